@@ -1,0 +1,7 @@
+"""`python -m papertui`, the same as `papertui`."""
+
+import sys
+
+from papertui.cli import main
+
+sys.exit(main())

@@ -1,0 +1,96 @@
+"""Settings: where things are kept, which dumps are meant, which keys do what. Read once, passed on."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from papertui.errors import ConfigError
+
+DEFAULT_QUICK_TAGS = ("to-read",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the config file, the environment and the options say together."""
+
+    library_dir: Path
+    cache_dir: Path
+    state_dir: Path
+    config_file: Path
+    dumps: tuple[Path, ...] = ()
+    quick_tags: tuple[str, ...] = DEFAULT_QUICK_TAGS
+    keys: Mapping[str, str] = field(default_factory=dict)
+    year: int | None = None
+    engine: str = "auto"
+
+
+def load_settings(
+    *,
+    library: Path | None = None,
+    cache: Path | None = None,
+    config: Path | None = None,
+    year: int | None = None,
+    engine: str = "auto",
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Read the config file (`$XDG_CONFIG_HOME/papertui/config.toml`) under the options given.
+
+    Raises ConfigError that names the file where it is not TOML, has an unknown
+    setting or one of the wrong type; a missing file is the defaults, unless it
+    was asked for by `config`.
+    """
+    file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
+    record = _read_toml(file, must_exist=config is not None)
+    known = {"dumps", "quick_tags", "keys"}
+    for name in record.keys() - known:
+        raise ConfigError(f"{file}: unknown setting “{name}”; settings: {' '.join(sorted(known))}")
+    dumps = environ.get("PAPERTUI_DUMPS")
+    paths = dumps.split(":") if dumps else _strings(file, record, "dumps", ())
+    return Settings(
+        library_dir=library or _home(environ, "XDG_DATA_HOME", ".local/share"),
+        cache_dir=cache or _home(environ, "XDG_CACHE_HOME", ".cache"),
+        state_dir=_home(environ, "XDG_STATE_HOME", ".local/state"),
+        config_file=file,
+        dumps=tuple(Path(path).expanduser() for path in paths if path),
+        quick_tags=_strings(file, record, "quick_tags", DEFAULT_QUICK_TAGS)[:9],
+        keys=_keys(file, record),
+        year=year,
+        engine=engine,
+    )
+
+
+def _home(environ: Mapping[str, str], variable: str, fallback: str) -> Path:
+    base = environ.get(variable, "")
+    # The XDG specification: a relative path here is invalid and to be ignored.
+    root = Path(base) if base.startswith("/") else Path(environ.get("HOME") or Path.home()) / fallback
+    return root / "papertui"
+
+
+def _read_toml(file: Path, *, must_exist: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            raise ConfigError(f"{file}: no such config file") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
+
+
+def _strings(file: Path, record: Mapping[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = record.get(name, list(default))
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"{file}: “{name}” must be a list of strings")
+    return tuple(value)
+
+
+def _keys(file: Path, record: Mapping[str, Any]) -> dict[str, str]:
+    value = record.get("keys", {})
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
+        raise ConfigError(f'{file}: [keys] must be lines such as  "tag.edit" = "t"')
+    return dict(value)

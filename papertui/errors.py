@@ -1,0 +1,50 @@
+"""What can go wrong, in one sentence a user can act on.
+
+Every message says what, where and what to do next, fits one line and holds no
+traceback. Only `cli.main` and the app catch these; `exit_code` is what the
+process ends with.
+"""
+
+
+class PapertuiError(Exception):
+    """The parent of every error that papertui raises on purpose."""
+
+    exit_code = 2
+
+
+class UsageError(PapertuiError):
+    """The command line, a path or a name that cannot be taken as given."""
+
+
+class ConfigError(PapertuiError):
+    """A setting or a key in the config file that cannot be taken."""
+
+
+class DumpError(PapertuiError):
+    """A file that cannot be read as a dump; `line` is 1-based, or None for the whole file."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+class QueryError(PapertuiError):
+    """A query that is wrong, at `position` (0-based offset into the query's text)."""
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
+
+
+class LibraryError(PapertuiError):
+    """The user's own state could not be read or written; nothing was acknowledged."""
+
+    exit_code = 3
+
+
+class ExportError(PapertuiError):
+    """An output that could not be written whole; the file that stood there still stands."""
+
+    exit_code = 3

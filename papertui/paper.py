@@ -1,0 +1,186 @@
+"""The paper: what dumps say of it, under which keys it is known, and how two sightings become one."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from papertui.text import fold, latex_to_unicode
+
+T = TypeVar("T")
+
+_HEAD_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, as the dumps give it. Unknown is None or empty, never a guess.
+
+    `title` (one line) and `abstract` are clean (`text.clean`) but keep their
+    LaTeX; `shown_title` and `shown_abstract` decode it. `n_authors` is the
+    number a dump prints where it gives no names. `arxiv_id` has no version.
+    `sources` are dump paths as bytes, in the order they were read; `added` is
+    the earliest modification time (Unix seconds) of those files. `aliases` are
+    keys of other sightings that `keys` cannot compute from the merged fields.
+    """
+
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    n_authors: int | None = None
+    organization: str | None = None
+    date: datetime.date | None = None
+    comments: int | None = None
+    upvotes: int | None = None
+    arxiv_id: str | None = None
+    arxiv_version: int | None = None
+    doi: str | None = None
+    url: str | None = None
+    pdf_url: str | None = None
+    code_url: str | None = None
+    links: tuple[str, ...] = ()
+    sources: tuple[bytes, ...] = ()
+    added: int = 0
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """The title with its LaTeX as Unicode: what is painted, copied and searched."""
+        return latex_to_unicode(self.title)
+
+    @property
+    def shown_abstract(self) -> str:
+        """The abstract with its LaTeX as Unicode: what is painted and searched."""
+        return latex_to_unicode(self.abstract)
+
+    @property
+    def author_count(self) -> int | None:
+        """How many wrote it: the names where there are names, else the printed number."""
+        return len(self.authors) or self.n_authors
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys this paper answers to, strongest first; see `same_paper`."""
+        return paper_keys(self)
+
+    @property
+    def id(self) -> str:
+        """The strongest key: `arxiv:2410.05434`, else `title:…`."""
+        return self.keys[0]
+
+
+def fold_title(title: str) -> str:
+    """Fold a title for identity: LaTeX decoded, accents off, letters and digits only."""
+    return "".join(filter(str.isalnum, fold(latex_to_unicode(title))))
+
+
+def fold_abstract(abstract: str) -> str:
+    """Fold the head of an abstract: what tells two papers of one title apart."""
+    head = latex_to_unicode(abstract[: 4 * _HEAD_LENGTH])
+    return "".join(filter(str.isalnum, fold(head)))[:_HEAD_LENGTH]
+
+
+def paper_keys(paper: Paper) -> tuple[str, ...]:
+    """Give the keys of a paper, strongest first.
+
+    `arxiv:ID` where the id is known; then `title:FOLD#HASH`, whose hash is of
+    the abstract's first letters, where there is an abstract; then `title:FOLD`.
+    Aliases follow. A title that folds to nothing (all signs) is hashed instead.
+    """
+    keys = [f"arxiv:{paper.arxiv_id}"] if paper.arxiv_id else []
+    folded = fold_title(paper.title) or "~" + _digest(paper.title)
+    head = fold_abstract(paper.abstract)
+    if head:
+        keys.append(f"title:{folded}#{_digest(head)}")
+    keys.append(f"title:{folded}")
+    return tuple(dict.fromkeys((*keys, *paper.aliases)))
+
+
+def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether two sets of keys name one paper.
+
+    The same arXiv id says yes and two different ones say no; else the same
+    title says yes unless both have abstracts and those begin differently.
+    """
+    a, b = set(ours), set(theirs)
+    for decides in ("arxiv:", "#"):
+        of_a = {key for key in a if decides in key}
+        of_b = {key for key in b if decides in key}
+        if of_a & of_b:
+            return True
+        if of_a and of_b:
+            return False
+    return not a.isdisjoint(b)
+
+
+def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Paper:
+    """Make one paper of two sightings: fullest value of each field, newest counts, every source."""
+    newer, older = (second, first) if newest_is_second else (first, second)
+    merged = replace(
+        first,
+        title=_fuller(first.title, second.title),
+        abstract=_fuller(first.abstract, second.abstract),
+        authors=max(first.authors, second.authors, key=len),
+        n_authors=_first_known(first.n_authors, second.n_authors),
+        organization=_first_known(first.organization, second.organization),
+        date=_first_known(first.date, second.date),
+        comments=_first_known(newer.comments, older.comments),
+        upvotes=_first_known(newer.upvotes, older.upvotes),
+        arxiv_id=_first_known(first.arxiv_id, second.arxiv_id),
+        arxiv_version=max(filter(None, (first.arxiv_version, second.arxiv_version)), default=None),
+        doi=_first_known(first.doi, second.doi),
+        url=_first_known(first.url, second.url),
+        pdf_url=_first_known(first.pdf_url, second.pdf_url),
+        code_url=_first_known(first.code_url, second.code_url),
+        links=tuple(dict.fromkeys(first.links + second.links)),
+        sources=tuple(dict.fromkeys(first.sources + second.sources)),
+        added=min(filter(None, (first.added, second.added)), default=0),
+        aliases=(),
+    )
+    own = set(merged.keys)
+    aliases = dict.fromkeys(key for key in (*first.keys, *second.keys) if key not in own)
+    return replace(merged, aliases=tuple(aliases))
+
+
+def to_json(paper: Paper) -> str:
+    """Serialise a paper for a store; `from_json` gives it back equal. Unknown fields are left out."""
+    record: dict[str, Any] = {}
+    for field in fields(paper):
+        value = getattr(paper, field.name)
+        if value is None or value == () or value == "":
+            continue
+        if field.name == "sources":
+            value = [source.hex() for source in value]
+        elif isinstance(value, datetime.date):
+            value = value.isoformat()
+        record[field.name] = value
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Paper:
+    """Read what `to_json` wrote; fields of a later version are passed over. ValueError if it is not that."""
+    record = json.loads(text)
+    if not isinstance(record, dict) or not isinstance(record.get("title"), str):
+        raise ValueError("not a stored paper")
+    known = {field.name for field in fields(Paper)}
+    values = {name: value for name, value in record.items() if name in known}
+    for name in ("authors", "links", "aliases"):
+        values[name] = tuple(values.get(name, ()))
+    values["sources"] = tuple(bytes.fromhex(source) for source in values.get("sources", ()))
+    if "date" in values:
+        values["date"] = datetime.date.fromisoformat(values["date"])
+    return Paper(**values)
+
+
+def _fuller(first: str, second: str) -> str:
+    return second if len(second) > len(first) else first
+
+
+def _first_known(first: T | None, second: T | None) -> T | None:
+    return second if first is None else first
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -1,0 +1,300 @@
+"""A terminal for tests: runs a program in a real pty and shows what a person would see.
+
+It answers the questions that modern terminals answer, keeps every byte with
+the time it came, and draws them with pyte.
+"""
+
+import contextlib
+import fcntl
+import os
+import re
+import secrets
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import pyte
+
+Condition = str | re.Pattern[str] | Callable[["Terminal"], object]
+
+_NAMED_KEYS = {
+    "enter": b"\r", "tab": b"\t", "esc": b"\x1b", "space": b" ", "backspace": b"\x7f",
+    "up": b"\x1b[A", "down": b"\x1b[B", "right": b"\x1b[C", "left": b"\x1b[D",
+    "home": b"\x1b[H", "end": b"\x1b[F", "delete": b"\x1b[3~", "pageup": b"\x1b[5~", "pagedown": b"\x1b[6~",
+    "shift+tab": b"\x1b[Z", "ctrl+up": b"\x1b[1;5A", "ctrl+down": b"\x1b[1;5B",
+    **{f"ctrl+{letter}": bytes([ord(letter) & 31]) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}  # fmt: skip
+# A lone ESC is told from the start of a sequence by the silence after it; Textual listens for 100 ms.
+_ESC_SILENCE = 0.15
+
+_SEQUENCE = re.compile(
+    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI
+    rb"|\][^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
+    rb"|[PX^_][^\x1b]*\x1b\\"  # DCS, SOS, PM, APC
+    rb"|[ -/]*[0-OQ-WYZ\\`-~])"
+)
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1b]*\x1b?|[ -/]*)\Z")
+# What pyte would print or choke on: private CSI (kitty keys), requests with $, strings of any kind.
+_NOT_FOR_PYTE = re.compile(
+    rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]|\x1b\[[0-?]*[ -/]+[@-~]|\x1b\[\?u"
+    rb"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\"
+)
+_REPLIES: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
+    (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"),
+    (re.compile(rb"\x1b\[>0?c"), b"\x1b[>41;380;0c"),
+    (re.compile(rb"\x1b\[6n"), b"\x1b[1;1R"),
+    (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
+    (re.compile(rb"\x1b\[\?(?!2026)(\d+)\$p"), b"\x1b[?\\1;0$y"),
+    (re.compile(rb"\x1b\]10;\?(?:\x07|\x1b\\)"), b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\\\"),
+    (re.compile(rb"\x1b\]11;\?(?:\x07|\x1b\\)"), b"\x1b]11;rgb:0000/0000/0000\x1b\\\\"),
+    (re.compile(rb"\x1bP\+q[^\x1b]*\x1b\\"), b"\x1bP0+r\x1b\\\\"),
+)
+
+
+def papertui_command() -> list[str]:
+    """Give the installed program: the console script beside this Python, else the module."""
+    script = Path(sys.executable).parent / "papertui"
+    return [str(script)] if script.exists() else [sys.executable, "-m", "papertui"]
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Give the environment of a person who has nothing set: own home and XDG folders, a good terminal."""
+    xdg = {name: str(home / name.lower()) for name in ("DATA", "CACHE", "CONFIG", "STATE")}
+    return {
+        "HOME": str(home),
+        **{f"XDG_{name}_HOME": folder for name, folder in xdg.items()},
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
+
+
+class Terminal:
+    """One program in one pty, until the `with` block ends; then it is killed and reaped.
+
+    `env` is added to a clean environment in a home of its own (a name with the
+    value None is taken away); give `HOME` to start twice in the same home. The
+    program is read from only while a method waits, so a test is deterministic.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        columns: int = 120,
+        rows: int = 40,
+        env: Mapping[str, str | None] | None = None,
+    ) -> None:
+        env = dict(env or {})
+        self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
+        # A mark that every child inherits, so that orphans are found even outside the session.
+        self._mark = f"PAPERTUI_TEST_MARK={secrets.token_hex(8)}"
+        environment: dict[str, str | None] = {
+            **clean_environment(Path(env.get("HOME") or self._own_home or "/"))
+        }
+        environment |= env | dict([self._mark.split("=")])
+        self.raw = bytearray()
+        self.reads: list[tuple[float, int]] = []  # seconds since the start, length of raw then
+        self._scanned = self._drawn = 0
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fd, slave = os.openpty()
+        self._set_size(columns, rows)
+        self.started = time.perf_counter()
+        with contextlib.closing(os.fdopen(slave, "rb", 0)):
+            self._process = subprocess.Popen(
+                list(argv),
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                env={name: value for name, value in environment.items() if value is not None},
+                start_new_session=True,
+                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            )
+        self.pid = self._process.pid
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines on the screen, each as wide as the screen."""
+        self._draw()
+        return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """The screen as one text, without the spaces at the line ends."""
+        return "\n".join(line.rstrip() for line in self.screen)
+
+    @property
+    def cells(self) -> Mapping[int, Mapping[int, pyte.screens.Char]]:
+        """The characters by row and column, with colours: `cells[3][0].reverse`."""
+        self._draw()
+        return self._screen.buffer
+
+    def wait_for(self, condition: Condition, timeout: float = 10.0) -> Self:
+        """Read until a text, pattern or predicate holds; AssertionError with the screen if it never does."""
+        deadline = time.perf_counter() + timeout
+        while not self._holds(condition):
+            if not self._read(max(0.0, deadline - time.perf_counter())):
+                raise AssertionError(f"waited {timeout} s for {condition!r}; the screen:\n{self.text}")
+        return self
+
+    def wait_for_bytes(self, pattern: bytes, since: int = 0, timeout: float = 10.0) -> float:
+        """Read, without drawing, until the raw bytes match; give the seconds from the start to then."""
+        deadline = time.perf_counter() + timeout
+        compiled = re.compile(pattern)
+        while not compiled.search(self.raw, since):
+            if not self._read(max(0.0, deadline - time.perf_counter())):
+                raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen:\n{self.text}")
+        return self.reads[-1][0]
+
+    def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> Self:
+        """Read until the program has written nothing for `quiet` seconds, or has ended."""
+        deadline = time.perf_counter() + timeout
+        while time.perf_counter() < deadline and self._read(quiet):
+            pass
+        return self
+
+    def wait_exit(self, timeout: float = 5.0) -> int:
+        """Read until the program has ended and give its exit code (minus the signal that ended it)."""
+        deadline = time.perf_counter() + timeout
+        while self._process.poll() is None:
+            if time.perf_counter() > deadline:
+                raise AssertionError(f"still running after {timeout} s; the screen:\n{self.text}")
+            if not self._read(0.02):
+                time.sleep(0.002)
+        while self._read(0.0):
+            pass
+        return self._process.returncode
+
+    def press(self, *keys: str) -> Self:
+        """Press keys by name (`j`, `down`, `ctrl+d`, `esc`); an esc gets the silence that makes it one."""
+        for number, key in enumerate(keys):
+            self.send(_NAMED_KEYS[key] if len(key) > 1 else key.encode())
+            if key == "esc" and number + 1 < len(keys):
+                self.settle(_ESC_SILENCE)
+                time.sleep(_ESC_SILENCE)
+        return self
+
+    def type(self, text: str) -> Self:
+        """Type a text as it stands."""
+        return self.send(text.encode())
+
+    def send(self, data: bytes) -> Self:
+        """Send bytes as the keyboard would."""
+        if self._fd >= 0:
+            os.write(self._fd, data)
+        return self
+
+    def mark(self) -> int:
+        """Give a place in the raw bytes, for `bytes_since`."""
+        return len(self.raw)
+
+    def bytes_since(self, mark: int) -> bytes:
+        """Give every byte that the program wrote after a mark."""
+        return bytes(self.raw[mark:])
+
+    def resize(self, columns: int, rows: int) -> Self:
+        """Change the size as a window manager does; the program gets SIGWINCH."""
+        self._draw()
+        self._screen.resize(rows, columns)
+        self._set_size(columns, rows)
+        return self
+
+    def modes(self) -> dict[str, bool]:
+        """Tell which DEC private modes (`1049`, `25`, …) were last set or reset."""
+        found = re.findall(rb"\x1b\[\?([\d;]+)([hl])", bytes(self.raw))
+        return {name: flag == b"h" for names, flag in found for name in names.decode().split(";")}
+
+    def cpu_ms(self) -> float:
+        """Milliseconds of CPU that the program (all its threads, not its children) has used."""
+        # Linux: the clock of another process; see clock_getcpuclockid(3) and CPUCLOCK_SCHED.
+        return time.clock_gettime((~self.pid << 3) | 2) * 1e3
+
+    def rss_mb(self) -> float:
+        """Megabytes of memory that the program itself holds now."""
+        return int(Path(f"/proc/{self.pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
+
+    def signal(self, number: signal.Signals) -> Self:
+        """Send a signal to the program alone."""
+        self._process.send_signal(number)
+        return self
+
+    def hangup(self) -> Self:
+        """Close the terminal under the program, as a connection that drops does."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+        return self
+
+    def family(self) -> list[int]:
+        """Give the ids of every living process that this terminal started, orphans too."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(OSError):
+                if self._mark.encode() in entry.read_bytes():
+                    found.append(int(entry.parent.name))
+        return found
+
+    def kill(self) -> None:
+        """End the program and whatever it started, at once, and reap it; harmless when it has ended."""
+        self._process.kill()
+        for pid in self.family():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        self.hangup()
+        if self._own_home:
+            shutil.rmtree(self._own_home, ignore_errors=True)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _holds(self, condition: Condition) -> bool:
+        if isinstance(condition, str):
+            return condition in self.text
+        if isinstance(condition, re.Pattern):
+            return condition.search(self.text) is not None
+        return bool(condition(self))
+
+    def _read(self, timeout: float) -> bool:
+        """Take what has come, waiting at most `timeout`; False when nothing did."""
+        if self._fd < 0 or not select.select([self._fd], [], [], timeout)[0]:
+            return False
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:  # EIO: nobody holds the other side any more
+            return False
+        self.raw += data
+        self.reads.append((time.perf_counter() - self.started, len(self.raw)))
+        self._answer()
+        return bool(data)
+
+    def _answer(self) -> None:
+        tail = bytes(self.raw[self._scanned :])
+        unfinished = _UNFINISHED.search(tail)
+        whole = unfinished.start() if unfinished else len(tail)
+        self._scanned += whole
+        for sequence in _SEQUENCE.finditer(tail, 0, whole):
+            for question, reply in _REPLIES:
+                if matched := question.fullmatch(sequence[0]):
+                    self.send(matched.expand(reply))
+
+    def _draw(self) -> None:
+        tail = bytes(self.raw[self._drawn : self._scanned])
+        self._stream.feed(_NOT_FOR_PYTE.sub(b"", tail))
+        self._drawn = self._scanned

@@ -1,0 +1,336 @@
+"""The query language read off its description, by brute force: the judge of the real search.
+
+Written from the table and the rules under it ("What a word is"), without a
+look at papertui.search: each paper is walked through for each term, on plain
+lists of tokens. Slow and short on purpose. Only the normaliser (papertui.text)
+is shared. `random_query` gives queries of every row of the table.
+"""
+
+import datetime
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
+from typing import Protocol
+
+from papertui.paper import Paper
+from papertui.text import fold
+
+TEXT_FIELDS = ("title", "abstract", "author", "org")
+
+_TOKEN = re.compile(r"[^\W_]+(?:\+\+?|#)?")
+_WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
+_FUZZY = re.compile(r"(.+)~([12]?)")
+_FIELD = re.compile(r"([a-z]+):(?=\S)")
+
+
+class Stated(Protocol):
+    """A paper with what the user has said of it."""
+
+    @property
+    def paper(self) -> Paper: ...
+    @property
+    def tags(self) -> Collection[str]: ...
+    @property
+    def note(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Document:
+    """One paper as lists of tokens: each author's name is a list of its own, so no phrase spans two."""
+
+    stated: Stated
+    new: bool = False
+
+    @property
+    def paper(self) -> Paper:
+        return self.stated.paper
+
+    @cached_property
+    def texts(self) -> dict[str, list[list[str]]]:
+        """The token lists of each text field."""
+        paper = self.paper
+        raw = {
+            "title": [paper.shown_title],
+            "abstract": [paper.shown_abstract],
+            "author": list(paper.authors),
+            "org": [paper.organization or ""],
+        }
+        return {field: [tokens(text) for text in texts] for field, texts in raw.items()}
+
+
+def tokens(text: str) -> list[str]:
+    """Split text into folded tokens: runs of letters and digits with a closing +, ++ or #."""
+    return _TOKEN.findall(fold(text))
+
+
+@cache
+def stem(word: str) -> str:
+    """Take off a plural s by Harman's S-stemmer: ies → y, es → e, s → nothing, each with its exceptions."""
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("us", "ss")):
+        return word
+    if word.endswith("ies"):
+        return word if len(word) == 3 or word.endswith(("eies", "aies")) else word[:-3] + "y"
+    return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
+
+
+@cache
+def edits(first: str, second: str) -> int:
+    """Count the letters to insert, delete or replace between two words (Levenshtein)."""
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        diagonal, row[0] = row[0], i
+        for j, b in enumerate(second, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
+    return row[-1]
+
+
+# --- reading a query -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Term:
+    """One leaf: `field` is "" for any text field; `open` says that it may still be being typed."""
+
+    field: str
+    text: str
+    quoted: bool
+    open: bool
+
+
+def lex(query: str) -> Iterator[str | Term]:
+    """Split a query into operators and terms."""
+    position = 0
+    while position < len(query):
+        char = query[position]
+        if char.isspace() or char in "()":
+            position += 1
+            if char in "()":
+                yield char
+            continue
+        if char == "-" and query[position + 1 : position + 2].strip():
+            position += 1
+            yield "NOT"
+            continue
+        start = position
+        field = _FIELD.match(query, position)
+        position = field.end() if field else position
+        if query[position] == '"':
+            end = query.find('"', position + 1)
+            end = len(query) if end < 0 else end
+            yield Term(field[1] if field else "", query[position + 1 : end], quoted=True, open=False)
+            position = end + 1
+            continue
+        end = _word_end(query, position)
+        word = query[position:end]
+        # The last word: nothing but closing brackets after it.
+        rest = query[end:]
+        yield (
+            word
+            if query[start:end] in ("OR", "AND", "NOT")
+            else Term(field[1] if field else "", word, quoted=False, open=not rest.strip(")"))
+        )
+        position = end
+
+
+def _word_end(query: str, position: int) -> int:
+    depth = 0
+    while position < len(query) and not query[position].isspace():
+        depth += {"(": 1, ")": -1}.get(query[position], 0)
+        if depth < 0:
+            break
+        position += 1
+    return position
+
+
+Test = Callable[[Document], bool]
+
+
+class Reader:
+    """A recursive descent: `or := and (OR and)*`, `and := not (AND? not)*`, `not := NOT* (group | term)`."""
+
+    def __init__(self, query: str, today: datetime.date) -> None:
+        self.items = list(lex(query))
+        self.today = today
+
+    def read(self) -> Test:
+        """Give the test that the whole query is."""
+        if not self.items:
+            return lambda document: True
+        return self._either()
+
+    def _next(self) -> str | Term | None:
+        return self.items[0] if self.items else None
+
+    def _either(self) -> Test:
+        parts = [self._all()]
+        while self._next() == "OR":
+            self.items.pop(0)
+            parts.append(self._all())
+        return lambda document: any(part(document) for part in parts)
+
+    def _all(self) -> Test:
+        parts = [self._not()]
+        while self._next() not in (None, ")", "OR"):
+            if self._next() == "AND":
+                self.items.pop(0)
+            parts.append(self._not())
+        return lambda document: all(part(document) for part in parts)
+
+    def _not(self) -> Test:
+        item = self.items.pop(0)
+        if item == "NOT":
+            inner = self._not()
+            return lambda document: not inner(document)
+        if item == "(":
+            group = self._either()
+            if self._next() == ")":
+                self.items.pop(0)
+            return group
+        assert isinstance(item, Term), item
+        return leaf(item, self.today)
+
+
+# --- leaves ----------------------------------------------------------------
+
+
+def leaf(term: Term, today: datetime.date) -> Test:
+    """Give the test of one term."""
+    if term.field in ("", *TEXT_FIELDS):
+        return words(term)
+    return _LEAVES[term.field](term.text, today)
+
+
+def words(term: Term) -> Test:
+    """Match a word, a phrase, a wildcard or a fuzzy word against the tokens of its fields."""
+    fields = (term.field,) if term.field else TEXT_FIELDS
+    wanted = _token_tests(term)
+    return lambda document: any(
+        _side_by_side(wanted, found) for field in fields for found in document.texts[field]
+    )
+
+
+def _token_tests(term: Term) -> list[Callable[[str], bool]]:
+    if term.quoted:
+        return [lambda found, word=word: found == word for word in tokens(term.text)]  # type: ignore[misc] # default
+    if fuzzy := _FUZZY.fullmatch(term.text):
+        word, most = fold(fuzzy[1]), int(fuzzy[2] or 1)
+        return [lambda found: abs(len(found) - len(word)) <= most and edits(word, found) <= most]
+    if _WILD.fullmatch(term.text):
+        pattern = fold(term.text)
+        return [lambda found: fnmatchcase(found, pattern)]
+    parts = tokens(term.text)
+    tests: list[Callable[[str], bool]] = [
+        lambda found, word=word: stem(found) == stem(word)  # type: ignore[misc] # the default binds the word
+        for word in parts
+    ]
+    if term.open and parts:
+        last = parts[-1]
+        tests[-1] = lambda found: stem(found) == stem(last) or found.startswith(last)
+    return tests
+
+
+def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:
+    last = len(found) - len(wanted)
+    return any(
+        all(test(found[start + offset]) for offset, test in enumerate(wanted)) for start in range(last + 1)
+    )
+
+
+def _tag(text: str, today: datetime.date) -> Test:
+    return lambda document: any(fnmatchcase(tag, text) for tag in document.stated.tags)
+
+
+def _is(text: str, today: datetime.date) -> Test:
+    return {
+        "unread": lambda document: "read" not in document.stated.tags,
+        "tagged": lambda document: bool(document.stated.tags),
+        "noted": lambda document: bool(document.stated.note),
+        "undated": lambda document: document.paper.date is None,
+        "new": lambda document: document.new,
+    }.get(text, lambda document: text in document.stated.tags)
+
+
+def _has(text: str, today: datetime.date) -> Test:
+    give: dict[str, Callable[[Document], object]] = {
+        "code": lambda document: document.paper.code_url,
+        "link": lambda document: document.paper.links,
+        "note": lambda document: document.stated.note,
+        "arxiv": lambda document: document.paper.arxiv_id,
+    }
+    return lambda document: bool(give[text](document))
+
+
+def _date(text: str, today: datetime.date) -> Test:
+    if days := re.fullmatch(r"(\d+)d", text):
+        low, high = today.toordinal() - int(days[1]), today.toordinal()
+    else:
+        low, high = _range(text, _first_day, _last_day)
+    return lambda document: document.paper.date is not None and low <= document.paper.date.toordinal() <= high
+
+
+def _first_day(text: str) -> int:
+    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
+    return datetime.date(year, month, day).toordinal()
+
+
+def _last_day(text: str) -> int:
+    year, month, day = [*map(int, text.split("-")), 0, 0][:3]
+    if day:
+        return datetime.date(year, month, day).toordinal()
+    following = datetime.date(year + 1, 1, 1) if month in (0, 12) else datetime.date(year, month + 1, 1)
+    return following.toordinal() - 1
+
+
+def _range(text: str, low: Callable[[str], int], high: Callable[[str], int]) -> tuple[int, int]:
+    first, dots, last = text.partition("..")
+    if dots:
+        return (low(first) if first else -_FAR), (high(last) if last else _FAR)
+    sign, value = re.fullmatch(r"([<>]?=?)(.+)", text).groups()  # type: ignore[union-attr] # always matches
+    return {
+        ">=": lambda: (low(value), _FAR),
+        ">": lambda: (high(value) + 1, _FAR),
+        "<=": lambda: (-_FAR, high(value)),
+        "<": lambda: (-_FAR, low(value) - 1),
+    }.get(sign, lambda: (low(value), high(value)))()
+
+
+def _number(name: str) -> Callable[[str, datetime.date], Test]:
+    def test(text: str, today: datetime.date) -> Test:
+        low, high = _range(text, int, int)
+        return lambda document: (value := _NUMBERS[name](document.paper)) is not None and low <= value <= high
+
+    return test
+
+
+def _id(text: str, today: datetime.date) -> Test:
+    bare = re.sub(r"v\d+$", "", re.sub(r"^(https?://[^/]+)?(/?(abs|pdf|papers)/)?|\.pdf$", "", text))
+    return lambda document: bare == document.paper.arxiv_id or text in document.paper.keys
+
+
+def _source(text: str, today: datetime.date) -> Test:
+    def matches(path: str) -> bool:
+        return fnmatchcase(path, text) or fnmatchcase(path, "*/" + text)
+
+    return lambda document: any(matches(os.fsdecode(source)) for source in document.paper.sources)
+
+
+_FAR = 10**9
+_NUMBERS: dict[str, Callable[[Paper], int | None]] = {
+    "comments": lambda paper: paper.comments,
+    "upvotes": lambda paper: paper.upvotes,
+    "authors": lambda paper: paper.author_count,
+    "year": lambda paper: paper.date.year if paper.date else None,
+}
+_LEAVES: dict[str, Callable[[str, datetime.date], Test]] = {
+    "tag": _tag, "is": _is, "has": _has, "date": _date, "id": _id, "source": _source,
+    **{name: _number(name) for name in _NUMBERS},
+}  # fmt: skip
+
+
+def answer(query: str, documents: Sequence[Document], today: datetime.date) -> set[str]:
+    """Give the ids of the papers that the query finds."""
+    test = Reader(query, today).read()
+    return {document.paper.id for document in documents if test(document)}

@@ -1,0 +1,172 @@
+"""Random queries of every row of the table in "Query language", made of what the papers hold."""
+
+import random
+import re
+from collections.abc import Callable, Sequence
+
+from tests.oracle import TEXT_FIELDS, Document
+
+_PLAIN = re.compile(r"[a-z0-9]{2,}")
+_WITH_SIGNS = re.compile(r"\w+(?:[-/.&'’+]\w+)+|\w+\(\w+\)")
+_ACCENTS = str.maketrans("aeiou", "áèîöū")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class QueryMaker:
+    """Queries about these documents; the same seed makes the same ones."""
+
+    def __init__(self, documents: Sequence[Document], seed: int) -> None:
+        self.documents = documents
+        self.rng = random.Random(seed)
+        self.kinds: tuple[Callable[[], str], ...] = (
+            self.word, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase, self.wildcard,
+            self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag, self.state, self.date,
+            self.number, self.has, self.identity, self.source,
+        )  # fmt: skip
+
+    def query(self, kind: Callable[[], str]) -> str:
+        """Make a query with a term of that kind in it: alone, negated, or combined with others."""
+        shape = self._one_of(
+            "{0}", "{0}", "{0}", "-{0}", "NOT {0}", "{0} ", "{0} {1}", "{1} {0}", "{1} {0} ", "{1} -{0}",
+            "{0} OR {1}", "{1} AND NOT {0}", "{1} OR {2} {0}", "({0} OR {1}) {2}", "-({0} {1})",
+        )  # fmt: skip
+        return shape.format(kind(), self.rng.choice(self.kinds)(), self.rng.choice(self.kinds)())
+
+    def word(self) -> str:
+        """Give a word that some paper has, or now and then one that none has."""
+        return "zyzzyva" if self.rng.random() < 0.03 else self._any_word(TEXT_FIELDS)
+
+    def typed_word(self) -> str:
+        """Give the beginning of a word, as it is while it is being typed."""
+        word = self.word()
+        return word[: self.rng.randint(1, len(word))]
+
+    def dressed_word(self) -> str:
+        """Give a word in capitals, with accents or in the plural."""
+        word = self.word()
+        if word in ("and", "or", "not"):
+            return word
+        return self._one_of(word.upper(), word.title(), word.translate(_ACCENTS), word + "s")
+
+    def word_with_signs(self) -> str:
+        """Give a word such as GPT-4, f(x) or 3.5, as some paper writes it."""
+        paper = self.rng.choice(self.documents).paper
+        found = _WITH_SIGNS.findall(f"{paper.shown_title} {paper.shown_abstract}")
+        return self.rng.choice(found) if found else "state-of-the-art"
+
+    def phrase(self) -> str:
+        """Give some words in quotes: mostly side by side in a paper, sometimes turned round."""
+        return self._phrase(TEXT_FIELDS)
+
+    def wildcard(self) -> str:
+        """Give a word of which the end, the beginning or the middle is a star."""
+        word = self.word()
+        cut = self.rng.randint(1, len(word))
+        return self._one_of(word[:cut] + "*", word[: cut - 1] + "*" + word[-1], "*" + word[cut // 2 :])
+
+    def one_letter(self) -> str:
+        """Give a word with ? for one of its letters."""
+        word = self.word()
+        place = self.rng.randrange(len(word))
+        return word[:place] + "?" + word[place + 1 :]
+
+    def fuzzy(self) -> str:
+        """Give a word with one letter wrong, missing or too many, to be found by ~ or ~2."""
+        word = self.word()
+        place, letter = self.rng.randrange(len(word)), self.rng.choice(_LETTERS)
+        wrong = self._one_of(
+            word,
+            word[:place] + word[place + 1 :],
+            word[:place] + letter + word[place:],
+            word[:place] + letter + word[place + 1 :],
+        )
+        return (wrong or word) + self._one_of("~", "~1", "~2")
+
+    def fielded(self) -> str:
+        """Give a word in one field."""
+        field = self.rng.choice(TEXT_FIELDS)
+        return f"{field}:{self._any_word((field,))}"
+
+    def fielded_phrase(self) -> str:
+        """Give a phrase in one field."""
+        field = self.rng.choice(TEXT_FIELDS)
+        return f"{field}:{self._phrase((field,))}"
+
+    def tag(self) -> str:
+        """Give a tag, whole or with a wildcard."""
+        return "tag:" + self._one_of("to-read", "rl/*", "rl/offline", "r*", "nosuchtag", "starred")
+
+    def state(self) -> str:
+        """Give what the user has done with a paper."""
+        return "is:" + self._one_of("unread", "read", "starred", "archived", "tagged", "noted", "undated")
+
+    def date(self) -> str:
+        """Give a day, month, year, range, comparison or number of days."""
+        days = sorted(
+            self.rng.choice([document.paper.date for document in self.documents if document.paper.date])
+            for _ in range(2)
+        )
+        first, last = (str(day)[: self.rng.choice((4, 7, 10))] for day in days)
+        sign = self._one_of(">=", ">", "<=", "<")
+        return self._one_of(
+            f"date:{first}", f"date:{first}..{last}", f"date:{sign}{first}", f"date:{first}..", "date:7d",
+            f"date:..{last}", f"year:{first[:4]}", f"year:{sign}{first[:4]}", "date:777d",
+        )  # fmt: skip
+
+    def number(self) -> str:
+        """Give a number of comments, upvotes or authors."""
+        field = self._one_of("comments", "upvotes", "authors")
+        low = self.rng.randint(0, 12)
+        high = low + self.rng.randint(0, 30)
+        return f"{field}:" + self._one_of(
+            f"{low}",
+            f">{low}",
+            f">={low}",
+            f"<{high}",
+            f"<={high}",
+            f"{low}..{high}",
+            f"..{high}",
+            f"{low}..",
+        )
+
+    def has(self) -> str:
+        """Give what a paper comes with."""
+        return "has:" + self._one_of("code", "link", "note", "arxiv")
+
+    def identity(self) -> str:
+        """Give an arXiv id in one of its spellings."""
+        ids = [document.paper.arxiv_id for document in self.documents if document.paper.arxiv_id]
+        number = self.rng.choice(ids or ["2410.05434"])
+        return "id:" + self._one_of(number, number + "v2", f"/abs/{number}", f"/pdf/{number}.pdf")
+
+    def source(self) -> str:
+        """Give the name of a dump."""
+        source = self.rng.choice(self.rng.choice(self.documents).paper.sources).decode("utf-8", "replace")
+        name = source.rpartition("/")[2]
+        tail = "/".join(source.split("/")[-2:])
+        return "source:" + self._one_of(name, "*" + name[-4:], name[:3] + "*", tail)
+
+    def _one_of(self, *options: str) -> str:
+        return self.rng.choice(options)
+
+    def _any_word(self, fields: Sequence[str]) -> str:
+        for _ in range(99):
+            texts = self.rng.choice(self.documents).texts
+            found = [
+                word for field in fields for text in texts[field] for word in text if _PLAIN.fullmatch(word)
+            ]
+            if found:
+                return self.rng.choice(found)
+        return "nothing"
+
+    def _phrase(self, fields: Sequence[str]) -> str:
+        for _ in range(99):
+            texts = [
+                text for field in fields for text in self.rng.choice(self.documents).texts[field] if text
+            ]
+            if texts:
+                text = self.rng.choice(texts)
+                start = self.rng.randrange(len(text))
+                part = text[start : start + self.rng.randint(1, 5)]
+                return '"' + " ".join(part if self.rng.random() < 0.8 else part[::-1]) + '"'
+        return '"nothing at all"'

@@ -1,0 +1,106 @@
+"""The bar, the command line and a brute-force reading of the rules find the same papers."""
+
+import contextlib
+import datetime
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from papertui import cli
+from papertui.config import load_settings
+from papertui.workspace import Workspace
+from tests import oracle
+from tests.oracle import Document
+from tests.oracle_queries import QueryMaker
+from tests.terminal import clean_environment, papertui_command
+
+ROOT = Path(__file__).parents[1]
+DUMPS = {"samples": ROOT / "sample_dumps", "real": ROOT.parent / "shared" / "dumps"}
+SEEDS = range(300)
+TODAY = datetime.date.today()
+
+
+@pytest.fixture(scope="module", params=DUMPS)
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Opened"]:
+    dumps = DUMPS[request.param]
+    if not dumps.exists():
+        pytest.skip(f"{dumps} is not here")
+    environ = clean_environment(tmp_path_factory.mktemp("home"))
+    with Opened.open(dumps, environ) as opened:
+        yield opened
+
+
+@dataclass
+class Opened:
+    """A workspace with some tags in it, and the same papers as the judge sees them."""
+
+    dumps: Path
+    environ: dict[str, str]
+    workspace: Workspace
+    documents: list[Document]
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, dumps: Path, environ: dict[str, str]) -> Iterator["Opened"]:
+        workspace = Workspace.open([dumps], load_settings(environ=environ))
+        workspace.sync()
+        docs = list(workspace.find("").docs)
+        for number, tags in enumerate(
+            (["to-read"], ["rl/offline", "read"], ["starred", "read"], ["archived"])
+        ):
+            workspace.tag(docs[number :: 7 + number], tags, ())
+        yield cls(dumps, environ, workspace, [Document(entry, new=True) for entry in workspace.entries(docs)])
+        workspace.close()
+
+    def bar(self, query: str) -> set[str]:
+        """Find as the search bar does."""
+        return {entry.paper.id for entry in self.workspace.entries(self.workspace.find(query).docs)}
+
+
+def test_every_kind_of_query_finds_what_the_rules_say(opened: Opened) -> None:
+    maker = QueryMaker(opened.documents, seed=11)
+    wrong = {}
+    for number in SEEDS:
+        query = maker.query(maker.kinds[number % len(maker.kinds)])
+        expected, found = oracle.answer(query, opened.documents, TODAY), opened.bar(query)
+        if expected != found:
+            wrong[query] = {"missing": sorted(expected - found)[:3], "too many": sorted(found - expected)[:3]}
+    assert not wrong
+
+
+def test_command_line_prints_the_papers_that_the_bar_shows(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in opened.environ.items():
+        monkeypatch.setenv(name, value)
+    maker = QueryMaker(opened.documents, seed=12)
+    for kind in (*maker.kinds, *maker.kinds):
+        query = maker.query(kind)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            code = cli.main(["search", "--format", "jsonl", "--", query, str(opened.dumps)])
+        lines = printed.getvalue().splitlines()
+        assert {json.loads(line)["id"] for line in lines} == opened.bar(query), query
+        assert len(lines) == opened.workspace.find(query).total
+        assert code == (0 if lines else 1)
+
+
+def test_installed_command_prints_as_many_lines_as_the_bar_counts(opened: Opened) -> None:
+    maker = QueryMaker(opened.documents, seed=13)
+    for kind in maker.kinds[:: 1 if opened.dumps.name == "sample_dumps" else 5]:
+        query = maker.query(kind)
+        done = subprocess.run(
+            [*papertui_command(), "search", query, str(opened.dumps), "--format", "jsonl"],
+            env=opened.environ,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        assert done.stderr == ""
+        assert len(done.stdout.splitlines()) == opened.workspace.find(query).total, query

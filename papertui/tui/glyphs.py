@@ -1,0 +1,56 @@
+"""The signs the screens are drawn with, and plain ASCII for terminals whose font has no others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Terminals with a font of 256 or 512 signs, or with none of their own, and no hyperlinks.
+_PLAIN_TERMINALS = ("linux", "vt1", "vt2", "vt3", "vt4", "vt5", "cons25", "ansi", "sun", "dumb")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One sign for each thing that is told; every one is a single cell wide."""
+
+    cursor: str = "▌"
+    mark: str = "✓"
+    unread: str = "●"
+    star: str = "★"
+    ellipsis: str = "…"
+    dot: str = "·"
+    rule: str = "─"
+    divider: str = "│"
+    joint_down: str = "┬"
+    joint_up: str = "┴"
+    corners: str = "┌┐└┘"
+    bar: str = "█"
+    bar_ends: str = "▕▏"
+    more_above: str = "↑"
+    more_below: str = "↓"
+    caret: str = "^"
+    hyperlinks: bool = True
+
+
+UNICODE = Glyphs()
+ASCII = Glyphs(
+    cursor=">",
+    mark="x",
+    unread="o",
+    star="*",
+    ellipsis="~",
+    dot="-",
+    rule="-",
+    divider="|",
+    joint_down="+",
+    joint_up="+",
+    corners="++++",
+    bar="#",
+    bar_ends="[]",
+    more_above="^",
+    more_below="v",
+    hyperlinks=False,
+)
+
+
+def glyphs_for(environ: Mapping[str, str]) -> Glyphs:
+    """Choose the signs for the terminal that `$TERM` names."""
+    return ASCII if environ.get("TERM", "").startswith(_PLAIN_TERMINALS) else UNICODE

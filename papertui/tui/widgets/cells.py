@@ -1,0 +1,101 @@
+"""Text measured in terminal cells: cut, padded and wrapped without ever splitting what is one sign."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, split_graphemes
+
+from papertui.text import clean
+
+__all__ = ["after", "before", "cell_len", "cut", "fit", "safe", "take", "wrap"]
+
+_BREAKS = str.maketrans("\n\t", "  ")
+_WORD = re.compile(r"\S+")
+# How many cells a title may lose so that it is cut between words.
+_CHEAP = 8
+# No grapheme of clean text that people use has more characters: a family of four has 7.
+_LONGEST = 32
+
+
+def safe(text: str) -> str:
+    """Clean text for one line of the screen without folding its spaces, for those keep columns."""
+    return clean(text).translate(_BREAKS)
+
+
+def take(text: str, width: int) -> int:
+    """How many characters of `text` fit into `width` cells, whole graphemes only."""
+    if width <= 0:
+        return 0
+    if text.isascii() or len(text) * 2 <= width:
+        return min(len(text), width)
+    # Clean text has at most a few characters a cell, so a stretch of this length is enough to look at.
+    stretch = text[: 8 * width]
+    room = width
+    for start, _, cells in split_graphemes(stretch)[0]:
+        room -= cells
+        if room < 0:
+            return start
+    return len(stretch)
+
+
+def after(text: str, at: int) -> int:
+    """Where the grapheme that begins at `at` ends."""
+    graphemes = split_graphemes(text[at : at + _LONGEST])[0]
+    return at + graphemes[0][1] if graphemes else at
+
+
+def before(text: str, at: int) -> int:
+    """Where the grapheme that ends at `at` begins."""
+    start = max(0, at - _LONGEST)
+    graphemes = split_graphemes(text[start:at])[0]
+    return start + graphemes[-1][0] if graphemes else at
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """Cut text to `width` cells, with an ellipsis where it was longer; at a word where that is cheap."""
+    if cell_len(text) <= width:
+        return text
+    kept = text[: take(text, width - 1)]
+    word_end = kept.rfind(" ")
+    if word_end > 0 and text[len(kept) : len(kept) + 1] not in ("", " ") and len(kept) - word_end <= _CHEAP:
+        kept = kept[:word_end]
+    return (kept.rstrip() + ellipsis) if width > 0 else ""
+
+
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """Cut or pad text to exactly `width` cells."""
+    text = cut(text, width, ellipsis)
+    return text + " " * (width - cell_len(text))
+
+
+def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Wrap text at words; give the (start, end) offsets of each line as it is asked for.
+
+    Lazy, so that the first screen of a body of megabytes costs no more than
+    that of a short one. A word wider than the line is broken.
+    """
+    width = max(width, 2)
+    start = end = used = 0
+    for match in _WORD.finditer(text):
+        word, word_end = match.span()
+        cells = _cells(text, word, word_end, width)
+        if end > start and used + word - end + cells <= width:
+            used += word - end + cells
+            end = word_end
+            continue
+        if end > start:
+            yield start, end
+        start = word
+        while cells > width:
+            broken = start + max(take(text[start : start + 8 * width], width), 1)
+            yield start, broken
+            start = broken
+            cells = _cells(text, start, word_end, width)
+        end, used = word_end, cells
+    if end > start:
+        yield start, end
+
+
+def _cells(text: str, start: int, end: int, width: int) -> int:
+    # Of a word of a megabyte it is enough to know that it does not fit.
+    return cell_len(text[start : min(end, start + 8 * width)])

@@ -1,0 +1,203 @@
+"""What the detail pane says of a paper, and how it is laid into lines."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote
+
+from papertui.paper import Paper
+from papertui.text import clean, clean_line
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.widgets.cells import cut, wrap
+from papertui.tui.widgets.lines import Piece, Tone, marked
+
+Spans = Sequence[tuple[int, int]]
+
+_TITLE_LIMIT = 500
+_BODY_LIMIT = 2_000_000
+_NAMES_SHOWN = 12
+_LINKS_SHOWN = 20
+_URL_LIMIT = 2_000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_URL = re.compile(r"(?:https?://[!-~]|mailto:[!-~])[!-~]*\Z")
+_SCHEME = re.compile(r"\A(?:https?://|mailto:)")
+_LABEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A paper as the detail pane shows it; `content_of` makes one. Texts are clean."""
+
+    id: str
+    title: str
+    facts: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organization: str = ""
+    arxiv: str = ""
+    url: str = ""
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    abstract: str = ""
+    links: tuple[str, ...] = ()
+    note: str = ""
+    title_spans: tuple[tuple[int, int], ...] = ()
+    abstract_spans: tuple[tuple[int, int], ...] = ()
+
+
+class Laid(NamedTuple):
+    """One line of the pane; `part` and `start` say which stretch of the content it is, at any width."""
+
+    pieces: tuple[Piece, ...]
+    part: int
+    start: int
+
+
+_TITLE, _FACTS, _ABSTRACT, _END = range(4)
+
+
+def content_of(
+    paper: Paper, tags: Collection[str], note: str, spans: Callable[[str], Spans] = lambda text: ()
+) -> Content:
+    """Make what is shown of a paper; `spans` finds the matched words in a text as it is shown."""
+    title = clean_line(paper.shown_title, _TITLE_LIMIT)
+    abstract = clean(paper.shown_abstract[:_BODY_LIMIT])
+    links = (paper.url, paper.pdf_url, paper.code_url, *paper.links)
+    return Content(
+        id=paper.id,
+        title=title,
+        facts=_facts(paper),
+        authors=tuple(map(clean_line, paper.authors)),
+        organization=clean_line(paper.organization or ""),
+        arxiv=clean_line(paper.arxiv_id or ""),
+        url=safe_url(f"https://arxiv.org/abs/{paper.arxiv_id}") if paper.arxiv_id else "",
+        sources=tuple(
+            clean_line(source.rpartition(b"/")[2].decode("utf-8", "replace")) for source in paper.sources
+        ),
+        tags=tuple(map(clean_line, tags)),
+        abstract=abstract,
+        links=tuple(dict.fromkeys(clean_line(link) for link in links if link)),
+        note=clean(note),
+        title_spans=tuple(spans(title)),
+        abstract_spans=tuple(spans(abstract)),
+    )
+
+
+def safe_url(url: str) -> str:
+    """Give the URL as a terminal may be told it: http, https or mailto in plain ASCII; else nothing."""
+    url = quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~")
+    return url if len(url) <= _URL_LIMIT and _URL.match(url) else ""
+
+
+def match_places(content: Content) -> list[tuple[int, int]]:
+    """Give the (part, start) of each matched word, from the top."""
+    return [(_TITLE, start) for start, _ in content.title_spans] + [
+        (_ABSTRACT, start) for start, _ in content.abstract_spans
+    ]
+
+
+def lay_out(content: Content, width: int, glyphs: Glyphs) -> Iterator[Laid]:
+    """Lay a paper into lines of `width` cells, each made when it is asked for."""
+    yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
+    yield from _numbered(_heads(content, width, glyphs), _FACTS)
+    if content.abstract:
+        yield Laid((), _FACTS, 1_000_000)
+    yield from _text(content.abstract, content.abstract_spans, width, _ABSTRACT)
+    yield from _numbered(_tails(content, width, glyphs), _END)
+
+
+def _facts(paper: Paper) -> tuple[str, ...]:
+    date = paper.date
+    shown = f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else "undated"
+    counted = (
+        (paper.author_count, "author"),
+        (paper.upvotes, "upvote"),
+        (paper.comments, "comment"),
+    )
+    return (shown, *(_count(number, noun) for number, noun in counted if number is not None))
+
+
+def _file_name(source: bytes) -> str:
+    return clean_line(source.rpartition(b"/")[2].decode("utf-8", "replace"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
+    dot = f" {glyphs.dot} "
+    yield ()
+    yield from _plain(dot.join(content.facts), width)
+    yield from _plain(_names(content.authors, glyphs), width, Tone.DIM)
+    yield from _plain(content.organization, width)
+    dumps = (_count(len(content.sources), "dump"),) if content.sources else ()
+    if content.arxiv:
+        pieces = [Piece("arXiv "), Piece(content.arxiv, Tone.PLAIN, content.url if glyphs.hyperlinks else "")]
+        yield (*pieces, *(Piece(dot + said) for said in dumps))
+    else:
+        yield from _plain(dot.join(dumps), width)
+    yield from _plain("  ".join(f"# {tag}" for tag in content.tags), width, Tone.ACCENT)
+
+
+def _tails(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
+    if content.links or content.note or content.sources:
+        yield ()
+    yield from _listed("links", content.links[:_LINKS_SHOWN], width, glyphs)
+    yield from _labelled("note", content.note, width)
+    yield from _listed("from", content.sources, width, glyphs)
+
+
+def _names(authors: Sequence[str], glyphs: Glyphs) -> str:
+    left = len(authors) - _NAMES_SHOWN
+    # One name more is as short as saying that there is one more.
+    if left <= 1:
+        return ", ".join(authors)
+    return f"{', '.join(authors[:_NAMES_SHOWN])} {glyphs.ellipsis} and {left:,} more"
+
+
+def _plain(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[tuple[Piece, ...]]:
+    for start, end in wrap(text, width):
+        yield (Piece(text[start:end], tone),)
+
+
+def _labelled(label: str, text: str, width: int) -> Iterator[tuple[Piece, ...]]:
+    first = True
+    for line in _text(text, (), width - _LABEL, _END):
+        yield (Piece((label if first else "").ljust(_LABEL), Tone.DIM), *line.pieces)
+        first = False
+
+
+def _listed(label: str, texts: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
+    for index, text in enumerate(texts):
+        link = safe_url(text) if glyphs.hyperlinks else ""
+        shown = cut(_SCHEME.sub("", text), width - _LABEL, glyphs.ellipsis)
+        yield (Piece(("" if index else label).ljust(_LABEL), Tone.DIM), Piece(shown, Tone.PLAIN, link))
+
+
+def _numbered(lines: Iterator[tuple[Piece, ...]], part: int) -> Iterator[Laid]:
+    for number, pieces in enumerate(lines):
+        yield Laid(pieces, part, number)
+
+
+def _text(text: str, spans: Spans, width: int, part: int, tone: Tone = Tone.PLAIN) -> Iterator[Laid]:
+    first = True
+    for paragraph in _PARAGRAPH.finditer(text):
+        lines = wrap(paragraph[0], width)
+        base = paragraph.start()
+        for start, end in lines:
+            if not first and start == 0:
+                yield Laid((), part, base)
+            first = False
+            start, end = base + start, base + end
+            near = _overlapping(spans, start, end)
+            yield Laid(tuple(marked(text[start:end], near, tone, start)), part, start)
+
+
+def _overlapping(spans: Spans, start: int, end: int) -> Spans:
+    # A megabyte may have thousands of matches, and each line asks for its own.
+    first = bisect_left(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, key=lambda span: span[0])
+    return spans[first:last]

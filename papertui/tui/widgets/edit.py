@@ -1,0 +1,158 @@
+"""A line of text that is typed into: keys, paste, cursor. Search bar and prompt are made of it."""
+
+import re
+from collections.abc import Callable
+
+from textual import events
+from textual.geometry import Offset
+
+from papertui.text import clean_line
+from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.cells import after, before, cell_len, take
+from papertui.tui.widgets.lines import Lines, Piece, Tone
+
+_LIMIT = 10_000
+_WORD_BEFORE = re.compile(r"\S+\s*\Z")
+_WORD_AFTER = re.compile(r"\s*\S+")
+
+
+class EditLine(Lines, can_focus=True):
+    """A widget that holds one edited line; `edited()` is called after each change the user made."""
+
+    def __init__(
+        self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(glyphs=glyphs, id=id, classes=classes)
+        self._text = ""
+        self._cursor = 0
+        self.first = 0  # the offset at which the part that is seen begins
+
+    @property
+    def text(self) -> str:
+        """What is typed; setting it puts the cursor at its end and posts no message."""
+        return self._text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._text = clean_line(text, _LIMIT) + (" " if text.endswith(" ") else "")
+        self._place(len(self._text))
+
+    @property
+    def cursor(self) -> int:
+        """The cursor, as an offset into the text; may be set."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, cursor: int) -> None:
+        self._place(cursor)
+
+    def edited(self) -> None:
+        """Tell of a change that the user made."""
+
+    def insert(self, text: str) -> None:
+        """Put text in at the cursor, as if it were typed."""
+        text = text[: _LIMIT - len(self._text)]
+        self._replace(self._cursor, self._cursor, text)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Say that every printable key is text here."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """Edit; keys that do not edit go on to whoever binds them."""
+        action = _KEYS.get(event.key)
+        if action is not None:
+            action(self)
+        elif event.is_printable and event.character:
+            self.insert(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first lines of a paste as one, cleaned."""
+        event.stop()
+        event.prevent_default()
+        self.insert(clean_line(event.text))
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.update_lines()
+        self._tell_terminal()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.update_lines()
+
+    def text_at(self) -> Offset:
+        """Where in the widget the text begins; one that paints it elsewhere says so."""
+        return Offset(3, 0)
+
+    def window(self, width: int) -> list[Piece]:
+        """Give the stretch of the text around the cursor, and the cursor, in exactly `width` cells."""
+        self._scroll_to_cursor(width)
+        shown = self._text[self.first :]
+        shown = shown[: take(shown, width)]
+        shown += " " * (width - cell_len(shown))
+        if not self.has_focus:
+            return [Piece(shown)]
+        at = self._cursor - self.first
+        end = after(shown, at)
+        return [Piece(shown[:at]), Piece(shown[at:end], Tone.CURSOR), Piece(shown[end:])]
+
+    def _scroll_to_cursor(self, width: int) -> None:
+        if self._cursor < self.first or cell_len(self._text) < width:
+            self.first = 0
+        # One cell is for the cursor behind the last letter; a third of the line at once is calmer.
+        while cell_len(self._text[self.first : self._cursor]) > width - 1:
+            self.first = after(self._text, self.first + (self._cursor - self.first) // 3)
+
+    def _tell_terminal(self) -> None:
+        # Input methods draw where the terminal has its own cursor.
+        if self.has_focus:
+            typed = self._text[self.first : self._cursor]
+            self.app.cursor_position = (
+                self.content_region.offset + self.text_at() + Offset(cell_len(typed), 0)
+            )
+
+    def _place(self, cursor: int) -> None:
+        self._cursor = max(0, min(cursor, len(self._text)))
+        self.update_lines()
+        self._tell_terminal()
+
+    def _replace(self, start: int, end: int, text: str = "") -> None:
+        if start == end and not text:
+            return
+        self._text = self._text[:start] + text + self._text[end:]
+        self._place(start + len(text))
+        self.edited()
+
+    def _word_before(self) -> int:
+        match = _WORD_BEFORE.search(self._text, 0, self._cursor)
+        return match.start() if match else 0
+
+    def _word_after(self) -> int:
+        match = _WORD_AFTER.match(self._text, self._cursor)
+        return match.end() if match else len(self._text)
+
+
+_KEYS: dict[str, Callable[[EditLine], None]] = {
+    "left": lambda line: line._place(before(line._text, line._cursor)),
+    "right": lambda line: line._place(after(line._text, line._cursor)),
+    "home": lambda line: line._place(0),
+    "ctrl+a": lambda line: line._place(0),
+    "end": lambda line: line._place(len(line._text)),
+    "ctrl+e": lambda line: line._place(len(line._text)),
+    "alt+b": lambda line: line._place(line._word_before()),
+    "ctrl+left": lambda line: line._place(line._word_before()),
+    "alt+f": lambda line: line._place(line._word_after()),
+    "ctrl+right": lambda line: line._place(line._word_after()),
+    "backspace": lambda line: line._replace(before(line._text, line._cursor), line._cursor),
+    "ctrl+h": lambda line: line._replace(before(line._text, line._cursor), line._cursor),
+    "delete": lambda line: line._replace(line._cursor, after(line._text, line._cursor)),
+    "ctrl+d": lambda line: line._replace(line._cursor, after(line._text, line._cursor)),
+    "ctrl+w": lambda line: line._replace(line._word_before(), line._cursor),
+    "ctrl+u": lambda line: line._replace(0, line._cursor),
+    "ctrl+k": lambda line: line._replace(line._cursor, len(line._text)),
+}

@@ -1,0 +1,199 @@
+"""The base of every widget here: it draws by lines, and repaints only the lines that changed."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from enum import IntFlag
+from typing import Generic, NamedTuple, TypeVar, overload
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.cells import cell_len, safe, take
+
+T = TypeVar("T")
+
+_STRIPS = 1_000
+
+
+class Tone(IntFlag):
+    """How a piece of text is meant; tones add up. Colour only repeats what signs and weight say."""
+
+    PLAIN = 0
+    DIM = 1
+    TITLE = 2
+    MATCH = 4
+    ACCENT = 8
+    CURSOR = 16
+    ERROR = 32
+
+
+_COMPONENTS = {tone: f"lines--{str(tone.name).lower()}" for tone in Tone}
+
+
+class Piece(NamedTuple):
+    """A stretch of text in one tone; `link` is a URL that `links.safe_url` has passed, or nothing."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    link: str = ""
+
+
+class Shown(Generic[T]):
+    """An attribute that is on the screen: setting it repaints the lines it changed, if any."""
+
+    def __init__(self, default: T) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_shown_{name}"
+
+    @overload
+    def __get__(self, widget: None, owner: type) -> "Shown[T]": ...
+    @overload
+    def __get__(self, widget: "Lines", owner: type) -> T: ...
+    def __get__(self, widget: "Lines | None", owner: type) -> "T | Shown[T]":
+        if widget is None:
+            return self
+        return widget.__dict__.get(self._name, self._default)  # type: ignore[no-any-return]  # as __set__ put it
+
+    def __set__(self, widget: "Lines", value: T) -> None:
+        if widget.__dict__.get(self._name, self._default) == value:
+            return
+        widget.__dict__[self._name] = value
+        widget.update_lines()
+
+
+class Lines(Widget):
+    """A widget drawn by lines.
+
+    A subclass gives `draw(y)`, the pieces of line y, and where that is dear
+    `line_key(y)`, which stands for them. After a change of state it calls
+    `update_lines()`: lines that are other than last time are painted again, no
+    other, and nothing is ever laid out. Text is cleaned here, cut and padded to
+    the width, and never read as markup.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = set(_COMPONENTS.values())  # noqa: RUF012  # as Textual declares it
+
+    def __init__(
+        self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.glyphs = glyphs
+        self._keys: list[Hashable] = []
+        self._strips: dict[Hashable, Strip] = {}
+        self._palette: dict[Tone, Style] = {}
+        self._settled = Size(0, 0)
+
+    def line_key(self, y: int) -> Hashable:
+        """Give what line y shows, as a value that is equal only where the line looks the same."""
+        return tuple(self.draw(y))
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Give the pieces of line y; foreign text need not be clean, and may be too long."""
+        raise NotImplementedError
+
+    def update_lines(self) -> None:
+        """Repaint the lines that no longer look as they did."""
+        width, height = self._settle()
+        if not height:
+            return
+        keys = [self.line_key(y) for y in range(height)]
+        if len(keys) != len(self._keys):
+            self._keys = keys
+            self.refresh()
+            return
+        changed = [y for y, (new, old) in enumerate(zip(keys, self._keys, strict=True)) if new != old]
+        self._keys = keys
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line, from the cache where it was painted before."""
+        width = self._settle().width
+        key = self.line_key(y)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) >= _STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = self._paint(self.draw(y), width)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in the old style."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._palette.clear()
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self.update_lines()
+
+    def _settle(self) -> Size:
+        # Textual may paint in a new size before it tells of it.
+        if self.size != self._settled:
+            self._settled = self.size
+            self._strips.clear()
+            self.resized()
+        return self._settled
+
+    def resized(self) -> None:
+        """Adapt to a new size before the lines are painted; by default there is nothing to adapt."""
+
+    def _paint(self, pieces: Iterable[Piece], width: int) -> Strip:
+        segments: list[Segment] = []
+        room = width
+        tone = Tone.PLAIN
+        for text, tone, link in pieces:
+            text = safe(text)
+            if (cells := cell_len(text)) > room:
+                text = text[: take(text, room)]
+                cells = cell_len(text)
+            if text:
+                segments.append(Segment(text, self._style(tone, link)))
+            room -= cells
+            if room <= 0:
+                break
+        if room > 0:
+            segments.append(Segment(" " * room, self._style(tone & Tone.CURSOR)))
+        return Strip(segments, width)
+
+    def _style(self, tone: Tone, link: str = "") -> Style:
+        style = self._palette.get(tone)
+        if style is None:
+            style = self.rich_style
+            for part in tone:
+                style += self.get_component_rich_style(_COMPONENTS[part], partial=True)
+            self._palette[tone] = style
+        return style + Style(link=link) if link else style
+
+
+def marked(
+    text: str, spans: Sequence[tuple[int, int]], tone: Tone = Tone.PLAIN, start: int = 0
+) -> list[Piece]:
+    """Divide text into pieces in `tone`, those under `spans` marked as matches.
+
+    `spans` are offsets into a longer text of which `text` begins at `start`.
+    """
+    pieces: list[Piece] = []
+    done, end = start, start + len(text)
+    for first, last in spans:
+        first, last = max(first, done), min(last, end)
+        if first >= last:
+            continue
+        if first > done:
+            pieces.append(Piece(text[done - start : first - start], tone))
+        pieces.append(Piece(text[first - start : last - start], tone | Tone.MATCH))
+        done = last
+    if done < end:
+        pieces.append(Piece(text[done - start :], tone))
+    return pieces
+
+
+def breadth(pieces: Iterable[Piece]) -> int:
+    """How many cells the pieces take."""
+    return sum(cell_len(piece.text) for piece in pieces)

@@ -1,0 +1,73 @@
+"""The bottom line: where we are and what just happened at the left, the keys that matter at the right."""
+
+from collections.abc import Sequence
+
+from papertui.tui.widgets.cells import cell_len, cut
+from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
+
+_LONGEST_BAR, _SHORTEST_BAR = 12, 4
+
+
+class Status(Lines):
+    """One line of truth. Each attribute repaints it when it changes, and only then.
+
+    A message stands in place of everything at the left while it is set. Where
+    the line is too narrow, the place goes first, then keys from the right but
+    for the last one (help), then the rest is cut.
+    """
+
+    position = Shown("")
+    """Where the cursor is, and what is marked: `1/12 · ✓1 marked`."""
+    place = Shown("")
+    """What is shown: `dumps/ (4 files)`; gives way to work under way."""
+    message = Shown("")
+    """What was just done; the lead of the line while it is set."""
+    bad = Shown(False)
+    """Whether the message tells of a failure."""
+    progress = Shown[tuple[str, int, int, str] | None](None)
+    """Work under way: its name, what is done, out of how much (0: unknown), what came of it."""
+    keys = Shown[Sequence[tuple[str, str]]](())
+    """Such as (("t", "tag"), ("?", "help")); the last one is kept longest."""
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Paint what fits."""
+        width = self.size.width - 2
+        left = self._left(width)
+        right = self._keys_within(width - breadth(left) - 2)
+        gap = width - breadth((*left, *right))
+        return (Piece(" "), *left, Piece(" " * gap), *right, Piece(" "))
+
+    def _left(self, width: int) -> list[Piece]:
+        ellipsis = self.glyphs.ellipsis
+        if self.message:
+            return [Piece(cut(self.message, width, ellipsis), Tone.ERROR if self.bad else Tone.TITLE)]
+        dot = f" {self.glyphs.dot} " if self.position else ""
+        room = width - cell_len(self.position + dot)
+        if self.progress:
+            told = self._bar(*self.progress, room)
+        else:
+            told = self.place if cell_len(self.place) <= room - _room_of(self.keys[-1:]) - 2 else ""
+        return [Piece(cut(self.position + (dot + told if told else ""), width, ellipsis))]
+
+    def _bar(self, name: str, done: int, total: int, note: str, width: int) -> str:
+        count = f"{name} {done:,}/{total:,}" if total else name
+        room = min(_LONGEST_BAR, width - cell_len(f"{count} {note}") - 3)
+        if room < _SHORTEST_BAR or not total:
+            return f"{count} {note}".rstrip()
+        full = round(room * min(done, total) / total)
+        opening, closing = self.glyphs.bar_ends[0], self.glyphs.bar_ends[1]
+        return f"{count} {opening}{self.glyphs.bar * full}{' ' * (room - full)}{closing} {note}".rstrip()
+
+    def _keys_within(self, width: int) -> list[Piece]:
+        keys = list(self.keys)
+        while keys and _room_of(keys) > width:
+            # The last one is help: with it at hand the others can be found.
+            keys.pop(-2 if len(keys) > 1 else -1)
+        pieces: list[Piece] = []
+        for key, label in keys:
+            pieces += (Piece("  " if pieces else ""), Piece(key, Tone.TITLE), Piece(f" {label}", Tone.DIM))
+        return pieces
+
+
+def _room_of(keys: Sequence[tuple[str, str]]) -> int:
+    return sum(cell_len(key) + cell_len(label) + 3 for key, label in keys) - 2

@@ -1,1 +1,209 @@
-""""""
+"""The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from papertui.errors import LibraryError, UsageError
+from papertui.library import history
+from papertui.library.connection import is_damage
+from papertui.library.history import Draft, Step
+from papertui.library.shelf import Shelf, State, load
+from papertui.library.store import Store
+from papertui.library.tags import tags_matching, valid_tag
+from papertui.paper import Paper
+from papertui.text import clean, clean_line
+
+__all__ = ["Change", "Library", "State", "Step", "tags_matching", "valid_tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, and these."""
+
+    summary: str
+    count: int
+    papers: tuple[Paper, ...]
+
+
+class Library:
+    """What the user has said of papers, shared with every other papertui that has the same library open.
+
+    Reading is from memory and may be done in any thread. A change is on disk
+    when its call returns; if it raises LibraryError nothing was changed.
+    `version` grows with every change that this instance knows of; `notice` is
+    a sentence for the screen if the library was restored or cannot be written.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.version = 0
+        self._store = store
+        self._mutex = threading.Lock()
+        self._shelf = Shelf()
+        self._revision = -1
+        self._data_version = -1
+        self._loaded_from: sqlite3.Connection | None = None
+        self._news = False
+
+    @classmethod
+    def open(cls, directory: Path) -> "Library":
+        """Open the library in a directory, made and brought up to date where that is needed.
+
+        A damaged library is set aside and its newest good backup restored. One
+        that cannot be written opens for reading. LibraryError if it is not the
+        user's own or of a later papertui.
+        """
+        store = Store(directory)
+        library = cls(store)
+        try:
+            library._catch_up(store.connection)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise LibraryError(f"{store.path}: cannot be read: {error}") from error
+            store.repair(str(error))
+            library._catch_up(store.connection)
+        library._news = False
+        return library
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._store.path
+
+    @property
+    def notice(self) -> str:
+        """A sentence the user should read; "" if all is well."""
+        return self._store.notice
+
+    def state(self, paper: Paper) -> State | None:
+        """Find what was said of a paper under any of its keys; None if nothing."""
+        return self._shelf.find(paper.keys)
+
+    def states(self) -> list[State]:
+        """List the states that bear a tag or a note, in the order in which their papers came."""
+        return [state for state in self._shelf if not state.is_bare]
+
+    def papers(self) -> list[Paper]:
+        """Give the papers that bear a tag or a note, as they were last seen."""
+        return [state.paper for state in self.states()]
+
+    def tags(self) -> dict[str, int]:
+        """Count the papers of each tag, names in order."""
+        return self._shelf.tags()
+
+    def tag(
+        self,
+        papers: Sequence[Paper],
+        add: Collection[str] = (),
+        remove: Collection[str] = (),
+        *,
+        what: str = "",
+    ) -> Change:
+        """Add and remove tags as one step of undo, called `what`; on disk when it returns.
+
+        UsageError for a name that cannot be a tag. Papers that are tagged so
+        already are not counted; without any other there is no step.
+        """
+        adding, removing = ({valid_tag(name): None for name in names} for names in (add, remove))
+        for name in adding.keys() & removing.keys():
+            raise UsageError(f"the tag “{name}” is both added and removed")
+        summary = clean_line(what, 200) or _summary(adding, removing)
+        return self._act(summary, papers, lambda draft, paper: draft.change(paper, adding, removing))
+
+    def set_note(self, paper: Paper, text: str) -> Change:
+        """Replace the note of a paper, "" removes it; on disk when it returns."""
+        note = clean(text).strip()
+        summary = "note written" if note else "note removed"
+        return self._act(summary, [paper], lambda draft, paper: draft.change(paper, note=note))
+
+    def undo(self) -> Change | None:
+        """Take back the newest action of this library, whoever did it; None if there is none."""
+        return self._turn(history.undo)
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None if nothing was or something was done since."""
+        return self._turn(history.redo)
+
+    def history(self, limit: int = 200) -> list[Step]:
+        """List the actions that can be undone or redone, newest first."""
+        with self._mutex, self._store.reading() as connection:
+            return history.steps(connection, limit)
+
+    def refresh(self) -> bool:
+        """Take up what other instances have done; True if there was anything since the last call.
+
+        LibraryError if the library cannot be read now; what is in memory stays.
+        """
+        with self._mutex:
+            with suppress(OSError):  # it has gone or is just being restored; a write will say so
+                self._store.follow()
+            data_version = self._store.data_version()
+            if data_version != self._data_version:
+                with self._store.reading() as connection:
+                    self._catch_up(connection)
+                self._data_version = data_version
+            news, self._news = self._news, False
+        return news
+
+    def close(self) -> None:
+        """Close the file; what was read stays readable."""
+        with self._mutex:
+            self._store.close()
+
+    def _act(self, summary: str, papers: Sequence[Paper], change: Callable[[Draft, Paper], bool]) -> Change:
+        with self._mutex:
+            with self._writing() as connection:
+                draft = Draft(self._shelf)
+                changed = tuple(paper for paper in papers if change(draft, paper))
+                if changed:
+                    draft.write(connection, summary, len(changed), int(time.time()))
+                revision = history.latest(connection)
+            if changed:
+                self._publish(draft.shelf, revision)
+        return Change(summary, len(changed), changed)
+
+    def _turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
+        with self._mutex:
+            with self._writing() as connection:
+                step = turn(connection)
+                states = load(connection, history.touched_since(connection, self._revision))
+                revision = history.latest(connection)
+            if step is None:
+                return None
+            self._publish(self._shelf.with_states(states), revision)
+        return Change(step.summary, step.count, tuple(state.paper for state in states if state.keys))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        # A commit that failed may be on disk all the same: the next refresh is to look.
+        self._data_version, data_version = -1, self._data_version
+        with self._store.transaction() as connection:
+            self._catch_up(connection)
+            yield connection
+        self._data_version = data_version
+
+    def _catch_up(self, connection: sqlite3.Connection) -> None:
+        revision = history.latest(connection)
+        if connection is not self._loaded_from:
+            self._publish(Shelf(load(connection)), revision)
+        elif revision != self._revision:
+            states = load(connection, history.touched_since(connection, self._revision))
+            self._publish(self._shelf.with_states(states), revision)
+        else:
+            return
+        self._loaded_from = connection
+        self._news = True
+
+    def _publish(self, shelf: Shelf, revision: int) -> None:
+        self._shelf = shelf
+        self._revision = revision
+        self.version += 1
+
+
+def _summary(add: Collection[str], remove: Collection[str]) -> str:
+    parts = [f"{verb} {', '.join(tags)}" for verb, tags in (("tagged", add), ("untagged", remove)) if tags]
+    return clean_line("; ".join(parts), 200)

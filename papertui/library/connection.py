@@ -1,0 +1,78 @@
+"""Connections to SQLite files: opening them, telling whether they are sound, what their errors mean."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from papertui.errors import LibraryError
+
+_PRAGMAS = (
+    "synchronous = EXTRA",
+    "fullfsync = ON",  # macOS: fsync alone leaves data in the drive's cache
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+_FULL = "the disk is full; make room and try again"
+_PROTECTED = "it is write-protected; change its permissions or choose another --library"
+_DAMAGED = "it is damaged; start papertui again to have the newest backup restored"
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _PROTECTED,
+    sqlite3.SQLITE_BUSY: "another program keeps it locked; try again",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _PROTECTED,
+    errno.EPERM: _PROTECTED,
+    errno.EROFS: _PROTECTED,
+    errno.ENOENT: "it has gone; start papertui again",
+}
+
+
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    """Open an existing database; transactions are begun and ended by hand."""
+    # By its URI, for a plain path would make an empty database where there is none.
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def damage(connection: sqlite3.Connection) -> str:
+    """Say what is damaged in a database; "" if nothing is."""
+    try:
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+        return str(error)
+    return "" if answer == "ok" else str(answer)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether a reading that failed means a damaged file, not one that is out of reach for now."""
+    code = _primary_code(error)  # 0: text that is not UTF-8
+    return code in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def explain(path: Path, error: sqlite3.Error | OSError) -> str:
+    """Say in one sentence why the library could not be read or written, and what to do."""
+    if isinstance(error, OSError):
+        reason = _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
+    else:
+        reason = _BY_CODE.get(_primary_code(error), str(error))
+    return f"{path}: {reason}"
+
+
+def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
+    """Make the error of a write that failed."""
+    return LibraryError(f"{explain(path, error)} (nothing was saved)")
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -1,0 +1,111 @@
+"""Files that are the user's alone: private modes under any umask, no symbolic links, and whose turn it is."""
+
+import fcntl
+import os
+import random
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from papertui.errors import LibraryError
+
+
+def private_directory(path: Path) -> None:
+    """Make the directory, and what leads to it, for the user alone; tighten it where it is open to others.
+
+    Raises LibraryError if it belongs to someone else, OSError if it cannot be made.
+    """
+    _make_directories(path)
+    info = path.stat()
+    _refuse_foreign(path, info)
+    if info.st_mode & 0o077:
+        path.chmod(stat.S_IMODE(info.st_mode) & 0o700)
+
+
+def private_file(path: Path, *, create: bool = False) -> bool:
+    """Tell whether there is such a file, and make sure that it is the user's alone.
+
+    Raises LibraryError for a symbolic link, for what is no plain file and for
+    a file of someone else's.
+    """
+    try:
+        info = path.lstat()
+    except FileNotFoundError:
+        if create:
+            new_private_file(path)
+        return create
+    # Never opened to look at it: closing any descriptor of a file drops the locks that SQLite has on it.
+    if not stat.S_ISREG(info.st_mode):
+        kind = "a symbolic link" if stat.S_ISLNK(info.st_mode) else "no plain file"
+        raise LibraryError(f"{path}: is {kind}, which papertui does not follow; put the file itself there")
+    _refuse_foreign(path, info)
+    if info.st_mode & 0o077:
+        path.chmod(0o600)
+    return True
+
+
+def new_private_file(path: Path) -> None:
+    """Make an empty file with mode 0600; one that another process made first is as good."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        return
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def sync(path: Path) -> None:
+    """Return once a file, or the names in a directory, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def turn(path: Path, timeout: float = 10.0) -> Iterator[None]:
+    """Hold the lock file while the block runs; LibraryError if it stays another's for `timeout` seconds.
+
+    SQLite's own waiting lets writers starve each other for seconds. The kernel
+    frees the lock of a process that dies.
+    """
+    private_file(path, create=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        _wait_for(descriptor, path, time.monotonic() + timeout)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise LibraryError(
+                    f"{path}: another papertui is writing and does not finish; nothing was saved, try again"
+                ) from None
+        # Uneven steps, so that no two waiters keep missing it in step with each other.
+        time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 – spreads waiters, guards nothing
+
+
+def _make_directories(path: Path) -> None:
+    if path.is_dir():
+        return
+    if path.parent != path:
+        _make_directories(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+
+
+def _refuse_foreign(path: Path, info: os.stat_result) -> None:
+    if info.st_uid != os.geteuid():
+        raise LibraryError(
+            f"{path}: belongs to another user (id {info.st_uid}); choose a library of your own with --library"
+        )

@@ -1,0 +1,97 @@
+"""The tables of the library, and the ordered steps that brought them about."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from papertui.errors import LibraryError
+
+APPLICATION_ID = 0x50545549  # "PTUI": tells a library from the database of another program
+
+_FIRST = f"""
+PRAGMA application_id = {APPLICATION_ID};
+
+-- What was known of a paper when its state last changed, so that a reading list outlives its dump.
+CREATE TABLE paper (
+    id INTEGER PRIMARY KEY,
+    snapshot TEXT NOT NULL,         -- paper.to_json
+    created INTEGER NOT NULL        -- Unix seconds
+);
+-- A plain title may be the key of several papers: see paper.same_paper.
+CREATE TABLE key (
+    paper INTEGER NOT NULL REFERENCES paper,
+    name TEXT NOT NULL,
+    PRIMARY KEY (paper, name)
+) WITHOUT ROWID;
+CREATE TABLE tag (
+    paper INTEGER NOT NULL REFERENCES paper,
+    name TEXT NOT NULL,
+    PRIMARY KEY (paper, name)
+) WITHOUT ROWID;
+CREATE TABLE note (
+    paper INTEGER PRIMARY KEY REFERENCES paper,
+    text TEXT NOT NULL
+);
+
+-- What the user did. Nothing is ever deleted here, so an instance that looks seldom misses nothing.
+CREATE TABLE action (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,            -- Unix seconds
+    summary TEXT NOT NULL,
+    count INTEGER NOT NULL,         -- papers touched
+    stage TEXT NOT NULL,            -- done; undone (can be redone); dropped (no longer)
+    revision INTEGER NOT NULL       -- grows with each action, undo and redo
+);
+CREATE INDEX action_by_revision ON action (revision);
+-- The rows that an action made different; an absent row is NULL, a present tag or key ''.
+CREATE TABLE change (
+    action INTEGER NOT NULL REFERENCES action,
+    paper INTEGER NOT NULL REFERENCES paper,
+    kind TEXT NOT NULL,             -- tag, key, note, snapshot
+    name TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    PRIMARY KEY (action, paper, kind, name)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Scripts that lead from each version (`user_version`) to the next; only ever added to."""
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Read the schema's version; 0 is an empty database."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Tell whether there is not one table yet."""
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+
+
+def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> bool:
+    """Tell whether no migration is due.
+
+    Raises LibraryError for another program's database and for one that a later
+    papertui wrote, for both would be spoilt by writing to them.
+    """
+    if is_empty(connection):
+        return False
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
+    if version(connection) > len(migrations):
+        raise LibraryError(f"{path}: was written by a later papertui; update this one")
+    return version(connection) == len(migrations)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring the tables up to date, each step whole or not at all."""
+    first = version(connection)
+    for number, script in enumerate(migrations[first:], first + 1):
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.rollback()

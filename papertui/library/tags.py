@@ -1,0 +1,48 @@
+"""Names of tags: what may be one, and which of them a pattern means."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from papertui.errors import UsageError
+from papertui.text import clean, clean_line
+
+LONGEST = 100
+
+# These part or group things in queries and in the keyword fields of other programs' files.
+_SIGNS = ',;"()*?'
+
+_RULES: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (lambda tag: not tag, "is empty"),
+    (lambda tag: len(tag) > LONGEST, f"has more than {LONGEST} characters"),
+    (lambda tag: any(map(str.isspace, tag)), "holds a space; write it as in to-read"),
+    (lambda tag: clean(tag) != tag, "holds a character that cannot be shown"),
+    (lambda tag: tag[0] in "+-", "begins with + or -, which add and remove tags"),
+    (lambda tag: any(sign in tag for sign in _SIGNS), f"holds one of {_SIGNS}, which queries need"),
+    (lambda tag: "" in tag.split("/"), "has nothing beside a /; write it as in rl/offline"),
+)
+
+
+def valid_tag(name: str) -> str:
+    """Give the tag as it is kept (NFC, case as typed); UsageError says why a name cannot be one.
+
+    A tag has 1 to 100 characters, no space, control or invisible character and
+    none of ``, ; " ( ) * ?``; it does not begin with + or -. Slashes make a
+    hierarchy: ``rl/offline``.
+    """
+    tag = unicodedata.normalize("NFC", name)
+    for breaks, reason in _RULES:
+        if breaks(tag):
+            raise UsageError(f"the tag “{clean_line(name, 40)}” {reason}")
+    return tag
+
+
+def tags_matching(pattern: str, names: Iterable[str]) -> list[str]:
+    """Pick the names that a pattern means: ``*`` stands for any run, slashes too, ``?`` for one character.
+
+    Letters are compared as they are (NFC): tags that differ by case differ.
+    """
+    parts = re.split(r"([*?])", unicodedata.normalize("NFC", pattern))
+    wild = {"*": ".*", "?": "."}
+    matches = re.compile("".join(wild.get(part) or re.escape(part) for part in parts)).fullmatch
+    return [name for name in names if matches(name)]

@@ -1,1 +1,9 @@
-""""""
+"""Papers written out: one file of this package per format, each with a `FORMAT` row.
+
+A module that has a `FORMAT` is a format: to add one, add its file. Formats read
+no configuration and write text; `files.write_file` brings it to disk whole.
+"""
+
+from papertui.exports.format import ExportFormat, Listed, find_format, formats
+
+__all__ = ["ExportFormat", "Listed", "find_format", "formats"]

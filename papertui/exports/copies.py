@@ -1,0 +1,57 @@
+"""What the copy menu offers: a row per kind, each a way to put papers on the clipboard."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from papertui.exports import bibtex, markdown
+from papertui.exports.format import Listed
+from papertui.exports.links import authors, identifiers, page_url
+from papertui.text import clean, clean_line
+
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A kind of copy: its key in the menu, its name for one paper, what it makes of papers ("": nothing)."""
+
+    key: str
+    label: str
+    text: Callable[[Sequence[Listed]], str]
+
+
+def citation(listed: Listed) -> str:
+    """Give a plain reference: authors (year). Title. Identifiers. Link."""
+    paper = listed.paper
+    names = ", ".join(clean_line(name) for name in paper.authors[:_FEW]) + " et al."
+    who = names if len(paper.authors) > _FEW else authors(paper)
+    year = f"({paper.date.year})" if paper.date else ""
+    parts = [
+        " ".join(filter(None, (who, year))),
+        clean_line(paper.shown_title).rstrip("."),
+        *identifiers(paper),
+    ]
+    text = " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts if part)
+    return " ".join(filter(None, (text, page_url(paper))))
+
+
+def _each(one: Callable[[Listed], str | None], between: str = "\n") -> Callable[[Sequence[Listed]], str]:
+    return lambda papers: between.join(filter(None, map(one, papers)))
+
+
+def _bibtex(papers: Sequence[Listed]) -> str:
+    out = StringIO()
+    bibtex.write(papers, out)
+    return out.getvalue()
+
+
+COPIES = (
+    Copy("t", "title", _each(lambda listed: clean_line(listed.paper.shown_title))),
+    Copy("c", "citation", _each(citation)),
+    Copy("b", "BibTeX", _bibtex),
+    Copy("m", "Markdown link", _each(lambda listed: markdown.link(listed.paper))),
+    Copy("u", "URL", _each(lambda listed: page_url(listed.paper))),
+    Copy("a", "abstract", _each(lambda listed: clean(listed.paper.shown_abstract), "\n\n")),
+    Copy("i", "arXiv id", _each(lambda listed: clean_line(listed.paper.arxiv_id or ""))),
+)

@@ -1,0 +1,130 @@
+r"""Text made safe for BibTeX and LaTeX, so that it can be turned back.
+
+Written for a field between braces that three kinds of program read: those that
+count every brace (BibTeX, pybtex), those that pass over `\{` (bibtexparser), and
+LaTeX itself. So no brace is ever left unpaired, none is written as `\{`, and no
+macro outside the tables below survives: a title cannot `\input` a file.
+
+To read it back, replace `\textbackslash{}`, `\textbraceleft{}`,
+`\textbraceright{}`, `\textasciicircum{}`, `\textasciitilde{}` and `\newline{}`
+by the one character that they stand for, and `\X` by X for X in ``$%#&_``.
+"""
+
+import re
+
+_NAMED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "\n": r"\newline{}",
+}
+_SIGNS = "$%#&_"
+_PLAIN = str.maketrans(_NAMED | {sign: f"\\{sign}" for sign in _SIGNS})
+
+_ACCENTS = frozenset("\"'`^~=.ckruvHdbt")
+_TEXT = """
+    ss o O l L ae AE oe OE aa AA i j S P dag ddag dots ldots copyright pounds textendash textemdash
+    text textbf textit textrm textsc textsf texttt textsl emph underline url LaTeX TeX
+    , ; : ! - / $ % # & _
+"""
+_SYMBOL = """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi
+    rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    times cdot div pm mp ast star circ bullet oplus otimes odot wedge vee cap cup setminus in notin ni subset
+    subseteq supset supseteq emptyset forall exists neg le leq ge geq ll gg ne neq equiv approx sim simeq cong
+    propto perp parallel mid infty partial nabla ell hbar Re Im aleph prime dagger
+    to rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto longrightarrow
+    uparrow downarrow cdots vdots ddots langle rangle lfloor rfloor lceil rceil lbrace rbrace Vert vert
+"""
+_MATH = """
+    mathcal mathbb mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol bm text textbf textit textrm
+    operatorname frac dfrac tfrac sqrt binom sum prod int log ln exp sin cos tan min max arg sup inf lim det
+    dim ker Pr gcd deg hat bar tilde vec dot ddot check widehat widetilde overline underline ldots dots
+    quad qquad , ; : ! % # & _ $
+"""
+_TEXT_MACROS, _SYMBOLS = frozenset(_TEXT.split()), frozenset(_SYMBOL.split())
+_MATH_MACROS = _SYMBOLS.union(_MATH.split())
+_DEEPEST = 20  # pybtex refuses more than a hundred braces in each other
+
+_TOKEN = re.compile(
+    r"\$(?!\s)(?P<math>(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$(?!\d)"
+    r"|\\(?P<macro>[A-Za-z]+|.|\n|$)"
+    r"|(?P<tie>(?<=\S)~(?=[^\W\d]))"
+    r"|(?P<sign>[{}$%#&_^~\n])"
+    r"|[^\\{}$%#&_^~\n]+"
+)
+_IN_MATH = re.compile(r"\\([A-Za-z]+|.)|([{}%#&])")
+
+
+def plain(text: str) -> str:
+    """Escape text that is no LaTeX (a tag, a note): every sign shows as itself, and can be read back."""
+    return text.translate(_PLAIN)
+
+
+def latex(text: str) -> str:
+    """Escape text that may hold LaTeX (a title, an abstract): sane accents, macros, formulas stay."""
+    tokens = list(_TOKEN.finditer(text))
+    paired = _pairs([token["sign"] for token in tokens])
+    return "".join(_safe(token, place in paired) for place, token in enumerate(tokens))
+
+
+def _safe(token: re.Match[str], paired: bool) -> str:
+    whole = token[0]
+    if paired or token["tie"]:
+        return whole
+    if token["math"] is not None:
+        return _formula(token["math"])
+    if token["macro"] is not None:
+        return _macro(token)
+    return plain(whole)
+
+
+def _macro(token: re.Match[str]) -> str:
+    name, follows = token["macro"], token.string[token.end() : token.end() + 1]
+    if name in _TEXT_MACROS:
+        return token[0]
+    if name in _SYMBOLS:
+        return f"{{$\\{name}$}}"
+    if name in ("{", "}"):
+        return plain(name)
+    # An accent wants something to stand on; one that is a letter must not run into the next.
+    if name in _ACCENTS and (follows.isalpha() or follows in ("{", "\\", " ")):
+        return token[0]
+    return plain(token[0])
+
+
+def _formula(body: str) -> str:
+    depth = 0
+    parts = []
+    at = 0
+    for found in _IN_MATH.finditer(body):
+        macro, sign = found.groups()
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0 or depth > _DEEPEST or (macro and macro not in _MATH_MACROS and macro not in "{}"):
+            return plain(f"${body}$")
+        parts += [body[at : found.start()], _math_sign(found)]
+        at = found.end()
+    return plain(f"${body}$") if depth else f"${''.join(parts)}{body[at:]}$"
+
+
+def _math_sign(found: re.Match[str]) -> str:
+    macro, sign = found.groups()
+    if macro in ("{", "}"):
+        return r"\lbrace " if macro == "{" else r"\rbrace "
+    return f"\\{sign}" if sign and sign in "%#&" else found[0]
+
+
+def _pairs(signs: list[str | None]) -> set[int]:
+    """Give the places of the braces that close each other, not too deep within others."""
+    paired: set[int] = set()
+    open_at: list[int] = []
+    for place, sign in enumerate(signs):
+        if sign == "{":
+            open_at.append(place)
+        elif sign == "}" and open_at:
+            start = open_at.pop()
+            if len(open_at) < _DEEPEST:
+                paired |= {start, place}
+    return paired

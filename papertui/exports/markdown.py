@@ -1,0 +1,55 @@
+"""Markdown (CommonMark): a heading a paper; foreign text can form neither markup nor a script link."""
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+
+from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.links import byline, page_url
+from papertui.paper import Paper
+from papertui.text import clean, clean_line
+
+# Signs with a meaning in mid-line (GitHub's tables, strikes, formulas and mentions included) …
+_INLINE = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w)|(?<!\w)@(?=\w)|(?<!\S)#")
+# … and those that mean a block where a line begins with them.
+_BLOCK = re.compile(r"^([+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+
+
+def escape(text: str) -> str:
+    """Escape text so that Markdown shows it as it is; newlines stay."""
+    inline = _INLINE.sub(r"\\\g<0>", clean(text))
+    return _BLOCK.sub(_escape_block, "\n".join(line.strip() for line in inline.split("\n")))
+
+
+def link(paper: Paper) -> str:
+    """Give `[title](address)`, or the title alone where no address is known."""
+    title, url = escape(clean_line(paper.shown_title)), page_url(paper)
+    return f"[{title}]({url})" if url else title
+
+
+def write(papers: Sequence[Listed], out: TextIO) -> None:
+    """Write each paper as a heading with its byline, tags, note (quoted) and abstract."""
+    out.write("\n".join(map(_section, papers)))
+
+
+def _section(listed: Listed) -> str:
+    paper = listed.paper
+    tags = ", ".join(escape(clean_line(tag)) for tag in listed.tags)
+    note = escape(listed.note).strip()
+    blocks = [
+        f"## {link(paper)}",
+        " · ".join(map(escape, byline(paper))),
+        f"Tags: {tags}" if tags else "",
+        "> " + note.replace("\n", "\n> ") if note else "",
+        escape(paper.shown_abstract).strip(),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _escape_block(found: re.Match[str]) -> str:
+    # Of `1.` it is the point that can be escaped, not the digit.
+    sign = found[1]
+    return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
+
+
+FORMAT = ExportFormat("markdown", ".md", "Markdown, a heading a paper", write)

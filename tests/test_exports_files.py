@@ -1,0 +1,149 @@
+"""Files are whole or were never there."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from papertui.errors import ExportError
+from papertui.exports.files import shown_path, write_file
+
+
+def hello(out: TextIO) -> None:
+    out.write("hello ü\n")
+
+
+def test_a_new_file_is_private_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    write_file(path, hello)
+    assert path.read_text(encoding="utf-8") == "hello ü\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["list.txt"]
+
+
+def test_an_existing_file_stays_unless_forced_and_then_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+    path.chmod(0o644)
+    with pytest.raises(ExportError, match="--force"):
+        write_file(path, hello)
+    assert path.read_text() == "old"
+    write_file(path, hello, force=True)
+    assert path.read_text(encoding="utf-8") == "hello ü\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_a_file_that_appears_meanwhile_survives(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+
+    def slow(out: TextIO) -> None:
+        path.write_text("someone else's")
+        out.write("mine")
+
+    with pytest.raises(ExportError, match="exists"):
+        write_file(path, slow)
+    assert path.read_text() == "someone else's"
+    assert os.listdir(tmp_path) == ["list.txt"]
+
+
+def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path) -> None:
+    target, link = tmp_path / "precious", tmp_path / "list.txt"
+    target.write_text("precious")
+    link.symlink_to(target)
+    for force in (False, True):
+        with pytest.raises(ExportError, match="symbolic link"):
+            write_file(link, hello, force=force)
+    assert target.read_text() == "precious"
+    assert link.is_symlink()
+
+
+def test_what_is_no_file_or_has_no_folder_is_refused_in_one_line(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    for path in (
+        tmp_path / "pipe",
+        closed,
+        tmp_path / "nowhere" / "x",
+        tmp_path / ("n" * 300),
+        tmp_path / "a\0b",
+    ):
+        with pytest.raises(ExportError) as caught:
+            write_file(path, hello, force=True)
+        assert "\n" not in str(caught.value)
+    assert sorted(os.listdir(tmp_path)) == ["closed", "pipe"]
+
+
+def test_a_writer_that_fails_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+
+    def fails(out: TextIO) -> None:
+        out.write("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ExportError, match="No space left"):
+        write_file(path, fails, force=True)
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["list.txt"]
+
+
+HOSTILE_NAMES = [
+    b"\xff\xfe.bib", b"a\nb.bib", b"\x1b]52;c;eA==\x07.bib", b"-rf", b" ", b"a;b", b"$(x)", b"'\"", b"*.bib",
+    "‮gpj.bib".encode(), "🙂.bib".encode(), b".hidden", b"%s%n", b"x" * 255, b"\t",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_is_written_and_named_cleanly(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    write_file(path, hello)
+    assert os.listdir(os.fsencode(tmp_path)) == [name]
+    with pytest.raises(ExportError) as caught:
+        write_file(path, hello)
+    assert str(caught.value).isprintable()
+
+
+def test_a_path_shows_clean_and_on_one_line() -> None:
+    assert shown_path(b"a\xff\n\x1b[2Jb") == "a\ufffd b"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from papertui.exports.files import write_file
+print("ready", flush=True)
+turn = 0
+while True:
+    turn += 1
+    write_file(Path(sys.argv[1]), lambda out: [out.write(f"{turn:06}\\n") for _ in range(3000)], force=True)
+"""
+
+
+def test_60_kills_leave_no_torn_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("000000\n" * 3000)
+    children = 4
+    for turn in range(60 // children):
+        running = [
+            subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE)
+            for _ in range(children)
+        ]
+        for child in running:
+            assert child.stdout is not None
+            child.stdout.readline()
+        for child in running:
+            time.sleep(0.001 * (turn % 7))
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            assert child.stdout is not None
+            child.stdout.close()
+            lines = path.read_text().split("\n")
+            assert len(lines) == 3001
+            assert len(set(lines[:-1])) == 1

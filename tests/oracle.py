@@ -9,7 +9,7 @@ is shared. `random_query` gives queries of every row of the table.
 import datetime
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
@@ -17,13 +17,13 @@ from typing import Protocol
 
 from papertui.paper import Paper
 from papertui.text import fold
+from tests.oracle_syntax import Term, lex
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
 
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+?|#)?")
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
-_FIELD = re.compile(r"([a-z]+):(?=\S)")
 
 
 class Stated(Protocol):
@@ -87,64 +87,6 @@ def edits(first: str, second: str) -> int:
     return row[-1]
 
 
-# --- reading a query -------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Term:
-    """One leaf: `field` is "" for any text field; `open` says that it may still be being typed."""
-
-    field: str
-    text: str
-    quoted: bool
-    open: bool
-
-
-def lex(query: str) -> Iterator[str | Term]:
-    """Split a query into operators and terms."""
-    position = 0
-    while position < len(query):
-        char = query[position]
-        if char.isspace() or char in "()":
-            position += 1
-            if char in "()":
-                yield char
-            continue
-        if char == "-" and query[position + 1 : position + 2].strip():
-            position += 1
-            yield "NOT"
-            continue
-        start = position
-        field = _FIELD.match(query, position)
-        position = field.end() if field else position
-        if query[position] == '"':
-            end = query.find('"', position + 1)
-            end = len(query) if end < 0 else end
-            yield Term(field[1] if field else "", query[position + 1 : end], quoted=True, open=False)
-            position = end + 1
-            continue
-        end = _word_end(query, position)
-        word = query[position:end]
-        # The last word: nothing but closing brackets after it.
-        rest = query[end:]
-        yield (
-            word
-            if query[start:end] in ("OR", "AND", "NOT")
-            else Term(field[1] if field else "", word, quoted=False, open=not rest.strip(")"))
-        )
-        position = end
-
-
-def _word_end(query: str, position: int) -> int:
-    depth = 0
-    while position < len(query) and not query[position].isspace():
-        depth += {"(": 1, ")": -1}.get(query[position], 0)
-        if depth < 0:
-            break
-        position += 1
-    return position
-
-
 Test = Callable[[Document], bool]
 
 
@@ -191,9 +133,6 @@ class Reader:
             return group
         assert isinstance(item, Term), item
         return leaf(item, self.today)
-
-
-# --- leaves ----------------------------------------------------------------
 
 
 def leaf(term: Term, today: datetime.date) -> Test:

@@ -24,7 +24,7 @@ from typing import Self
 
 import pyte
 
-Condition = str | re.Pattern[str] | Callable[["Terminal"], object]
+Condition = str | re.Pattern[str] | Callable[[], object]
 
 _NAMED_KEYS = {
     "enter": b"\r", "tab": b"\t", "esc": b"\x1b", "space": b" ", "backspace": b"\x7f",
@@ -68,10 +68,9 @@ def papertui_command() -> list[str]:
 
 def clean_environment(home: Path) -> dict[str, str]:
     """Give the environment of a person who has nothing set: own home and XDG folders, a good terminal."""
-    xdg = {name: str(home / name.lower()) for name in ("DATA", "CACHE", "CONFIG", "STATE")}
     return {
         "HOME": str(home),
-        **{f"XDG_{name}_HOME": folder for name, folder in xdg.items()},
+        **{f"XDG_{name.upper()}_HOME": str(home / name) for name in ("data", "cache", "config", "state")},
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
@@ -269,7 +268,7 @@ class Terminal:
             return condition in self.text
         if isinstance(condition, re.Pattern):
             return condition.search(self.text) is not None
-        return bool(condition(self))
+        return bool(condition())
 
     def _read(self, timeout: float) -> bool:
         """Take what has come, waiting at most `timeout`; False when nothing did."""

@@ -1,0 +1,99 @@
+"""papertui in a terminal: what stands where on its screen, for tests of the installed program."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from tests.terminal import Terminal, clean_environment, papertui_command
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "sample_dumps"
+REAL_DUMPS = ROOT.parent / "shared" / "dumps"
+
+_POSITION = re.compile(r"([\d,]+)/([\d,]+)")
+_FOUND = re.compile(r"([\d,]+) (?:of [\d,]+|papers?) ")
+_BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringing")
+_SIGNS = re.compile(r"[▌>│|✓xo●★*\s]+")
+
+
+class Browsing(Terminal):
+    """The installed papertui on some dumps; `home` is where it keeps its files."""
+
+    def __init__(
+        self,
+        home: Path,
+        paths: Sequence[str | Path] = (SAMPLES,),
+        columns: int = 120,
+        rows: int = 40,
+        env: Mapping[str, str | None] | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
+        argv = [*papertui_command(), *options, *map(str, paths)]
+        super().__init__(argv, columns, rows, {**clean_environment(home), **(env or {})})
+
+    def ready(self, timeout: float = 20.0) -> Self:
+        """Wait until the list stands and the dumps have been read and indexed."""
+        return self.wait_for(lambda: self.position and not _BUSY.search(self.text), timeout)
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """The place of the cursor and the number of papers listed, from the line of truth."""
+        found = _POSITION.search(self.screen[-1])
+        return (_int(found[1]), _int(found[2])) if found else None
+
+    @property
+    def found(self) -> int | None:
+        """The number of papers that the search bar gives."""
+        found = _FOUND.search(self.screen[0])
+        return _int(found[1]) if found else None
+
+    @property
+    def cursor_row(self) -> str:
+        """The line of the list that the cursor is on."""
+        return next((line for line in self.screen if line.startswith(("▌", ">"))), "")
+
+    @property
+    def cursor_title(self) -> str:
+        """The beginning of the title under the cursor."""
+        row = re.split(r" │| {2,}(?=\S+ *$)", self.cursor_row)[0]
+        return re.sub(r"^\s*(\d{4}-\d\d-\d\d|undated)\s+", "", _SIGNS.sub("", row, count=1))[:24].rstrip(
+            " …~"
+        )
+
+    def search(self, query: str) -> Self:
+        """Type a query into the bar and wait for its answer; the bar keeps the focus."""
+        self.press("/").settle(0.05).type(query)
+        return self.wait_for(lambda: query in self.screen[0] and self.found is not None).settle(0.1)
+
+    def quit(self) -> int:
+        """Press q and give the exit code."""
+        self.press("q")
+        return self.wait_exit()
+
+
+def command(
+    home: Path, *arguments: str | Path | bytes, timeout: float = 30
+) -> subprocess.CompletedProcess[bytes]:
+    """Run one command of the installed program in that home, its output piped."""
+    return subprocess.run(
+        [*papertui_command(), *arguments],
+        env=clean_environment(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def fresh_home(directory: Path, like: Path) -> Path:
+    """Make a home with the cache of another: nothing tagged, nothing to read anew."""
+    home = directory / "home"
+    shutil.copytree(like / "cache", home / "cache")
+    return home
+
+
+def _int(text: str) -> int:
+    return int(text.replace(",", ""))

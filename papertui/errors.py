@@ -48,3 +48,9 @@ class ExportError(PapertuiError):
     """An output that could not be written whole; the file that stood there still stands."""
 
     exit_code = 3
+
+
+class CacheError(PapertuiError):
+    """The cache cannot be used or written; nothing of the user's is lost."""
+
+    exit_code = 3

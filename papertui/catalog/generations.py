@@ -1,0 +1,179 @@
+"""Where generations live: a private folder, one builder at a time, `CURRENT` replaced in one step.
+
+    <cache>/<hash of the paths>/
+      lock            held by the one builder
+      records.db      what each file gave
+      CURRENT         the name of the published generation
+      g000007/        catalog.db, index/, lock (held shared by readers)
+
+Nothing is opened that another user owns or can write: what the index holds is
+unpickled.
+"""
+
+import fcntl
+import os
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from papertui.errors import CacheError
+
+SCHEMA = 1
+
+_CURRENT = "CURRENT"
+_LOCK = "lock"
+_POLL = 0.05
+
+
+def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
+    """Give the folder of the catalog of these paths, in whatever order or spelling they come."""
+    resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
+    digest = blake2b(b"\0".join([b"%d" % SCHEMA, *resolved]), digest_size=10)
+    return cache_dir / digest.hexdigest()
+
+
+def is_private(path: Path, *, folder: bool = False) -> bool:
+    """Whether this is a file (a folder) of our own, no link, that nobody else can write."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    kind = stat.S_ISDIR if folder else stat.S_ISREG
+    return kind(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def prepare(directory: Path) -> None:
+    """Make the folder, private; one of ours that others could write is emptied first. Raises CacheError."""
+    try:
+        if not is_private(directory, folder=True) and os.path.lexists(directory):
+            _remove_own(directory)
+        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)
+        directory.chmod(0o700)
+    except OSError as error:
+        raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
+
+
+@contextmanager
+def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Be the one that builds here; wait for another to finish, calling `waiting` meanwhile.
+
+    Whatever this process writes inside is private, under any umask.
+    """
+    try:
+        handle = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
+    mask = os.umask(0o077)
+    try:
+        while not _try_lock(handle, fcntl.LOCK_EX):
+            waiting()
+            time.sleep(_POLL)
+        yield
+    finally:
+        os.close(handle)
+        os.umask(mask)
+
+
+def current(directory: Path) -> Path | None:
+    """Give the published generation, if there is one and it is ours alone."""
+    pointer = directory / _CURRENT
+    if not (is_private(directory, folder=True) and is_private(pointer)):
+        return None
+    try:
+        name = pointer.read_text("ascii")
+    except (OSError, ValueError):
+        return None
+    generation = directory / name
+    return generation if _is_name(name) and is_private(generation, folder=True) else None
+
+
+def create(directory: Path) -> Path:
+    """Make the folder of a new generation, numbered after every other; sweep away what is left."""
+    sweep(directory)
+    numbers = [int(path.name[1:]) for path in _generations(directory)]
+    generation = directory / f"g{max(numbers, default=0) + 1:06}"
+    generation.mkdir(mode=0o700)
+    (generation / _LOCK).touch(mode=0o600)
+    return generation
+
+
+def publish(generation: Path) -> None:
+    """Make a finished generation the current one, in one step; readers of older ones go on."""
+    directory = generation.parent
+    draft = directory / f"{_CURRENT}.new"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+        file.write(generation.name)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(directory / _CURRENT)
+    sweep(directory)
+
+
+def sweep(directory: Path) -> None:
+    """Remove every generation that is neither current nor read by anyone."""
+    kept = current(directory)
+    for generation in _generations(directory):
+        if generation != kept:
+            _remove_unless_read(generation)
+
+
+def hold(generation: Path) -> int:
+    """Take a generation for reading until the descriptor is closed; OSError when it is gone."""
+    handle = os.open(generation / _LOCK, os.O_RDONLY | os.O_NOFOLLOW)
+    if not _try_lock(handle, fcntl.LOCK_SH):
+        os.close(handle)
+        raise FileNotFoundError(f"{generation} is being swept")
+    return handle
+
+
+def condemn(directory: Path) -> None:
+    """Take the current generation out of use because it proved damaged; the next sync builds another."""
+    with suppress(OSError):
+        (directory / _CURRENT).unlink(missing_ok=True)
+
+
+def _generations(directory: Path) -> list[Path]:
+    return sorted(path for path in directory.iterdir() if _is_name(path.name))
+
+
+def _is_name(name: str) -> bool:
+    return name[:1] == "g" and name[1:].isascii() and name[1:].isdigit()
+
+
+def _try_lock(handle: int, kind: int) -> bool:
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        # A file system without locks: CURRENT alone keeps readers and builders apart.
+        return True
+    return True
+
+
+def _remove_unless_read(generation: Path) -> None:
+    try:
+        handle = os.open(generation / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        shutil.rmtree(generation, ignore_errors=True)
+        return
+    try:
+        if _try_lock(handle, fcntl.LOCK_EX):
+            shutil.rmtree(generation, ignore_errors=True)
+    finally:
+        os.close(handle)
+
+
+def _remove_own(directory: Path) -> None:
+    status = directory.lstat()
+    if status.st_uid != os.geteuid():
+        raise CacheError(f"cache {directory} belongs to another user; give another with --cache")
+    if stat.S_ISDIR(status.st_mode):
+        shutil.rmtree(directory)
+    else:
+        directory.unlink()

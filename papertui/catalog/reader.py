@@ -1,0 +1,234 @@
+"""The catalog as readers see it: one published generation, read only, by document number."""
+
+import json
+import os
+import re
+import sqlite3
+import threading
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from papertui.catalog import generations, report, seals
+from papertui.catalog.generations import SCHEMA
+from papertui.catalog.report import Report
+from papertui.errors import CacheError
+from papertui.paper import Paper, from_json
+from papertui.text import clean_line, fold
+
+_CACHED_LEAVES = 256
+_TRIES = 5
+
+_ARXIV_ID = re.compile(
+    r"(?:^|[/:])((?:\d{4}\.\d{4,5})|(?:[a-z][a-z.-]*/\d{7}))(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE
+)
+
+
+class Catalog:
+    """One open generation: papers, stored orders and the leaves of queries, as bitsets.
+
+    A bitset is an int whose bit d says that document d is in; only live
+    documents ever are. Answers stay right when a newer generation replaces this
+    one on disk. Threads may share it. Raises CacheError where the file proves
+    damaged after all; `generations.condemn` has it rebuilt.
+    """
+
+    def __init__(self, generation: Path, database: sqlite3.Connection, hold: int) -> None:
+        self.generation = generation.name
+        self._folder = generation
+        self._database = database
+        self._hold = hold
+        self._lock = threading.Lock()
+        self._leaves: dict[object, int] = {}
+        self._orders: dict[str, array[int]] = {}
+        self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta WHERE name <> 'report'"))
+        self._index_sealed: bool | None = None
+        if self._meta.get("schema") != str(SCHEMA):
+            raise CacheError(f"{generation} was written by another papertui")
+        self.size = int(self._meta["size"])
+        self.count = int(self._meta["count"])
+
+    @classmethod
+    def open(cls, directory: Path) -> "Catalog | None":
+        """Open the current generation; None where there is none that is whole and ours alone."""
+        for _try in range(_TRIES):
+            generation = generations.current(directory)
+            catalog = cls._open(generation) if generation else None
+            # Meanwhile a builder can have published another and swept this one; then that is wanted.
+            if catalog or generations.current(directory) == generation:
+                return catalog
+        return None
+
+    @classmethod
+    def _open(cls, generation: Path) -> "Catalog | None":
+        try:
+            hold = generations.hold(generation)
+        except OSError:
+            return None
+        file = generation / "catalog.db"
+        with suppress(sqlite3.Error, CacheError, LookupError, ValueError):
+            if seals.is_sealed(generation, file.name):
+                # Immutable: no locks and no journal are looked for, on NFS neither.
+                uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+                database = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+                return cls(generation, database, hold)
+        os.close(hold)
+        return None
+
+    def close(self) -> None:
+        """Let the generation go; it may be swept then."""
+        self._database.close()
+        os.close(self._hold)
+
+    @property
+    def fingerprint(self) -> str:
+        """The state of the files that this was made from."""
+        return self._meta["fingerprint"]
+
+    @property
+    def finished(self) -> bool:
+        """False where this was published while dumps were still being read."""
+        return self._meta["finished"] == "1"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the index is; to be opened only while `indexed` is not 0."""
+        return self._folder / "index"
+
+    @property
+    def indexed(self) -> int:
+        """How many documents, counted from 0, the index on disk covers now; 0 where it cannot be trusted."""
+        if self._index_sealed is None and (self._folder / "index.seal").exists():
+            self._index_sealed = seals.is_sealed(self._folder, "index")
+        if self._index_sealed is not None:
+            return self.size if self._index_sealed else 0
+        try:
+            done = int((self._folder / "indexed").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+        return min(done, self.size) if seals.is_own(self.index_dir) else 0
+
+    @property
+    def live(self) -> int:
+        """Every document that stands for a paper."""
+        return self._flag("live")
+
+    def papers(self, docs: Sequence[int]) -> list[Paper]:
+        """Give papers by document number, in the order asked for; LookupError for one that is dead."""
+        sql = "SELECT doc, json FROM papers WHERE doc IN (SELECT value FROM json_each(?))"
+        rows = self._rows(sql, (json.dumps(list(docs)),))
+        try:
+            found = {doc: from_json(text) for doc, text in rows}
+        except (ValueError, TypeError) as error:
+            raise CacheError(f"{self._folder} is damaged; it will be built again") from error
+        return [found[doc] for doc in docs]
+
+    def order(self, sort: str) -> "array[int]":
+        """Give the live documents in a stored order: date, title, comments, upvotes or added."""
+        if sort not in self._orders:
+            self._orders[sort] = self._column(f"order:{sort}", "i")
+        return self._orders[sort]
+
+    def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
+        """Say which documents answer to each key; a key that nobody answers to is left out."""
+        docs: dict[str, list[int]] = {}
+        # As JSON, any number of keys fits one statement, and a lone surrogate does no harm.
+        sql = "SELECT key, doc FROM keys WHERE key IN (SELECT value FROM json_each(?)) ORDER BY doc"
+        for key, doc in self._rows(sql, (json.dumps(list(set(keys))),)):
+            docs.setdefault(key, []).append(doc)
+        return docs
+
+    def texts(self) -> "array[int]":
+        """Give, by document, the digest of what the index holds of it; 0 for a dead one."""
+        return self._column("texts", "q")
+
+    def dates(self, first: date | None, last: date | None) -> int:
+        """Papers dated from `first` to `last`, both inclusive; None is open."""
+        low = first.toordinal() if first else None
+        return self._range("date", low, last.toordinal() if last else None)
+
+    def undated(self) -> int:
+        """Papers without a date."""
+        return self.live & ~self.dates(None, None)
+
+    def numbers(self, field: str, low: int | None, high: int | None) -> int:
+        """Papers whose comments, upvotes or authors number from `low` to `high`; unknown is never in."""
+        return self._range(field, low, high)
+
+    def has(self, what: str) -> int:
+        """Papers that have `code`, a `link` in their abstract or page, or an `arxiv` id."""
+        return self._flag(what)
+
+    def new(self) -> int:
+        """Papers that came with the last reading of the dumps."""
+        return self._flag("new")
+
+    def ids(self, text: str) -> int:
+        """Papers that an arXiv id, in any spelling, or a key names."""
+        arxiv_id = _ARXIV_ID.search(text.strip())
+        keys = {text.strip(), f"arxiv:{arxiv_id[1].lower()}" if arxiv_id else ""}
+        return self._bits(doc for docs in self.docs_of_keys(keys).values() for doc in docs)
+
+    def sources(self, pattern: str) -> int:
+        """Papers of the dumps whose name, or end of path, fits a pattern of `*` and `?`."""
+        return self._cached(("source", pattern), lambda: self._of_sources(pattern))
+
+    def report(self) -> Report:
+        """Report on the reading that this generation was made from."""
+        return report.from_json(self._rows("SELECT value FROM meta WHERE name = 'report'")[0][0])
+
+    def _of_sources(self, pattern: str) -> int:
+        signs = {"*": ".*", "?": "."}
+        regex = "".join(signs.get(char, re.escape(char)) for char in fold(pattern))
+        fits = re.compile(f"(?:.*/)?{regex}", re.DOTALL).fullmatch
+        docs: list[int] = []
+        for path, blob in self._rows("SELECT path, docs FROM sources"):
+            if fits(fold(clean_line(os.fsdecode(path)))):
+                docs.extend(array("i", blob))
+        return self._bits(docs)
+
+    def _range(self, field: str, low: int | None, high: int | None) -> int:
+        return self._cached((field, low, high), lambda: self._between(field, low, high))
+
+    def _between(self, field: str, low: int | None, high: int | None) -> int:
+        column = self._column(field, "i")
+        least = 0 if low is None else max(low, 0)
+        most = 2**31 if high is None else high
+        # Text of noughts and ones is the fastest way from Python numbers to a bitset.
+        return int("".join(["01"[least <= value <= most] for value in reversed(column)]) or "0", 2)
+
+    def _flag(self, name: str) -> int:
+        return self._cached(name, lambda: int.from_bytes(self._blob(name), "little"))
+
+    def _cached(self, key: object, compute: Callable[[], int]) -> int:
+        bits = self._leaves.get(key)
+        if bits is None:
+            if len(self._leaves) >= _CACHED_LEAVES:
+                self._leaves.clear()
+            bits = self._leaves[key] = compute()
+        return bits
+
+    def _bits(self, docs: Iterable[int]) -> int:
+        bits = bytearray((self.size + 7) // 8)
+        for doc in docs:
+            bits[doc >> 3] |= 1 << (doc & 7)
+        return int.from_bytes(bits, "little")
+
+    def _column(self, name: str, typecode: str) -> "array[int]":
+        return array(typecode, self._blob(name))
+
+    def _blob(self, name: str) -> bytes:
+        rows = self._rows("SELECT data FROM columns WHERE name = ?", (name,))
+        if not rows:
+            raise LookupError(name)
+        return bytes(rows[0][0])
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            with self._lock:
+                return self._database.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise CacheError(f"{self._folder} is damaged; it will be built again") from error

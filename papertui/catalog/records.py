@@ -1,0 +1,169 @@
+"""What each file gave when it was last read, so that unchanged files are not read again."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from papertui.catalog.generations import is_private
+from papertui.catalog.report import FileReport, Problem
+from papertui.catalog.scan import Found, Signature
+from papertui.paper import Paper, from_json
+
+_TABLES = """
+CREATE TABLE reader (token TEXT NOT NULL);
+CREATE TABLE files (
+    path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, hash BLOB NOT NULL, year INTEGER,
+    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a file gave: `papers` are JSON (`paper.to_json`), `hash` is of its content, `year` was given.
+
+    A signature of None or an empty hash says that neither can be relied on:
+    the file is looked at again next time.
+    """
+
+    path: bytes
+    signature: Signature | None
+    hash: bytes
+    year: int | None
+    format: str | None
+    papers: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Records:
+    """The store of file records in a catalog's folder; only the one builder opens it.
+
+    `token` names the reader of dumps: what another version read is forgotten.
+    Raises sqlite3.DatabaseError when damaged: delete the file and read again.
+    """
+
+    def __init__(self, directory: Path, token: str) -> None:
+        self._file = directory / "records.db"
+        if not is_private(self._file):
+            discard(directory)
+            self._file.touch(mode=0o600)
+        self._database = sqlite3.connect(self._file, isolation_level=None)
+        if self._token() != token:
+            self._database.close()
+            discard(directory)
+            self._file.touch(mode=0o600)
+            self._database = sqlite3.connect(self._file, isolation_level=None)
+            self._database.executescript(f"BEGIN; {_TABLES} COMMIT;")
+            self._database.execute("INSERT INTO reader VALUES (?)", (token,))
+        self._database.execute("PRAGMA synchronous=NORMAL")
+
+    def close(self) -> None:
+        """Write what is pending and let go."""
+        self.commit()
+        self._database.close()
+
+    def changed(self, found: Iterable[Found], year: int | None) -> list[Found]:
+        """Pick the files that are new, or whose signature or year is not the one they were read with."""
+        rows = self._database.execute("SELECT path, size, mtime_ns, inode, year FROM files")
+        known = {path: (*signature, then) for path, *signature, then in rows}
+        return [
+            file
+            for file in found
+            if (s := file.signature) and known.get(file.path) != (s.size, s.mtime_ns, s.inode, year)
+        ]
+
+    def hash_of(self, path: bytes, year: int | None) -> bytes:
+        """Give the hash of the content that was last read under this year; empty when there is none."""
+        row = self._database.execute(
+            "SELECT hash FROM files WHERE path = ? AND year IS ?", (path, year)
+        ).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def put(self, record: FileRecord) -> None:
+        """Keep a record, in place of an older one of its path."""
+        self._begin()
+        self._database.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                record.path,
+                *_parts(record.signature),
+                record.hash,
+                record.year,
+                record.format,
+                len(record.papers),
+                json.dumps(record.problems),
+                "\n".join(record.papers),
+            ),
+        )
+
+    def touch(self, path: bytes, signature: Signature | None) -> None:
+        """Keep the new signature of a file whose content is the same."""
+        self._begin()
+        sql = "UPDATE files SET size = ?, mtime_ns = ?, inode = ? WHERE path = ?"
+        self._database.execute(sql, (*_parts(signature), path))
+
+    def keep_only(self, paths: Iterable[bytes]) -> None:
+        """Forget the files that are not among these paths."""
+        kept = set(paths)
+        gone = [row for row in self._database.execute("SELECT path FROM files") if row[0] not in kept]
+        if gone:
+            self._begin()
+            self._database.executemany("DELETE FROM files WHERE path = ?", gone)
+
+    def commit(self) -> None:
+        """Put on disk what was kept so far."""
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
+
+    def fingerprint(self, found: Iterable[Found]) -> str:
+        """Name the state of all files: the same fingerprint means the same catalog."""
+        digest = blake2b(self._token().encode(), digest_size=16)
+        for row in self._database.execute(
+            "SELECT path, hash, year, format, problems FROM files ORDER BY path"
+        ):
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        for file in found:
+            digest.update(repr((file.path, file.reason)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    def sightings(self) -> Iterator[Paper]:
+        """Give every paper of every file, by path and in the file's order."""
+        for (papers,) in self._database.execute("SELECT papers FROM files WHERE count > 0 ORDER BY path"):
+            yield from map(from_json, papers.split("\n"))
+
+    def file_reports(self, found: Sequence[Found]) -> tuple[FileReport, ...]:
+        """Say what each found file gave; a file that is not read says why."""
+        rows = self._database.execute("SELECT path, format, count, problems FROM files")
+        read = {path: (form, count, problems) for path, form, count, problems in rows}
+        return tuple(_file_report(file, read.get(file.path)) for file in found)
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN IMMEDIATE")
+
+    def _token(self) -> str:
+        try:
+            row = self._database.execute("SELECT token FROM reader").fetchone()
+        except sqlite3.OperationalError:
+            return ""
+        return str(row[0]) if row else ""
+
+
+def discard(directory: Path) -> None:
+    """Forget every record."""
+    for name in ("records.db", "records.db-journal"):
+        (directory / name).unlink(missing_ok=True)
+
+
+def _parts(signature: Signature | None) -> tuple[int | None, int | None, int | None]:
+    return (signature.size, signature.mtime_ns, signature.inode) if signature else (None, None, None)
+
+
+def _file_report(found: Found, read: tuple[str | None, int, str] | None) -> FileReport:
+    if read is None:
+        return FileReport(found.path, None, 0, ((None, found.reason),) if found.reason else ())
+    form, count, problems = read
+    return FileReport(found.path, form, count, tuple((line, reason) for line, reason in json.loads(problems)))

@@ -1,0 +1,381 @@
+"""Send the terminal only the cells that changed: each frame is compared with what is on it.
+
+Textual repaints dirty regions, whatever was there before: 9 to 26 kB a key.
+`FrameDiff` keeps a shadow of the terminal and writes the difference in as few
+bytes as it finds. It overrides a private method of Textual, so it works with
+the versions named in `TESTED` alone; with any other, Textual paints by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import textual
+from rich.cells import split_graphemes
+from rich.color import Color, ColorSystem
+from rich.console import COLOR_SYSTEMS
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Offset, Size
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.app import App
+    from textual.screen import Screen
+
+    _App = App[Any]
+else:
+    _App = object
+
+TESTED = ("8.2.",)
+
+Look = tuple[str, str, str, str]
+"""How a cell looks: attributes, foreground and background as SGR parameters, and its link."""
+Row = tuple[list[str], list[Look]]
+"""The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
+
+_PLAIN_LINK = re.compile(r"[!-~]+\Z")
+_PLAIN: Look = ("", "", "", "")
+_CLEAR = "\x1b[m\x1b[2J\x1b[H"
+# Unchanged cells up to this many are written again, for a jump takes as many bytes.
+_SMALL_GAP = 4
+# Frames larger than this are shown at once where the terminal can do that; smaller ones do not tear.
+_TEARS = 1_000
+_ATTRIBUTES = (
+    ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("reverse", "7"),
+    ("conceal", "8"), ("strike", "9"), ("underline2", "21"), ("overline", "53"),
+)  # fmt: skip
+# Bold and red change nothing on a blank; these do.
+_SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
+
+
+class FrameDiff(_App):
+    """Mix in before App. `repaint()` writes the whole screen anew, for when others wrote on it."""
+
+    _shadow: "Shadow | None" = None
+
+    def on_mount(self) -> None:
+        """Paint everything when the program comes back to the foreground."""
+        self.app_resume_signal.subscribe(self, lambda _: self.repaint(), immediate=True)
+
+    def repaint(self) -> None:
+        """Clear the terminal and write what it should show."""
+        if self._shadow is not None:
+            self._shadow.cleared()
+            self._send(_CLEAR + self._shadow.difference(self._clamped_cursor()))
+
+    def _display(self, screen: "Screen[Any]", renderable: "RenderableType | None") -> None:
+        if renderable is None or self._batch_count or not self._can_diff:
+            super()._display(screen, renderable)
+            return
+        system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+        clear = ""
+        if isinstance(renderable, LayoutUpdate):
+            if self._shadow is None:
+                self._shadow, clear = Shadow(renderable.region.size), _CLEAR
+                self._shadow.cleared()
+            elif self._shadow.size != renderable.region.size:
+                self._shadow = Shadow(renderable.region.size)
+        if self._shadow is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            # What stock painting leaves behind is not known here; the next whole frame starts anew.
+            self._shadow = None
+            super()._display(screen, renderable)
+            return
+        for y, x, strip in placed(renderable):
+            self._shadow.put(y, x, strip, system)
+        self._send(clear + self._shadow.difference(self._clamped_cursor()))
+        self.post_display_hook()
+
+    @property
+    def _can_diff(self) -> bool:
+        driver = self._driver
+        return (
+            textual.__version__.startswith(TESTED)
+            and self._running
+            and not self._closed
+            and not self.is_headless
+            and driver is not None
+            and not driver.is_inline
+        )
+
+    def _clamped_cursor(self) -> Offset:
+        return self.screen.outer_size.clamp_offset(self.cursor_position)
+
+    def _send(self, output: str) -> None:
+        if not output or self._driver is None:
+            return
+        if len(output) <= _TEARS:
+            self._driver.write(output)
+        else:
+            self._begin_update()
+            self._driver.write(output)
+            self._end_update()
+        self._driver.flush()
+
+
+class Shadow:
+    """What the terminal should show, and what it does show, cell by cell."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        blank = [" "] * size.width, [_PLAIN] * size.width
+        self._wanted: list[Row] = [blank] * size.height
+        self._shown: list[Row | None] = [None] * size.height
+        self._touched: set[int] = set(range(size.height))
+        self._cursor: Offset | None = None
+
+    def cleared(self) -> None:
+        """Take note that the terminal was cleared."""
+        blank = [" "] * self.size.width, [_PLAIN] * self.size.width
+        self._shown = [blank] * self.size.height
+        self._touched = set(range(self.size.height))
+        self._cursor = None
+
+    def put(self, y: int, x: int, strip: Strip, system: ColorSystem) -> None:
+        """Want a strip shown from a cell on."""
+        if not 0 <= y < self.size.height:
+            return
+        signs, looks = self._wanted[y]
+        # Rows are shared with what is shown, so a changed one is another list.
+        signs, looks = signs[:], looks[:]
+        if signs[x : x + 1] == [""]:
+            # Over the second half of a wide sign: a terminal then blanks the first.
+            signs[_head(signs, x)] = " "
+        for text, style, control in strip:
+            if control or not text:
+                continue
+            cells = list(text) if text.isascii() else _cells(text)
+            signs[x : x + len(cells)] = cells
+            looks[x : x + len(cells)] = [look_of(style, system)] * len(cells)
+            x += len(cells)
+        if signs[x : x + 1] == [""]:
+            signs[x] = " "
+        del signs[self.size.width :], looks[self.size.width :]
+        self._wanted[y] = signs, looks
+        self._touched.add(y)
+
+    def difference(self, cursor: Offset) -> str:
+        """Give what turns the terminal into what is wanted, and leaves its cursor there."""
+        pen = Pen()
+        for y in sorted(self._touched):
+            row, shown = self._wanted[y], self._shown[y]
+            if row != shown:
+                for start, stop in changes(row, shown):
+                    _write(pen, y, start, stop, row)
+                self._shown[y] = row
+        self._touched.clear()
+        if not pen.output and cursor == self._cursor:
+            return ""
+        self._cursor = cursor
+        pen.look(_PLAIN)
+        pen.move(cursor.y, cursor.x)
+        return "".join(pen.output)
+
+
+class Pen:
+    """Writes with as few bytes as it can: it knows where the cursor is, and in what look it writes."""
+
+    def __init__(self) -> None:
+        self.output: list[str] = []
+        self.current = _PLAIN
+        self._y = self._x = -1
+
+    def move(self, y: int, x: int) -> None:
+        """Put the cursor on a cell."""
+        if (y, x) == (self._y, self._x):
+            return
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        if y == self._y:
+            ways.append(f"\x1b[{x + 1}G")
+            if 0 <= self._x < x:
+                ways.append(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
+        elif y == self._y + 1 and self._y >= 0 and not x:
+            ways.append("\r\n")
+        self.output.append(min(ways, key=len))
+        self._y, self._x = y, x
+
+    def look(self, look: Look) -> None:
+        """Write in that look from here on."""
+        if look != self.current:
+            self.output.append(_turn(self.current, look))
+            self.current = look
+
+    def write(self, text: str, cells: int, *, sure: bool) -> None:
+        """Write text of that many cells; where a terminal may count otherwise, the place is not `sure`."""
+        self.output.append(text)
+        self._x = self._x + cells if sure else -1
+
+    def erase(self) -> None:
+        """Blank the rest of the row in the background of the look."""
+        self.output.append("\x1b[K")
+
+
+def placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """Give the strips of an update as (y, x, strip), just as Textual's own `render_segments` goes."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield y, x, strip
+                x += strip.cell_length
+        return
+    for y, first, last in update.spans:
+        for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if chop is None or x > last or end <= first:
+                continue
+            whole = last > x >= first and end <= last
+            yield y, x, chop if whole else chop.crop(0, min(end, last) - x)
+
+
+def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a row that must be written, so that it looks as wanted."""
+    signs, looks = row
+    width = len(signs)
+    if shown is None:
+        yield 0, width
+        return
+    differs = [
+        x
+        for x, (new, old, look, was) in enumerate(zip(signs, shown[0], looks, shown[1], strict=True))
+        if new != old or (look is not was and not _alike(new, look, was))
+    ]
+    if not differs:
+        return
+    if not (_is_sure(signs) and _is_sure(shown[0])):
+        # A terminal may have put what follows elsewhere than we think.
+        yield _head(signs, differs[0]), width
+        return
+    start = last = differs[0]
+    for x in differs:
+        gap = range(last + 1, x)
+        if len(gap) > _SMALL_GAP or not all(_alike(signs[i], looks[i], looks[last]) for i in gap):
+            yield _head(signs, start), last + 1
+            start = x
+        last = x
+    yield _head(signs, start), last + 1
+
+
+def _head(signs: list[str], x: int) -> int:
+    """Where the sign begins that a cell belongs to."""
+    while x and not signs[x]:
+        x -= 1
+    return x
+
+
+def _write(pen: Pen, y: int, start: int, stop: int, row: Row) -> None:
+    signs, looks = row
+    width = len(signs)
+    blank = _blank_from(row)
+    erases = stop > blank + 3
+    if erases:
+        stop = max(start, blank)
+    while stop < width and not signs[stop]:
+        stop += 1
+    pen.move(y, start)
+    x = start
+    while x < stop:
+        look = pen.current if _alike(signs[x], looks[x], pen.current) else looks[x]
+        end = x + 1
+        # One stretch is one look; an unsure sign ends it, for the cursor has to be placed anew.
+        while end < stop and _alike(signs[end], looks[end], look) and _is_sure(signs[end - 1 : end]):
+            end += 1
+        while end < stop and not signs[end]:
+            end += 1
+        pen.look(look)
+        pen.move(y, x)
+        pen.write("".join(signs[x:end]), end - x, sure=end < width and _is_sure(signs[x:end]))
+        x = end
+    if erases:
+        if _ground(pen.current) != _ground(_PLAIN):
+            pen.look(_PLAIN)
+        pen.move(y, stop)
+        pen.erase()
+
+
+def _alike(sign: str, look: Look, other: Look) -> bool:
+    """Whether a cell looks the same in both looks, as a blank does in bold and in red."""
+    return look == other or (sign == " " and _ground(look) == _ground(other))
+
+
+@lru_cache(maxsize=1024)
+def _ground(look: Look) -> tuple[str, ...]:
+    """What a blank shows of a look: the background, the link, lines through it."""
+    return look[2], look[3], *sorted(_SEEN_ON_BLANKS.intersection(look[0].split(";")))
+
+
+def _blank_from(row: Row) -> int:
+    """Where the stretch begins that an erase to the end of the row makes; the width where none does."""
+    signs, looks = row
+    width = len(signs)
+    look = looks[-1]
+    # An erase takes the background with it in most terminals, but not in all of them.
+    if _ground(look) != _ground(_PLAIN):
+        return width
+    x = width
+    while x and signs[x - 1] == " " and _alike(" ", looks[x - 1], look):
+        x -= 1
+    return x
+
+
+def _is_sure(signs: list[str]) -> bool:
+    """Whether all terminals agree on how wide these signs are: joined and newer ones they do not."""
+    text = "".join(signs)
+    return text.isascii() or not any(len(sign) > 1 or sign > "\U0001efff" for sign in signs)
+
+
+def _cells(text: str) -> list[str]:
+    cells: list[str] = []
+    for start, end, width in split_graphemes(text)[0]:
+        if width == 0 and cells:
+            # A mark without a base of its own goes with the sign before it.
+            at = -1 if cells[-1] else -2
+            cells[at] += text[start:end]
+            continue
+        cells.append(text[start:end])
+        cells.extend([""] * (width - 1))
+    return cells
+
+
+@lru_cache(maxsize=1024)
+def look_of(style: Style | None, system: ColorSystem) -> Look:
+    """Give the look of a style in a terminal of so many colours."""
+    if style is None:
+        return _PLAIN
+    attributes = ";".join(code for name, code in _ATTRIBUTES if getattr(style, name))
+    return (
+        attributes,
+        _codes(style.color, system, True),
+        _codes(style.bgcolor, system, False),
+        _link(style),
+    )
+
+
+def _link(style: Style) -> str:
+    # What is no URL in plain ASCII could end the sequence it stands in.
+    return style.link if style.link and _PLAIN_LINK.match(style.link) else ""
+
+
+def _codes(color: Color | None, system: ColorSystem, foreground: bool) -> str:
+    if color is None or color.is_default:
+        return ""
+    return ";".join(color.downgrade(system).get_ansi_codes(foreground))
+
+
+@lru_cache(maxsize=1024)
+def _turn(old: Look, new: Look) -> str:
+    """Give what turns one look into another: from nothing, or by what is added, as is shorter."""
+    link = f"\x1b]8;;{new[3]}\x1b\\" if old[3] != new[3] else ""
+    if old[:3] == new[:3]:
+        return link
+    anew = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
+    had, has = set(filter(None, old[0].split(";"))), set(filter(None, new[0].split(";")))
+    if not had <= has:
+        return anew + link
+    colors = (
+        (code or default) if code != was else ""
+        for code, was, default in ((new[1], old[1], "39"), (new[2], old[2], "49"))
+    )
+    added = "\x1b[" + ";".join(filter(None, (*sorted(has - had), *colors))) + "m"
+    return min(anew, added, key=len) + link

@@ -1,0 +1,219 @@
+"""The one small panel over the list: a title, lines to pick from, esc to leave. Every menu has this shape."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+
+from papertui.text import clean_line
+from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.cells import cell_len, cut, fit, safe
+from papertui.tui.widgets.lines import Lines, Piece, Tone
+
+_WHEEL = 3
+_FRAME = 2
+_LEAST_WIDTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """One line: what it says, the key that picks it (none: a number does), what stands dim at its right."""
+
+    text: str
+    key: str = ""
+    note: str = ""
+    heading: bool = False
+
+
+class Panel(Lines, can_focus=True):
+    """Lines in a frame, one under a cursor; as large as its lines, within the room it is given.
+
+    Keys: `j k ↓ ↑ g G`, pages, a line's own letter, or else its number; `enter`
+    picks; `esc` and `q` leave, unless `q` is a line's own letter. Headings are
+    not picked.
+    """
+
+    class Picked(Message):
+        """A line was picked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    class Closed(Message):
+        """The user left without picking."""
+
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[PanelLine],
+        *,
+        cursor: int = 0,
+        footer: str = "esc leaves",
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(glyphs=glyphs, id=id, classes=classes)
+        self._heading, self._footer = clean_line(title), footer
+        self._top = self._cursor = 0
+        self._list: Sequence[PanelLine] = ()
+        self.replace(lines, cursor)
+
+    @property
+    def cursor(self) -> int:
+        """The index of the line under the cursor."""
+        return self._cursor
+
+    def replace(self, lines: Sequence[PanelLine], cursor: int | None = None) -> None:
+        """Show other lines, as after one of them was changed."""
+        self._list = lines
+        self._names = _keys_of(lines)
+        self._go(self._cursor if cursor is None else cursor)
+        if self.is_mounted:
+            self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Give the room the widest line takes."""
+        texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._list]
+        needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
+        return min(needed + _FRAME, container.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the number of lines, and the frame."""
+        return min(len(self._list) + _FRAME, container.height)
+
+    def resized(self) -> None:
+        """Keep the cursor in view."""
+        self._follow()
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Paint the frame or a line."""
+        last = self.size.height - 1
+        if y in (0, last):
+            return self._draw_frame(y == 0)
+        side = self.glyphs.divider
+        index = self._top + y - 1
+        inner = self.size.width - _FRAME
+        body = self._draw_line(index, inner) if index < len(self._list) else [Piece(" " * inner)]
+        return (Piece(side, Tone.DIM), *body, Piece(side, Tone.DIM))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, pick, leave; other keys do nothing while a panel is open."""
+        event.stop()
+        event.prevent_default()
+        key = event.character if event.is_printable and event.character else event.key
+        if key in self._names:
+            self._go(self._names[key])
+            self._pick()
+        elif event.key in _MOVES:
+            target, step = _MOVES[event.key](self)
+            self._go(target, step)
+        elif event.key in ("enter", "space"):
+            self._pick()
+        elif event.key in ("escape", "q"):
+            self.post_message(self.Closed())
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the line clicked."""
+        index = self._top + event.y - 1
+        if 0 < event.y < self.size.height - 1 and index < len(self._list) and not self._list[index].heading:
+            self._go(index)
+            self._pick()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move with the wheel."""
+        event.stop()
+        self._go(self._cursor + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move with the wheel."""
+        event.stop()
+        self._go(self._cursor - _WHEEL, -1)
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - _FRAME)
+
+    def _go(self, index: int, step: int = 1) -> None:
+        """Put the cursor on a line, or on the next one in that direction that can be picked."""
+        count = len(self._list)
+        index = max(0, min(index, count - 1))
+        onward = range(index, count) if step > 0 else range(index, -1, -1)
+        back = range(index, -1, -1) if step > 0 else range(index, count)
+        self._cursor = next((i for i in (*onward, *back) if i < count and not self._list[i].heading), 0)
+        self._follow()
+        self.update_lines()
+
+    def _follow(self) -> None:
+        lowest = max(0, self._cursor - self._page + 1)
+        self._top = max(lowest, min(self._top, self._cursor, max(0, len(self._list) - self._page)))
+        if all(line.heading for line in self._list[: self._cursor]) and self._cursor < self._page:
+            self._top = 0
+
+    def _pick(self) -> None:
+        if self._list and not self._list[self._cursor].heading:
+            self.post_message(self.Picked(self._cursor))
+
+    def _draw_frame(self, above: bool) -> list[Piece]:
+        signs = self.glyphs
+        corners = signs.corners[:2] if above else signs.corners[2:]
+        room = self.size.width - _FRAME
+        if above:
+            words, more = self._heading, self._top > 0
+        else:
+            words, more = self._footer, self._top + self._page < len(self._list)
+        words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
+        end = f" {signs.more_above if above else signs.more_below} " if more else ""
+        rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
+        tone = Tone.TITLE if above else Tone.DIM
+        return [
+            Piece(corners[0] + signs.rule, Tone.DIM),
+            Piece(words, tone),
+            Piece(rest + end + corners[1], Tone.DIM),
+        ]
+
+    def _draw_line(self, index: int, width: int) -> list[Piece]:
+        line, ellipsis = self._list[index], self.glyphs.ellipsis
+        tone = Tone.CURSOR if index == self._cursor else Tone.TITLE if line.heading else Tone.PLAIN
+        sign = self.glyphs.cursor if index == self._cursor else " "
+        key = next((name for name, at in self._names.items() if at == index), "")
+        note = f" {clean_line(line.note)} " if line.note else " "
+        note_tone = tone if tone == Tone.CURSOR else Tone.DIM
+        room = width - 1 - self._key_width - cell_len(note)
+        return [
+            Piece(sign + (fit(key, self._key_width) if self._key_width else ""), tone | Tone.TITLE),
+            Piece(fit(safe(line.text), room, ellipsis), tone),
+            Piece(note, note_tone),
+        ]
+
+    @property
+    def _key_width(self) -> int:
+        return max(map(cell_len, self._names), default=0) + 2 if self._names else 0
+
+
+def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:
+    """Give the key that picks each line: its own, or a number where nine are enough."""
+    names = {line.key: index for index, line in enumerate(lines) if line.key and not line.heading}
+    nameless = [index for index, line in enumerate(lines) if not line.key and not line.heading]
+    if len(nameless) <= 9:
+        names.update({str(number): index for number, index in enumerate(nameless, 1)})
+    return names
+
+
+_MOVES: dict[str, Callable[[Panel], tuple[int, int]]] = {
+    "down": lambda panel: (panel._cursor + 1, 1),
+    "j": lambda panel: (panel._cursor + 1, 1),
+    "up": lambda panel: (panel._cursor - 1, -1),
+    "k": lambda panel: (panel._cursor - 1, -1),
+    "pagedown": lambda panel: (panel._cursor + panel._page, 1),
+    "ctrl+d": lambda panel: (panel._cursor + panel._page, 1),
+    "pageup": lambda panel: (panel._cursor - panel._page, -1),
+    "ctrl+u": lambda panel: (panel._cursor - panel._page, -1),
+    "home": lambda panel: (0, 1),
+    "g": lambda panel: (0, 1),
+    "end": lambda panel: (len(panel._list) - 1, -1),
+    "G": lambda panel: (len(panel._list) - 1, -1),
+}

@@ -1,0 +1,122 @@
+"""The line at the bottom that asks for text: what fits stands above it, tab completes the last word."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+
+from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.cells import cell_len, cut
+from papertui.tui.widgets.edit import EditLine
+from papertui.tui.widgets.lines import Piece, Tone, breadth
+
+Candidates = Callable[[str], Sequence[tuple[str, int]]]
+"""Gives what the last word may become, best first, each with its count (0: not shown)."""
+
+_SIGNS = "+-"
+_LEAST_TEXT = 20
+
+
+class Prompt(EditLine):
+    """Two lines: candidates with counts, and the line that is typed into.
+
+    Hidden until `ask`, and again when it is answered or left; it lies over what
+    is beneath it, so that nothing moves. Only the last word is completed; a `+`
+    or `-` before it stays.
+    """
+
+    class Submitted(Message):
+        """`enter`: the line as it stands."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Cancelled(Message):
+        """`esc`: nothing is to be done."""
+
+    def __init__(
+        self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(glyphs=glyphs, id=id, classes=classes)
+        self.display = False
+        self._label = self._hint = ""
+        self._candidates: Candidates = lambda word: ()
+        self._offered: Sequence[tuple[str, int]] = ()
+        self._taken = -1
+
+    def ask(self, label: str, text: str = "", candidates: Candidates | None = None, hint: str = "") -> None:
+        """Ask for a line, with some text typed already; an answer comes as a message."""
+        self._label, self._hint = f" {label} ", hint
+        self._candidates = candidates or (lambda word: ())
+        self.text = text
+        self._offer()
+        self.display = True
+        self.focus()
+        self.update_lines()
+
+    def edited(self) -> None:
+        """Offer what fits the last word now."""
+        self._offer()
+        self.update_lines()
+
+    def on_key(self, event: events.Key) -> None:
+        """Complete, save, leave; the rest edits."""
+        action = {
+            "tab": lambda: self._complete(1),
+            "shift+tab": lambda: self._complete(-1),
+            "enter": lambda: self._close(self.Submitted(self.text.strip())),
+            "escape": lambda: self._close(self.Cancelled()),
+        }.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            action()
+
+    def text_at(self) -> Offset:
+        """Say where the text begins: behind the label, on the second line."""
+        return Offset(cell_len(self._label), 1)
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Paint the candidates, or the line."""
+        if y == 0:
+            return self._draw_candidates()
+        label = Piece(self._label, Tone.ACCENT | Tone.TITLE)
+        room = self.size.width - cell_len(self._label) - 1
+        hint = f"  {self._hint}"
+        if room - cell_len(hint) < max(_LEAST_TEXT, cell_len(self.text) + 1):
+            hint = ""
+        return (label, *self.window(max(1, room - cell_len(hint))), Piece(hint, Tone.DIM))
+
+    def _draw_candidates(self) -> list[Piece]:
+        pieces = [Piece(" " * max(1, cell_len(self._label) - 1))]
+        for index, (word, count) in enumerate(self._offered):
+            shown = [Piece(cut(word, 40), Tone.CURSOR if index == self._taken else Tone.PLAIN)]
+            shown.append(Piece(f" ({count:,})" if count else "", Tone.DIM))
+            if breadth(pieces) + breadth(shown) > self.size.width - 2:
+                pieces.append(Piece(self.glyphs.ellipsis, Tone.DIM))
+                break
+            pieces += [*shown, Piece("   ")]
+        return pieces
+
+    def _word_start(self) -> int:
+        start = self.text.rfind(" ", 0, self.cursor) + 1
+        return start + (self.text[start : start + 1] in _SIGNS and start < self.cursor)
+
+    def _offer(self) -> None:
+        self._offered = tuple(self._candidates(self.text[self._word_start() : self.cursor]))
+        self._taken = -1
+
+    def _complete(self, step: int) -> None:
+        if not self._offered:
+            return
+        self._taken = (self._taken + step) % len(self._offered) if self._taken >= 0 else min(step - 1, 0)
+        self._taken %= len(self._offered)
+        start, end = self._word_start(), self.cursor
+        word = self._offered[self._taken][0]
+        self.text, self.cursor = self.text[:start] + word + self.text[end:], start + len(word)
+
+    def _close(self, message: Message) -> None:
+        self.display = False
+        self.post_message(message)

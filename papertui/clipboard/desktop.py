@@ -1,0 +1,42 @@
+"""Hands text to a desktop's clipboard and reads it back; a program apart, so that it can be killed.
+
+Text comes on stdin. Stdout says the mechanism that was used (`xclip`) and, on a
+second line, whether the same text came back: `same`, `other`, or nothing where
+asking would take too long. pyperclip alone cannot tell: it hangs on a dead X
+display and reports success on one that refused.
+"""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Copy what stands on stdin; 0 when a mechanism was tried, 1 when there is none."""
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    # Our answer goes where stdout was; what pyperclip starts can neither print there nor hold it open.
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    import pyperclip
+
+    put, get = pyperclip.determine_clipboard()
+    name = getattr(put, "__name__", "").removeprefix("copy_").replace("_", "-")
+    # Qt's clipboard lives no longer than this program.
+    if name in ("", "qt"):
+        return 1
+    put(text)
+    print(name, file=answer)
+    # Windows answers through PowerShell, which takes seconds to start.
+    if name != "wsl":
+        print("same" if _plain(get()) == _plain(text) else "other", file=answer)
+    answer.close()
+    return 0
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -57,8 +57,8 @@ class Paper:
 
     @property
     def author_count(self) -> int | None:
-        """How many wrote it: the names where there are names, else the printed number."""
-        return len(self.authors) or self.n_authors
+        """How many wrote it: the printed number, which may exceed the names that a page shows, or the names."""
+        return max(len(self.authors), self.n_authors or 0) or None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,1 +1,77 @@
-""""""
+"""Dumps: saved pages of paper listings, recognised by content and read into papers.
+
+A format is one file that ends in a `FORMAT`, and its row in `FORMATS`. Its
+`parse` yields `Record`s, `Problem`s and at most one `PageDay`; what is common
+to all (decoding, the year, sources) happens here.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from papertui.dumps import flat_text, hf_cards, hf_html, hf_json, hf_no_papers, reader_text
+from papertui.dumps.model import Dump, DumpFormat, Found, PageDay, Record
+from papertui.dumps.page import Page, read_page
+from papertui.dumps.problem import Problem
+from papertui.dumps.year import date_records
+
+__all__ = ["FORMATS", "Dump", "DumpFormat", "Problem", "read_dump"]
+
+# In the order in which they are asked: the surer sign before the vaguer.
+FORMATS: tuple[DumpFormat, ...] = (
+    hf_html.FORMAT,
+    hf_cards.FORMAT,
+    hf_json.FORMAT,
+    reader_text.FORMAT,
+    flat_text.FORMAT,
+    hf_no_papers.FORMAT,
+)
+
+
+def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
+    """Read one file into papers; `year` is that of dates which are printed without one.
+
+    Never raises: a file that cannot be read, is no listing or breaks off is a
+    `Dump` whose problems say so, with whatever papers could be had.
+    """
+    name = os.fsencode(path)
+    page = read_page(name)
+    if isinstance(page, Problem):
+        return Dump(name, None, problems=(page,))
+    found: list[Found] = list(page.problems)
+    kind = None
+    try:
+        kind = next((kind for kind in FORMATS if kind.recognise(page)), None)
+        for each in kind.parse(page) if kind else ():
+            found.append(each)  # one by one, so that what came before an error is kept
+    except Exception as error:  # no page, however it is made, may stop the reading of the others
+        found.append(Problem(None, f"reading broke off: {type(error).__name__}: {error}"))
+    if kind is None:
+        return Dump(name, None, problems=(*_problems(found), _not_known()))
+    return _dump(page, kind, found, year)
+
+
+def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) -> Dump:
+    records = [each for each in found if isinstance(each, Record)]
+    day = next((each.day for each in found if isinstance(each, PageDay)), None)
+    dated = list(date_records(page, records, day, year))
+    papers = tuple(
+        replace(each.paper, sources=(page.path,), added=int(page.modified))
+        for each in dated
+        if isinstance(each, Record)
+    )
+    problems = [*_problems(found), *_problems(dated)]
+    if not papers and not problems:
+        problems.append(Problem(None, f"holds no papers ({kind.description})"))
+    problems.sort(key=lambda problem: problem.line or 0)
+    return Dump(page.path, kind.name, papers, tuple(problems))
+
+
+def _problems(found: Iterable[object]) -> list[Problem]:
+    return [each for each in found if isinstance(each, Problem)]
+
+
+def _not_known() -> Problem:
+    names = ", ".join(kind.name for kind in FORMATS)
+    return Problem(None, f"not a paper listing papertui knows; it knows {names}")

@@ -1,0 +1,112 @@
+"""JSON and JSON Lines as a row of items, each with its place; what is broken off is read up to the break."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from papertui.dumps.problem import Problem
+
+_CONTAINERS = ("dailyPapers", "papers")
+_ARRAY = re.compile(r"\[\s*(?=\{)")
+_NEXT_ITEM = re.compile(r'\{\s*"(?:paper|id|title)"\s*:')
+_BETWEEN = re.compile(r"[\s,]*")
+_MOST_BREAKS = 100
+_LINES_TRIED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of a list or a line; `place` names it to the user."""
+
+    value: Any
+    line: int | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class JsonItems:
+    """What a JSON text holds. `root` is the whole value, None for JSON Lines and for broken JSON."""
+
+    root: Any
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_items(text: str, first_line: int = 1) -> JsonItems | None:
+    """Read JSON, else JSON Lines, else what can be saved of broken JSON; None for anything else."""
+    if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
+        return None
+    try:
+        root = json.loads(text)
+    except RecursionError:
+        return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
+    except ValueError:
+        return _json_lines(text, first_line) or _saved(text, first_line)
+    return JsonItems(root, tuple(_items(root)))
+
+
+def _items(root: Any) -> Iterator[Item]:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(root, dict):
+        contained = (root[name] for name in _CONTAINERS if isinstance(root.get(name), list))
+        root = next(contained, [root])
+    for number, value in enumerate(root, 1):
+        yield Item(value, None, f"item {number}")
+
+
+def _json_lines(text: str, first_line: int) -> JsonItems | None:
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), first_line) if line.strip()]
+    if not any(isinstance(_value(line), dict) for _, line in lines[:_LINES_TRIED]):
+        return None
+    items, problems = [], []
+    for number, line in lines:
+        value = _value(line)
+        if isinstance(value, ValueError):
+            problems.append(Problem(number, f"not JSON: {value}"))
+        else:
+            items.append(Item(value, number, f"line {number}"))
+    return JsonItems(None, tuple(items), tuple(problems))
+
+
+def _value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        return json.loads(line)
+    except RecursionError:
+        return ValueError("nested too deeply")
+    except ValueError as error:
+        return error
+
+
+def _saved(text: str, first_line: int) -> JsonItems | None:
+    """Decode one item after the other; after a break go on with the next that begins like a paper."""
+    start = _ARRAY.search(text)
+    if start is None:
+        return None
+    at = start.end()
+    items: list[Item] = []
+    problems: list[Problem] = []
+    decoder = json.JSONDecoder()
+    while len(problems) < _MOST_BREAKS:
+        at = _end(_BETWEEN, text, at)
+        if at >= len(text) or text[at] == "]":
+            break
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            broken = getattr(error, "pos", at)
+            line = first_line + text.count("\n", 0, broken)
+            reason = getattr(error, "msg", "nested too deeply")
+            problems.append(Problem(line, f"the JSON is broken after item {len(items)}: {reason}"))
+            following = _NEXT_ITEM.search(text, max(broken, at + 1))
+            if following is None:
+                break
+            at = following.start()
+        else:
+            items.append(Item(value, None, f"item {len(items) + 1}"))
+    return JsonItems(None, tuple(items), tuple(problems))
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at

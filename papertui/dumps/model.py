@@ -1,0 +1,62 @@
+"""What a dump says: its records, its problems, and the shape of a format that reads it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+from papertui.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as a page prints it; the year is None where it is left out."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One paper as a dump prints it; `day` stands in for a date of the paper that may lack its year."""
+
+    paper: Paper
+    line: int | None = None
+    day: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageDay:
+    """The day that a page says it is of."""
+
+    day: Day
+
+
+Found: TypeAlias = Record | Problem | PageDay
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFormat:
+    """A kind of dump: `recognise` looks at content only and is cheap, `parse` yields what it finds.
+
+    `example` says in one line what the format is known by. Neither function
+    raises for bad content: what cannot be taken is a `Problem`.
+    """
+
+    name: str
+    description: str
+    example: str
+    recognise: Callable[[Page], bool]
+    parse: Callable[[Page], Iterable[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One file as it was read; `format` is None when it is not a dump papertui knows."""
+
+    path: bytes
+    format: str | None
+    papers: tuple[Paper, ...] = ()
+    problems: tuple[Problem, ...] = ()

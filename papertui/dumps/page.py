@@ -1,0 +1,175 @@
+"""A file as the formats see it: its text, its lines, its front matter."""
+
+import os
+import re
+import stat
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from papertui.dumps.decode import decode
+from papertui.dumps.json_items import JsonItems, read_items
+from papertui.dumps.problem import Problem
+from papertui.text import clean
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+LARGEST = 20 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
+_FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
+_READS = 5
+_BETWEEN_READS = 0.05
+
+
+@dataclass(frozen=True)  # no slots: what is computed from the text is computed once, and kept
+class Page:
+    """A decoded file without its front matter; `line` is where its text begins in the file (1-based)."""
+
+    path: bytes
+    text: str
+    line: int = 1
+    front: Mapping[str, str] = field(default_factory=dict)
+    modified: float = 0.0
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, str], ...]:
+        """The lines that are not blank: number in the file, text without white space around it."""
+        # Cleaned line by line where that is needed, so that no sequence reaches into the next line.
+        hostile = "\x1b" in self.text
+        return tuple(
+            (number, stripped)
+            for number, line in enumerate(self.text.split("\n"), self.line)
+            if (stripped := (clean(line) if hostile else line).strip())
+        )
+
+    @cached_property
+    def head(self) -> str:
+        """The first few thousand characters, to recognise a format by."""
+        return self.text[:4096].lstrip()
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether the text is a page or a piece of one, and not a text that speaks of tags."""
+        return self.head.startswith("<") and not self.head.startswith("<?xml")
+
+    @cached_property
+    def json(self) -> JsonItems | None:
+        """The items of JSON or JSON Lines; None for what is neither, not even a broken one."""
+        return read_items(self.text, self.line)
+
+    def soup(self, only: "SoupStrainer | None" = None) -> "BeautifulSoup":
+        """Parse the text as HTML, or only the elements that `only` names (much faster)."""
+        from bs4 import BeautifulSoup
+
+        markup = self.text.replace("\0", "").encode("utf-8", "replace")
+        return BeautifulSoup(markup, "lxml", from_encoding="utf-8", parse_only=only)
+
+
+def read_page(path: bytes) -> Page | Problem:
+    """Read a file, or say why not; never waits for a pipe or a device, never reads more than 20 MB."""
+    try:
+        data, modified, settled = _read_settled(path)
+    except OSError as error:
+        return Problem(None, f"cannot be read: {error.strerror or error}")
+    except ValueError as error:  # a NUL in the name
+        return Problem(None, f"cannot be read: {error}")
+    if isinstance(data, str):
+        return Problem(None, data)
+    doubts = [] if settled else ["kept changing while it was read; read it again later"]
+    if data.startswith(_GZIP):
+        data, cut = _gunzip(data)
+        doubts += [cut] if cut else []
+    if len(data) > LARGEST:
+        return Problem(None, "larger than 20 MB when unpacked; split it")
+    if not data.strip():
+        return Problem(None, "the file is empty")
+    decoded = decode(data)
+    if decoded.text is None:
+        return Problem(None, decoded.doubt or "binary")
+    if decoded.doubt:
+        doubts.append(decoded.doubt)
+    return _page(path, decoded.text, modified, tuple(Problem(None, doubt) for doubt in doubts))
+
+
+def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]) -> Page:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return Page(path, text, modified=modified, problems=problems)
+    pairs = (pair for line in match[1].splitlines() if (pair := _FRONT_LINE.match(line)))
+    front = {pair[1].lower(): pair[2].strip("\"'") for pair in pairs}
+    below = 1 + match[0].count("\n")
+    return Page(path, text[match.end() :], below, front, modified, problems)
+
+
+def _read_settled(path: bytes) -> tuple[bytes | str, float, bool]:
+    """Read until nothing changed meanwhile; text in place of bytes is the reason for not reading."""
+    for _ in range(_READS):
+        data, before, after = _read_once(path)
+        if isinstance(data, str) or before == after:
+            return data, before.modified, True
+        time.sleep(_BETWEEN_READS)
+    return data, after.modified, False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    inode: int
+    size: int
+    nanoseconds: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "_Stamp":
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
+    @property
+    def modified(self) -> float:
+        return self.nanoseconds / 1e9
+
+
+def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
+    # Non-blocking, for opening a named pipe would wait for its writer.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with open(descriptor, "rb", buffering=0) as file:
+        status = os.fstat(descriptor)
+        before = _Stamp.of(status)
+        if not stat.S_ISREG(status.st_mode):
+            return "not a regular file", before, before
+        if status.st_size > LARGEST:
+            megabytes = status.st_size / 1024 / 1024
+            return f"larger than 20 MB ({megabytes:.0f} MB); split it", before, before
+        data = _at_most(file.read, LARGEST + 1)
+        # By name: a file that was replaced is as much changed as one that was rewritten.
+        return data, before, _Stamp.of(os.stat(path))
+
+
+def _at_most(read: Callable[[int], bytes | None], limit: int) -> bytes:
+    chunks = []
+    while limit > 0 and (chunk := read(limit)):
+        chunks.append(chunk)
+        limit -= len(chunk)
+    return b"".join(chunks)
+
+
+def _gunzip(data: bytes) -> tuple[bytes, str | None]:
+    """Unpack at most a little more than the largest file; the second value says what stopped it early."""
+    unpacked = bytearray()
+    while data and len(unpacked) <= LARGEST:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            unpacked += member.decompress(data, LARGEST + 1 - len(unpacked))
+        except zlib.error as error:
+            return bytes(unpacked), f"the gzip data is damaged ({error}); what came before was read"
+        if not member.eof:
+            cut = len(unpacked) <= LARGEST
+            return bytes(unpacked), "the gzip data breaks off; what there is was read" if cut else None
+        data = member.unused_data.lstrip(b"\0")
+        if not data.startswith(_GZIP):
+            break
+    return bytes(unpacked), None

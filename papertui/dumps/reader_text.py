@@ -1,0 +1,110 @@
+"""Reader text: a Hugging Face listing as a browser's reader mode or a copied selection gives it.
+
+    [UPVOTES | "-"] TITLE ABSTRACT [ WHO "·" DATE ]
+
+one line each, blank lines between. Any card may lack its last row, so the text
+is read backwards from each `·`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papertui.dumps.hf_text import AUTHORS, DOT, UPVOTES, Line, PrintedDate, body, invites, printed_date
+from papertui.dumps.model import DumpFormat, Found, PageDay
+from papertui.dumps.page import Page
+from papertui.dumps.pairing import is_prose, pair, take
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import count
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The last row of a card: who wrote it and when."""
+
+    n_authors: int | None = None
+    organization: str | None = None
+    date: PrintedDate | None = None
+
+
+def _recognise(page: Page) -> bool:
+    if page.is_html or DOT not in page.text:
+        return False
+    texts = [text for _, text in page.lines]
+    dots = [at for at, text in enumerate(texts) if text == DOT]
+    dated = sum(1 for at in dots if at + 1 < len(texts) and printed_date(texts[at + 1]))
+    # Without the header, which a cut page may lack, only rows that are certain count.
+    return dated >= 2 or (bool(dots) and invites(page))
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    listing = body(page)
+    if listing.day:
+        yield PageDay(listing.day)
+    lines = listing.lines
+    start = 0
+    for at, (number, text) in enumerate(lines):
+        if text != DOT:
+            continue
+        date = printed_date(lines[at + 1][1]) if at + 1 < len(lines) else None
+        if date is None:
+            yield Problem(number, "no date follows the dot; its card is taken without one")
+        end, row = _row(lines, start, at, date)
+        yield from _cards(lines[start:end], row, number)
+        start = at + 2 if date else at + 1
+    yield from _cards(lines[start:])
+
+
+def _row(lines: Sequence[Line], start: int, dot: int, date: PrintedDate | None) -> tuple[int, _Row]:
+    """Read who stands before the dot; the number is where that row begins."""
+    if dot == start:
+        return dot, _Row(date=date)
+    who = lines[dot - 1][1]
+    if authors := AUTHORS.match(who):
+        return dot - 1, _Row(n_authors=int(authors[1]), date=date)
+    if is_prose(who):  # the row lacks its first half
+        return dot, _Row(date=date)
+    # The logo's text is the organisation's handle, then comes its name.
+    handle, _, name = who.partition(" ")
+    return dot - 1, _Row(organization=name.strip() or handle, date=date)
+
+
+def _cards(lines: Sequence[Line], row: _Row | None = None, dot: int | None = None) -> Iterator[Found]:
+    """Read the cards between the end of one and the dot of the next; the row belongs to the last of them."""
+    found = [
+        (card, None if at else upvotes) for upvotes, run in _runs(lines) for at, card in enumerate(pair(run))
+    ]
+    last = found.pop() if row and found else None
+    for card, upvotes in found:
+        yield from take(card, upvotes=upvotes)
+    if row and last:
+        card, upvotes = last
+        yield from take(
+            card,
+            upvotes=upvotes,
+            comments=row.date.comments if row.date else None,
+            n_authors=row.n_authors,
+            organization=row.organization,
+            day=row.date.day if row.date else None,
+        )
+    elif row:
+        yield Problem(dot, "a row of authors and date without a title above it")
+
+
+def _runs(lines: Sequence[Line]) -> list[tuple[int | None, list[Line]]]:
+    """Split at the numbers of upvotes, which stand before titles."""
+    runs: list[tuple[int | None, list[Line]]] = [(None, [])]
+    for line in lines:
+        if UPVOTES.match(line[1]):
+            runs.append((count(line[1]), []))
+        else:
+            runs[-1][1].append(line)
+    return runs
+
+
+FORMAT = DumpFormat(
+    name="reader-text",
+    description="Hugging Face papers as reader-mode text",
+    example="title, abstract, “• N authors”, a line “·”, the date; blank lines between",
+    recognise=_recognise,
+    parse=_parse,
+)

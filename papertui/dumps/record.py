@@ -1,0 +1,98 @@
+"""Foreign values made into a `Paper`: cleaned, capped, identifiers and links put right."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from papertui.dumps.ids import ArxivId
+from papertui.dumps.links import find_links, repair_link
+from papertui.paper import Paper
+from papertui.text import clean, clean_line
+
+LONGEST_TITLE = 500
+LONGEST_ABSTRACT = 2_000_000
+_LONGEST_NAME = 200
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_LARGEST_COUNT = 10**9
+
+
+def make_paper(
+    title: str,
+    abstract: str = "",
+    *,
+    authors: Iterable[str] = (),
+    organization: str | None = None,
+    arxiv: ArxivId | None = None,
+    url: str | None = None,
+    pdf_url: str | None = None,
+    code_url: str | None = None,
+    links: Iterable[str] = (),
+    **known: Any,  # noqa: ANN401 - the fields of Paper that need no cleaning
+) -> Paper | None:
+    """Make a paper of foreign values; None where the title is empty.
+
+    Links of the abstract come after those given. `known` are the other fields
+    of `Paper`: dates and numbers, already of their type.
+    """
+    title = clean_line(title, LONGEST_TITLE)
+    if not title:
+        return None
+    abstract = clean_text(abstract)
+    given = (link for text in links if (link := repair_link(text)))
+    return Paper(
+        title=title,
+        abstract=abstract,
+        authors=tuple(name for author in authors if (name := clean_line(author, _LONGEST_NAME))),
+        organization=clean_line(organization or "", _LONGEST_NAME) or None,
+        arxiv_id=arxiv.id if arxiv else None,
+        arxiv_version=arxiv.version if arxiv else None,
+        url=repair_link(url) if url else None,
+        pdf_url=repair_link(pdf_url) if pdf_url else None,
+        code_url=repair_link(code_url) if code_url else None,
+        links=tuple(dict.fromkeys((*given, *find_links(abstract)))),
+        **known,
+    )
+
+
+def on_hugging_face(paper: Paper) -> Paper:
+    """Give a paper the addresses that its arXiv id has on the site whose page it was seen on."""
+    if paper.arxiv_id is None:
+        return paper
+    return replace(
+        paper,
+        url=paper.url or f"https://huggingface.co/papers/{paper.arxiv_id}",
+        pdf_url=paper.pdf_url or f"https://arxiv.org/pdf/{paper.arxiv_id}",
+    )
+
+
+def clean_text(text: str) -> str:
+    """Clean a text of several lines: wrapped lines joined, paragraphs kept apart by an empty line."""
+    text = clean(text[:LONGEST_ABSTRACT])
+    if "\n" not in text:
+        return " ".join(text.split())
+    paragraphs = (" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def count(value: object) -> int | None:
+    """Read a number of comments, upvotes or authors; a dash, as pages print it, is none at all: 0."""
+    if isinstance(value, str):
+        value = value.strip().replace(",", "")
+        if value == "-":
+            return 0
+        value = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < _LARGEST_COUNT else None
+
+
+def iso_date(value: object) -> datetime.date | None:
+    """Read the day of an ISO date or time, None for anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.date.fromisoformat(value[:10])
+    except ValueError:
+        return None

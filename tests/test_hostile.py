@@ -1,0 +1,140 @@
+"""Foreign text reaches neither the terminal nor a markup parser, on any screen and from any command."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from papertui.paper import Paper
+from tests.browsing import Browsing, command
+from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
+
+EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
+OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("hostile")
+    write_dumps(home / "dumps")
+    done = command(home, "load", home / "dumps")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def screen(home: Path) -> Iterator[Browsing]:
+    with Browsing(home, (home / "dumps",), 160, 120) as screen:
+        yield screen.ready()
+
+
+@pytest.mark.parametrize("payload", ESCAPES, ids=ascii)
+def test_check_itself_finds_every_escape(payload: str) -> None:
+    assert violations(f"\x1b[1;38;2;5;6;8mtext {payload} text\x1b[0m".encode("utf-8", "surrogatepass"))
+
+
+def test_check_itself_lets_markup_pass() -> None:
+    assert violations("\n".join(MARKUP).encode()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("load",), ("load", "--format", "json"), ("tags",), ("doctor",),
+        *(("search", "", "--format", name) for name in ("jsonl", "text", "csv", "bibtex", "markdown")),
+        ("export", "", "--format", "markdown"), ("search", EVERYTHING), ("search", "id:" + EVERYTHING),
+        ("tag", "", "--add", EVERYTHING), ("tag", "", "--add", "[b]x[/b]", "--dry-run"),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:24],
+)  # fmt: skip
+def test_commands_print_nothing_that_a_terminal_obeys(home: Path, arguments: tuple[str, ...]) -> None:
+    done = command(home, *arguments[:1], *arguments[1:], home / "dumps")
+    assert done.returncode in (0, 1, 2)
+    assert done.stdout or done.stderr or done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert violations(done.stdout.replace(b"\r\n", b"\n")) == []
+    assert violations(done.stderr) == []
+
+
+@pytest.mark.parametrize("arguments", [("load",), ("search", "x"), ()], ids=str)
+def test_errors_print_hostile_paths_cleaned(home: Path, arguments: tuple[str, ...]) -> None:
+    done = command(
+        home, *arguments, "no\x1b]52;c;eA==\x07\x9b2Jwhere[/b]" + EVERYTHING[:60].replace("/", "|")
+    )
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert violations(done.stderr) == []
+
+
+def test_markup_in_titles_is_shown_exactly(screen: Browsing) -> None:
+    screen.search("source:mark*").press("enter").settle()
+    lines = screen.screen
+    for title in titles("M", MARKUP):
+        shown = Paper(title).shown_title
+        assert any(shown in line for line in lines), shown
+
+
+def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:
+    screen.search("source:mark*").press("enter", "enter").settle()
+    text = " ".join(screen.text.split())
+    for payload in MARKUP:
+        assert " ".join(Paper(payload).shown_title.split()) in text, payload
+    screen.press("enter").settle()
+
+
+STEPS: dict[str, Callable[[Browsing], object]] = {
+    "list and its ends": lambda screen: screen.press("G", "g", "ctrl+d", "ctrl+u").settle(),
+    "papers": lambda screen: [screen.press("j").settle(0.12) for _ in range(4)],
+    "papers from the end": lambda screen: screen.press("G").settle().press("k").settle(),
+    "paper alone": lambda screen: screen.press("enter").settle().press("J", "G", "enter").settle(),
+    "help": lambda screen: screen.press("?").settle().press("esc").settle(),
+    "copy menu": lambda screen: screen.press("Y").settle().press("esc").settle(),
+    "sort menu": lambda screen: screen.press("O").settle().press("esc").settle(),
+    "tag prompt": lambda screen: (
+        screen.press("t").settle().type("[@click=app.quit]x").press("enter").settle()
+    ),
+    "tag on a row": lambda screen: screen.wait_for("[@click=app.quit]x"),
+    "tag candidates": lambda screen: screen.press("t").type("[").settle().press("tab", "esc").settle(),
+    "undo": lambda screen: screen.press("u").settle(),
+    "query typed": lambda screen: screen.search("[@click=app.quit]x[/]").press("esc").settle(),
+    "query pasted": lambda screen: screen.press("/").send(
+        b"\x1b[200~" + EVERYTHING.replace("\x1b[", "").encode() + b"\x1b[201~"
+    ).settle().press("esc").settle(),
+    "field that is none": lambda screen: screen.search("[/b]:x").press("esc").settle(),
+    "tag pasted": lambda screen: screen.press("t").send(
+        b"\x1b[200~\x9b2J\xe2\x80\xae[/b]\x07\x1b[201~"
+    ).settle().press("enter").settle().press("esc").settle(),
+    "many marked": lambda screen: screen.press("*", "s").settle().press("esc", "esc").settle(),
+    "dumps read again": lambda screen: screen.press("R").settle(0.5),
+    "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(160, 120).settle(),
+    "click": lambda screen: screen.send(b"\x1b[<0;20;5M\x1b[<0;20;5m\x1b[<0;120;5M\x1b[<0;120;5m").settle(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_screen_sends_what_is_not_on_the_list(screen: Browsing, step: str) -> None:
+    mark = screen.mark()
+    STEPS[step](screen)
+    sent = screen.bytes_since(mark)
+    assert sent
+    assert violations(sent) == []
+    assert screen.press("g").wait_for(lambda: screen.position, 2)
+
+
+def test_start_and_everything_after_it_sent_only_what_is_on_the_list(screen: Browsing) -> None:
+    assert violations(bytes(screen.raw)) == []
+    assert b"]52;" not in screen.raw
+
+
+@pytest.mark.parametrize("number", [0, 9, 30])
+def test_copied_title_is_clean(home: Path, number: int) -> None:
+    with Browsing(
+        home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}, options=("--query", f"E{number:02}")
+    ) as screen:
+        screen.ready().press("y").wait_for("OSC 52")
+        copied = [base64.b64decode(sent).decode() for sent in OSC_52.findall(screen.raw)]
+        assert len(copied) == 1
+        assert copied[0].startswith(f"E{number:02} ")
+        assert violations(copied[0].encode()) == []

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from papertui.text import fold, latex_to_unicode
 T = TypeVar("T")
 
 _HEAD_LENGTH = 60
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def to_json(paper: Paper) -> str:
         elif isinstance(value, datetime.date):
             value = value.isoformat()
         record[field.name] = value
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    # Stores take UTF-8 only, which has no lone surrogates: those are escaped, and all else with them.
+    return json.dumps(record, separators=(",", ":")) if _LONE_SURROGATE.search(text) else text
 
 
 def from_json(text: str) -> Paper:

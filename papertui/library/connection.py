@@ -15,6 +15,7 @@ _PRAGMAS = (
 )
 _FULL = "the disk is full; make room and try again"
 _PROTECTED = "it is write-protected; change its permissions or choose another --library"
+_NO_DIRECTORY = "a file stands where its directory should be; move it or choose another --library"
 _DAMAGED = "it is damaged; start papertui again to have the newest backup restored"
 _BY_CODE = {
     sqlite3.SQLITE_FULL: _FULL,
@@ -29,6 +30,8 @@ _BY_ERRNO = {
     errno.EACCES: _PROTECTED,
     errno.EPERM: _PROTECTED,
     errno.EROFS: _PROTECTED,
+    errno.EEXIST: _NO_DIRECTORY,
+    errno.ENOTDIR: _NO_DIRECTORY,
     errno.ENOENT: "it has gone; start papertui again",
 }
 

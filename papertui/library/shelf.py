@@ -97,15 +97,15 @@ class Shelf:
     def matching(self, keys: Sequence[str]) -> list[State]:
         """Find the states of the paper with these keys: several if it was met under several names.
 
-        Of states that contradict each other (one title, two arXiv ids) the one
-        that shares the strongest key is taken, then one that bears tags.
+        Of states that contradict each other (one title, two arXiv ids) one that
+        bears tags is taken, then the one that shares the strongest key.
         """
         strength: dict[int, int] = {}
         for rank, key in enumerate(keys):
             for number in self._by_key.get(key, ()):
                 strength.setdefault(number, rank)
         states = map(self._states.__getitem__, strength)
-        candidates = sorted(states, key=lambda state: (strength[state.id], state.is_bare, state.id))
+        candidates = sorted(states, key=lambda state: (state.is_bare, strength[state.id], state.id))
         known, found = set(keys), list[State]()
         for state in candidates:
             if same_paper(known, state.keys):

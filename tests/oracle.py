@@ -145,7 +145,8 @@ def leaf(term: Term, today: datetime.date) -> Test:
 def words(term: Term) -> Test:
     """Match a word, a phrase, a wildcard or a fuzzy word against the tokens of its fields."""
     fields = (term.field,) if term.field else TEXT_FIELDS
-    wanted = _token_tests(term)
+    # A token is judged once for a term, not once for each place it stands in.
+    wanted = [cache(test) for test in _token_tests(term)]
     return lambda document: any(
         _side_by_side(wanted, found) for field in fields for found in document.texts[field]
     )
@@ -172,10 +173,12 @@ def _token_tests(term: Term) -> list[Callable[[str], bool]]:
 
 
 def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:
-    last = len(found) - len(wanted)
-    return any(
-        all(test(found[start + offset]) for offset, test in enumerate(wanted)) for start in range(last + 1)
-    )
+    if not wanted:  # signs alone say nothing
+        return True
+    fits = [place for place, token in enumerate(found) if wanted[0](token)]
+    for offset, test in enumerate(wanted[1:], 1):
+        fits = [place for place in fits if place + offset < len(found) and test(found[place + offset])]
+    return bool(fits)
 
 
 def _tag(text: str, today: datetime.date) -> Test:

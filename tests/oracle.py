@@ -21,7 +21,7 @@ from tests.oracle_syntax import Term, lex
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
 
-_TOKEN = re.compile(r"[^\W_]+(?:\+\+?|#)?")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:\+\+?|#)(?![\w+#]))?")  # a sign between letters closes nothing
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
@@ -207,7 +207,7 @@ def _has(text: str, today: datetime.date) -> Test:
 
 def _date(text: str, today: datetime.date) -> Test:
     if days := re.fullmatch(r"(\d+)d", text):
-        low, high = today.toordinal() - int(days[1]), today.toordinal()
+        low, high = today.toordinal() - int(days[1]), _FAR
     else:
         low, high = _range(text, _first_day, _last_day)
     return lambda document: document.paper.date is not None and low <= document.paper.date.toordinal() <= high

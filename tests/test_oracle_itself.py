@@ -31,6 +31,18 @@ def test_judge_knows_the_s_stemmer(word: str, stem: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("C++, C#; a+b", ["c++", "c#", "a", "b"]),
+        ("GPT-4 x_y", ["gpt", "4", "x", "y"]),
+        ("Ça №2", ["ca", "no2"]),
+    ],
+)
+def test_judge_knows_what_a_word_is(text: str, tokens: list[str]) -> None:
+    assert oracle.tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
     ("query", "found"),
     [
         ("reward model", {"a"}),

@@ -56,14 +56,15 @@ class Catalog:
         """Open the current generation; None where there is none that is whole and ours alone."""
         for _try in range(_TRIES):
             generation = generations.current(directory)
-            catalog = cls._open(generation) if generation else None
+            catalog = cls.open_generation(generation) if generation else None
             # Meanwhile a builder can have published another and swept this one; then that is wanted.
             if catalog or generations.current(directory) == generation:
                 return catalog
         return None
 
     @classmethod
-    def _open(cls, generation: Path) -> "Catalog | None":
+    def open_generation(cls, generation: Path) -> "Catalog | None":
+        """Open one generation, published or not; None where it is not whole and ours alone."""
         try:
             hold = generations.hold(generation)
         except OSError:

@@ -24,11 +24,6 @@ def seal(generation: Path, part: str) -> None:
     draft.replace(generation / f"{part}{_SUFFIX}")
 
 
-def unseal(generation: Path, part: str) -> None:
-    """Say that this part is about to be written."""
-    (generation / f"{part}{_SUFFIX}").unlink(missing_ok=True)
-
-
 def is_sealed(generation: Path, part: str) -> bool:
     """Whether this part was finished, is as it was then, and nobody else can write it."""
     file = generation / f"{part}{_SUFFIX}"

@@ -1,0 +1,94 @@
+"""The index beside a generation: built whole, or grown from that of an older generation."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from papertui.catalog import Catalog, seals
+from papertui.paper import Paper
+
+_CHUNK = 500
+# Holds the place of a dead number, for the numbers of index and catalog are the same.
+_NOBODY = Paper("")
+
+Tell = Callable[[int], None]
+
+
+class Build(Protocol):
+    """Index papers in an empty folder; `progress` hears how many documents can be searched."""
+
+    def __call__(self, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+        """Build; returns when all is on disk."""
+
+
+class Extend(Protocol):
+    """The same, after the documents of the index in `base`, which stays as it is."""
+
+    def __call__(self, base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+        """Extend; returns when all is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """What an engine offers; `covered` counts the documents of an index, 0 for one that is not whole."""
+
+    build: Build
+    extend: Extend
+    covered: Callable[[Path], int]
+
+
+def index(catalog: Catalog, folder: Path, lender: Path | None, indexer: Indexer, progress: Tell) -> None:
+    """Index a generation in its folder, from the index of `lender` on where that is whole; seal it."""
+    covered = indexer.covered(lender) if lender else 0
+    (folder / "index").mkdir(mode=0o700)
+
+    def tell(done: int) -> None:
+        _write_number(folder / "indexed", done)
+        progress(done)
+
+    papers = _papers(catalog, covered)
+    if lender and covered:
+        indexer.extend(lender, folder / "index", papers, progress=tell)
+    else:
+        indexer.build(folder / "index", papers, progress=tell)
+    seals.seal(folder, "index")
+
+
+def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:
+    for first in range(start, catalog.size, _CHUNK):
+        numbers = range(first, min(first + _CHUNK, catalog.size))
+        bits = catalog.live >> first & (1 << _CHUNK) - 1
+        docs = [doc for doc in numbers if bits >> doc - first & 1]
+        papers = dict(zip(docs, catalog.papers(docs), strict=True))
+        yield from (papers.get(doc, _NOBODY) for doc in numbers)
+
+
+def _write_number(file: Path, number: int) -> None:
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_text(str(number), "ascii")
+    draft.replace(file)
+
+
+def _build(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    from papertui.search import index as whoosh  # slow to import, and most syncs find nothing to do
+
+    whoosh.build(directory, papers, progress=progress)
+
+
+def _extend(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    from papertui.search import index as whoosh  # as above
+
+    whoosh.extend(base, directory, papers, progress=progress)
+
+
+def _covered(directory: Path) -> int:
+    from papertui.search import index as whoosh  # as above
+
+    try:
+        return whoosh.open_index(directory).size
+    except whoosh.SearchError:
+        return 0
+
+
+WHOOSH = Indexer(_build, _extend, _covered)

@@ -1,0 +1,155 @@
+"""Publish generations of one catalog: what is new, what the last index still serves, when readers see it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from papertui.catalog import Catalog, Report, build, generations
+from papertui.catalog.build import Edition
+from papertui.catalog.report import FileReport
+from papertui.errors import CacheError
+from papertui.paper import Paper
+from papertui.sync.indexing import Indexer, index
+from papertui.sync.progress import Notify, Progress
+
+# Beyond this share of dead numbers an index is built anew.
+_MOST_DEAD = 0.2
+
+
+class Publisher:
+    """What the one builder of a catalog does with papers that are merged.
+
+    The generation that stood at the start decides what is new and lends its
+    index, as far as that goes.
+    """
+
+    def __init__(self, directory: Path, indexer: Indexer, notify: Notify) -> None:
+        self._directory = directory
+        self._indexer = indexer
+        self._notify = notify
+        self._written: Path | None = None
+        base = Catalog.open(directory)
+        # One that was left while dumps were being read says nothing of what is new.
+        self._base = base if base and base.finished else None
+        if base and not base.finished:
+            base.close()
+
+    def close(self) -> None:
+        """Let the generation of the start go, and sweep."""
+        if self._base:
+            self._base.close()
+        generations.sweep(self._directory)
+
+    def distrust(self) -> None:
+        """Take the generation of the start out of use, for it proved damaged."""
+        if self._base:
+            generations.condemn(self._directory)
+            self._base.close()
+            self._base = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there was nothing to show at the start."""
+        return self._base is None
+
+    def standing(self, fingerprint: str) -> Catalog | None:
+        """Give the catalog of the start where it is of this state of the files and wholly indexed."""
+        base = self._base
+        return base if base and base.fingerprint == fingerprint and base.indexed == base.size else None
+
+    def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
+        """Publish what is known so far, without an index, for a list to show."""
+        edition = _edition(papers, "", files, frozenset(paper.id for paper in papers))
+        generations.publish(build.write(self._directory, replace(edition, finished=False)))
+
+    def publish(
+        self,
+        papers: Sequence[Paper],
+        fingerprint: str,
+        files: tuple[FileReport, ...] = (),
+        unchanged: int = 0,
+    ) -> Report:
+        """Publish papers; where an older index will serve, not before `finish` has more of it than before."""
+        edition = _edition(papers, fingerprint, files, self._fresh(papers, fingerprint), unchanged)
+        self._written = build.write(self._directory, edition, previous=self._lender)
+        if not self._lender:
+            generations.publish(self._written)
+        return edition.report
+
+    def finish(self) -> None:
+        """Index what was published; build anew an index that is too much of it dead."""
+        if self._written is None:
+            return
+        with _opened(self._written) as catalog:
+            self._index(catalog, self._lender)
+            if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
+                return
+            papers = catalog.papers(catalog.order("date"))
+            edition = Edition(papers, catalog.fingerprint, catalog.report(), _new_ids(catalog))
+        # The one that is published serves until this one is whole.
+        self._written = build.write(self._directory, edition)
+        del papers, edition
+        with _opened(self._written) as catalog:
+            index(catalog, self._written, None, self._indexer, lambda done: self._tell(done, catalog))
+        generations.publish(self._written)
+
+    @property
+    def _lender(self) -> Catalog | None:
+        return self._base if self._base and self._base.indexed else None
+
+    def _index(self, catalog: Catalog, lender: Catalog | None) -> None:
+        folder = self._directory / catalog.generation
+        published = lender is None
+
+        def tell(done: int) -> None:
+            nonlocal published
+            if not published:
+                generations.publish(folder)
+                published = True
+            self._tell(done, catalog, published=True)
+
+        self._tell(0, catalog, published=published)
+        if catalog.size:
+            index(catalog, folder, lender.index_dir if lender else None, self._indexer, tell)
+        if not published:
+            generations.publish(folder)
+
+    def _tell(self, done: int, catalog: Catalog, *, published: bool = False) -> None:
+        self._notify(Progress("indexing", done, catalog.size, catalog.count, published))
+
+    def _fresh(self, papers: Sequence[Paper], fingerprint: str) -> frozenset[str]:
+        base = self._base
+        if base is None:
+            return frozenset(paper.id for paper in papers)
+        if base.fingerprint == fingerprint:
+            return _new_ids(base)
+        keys = {paper.id: paper.keys for paper in papers}
+        known = base.docs_of_keys(key for own in keys.values() for key in own)
+        return frozenset(name for name, own in keys.items() if known.keys().isdisjoint(own))
+
+
+@contextmanager
+def _opened(generation: Path) -> Iterator[Catalog]:
+    catalog = Catalog.open_generation(generation)
+    if catalog is None:
+        raise CacheError(f"cache {generation} was changed by somebody else; start again")
+    with closing(catalog):
+        yield catalog
+
+
+def _edition(
+    papers: Sequence[Paper],
+    fingerprint: str,
+    files: tuple[FileReport, ...],
+    fresh: frozenset[str],
+    unchanged: int = 0,
+) -> Edition:
+    records = sum(file.papers for file in files)
+    return Edition(papers, fingerprint, Report(files, records, len(papers), len(fresh), unchanged), fresh)
+
+
+def _new_ids(catalog: Catalog) -> frozenset[str]:
+    bits = catalog.new()
+    docs = [doc for doc in catalog.order("date") if bits >> doc & 1]
+    return frozenset(paper.id for paper in catalog.papers(docs))

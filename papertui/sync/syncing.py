@@ -1,0 +1,172 @@
+"""Run a sync: scan, read what changed, merge, publish, index. One at a time for each catalog."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import papertui
+from papertui.catalog import Report, directory_for, generations, records
+from papertui.catalog.merging import merge_sightings
+from papertui.catalog.records import Records
+from papertui.catalog.scan import Found, scan
+from papertui.errors import CacheError
+from papertui.paper import Paper
+from papertui.sync.indexing import WHOOSH, Indexer
+from papertui.sync.progress import Notify, Progress
+from papertui.sync.publishing import Publisher
+from papertui.sync.reading import ReadAll, Task, read_all
+
+T = TypeVar("T")
+
+# A first part is published after this many seconds, the next when four times its cost has passed,
+# so that all parts together cost at most a quarter of the reading, however much there is.
+FIRST_PART = 0.3
+_PATIENCE = 4
+
+
+def run(
+    paths: Sequence[Path | bytes],
+    cache_dir: Path,
+    *,
+    year: int | None = None,
+    notify: Notify = lambda progress: None,
+    read: ReadAll = read_all,
+    indexer: Indexer = WHOOSH,
+    first_part: float = FIRST_PART,
+) -> Report:
+    """Bring the catalog of these paths and its index up to date; returns when both are on disk.
+
+    On a first reading papers are published in parts, and before their index. A
+    second sync of the same paths waits for the first and then finds nothing to
+    do. `new` counts what came with this reading, so it is 0 where nothing
+    changed. Raises CacheError when the cache cannot be written.
+    """
+    directory = directory_for(cache_dir, paths)
+    with _publisher(directory, indexer, notify) as publisher:
+        sync = _Sync(directory, publisher, notify, read, year, first_part)
+        report = _or_anew(directory, publisher, lambda: sync.publish(scan(paths)))
+        publisher.finish()
+    notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
+    return report
+
+
+def publish(
+    papers: Iterable[Paper],
+    directory: Path,
+    token: str,
+    *,
+    notify: Notify = lambda progress: None,
+    indexer: Indexer = WHOOSH,
+) -> None:
+    """Make a catalog in a folder of its own from papers of no dump; `token` names their state.
+
+    Nothing is done where the token is that of the last time. The papers are
+    taken as they are, unmerged.
+    """
+    with _publisher(directory, indexer, notify) as publisher:
+        listed = list(papers)
+        _or_anew(directory, publisher, lambda: publisher.standing(token) or publisher.publish(listed, token))
+        publisher.finish()
+
+
+def _or_anew(directory: Path, publisher: Publisher, attempt: Callable[[], T]) -> T:
+    try:
+        return attempt()
+    except sqlite3.OperationalError:
+        raise  # a full or broken disk, not what is on it
+    except (sqlite3.DatabaseError, CacheError, LookupError):
+        # What is kept proves damaged: all is made again from what it was made from.
+        publisher.distrust()
+        records.discard(directory)
+        return attempt()
+
+
+@contextmanager
+def _publisher(directory: Path, indexer: Indexer, notify: Notify) -> Iterator[Publisher]:
+    seen = generations.current(directory)
+
+    def wait() -> None:
+        nonlocal seen
+        now = generations.current(directory)
+        notify(Progress("reading", published=now != seen, message="another papertui reads these dumps"))
+        seen = now
+
+    try:
+        generations.prepare(directory)
+        with (
+            generations.builder(directory, wait),
+            closing(Publisher(directory, indexer, notify)) as publisher,
+        ):
+            yield publisher
+    except OSError as error:
+        raise CacheError(
+            f"cache {directory}: {error.strerror or error}; make room or give another with --cache"
+        ) from error
+    except sqlite3.Error as error:
+        raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
+
+
+class _Sync:
+    """One sync of dump paths, up to the published catalog."""
+
+    def __init__(
+        self,
+        directory: Path,
+        publisher: Publisher,
+        notify: Notify,
+        read: ReadAll,
+        year: int | None,
+        first_part: float,
+    ) -> None:
+        self._directory = directory
+        self._publisher = publisher
+        self._notify = notify
+        self._read = read
+        self._year = year
+        self._next_part = time.monotonic() + first_part
+
+    def publish(self, found: list[Found]) -> Report:
+        """Read what changed among the files found and publish what they hold now."""
+        with closing(Records(self._directory, papertui.__version__)) as kept:
+            reread = self._read_changed(kept, found)
+            kept.keep_only(file.path for file in found if file.signature)
+            kept.commit()
+            unchanged = sum(1 for file in found if file.signature) - reread
+            fingerprint = kept.fingerprint(found)
+            if standing := self._publisher.standing(fingerprint):
+                return replace(standing.report(), new=0, unchanged_files=unchanged)
+            self._notify(Progress("merging"))
+            papers = merge_sightings(kept.sightings())
+            return self._publisher.publish(papers, fingerprint, kept.file_reports(found), unchanged)
+
+    def _read_changed(self, kept: Records, found: list[Found]) -> int:
+        tasks = [
+            Task(file.path, file.signature, self._year, kept.hash_of(file.path, self._year))
+            for file in kept.changed(found, self._year)
+            if file.signature
+        ]
+        reread = papers = 0
+        for done, reading in enumerate(self._read(tasks), start=1):
+            if reading.same:
+                kept.touch(reading.record.path, reading.record.signature)
+            else:
+                kept.put(reading.record)
+                reread += 1
+                papers += len(reading.record.papers)
+            is_part = papers > 0 and done < len(tasks) and self._publish_part(kept, found)
+            self._notify(Progress("reading", done, len(tasks), papers, published=is_part))
+        return reread
+
+    def _publish_part(self, kept: Records, found: list[Found]) -> bool:
+        started = time.monotonic()
+        if not self._publisher.is_first or started < self._next_part:
+            return False
+        kept.commit()
+        self._publisher.publish_part(merge_sightings(kept.sightings()), kept.file_reports(found))
+        ended = time.monotonic()
+        self._next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))
+        return True

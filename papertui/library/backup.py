@@ -9,7 +9,7 @@ from pathlib import Path
 
 from papertui.errors import LibraryError
 from papertui.library import schema
-from papertui.library.connection import connect, damage
+from papertui.library.connection import DamageError, check, connect
 from papertui.library.files import new_private_file, private_directory, private_file, sync
 
 KEPT = 7
@@ -42,7 +42,7 @@ def is_due(library: Path) -> bool:
 def make_backup(connection: sqlite3.Connection, directory: Path) -> None:
     """Copy the library into the folder; a copy is named only once it is checked and on disk.
 
-    Raises LibraryError if the library proves damaged: good copies never give way to bad ones.
+    Raises DamageError if the library proves so: good copies never give way to bad ones.
     """
     folder = directory / FOLDER
     if folder.is_symlink():
@@ -58,9 +58,7 @@ def make_backup(connection: sqlite3.Connection, directory: Path) -> None:
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         connection.backup(target)
-        fault = damage(target)
-    if fault:
-        raise LibraryError(f"{directory}: no backup was made, for the library is damaged: {fault}")
+        check(target)
     _publish(copy, final)
     for old in backups(directory)[KEPT:]:
         old.unlink()
@@ -97,8 +95,8 @@ def restore(library: Path) -> Path | None:
 def _is_good(path: Path) -> bool:
     try:
         with closing(connect(path, "ro")) as connection:
-            return not damage(connection) and not schema.is_empty(connection)
-    except sqlite3.Error:
+            return not schema.is_empty(connection)
+    except (sqlite3.Error, DamageError):
         return False
 
 

@@ -36,25 +36,32 @@ _BY_ERRNO = {
 }
 
 
+class DamageError(LibraryError):
+    """A file that is no sound database; the message is what SQLite says of it."""
+
+
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """Open an existing database; transactions are begun and ended by hand."""
+    """Open an existing database, checked; transactions are begun and ended by hand. Raises DamageError."""
     # By its URI, for a plain path would make an empty database where there is none.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        check(connection)
+    except (sqlite3.Error, DamageError) as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise DamageError(str(error)) from error
+        raise
     return connection
 
 
-def damage(connection: sqlite3.Connection) -> str:
-    """Say what is damaged in a database; "" if nothing is."""
-    try:
-        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        if not is_damage(error):
-            raise
-        return str(error)
-    return "" if answer == "ok" else str(answer)
+def check(connection: sqlite3.Connection) -> None:
+    """Raise DamageError if a database is not sound."""
+    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise DamageError(str(answer))
 
 
 def is_damage(error: sqlite3.Error) -> bool:

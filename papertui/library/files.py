@@ -2,11 +2,10 @@
 
 import fcntl
 import os
-import random
 import stat
-import time
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
@@ -77,23 +76,30 @@ def turn(path: Path, timeout: float = 10.0) -> Iterator[None]:
     private_file(path, create=True)
     descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        _wait_for(descriptor, path, time.monotonic() + timeout)
+        _wait_for(descriptor, path, timeout)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
-    while True:
-        try:
-            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise LibraryError(
-                    f"{path}: another papertui is writing and does not finish; nothing was saved, try again"
-                ) from None
-        # Uneven steps, so that no two waiters keep missing it in step with each other.
-        time.sleep(random.uniform(0.001, 0.004))  # noqa: S311 – spreads waiters, guards nothing
+def _wait_for(descriptor: int, path: Path, timeout: float) -> None:
+    with suppress(BlockingIOError):
+        return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    won = threading.Event()
+
+    def wait() -> None:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            won.set()
+
+    # The kernel lets waiters in about as they came, where asking again and again starves some for a
+    # second; but it knows no time limit. A thread left behind gives up the lock with the closed file.
+    threading.Thread(target=wait, daemon=True).start()
+    if not won.wait(timeout):
+        raise LibraryError(
+            f"{path}: another papertui is writing and does not finish; nothing was saved, try again"
+        )
+    return None
 
 
 def _make_directories(path: Path) -> None:

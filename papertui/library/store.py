@@ -11,7 +11,7 @@ from pathlib import Path
 from papertui.errors import LibraryError
 from papertui.library import schema
 from papertui.library.backup import backups, is_due, make_backup, restore, set_aside
-from papertui.library.connection import connect, damage, explain, refusal
+from papertui.library.connection import DamageError, connect, explain, refusal
 from papertui.library.files import new_private_file, private_directory, private_file, turn
 
 
@@ -93,6 +93,7 @@ class Store:
         try:
             with turn(self._turns):
                 if not self.follow():
+                    self.connection.close()
                     self._replace(fault)
                 self._migrate()
         except (sqlite3.Error, OSError) as error:
@@ -115,26 +116,24 @@ class Store:
                 self._back_up_daily()
 
     def _open_as_it_is(self) -> bool:
-        if not private_file(self.path) or not self.path.stat().st_size:
+        if not private_file(self.path):
             return False
-        self._connect()
-        if not damage(self.connection) and schema.is_current(self.connection, self.path, self._migrations):
-            return True
-        self.connection.close()
+        with suppress(DamageError):
+            self._connect()
+            return schema.is_current(self.connection, self.path, self._migrations)
         return False
 
     def _bring_about(self) -> None:
         private_file(self.path, create=True)
-        self._connect()
-        fault = damage(self.connection)
-        if not fault and schema.is_empty(self.connection) and backups(self.path.parent):
-            fault = "nothing is in it"
-        if fault:
-            self._replace(fault)
+        try:
+            self._connect()
+            if schema.is_empty(self.connection) and backups(self.path.parent):
+                raise DamageError("nothing is in it")
+        except DamageError as fault:
+            self._replace(str(fault))
         self._migrate()
 
     def _replace(self, fault: str) -> None:
-        self.connection.close()
         kept = ""
         if self.path.stat().st_size:
             kept = f" and is kept as {set_aside(self.path).name}"
@@ -158,15 +157,17 @@ class Store:
     def _open_read_only(self, reason: str) -> None:
         self._refusal = f"{reason} (nothing can be saved)"
         self.notice = self._refusal
+        fault = ""
         try:
             with suppress(OSError):
                 private_file(self.path)
             self.connection = connect(self.path, "ro")
-            fault = damage(self.connection)
-            if fault or not schema.is_current(self.connection, self.path, self._migrations):
-                self._read_nothing(fault or "its tables await an upgrade")
-        except sqlite3.Error as error:
-            self._read_nothing(str(error) if os.path.lexists(self.path) else "")
+            if schema.is_current(self.connection, self.path, self._migrations):
+                return
+            fault = "its tables await an upgrade"
+        except (sqlite3.Error, DamageError) as error:
+            fault = str(error) if os.path.lexists(self.path) else ""
+        self._read_nothing(fault)
 
     def _read_nothing(self, fault: str) -> None:
         if fault:

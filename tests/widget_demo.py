@@ -1,8 +1,8 @@
 """A small app of all the widgets, with made-up papers: driven by the tests, and by hand.
 
-`python -m tests.widget_demo [stock] [ansi] [ascii] [N]`: stock leaves the
-painting to Textual, ansi takes the terminal's own colours, ascii plain signs,
-N is the number of papers.
+`python -m tests.widget_demo [stock] [ansi] [ascii] [plain]`: stock leaves the
+painting to Textual, ansi takes the terminal's own colours, ascii plain signs;
+plain leaves out the titles on whose width terminals do not agree.
 """
 
 import datetime
@@ -23,6 +23,7 @@ from papertui.tui import paint
 from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.widgets.content import content_of
 from papertui.tui.widgets.detail import Detail
+from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Divider, Hint, Rule
 from papertui.tui.widgets.panel import Panel, PanelLine
 from papertui.tui.widgets.paper_list import PaperList, Row
@@ -41,6 +42,7 @@ TITLES = (
     "שיפור עצמי של מודלי שפה Self-Correction in Hebrew and تعلم الآلة",
     "[@click=app.quit]Markup[/b] is only text [",
 )
+ODD = (6,)  # terminals do not agree on how wide a family is
 SENTENCES = (
     "We ask whether a model can mend its own mistakes when nobody tells it that there is one.",
     "Earlier work needs several models, or a teacher that is stronger than its pupil.",
@@ -92,6 +94,8 @@ def spans(words: str) -> Callable[[str], list[tuple[int, int]]]:
 
 
 class Menu(ModalScreen[None]):
+    AUTO_FOCUS = "*"
+
     def compose(self) -> ComposeResult:
         yield Panel("copy", CHOICES, glyphs=self.app.glyphs)  # type: ignore[attr-defined]  # the demo's own
 
@@ -108,13 +112,14 @@ class Demo(App[None]):
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = "#list"
 
-    def __init__(self, *, count: int = 531, ascii: bool = False, ansi: bool = False) -> None:
-        super().__init__(ansi_color=ansi)
-        if ansi:
+    def __init__(self, *words: str) -> None:
+        super().__init__(ansi_color="ansi" in words)
+        if "ansi" in words:
             self.theme = "ansi-dark"
-        self.count = count
+        self.count = 531
+        self.plain = "plain" in words
         self.marked: set[int] = set()
-        signs = self.glyphs = ASCII if ascii else UNICODE
+        signs = self.glyphs = ASCII if "ascii" in words else UNICODE
         self.bar = SearchBar(glyphs=signs)
         self.hint = Hint(glyphs=signs)
         self.list = PaperList(self.rows, glyphs=signs, id="list")
@@ -160,7 +165,8 @@ class Demo(App[None]):
         )
 
     def search(self, query: str) -> None:
-        found = array("I", (doc for doc in range(self.count) if not query or spans(query)(paper(doc).title)))
+        docs = (doc for doc in range(self.count) if not (self.plain and doc % len(TITLES) in ODD))
+        found = array("I", (doc for doc in docs if not query or spans(query)(paper(doc).title)))
         self.hint.say(
             "" if found else f"No paper has “{query}”. Did you mean  diffusion  (95)?   tab takes it"
         )
@@ -188,17 +194,17 @@ class Demo(App[None]):
         self.search(event.text)
 
     def on_search_bar_submitted(self) -> None:
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def on_search_bar_left(self) -> None:
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         self.status.message = f"tagged {event.text} · u undoes"
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def on_prompt_cancelled(self) -> None:
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def mark(self) -> None:
         if self.list.current is not None:
@@ -227,7 +233,7 @@ class Demo(App[None]):
             "E": lambda: self.detail.go_end(),
             "n": lambda: self.detail.next_match(1),
             "N": lambda: self.detail.next_match(-1),
-            "slash": self.bar.focus,
+            "slash": lambda: self.screen.set_focus(self.bar),
             "space": self.mark,
             "t": self.tag,
             "Y": lambda: self.push_screen(Menu()),
@@ -236,7 +242,9 @@ class Demo(App[None]):
             "ctrl+z": self.action_suspend_process,
             "q": self.exit,
         }
-        if event.key in keys and not isinstance(self.screen, ModalScreen):
+        if isinstance(self.focused, EditLine):
+            self.focused.take_key(event.key, event.character)
+        elif event.key in keys and not isinstance(self.screen, ModalScreen):
             keys[event.key]()
 
 
@@ -245,9 +253,7 @@ class DiffDemo(paint.FrameDiff, Demo):
 
 
 def main(words: Sequence[str]) -> None:
-    count = next((int(word) for word in words if word.isdigit()), 531)
-    kind = Demo if "stock" in words else DiffDemo
-    kind(count=count, ascii="ascii" in words, ansi="ansi" in words).run()
+    (Demo if "stock" in words else DiffDemo)(*words).run()
 
 
 if __name__ == "__main__":

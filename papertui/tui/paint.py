@@ -6,19 +6,20 @@ bytes as it finds. It overrides a private method of Textual, so it works with
 the versions named in `TESTED` alone; with any other, Textual paints by itself.
 """
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import textual
 from rich.cells import split_graphemes
-from rich.color import Color, ColorSystem
+from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
-from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Size
 from textual.strip import Strip
+
+from papertui.tui.pen import PLAIN, Look, Pen, alike, ground, look_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,24 +32,14 @@ else:
 
 TESTED = ("8.2.",)
 
-Look = tuple[str, str, str, str]
-"""How a cell looks: attributes, foreground and background as SGR parameters, and its link."""
 Row = tuple[list[str], list[Look]]
 """The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
 
-_PLAIN_LINK = re.compile(r"[!-~]+\Z")
-_PLAIN: Look = ("", "", "", "")
 _CLEAR = "\x1b[m\x1b[2J\x1b[H"
 # Unchanged cells up to this many are written again, for a jump takes as many bytes.
 _SMALL_GAP = 4
 # Frames larger than this are shown at once where the terminal can do that; smaller ones do not tear.
 _TEARS = 1_000
-_ATTRIBUTES = (
-    ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("reverse", "7"),
-    ("conceal", "8"), ("strike", "9"), ("underline2", "21"), ("overline", "53"),
-)  # fmt: skip
-# Bold and red change nothing on a blank; these do.
-_SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
 
 
 class FrameDiff(_App):
@@ -92,7 +83,7 @@ class FrameDiff(_App):
     def _can_diff(self) -> bool:
         driver = self._driver
         return (
-            textual.__version__.startswith(TESTED)
+            _is_tested()
             and self._running
             and not self._closed
             and not self.is_headless
@@ -115,12 +106,19 @@ class FrameDiff(_App):
         self._driver.flush()
 
 
+@cache
+def _is_tested() -> bool:
+    # `textual.__version__` imports the parsers of mail headers: 15 ms of the start for one word.
+    packages = Path(textual.__file__).parents[1]
+    return any(any(packages.glob(f"textual-{version}*.dist-info")) for version in TESTED)
+
+
 class Shadow:
     """What the terminal should show, and what it does show, cell by cell."""
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        blank = [" "] * size.width, [_PLAIN] * size.width
+        blank = [" "] * size.width, [PLAIN] * size.width
         self._wanted: list[Row] = [blank] * size.height
         self._shown: list[Row | None] = [None] * size.height
         self._touched: set[int] = set(range(size.height))
@@ -128,7 +126,7 @@ class Shadow:
 
     def cleared(self) -> None:
         """Take note that the terminal was cleared."""
-        blank = [" "] * self.size.width, [_PLAIN] * self.size.width
+        blank = [" "] * self.size.width, [PLAIN] * self.size.width
         self._shown = [blank] * self.size.height
         self._touched = set(range(self.size.height))
         self._cursor = None
@@ -169,47 +167,9 @@ class Shadow:
         if not pen.output and cursor == self._cursor:
             return ""
         self._cursor = cursor
-        pen.look(_PLAIN)
+        pen.look(PLAIN)
         pen.move(cursor.y, cursor.x)
         return "".join(pen.output)
-
-
-class Pen:
-    """Writes with as few bytes as it can: it knows where the cursor is, and in what look it writes."""
-
-    def __init__(self) -> None:
-        self.output: list[str] = []
-        self.current = _PLAIN
-        self._y = self._x = -1
-
-    def move(self, y: int, x: int) -> None:
-        """Put the cursor on a cell."""
-        if (y, x) == (self._y, self._x):
-            return
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
-        if y == self._y:
-            ways.append(f"\x1b[{x + 1}G")
-            if 0 <= self._x < x:
-                ways.append(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
-        elif y == self._y + 1 and self._y >= 0 and not x:
-            ways.append("\r\n")
-        self.output.append(min(ways, key=len))
-        self._y, self._x = y, x
-
-    def look(self, look: Look) -> None:
-        """Write in that look from here on."""
-        if look != self.current:
-            self.output.append(_turn(self.current, look))
-            self.current = look
-
-    def write(self, text: str, cells: int, *, sure: bool) -> None:
-        """Write text of that many cells; where a terminal may count otherwise, the place is not `sure`."""
-        self.output.append(text)
-        self._x = self._x + cells if sure else -1
-
-    def erase(self) -> None:
-        """Blank the rest of the row in the background of the look."""
-        self.output.append("\x1b[K")
 
 
 def placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
@@ -239,7 +199,7 @@ def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
     differs = [
         x
         for x, (new, old, look, was) in enumerate(zip(signs, shown[0], looks, shown[1], strict=True))
-        if new != old or (look is not was and not _alike(new, look, was))
+        if new != old or (look is not was and not alike(new, look, was))
     ]
     if not differs:
         return
@@ -250,7 +210,7 @@ def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
     start = last = differs[0]
     for x in differs:
         gap = range(last + 1, x)
-        if len(gap) > _SMALL_GAP or not all(_alike(signs[i], looks[i], looks[last]) for i in gap):
+        if len(gap) > _SMALL_GAP or not all(alike(signs[i], looks[i], looks[last]) for i in gap):
             yield _head(signs, start), last + 1
             start = x
         last = x
@@ -273,36 +233,27 @@ def _write(pen: Pen, y: int, start: int, stop: int, row: Row) -> None:
         stop = max(start, blank)
     while stop < width and not signs[stop]:
         stop += 1
-    pen.move(y, start)
+    sure = _is_sure(signs[start:stop])
     x = start
     while x < stop:
-        look = pen.current if _alike(signs[x], looks[x], pen.current) else looks[x]
+        look = pen.current if alike(signs[x], looks[x], pen.current) else looks[x]
         end = x + 1
         # One stretch is one look; an unsure sign ends it, for the cursor has to be placed anew.
-        while end < stop and _alike(signs[end], looks[end], look) and _is_sure(signs[end - 1 : end]):
+        while end < stop and (looks[end] is look or alike(signs[end], looks[end], look)):
+            if not sure and not _is_sure(signs[end - 1 : end]):
+                break
             end += 1
         while end < stop and not signs[end]:
             end += 1
-        pen.look(look)
         pen.move(y, x)
-        pen.write("".join(signs[x:end]), end - x, sure=end < width and _is_sure(signs[x:end]))
+        pen.look(look)
+        pen.write("".join(signs[x:end]), end - x, sure=end < width and (sure or _is_sure(signs[x:end])))
         x = end
     if erases:
-        if _ground(pen.current) != _ground(_PLAIN):
-            pen.look(_PLAIN)
+        if ground(pen.current) != ground(PLAIN):
+            pen.look(PLAIN)
         pen.move(y, stop)
         pen.erase()
-
-
-def _alike(sign: str, look: Look, other: Look) -> bool:
-    """Whether a cell looks the same in both looks, as a blank does in bold and in red."""
-    return look == other or (sign == " " and _ground(look) == _ground(other))
-
-
-@lru_cache(maxsize=1024)
-def _ground(look: Look) -> tuple[str, ...]:
-    """What a blank shows of a look: the background, the link, lines through it."""
-    return look[2], look[3], *sorted(_SEEN_ON_BLANKS.intersection(look[0].split(";")))
 
 
 def _blank_from(row: Row) -> int:
@@ -311,10 +262,10 @@ def _blank_from(row: Row) -> int:
     width = len(signs)
     look = looks[-1]
     # An erase takes the background with it in most terminals, but not in all of them.
-    if _ground(look) != _ground(_PLAIN):
+    if ground(look) != ground(PLAIN):
         return width
     x = width
-    while x and signs[x - 1] == " " and _alike(" ", looks[x - 1], look):
+    while x and signs[x - 1] == " " and alike(" ", looks[x - 1], look):
         x -= 1
     return x
 
@@ -336,46 +287,3 @@ def _cells(text: str) -> list[str]:
         cells.append(text[start:end])
         cells.extend([""] * (width - 1))
     return cells
-
-
-@lru_cache(maxsize=1024)
-def look_of(style: Style | None, system: ColorSystem) -> Look:
-    """Give the look of a style in a terminal of so many colours."""
-    if style is None:
-        return _PLAIN
-    attributes = ";".join(code for name, code in _ATTRIBUTES if getattr(style, name))
-    return (
-        attributes,
-        _codes(style.color, system, True),
-        _codes(style.bgcolor, system, False),
-        _link(style),
-    )
-
-
-def _link(style: Style) -> str:
-    # What is no URL in plain ASCII could end the sequence it stands in.
-    return style.link if style.link and _PLAIN_LINK.match(style.link) else ""
-
-
-def _codes(color: Color | None, system: ColorSystem, foreground: bool) -> str:
-    if color is None or color.is_default:
-        return ""
-    return ";".join(color.downgrade(system).get_ansi_codes(foreground))
-
-
-@lru_cache(maxsize=1024)
-def _turn(old: Look, new: Look) -> str:
-    """Give what turns one look into another: from nothing, or by what is added, as is shorter."""
-    link = f"\x1b]8;;{new[3]}\x1b\\" if old[3] != new[3] else ""
-    if old[:3] == new[:3]:
-        return link
-    anew = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
-    had, has = set(filter(None, old[0].split(";"))), set(filter(None, new[0].split(";")))
-    if not had <= has:
-        return anew + link
-    colors = (
-        (code or default) if code != was else ""
-        for code, was, default in ((new[1], old[1], "39"), (new[2], old[2], "49"))
-    )
-    added = "\x1b[" + ";".join(filter(None, (*sorted(has - had), *colors))) + "m"
-    return min(anew, added, key=len) + link

@@ -58,17 +58,26 @@ class EditLine(Lines, can_focus=True):
         """Say that every printable key is text here."""
         return character is not None and character.isprintable()
 
-    def on_key(self, event: events.Key) -> None:
-        """Edit; keys that do not edit go on to whoever binds them."""
-        action = _KEYS.get(event.key)
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Do what a key does here and say whether it does anything.
+
+        For the screen too: keys that were typed ahead, before the focus came
+        here, arrive there, and it hands them on.
+        """
+        action = _KEYS.get(key)
         if action is not None:
             action(self)
-        elif event.is_printable and event.character:
-            self.insert(event.character)
+        elif character is not None and character.isprintable():
+            self.insert(character)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Edit; keys that do nothing here go on to whoever binds them."""
+        if self.take_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the first lines of a paste as one, cleaned."""

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar, overload
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -31,7 +32,16 @@ class Tone(IntFlag):
     ERROR = 32
 
 
-_COMPONENTS = {tone: f"lines--{str(tone.name).lower()}" for tone in Tone}
+# The weight and the colour (of the theme) of each tone. Component classes would say the same, but they
+# cost a style sheet's pass for each tone of each widget at start.
+_STYLES = {
+    Tone.DIM: (Style(dim=True), ""),
+    Tone.TITLE: (Style(bold=True), ""),
+    Tone.MATCH: (Style(bold=True, underline=True), "accent"),
+    Tone.ACCENT: (Style(), "accent"),
+    Tone.CURSOR: (Style(reverse=True), "accent"),
+    Tone.ERROR: (Style(bold=True), "error"),
+}
 
 
 class Piece(NamedTuple):
@@ -78,7 +88,6 @@ class Lines(Widget):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = set(_COMPONENTS.values())  # noqa: RUF012  # as Textual declares it
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -167,7 +176,10 @@ class Lines(Widget):
         if style is None:
             style = self.rich_style
             for part in tone:
-                style += self.get_component_rich_style(_COMPONENTS[part], partial=True)
+                weight, color = _STYLES[part]
+                style += weight
+                if color:
+                    style += Style.from_color(Color.parse(self.app.theme_variables[color]).rich_color)
             self._palette[tone] = style
         return style + Style(link=link) if link else style
 

@@ -120,6 +120,8 @@ class PaperList(Lines, can_focus=True):
 
     def move(self, lines: int) -> None:
         """Move the cursor by that many lines; the list follows by half a page."""
+        if not self._docs:
+            return
         index = self._bounded(self._cursor + lines)
         if not self._top <= index < self._top + self._page:
             self._top = index - self._page // 2
@@ -128,14 +130,14 @@ class PaperList(Lines, can_focus=True):
     def page(self, pages: float) -> None:
         """Move list and cursor by pages, or by half of one."""
         lines = int(pages * max(self._page - 1, 1)) if self._page > 1 else (1 if pages > 0 else -1)
-        self._top += lines
-        self.go(self._cursor + lines)
+        self._top = max(0, self._top + lines)
+        self.go(self._bounded(self._cursor + lines))
 
     def go(self, index: int) -> None:
         """Put the cursor on a line; -1 is the last one."""
         if not self._docs:
             return
-        index = len(self._docs) - 1 if index == -1 else self._bounded(index)
+        index = self._bounded(len(self._docs) - 1 if index == -1 else index)
         moved = index != self._cursor
         self._cursor = index
         self._keep_in_view()
@@ -253,7 +255,7 @@ class PaperList(Lines, can_focus=True):
     def _tags(self, row: Row, room: int, title: int) -> str:
         """Give the tags with a space about them: all where the title leaves room, else a third of it."""
         if not row.tags or room < _ROOM_FOR_TAGS:
-            return ""
+            return " "
         tags = "  " + " ".join(map(clean_line, row.tags)) + " "
         allowed = max(room // 3, room - title)
         return tags if cell_len(tags) <= allowed else fit(tags[:-1], allowed - 1, self.glyphs.ellipsis) + " "

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
@@ -53,7 +52,8 @@ class Prompt(EditLine):
         self.text = text
         self._offer()
         self.display = True
-        self.focus()
+        # At once: what is typed next must not reach the list.
+        self.screen.set_focus(self)
         self.update_lines()
 
     def edited(self) -> None:
@@ -61,18 +61,18 @@ class Prompt(EditLine):
         self._offer()
         self.update_lines()
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> bool:
         """Complete, save, leave; the rest edits."""
         action = {
             "tab": lambda: self._complete(1),
             "shift+tab": lambda: self._complete(-1),
             "enter": lambda: self._close(self.Submitted(self.text.strip())),
             "escape": lambda: self._close(self.Cancelled()),
-        }.get(event.key)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            action()
+        }.get(key)
+        if action is None:
+            return super().take_key(key, character)
+        action()
+        return True
 
     def text_at(self) -> Offset:
         """Say where the text begins: behind the label, on the second line."""

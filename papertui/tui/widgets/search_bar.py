@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.message import Message
 
 from papertui.tui.widgets.cells import cell_len, fit
@@ -45,18 +44,13 @@ class SearchBar(EditLine):
         """Tell of the new query."""
         self.post_message(self.Changed(self.text))
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> bool:
         """Leave by `enter`, `↓` and `esc`; the rest edits."""
-        message = {"enter": self.Submitted, "down": self.Submitted, "escape": self.Left}.get(event.key)
+        message = {"enter": self.Submitted, "down": self.Submitted, "escape": self.Left}.get(key)
         if message is None:
-            return
-        event.stop()
-        event.prevent_default()
+            return super().take_key(key, character)
         self.post_message(message())
-
-    def on_click(self) -> None:
-        """Take the focus, as Textual does for what can have it."""
-        self.focus()
+        return True
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the line; the answer gives way to the query where both have no room."""

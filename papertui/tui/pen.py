@@ -1,0 +1,112 @@
+"""The pen: puts signs on a terminal in as few bytes as it finds. What a look is, and how to turn into it."""
+
+import re
+from functools import lru_cache
+
+from rich.color import Color, ColorSystem
+from rich.style import Style
+
+Look = tuple[str, str, str, str]
+"""How a cell looks: attributes, foreground and background as SGR parameters, and its link."""
+
+PLAIN: Look = ("", "", "", "")
+
+_PLAIN_LINK = re.compile(r"[!-~]+\Z")
+_ATTRIBUTES = (
+    ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("reverse", "7"),
+    ("conceal", "8"), ("strike", "9"), ("underline2", "21"), ("overline", "53"),
+)  # fmt: skip
+# Bold and red change nothing on a blank; these do.
+_SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
+
+
+class Pen:
+    """Writes with as few bytes as it can: it knows where the cursor is, and in what look it writes."""
+
+    def __init__(self) -> None:
+        self.output: list[str] = []
+        self.current = PLAIN
+        self._y = self._x = -1
+
+    def move(self, y: int, x: int) -> None:
+        """Put the cursor on a cell."""
+        if (y, x) == (self._y, self._x):
+            return
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        if y == self._y:
+            ways.append(f"\x1b[{x + 1}G")
+            if 0 <= self._x < x:
+                ways.append(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
+        elif y == self._y + 1 and self._y >= 0 and not x:
+            ways.append("\r\n")
+        self.output.append(min(ways, key=len))
+        self._y, self._x = y, x
+
+    def look(self, look: Look) -> None:
+        """Write in that look from here on."""
+        if look != self.current:
+            self.output.append(_turn(self.current, look))
+            self.current = look
+
+    def write(self, text: str, cells: int, *, sure: bool) -> None:
+        """Write text of that many cells; where a terminal may count otherwise, the place is not `sure`."""
+        self.output.append(text)
+        self._x = self._x + cells if sure else -1
+
+    def erase(self) -> None:
+        """Blank the rest of the row in the background of the look."""
+        self.output.append("\x1b[K")
+
+
+@lru_cache(maxsize=1024)
+def look_of(style: Style | None, system: ColorSystem) -> Look:
+    """Give the look of a style in a terminal of so many colours."""
+    if style is None:
+        return PLAIN
+    attributes = ";".join(code for name, code in _ATTRIBUTES if getattr(style, name))
+    return (
+        attributes,
+        _codes(style.color, system, True),
+        _codes(style.bgcolor, system, False),
+        _link(style),
+    )
+
+
+def _link(style: Style) -> str:
+    # What is no URL in plain ASCII could end the sequence it stands in.
+    return style.link if style.link and _PLAIN_LINK.match(style.link) else ""
+
+
+def _codes(color: Color | None, system: ColorSystem, foreground: bool) -> str:
+    if color is None or color.is_default:
+        return ""
+    return ";".join(color.downgrade(system).get_ansi_codes(foreground))
+
+
+@lru_cache(maxsize=1024)
+def _turn(old: Look, new: Look) -> str:
+    """Give what turns one look into another: from nothing, or by what is added, as is shorter."""
+    link = f"\x1b]8;;{new[3]}\x1b\\" if old[3] != new[3] else ""
+    if old[:3] == new[:3]:
+        return link
+    anew = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
+    had, has = set(filter(None, old[0].split(";"))), set(filter(None, new[0].split(";")))
+    if not had <= has:
+        return anew + link
+    colors = (
+        (code or default) if code != was else ""
+        for code, was, default in ((new[1], old[1], "39"), (new[2], old[2], "49"))
+    )
+    added = "\x1b[" + ";".join(filter(None, (*sorted(has - had), *colors))) + "m"
+    return min(anew, added, key=len) + link
+
+
+def alike(sign: str, look: Look, other: Look) -> bool:
+    """Whether a cell looks the same in both looks, as a blank does in bold and in red."""
+    return look == other or (sign == " " and ground(look) == ground(other))
+
+
+@lru_cache(maxsize=1024)
+def ground(look: Look) -> tuple[str, ...]:
+    """Give what a blank shows of a look: the background, the link, lines through it."""
+    return look[2], look[3], *sorted(_SEEN_ON_BLANKS.intersection(look[0].split(";")))

@@ -1,0 +1,233 @@
+"""The painter: what it leaves on a terminal is what Textual's own painting leaves, in far fewer bytes."""
+
+import random
+import signal
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pyte
+import pytest
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Offset, Region, Size
+from textual.strip import Strip
+
+from papertui.tui.paint import TESTED, Shadow, placed
+from papertui.tui.pen import Pen, look_of
+from tests.terminal import Terminal
+
+WIDTH, HEIGHT, CUT = 40, 8, 24
+DEMO = [sys.executable, "-m", "tests.widget_demo"]
+ENVIRONMENT = {"TEXTUAL_ANIMATIONS": "none", "PYTHONPATH": str(Path(__file__).parent.parent)}
+WORDS = ("self", "correct", "   ", " ", "reward ", "模型", "é", "e\u0301 ", "שלום", "│", "x" * 9, "・")
+STYLES = (
+    Style(),
+    Style(bold=True),
+    Style(dim=True),
+    Style(reverse=True, color="green"),
+    Style(bold=True, underline=True, color="green"),
+    Style(bgcolor="blue"),
+    Style(color="#ffa62b", bgcolor="#121212"),
+    Style(strike=True),
+)
+
+
+def strip(chance: random.Random, width: int) -> Strip:
+    segments = [Segment(chance.choice(WORDS), chance.choice(STYLES)) for _ in range(chance.randrange(1, 9))]
+    return Strip(segments).adjust_cell_length(width, chance.choice(STYLES))
+
+
+def frames(seed: int, count: int) -> Iterator[CompositorUpdate]:
+    """Give a whole frame, then parts of frames, in two panes."""
+    chance = random.Random(seed)
+    yield LayoutUpdate([[strip(chance, WIDTH)] for _ in range(HEIGHT)], Region(0, 0, WIDTH, HEIGHT))
+    ends = [[CUT, WIDTH] for _ in range(HEIGHT)]
+    for _ in range(count):
+        chops = [{0: strip(chance, CUT), CUT: strip(chance, WIDTH - CUT)} for _ in range(HEIGHT)]
+        spans = [(y, *chance.choice(((0, CUT), (CUT, WIDTH), (0, WIDTH), (0, 9)))) for y in range(HEIGHT)]
+        yield ChopsUpdate(chops, sorted(chance.sample(spans, chance.randrange(1, HEIGHT))), ends)
+
+
+def painted(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """Give what a person sees: a blank shows its background, and lines through it, but no weight."""
+    rows: list[list[tuple[object, ...]]] = []
+    for y in range(screen.lines):
+        # pyte leaves the second half of a wide sign where the first was overwritten; terminals blank it.
+        cells = [screen.buffer[y][x] for x in range(screen.columns)]
+        rows.append(
+            [
+                (cell.data or " ", cell.bg, cell.reverse, cell.underscore, cell.strikethrough)
+                + ((cell.fg, cell.bold) if cell.data.strip() or cell.reverse else ())
+                for cell in cells
+            ]
+        )
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_frames_look_as_textual_paints_them(seed: int) -> None:
+    console = Console(color_system="truecolor", force_terminal=True)
+    stock, ours = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
+    stock.reset_mode(pyte.modes.DECAWM)
+    ours.reset_mode(pyte.modes.DECAWM)
+    to_stock, to_ours = pyte.Stream(stock), pyte.Stream(ours)
+    shadow = Shadow(Size(WIDTH, HEIGHT))
+    for update in frames(seed, 12):
+        to_stock.feed(update.render_segments(console).replace("\n", "\r\n"))
+        assert isinstance(update, LayoutUpdate | ChopsUpdate)
+        for y, x, part in placed(update):
+            shadow.put(y, x, part, ColorSystem.TRUECOLOR)
+        to_ours.feed(shadow.difference(Offset(3, 2)))
+        assert painted(ours) == painted(stock)
+        assert (ours.cursor.x, ours.cursor.y) == (3, 2)
+
+
+def difference(before: str, after: str, width: int = 30) -> str:
+    shadow = Shadow(Size(width, 1))
+    shadow.cleared()
+    shadow.put(0, 0, Strip([Segment(before)]).adjust_cell_length(width), ColorSystem.STANDARD)
+    shadow.difference(Offset(0, 0))
+    shadow.put(0, 0, Strip([Segment(after)]).adjust_cell_length(width), ColorSystem.STANDARD)
+    return shadow.difference(Offset(0, 0))
+
+
+def test_a_frame_that_changes_nothing_writes_nothing() -> None:
+    assert difference("same", "same") == ""
+
+
+def test_only_the_changed_cells_are_written() -> None:
+    assert difference("1/531 papers", "2/531 papers") == "\x1b[1H2\x1b[1H"
+
+
+def test_a_shorter_line_is_erased_rather_than_overwritten() -> None:
+    assert difference("a" * 25, "b") == "\x1b[1Hb\x1b[K\x1b[1H"
+
+
+def test_what_follows_a_sign_of_doubtful_width_is_placed_anew() -> None:
+    """A terminal may draw a family of three as six cells; the columns after it must not move."""
+    family = "👩\u200d👩\u200d👧"
+    assert difference("", f"{family} end of a line") == f"\x1b[1H{family}\x1b[3G end of a line\x1b[K\x1b[1H"
+    assert "end of a line" in difference(f"{family} end of a line", "x  end of a line")
+
+
+def test_half_a_wide_sign_is_never_left_behind() -> None:
+    shadow = Shadow(Size(6, 1))
+    shadow.cleared()
+    shadow.put(0, 0, Strip([Segment("模型模")]), ColorSystem.STANDARD)
+    shadow.difference(Offset(0, 0))
+    shadow.put(0, 3, Strip([Segment("ab")]), ColorSystem.STANDARD)
+    screen = pyte.Screen(6, 1)
+    pyte.Stream(screen).feed("模型模" + shadow.difference(Offset(0, 0)))
+    assert screen.display == ["模 ab "]
+
+
+def test_a_link_that_is_no_plain_url_is_not_written() -> None:
+    good, bad = "https://arxiv.org/abs/2401.00001", "https://x/\x1b]52;c;aGk=\x07"
+    assert look_of(Style(link=good), ColorSystem.STANDARD)[3] == good
+    assert look_of(Style(link=bad), ColorSystem.STANDARD)[3] == ""
+
+
+def test_the_pen_closes_links_and_looks() -> None:
+    pen = Pen()
+    pen.look(look_of(Style(link="https://x.org", bold=True), ColorSystem.STANDARD))
+    pen.look(look_of(None, ColorSystem.STANDARD))
+    assert "".join(pen.output) == "\x1b[1m\x1b]8;;https://x.org\x1b\\\x1b[m\x1b]8;;\x1b\\"
+
+
+def demo(*words: str, columns: int = 120, rows: int = 40) -> Terminal:
+    return Terminal([*DEMO, *words], columns, rows, ENVIRONMENT)
+
+
+def same(one: Terminal, other: Terminal) -> Callable[[], bool]:
+    def holds() -> bool:
+        other.settle(0.02)
+        return one.text == other.text and looks(one) == looks(other)
+
+    return holds
+
+
+def looks(terminal: Terminal) -> list[tuple[bool, bool]]:
+    """Reverse and bold of all cells that are no blanks."""
+    columns = len(terminal.screen[0])
+    return [
+        (cell.reverse, cell.bold and cell.data != " ")
+        for y in range(len(terminal.screen))
+        for cell in (terminal.cells[y][x] for x in range(columns))
+    ]
+
+
+KEYS = (
+    ["j"] * 6 + ["k"] * 3 + ["down", "up", "pagedown", "pageup", "g", "G", "space", "J", "K", "n", "b", "e"]
+)
+SESSIONS = (
+    ["/", *"self", "enter"],
+    ["/", *"zzq", "ctrl+u", "esc", "k"],
+    ["t", "r", "tab", "enter"],
+    ["Y", "j", "enter"],
+)
+
+
+@pytest.mark.parametrize(("columns", "rows", "words"), [(120, 40, ["ansi"]), (80, 24, [])])
+def test_random_keys_lead_to_the_same_screen_as_stock_painting(
+    columns: int, rows: int, words: list[str]
+) -> None:
+    chance = random.Random(columns)
+    with (
+        demo("plain", *words, columns=columns, rows=rows) as ours,
+        demo("plain", "stock", *words, columns=columns, rows=rows) as stock,
+    ):
+        for terminal in (ours, stock):
+            terminal.wait_for("relevance")
+        for step in range(6):
+            keys = chance.choices(KEYS, k=12) + SESSIONS[step % len(SESSIONS)]
+            for terminal in (ours, stock):
+                terminal.press(*keys)
+            if step == 3:
+                for terminal in (ours, stock):
+                    terminal.settle(0.05).resize(columns - 7, rows - 3)
+            stock.settle(0.05)
+            ours.wait_for(same(ours, stock), 5)
+        assert len(ours.raw) < len(stock.raw) / 2
+
+
+def test_after_suspension_everything_is_painted_again() -> None:
+    with demo("ansi", columns=100, rows=24) as terminal:
+        terminal.wait_for("relevance").settle(0.1)
+        before = terminal.text
+        terminal.press("ctrl+z").wait_for_bytes(rb"\x1b\[\?1049l")
+        mark = terminal.settle(0.1).mark()
+        terminal.signal(signal.SIGCONT).wait_for_bytes(rb"\x1b\[2J", since=mark)
+        terminal.wait_for(lambda: terminal.text == before)
+
+
+def test_an_untested_textual_paints_by_itself() -> None:
+    """With a version of Textual that nobody looked at, nothing of ours is used and all is on the screen."""
+    code = "from papertui.tui import paint; paint.TESTED = ('0.',); from tests import widget_demo as d; d.main([])"
+    with Terminal([sys.executable, "-c", code], 80, 24, ENVIRONMENT) as terminal:
+        terminal.wait_for("relevance").press("j").wait_for("2/531")
+
+
+def test_the_installed_textual_is_a_tested_one() -> None:
+    assert version("textual").startswith(TESTED)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "most", "start"), [(120, 40, 2_500, 6_500), (80, 24, 1_200, 3_000)]
+)
+def test_a_move_costs_few_bytes(columns: int, rows: int, most: int, start: int) -> None:
+    """List, paper and status line together, half-page jumps among them."""
+    with demo("ansi", columns=columns, rows=rows) as terminal:
+        terminal.wait_for("relevance").settle(0.1)
+        assert len(terminal.raw) < start
+        costs = []
+        for move in range(2, 42):
+            mark = terminal.mark()
+            terminal.press("j").wait_for(f" {move}/531").settle(0.02)
+            costs.append(len(terminal.bytes_since(mark)))
+        assert statistics.median(costs) < most

@@ -1,0 +1,125 @@
+"""The command line: picks the command, reads the settings, turns errors into exit codes."""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from papertui.commands import Command, commands
+from papertui.commands.command import DEFAULT
+from papertui.commands.parser import Parser
+from papertui.commands.session import complain
+from papertui.config import load_settings
+from papertui.errors import ExportError, PapertuiError
+
+_INTERRUPTED = 130
+_FAULT = 70
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run papertui on the words of a command line and give the exit code.
+
+    0 done, 1 nothing matched, 2 wrong usage, 3 something could not be written;
+    130 where the user broke off, 70 for a fault of papertui's own. A pipe that
+    is closed ends it quietly.
+    """
+    try:
+        _speak_utf_8()
+        code = _run(sys.argv[1:] if words is None else words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except KeyboardInterrupt:
+        _forget_output()
+        return _INTERRUPTED
+    except PapertuiError as error:
+        complain(error)
+        return error.exit_code
+    except OSError as error:
+        # Every room names its own files; what is left is our output, on a full disk.
+        _forget_output()
+        complain(ExportError(f"cannot write the results: {error.strerror or error}"))
+        return ExportError.exit_code
+    except Exception as error:
+        # A fault of ours. Its traceback could carry a page's text to the terminal, so it is not printed.
+        complain(whereabouts(error))
+        return _FAULT
+    return code
+
+
+def whereabouts(error: Exception) -> PapertuiError:
+    """Give a fault of papertui's own as an error that names its kind and the line it came from."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in last)
+    return PapertuiError(f"internal error{place}: {type(error).__name__}: {error}; please report it")
+
+
+def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
+    """Give the command that is meant and the words without its name; browsing where none is named."""
+    default = commands()[DEFAULT]
+    at = parser_for(default).first_argument(words)
+    name = DEFAULT if at is None else words[at]
+    if at is None or name == DEFAULT or name not in commands():
+        return default, list(words)
+    return commands()[name], [*words[:at], *words[at + 1 :]]
+
+
+def parser_for(command: Command) -> Parser:
+    """Give the parser of a command; that of browsing also tells of the others."""
+    usage = f"papertui {command.name} {command.usage} [OPTION ...]"
+    summary = f"{command.summary[0].upper()}{command.summary[1:]}."
+    if command.name != DEFAULT:
+        parser = Parser(f"papertui {command.name}", usage, summary)
+    else:
+        parser = Parser("papertui", _synopsis(), summary, _epilog())
+    command.configure(parser)
+    parser.add_common_options()
+    return parser
+
+
+_WITHOUT_PATH = """\
+Without PATH: the papers of your library. Where PATH is missing, the other
+commands take PAPERTUI_DUMPS (paths joined with :) or the setting “dumps”.
+A folder that is named like a command is browsed as ./search."""
+
+
+def _synopsis() -> str:
+    rows = [row for row in commands().values() if row.name != DEFAULT]
+    lines = [f"papertui {commands()[DEFAULT].usage}", *(f"papertui {row.name} {row.usage}" for row in rows)]
+    return "\n       ".join(line.rstrip() for line in lines)
+
+
+def _epilog() -> str:
+    rows = (f"  {row.name:9} {row.summary}" for row in commands().values() if row.name != DEFAULT)
+    return "\n".join(("commands:", *rows, "", _WITHOUT_PATH))
+
+
+def _run(words: Sequence[str]) -> int:
+    command, rest = pick(words)
+    try:
+        args = parser_for(command).parse(rest)
+    except SystemExit as done:  # argparse's way to end after --help and --version
+        return int(done.code or 0)
+    settings = load_settings(
+        library=args.library, cache=args.cache, config=args.config, year=args.year, engine=args.engine
+    )
+    return command.run(args, settings)
+
+
+def _speak_utf_8() -> None:
+    # JSON, BibTeX and the rest are UTF-8 by definition, whatever the locale of a script may be.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _forget_output() -> None:
+    # Python flushes stdout once more as it ends, and would complain about it there.
+    if sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)

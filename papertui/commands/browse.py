@@ -1,0 +1,112 @@
+"""`papertui [PATH ...]`: the interface."""
+
+import codecs
+import locale
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import add_paths, results
+from papertui.config import Settings
+from papertui.errors import UsageError
+from papertui.exports import find_format, formats
+from papertui.exports.files import shown_path
+
+
+def configure(parser: Parser) -> None:
+    """Add the options of browsing."""
+    add_paths(parser)
+    parser.add_argument("--query", default="", metavar="Q", help="begin with this search")
+    parser.add_argument(
+        "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added"
+    )
+    parser.add_argument("--theme", metavar="T", help="colours")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument(
+        "--print",
+        metavar="FORMAT",
+        help=f"on quitting, write the marked papers to stdout: {' '.join(formats())}",
+    )
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Browse until the user leaves. Raises UsageError, with nothing started, where no interface can be."""
+    form = find_format(args.print) if args.print else None
+    for path in args.paths:
+        if not path.exists():
+            raise UsageError(f"{shown_path(path)}: no such file or folder")
+    check_terminal(os.environ, prints=form is not None)
+    from papertui.tui.app import run as browse
+    from papertui.workspace import Workspace
+
+    workspace = Workspace.open(args.paths, settings)
+    try:
+        with _terminal_as_stdout():
+            code, marked = browse(
+                workspace, query=args.query, sort=args.sort, theme=args.theme, mouse=not args.no_mouse
+            )
+    finally:
+        workspace.close()
+    if form:
+        form.write(marked, results())
+    return code
+
+
+def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:
+    """Raise UsageError where the interface cannot be shown: no terminal, a dumb one, one without UTF-8."""
+    needed = (0, 2) if prints else (0, 1, 2)
+    if not all(map(_is_terminal, needed)):
+        raise UsageError("browsing needs a terminal; “papertui search” and “papertui export” do without")
+    if environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise UsageError(
+            f"browsing needs a terminal that can move its cursor; TERM is “{environ.get('TERM', '')}”"
+        )
+    found = charset(environ)
+    if found != "utf-8":
+        raise UsageError(f"browsing needs a UTF-8 locale, this one is {found}; try LC_ALL=C.UTF-8")
+
+
+def _is_terminal(handle: int) -> bool:
+    try:
+        return os.isatty(handle)
+    except OSError:
+        return False
+
+
+def charset(environ: Mapping[str, str]) -> str:
+    """Give the encoding of the user's locale, under the name that Python has for it."""
+    meant = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG", "")
+    # Python puts C.UTF-8 in the place of a locale that is missing here; what the user set tells more.
+    if (
+        meant in ("C.UTF-8", "C.utf8", "UTF-8")
+        and "." in environ.get("LANG", "")
+        and not environ.get("LC_ALL")
+    ):
+        meant = environ["LANG"]
+    for name in (meant.partition("@")[0].rpartition(".")[2], locale.nl_langinfo(locale.CODESET)):
+        with suppress(LookupError):
+            return codecs.lookup(name).name
+    return meant
+
+
+@contextmanager
+def _terminal_as_stdout() -> Iterator[None]:
+    # The interface draws on stderr but asks stdout for its size; what stdout really is waits for the results.
+    if _is_terminal(1):
+        yield
+        return
+    sys.stdout.flush()
+    aside = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(aside, 1)
+        os.close(aside)
+
+
+COMMAND = Command("browse", "[PATH ...]", "browse dump files and folders", configure, run)

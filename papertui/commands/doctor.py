@@ -1,0 +1,156 @@
+"""`papertui doctor`: where things are, what is wrong, what the terminal can do. Mends nothing."""
+
+import locale
+import os
+import platform
+import sqlite3
+import stat
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from papertui import __version__
+from papertui.clipboard import route_name
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import add_paths, results
+from papertui.config import Settings
+from papertui.errors import LibraryError, PapertuiError
+from papertui.exports.files import shown_path
+from papertui.text import clean_line
+
+_PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "pyperclip", "filelock", "pylatexenc")
+_INSIDE = (("tmux", ("TMUX",)), ("screen", ("STY",)), ("SSH", ("SSH_CONNECTION", "SSH_TTY")))
+_CLIPBOARD = {
+    "tmux": "tmux load-buffer; whether it passes it on is set by set-clipboard",
+    "screen": "OSC 52 through screen; whether it arrives is up to the terminal",
+    "desktop": "a helper of the desktop (xclip, xsel, wl-copy, pbcopy), read back before it is called copied",
+    "terminal": "OSC 52, 74,994 bytes at most; whether it arrives is up to the terminal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the diagnosis: what was looked at, what was found, and whether that is bad."""
+
+    name: str
+    text: str
+    bad: bool = False
+
+
+def configure(parser: Parser) -> None:
+    """Add PATH."""
+    add_paths(parser)
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Print the diagnosis; 3 where something of the user's is not as it should be."""
+    findings = list(diagnosis(settings, tuple(args.paths) or settings.dumps))
+    for finding in findings:
+        sign = "!" if finding.bad else " "
+        print(f"{sign} {finding.name:10}{clean_line(finding.text)}", file=results())
+    return LibraryError.exit_code if any(finding.bad for finding in findings) else 0
+
+
+def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
+    """Look at everything; what is wrong stays as it is."""
+    yield Finding("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
+    yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
+    yield from _library(settings.library_dir)
+    yield from _cache(settings.cache_dir)
+    there = "" if settings.config_file.exists() else " (none, so all is as it comes)"
+    yield Finding("config", f"{shown_path(settings.config_file)}{there}")
+    yield Finding("state", shown_path(settings.state_dir))
+    yield from _dumps(settings, paths)
+    yield from _terminal()
+
+
+def _version(part: str) -> str:
+    try:
+        return version(part)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _library(directory: Path) -> Iterator[Finding]:
+    from papertui.library import Library
+    from papertui.library.backup import backups
+    from papertui.library.connection import connect
+
+    path = directory / "library.db"
+    if not path.exists():
+        yield Finding("library", f"{shown_path(path)} (none yet)")
+        return
+    try:
+        with closing(connect(path, "ro")) as connection:
+            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        library = Library.open(directory)
+    except (sqlite3.Error, PapertuiError) as error:
+        yield Finding("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
+        return
+    papers, tags = len(library.states()), len(library.tags())
+    notice, kept = library.notice, len(backups(directory))
+    library.close()
+    text = f"{shown_path(path)}: {papers:,} papers, {tags:,} tags, {kept} backups, integrity {answer}"
+    yield Finding("library", text, bad=answer != "ok")
+    if notice:
+        yield Finding("", notice, bad=True)
+    for place in (directory, path):
+        if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Finding("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
+
+
+def _cache(directory: Path) -> Iterator[Finding]:
+    sizes = [file.lstat().st_size for file in directory.rglob("*") if file.is_file()]
+    amount = f"{sum(sizes) / 1_000_000:.1f} MB; may be deleted at any time" if sizes else "empty"
+    yield Finding("cache", f"{shown_path(directory)}: {amount}")
+
+
+def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
+    from papertui.catalog import Catalog, directory_for
+
+    names = ", ".join(map(shown_path, paths)) or "none given, so the papers of your library"
+    yield Finding("dumps", names)
+    for path in paths:
+        if not path.exists():
+            yield Finding("", f"{shown_path(path)}: no such file or folder", bad=True)
+    directory = directory_for(settings.cache_dir, paths)
+    catalog = Catalog.open(directory)
+    if catalog is None:
+        yield Finding("index", f"{shown_path(directory)}: not made yet; “papertui load” makes it")
+        return
+    report = catalog.report()
+    problems = sum(len(file.problems) for file in report.files)
+    indexed = f"indexed {catalog.indexed:,} of {catalog.size:,}"
+    yield Finding("index", f"{shown_path(directory)}: {catalog.count:,} papers, {indexed}")
+    yield Finding("", f"{len(report.files):,} files, {problems:,} problems (“papertui load” lists them)")
+    catalog.close()
+
+
+def _terminal() -> Iterator[Finding]:
+    environ = os.environ
+    size = "no terminal"
+    if sys.stdout is not None and sys.stdout.isatty():
+        columns, lines = os.get_terminal_size(sys.stdout.fileno())
+        size = f"{columns}x{lines}"
+    inside = [name for name, signs in _INSIDE if any(map(environ.get, signs))]
+    facts = (
+        size,
+        f"TERM={environ.get('TERM', '')}",
+        f"COLORTERM={environ.get('COLORTERM', '')}",
+        "NO_COLOR" if environ.get("NO_COLOR") else "",
+        locale.nl_langinfo(locale.CODESET),
+        f"in {' in '.join(inside)}" if inside else "neither tmux, screen nor SSH",
+    )
+    yield Finding("terminal", ", ".join(filter(None, facts)))
+    route = route_name(environ)
+    yield Finding("clipboard", f"{route}: {_CLIPBOARD[route]}")
+
+
+COMMAND = Command(
+    "doctor", "[PATH ...]", "where things are, what is wrong, what the terminal can do", configure, run
+)

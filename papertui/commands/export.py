@@ -1,0 +1,59 @@
+"""`papertui export`: write a reading list."""
+
+import os
+from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.search import why_nothing
+from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.config import Settings
+from papertui.errors import ExportError
+from papertui.exports import find_format, formats
+from papertui.exports.files import shown_path, write_file
+
+if TYPE_CHECKING:
+    from papertui.workspace import Report
+
+
+def configure(parser: Parser) -> None:
+    """Add QUERY, PATH and where the list goes."""
+    add_query(parser)
+    add_paths(parser)
+    parser.add_argument("--format", required=True, metavar="F", help=f"one of {' '.join(formats())}")
+    parser.add_argument(
+        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without: stdout")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Write the papers that match; where none does, nothing is written."""
+    form = find_format(args.format)
+    with reading(args.paths, settings) as (workspace, report):
+        found = workspace.find(args.query, args.sort)
+        papers = workspace.entries(list(found.docs))
+    if not papers:
+        tell(why_nothing(found))
+        return NOTHING
+    if args.output is None:
+        form.write(papers, results())
+        return 0
+    _keep_off_dumps(args.output, report)
+    write_file(args.output, lambda out: form.write(papers, out), force=args.force)
+    tell(f"{len(papers):,} papers written to {shown_path(args.output)}")
+    return 0
+
+
+def _keep_off_dumps(output: Path, report: "Report") -> None:
+    for file in report.files:
+        with suppress(OSError, ValueError):
+            if os.path.samefile(file.path, output):
+                raise ExportError(f"{shown_path(output)} is one of the dumps, which are never written")
+
+
+COMMAND = Command("export", "QUERY [PATH ...]", "write a reading list", configure, run)

@@ -1,0 +1,82 @@
+"""`papertui load`: read dumps, build the index, print the import report."""
+
+import json
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import add_paths, reading, results
+from papertui.config import Settings
+from papertui.exports.files import shown_path
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.workspace import Report
+
+
+def configure(parser: Parser) -> None:
+    """Add PATH and the form of the report."""
+    add_paths(parser, nargs="+")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Read the paths and print what each file gave, and every record that was not taken."""
+    with reading(args.paths, settings) as (_, report):
+        out = results()
+        if args.format == "json":
+            print(json.dumps(as_json(report), ensure_ascii=False, indent=2), file=out)
+        else:
+            print("\n".join(as_text(report)), file=out)
+    return 0
+
+
+def as_json(report: "Report") -> dict[str, Any]:
+    """Give the report as the JSON object that README documents."""
+    return {
+        "files": [
+            {
+                "path": shown_path(file.path),
+                "format": file.format,
+                "papers": file.papers,
+                "problems": [{"line": line, "reason": clean_line(reason)} for line, reason in file.problems],
+            }
+            for file in report.files
+        ],
+        "papers": report.papers,
+        "distinct": report.distinct,
+        "new": report.new,
+        "unchanged_files": report.unchanged_files,
+    }
+
+
+def as_text(report: "Report") -> list[str]:
+    """Give the report as lines to read."""
+    lines = []
+    for file in report.files:
+        lines.append(f"{shown_path(file.path)}: {file.format or 'no dump'}, {_counted(file.papers, 'paper')}")
+        for line, reason in file.problems:
+            lines.append(f"  {f'line {line}: ' if line else ''}{clean_line(reason)}")
+    if not report.papers:
+        lines.append(_looked_for())
+    lines.append(
+        f"{_counted(report.papers, 'paper')} read, {report.distinct:,} distinct, {report.new:,} new; "
+        f"{report.unchanged_files:,} of {_counted(len(report.files), 'file')} unchanged"
+    )
+    return lines
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _looked_for() -> str:
+    from papertui.dumps import FORMATS
+
+    return f"no papers; looked for {', '.join(form.name for form in FORMATS)} (see “papertui formats”)"
+
+
+COMMAND = Command(
+    "load", "PATH ...", "parse and index without the interface; print the import report", configure, run
+)

@@ -1,0 +1,72 @@
+"""`papertui search`: print what matches."""
+
+import argparse
+from argparse import Namespace
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, TextIO
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.config import Settings
+from papertui.exports import Listed, find_format, formats
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.workspace import Results
+
+
+def configure(parser: Parser) -> None:
+    """Add QUERY, PATH and the form of the answer."""
+    add_query(parser)
+    add_paths(parser)
+    parser.add_argument(
+        "--format", metavar="F", help=f"one of {' '.join(formats())}; without: a line a paper"
+    )
+    parser.add_argument(
+        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help="the first N papers only")
+    parser.add_argument("--count", action="store_true", help="print only how many match")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Print the papers that match, best first."""
+    write = find_format(args.format).write if args.format else write_lines
+    with reading(args.paths, settings) as (workspace, _):
+        found = workspace.find(args.query, args.sort)
+        out = results()
+        if args.count:
+            print(len(found.docs), file=out)
+        elif found.docs:
+            write(workspace.entries(list(islice(found.docs, args.limit))), out)
+    if found.docs:
+        return 0
+    tell(why_nothing(found))
+    return NOTHING
+
+
+def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
+    """Write a line a paper: date, title, tags."""
+    for listed in papers:
+        date = listed.paper.date.isoformat() if listed.paper.date else "-" * 10
+        tags = "".join(f"  #{clean_line(tag)}" for tag in listed.tags)
+        out.write(f"{date}  {clean_line(listed.paper.shown_title)}{tags}\n")
+
+
+def why_nothing(found: "Results") -> str:
+    """Say which word no paper has, and what could be meant."""
+    words = ", ".join(f"“{word}”" for word in found.missing)
+    reason = f": no paper has {words}" if words else ""
+    meant = f"; did you mean {found.correction.query}?" if found.correction else ""
+    return f"nothing matched{reason}{meant}"
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no number of papers")
+
+
+COMMAND = Command("search", "QUERY [PATH ...]", "print what matches", configure, run)

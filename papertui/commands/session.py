@@ -1,0 +1,124 @@
+"""What commands share: the workspace of their paths, progress, and where results go."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from papertui.commands.parser import Parser
+from papertui.config import Settings
+from papertui.errors import ExportError, PapertuiError
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.sync import Progress
+    from papertui.workspace import Report, Workspace
+
+NOTHING = 1
+"""The exit code where nothing matched."""
+
+_SECONDS_BETWEEN = 0.1
+_WIDTH = 79
+
+
+def add_paths(parser: Parser, *, nargs: str = "*") -> None:
+    """Add PATH, any number of dump files and folders."""
+    parser.add_argument(
+        "paths", nargs=nargs, type=Path, metavar="PATH", help="dump files and folders, read recursively"
+    )
+
+
+def add_query(parser: Parser) -> None:
+    """Add QUERY."""
+    parser.add_argument(
+        "query", metavar="QUERY", help="what to look for, as in the search bar; '' is every paper"
+    )
+
+
+@contextmanager
+def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Workspace, Report]]":
+    """Open the workspace of these paths and bring it up to date.
+
+    No path: those of the settings, and without any the papers of the library.
+    Raises UsageError for a path that does not exist.
+    """
+    from papertui.workspace import Workspace
+
+    workspace = Workspace.open(tuple(paths) or settings.dumps, settings)
+    try:
+        with _meter(sys.stderr) as meter:
+            report = workspace.sync(meter)
+        yield workspace, report
+    finally:
+        workspace.close()
+
+
+def results() -> TextIO:
+    """Give the stream that results go to; ExportError where it is closed."""
+    if sys.stdout is None:
+        raise ExportError("standard output is closed; send it to a file or a terminal")
+    return sys.stdout
+
+
+def tell(message: str) -> None:
+    """Say something to whoever watches; scripts see nothing of it."""
+    if _is_terminal(sys.stderr):
+        print(clean_line(message), file=sys.stderr)
+
+
+def complain(error: PapertuiError) -> None:
+    """Say what is wrong, in one clean line on stderr."""
+    print(f"papertui: {clean_line(str(error))}", file=sys.stderr)
+
+
+@contextmanager
+def _meter(stream: TextIO) -> "Iterator[_Meter | None]":
+    if not _is_terminal(stream):
+        yield None
+        return
+    meter = _Meter(stream)
+    try:
+        yield meter
+    finally:
+        meter.wipe()
+
+
+class _Meter:
+    """One line on a terminal that says how far the reading is."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._shown_at = time.monotonic()
+        self._length = 0
+
+    def __call__(self, progress: "Progress") -> None:
+        """Show progress, ten times a second at most."""
+        now = time.monotonic()
+        if now - self._shown_at < _SECONDS_BETWEEN:
+            return
+        self._shown_at = now
+        how_far = f" {progress.done}/{progress.total}" if progress.total else ""
+        self._paint(clean_line(f"{progress.stage}{how_far} · {progress.papers:,} papers", _WIDTH))
+
+    def wipe(self) -> None:
+        """Take the line away."""
+        if self._length:
+            self._paint("")
+            self._stream.write("\r")
+            self._stream.flush()
+
+    def _paint(self, line: str) -> None:
+        # Blanks, not an escape sequence: this must look right on a dumb terminal too.
+        self._stream.write("\r" + line.ljust(self._length))
+        self._stream.flush()
+        self._length = len(line)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and os.isatty(stream.fileno())
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,68 @@
+"""`papertui tag`: tag what matches, in one step of undo."""
+
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.search import why_nothing, write_lines
+from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.config import Settings
+from papertui.errors import UsageError
+from papertui.library import valid_tag
+
+if TYPE_CHECKING:
+    from papertui.workspace import Entry
+
+
+def configure(parser: Parser) -> None:
+    """Add QUERY, PATH and the tags."""
+    add_query(parser)
+    add_paths(parser)
+    for name in ("--add", "--remove"):
+        parser.add_argument(
+            name, nargs="+", action="extend", default=[], metavar="TAG", help=f"{name[2:]} these tags"
+        )
+    parser.add_argument("--dry-run", action="store_true", help="change nothing, list what would be changed")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Tag the papers that match and say how many changed."""
+    add, remove = _names(args.add), _names(args.remove)
+    if not add and not remove:
+        raise UsageError("name a tag: --add TAG or --remove TAG")
+    with reading(args.paths, settings) as (workspace, _):
+        found = workspace.find(args.query)
+        if not found.docs:
+            tell(why_nothing(found))
+            return NOTHING
+        out = results()
+        signs = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+        if args.dry_run:
+            entries = [entry for entry in workspace.entries(found.docs) if _changes(entry, add, remove)]
+            write_lines(entries, out)
+            done = f"would change {len(entries):,}"
+        else:
+            done = f"changed {workspace.tag(found.docs, add, remove).count:,}"
+        print(f"{done} of {len(found.docs):,} papers: {signs}", file=out)
+    return 0
+
+
+def _names(words: Sequence[str]) -> list[str]:
+    for word in words:
+        # `tag QUERY --add x dumps/` would otherwise make a tag of the folder.
+        if os.sep in word and os.path.exists(word):
+            raise UsageError(f"“{word}” is a path; put PATH before --add and --remove")
+    return list(dict.fromkeys(map(valid_tag, words)))
+
+
+def _changes(entry: "Entry", add: Sequence[str], remove: Sequence[str]) -> bool:
+    tags = set(entry.tags)
+    return not tags.issuperset(add) or not tags.isdisjoint(remove)
+
+
+COMMAND = Command(
+    "tag", "QUERY [PATH ...] --add TAG ... --remove TAG ...", "tag what matches", configure, run
+)

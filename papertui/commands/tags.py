@@ -1,0 +1,27 @@
+"""`papertui tags`: the tags with their counts."""
+
+from argparse import Namespace
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import add_paths, reading, results
+from papertui.config import Settings
+from papertui.text import clean_line
+
+
+def configure(parser: Parser) -> None:
+    """Add PATH."""
+    add_paths(parser)
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Print a line a tag: how many papers bear it, and its name; by name."""
+    with reading(args.paths, settings) as (workspace, _):
+        counts = workspace.tags()
+    width = max((len(str(count)) for count in counts.values()), default=0)
+    for name in sorted(counts):
+        print(f"{counts[name]:{width}}  {clean_line(name)}", file=results())
+    return 0
+
+
+COMMAND = Command("tags", "[PATH ...]", "tags with counts", configure, run)

@@ -1,0 +1,269 @@
+"""The command line without its stores: words, exit codes, errors, and where the interface will not start."""
+
+import os
+import pty
+import signal
+import subprocess
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from papertui.cli import parser_for, pick, whereabouts
+from papertui.commands import commands
+from papertui.commands.browse import charset
+from papertui.errors import UsageError
+from tests.terminal import clean_environment, papertui_command
+
+
+def parsed(*words: str) -> tuple[str, Namespace]:
+    command, rest = pick(words)
+    return command.name, parser_for(command).parse(rest)
+
+
+def paths(*names: str) -> list[Path]:
+    return [Path(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ((), "browse"),
+        (("dumps",), "browse"),
+        (("./search",), "browse"),
+        (("--", "search"), "browse"),
+        (("browse",), "browse"),
+        (("search", "x"), "search"),
+        (("--year", "2025", "search", "x"), "search"),
+        (("--year=2025", "tags"), "tags"),
+        (("--query", "search", "dumps"), "browse"),
+        (("--no-mouse", "dumps", "search"), "browse"),
+        (("tag", "x", "--add", "y"), "tag"),
+    ],
+)
+def test_the_first_argument_names_the_command(words: Sequence[str], name: str) -> None:
+    assert parsed(*words)[0] == name
+
+
+def test_a_folder_called_browse_is_a_path() -> None:
+    assert parsed("browse")[1].paths == paths("browse")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "q", "a", "b", "--format", "jsonl", "--year", "2024"),
+        ("search", "--format", "jsonl", "q", "a", "--year", "2024", "b"),
+        ("search", "--year=2024", "--format=jsonl", "--", "q", "a", "b"),
+        ("--year", "2024", "search", "q", "--format", "jsonl", "a", "b"),
+        ("search", "q", "--format", "jsonl", "a", "--year", "2024", "--", "b"),
+    ],
+)
+def test_options_and_arguments_come_in_any_order(words: Sequence[str]) -> None:
+    name, args = parsed(*words)
+    assert name == "search"
+    assert (args.query, args.paths, args.format, args.year) == ("q", paths("a", "b"), "jsonl", 2024)
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_every_command_knows_the_common_options(name: str) -> None:
+    words = ["--library", "l", "--cache", "c", "--config", "f", "--year", "2020", "--engine", "whoosh"]
+    needed = {"load": ["p"], "search": ["q"], "export": ["q", "--format", "csv"], "tag": ["q"]}
+    args = parser_for(commands()[name]).parse([*words, *needed.get(name, [])])
+    assert (args.library, args.cache, args.config) == (Path("l"), Path("c"), Path("f"))
+    assert (args.year, args.engine) == (2020, "whoosh")
+
+
+@pytest.mark.parametrize(
+    "query", ["-gan", "-title:x", '-"world model"', "-(a OR b)", "", "--x", "-h", "NOT gan"]
+)
+def test_a_query_is_taken_as_it_stands_behind_two_dashes(query: str) -> None:
+    assert parsed("search", "--", query, "dumps")[1].query == query
+
+
+@pytest.mark.parametrize("query", ["-gan", "-title:x=1", '-"world model"', "-(a OR b)", "-1", "", "a=b", "-"])
+def test_a_query_that_is_no_option_needs_no_dashes(query: str) -> None:
+    args = parsed("search", query, "dumps", "--count")[1]
+    assert (args.query, args.paths, args.count) == (query, paths("dumps"), True)
+    assert parsed("search", "--count", query)[1].query == query
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("search", "--gan"), "unknown option “--gan”; a QUERY may follow --"),
+        (("search", "x", "-y"), "unknown option “-y”"),
+        (("search", "x", "--form", "csv"), "unknown option “--form”"),
+        (("-gan",), "unknown option “-gan”"),
+        (("search",), "QUERY"),
+        (("load",), "PATH"),
+        (("search", "x", "--limit"), "--limit"),
+        (("search", "x", "--limit", "-3"), "no number"),
+        (("search", "x", "--limit", "--count"), "--limit"),
+        (("search", "x", "--year", "20"), "no year"),
+        (("search", "x", "--engine", "tantivy"), "tantivy"),
+        (("export", "x"), "--format"),
+    ],
+)
+def test_wrong_usage_says_what_is_wrong(words: Sequence[str], complaint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parsed(*words)
+    assert complaint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "places"),
+    [
+        (("q", "dumps", "--add", "a", "b", "--remove", "c"), ["a", "b"], ["dumps"]),
+        (("--add", "a", "--add", "b", "q", "dumps"), ["a", "b"], ["dumps"]),
+        (("--add", "a", "q", "dumps", "--add", "b"), ["a", "b"], ["dumps"]),
+        (("--add=a", "q", "--add", "b"), ["a", "b"], []),
+    ],
+)
+def test_tags_follow_their_option(words: Sequence[str], tags: list[str], places: list[str]) -> None:
+    args = parsed("tag", *words)[1]
+    assert (args.query, args.add, args.paths) == ("q", tags, paths(*places))
+
+
+# The program itself
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return clean_environment(tmp_path)
+
+
+def run(
+    *words: str | bytes, environ: dict[str, str], cwd: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*papertui_command(), *words],
+        env=environ,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_version_and_help_go_to_stdout_without_a_word_on_stderr(environ: dict[str, str]) -> None:
+    for words in (["--version"], ["--help"], ["search", "--help"]):
+        done = run(*words, environ=environ)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(("papertui 0.", "usage: papertui"))
+    assert all(name in run("--help", environ=environ).stdout for name in commands() if name != "browse")
+
+
+def test_an_error_is_one_clean_line_on_stderr(environ: dict[str, str], tmp_path: Path) -> None:
+    for words in (["no\x1b]0;x\x07where\n/"], ["load", b"\xff\xfe"], ["search", "x", "--\x1b[2J"]):
+        done = run(*words, environ=environ, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("papertui: ")
+        assert done.stderr.rstrip("\n").isprintable()
+
+
+def test_a_fault_of_our_own_is_named_with_its_place() -> None:
+    try:
+        raise ValueError("\x1b[2J")
+    except ValueError as error:
+        assert str(whereabouts(error)).startswith("internal error at test_cli.py:")
+
+
+def test_a_broken_config_file_is_named(environ: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text("dumps = 3\n")
+    done = run("--config", str(config), "formats", environ=environ)
+    assert done.returncode == 2
+    assert "c.toml" in done.stderr
+
+
+def test_formats_lists_what_is_read_and_what_is_written(environ: dict[str, str]) -> None:
+    lines = run("formats", environ=environ).stdout.splitlines()
+    assert any(line.startswith("dump ") for line in lines)
+    assert any(line.startswith("export  bibtex") for line in lines)
+
+
+def test_a_closed_pipe_ends_quietly(environ: dict[str, str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*papertui_command(), "formats"], env=environ, stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_results_that_cannot_be_written_are_exit_code_3(environ: dict[str, str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*papertui_command(), "formats"], env=environ, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.count(b"\n") == 1
+    assert b"No space left" in done.stderr
+
+
+def test_an_interrupt_is_quiet(environ: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    os.mkfifo(config)
+    command = [*papertui_command(), "--config", str(config), "formats"]
+    child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # Opens as soon as papertui waits for the other end.
+    handle = os.open(config, os.O_WRONLY)
+    child.send_signal(signal.SIGINT)
+    output, _ = child.communicate()
+    os.close(handle)
+    assert (child.returncode, output) == (130, b"")
+
+
+# Where the interface will not start
+
+
+def test_browsing_without_a_terminal_is_refused_and_leaves_no_trace(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    done = run(str(tmp_path), environ=environ)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+def in_a_pty(environ: dict[str, str], directory: Path) -> tuple[int, str]:
+    screen, terminal = pty.openpty()
+    child = subprocess.Popen(
+        [*papertui_command(), str(directory)], env=environ, stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    code = child.wait()
+    os.close(terminal)
+    seen = os.read(screen, 65_536).decode()
+    os.close(screen)
+    return code, seen
+
+
+@pytest.mark.parametrize("change", [{"TERM": "dumb"}, {"TERM": ""}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}])
+def test_browsing_on_a_poor_terminal_is_refused_in_a_sentence(
+    environ: dict[str, str], tmp_path: Path, change: dict[str, str]
+) -> None:
+    code, seen = in_a_pty({**environ, **change}, tmp_path)
+    assert code == 2
+    assert seen.startswith("papertui: browsing needs a ")
+    assert seen.rstrip("\r\n").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("locale", "is_good"),
+    [
+        ({"LC_ALL": "en_US.UTF-8"}, True),
+        ({"LANG": "de_DE.utf8@euro"}, True),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LC_CTYPE": "UTF-8"}, True),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "en_US.ISO-8859-1"}, False),
+        ({"LC_ALL": "en_US.ISO-8859-1", "LANG": "en_US.UTF-8"}, False),
+        ({"LC_ALL": "ja_JP.eucJP"}, False),
+    ],
+)
+def test_the_locale_that_the_user_named_decides(locale: dict[str, str], is_good: bool) -> None:
+    assert (charset(locale) == "utf-8") is is_good

@@ -59,7 +59,7 @@ class Paper:
 
     @property
     def author_count(self) -> int | None:
-        """How many wrote it: the printed number, which may exceed the names that a page shows, or the names."""
+        """How many wrote it: the names, or the printed number where a page hides some of them."""
         return max(len(self.authors), self.n_authors or 0) or None
 
     @property

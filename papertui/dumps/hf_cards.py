@@ -42,7 +42,8 @@ def parse(page: Page) -> Iterator[Found]:
     if day := next(filter(None, days), None):
         yield PageDay(Day(day.month, day.day, day.year))
     records: dict[str, Record] = {}
-    for number, article in enumerate(soup.find_all("article"), 1):
+    # Not the articles within articles: searching each of a deep nest again takes quadratic time.
+    for number, article in enumerate(soup.find_all("article", recursive=False), 1):
         record = _record(article)
         if record is None:
             yield Problem(None, f"card {number} has no title that links to a paper")

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _ID = (
-    r"(?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Za-z]{2})?/\d{7})(?:v(?P<version>\d{1,3}))?"
+    r"(?:(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|(?P<archive>[a-z-]{2,20})(?:\.[a-z]{2})?/(?P<old>\d{7}))"
+    r"(?:v(?P<version>\d{1,3}))?"
 )
 _END = r"(?:\.pdf)?(?![\w.-]*\w)"
 # Alone, behind arXiv: or doi's arXiv., or as the path of a link to arxiv.org or to huggingface.co/papers.
@@ -16,7 +17,7 @@ _SPELLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ArxivId:
-    """An identifier without its version, which stands beside it (None: not given)."""
+    """An identifier without its version, which stands beside it; the class in `math.GT/…` is left out."""
 
     id: str
     version: int | None = None
@@ -35,4 +36,5 @@ def arxiv_id(text: str) -> ArxivId | None:
     if match is None:
         return None
     version = match["version"]
-    return ArxivId(match["id"].lower(), int(version) if version else None)
+    name = match["new"] or f"{match['archive'].lower()}/{match['old']}"
+    return ArxivId(name, int(version) if version else None)

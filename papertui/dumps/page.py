@@ -5,7 +5,7 @@ import re
 import stat
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def read_page(path: bytes) -> Page | Problem:
     if len(data) > LARGEST:
         return Problem(None, "larger than 20 MB when unpacked; split it")
     if not data.strip():
-        return Problem(None, "the file is empty")
+        return Problem(None, doubts[0] if doubts else "the file is empty")
     decoded = decode(data)
     if decoded.text is None:
         return Problem(None, decoded.doubt or "binary")
@@ -136,7 +136,7 @@ class _Stamp:
 def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
     # Non-blocking, for opening a named pipe would wait for its writer.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    with open(descriptor, "rb", buffering=0) as file:
+    try:
         status = os.fstat(descriptor)
         before = _Stamp.of(status)
         if not stat.S_ISREG(status.st_mode):
@@ -144,14 +144,16 @@ def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
         if status.st_size > LARGEST:
             megabytes = status.st_size / 1024 / 1024
             return f"larger than 20 MB ({megabytes:.0f} MB); split it", before, before
-        data = _at_most(file.read, LARGEST + 1)
+        data = _at_most(descriptor, LARGEST + 1)
         # By name: a file that was replaced is as much changed as one that was rewritten.
         return data, before, _Stamp.of(os.stat(path))
+    finally:
+        os.close(descriptor)
 
 
-def _at_most(read: Callable[[int], bytes | None], limit: int) -> bytes:
+def _at_most(descriptor: int, limit: int) -> bytes:
     chunks = []
-    while limit > 0 and (chunk := read(limit)):
+    while limit > 0 and (chunk := os.read(descriptor, limit)):
         chunks.append(chunk)
         limit -= len(chunk)
     return b"".join(chunks)

@@ -51,7 +51,12 @@ def _parse(page: Page) -> Iterator[Found]:
         end, row = _row(lines, start, at, date)
         yield from _cards(lines[start:end], row, number)
         start = at + 2 if date else at + 1
-    yield from _cards(lines[start:])
+    rest = lines[start:]
+    cut = AUTHORS.match(rest[-1][1]) if rest else None
+    if cut:  # the file ends in the middle of a row
+        yield from _cards(rest[:-1], _Row(n_authors=int(cut[1])), rest[-1][0])
+    else:
+        yield from _cards(rest)
 
 
 def _row(lines: Sequence[Line], start: int, dot: int, date: PrintedDate | None) -> tuple[int, _Row]:

@@ -61,7 +61,7 @@ class Library:
         library = cls(store)
         try:
             library._catch_up(store.connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if not is_damage(error):
                 raise LibraryError(f"{store.path}: cannot be read: {error}") from error
             store.repair(str(error))

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from papertui.errors import LibraryError
+from papertui.text import clean_line
 
 _PRAGMAS = (
     "synchronous = EXTRA",
@@ -13,6 +14,7 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+_MESSAGE = 200  # SQLite quotes what it found in a damaged file, of any length
 _FULL = "the disk is full; make room and try again"
 _PROTECTED = "it is write-protected; change its permissions or choose another --library"
 _NO_DIRECTORY = "a file stands where its directory should be; move it or choose another --library"
@@ -49,25 +51,26 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         check(connection)
-    except (sqlite3.Error, DamageError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, DamageError) as error:
         connection.close()
-        if isinstance(error, sqlite3.Error) and is_damage(error):
-            raise DamageError(str(error)) from error
+        if is_damage(error):
+            raise DamageError(clean_line(str(error), _MESSAGE)) from error
         raise
     return connection
 
 
 def check(connection: sqlite3.Connection) -> None:
     """Raise DamageError if a database is not sound."""
-    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    # Not quick_check: a stray page with the rows of another table passes it, and tags are wrong in silence.
+    (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
-        raise DamageError(str(answer))
+        raise DamageError(clean_line(str(answer), _MESSAGE))
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Tell whether a reading that failed means a damaged file, not one that is out of reach for now."""
-    code = _primary_code(error)  # 0: text that is not UTF-8
-    return code in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    # No code: text that is not UTF-8, perhaps within SQLite's own message about the damage.
+    return _primary_code(error) in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def explain(path: Path, error: sqlite3.Error | OSError) -> str:
@@ -75,7 +78,7 @@ def explain(path: Path, error: sqlite3.Error | OSError) -> str:
     if isinstance(error, OSError):
         reason = _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
     else:
-        reason = _BY_CODE.get(_primary_code(error), str(error))
+        reason = _BY_CODE.get(_primary_code(error), clean_line(str(error), _MESSAGE))
     return f"{path}: {reason}"
 
 
@@ -84,5 +87,5 @@ def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
     return LibraryError(f"{explain(path, error)} (nothing was saved)")
 
 
-def _primary_code(error: sqlite3.Error) -> int:
+def _primary_code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

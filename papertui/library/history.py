@@ -51,7 +51,6 @@ class Draft:
         self.shelf = shelf.copy()
         self._before = shelf
         self._touched: set[int] = set()
-        self._next = max((state.id for state in shelf), default=0) + 1
 
     def change(
         self, paper: Paper, add: Collection[str] = (), remove: Collection[str] = (), note: str | None = None
@@ -63,7 +62,7 @@ class Draft:
         """
         keys = paper.keys
         found = self.shelf.matching(keys)
-        old = united(found) if found else State(self._next, frozenset(), frozenset(), "", "")
+        old = united(found) if found else State(self.shelf.next_id, frozenset(), frozenset(), "", "")
         tags = old.tags.union(add).difference(remove)
         note = old.note if note is None else note
         if (tags, note) == (old.tags, old.note):
@@ -73,7 +72,6 @@ class Draft:
         for other in found:
             if other.id != old.id:
                 self._put(replace(other, keys=frozenset(), tags=frozenset(), note=""))
-        self._next += not found
         return True
 
     def write(self, connection: sqlite3.Connection, summary: str, count: int, at: int) -> None:

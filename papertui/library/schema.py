@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from papertui.errors import LibraryError
+from papertui.library.connection import DamageError
 
 APPLICATION_ID = 0x50545549  # "PTUI": tells a library from the database of another program
 
@@ -13,7 +14,7 @@ PRAGMA application_id = {APPLICATION_ID};
 
 -- What was known of a paper when its state last changed, so that a reading list outlives its dump.
 CREATE TABLE paper (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY NOT NULL,
     snapshot TEXT NOT NULL,         -- paper.to_json
     created INTEGER NOT NULL        -- Unix seconds
 );
@@ -35,7 +36,7 @@ CREATE TABLE note (
 
 -- What the user did. Nothing is ever deleted here, so an instance that looks seldom misses nothing.
 CREATE TABLE action (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     at INTEGER NOT NULL,            -- Unix seconds
     summary TEXT NOT NULL,
     count INTEGER NOT NULL,         -- papers touched
@@ -74,16 +75,20 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
     """Tell whether no migration is due.
 
     Raises LibraryError for another program's database and for one that a later
-    papertui wrote, for both would be spoilt by writing to them.
+    papertui wrote, for both would be spoilt by writing to them; DamageError for
+    tables without a version.
     """
     if is_empty(connection):
         return False
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
-    if version(connection) > len(migrations):
+    number = version(connection)
+    if number < 1:
+        raise DamageError("the version of its tables is lost")
+    if number > len(migrations):
         raise LibraryError(f"{path}: was written by a later papertui; update this one")
-    return version(connection) == len(migrations)
+    return number == len(migrations)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

@@ -60,6 +60,7 @@ class Shelf:
     def __init__(self, states: Iterable[State] = ()) -> None:
         self._states: dict[int, State] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
+        self.next_id = 1
         for state in states:
             self.put(state)
 
@@ -68,6 +69,7 @@ class Shelf:
         other = Shelf()
         other._states = self._states.copy()
         other._by_key = self._by_key.copy()
+        other.next_id = self.next_id
         return other
 
     def with_states(self, states: Iterable[State]) -> "Shelf":
@@ -88,6 +90,7 @@ class Shelf:
         """Set a state in the place of the one with its id, if there is one."""
         old = self._states.get(state.id)
         self._states[state.id] = state
+        self.next_id = max(self.next_id, state.id + 1)
         old_keys = old.keys if old else frozenset()
         for key in old_keys - state.keys:
             self._by_key[key] = tuple(number for number in self._by_key[key] if number != state.id)

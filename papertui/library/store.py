@@ -25,8 +25,6 @@ class Store:
     of other programs and those of a later papertui.
     """
 
-    connection: sqlite3.Connection
-
     def __init__(self, directory: Path, migrations: Sequence[str] = schema.MIGRATIONS) -> None:
         self.path = directory / "library.db"
         self.notice = ""
@@ -35,6 +33,7 @@ class Store:
         self._migrations = migrations
         self._identity: tuple[int, int] | None = None
         self._day = ""
+        self.connection = _nothing()
         try:
             private_directory(directory)
             self._open()
@@ -82,7 +81,6 @@ class Store:
         """Turn to the file that is the library now; True if another papertui has replaced it."""
         if self._refusal or self._identity == _identity(self.path):
             return False
-        self.connection.close()
         self._connect()
         return True
 
@@ -93,7 +91,6 @@ class Store:
         try:
             with turn(self._turns):
                 if not self.follow():
-                    self.connection.close()
                     self._replace(fault)
                 self._migrate()
         except (sqlite3.Error, OSError) as error:
@@ -129,9 +126,10 @@ class Store:
             self._connect()
             if schema.is_empty(self.connection) and backups(self.path.parent):
                 raise DamageError("nothing is in it")
+            self._migrate()
         except DamageError as fault:
             self._replace(str(fault))
-        self._migrate()
+            self._migrate()
 
     def _replace(self, fault: str) -> None:
         kept = ""
@@ -142,9 +140,11 @@ class Store:
         source = restore(self.path)
         new_private_file(self.path)
         now = (
-            f"the backup {source.name} was restored" if source else "no backup was found, so it begins empty"
+            f"the backup {source.name} was restored"
+            if source
+            else "no good backup was found, it begins empty"
         )
-        self.notice = f"{self.path}: was damaged ({fault}){kept}; {now}"
+        self._say(f"{self.path}: was damaged ({fault}){kept}; {now}")
         self._connect()
 
     def _migrate(self) -> None:
@@ -156,29 +156,31 @@ class Store:
 
     def _open_read_only(self, reason: str) -> None:
         self._refusal = f"{reason} (nothing can be saved)"
-        self.notice = self._refusal
+        self._say(self._refusal)
         fault = ""
         try:
             with suppress(OSError):
                 private_file(self.path)
-            self.connection = connect(self.path, "ro")
+            self._connect("ro")
             if schema.is_current(self.connection, self.path, self._migrations):
                 return
             fault = "its tables await an upgrade"
-        except (sqlite3.Error, DamageError) as error:
+        except (OSError, sqlite3.Error, DamageError) as error:
             fault = str(error) if os.path.lexists(self.path) else ""
         self._read_nothing(fault)
 
     def _read_nothing(self, fault: str) -> None:
         if fault:
-            self.notice = f"{self._refusal}; what it holds cannot be read either: {fault}"
-        self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._say(f"what it holds cannot be read either: {fault}")
+        self.connection.close()
+        self.connection = _nothing()
         schema.migrate(self.connection, self._migrations)
 
-    def _connect(self) -> None:
+    def _connect(self, mode: str = "rw") -> None:
         # The identity first: if the file is replaced in between, the next transaction notices.
         self._identity = _identity(self.path)
-        self.connection = connect(self.path)
+        self.connection.close()
+        self.connection = connect(self.path, mode)
 
     def _awaits_backup(self) -> bool:
         if self._day == _today() or not is_due(self.path):
@@ -192,9 +194,12 @@ class Store:
         try:
             make_backup(self.connection, self.path.parent)
         except (OSError, sqlite3.Error) as error:
-            self.notice = f"no backup could be made: {explain(self.path, error)}"
+            self._say(f"no backup could be made: {explain(self.path, error)}")
         except LibraryError as error:
-            self.notice = str(error)
+            self._say(f"no backup could be made: {error}")
+
+    def _say(self, sentence: str) -> None:
+        self.notice = "; ".join(filter(None, (self.notice, sentence)))
 
     @contextmanager
     def _rolled_back_on_error(self) -> Iterator[None]:
@@ -208,6 +213,10 @@ class Store:
 
 def _today() -> str:
     return time.strftime("%Y%m%d", time.gmtime())
+
+
+def _nothing() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
 def _identity(path: Path) -> tuple[int, int]:

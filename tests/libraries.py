@@ -1,0 +1,51 @@
+"""Libraries for tests to maltreat, and children to do it in."""
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from papertui.library import Library
+from papertui.paper import Paper
+
+NOBODY = 65534
+PAPERS = [
+    Paper(
+        title=f"On fault {number}", abstract=f"{number} words of our own. " * 20, arxiv_id=f"2401.{number:05}"
+    )
+    for number in range(60)
+]
+
+
+def make_library(directory: Path) -> Path:
+    """Make a library in which 60 papers are tagged “kept” and one “first”, with a backup of the former."""
+    with closing(Library.open(directory)) as library:
+        library.tag(PAPERS, ["kept"])
+        library.tag(PAPERS[:1], ["first"])
+    return directory
+
+
+def kept(directory: Path) -> int:
+    """Count the papers tagged “kept”, in an instance of its own."""
+    with closing(Library.open(directory)) as library:
+        return library.tags().get("kept", 0)
+
+
+def modes(directory: Path) -> dict[str, int]:
+    """Read the permissions of all that is in a directory."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in directory.rglob("*")}
+
+
+def in_child(work: Callable[[], None]) -> None:
+    """Run something that changes the whole process in a child; fail if it fails."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+            os._exit(0)
+        except BaseException as error:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0, "see what the child wrote to stderr"

@@ -25,6 +25,11 @@ class SyncHandle:
         self._thread = threading.Thread(target=self._listen, name="sync", daemon=True)
         self._thread.start()
 
+    @property
+    def pid(self) -> int:
+        """The process that syncs."""
+        return self._process.pid
+
     def stop(self) -> None:
         """End the sync and everything it started; nothing is posted any more."""
         self._stopped = True

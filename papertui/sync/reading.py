@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import IO, Any, TypeAlias, cast
@@ -20,12 +20,17 @@ from typing import IO, Any, TypeAlias, cast
 from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature
 
-CPU_SECONDS = 5
-MEMORY_BYTES = 1 << 30
-WALL_SECONDS = 30
-
 _MOST_WORKERS = 8
 _CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: seconds of computing, bytes of memory, seconds in all."""
+
+    cpu: int = 5
+    memory: int = 1 << 30
+    wall: float = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,16 @@ class Reading:
 ReadAll: TypeAlias = Callable[[Sequence[Task]], Iterator[Reading]]
 
 
-def read_all(tasks: Sequence[Task]) -> Iterator[Reading]:
+def read_all(tasks: Sequence[Task], limits: Limits = Limits()) -> Generator[Reading, None, None]:
     """Read many files on all cores; readings come as they are done, one for each task."""
     waiting = list(reversed(tasks))
     workers: list[_Worker] = []
     with selectors.DefaultSelector() as selector:
         try:
             for _ in range(min(len(waiting), os.cpu_count() or 1, _MOST_WORKERS)):
-                workers.append(_Worker(selector, waiting.pop()))
+                workers.append(_Worker(selector, limits, waiting.pop()))
             while workers:
-                for worker in _ready(selector, workers):
+                for worker in _ready(selector, workers, limits.wall):
                     reading = worker.hear()
                     if reading is None:
                         continue
@@ -114,9 +119,11 @@ def reading_from_json(line: bytes | bytearray) -> Reading:
 class _Worker:
     """One reader process and the task it is at."""
 
-    def __init__(self, selector: selectors.BaseSelector, task: Task) -> None:
+    def __init__(self, selector: selectors.BaseSelector, limits: Limits, task: Task) -> None:
+        self.limits = limits
+        self.is_dead = False
         # -P: a module that lies beside the dumps is never imported in place of a real one.
-        command = [sys.executable, "-P", "-m", "papertui.sync.worker"]
+        command = [sys.executable, "-P", "-m", "papertui.sync.worker", str(limits.cpu), str(limits.memory)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
@@ -138,22 +145,18 @@ class _Worker:
     @property
     def is_late(self) -> bool:
         """Whether the task takes longer than any should, on a dead disk for one."""
-        return time.monotonic() - self._started > WALL_SECONDS
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether it can take no other task."""
-        return self._process.poll() is not None
+        return time.monotonic() - self._started > self.limits.wall
 
     def hear(self) -> Reading | None:
         """Give the reading when it is whole; a worker that died gives the reason for it."""
         if self.is_late:
-            self._process.kill()
-            return failure(self._task, f"took more than {WALL_SECONDS} s to read; papertui gave up")
+            self.is_dead = True
+            return failure(self._task, f"took more than {self.limits.wall:g} s to read; papertui gave up")
         heard = self._stdout.read(_CHUNK)
         if heard == b"":
+            self.is_dead = True
             self._process.wait()
-            return failure(self._task, _REASONS.get(-self._process.returncode, "broke its reader"))
+            return failure(self._task, _why(self._process.returncode, self.limits))
         self._heard += heard or b""
         return reading_from_json(self._heard) if self._heard.endswith(b"\n") else None
 
@@ -162,18 +165,22 @@ class _Worker:
         selector.unregister(self._stdout)
         self._stdin.close()
         self._process.kill()
-        self._process.wait()
         self._stdout.close()
+        # One that hangs in a dead disk cannot be killed; it goes when the disk is back.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
 
 
-_REASONS: dict[int, str] = {
-    signal.SIGXCPU: f"took more than {CPU_SECONDS} s of computing to read; papertui gave up",
-    signal.SIGKILL: "took more memory than there is; papertui gave up",
-}
+def _why(exit_code: int, limits: Limits) -> str:
+    if exit_code == -signal.SIGXCPU:
+        return f"took more than {limits.cpu} s of computing to read; papertui gave up"
+    if exit_code == -signal.SIGKILL:
+        return "took more memory than there is; papertui gave up"
+    return "broke its reader; papertui gave up"
 
 
-def _ready(selector: selectors.BaseSelector, workers: Iterable[_Worker]) -> list[_Worker]:
-    ready = [key.data for key, _events in selector.select(timeout=1)]
+def _ready(selector: selectors.BaseSelector, workers: Iterable[_Worker], patience: float) -> list[_Worker]:
+    ready = [key.data for key, _events in selector.select(min(patience, 1))]
     return ready or [worker for worker in workers if worker.is_late]
 
 
@@ -185,4 +192,4 @@ def _replace(
         return workers
     idle.end(selector)
     others = [worker for worker in workers if worker is not idle]
-    return [*others, _Worker(selector, waiting.pop())] if waiting else others
+    return [*others, _Worker(selector, idle.limits, waiting.pop())] if waiting else others

@@ -13,8 +13,7 @@ from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.paper import to_json
 from papertui.sync.reading import (
-    CPU_SECONDS,
-    MEMORY_BYTES,
+    Limits,
     Reading,
     Task,
     failure,
@@ -47,21 +46,23 @@ def read(task: Task) -> Reading:
     return failure(task, "changes while it is read; try again when it is whole", again=True)
 
 
-def main() -> None:
+def main(limits: Limits) -> None:
     """Serve until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the readings.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin.buffer:
         task = task_from_json(line)
-        _limit_time()
+        _limit_time(limits.cpu)
         try:
             reading = read(task)
         except MemoryError:
-            reading = failure(task, "takes more than 1 GiB of memory to read; papertui gave up")
+            reading = failure(
+                task, f"takes more than {limits.memory >> 20} MiB of memory to read; papertui gave up"
+            )
         with suppress(BrokenPipeError):
             answers.write(reading_to_json(reading))
             answers.flush()
@@ -90,12 +91,12 @@ def _parse(task: Task, signature: Signature | None, digest: bytes) -> FileRecord
     return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems)
 
 
-def _limit_time() -> None:
+def _limit_time(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    soft = math.ceil(used.ru_utime + used.ru_stime) + seconds
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 if __name__ == "__main__":
-    main()
+    main(Limits(*map(int, sys.argv[1:])))

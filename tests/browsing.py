@@ -13,10 +13,8 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_dumps"
 REAL_DUMPS = ROOT.parent / "shared" / "dumps"
 
-_POSITION = re.compile(r"([\d,]+)/([\d,]+)")
 _FOUND = re.compile(r"([\d,]+) (?:of [\d,]+|papers?) ")
 _BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringing")
-_SIGNS = re.compile(r"[▌>│|✓xo●★*\s]+")
 
 
 class Browsing(Terminal):
@@ -36,19 +34,13 @@ class Browsing(Terminal):
 
     def ready(self, timeout: float = 20.0) -> Self:
         """Wait until the list stands and the dumps have been read and indexed."""
-        return self.wait_for(lambda: self.position and not _BUSY.search(self.text), timeout)
+        return self.wait_for(lambda: self.found and not _BUSY.search(self.text), timeout)
 
     @property
-    def position(self) -> tuple[int, int] | None:
-        """The place of the cursor and the number of papers listed, from the line of truth."""
-        found = _POSITION.search(self.screen[-1])
-        return (_int(found[1]), _int(found[2])) if found else None
-
-    @property
-    def found(self) -> int | None:
-        """The number of papers that the search bar gives."""
+    def found(self) -> int:
+        """The number of papers that the search bar gives; 0 while it gives none."""
         found = _FOUND.search(self.screen[0])
-        return _int(found[1]) if found else None
+        return int(found[1].replace(",", "")) if found else 0
 
     @property
     def cursor_row(self) -> str:
@@ -58,15 +50,17 @@ class Browsing(Terminal):
     @property
     def cursor_title(self) -> str:
         """The beginning of the title under the cursor."""
-        row = re.split(r" │| {2,}(?=\S+ *$)", self.cursor_row)[0]
-        return re.sub(r"^\s*(\d{4}-\d\d-\d\d|undated)\s+", "", _SIGNS.sub("", row, count=1))[:24].rstrip(
-            " …~"
-        )
+        row = re.split(r"  *[│|]", self.cursor_row)[0]
+        dated = re.search(r"(?:\d{4}-\d\d-\d\d|undated   )  (.*)", row)
+        title = dated[1] if dated else row[len("▌✓●★ ") :]
+        return title.split("  ")[0][:24].rstrip(" …~")
 
     def search(self, query: str) -> Self:
         """Type a query into the bar and wait for its answer; the bar keeps the focus."""
         self.press("/").settle(0.05).type(query)
-        return self.wait_for(lambda: query in self.screen[0] and self.found is not None).settle(0.1)
+        return self.wait_for(lambda: f"/ {query}" in self.screen[0] and _FOUND.search(self.screen[0])).settle(
+            0.1
+        )
 
     def quit(self) -> int:
         """Press q and give the exit code."""
@@ -93,7 +87,3 @@ def fresh_home(directory: Path, like: Path) -> Path:
     home = directory / "home"
     shutil.copytree(like / "cache", home / "cache")
     return home
-
-
-def _int(text: str) -> int:
-    return int(text.replace(",", ""))

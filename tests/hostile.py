@@ -55,9 +55,9 @@ def write_dumps(directory: Path) -> None:
     directory.mkdir(parents=True)
     files = {
         b"esc\x1b]52;c;eA==\x07\xff.jsonl": _json_lines("E", ESCAPES),
-        b"mark[@click=app.quit][/b].jsonl": _json_lines("M", MARKUP),
+        b"mark[@click=app.quit]x[.jsonl": _json_lines("M", MARKUP),
         b"reader\n\xe2\x80\xae[b].txt": _reader_text(ESCAPES + MARKUP),
-        b"broken\xc2\x9b2J[/b].json": '{"\x1b]0;owned\x07": [',
+        b"broken\xc2\x9b2J[@click].json": '{"\x1b]0;owned\x07": [',
     }
     for name, text in files.items():
         with open(os.path.join(os.fsencode(directory), name), "wb") as file:

@@ -120,7 +120,7 @@ def test_no_screen_sends_what_is_not_on_the_list(screen: Browsing, step: str) ->
     sent = screen.bytes_since(mark)
     assert sent
     assert violations(sent) == []
-    assert screen.press("g").wait_for(lambda: screen.position, 2)
+    screen.press("g").wait_for(lambda: screen.cursor_row, 2)
 
 
 def test_start_and_everything_after_it_sent_only_what_is_on_the_list(screen: Browsing) -> None:

@@ -25,10 +25,15 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def stem(token: str) -> str:
-    """Stem a token by the first rule that applies; most tokens are their own stem."""
+    """Stem a token by the first rule whose ending it has; most tokens are their own stem.
+
+    A word that the rule excepts stays as it is (does, trees), for the next
+    rule would make the exception void; so does what has no body (is, ies).
+    """
     for ending, excepted, replacement in _RULES:
-        if token.endswith(ending) and not token.endswith(excepted):
-            return token[: -len(ending)] + replacement
+        if token.endswith(ending):
+            is_kept = token.endswith(excepted) or len(token) <= max(2, len(ending))
+            return token if is_kept else token[: -len(ending)] + replacement
     return token
 
 

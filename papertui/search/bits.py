@@ -1,0 +1,125 @@
+"""Bitsets as Python ints (bit d: document d is in), and scores as stacks of them.
+
+A stack of planes holds a number for every document at once: plane i says which
+documents count 2**i. Adding two scores is some dozens of `&` and `^` over the
+planes, whatever the number of matches, and the best documents are found from
+the top plane down: microseconds where a loop over 30,000 matches takes 10 ms.
+"""
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, zip_longest
+
+Planes = tuple[int, ...]
+
+_DIGITS = b"01" + bytes(254)  # bytes 0 and 1 as digits
+_MARKS = bytes(48) + b"\x00\x01" + bytes(206)  # digits as bytes 0 and 1
+_BIT = tuple(bytes(octet >> place & 1 for octet in range(256)) for place in range(8))
+_FEW = 1000
+
+
+def from_docs(docs: Sequence[int], size: int) -> int:
+    """Make a bitset of documents below `size`."""
+    if len(docs) < _FEW:
+        marks = bytearray((size >> 3) + 1)
+        for doc in docs:
+            marks[doc >> 3] |= 1 << (doc & 7)
+        return int.from_bytes(marks, "little")
+    flags = bytearray(size)
+    for doc in docs:
+        flags[doc] = 1
+    return from_flags(flags)
+
+
+def from_flags(flags: bytes | bytearray) -> int:
+    """Make a bitset of bytes that are 0 or 1, one a document."""
+    # Reading a number to the base of 2 takes linear time in CPython.
+    return int(flags[::-1].translate(_DIGITS) or b"0", 2)
+
+
+def to_flags(bits: int, size: int) -> bytes:
+    """Give one byte a document, 0 or 1: the reverse of `from_flags`."""
+    return f"{bits:0{size}b}".encode().translate(_MARKS)[::-1]
+
+
+def to_docs(bits: int) -> list[int]:
+    """Give the documents of a bitset, ascending."""
+    size = bits.bit_length()
+    return list(compress(range(size), to_flags(bits, size))) if bits else []
+
+
+def iterate(bits: int) -> Iterator[int]:
+    """Yield the documents of a bitset, ascending; quick for the first few only."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def constant(bits: int, number: int) -> Planes:
+    """Give every document of `bits` the score `number`, all others 0."""
+    return tuple(bits if number >> place & 1 else 0 for place in range(number.bit_length()))
+
+
+def masked(planes: Planes, bits: int) -> Planes:
+    """Take the score of every document outside `bits` to 0."""
+    return tuple(plane & bits for plane in planes)
+
+
+def add(first: Planes, second: Planes) -> Planes:
+    """Add two scores, document by document."""
+    carry = 0
+    total: list[int] = []
+    for ours, theirs in zip_longest(first, second, fillvalue=0):
+        either = ours ^ theirs
+        total.append(either ^ carry)
+        carry = (ours & theirs) | (either & carry)
+    return (*total, carry) if carry else tuple(total)
+
+
+def from_scores(scores: "array[int]") -> Planes:
+    """Stack an array of 16-bit scores ("H"), one a document, into planes."""
+    octets = scores.tobytes()
+    low = 0 if sys.byteorder == "little" else 1
+    planes: list[int] = []
+    for half in (octets[low::2], octets[1 - low :: 2]):
+        planes.extend(from_flags(half.translate(_BIT[place])) for place in range(8))
+    while planes and not planes[-1]:
+        planes.pop()
+    return tuple(planes)
+
+
+def groups(bits: int, planes: Planes) -> Iterator[int]:
+    """Split a bitset into those of equal score, the highest score first."""
+    waiting = [(bits, len(planes) - 1)] if bits else []
+    while waiting:
+        group, level = waiting.pop()
+        while level >= 0 and group & (group - 1):
+            high = group & planes[level]
+            level -= 1
+            if high and high != group:
+                waiting.append((group ^ high, level))
+            group = high or group
+        yield group
+
+
+def scores(planes: Planes, size: int) -> list[int]:
+    """Give the score of every document: the reverse of `from_scores`."""
+    total = [0] * size
+    for start in range(0, len(planes), 8):
+        octet = 0
+        for place, plane in enumerate(planes[start : start + 8]):
+            octet += int.from_bytes(to_flags(plane, size), "little") << place
+        weight = 1 << start
+        octets = octet.to_bytes(size, "little")
+        total = [so_far + part * weight for so_far, part in zip(total, octets, strict=True)]
+    return total
+
+
+def union(sets: Iterable[int]) -> int:
+    """Give the documents that are in any of the sets."""
+    bits = 0
+    for members in sets:
+        bits |= members
+    return bits

@@ -1,0 +1,233 @@
+"""The Whoosh index: which words stand where in which paper. Built in batches, opened only if whole and ours.
+
+Document numbers are given in the order of the papers and never change: no
+segment is ever merged, no document deleted. Whoosh holds which paper has a word
+how often, `tables` and `texts` what is asked too often or too broadly for it.
+"""
+
+import shutil
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import chain, islice, repeat
+from pathlib import Path
+from typing import Any
+
+from whoosh.analysis import SpaceSeparatedTokenizer  # type: ignore[attr-defined]  # whoosh
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import FieldType, Schema
+from whoosh.formats import Existence
+from whoosh.index import FileIndex, create_in, open_dir
+
+from papertui.errors import PapertuiError
+from papertui.paper import Paper
+from papertui.search.postings import Block, blocks
+from papertui.search.tables import DamagedTablesError, Gathering, Tables
+from papertui.search.texts import Texts, render
+from papertui.search.tokens import tokens
+from papertui.search.tree import TEXT_FIELDS
+
+_TABLES = "tables"
+_TEXT, _SEGMENT = ".text", ".seg"
+# The first papers are found soon; then few segments, as each costs every lookup 11 µs.
+_BATCHES = (1_000, 3_000)
+_LATER_BATCHES = 8_000
+_FLOATS = [float(count) for count in range(256)]
+_BLOCK = 512  # postings unpacked at once; Whoosh's 128 take a quarter longer to read
+
+Postings = list[tuple[bytes, int, float, bytes]]
+
+
+class SearchError(PapertuiError):
+    """The index cannot be used: absent, damaged, or not ours. It is to be built anew."""
+
+
+class CountsField(FieldType):
+    """A Whoosh field that takes ready postings, and keeps nothing of a word but how often it is there."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), SpaceSeparatedTokenizer())  # type: ignore[arg-type]  # a tokenizer is one
+
+    def index(self, value: Postings, **_: object) -> Generator[tuple[bytes, int, float, bytes], None, None]:
+        """Give Whoosh what it would have made itself of a text, at five times the cost."""
+        yield from value
+
+
+def build(
+    directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
+) -> None:
+    """Index papers in an empty directory, numbered from 0; `progress` hears how many can be searched so far.
+
+    One process builds at a time. The index can be opened as soon as progress
+    was heard, and covers what was told then.
+    """
+    create_in(str(directory), Schema(**{name: CountsField() for name in TEXT_FIELDS}))
+    _append(directory, Gathering(), {}, papers, progress)
+
+
+def extend(
+    base: Path,
+    directory: Path,
+    papers: Iterable[Paper],
+    *,
+    progress: Callable[[int], None] = lambda done: None,
+) -> None:
+    """Make in an empty directory an index of what `base` holds and, numbered on, of these papers.
+
+    `base` is not touched; its segments are shared by hard links where the file
+    system has them. Raises SearchError when `base` is not whole.
+    """
+    tables = _tables(base)
+    for file in base.iterdir():
+        if file.name in tables.segments:
+            _link(file, directory / file.name)
+        elif file.suffix == ".toc":
+            shutil.copyfile(file, directory / file.name)
+    _append(directory, tables.gather(), dict(tables.segments), papers, progress)
+
+
+def open_index(directory: Path) -> "Index":
+    """Open an index for one thread. Raises SearchError unless every byte is what was written.
+
+    The caller has made sure that the directory and its files are the user's
+    alone: Whoosh's files are pickles.
+    """
+    tables = _tables(directory)
+    for name, checksum in tables.segments.items():
+        if _checksum(directory / name) != checksum:
+            raise SearchError(f"{directory / name}: damaged; it will be built anew")
+    try:
+        files = [
+            (directory / name, int(name.removesuffix(_TEXT)))
+            for name in sorted(tables.segments)
+            if name.endswith(_TEXT)
+        ]
+        return Index(open_dir(str(directory)), tables, Texts(files, tables.places))
+    except Exception as error:  # whatever a damaged pickle can raise
+        raise SearchError(f"index {directory}: cannot be opened; it will be built anew") from error
+
+
+class Index:
+    """What is asked of the words: who has a token, how often, beside which. For one thread."""
+
+    def __init__(self, whoosh: FileIndex, tables: Tables, texts: Texts) -> None:
+        self.tables = tables
+        self.texts = texts
+        self.size = tables.size
+        self._segments: list[tuple[Any, int]] = []
+        base = 0
+        for leaf, _offset in whoosh.reader().leaf_readers():  # type: ignore[no-untyped-call]  # whoosh
+            # A segment newer than the tables is still being taken up.
+            if base < self.size:
+                self._segments.append((leaf, base))
+            base += leaf.doc_count_all()
+        if base < self.size:
+            raise ValueError("segments are missing")
+
+    def postings(self, field: str, token: str) -> "tuple[array[int], array[float]]":
+        """Give the documents that have this token in this field, ascending, and how often each has it."""
+        docs, counts = array("I"), array("f")
+        for block in self._blocks(field, token):
+            docs.extend(block.docs())
+            counts.extend(block.counts())
+        return docs, counts
+
+    def docs(self, field: str, token: str) -> "array[int]":
+        """Give the documents that have this token in this field, ascending."""
+        docs = array("I")
+        for block in self._blocks(field, token):
+            docs.extend(block.docs())
+        return docs
+
+    def _blocks(self, field: str, token: str) -> Iterator[Block]:
+        try:
+            for leaf, base in self._segments:
+                yield from blocks(leaf, base, field, token)
+        except Exception as error:  # Whoosh raises ten kinds of them over damaged files
+            raise SearchError(f"the index is damaged at “{token}”; it will be built anew") from error
+
+
+def _append(
+    directory: Path,
+    gathering: Gathering,
+    segments: dict[str, int],
+    papers: Iterable[Paper],
+    progress: Callable[[int], None],
+) -> None:
+    remaining = iter(papers)
+    for size in chain(_BATCHES, repeat(_LATER_BATCHES)):
+        batch = list(islice(remaining, size))
+        if not batch:
+            break
+        _add_segment(directory, gathering, batch)
+        for file in directory.iterdir():
+            if file.suffix in (_TEXT, _SEGMENT) and file.name not in segments:
+                segments[file.name] = _checksum(file)
+        gathering.write(directory / _TABLES, segments)
+        progress(gathering.size)
+    if not gathering.size:
+        gathering.write(directory / _TABLES, segments)
+
+
+def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper]) -> None:
+    codec = W3Codec(blocklimit=_BLOCK, compression=1)  # type: ignore[no-untyped-call]  # whoosh
+    writer = open_dir(str(directory)).writer(codec=codec)
+    encoded = Encoded()
+    try:
+        with (directory / f"{gathering.size:09}{_TEXT}").open("wb") as texts:
+            for paper in papers:
+                runs = _runs(paper)
+                counts = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
+                rendered = [render(some) for some in runs.values()]
+                gathering.add(counts, list(map(len, rendered)))
+                texts.write(b"".join(rendered))
+                writer.add_document(**{name: encoded.postings(some) for name, some in counts.items() if some})
+    except BaseException:
+        # Whoosh holds its lock until told.
+        writer.cancel()
+        raise
+    writer.commit(merge=False)
+
+
+class Encoded(dict[str, bytes]):
+    """Tokens as bytes, each made once a segment: Whoosh keeps millions of them until it sorts."""
+
+    def __missing__(self, token: str) -> bytes:
+        self[token] = octets = token.encode()
+        return octets
+
+    def postings(self, counts: Counter[str]) -> Postings:
+        """Give what Whoosh takes for a field: (token, frequency, weight, nothing more)."""
+        return [(self[token], count, _FLOATS[min(count, 255)], b"") for token, count in counts.items()]
+
+
+def _runs(paper: Paper) -> dict[str, list[list[str]]]:
+    """Give, for each field, the runs of tokens that a phrase may span; none spans two authors."""
+    return {
+        "title": [tokens(paper.shown_title)],
+        "abstract": [tokens(paper.shown_abstract)],
+        "author": list(map(tokens, paper.authors)),
+        "org": [tokens(paper.organization or "")],
+    }
+
+
+def _tables(directory: Path) -> Tables:
+    try:
+        return Tables(directory / _TABLES)
+    except (OSError, DamagedTablesError) as error:
+        raise SearchError(f"index {directory}: no whole index; it will be built anew") from error
+
+
+def _checksum(file: Path) -> int:
+    try:
+        return zlib.crc32(file.read_bytes())
+    except OSError as error:
+        raise SearchError(f"{file}: {error.strerror}; the index will be built anew") from error
+
+
+def _link(file: Path, copy: Path) -> None:
+    try:
+        copy.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, copy)

@@ -1,0 +1,50 @@
+"""Whoosh's postings by the block: all documents of a block at once instead of one by one.
+
+Whoosh's matchers step from document to document at some 3 µs each. A block is
+one pickled tuple (document numbers as differences, weights, values), which
+`W3LeafMatcher` unpacks into private attributes; this module alone knows them.
+The Whoosh release is pinned, and tests read an index back through it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, repeat
+from typing import Any
+
+from whoosh.reading import TermNotFound
+
+
+class Block:
+    """Some postings of one token in one segment."""
+
+    __slots__ = ("_base", "_count", "_data")
+
+    def __init__(self, matcher: Any, base: int) -> None:  # noqa: ANN401  # whoosh has no type for it
+        matcher._read_data()
+        self._data: tuple[Sequence[int], Any, object] = matcher._data
+        self._count: int = matcher._blocklength
+        self._base = base
+
+    def docs(self) -> Iterator[int]:
+        """Yield the documents, ascending, numbered over the whole index."""
+        docs = accumulate(self._data[0], initial=self._base)
+        next(docs)
+        return docs
+
+    def counts(self) -> Iterator[float]:
+        """Yield how often each document has the token."""
+        weights = self._data[1]
+        if weights is None:
+            return repeat(1.0, self._count)
+        return repeat(weights, self._count) if isinstance(weights, float) else iter(weights)
+
+
+def blocks(leaf: Any, base: int, field: str, token: str) -> Iterator[Block]:  # noqa: ANN401  # nor for this
+    """Yield a token's blocks in a segment whose first document is `base`."""
+    try:
+        matcher = leaf.postings(field, token)
+    except TermNotFound:
+        return
+    yield Block(matcher, base)
+    while not matcher._lastblock:
+        matcher._next_block()
+        yield Block(matcher, base)

@@ -1,0 +1,173 @@
+"""Which papers a word or a phrase of the query means, and how well each is met."""
+
+import re
+from array import array
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import reduce
+from operator import and_
+
+from papertui.search import bits, distance
+from papertui.search.bits import Planes
+from papertui.search.index import Index
+from papertui.search.score import Scorer
+from papertui.search.tables import FIELD_BIT
+from papertui.search.texts import Spelling
+from papertui.search.tokens import same_stem
+from papertui.search.tree import How, Part, Run
+
+_HELD = 40 << 20  # bytes of bitsets kept: the words of some hundred queries at 50,000 papers
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents that have a word, those that have it in the title, and the score of each (`bits.Planes`)."""
+
+    bits: int
+    title: int
+    planes: Planes = ()
+
+    @property
+    def weight(self) -> int:
+        """How many bytes this holds, about."""
+        return (self.bits.bit_length() * (2 + len(self.planes)) >> 3) + 200
+
+
+class Words:
+    """Find the words of a query in an index. What was found is kept, up to a size. For one thread."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._tables = index.tables
+        self._scorer = Scorer(index.tables)
+        self._all = (1 << index.size) - 1
+        self._kept: OrderedDict[Hashable, Found] = OrderedDict()
+        self._held = 0
+
+    def find(self, run: Run) -> Found:
+        """Give the papers that have these parts side by side in one of the run's fields."""
+        parts = tuple((part.token, part.how, part.is_open, part.edits) for part in run.parts)
+        key = (parts, run.fields)
+        found = self._recall(key)
+        if found is None:
+            one_word = len(run.parts) == 1
+            found = self._word(run.parts[0], run.fields) if one_word else self._phrase(run)
+            self._keep(key, found)
+        return found
+
+    def _numbers(self, part: Part) -> Sequence[int]:
+        """Give the numbers of the tokens that a part means; of an open one, not those that it begins."""
+        if part.how is How.GLOB:
+            return self._fitting(part.token)
+        if part.how is How.FUZZY:
+            return distance.near(self._tables.tokens, part.token, part.edits)
+        own = same_stem(part.token) if part.how is How.STEM else (part.token,)
+        return [number for token in own if (number := self._tables.number(token)) is not None]
+
+    def _word(self, part: Part, fields: tuple[str, ...]) -> Found:
+        if not part.token.strip("*"):
+            sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
+            return self._flat(Found(bits.union(sets.values()), sets.get("title", 0)))
+        if part.how is How.GLOB and part.token[:-1].isalnum() and part.token.endswith("*"):
+            return self._flat(self._begun(part.token[:-1], fields))
+        if part.how in (How.GLOB, How.FUZZY):
+            return self._flat(self._any_of(self._numbers(part), fields))
+        own = same_stem(part.token) if part.how is How.STEM else (part.token,)
+        exact = self._weighed(own, fields)
+        if not part.is_open:
+            return exact
+        begun = self._begun(part.token, fields)
+        both = Found(begun.bits | exact.bits, begun.title | exact.title)
+        # Less than the least that the word itself scores: a whole word comes before a mere beginning.
+        return Found(
+            both.bits, both.title, bits.add(exact.planes, self._scorer.flat(both.bits, both.title, 0.25))
+        )
+
+    def _flat(self, found: Found) -> Found:
+        return Found(found.bits, found.title, self._scorer.flat(found.bits, found.title, 1.0))
+
+    def _weighed(self, tokens: Iterable[str], fields: tuple[str, ...]) -> Found:
+        known = tuple(token for token in tokens if self._tables.number(token) is not None)
+        key = ("weighed", known, fields)
+        found = self._recall(key)
+        if found is None:
+            postings = [(field, *self._index.postings(field, token)) for field in fields for token in known]
+            sets = [(field, self._bits(docs)) for field, docs, _counts in postings]
+            every = bits.union(members for _field, members in sets)
+            title = bits.union(members for field, members in sets if field == "title")
+            found = Found(every, title, self._scorer.weigh(postings, every.bit_count()))
+            self._keep(key, found)
+        return found
+
+    def _begun(self, start: str, fields: tuple[str, ...]) -> Found:
+        sets = {field: self._tables.start(start, field) for field in fields}
+        known = {field: members for field, members in sets.items() if members is not None}
+        if len(known) < len(sets):
+            return self._any_of(self._tables.starting(start), fields)
+        return Found(bits.union(known.values()), known.get("title", 0))
+
+    def _any_of(self, numbers: Sequence[int], fields: tuple[str, ...]) -> Found:
+        """Give the papers that have any of these tokens; commonest first, until there is no paper left."""
+        tables = self._tables
+        every = self._bits(tables.rare_docs(numbers, sum(FIELD_BIT[field] for field in fields)))
+        title = self._bits(tables.rare_docs(numbers, FIELD_BIT["title"])) if "title" in fields else 0
+        common = [number for number in numbers if not tables.is_rare(number)]
+        for number in sorted(common, key=tables.counts.__getitem__, reverse=True):
+            if every == self._all:
+                break
+            found = self._token(tables.tokens[number], fields)
+            every |= found.bits
+            title |= found.title
+        return Found(every, title)
+
+    def _token(self, token: str, fields: tuple[str, ...]) -> Found:
+        key = (token, fields)
+        found = self._recall(key)
+        if found is None:
+            sets = {field: self._bits(self._index.docs(field, token)) for field in fields}
+            found = Found(bits.union(sets.values()), sets.get("title", 0))
+            self._keep(key, found)
+        return found
+
+    def _fitting(self, pattern: str) -> Sequence[int]:
+        fixed = re.match(r"[^*?]*", pattern)
+        within = self._tables.starting(fixed.group() if fixed else "")
+        fits = re.compile(translate(pattern)).match
+        tokens = self._tables.tokens
+        return [number for number in within if fits(tokens[number])]
+
+    def _phrase(self, run: Run) -> Found:
+        """Look into the texts of those papers that have all the parts somewhere in these fields."""
+        having = reduce(and_, (self._having(part, run.fields) for part in run.parts))
+        spelling = Spelling(run.parts, self._near)
+        docs = self._index.texts.having(bits.to_docs(having), spelling, run.fields)
+        in_title = docs
+        if run.fields != ("title",):
+            in_title = self._index.texts.having(docs, spelling, ("title",)) if "title" in run.fields else []
+        # Met side by side, words say as much as a rare word does.
+        return self._flat(Found(self._bits(docs), self._bits(in_title)))
+
+    def _having(self, part: Part, fields: tuple[str, ...]) -> int:
+        found = self._any_of(self._numbers(part), fields).bits
+        return found | self._begun(part.token, fields).bits if part.is_open else found
+
+    def _near(self, part: Part) -> Iterator[str]:
+        return map(self._tables.tokens.__getitem__, self._numbers(part))
+
+    def _bits(self, docs: "Sequence[int] | array[int]") -> int:
+        return bits.from_docs(docs, self._index.size)
+
+    def _recall(self, key: Hashable) -> Found | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def _keep(self, key: Hashable, found: Found) -> None:
+        self._kept[key] = found
+        self._held += found.weight
+        while self._held > _HELD and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._held -= oldest.weight

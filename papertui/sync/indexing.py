@@ -1,11 +1,13 @@
 """The index beside a generation: built whole, or grown from that of an older generation."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from papertui.catalog import Catalog, seals
+from papertui.errors import CacheError
 from papertui.paper import Paper
 
 _CHUNK = 500
@@ -39,20 +41,38 @@ class Indexer:
 
 
 def index(catalog: Catalog, folder: Path, lender: Path | None, indexer: Indexer, progress: Tell) -> None:
-    """Index a generation in its folder, from the index of `lender` on where that is whole; seal it."""
+    """Index a generation in its folder, from the index of `lender` on where that is whole; seal it.
+
+    Raises CacheError, and seals nothing, when the index does not cover what it was given.
+    """
     covered = indexer.covered(lender) if lender else 0
-    (folder / "index").mkdir(mode=0o700)
+    target = folder / "index"
+    target.mkdir(mode=0o700)
 
     def tell(done: int) -> None:
         _write_number(folder / "indexed", done)
         progress(done)
 
     papers = _papers(catalog, covered)
-    if lender and covered:
-        indexer.extend(lender, folder / "index", papers, progress=tell)
+    if lender and covered == catalog.size:
+        _share(lender, target)
+    elif lender and covered:
+        indexer.extend(lender, target, papers, progress=tell)
     else:
-        indexer.build(folder / "index", papers, progress=tell)
+        indexer.build(target, papers, progress=tell)
+    # A seal is a promise to readers, so it is not given on the engine's word alone.
+    if indexer.covered(target) != catalog.size:
+        raise CacheError(f"index {target} was not written whole; start again")
     seals.seal(folder, "index")
+
+
+def _share(older: Path, folder: Path) -> None:
+    for file in older.iterdir():
+        try:
+            (folder / file.name).hardlink_to(file)
+        except OSError:
+            # Not every file system has hard links.
+            shutil.copyfile(file, folder / file.name)
 
 
 def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:

@@ -124,9 +124,9 @@ class Publisher:
             return frozenset(paper.id for paper in papers)
         if base.fingerprint == fingerprint:
             return _new_ids(base)
-        keys = {paper.id: paper.keys for paper in papers}
-        known = base.docs_of_keys(key for own in keys.values() for key in own)
-        return frozenset(name for name, own in keys.items() if known.keys().isdisjoint(own))
+        keys = [paper.keys for paper in papers]
+        known = base.docs_of_keys(key for own in keys for key in own).keys()
+        return frozenset(own[0] for own in keys if known.isdisjoint(own))
 
 
 @contextmanager

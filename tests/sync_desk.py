@@ -1,0 +1,93 @@
+"""A desk with dumps and a cache for the tests of sync, and an index of one line a paper."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from papertui import sync
+from papertui.catalog import Catalog, Report, directory_for
+from papertui.paper import Paper
+from papertui.sync import Progress, worker
+from papertui.sync.indexing import Indexer
+from papertui.sync.reading import Reading, Task
+
+LONG_AGO = 1_700_000_000
+
+
+def counted(folder: Path) -> int:
+    """Say what an index of our own covers: one line a paper."""
+    file = folder / "titles"
+    return len(file.read_text().splitlines()) if file.exists() else 0
+
+
+def build(directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]) -> None:
+    (directory / "titles").write_text("".join(f"{paper.title}\n" for paper in papers))
+    progress(counted(directory))
+
+
+def extend(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]) -> None:
+    added = "".join(f"{paper.title}\n" for paper in papers)
+    (directory / "titles").write_text((base / "titles").read_text() + added)
+    progress(counted(directory))
+
+
+TITLES = Indexer(build, extend, counted)
+
+
+class Desk:
+    """A folder of dumps, its cache, and what the last sync read, said and reported."""
+
+    def __init__(self, root: Path) -> None:
+        self.dumps = root / "dumps"
+        self.cache = root / "cache"
+        self.dumps.mkdir(parents=True)
+        self.read: list[str] = []
+        self.said: list[Progress] = []
+
+    def write(self, name: str, *titles: str, upvotes: int = 1, age: int = 0) -> Path:
+        """Write a dump of these titles, last changed long ago."""
+        items = [
+            {
+                "id": f"2401.{sum(map(ord, title)):05}",
+                "title": title,
+                "summary": f"On {title}.",
+                "upvotes": upvotes,
+            }
+            for title in titles
+        ]
+        path = self.dumps / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(json.dumps(items))
+        os.utime(path, (LONG_AGO - age, LONG_AGO - age))
+        return path
+
+    def sync(self, *, indexer: Indexer = TITLES, **options: int) -> Report:
+        self.read.clear()
+        self.said.clear()
+        return sync.run(
+            [self.dumps], self.cache, notify=self.said.append, read=self._read, indexer=indexer, **options
+        )
+
+    @property
+    def directory(self) -> Path:
+        return directory_for(self.cache, [self.dumps])
+
+    def open(self) -> Catalog:
+        catalog = Catalog.open(self.directory)
+        assert catalog
+        return catalog
+
+    def titles(self, bits: int | None = None) -> list[str]:
+        catalog = self.open()
+        live = catalog.live if bits is None else bits
+        titles = [paper.title for paper in catalog.papers(catalog.order("title"))]
+        chosen = zip(catalog.order("title"), titles, strict=True)
+        return [title for doc, title in chosen if live >> doc & 1]
+
+    def _read(self, tasks: Sequence[Task]) -> Iterator[Reading]:
+        for task in tasks:
+            reading = worker.read(task)
+            if not reading.same:
+                self.read.append(os.fsdecode(os.path.basename(task.path)))
+            yield reading

@@ -131,7 +131,9 @@ class Terminal:
     def screen(self) -> list[str]:
         """The lines on the screen, each as wide as the screen."""
         self._draw()
-        return list(self._screen.display)
+        # pyte's own `display` stumbles over half a wide sign, as a frame that has not wholly come yet leaves.
+        width, buffer = range(self._screen.columns), self._screen.buffer
+        return ["".join(buffer[y][x].data for x in width) for y in range(self._screen.lines)]
 
     @property
     def text(self) -> str:

@@ -186,9 +186,12 @@ class Demo(App[None]):
             None if doc is None else content_of(paper(doc), TAGS[doc % 5], "compare with ours", find)
         )
 
-    def on_paper_list_moved(self) -> None:
+    def follow(self) -> None:
         self.show_place()
         self.show_paper()
+
+    def on_paper_list_moved(self) -> None:
+        self.follow()
 
     def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
         self.search(event.text)
@@ -246,6 +249,8 @@ class Demo(App[None]):
             self.focused.take_key(event.key, event.character)
         elif event.key in keys and not isinstance(self.screen, ModalScreen):
             keys[event.key]()
+            # At once, and not by the message, so that keys typed in a burst find the paper they mean.
+            self.follow()
 
 
 class DiffDemo(paint.FrameDiff, Demo):

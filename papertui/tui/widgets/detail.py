@@ -31,6 +31,7 @@ class Detail(Lines, can_focus=True):
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._content: Content | None = None
         self._top = 0
+        self._places: list[tuple[int, int]] = []
         self._match = -1
         self._laid: list[Laid] = []
         self._more: Iterator[Laid] = iter(())
@@ -48,9 +49,12 @@ class Detail(Lines, can_focus=True):
     def show(self, content: Content | None) -> None:
         """Show a paper from its top, or nothing; the same paper with other tags keeps its scroll."""
         same = content is not None and self._content is not None and content.id == self._content.id
-        self._content = content
+        places = match_places(content) if content else []
         if not same:
-            self._top, self._match = 0, -1
+            self._top = 0
+        if not same or places != self._places:
+            self._match = -1
+        self._content, self._places = content, places
         self._lay_out()
         self.go(self._top)
 
@@ -73,16 +77,15 @@ class Detail(Lines, can_focus=True):
 
     def next_match(self, step: int = 1) -> tuple[int, int]:
         """Show the next matched word, or the previous; give its number from 1 and how many there are."""
-        places = match_places(self._content) if self._content else []
-        if not places:
+        if not self._places:
             return 0, 0
         before_first = self._match < 0 and step < 0
-        self._match = (self._match + step + before_first) % len(places)
-        line = self._line_of(places[self._match])
+        self._match = (self._match + step + before_first) % len(self._places)
+        line = self._line_of(self._places[self._match])
         if not self._top <= line < self._top + self.size.height:
             self._top = self._bounded(line - self.size.height // 3)
         self.update_lines()
-        return self._match + 1, len(places)
+        return self._match + 1, len(self._places)
 
     def resized(self) -> None:
         """Wrap anew and keep at the top what was there."""
@@ -147,9 +150,9 @@ class Detail(Lines, can_focus=True):
 
     def _match_in(self, index: int) -> int:
         """Where in a line the match begins that was gone to, -1 where that is elsewhere."""
-        if self._match < 0 or not self._content or index >= len(self._laid):
+        if self._match < 0 or index >= len(self._laid):
             return -1
-        part, start = match_places(self._content)[self._match]
+        part, start = self._places[self._match]
         line = self._laid[index]
         length = sum(len(piece.text) for piece in line.pieces)
         return start - line.start if line.part == part and 0 <= start - line.start < length else -1

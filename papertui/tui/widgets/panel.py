@@ -30,7 +30,8 @@ class PanelLine:
 class Panel(Lines, can_focus=True):
     """Lines in a frame, one under a cursor; as large as its lines, within the room it is given.
 
-    Keys: `j k ↓ ↑ g G`, pages, a line's own letter, or else its number; `enter`
+    One line is picked and no more, unless the panel `stays` or its lines are
+    replaced. Keys: `j k ↓ ↑ g G`, pages, a line's own letter, or else its number; `enter`
     picks; `esc` and `q` leave, unless `q` is a line's own letter. Headings are
     not picked.
     """
@@ -52,12 +53,14 @@ class Panel(Lines, can_focus=True):
         *,
         cursor: int = 0,
         footer: str = "esc leaves",
+        stays: bool = False,
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._heading, self._footer = clean_line(title), footer
+        self._stays, self._done = stays, False
         self._top = self._cursor = 0
         self._list: Sequence[PanelLine] = ()
         self.replace(lines, cursor)
@@ -71,6 +74,7 @@ class Panel(Lines, can_focus=True):
         """Show other lines, as after one of them was changed."""
         self._list = lines
         self._names = _keys_of(lines)
+        self._done = False
         self._go(self._cursor if cursor is None else cursor)
         if self.is_mounted:
             self.refresh(layout=True)
@@ -114,7 +118,7 @@ class Panel(Lines, can_focus=True):
         elif event.key in ("enter", "space"):
             self._pick()
         elif event.key in ("escape", "q"):
-            self.post_message(self.Closed())
+            self._end(self.Closed())
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line clicked."""
@@ -155,7 +159,13 @@ class Panel(Lines, can_focus=True):
 
     def _pick(self) -> None:
         if self._list and not self._list[self._cursor].heading:
-            self.post_message(self.Picked(self._cursor))
+            self._end(self.Picked(self._cursor))
+
+    def _end(self, message: Message) -> None:
+        # A second key may come before the screen that holds the panel is gone.
+        if not self._done:
+            self._done = not self._stays
+            self.post_message(message)
 
     def _draw_frame(self, above: bool) -> list[Piece]:
         signs = self.glyphs

@@ -165,10 +165,11 @@ def test_an_error_is_one_clean_line_on_stderr(environ: dict[str, str], tmp_path:
 
 
 def test_a_fault_of_our_own_is_named_with_its_place() -> None:
-    try:
-        raise ValueError("\x1b[2J")
-    except ValueError as error:
-        assert str(whereabouts(error)).startswith("internal error at test_cli.py:")
+    with pytest.raises(ValueError, match="oops") as caught:
+        raise ValueError("oops")
+    told = str(whereabouts(caught.value))
+    assert told.startswith("internal error at test_cli.py:")
+    assert "ValueError: oops" in told
 
 
 def test_a_broken_config_file_is_named(environ: dict[str, str], tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from papertui import __version__
 from papertui.clipboard import route_name
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, results
+from papertui.commands.session import add_paths, counted, results
 from papertui.config import Settings
 from papertui.errors import LibraryError, PapertuiError
 from papertui.exports.files import shown_path
@@ -95,8 +95,8 @@ def _library(directory: Path) -> Iterator[Finding]:
     papers, tags = len(library.states()), len(library.tags())
     notice, kept = library.notice, len(backups(directory))
     library.close()
-    text = f"{shown_path(path)}: {papers:,} papers, {tags:,} tags, {kept} backups, integrity {answer}"
-    yield Finding("library", text, bad=answer != "ok")
+    amounts = f"{counted(papers, 'paper')}, {counted(tags, 'tag')}, {counted(kept, 'backup')}"
+    yield Finding("library", f"{shown_path(path)}: {amounts}, integrity {answer}", bad=answer != "ok")
     if notice:
         yield Finding("", notice, bad=True)
     for place in (directory, path):
@@ -126,8 +126,11 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
     indexed = f"indexed {catalog.indexed:,} of {catalog.size:,}"
-    yield Finding("index", f"{shown_path(directory)}: {catalog.count:,} papers, {indexed}")
-    yield Finding("", f"{len(report.files):,} files, {problems:,} problems (“papertui load” lists them)")
+    yield Finding("index", f"{shown_path(directory)}: {counted(catalog.count, 'paper')}, {indexed}")
+    yield Finding(
+        "",
+        f"{counted(len(report.files), 'file')}, {counted(problems, 'problem')} (“papertui load” lists them)",
+    )
     catalog.close()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import why_nothing
-from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
 from papertui.config import Settings
 from papertui.errors import ExportError
 from papertui.exports import find_format, formats
@@ -27,7 +27,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without: stdout")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
 
 
@@ -40,12 +40,12 @@ def run(args: Namespace, settings: Settings) -> int:
     if not papers:
         tell(why_nothing(found))
         return NOTHING
-    if args.output is None:
+    if args.output is None or str(args.output) == "-":
         form.write(papers, results())
         return 0
     _keep_off_dumps(args.output, report)
     write_file(args.output, lambda out: form.write(papers, out), force=args.force)
-    tell(f"{len(papers):,} papers written to {shown_path(args.output)}")
+    tell(f"{counted(len(papers), 'paper')} written to {shown_path(args.output)}")
     return 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, reading, results
+from papertui.commands.session import add_paths, counted, reading, results
 from papertui.config import Settings
 from papertui.exports.files import shown_path
 from papertui.text import clean_line
@@ -55,20 +55,16 @@ def as_text(report: "Report") -> list[str]:
     """Give the report as lines to read."""
     lines = []
     for file in report.files:
-        lines.append(f"{shown_path(file.path)}: {file.format or 'no dump'}, {_counted(file.papers, 'paper')}")
+        lines.append(f"{shown_path(file.path)}: {file.format or 'no dump'}, {counted(file.papers, 'paper')}")
         for line, reason in file.problems:
             lines.append(f"  {f'line {line}: ' if line else ''}{clean_line(reason)}")
     if not report.papers:
         lines.append(_looked_for())
     lines.append(
-        f"{_counted(report.papers, 'paper')} read, {report.distinct:,} distinct, {report.new:,} new; "
-        f"{report.unchanged_files:,} of {_counted(len(report.files), 'file')} unchanged"
+        f"{counted(report.papers, 'paper')} read, {report.distinct:,} distinct, {report.new:,} new; "
+        f"{report.unchanged_files:,} of {counted(len(report.files), 'file')} unchanged"
     )
     return lines
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _looked_for() -> str:

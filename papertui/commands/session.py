@@ -69,6 +69,11 @@ def tell(message: str) -> None:
         print(clean_line(message), file=sys.stderr)
 
 
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: `1 paper`, `2,000 papers`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def complain(error: PapertuiError) -> None:
     """Say what is wrong, in one clean line on stderr."""
     print(f"papertui: {clean_line(str(error))}", file=sys.stderr)

@@ -38,15 +38,15 @@ def run(args: Namespace, settings: Settings) -> int:
         if not found.docs:
             tell(why_nothing(found))
             return NOTHING
-        out = results()
+        out, docs = results(), list(found.docs)
         signs = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
         if args.dry_run:
-            entries = [entry for entry in workspace.entries(found.docs) if _changes(entry, add, remove)]
+            entries = [entry for entry in workspace.entries(docs) if _changes(entry, add, remove)]
             write_lines(entries, out)
             done = f"would change {len(entries):,}"
         else:
-            done = f"changed {workspace.tag(found.docs, add, remove).count:,}"
-        print(f"{done} of {len(found.docs):,} papers: {signs}", file=out)
+            done = f"changed {workspace.tag(docs, add, remove).count:,}"
+        print(f"{done} of {len(docs):,} papers: {signs}", file=out)
     return 0
 
 

@@ -115,9 +115,10 @@ class Index:
         self.tables = tables
         self.texts = texts
         self.size = tables.size
+        self._reader = whoosh.reader()  # type: ignore[no-untyped-call]  # whoosh
         self._segments: list[tuple[Any, int]] = []
         base = 0
-        for leaf, _offset in whoosh.reader().leaf_readers():  # type: ignore[no-untyped-call]  # whoosh
+        for leaf, _offset in self._reader.leaf_readers():
             # A segment newer than the tables is still being taken up.
             if base < self.size:
                 self._segments.append((leaf, base))
@@ -139,6 +140,11 @@ class Index:
         for block in self._blocks(field, token):
             docs.extend(block.docs())
         return docs
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._reader.close()
+        self.texts.close()
 
     def _blocks(self, field: str, token: str) -> Iterator[Block]:
         try:

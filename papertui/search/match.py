@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, islice
-from operator import and_
+from operator import and_, lt
 from typing import overload
 
 from papertui.search import bits
 from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.query import Query
-from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Part, Run, runs
-from papertui.search.words import Words
+from papertui.search.tables import Tables
+from papertui.search.tree import And, Leaves, Node, Not, Or, Part, Run, has_words
+from papertui.search.words import Found, Words
 
 _AT_ONCE = 256  # a screen is never longer
 _TITLE_BONUS = 32  # points for each word, where the title has all of them
@@ -31,12 +32,24 @@ class Matches:
 
 
 class Matcher:
-    """Evaluate queries over one index. From one thread only: Whoosh's readers move a common file position."""
+    """Evaluate queries over one index. For one thread: Whoosh's readers share a file position.
 
-    def __init__(self, index: Index, leaves: Leaves) -> None:
+    `index` is None while there is none: then no paper has a word. Where it
+    covers some papers only, a query with words is about those.
+    """
+
+    def __init__(self, index: Index | None, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+        """Take the documents in the order of date and title, unless they are numbered so."""
         self._index = index
         self._leaves = leaves
-        self._words = Words(index)
+        self._words = Words(index) if index else None
+        self._covered = (1 << index.size) - 1 if index else 0
+        self._place = _places(order, leaves.size)
+
+    @property
+    def tables(self) -> Tables | None:
+        """The vocabulary of the index."""
+        return self._index.tables if self._index else None
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
         """Find the papers of a query, of those in the bitset `within` if there is one.
@@ -45,48 +58,57 @@ class Matcher:
         saved search that is named is not there or wrong.
         """
         found = self._leaves.live if within is None else self._leaves.live & within
-        if query.tree is not None:
-            found &= self._bits(query.tree)
-        return Matches(found, query)
+        if query.tree is None:
+            return Matches(found, query)
+        if has_words(query.tree):
+            found &= self._covered
+        return Matches(found & self._bits(query.tree), query)
 
-    def rank(self, matches: Matches, order: "array[int] | None" = None) -> "Ranking":
-        """Order papers by how well they meet the query's words.
-
-        Ties keep the order of the documents, or, where documents are not
-        numbered by date and title, that of `order`: the place of each document.
-        """
-        found = [self._words.find(run) for run in runs(matches.query.tree)]
+    def rank(self, matches: Matches) -> "Ranking":
+        """Order papers by how well they meet the query's words; ties fall by date, then title."""
+        found = list(map(self._find, matches.query.words))
         planes: Planes = ()
         for each in found:
             planes = bits.add(planes, each.planes)
         if found:
             every = reduce(and_, (each.title for each in found))
             planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
-        return Ranking(matches.bits, planes, order)
+        return Ranking(matches.bits, planes, self._place)
 
-    def count(self, word: str) -> int:
-        """Give how many papers have a word, in any field."""
-        return (self._words.find(Run((Part(word),))).bits & self._leaves.live).bit_count()
+    def count(self, *runs: Run) -> int:
+        """Give how many papers have these words and phrases, all of them."""
+        return reduce(and_, (self._find(run).bits for run in runs), self._leaves.live).bit_count()
 
     def lacking(self, query: Query) -> tuple[Run, ...]:
         """Give the words and phrases of a query that no paper has."""
-        return tuple(run for run in query.words if not self._words.find(run).bits & self._leaves.live)
+        return tuple(run for run in query.words if not self.count(run))
 
     def warm(self, limit: int = 300) -> Iterator[None]:
         """Read the commonest words, one at each step, so that the first keys find them read.
 
         A step takes a few milliseconds; a thread that has better to do stops between them.
         """
+        if self._index is None:
+            return
         tables = self._index.tables
         numbers = sorted(range(len(tables.tokens)), key=tables.counts.__getitem__, reverse=True)
         for number in numbers[:limit]:
-            self._words.find(Run((Part(tables.tokens[number]),), TEXT_FIELDS))
+            self._find(Run((Part(tables.tokens[number]),)))
             yield
+
+    def close(self) -> None:
+        """Let the index go; nothing is found after that."""
+        if self._index is not None:
+            self._index.close()
+            self._index = self._words = None
+
+    def _find(self, run: Run) -> Found:
+        return self._words.find(run) if self._words else Found(0, 0)
 
     def _bits(self, node: Node) -> int:
         match node:
             case Run():
-                return self._words.find(node).bits
+                return self._find(node).bits
             case And(children):
                 found = self._leaves.live
                 for child in children:
@@ -100,6 +122,16 @@ class Matcher:
                 return self._leaves.live & ~self._bits(child)
             case leaf:
                 return leaf.find(self._leaves)
+
+
+def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":
+    """Give the place of each document in an order; None where they stand in it as they are numbered."""
+    if order is None or all(map(lt, order, islice(order, 1, None))):
+        return None
+    places = array("I", bytes(4 * size))
+    for place, doc in enumerate(order):
+        places[doc] = place
+    return places
 
 
 class Ranking(Sequence[int]):

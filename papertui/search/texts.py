@@ -56,6 +56,11 @@ class Texts:
         ((data, start, _),) = self._by_file([doc])
         return data[self._places[place] - start : self._places[place + 1] - start].decode().split()
 
+    def close(self) -> None:
+        """Let the files go."""
+        for data in self._data:
+            data.close()
+
     def _by_file(self, docs: Sequence[int]) -> Iterator[tuple[mmap.mmap, int, Sequence[int]]]:
         cuts = [bisect_left(docs, first) for first in self._firsts]
         for data, first, (low, high) in zip(

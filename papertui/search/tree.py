@@ -225,3 +225,16 @@ def runs(node: Node | None) -> Iterator[Run]:
             yield from runs(child)
         case _:
             return
+
+
+def has_words(node: Node) -> bool:
+    """Whether any word or phrase is in the tree, wanted or not."""
+    match node:
+        case Run():
+            return True
+        case And(children) | Or(children):
+            return any(map(has_words, children))
+        case Not(child):
+            return has_words(child)
+        case _:
+            return False

@@ -21,7 +21,7 @@ _NAMES_SHOWN = 12
 _LINKS_SHOWN = 20
 _URL_LIMIT = 2_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _URL = re.compile(r"(?:https?://[!-~]|mailto:[!-~])[!-~]*\Z")
 _SCHEME = re.compile(r"\A(?:https?://|mailto:)")
 _LABEL = 8
@@ -183,17 +183,21 @@ def _numbered(lines: Iterator[tuple[Piece, ...]], part: int) -> Iterator[Laid]:
 
 
 def _text(text: str, spans: Spans, width: int, part: int, tone: Tone = Tone.PLAIN) -> Iterator[Laid]:
-    first = True
-    for paragraph in _PARAGRAPH.finditer(text):
-        lines = wrap(paragraph[0], width)
-        base = paragraph.start()
-        for start, end in lines:
-            if not first and start == 0:
-                yield Laid((), part, base)
-            first = False
+    for base, stop in _paragraphs(text):
+        if base:
+            yield Laid((), part, base)
+        for start, end in wrap(text[base:stop], width):
             start, end = base + start, base + end
             near = _overlapping(spans, start, end)
             yield Laid(tuple(marked(text[start:end], near, tone, start)), part, start)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
 
 
 def _overlapping(spans: Spans, start: int, end: int) -> Spans:

@@ -33,6 +33,7 @@ class Detail(Lines, can_focus=True):
         self._top = 0
         self._places: list[tuple[int, int]] = []
         self._match = -1
+        self._at_top: tuple[int, int] = (0, 0)
         self._laid: list[Laid] = []
         self._more: Iterator[Laid] = iter(())
 
@@ -68,7 +69,7 @@ class Detail(Lines, can_focus=True):
 
     def go(self, line: int) -> None:
         """Put a line at the top as far as there is text below it."""
-        self._top = self._bounded(line)
+        self._put_at_top(line)
         self.update_lines()
 
     def go_end(self) -> None:
@@ -83,15 +84,14 @@ class Detail(Lines, can_focus=True):
         self._match = (self._match + step + before_first) % len(self._places)
         line = self._line_of(self._places[self._match])
         if not self._top <= line < self._top + self.size.height:
-            self._top = self._bounded(line - self.size.height // 3)
+            self._put_at_top(line - self.size.height // 3)
         self.update_lines()
         return self._match + 1, len(self._places)
 
     def resized(self) -> None:
         """Wrap anew and keep at the top what was there."""
-        at_top = self._laid[self._top] if 0 < self._top < len(self._laid) else None
         self._lay_out()
-        self._top = self._bounded(self._line_of(at_top[1:])) if at_top else 0
+        self._top = self._bounded(self._line_of(self._at_top)) if self._top else 0
 
     def line_key(self, y: int) -> Hashable:
         """Stand for a line of the paper, a match in it that `n` led to, the scroll sign."""
@@ -131,6 +131,11 @@ class Detail(Lines, can_focus=True):
         """Lay out that many lines if there are so many; give how many there are by now."""
         self._laid.extend(islice(self._more, max(0, lines - len(self._laid))))
         return len(self._laid)
+
+    def _put_at_top(self, line: int) -> None:
+        self._top = self._bounded(line)
+        # Of what is read, not of the line: so it comes back when a narrow window is made wide again.
+        self._at_top = self._laid[self._top][1:] if self._laid else (0, 0)
 
     def _bounded(self, line: int) -> int:
         height = self.size.height

@@ -65,6 +65,7 @@ class Hint(Rule):
 
     saying = Shown[Saying | None](None)
     """What is said at the moment; None is the plain rule."""
+    _height = 1
 
     def say(self, text: str, *, caret: int | None = None, mark: str = "", error: bool = False) -> None:
         """Say something in place of the rule; an empty text brings the rule back.
@@ -88,8 +89,8 @@ class Hint(Rule):
 
     def _fit_height(self) -> None:
         height = len(self._lines(self.saying)) if self.saying else 1
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
+        if height != self._height:
+            self.styles.height = self._height = height
 
     def _lines(self, saying: Saying) -> list[list[Piece]]:
         text, caret, mark, error = saying

@@ -156,7 +156,6 @@ class Lines(Widget):
     def _paint(self, pieces: Iterable[Piece], width: int) -> Strip:
         segments: list[Segment] = []
         room = width
-        tone = Tone.PLAIN
         for text, tone, link in pieces:
             text = safe(text)
             if (cells := cell_len(text)) > room:
@@ -168,7 +167,7 @@ class Lines(Widget):
             if room <= 0:
                 break
         if room > 0:
-            segments.append(Segment(" " * room, self._style(tone & Tone.CURSOR)))
+            segments.append(Segment(" " * room, self._style(Tone.PLAIN)))
         return Strip(segments, width)
 
     def _style(self, tone: Tone, link: str = "") -> Style:

@@ -1,0 +1,145 @@
+"""The paper at the cursor: what is shown of it, how it scrolls, where its links may lead."""
+
+import time
+
+import pytest
+
+from papertui.paper import Paper
+from papertui.tui.glyphs import ASCII
+from papertui.tui.widgets.content import Content, content_of, safe_url
+from papertui.tui.widgets.detail import Detail
+from tests.widget_stage import Stage, shown, styled, text
+
+PAPER = Paper(
+    title="Training Language Models to Self-Correct via Reinforcement Learning",
+    abstract="We ask whether a model mends itself. " * 30 + "\n\nA second paragraph ends it.",
+    authors=tuple(f"Name{number} Surname" for number in range(18)),
+    organization="A Lab",
+    comments=1,
+    arxiv_id="2409.12917",
+    code_url="https://github.com/example/score",
+    links=("javascript:alert(1)",),
+    sources=(b"dumps/a.html", b"dumps/\xff\xfe\x1b[31m.html"),
+)
+
+
+async def test_a_paper_is_shown_whole() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(60, 60)) as pilot:
+        detail.show(content_of(PAPER, ("rl", "to-read"), "compare\nthem"))
+        await pilot.pause()
+        for line in (
+            " Training Language Models to Self-Correct via\n Reinforcement Learning\n\n undated · 18 authors",
+            "Name11 Surname … and 6 more\n A Lab\n arXiv 2409.12917 · 2 dumps\n # rl  # to-read\n\n We ask",
+            "\n\n A second paragraph ends it.\n\n links   github.com/example/score\n         javascript:",
+            "\n note    compare them\n from    a.html\n         ��.html",
+        ):
+            assert line in text(detail)
+        assert styled(detail, 0, "bold").strip() == "Training Language Models to Self-Correct via"
+
+
+def links_of(detail: Detail) -> list[str]:
+    lines = (detail.render_line(y) for y in range(detail.size.height))
+    return [segment.style.link for line in lines for segment in line if segment.style and segment.style.link]
+
+
+async def test_only_plain_web_and_mail_links_are_links() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(60, 60)) as pilot:
+        detail.show(content_of(PAPER, (), ""))
+        await pilot.pause()
+        assert links_of(detail) == ["https://arxiv.org/abs/2409.12917", "https://github.com/example/score"]
+        detail.glyphs = ASCII
+        detail.show(content_of(PAPER, ("x",), ""))
+        assert links_of(detail) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://x.org/a b", "https://x.org/a%20b"),
+        ("http://x.org/é\x1b]52;c;x\x07", "http://x.org/%C3%A9%1B]52;c;x%07"),
+        ("mailto:a@b.org", "mailto:a@b.org"),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("https://x.org/" + "a" * 3_000, ""),
+    ],
+)
+def test_a_terminal_is_told_only_safe_urls(url: str, told: str) -> None:
+    assert safe_url(url) == told
+
+
+async def test_a_paper_scrolls_and_says_that_there_is_more() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(PAPER, (), "the end"))
+        await pilot.pause()
+        assert shown(detail)[-1].rstrip().endswith("↓")
+        assert "↑" not in text(detail)
+        detail.scroll_lines(-3)
+        assert detail.top == 0
+        detail.page(1)
+        assert detail.top == 11
+        assert shown(detail)[0].rstrip().endswith("↑")
+        detail.go_end()
+        assert "the end" in text(detail)
+        assert "↓" not in text(detail)
+        last = detail.top
+        detail.scroll_lines(5)
+        assert detail.top == last
+
+
+async def test_a_resize_keeps_the_words_at_the_top() -> None:
+    detail = Detail()
+    numbered = Paper(title="T", abstract=" ".join(f"w{number:03}" for number in range(600)))
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(numbered, (), ""))
+        detail.go(20)
+        await pilot.pause()
+        first = shown(detail)[0].split()[0]
+        await pilot.resize_terminal(41, 9)
+        assert first in shown(detail)[0]
+        await pilot.resize_terminal(60, 12)
+        assert first in shown(detail)[0]
+
+
+async def test_other_tags_keep_the_scroll_and_another_paper_does_not() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(PAPER, (), ""))
+        await pilot.pause()
+        detail.go(5)
+        detail.show(content_of(PAPER, ("rl",), ""))
+        assert detail.top == 5
+        detail.show(content_of(Paper(title="Other", abstract=PAPER.abstract), (), ""))
+        assert detail.top == 0
+
+
+async def test_matches_are_gone_to_in_turn() -> None:
+    def spans(text: str) -> list[tuple[int, int]]:
+        return [(at, at + 5) for at in range(len(text)) if text.startswith("whale", at)]
+
+    detail = Detail()
+    paper = Paper(title="The whale", abstract=("filler " * 200 + "whale ") * 3)
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(paper, (), "", spans))
+        await pilot.pause()
+        assert [detail.next_match() for _ in range(5)] == [(1, 4), (2, 4), (3, 4), (4, 4), (1, 4)]
+        assert detail.top == 0
+        assert styled(detail, 0, "reverse") == "whale"
+        assert detail.next_match(-1) == (4, 4)
+        assert "whale" in text(detail)
+        detail.show(content_of(paper, (), ""))
+        assert detail.next_match() == (0, 0)
+
+
+async def test_a_huge_paper_is_painted_as_soon_as_a_small_one() -> None:
+    detail = Detail()
+    huge = Content(id="x", title="T" * 500, abstract="word " * 400_000)
+    async with Stage(detail).run_test(size=(60, 40)) as pilot:
+        await pilot.pause()
+        began = time.perf_counter()
+        detail.show(huge)
+        shown(detail)
+        assert time.perf_counter() - began < 1
+        assert content_of(Paper(title="T" * 1_000_000), (), "").title == "T" * 499 + "…"

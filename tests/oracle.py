@@ -198,7 +198,7 @@ def _is(text: str, today: datetime.date) -> Test:
 def _has(text: str, today: datetime.date) -> Test:
     give: dict[str, Callable[[Document], object]] = {
         "code": lambda document: document.paper.code_url,
-        "link": lambda document: document.paper.links,
+        "link": lambda document: document.paper.links or document.paper.code_url,
         "note": lambda document: document.stated.note,
         "arxiv": lambda document: document.paper.arxiv_id,
     }

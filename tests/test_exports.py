@@ -271,7 +271,7 @@ def hostile_rows(count: int, seed: int = 5) -> list[Row]:
         Row(
             Paper(
                 title=clean_line(text(30)) or "x",
-                abstract=clean(text(20)),
+                abstract=clean(text(10)),
                 authors=tuple(clean_line(text(8)) for _ in range(chance.randrange(3))),
             ),
             (clean_line(text(6)).replace(" ", "") or "t",),

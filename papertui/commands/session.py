@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.parser import Parser
 from papertui.config import Settings
-from papertui.errors import ExportError, PapertuiError
+from papertui.errors import ExportError, PapertuiError, QueryError
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def complain(error: PapertuiError) -> None:
-    """Say what is wrong, in one clean line on stderr."""
-    print(f"papertui: {clean_line(str(error))}", file=sys.stderr)
+    """Say what is wrong, in one clean line on stderr; of a query, where."""
+    place = f" (at character {error.position + 1} of the query)" if isinstance(error, QueryError) else ""
+    print(f"papertui: {clean_line(str(error))}{place}", file=sys.stderr)
 
 
 @contextmanager

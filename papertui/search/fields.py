@@ -62,7 +62,7 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 
 def _dates(value: Value) -> Leaf | None:
-    text = f">={value.text}" if _BACK.fullmatch(value.text) else value.text
+    text = f"{value.text}..{value.today}" if _BACK.fullmatch(value.text) else value.text
     bounds = _bounds(value, text, _days, _day_after)
     return bounds and Dates(*bounds)
 

@@ -162,18 +162,19 @@ def _append(
     progress: Callable[[int], None],
 ) -> None:
     remaining = iter(papers)
-    for size in chain(_BATCHES, repeat(_LATER_BATCHES)):
-        batch = list(islice(remaining, size))
-        if not batch:
-            break
-        _add_segment(directory, gathering, batch)
+    sizes = chain(_BATCHES, repeat(_LATER_BATCHES))
+    batch = list(islice(remaining, next(sizes)))
+    while True:
+        if batch:
+            _add_segment(directory, gathering, batch)
         for file in directory.iterdir():
             if file.suffix in (_TEXT, _SEGMENT) and file.name not in segments:
                 segments[file.name] = _checksum(file)
         gathering.write(directory / _TABLES, segments)
         progress(gathering.size)
-    if not gathering.size:
-        gathering.write(directory / _TABLES, segments)
+        batch = list(islice(remaining, next(sizes)))
+        if not batch:
+            return
 
 
 def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper]) -> None:

@@ -70,7 +70,7 @@ class Matcher:
         planes: Planes = ()
         for each in found:
             planes = bits.add(planes, each.planes)
-        if found:
+        if len(found) > 1:
             every = reduce(and_, (each.title for each in found))
             planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
         return Ranking(matches.bits, planes, self._place)
@@ -110,12 +110,8 @@ class Matcher:
             case Run():
                 return self._find(node).bits
             case And(children):
-                found = self._leaves.live
-                for child in children:
-                    found &= self._bits(child)
-                    if not found:
-                        break
-                return found
+                # All of them, even when nothing is left: a saved search that is not there is an error always.
+                return reduce(and_, map(self._bits, children))
             case Or(children):
                 return bits.union(map(self._bits, children))
             case Not(child):

@@ -18,8 +18,8 @@ DEEPEST = 20
 _OPERATOR = re.compile(r'(AND|OR|NOT)(?=[\s()"]|\Z)')
 _FIELD = re.compile(r"([A-Za-z]+):(?!:|//)")
 _FUZZY = re.compile(r"(.*[^\W_])~([0-9]*)", re.DOTALL)
-# A token as in tokens.py, in which * and ? stand for letters; alone they are a word, not beside others.
-_PIECE = re.compile(r"\A[*?]+\Z|[*?]*[^\W_](?:[^\W_]|[*?])*(?:(?>\+\+?|#)(?![^\W_]))?")
+# A token as in tokens.py, in which * and ? stand for letters.
+_PIECE = re.compile(r"(?:[^\W_]|[*?])+(?:(?>\+\+?|#)(?![^\W_]))?")
 _SPACE = re.compile(r"\s*")
 
 

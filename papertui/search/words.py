@@ -67,13 +67,8 @@ class Words:
         return [number for token in own if (number := self._tables.number(token)) is not None]
 
     def _word(self, part: Part, fields: tuple[str, ...]) -> Found:
-        if not part.token.strip("*"):
-            sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
-            return self._flat(Found(bits.union(sets.values()), sets.get("title", 0)))
-        if part.how is How.GLOB and part.token[:-1].isalnum() and part.token.endswith("*"):
-            return self._flat(self._begun(part.token[:-1], fields))
         if part.how in (How.GLOB, How.FUZZY):
-            return self._flat(self._any_of(self._numbers(part), fields))
+            return self._flat(self._anyhow(part, fields))
         own = same_stem(part.token) if part.how is How.STEM else (part.token,)
         exact = self._weighed(own, fields)
         if not part.is_open:
@@ -150,8 +145,19 @@ class Words:
         return self._flat(Found(self._bits(docs), self._bits(in_title)))
 
     def _having(self, part: Part, fields: tuple[str, ...]) -> int:
-        found = self._any_of(self._numbers(part), fields).bits
+        found = self._anyhow(part, fields).bits
         return found | self._begun(part.token, fields).bits if part.is_open else found
+
+    def _anyhow(self, part: Part, fields: tuple[str, ...]) -> Found:
+        """Give the papers that have a part, however often; of an open one, not those that it begins."""
+        if part.how is How.GLOB and part.token.endswith("*"):
+            start = part.token[:-1]
+            if not start:
+                sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
+                return Found(bits.union(sets.values()), sets.get("title", 0))
+            if start.isalnum():
+                return self._begun(start, fields)
+        return self._any_of(self._numbers(part), fields)
 
     def _near(self, part: Part) -> Iterator[str]:
         return map(self._tables.tokens.__getitem__, self._numbers(part))

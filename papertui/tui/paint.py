@@ -36,6 +36,8 @@ Row = tuple[list[str], list[Look]]
 """The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
 
 _CLEAR = "\x1b[m\x1b[2J\x1b[H"
+# Textual asks for every motion of the pointer, each a packet over SSH; nothing of ours follows it.
+_CLICKS_ONLY = "\x1b[?1003l\x1b[?1000h"
 # Unchanged cells up to this many are written again, for a jump takes as many bytes.
 _SMALL_GAP = 4
 # Frames larger than this are shown at once where the terminal can do that; smaller ones do not tear.
@@ -48,8 +50,13 @@ class FrameDiff(_App):
     _shadow: "Shadow | None" = None
 
     def on_mount(self) -> None:
-        """Paint everything when the program comes back to the foreground."""
-        self.app_resume_signal.subscribe(self, lambda _: self.repaint(), immediate=True)
+        """Ask for clicks only; paint everything when the program comes back to the foreground."""
+        self.app_resume_signal.subscribe(self, self._resumed, immediate=True)
+        self._send(_CLICKS_ONLY if self._has_mouse else "")
+
+    def _resumed(self, _: "App[Any]") -> None:
+        self.repaint()
+        self._send(_CLICKS_ONLY if self._has_mouse else "")
 
     def repaint(self) -> None:
         """Clear the terminal and write what it should show."""
@@ -90,6 +97,10 @@ class FrameDiff(_App):
             and driver is not None
             and not driver.is_inline
         )
+
+    @property
+    def _has_mouse(self) -> bool:
+        return self._can_diff and self._driver is not None and self._driver._mouse
 
     def _clamped_cursor(self) -> Offset:
         return self.screen.outer_size.clamp_offset(self.cursor_position)

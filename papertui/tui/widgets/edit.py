@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.geometry import Offset
+from textual.message import Message
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
@@ -25,6 +26,7 @@ class EditLine(Lines, can_focus=True):
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._text = ""
         self._cursor = 0
+        self._left = False
         self.first = 0  # the offset at which the part that is seen begins
 
     @property
@@ -62,8 +64,11 @@ class EditLine(Lines, can_focus=True):
         """Do what a key does here and say whether it does anything.
 
         For the screen too: keys that were typed ahead, before the focus came
-        here, arrive there, and it hands them on.
+        here, arrive there, and it hands them on. And what is typed behind the
+        `enter` that left this line goes to the screen, not into the line.
         """
+        if self._left:
+            return False
         action = _KEYS.get(key)
         if action is not None:
             action(self)
@@ -72,6 +77,11 @@ class EditLine(Lines, can_focus=True):
         else:
             return False
         return True
+
+    def leave(self, message: Message) -> None:
+        """Tell that the user is done here; no key is taken before the focus comes again."""
+        self._left = True
+        self.post_message(message)
 
     def on_key(self, event: events.Key) -> None:
         """Edit; keys that do nothing here go on to whoever binds them."""
@@ -87,6 +97,7 @@ class EditLine(Lines, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
+        self._left = False
         self.update_lines()
         self._tell_terminal()
 

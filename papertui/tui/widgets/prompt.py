@@ -51,6 +51,7 @@ class Prompt(EditLine):
         self._candidates = candidates or (lambda word: ())
         self.text = text
         self._offer()
+        self._left = False
         self.display = True
         # At once: what is typed next must not reach the list.
         self.screen.set_focus(self)
@@ -69,7 +70,7 @@ class Prompt(EditLine):
             "enter": lambda: self._close(self.Submitted(self.text.strip())),
             "escape": lambda: self._close(self.Cancelled()),
         }.get(key)
-        if action is None:
+        if action is None or self._left:
             return super().take_key(key, character)
         action()
         return True
@@ -119,4 +120,4 @@ class Prompt(EditLine):
 
     def _close(self, message: Message) -> None:
         self.display = False
-        self.post_message(message)
+        self.leave(message)

@@ -47,9 +47,9 @@ class SearchBar(EditLine):
     def take_key(self, key: str, character: str | None) -> bool:
         """Leave by `enter`, `↓` and `esc`; the rest edits."""
         message = {"enter": self.Submitted, "down": self.Submitted, "escape": self.Left}.get(key)
-        if message is None:
+        if message is None or self._left:
             return super().take_key(key, character)
-        self.post_message(message())
+        self.leave(message())
         return True
 
     def draw(self, y: int) -> Sequence[Piece]:

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
+from textual.timer import Timer
+
 from papertui.tui.widgets.cells import cell_len, cut
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
+
+SECONDS = 6.0
+"""How long a message stays."""
 
 _LONGEST_BAR, _SHORTEST_BAR = 12, 4
 
@@ -15,6 +20,8 @@ class Status(Lines):
     the line is too narrow, the place goes first, then keys from the right but
     for the last one (help), then the rest is cut.
     """
+
+    _hush: Timer | None = None
 
     position = Shown("")
     """Where the cursor is, and what is marked: `1/12 · ✓1 marked`."""
@@ -28,6 +35,15 @@ class Status(Lines):
     """Work under way: its name, what is done, out of how much (0: unknown), what came of it."""
     keys = Shown[Sequence[tuple[str, str]]](())
     """Such as (("t", "tag"), ("?", "help")); the last one is kept longest."""
+
+    def say(self, message: str, *, bad: bool = False) -> None:
+        """Show a message for a few seconds; an empty one ends the one that is shown."""
+        if self._hush is not None:
+            self._hush.stop()
+            self._hush = None
+        self.bad, self.message = bad, message
+        if message:
+            self._hush = self.set_timer(SECONDS, lambda: self.say(""))
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint what fits."""

@@ -1,0 +1,54 @@
+"""The query and the order of its results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papertui.tui.screens.browser import Browser
+
+
+def focus(browser: Browser) -> None:
+    """Type a query."""
+    browser.bar.focus()
+
+
+def back(browser: Browser) -> None:
+    """Step back one level: the paper alone, marks, the query."""
+    session = browser.session
+    if browser.panes.alone:
+        browser.panes.give_all(None)
+    elif browser.detail.has_focus:
+        browser.list.focus()
+    elif session.marked:
+        session.clear_marks()
+        browser.marks_changed()
+    elif session.query:
+        browser.clear_query()
+
+
+def take_correction(browser: Browser) -> None:
+    """Take the word that was offered for one that nothing has."""
+    correction = browser.session.results.correction
+    if correction is not None:
+        browser.bar.text = correction.query
+        browser.search(correction.query)
+
+
+def sort_menu(browser: Browser) -> None:
+    """Choose the order of the list."""
+    from papertui.tui.screens.menu import Choice, Menu
+    from papertui.workspace import SORTS
+
+    now = browser.session.results.sort
+    choices = [
+        Choice(order[0], order + ("  (now; again turns it round)" if order == now else ""), order)
+        for order in SORTS
+    ]
+
+    def chosen(order: str | None) -> None:
+        if order is not None:
+            browser.session.sort = f"-{order}" if order == now else order
+            browser.search(browser.session.query, keep=True)
+
+    browser.app.push_screen(Menu("sort by", choices), chosen)

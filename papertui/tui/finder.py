@@ -1,0 +1,89 @@
+"""The search thread: it answers the newest question and drops those before it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papertui.errors import PapertuiError
+
+if TYPE_CHECKING:
+    from papertui.workspace import Results, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to find, and what for.
+
+    The purpose "search" starts the list anew, "keep" keeps the paper under the
+    cursor, "stale" only asks which rows still fit.
+    """
+
+    query: str
+    sort: str | None
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The results of a question, or the error it met."""
+
+    question: Question
+    results: Results | None
+    error: PapertuiError | None = None
+
+
+class Finder:
+    """Finds in a thread of its own, so that a slow query never delays a key.
+
+    `deliver` is called in that thread with each answer that no newer question
+    has overtaken.
+    """
+
+    def __init__(self, workspace: Workspace, deliver: Callable[[Answer], None]) -> None:
+        self._workspace = workspace
+        self._deliver = deliver
+        self._wake = threading.Condition()
+        self._pending: Question | None = None
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def ask(self, question: Question) -> None:
+        """Ask; a question still waiting is dropped. Returns at once."""
+        with self._wake:
+            if self._pending and question.purpose == "stale":
+                return
+            self._pending = question
+            self._wake.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Answer nothing more."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._pending or self._closed)
+                if self._closed:
+                    return
+                question, self._pending = self._pending, None
+            if question is None:
+                continue
+            answer = self._answer(question)
+            with self._wake:
+                overtaken = self._pending is not None or self._closed
+            if not overtaken:
+                self._deliver(answer)
+
+    def _answer(self, question: Question) -> Answer:
+        try:
+            return Answer(question, self._workspace.find(question.query, question.sort))
+        except PapertuiError as error:
+            return Answer(question, None, error)

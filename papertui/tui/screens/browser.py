@@ -1,0 +1,294 @@
+"""The browser: search bar, list, paper and status line, and what ties them to the workspace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from papertui.errors import LibraryError, PapertuiError, QueryError
+from papertui.tui import words
+from papertui.tui.finder import Answer, Finder, Question
+from papertui.tui.glyphs import glyphs_for
+from papertui.tui.keymap import Action, Keymap
+from papertui.tui.panes import Panes
+from papertui.tui.reading import Reading
+from papertui.tui.session import Session
+from papertui.tui.widgets.detail import Detail
+from papertui.tui.widgets.hint import Hint, Rule
+from papertui.tui.widgets.paper_list import PaperList, Row
+from papertui.tui.widgets.prompt import Candidates, Prompt
+from papertui.tui.widgets.search_bar import SearchBar
+from papertui.tui.widgets.status import Status
+from papertui.workspace import Workspace
+
+DETAIL_DELAY = 0.08
+POLL_SECONDS = 1.0
+
+
+class Browser(Screen[None]):
+    """The one screen that stays. Actions (`tui.actions`) work on its parts and call its methods."""
+
+    AUTO_FOCUS = "PaperList"
+
+    class Found(Message):
+        """The search thread has an answer."""
+
+        def __init__(self, answer: Answer) -> None:
+            super().__init__()
+            self.answer = answer
+
+    def __init__(
+        self, workspace: Workspace, keymap: Keymap, query: str = "", sort: str | None = None
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.keymap = keymap
+        self.session = Session(workspace, query, sort)
+        signs = self.glyphs = glyphs_for(os.environ)
+        self.list = PaperList(self._rows, glyphs=signs)
+        self.detail = Detail(glyphs=signs)
+        self.panes = Panes(self.list, self.detail, signs)
+        self.bar = SearchBar(glyphs=signs)
+        self.hint = Hint(glyphs=signs)
+        self.prompt = Prompt(glyphs=signs)
+        self.status = Status(glyphs=signs)
+        self._finder = Finder(workspace, self._found)
+        self.reading = Reading(self)
+        self._detail_timer: Timer | None = None
+        self._line_taken: Callable[[str], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out: the query on top, list and paper in the middle, one line of truth at the bottom."""
+        yield self.bar
+        yield self.hint
+        yield self.panes
+        yield Rule(glyphs=self.glyphs)
+        yield self.status
+        yield self.prompt
+
+    def on_mount(self) -> None:
+        """Paint what the catalog has; read the dumps only after that."""
+        self.bar.text = self.session.query
+        self._show_results(0)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self.session.query or self.session.sort:
+            self.find_again()
+        self.reading.start()
+        self.set_interval(POLL_SECONDS, self._poll)
+        if self.workspace.notice:
+            self.say(self.workspace.notice, bad=True)
+
+    def close(self) -> None:
+        """Stop the threads and the reading of dumps."""
+        self._finder.close()
+        self.reading.stop()
+
+    def _found(self, answer: Answer) -> None:
+        self.post_message(self.Found(answer))
+
+    def _poll(self) -> None:
+        try:
+            if self.workspace.poll():
+                self.library_changed()
+        except LibraryError as error:
+            self.say(str(error), bad=True)
+
+    @property
+    def pane(self) -> str:
+        """The pane in focus: list or detail."""
+        return "detail" if self.detail.has_focus else "list"
+
+    @property
+    def current(self) -> int | None:
+        """The document under the cursor, None in an empty list."""
+        return self.list.current
+
+    @property
+    def targets(self) -> list[int]:
+        """The documents an action means: the marked ones if there are any, else the one under the cursor."""
+        if self.session.marked:
+            return sorted(self.session.marked)
+        return [] if self.current is None else [self.current]
+
+    def find_again(self) -> None:
+        """Find what the query finds by now; the cursor stays on its paper."""
+        self.search(self.session.query, keep=True)
+
+    def search(self, query: str, *, keep: bool = False) -> None:
+        """Find anew; with `keep` the cursor stays on its paper, else it goes to the first."""
+        self.session.query = query
+        self._finder.ask(Question(query, self.session.sort, "keep" if keep else "search"))
+
+    def clear_query(self) -> None:
+        """Drop the query and show every paper, the cursor on the same one."""
+        self.bar.text = ""
+        self.list.focus()
+        self.search("", keep=True)
+
+    def say(self, message: str, *, bad: bool = False) -> None:
+        """Say one sentence at the bottom for a few seconds; `bad` says that something failed."""
+        self.status.say(message, bad=bad)
+
+    def marks_changed(self) -> None:
+        """Paint marks anew, in the list and in the status line."""
+        self.status.say("")
+        self.list.invalidate()
+        self._show_status()
+
+    def library_changed(self) -> None:
+        """Paint tags anew, and find out which rows no longer fit the query."""
+        self.list.invalidate()
+        self._show_paper()
+        if self.session.query:
+            self._finder.ask(Question(self.session.query, self.session.sort, "stale"))
+
+    def do(self, action: Action) -> None:
+        """Do an action; an error of ours is said at the bottom."""
+        try:
+            action.run(self)
+        except PapertuiError as error:
+            self.say(str(error), bad=True)
+
+    def ask_line(
+        self, label: str, text: str, candidates: Candidates, taken: Callable[[str], None], hint: str
+    ) -> None:
+        """Ask for a line at the bottom; `taken` gets it unless the user leaves."""
+        self._line_taken = taken
+        self.prompt.ask(label, text, candidates, hint)
+
+    def ask_yes(self, question: str, act: Callable[[], None]) -> None:
+        """Ask before an action on many; nothing happens but on yes."""
+        from papertui.tui.screens.menu import Choice, Menu
+
+        choices = [Choice("y", "yes, do it", "yes"), Choice("n", "no, leave everything as it is", "")]
+        self.app.push_screen(Menu(question, choices), lambda answer: act() if answer else None)
+
+    def on_resize(self) -> None:
+        """Choose the layout for the new size."""
+        self.panes.fit_screen()
+
+    def _rows(self, docs: Sequence[int]) -> list[Row]:
+        return [words.row(entry, self.session) for entry in self.workspace.entries(docs)]
+
+    def _show_results(self, cursor: int) -> None:
+        results = self.session.results
+        correction = results.correction
+        self.list.calm = words.nothing(self.workspace, results)
+        self.list.show(results.docs, cursor)
+        self.bar.answer = words.answer(results)
+        self.hint.say(words.hint(results), mark=correction.word if correction else "")
+        self.show_place()
+        self._show_status()
+        self._show_paper()
+
+    def show_place(self) -> None:
+        """Say which dumps are shown, and whether there are problems not looked at yet."""
+        self.status.place = words.place(self.workspace, self.reading.problems_seen)
+
+    def _show_status(self) -> None:
+        self.status.position = words.position(self.session, self.list.cursor, self.glyphs.mark)
+        self.status.keys = self.keymap.footer(self.pane)
+
+    def show_paper_now(self) -> None:
+        """Show the paper under the cursor without waiting for quiet."""
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+            self._detail_timer = None
+            self._show_paper()
+
+    def _show_paper(self) -> None:
+        self._detail_timer = None
+        entries = [] if self.current is None else self.workspace.entries([self.current])
+        self.detail.show(words.content(entries[0], self.session.results) if entries else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Start the action of a key that no input took."""
+        typing = self.focused not in (self.list, self.detail, None)
+        if typing and event.key != "tab":
+            return
+        name = event.character if event.is_printable and event.character != " " else event.key
+        action = self.keymap.action(self.pane, name or event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            self.do(action)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that is now in focus."""
+        self._show_status()
+
+    def on_paper_list_moved(self) -> None:
+        """Follow the cursor: the line at once, the paper after a moment of quiet."""
+        self._show_status()
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+        self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_paper)
+
+    def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
+        """Answer each key."""
+        self.search(event.text)
+
+    def on_search_bar_submitted(self) -> None:
+        """Go to the results."""
+        self.list.focus()
+
+    def on_search_bar_left(self) -> None:
+        """Leave the bar: the query goes, the paper under the cursor stays."""
+        self.clear_query()
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Hand the line over, and go back to the list."""
+        taken, self._line_taken = self._line_taken, None
+        self.list.focus()
+        if taken is None:
+            return
+        try:
+            taken(event.text)
+        except PapertuiError as error:
+            self.say(str(error), bad=True)
+
+    def on_prompt_cancelled(self) -> None:
+        """Go back to the list."""
+        self._line_taken = None
+        self.list.focus()
+
+    def on_browser_found(self, event: Found) -> None:
+        """Show an answer, unless the query has changed meanwhile."""
+        answer = event.answer
+        if answer.question.query != self.session.query:
+            return
+        if answer.results is None:
+            self._say_wrong(answer)
+            return
+        if answer.question.purpose == "stale":
+            self.session.note_stale(answer.results)
+            self.list.invalidate()
+            return
+        self._take(answer)
+
+    def _take(self, answer: Answer) -> None:
+        assert answer.results is not None  # noqa: S101  # on_browser_found looked
+        anew = answer.question.purpose == "search"
+        kept = self.session.id_at(self.list.cursor)
+        if not self.session.take(answer.results):
+            self._finder.ask(answer.question)
+            return
+        self.list.faded = False
+        self._show_results(0 if anew else self.session.index_of(kept, self.list.cursor))
+        self.reading.tell()
+        if answer.results.total and not answer.results.covered:
+            self.reading.mend()
+
+    def _say_wrong(self, answer: Answer) -> None:
+        error = answer.error
+        column = self.bar.column_of(error.position) if isinstance(error, QueryError) else None
+        self.hint.say(str(error), caret=column, error=True)
+        self.list.faded = True

@@ -1,0 +1,41 @@
+"""A small panel over the list: pick one line by its letter, its number or with enter; esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from papertui.tui.widgets.panel import Panel, PanelLine
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a menu: the key that picks it, what it says, the value it gives."""
+
+    key: str
+    label: str
+    value: str
+
+
+class Menu(ModalScreen[str | None]):
+    """Ask for one of several values; None where the user leaves."""
+
+    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panel."""
+        yield Panel(self._title, [PanelLine(choice.label, choice.key) for choice in self._choices])
+
+    def on_panel_picked(self, event: Panel.Picked) -> None:
+        """Give the picked value."""
+        self.dismiss(self._choices[event.index].value)
+
+    def on_panel_closed(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)

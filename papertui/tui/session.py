@@ -1,0 +1,75 @@
+"""What the browser is looking at: the query, its results, marks, and what was last done. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papertui.workspace import Results, Workspace
+
+
+class Session:
+    """The state of one browser. Marks and stale rows are documents of the workspace's generation."""
+
+    def __init__(self, workspace: Workspace, query: str = "", sort: str | None = None) -> None:
+        self.workspace = workspace
+        self.query = query
+        self.sort = sort
+        self.results: Results = workspace.newest()
+        self.marked: set[int] = set()
+        self.stale: frozenset[int] = frozenset()
+        self.range_from: int | None = None
+        self.last_tags: tuple[frozenset[str], frozenset[str]] | None = None
+
+    @property
+    def docs(self) -> Sequence[int]:
+        """The documents of the list, in its order."""
+        return self.results.docs
+
+    def id_at(self, index: int) -> str | None:
+        """Give the id of the paper in a line of the list; None beyond its end."""
+        entries = self.workspace.entries(self.docs[index : index + 1])
+        return entries[0].paper.id if entries else None
+
+    def index_of(self, paper_id: str | None, otherwise: int) -> int:
+        """Find the line of a paper by its id; where it is not there, the line nearest `otherwise`."""
+        doc = self.workspace.locate([paper_id]).get(paper_id) if paper_id else None
+        try:
+            return self.docs.index(doc)
+        except ValueError:
+            return max(0, min(otherwise, len(self.docs) - 1))
+
+    def add_marks(self, docs: Iterable[int]) -> None:
+        """Mark these documents."""
+        self.marked.update(docs)
+
+    def toggle_marks(self, docs: Iterable[int]) -> None:
+        """Turn the mark of each of these documents round."""
+        self.marked.symmetric_difference_update(docs)
+
+    def clear_marks(self) -> None:
+        """Unmark everything, and forget where a range began."""
+        self.marked.clear()
+        self.range_from = None
+
+    def take(self, results: Results) -> bool:
+        """Look at new results; False where they are of a generation that is no longer to be had.
+
+        Marks are carried over by the papers' ids where the generation is a new one.
+        """
+        if results.generation != self.workspace.generation:
+            ids = [entry.paper.id for entry in self.workspace.entries(sorted(self.marked))]
+            self.workspace.refresh()
+            self.marked = set(self.workspace.locate(ids).values())
+        if results.generation != self.workspace.generation:
+            return False
+        self.results = results
+        self.stale = frozenset()
+        self.range_from = None
+        return True
+
+    def note_stale(self, fitting: Results) -> None:
+        """Hold which rows an action has made unfit for the query; they stay in the list, dimmed."""
+        if fitting.generation == self.workspace.generation:
+            self.stale = frozenset(self.docs) - frozenset(fitting.docs)

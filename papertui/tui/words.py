@@ -1,0 +1,127 @@
+"""What the screens say, put into words: rows, answers, hints, the line of truth. No widgets, no state."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from papertui.text import clean_line
+from papertui.tui.widgets.content import Content, content_of
+from papertui.tui.widgets.paper_list import Row
+
+if TYPE_CHECKING:
+    from papertui.sync import Progress
+    from papertui.tui.session import Session
+    from papertui.workspace import Entry, Report, Results, Workspace
+
+# These two are shown as signs in a row; as words they would say it twice.
+_TAGS_WITH_SIGNS = frozenset({"read", "starred"})
+
+
+def row(entry: Entry, session: Session) -> Row:
+    """Give the line of a paper in the list."""
+    title = entry.paper.shown_title
+    return Row(
+        id=entry.paper.id,
+        title=title,
+        date=entry.paper.date.isoformat() if entry.paper.date else "",
+        mark=entry.doc in session.marked,
+        unread="read" not in entry.tags,
+        star="starred" in entry.tags,
+        tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS),
+        dim=entry.doc in session.stale,
+        spans=tuple(session.results.title_spans(title)),
+    )
+
+
+def content(entry: Entry, results: Results) -> Content:
+    """Give the paper as the detail pane shows it."""
+    shown = content_of(entry.paper, entry.tags, entry.note)
+    return replace(
+        shown,
+        title_spans=tuple(results.title_spans(shown.title)),
+        abstract_spans=tuple(results.abstract_spans(shown.abstract)),
+    )
+
+
+def answer(results: Results) -> str:
+    """Say what the search bar says of the results."""
+    found = len(results.docs)
+    if not results.query.strip():
+        return f"{found:,} papers · {results.sort}"
+    part = "" if results.covered >= results.total else f" · words of {results.covered:,} so far"
+    return f"{found:,} of {results.total:,} · {results.sort} · {max(round(results.milliseconds), 1)} ms{part}"
+
+
+def hint(results: Results) -> str:
+    """Give the line under the bar: why nothing was found and what would be, or what the query waits for."""
+    if len(results.docs) or not results.missing:
+        return results.hint
+    wrong = " and ".join(f"“{word}”" for word in results.missing)
+    offer = ""
+    if results.correction is not None:
+        offer = f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it ·"
+    return f"No paper has {wrong}.{offer} esc clears"
+
+
+def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
+    """Say what an empty list says."""
+    if results.query.strip():
+        return ("nothing fits this query",)
+    if not workspace.paths:
+        return (
+            "your library has no papers yet",
+            "",
+            "open a folder of saved pages with  papertui FOLDER  and tag what you want to keep",
+        )
+    return (
+        "no papers yet",
+        "",
+        "papertui looks here for saved listings of papers: Hugging Face Daily Papers",
+        "as text, HTML or JSON, and more (papertui formats lists them).",
+        "Save a page into the folder and press R.",
+    )
+
+
+def position(session: Session, cursor: int, mark: str) -> str:
+    """Say where the cursor is, and how much is marked."""
+    count = len(session.docs)
+    marks = f" · {mark}{len(session.marked):,} marked" if session.marked else ""
+    return f"{min(cursor + 1, count):,}/{count:,}{marks}"
+
+
+def place(workspace: Workspace, problems_seen: bool) -> str:
+    """Say which dumps are shown, how many files they are, and the problems nobody has looked at."""
+    if not workspace.paths:
+        return "library"
+    names = [clean_line(os.fsdecode(path), 40) for path in workspace.paths[:2]]
+    more = ", …" if len(workspace.paths) > 2 else ""
+    report = workspace.report()
+    problems = problems_in(report)
+    told = f" · {count(problems, 'problem')} (I)" if problems and not problems_seen else ""
+    return f"{', '.join(names)}{more} ({count(len(report.files), 'file')}){told}"
+
+
+def problems_in(report: Report) -> int:
+    """Count the records and files that were not taken, or not without a doubt."""
+    return sum(len(file.problems) for file in report.files)
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number and its noun: 1 file, 2 files."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def progress(step: Progress) -> tuple[str, int, int, str] | None:
+    """Give the bar of a reading under way: its name, what is done, out of how much, what came of it."""
+    doing = {"reading": "reading dumps", "merging": "sorting papers", "indexing": "indexing words"}
+    name = doing.get(step.stage)
+    return (name, step.done, step.total, f"{step.papers:,} papers") if name else None
+
+
+def news(report: Report) -> str:
+    """Give one sentence on a reading that brought something."""
+    told = [f"{report.new:,} new {'paper' if report.new == 1 else 'papers'}"] if report.new else []
+    problems = problems_in(report)
+    return " · ".join([*told, *([f"{count(problems, 'problem')} (I)"] if problems else [])])

@@ -1,0 +1,189 @@
+"""The one facade between what papertui keeps and what shows it: open, sync, find, entries, tag, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui.catalog import Catalog, Report, directory_for
+from papertui.config import Settings
+from papertui.errors import UsageError
+from papertui.library import Change, Library
+from papertui.paper import Paper
+from papertui.text import clean_line
+from papertui.workspace.engine import SORTS, Correction, Engine, Results, check_sort, everything
+from papertui.workspace.leaves import Leaves
+from papertui.workspace.library_sync import LibrarySync, publish_library
+
+if TYPE_CHECKING:
+    from papertui.sync import Progress as Progress
+    from papertui.sync import SyncHandle
+
+__all__ = [
+    "SORTS",
+    "Change",
+    "Correction",
+    "Entry",
+    "Report",
+    "Results",
+    "Workspace",
+    "check_sort",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper of the workspace, with what the user made of it. `tags` are sorted."""
+
+    doc: int
+    paper: Paper
+    tags: tuple[str, ...]
+    note: str
+
+
+class Workspace:
+    """The papers of some dump paths (of the library where there are none), with the user's tags on them.
+
+    `find` may be called from one thread of its own; everything else belongs to
+    the thread that opened the workspace. Documents are numbers of the
+    generation named by `generation`; `refresh` adopts a newer one.
+    """
+
+    def __init__(self, paths: Sequence[Path], settings: Settings, library: Library) -> None:
+        self.paths = tuple(paths)
+        self.settings = settings
+        self._library = library
+        # The library's catalog is named by its own place: there can be several libraries.
+        self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
+        self._catalog = Catalog.open(self._directory)
+        self._engine = Engine(self._directory, library)
+
+    @classmethod
+    def open(cls, paths: Sequence[Path], settings: Settings) -> Workspace:
+        """Open what is there already; nothing is read from the dumps yet (see `sync`).
+
+        Raises UsageError for a path that does not exist, LibraryError for a
+        library that is not the user's own.
+        """
+        for path in paths:
+            if not path.exists():
+                shown = clean_line(str(path))
+                raise UsageError(
+                    f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
+                )
+        return cls(paths, settings, Library.open(settings.library_dir))
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that documents are numbered by; "" while there is none."""
+        return self._catalog.generation if self._catalog else ""
+
+    @property
+    def count(self) -> int:
+        """How many papers there are."""
+        return self._catalog.count if self._catalog else 0
+
+    @property
+    def notice(self) -> str:
+        """What the user should know of the library: that it was restored, or cannot be written."""
+        return self._library.notice
+
+    def refresh(self) -> bool:
+        """Adopt the newest published generation; False where it is the one at hand."""
+        newer = Catalog.open(self._directory)
+        if newer is None or newer.generation == self.generation:
+            if newer is not None:
+                newer.close()
+            return False
+        if self._catalog is not None:
+            self._catalog.close()
+        self._catalog = newer
+        return True
+
+    def newest(self) -> Results:
+        """Every paper, newest first; needs neither index nor search thread."""
+        return everything(self._catalog)
+
+    def find(self, text: str, sort: str | None = None) -> Results:
+        """Find what a query asks for, in the newest generation there is.
+
+        Without `sort`: by relevance where there are words, else by date.
+        Raises QueryError, with the position, for a query that is wrong.
+        """
+        return self._engine.find(text, sort)
+
+    def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
+        """Read what changed in the dumps, and return when catalog and index are on disk.
+
+        `new` of the report counts what came with this reading. Raises
+        CacheError when the cache cannot be written.
+        """
+        notify = notify or (lambda progress: None)
+        if self.paths:
+            from papertui.sync import run
+
+            report = run(self.paths, self.settings.cache_dir, year=self.settings.year, notify=notify)
+            self.refresh()
+            return report
+        publish_library(self._library.papers(), self._directory, notify)
+        self.refresh()
+        return self.report()
+
+    def start_sync(self, post: Callable[[Progress], None]) -> SyncHandle | LibrarySync:
+        """Read what changed beside the interface; `post` hears how far it is, in another thread."""
+        if not self.paths:
+            return LibrarySync(self._library.papers(), self._directory, post)
+        from papertui.sync import start
+
+        return start(self.paths, self.settings.cache_dir, post, year=self.settings.year)
+
+    def entries(self, docs: Sequence[int]) -> list[Entry]:
+        """Give papers by document, in the order asked for."""
+        papers = self._catalog.papers(docs) if self._catalog and docs else []
+        return [self._entry(doc, paper) for doc, paper in zip(docs, papers, strict=True)]
+
+    def _entry(self, doc: int, paper: Paper) -> Entry:
+        state = self._library.state(paper)
+        if state is None:
+            return Entry(doc, paper, (), "")
+        return Entry(doc, paper, tuple(sorted(state.tags)), state.note)
+
+    def locate(self, ids: Iterable[str]) -> dict[str, int]:
+        """Say which documents the papers with these ids are; one that is gone is left out."""
+        found = self._catalog.docs_of_keys(ids) if self._catalog else {}
+        return {key: docs[0] for key, docs in found.items()}
+
+    def tags(self) -> dict[str, int]:
+        """Count the papers of each tag, in these dumps; names in order."""
+        sets = Leaves(self._catalog, self._library).tag_sets() if self._catalog else {}
+        return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
+
+    def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
+        """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""
+        papers = self._catalog.papers(docs) if self._catalog else []
+        return self._library.tag(papers, add, remove)
+
+    def undo(self) -> Change | None:
+        """Take the newest change of the library back; None where there is none."""
+        return self._library.undo()
+
+    def redo(self) -> Change | None:
+        """Do again what was last taken back; None where nothing was."""
+        return self._library.redo()
+
+    def poll(self) -> bool:
+        """Take up what other instances did to the library; True where they did anything."""
+        return self._library.refresh()
+
+    def report(self) -> Report:
+        """Give the import report of the generation at hand."""
+        return self._catalog.report() if self._catalog else Report()
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._engine.close()
+        if self._catalog is not None:
+            self._catalog.close()
+        self._library.close()

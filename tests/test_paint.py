@@ -218,6 +218,14 @@ def test_after_suspension_everything_is_painted_again() -> None:
         terminal.wait_for(lambda: terminal.text == before)
 
 
+def test_clicks_are_told_and_motions_of_the_pointer_are_not() -> None:
+    with demo("ansi", columns=80, rows=24) as terminal:
+        terminal.wait_for("relevance").settle(0.1)
+        assert (terminal.modes()["1003"], terminal.modes()["1000"]) == (False, True)
+        terminal.send(b"\x1b[<0;20;5M\x1b[<0;20;5m").wait_for("3/531")
+        terminal.send(b"\x1b[<65;20;5M").wait_for("4/531")
+
+
 def test_an_untested_textual_paints_by_itself() -> None:
     """With a version of Textual that nobody looked at, nothing of ours is used and all is on the screen."""
     code = "import papertui.tui.paint as p, tests.widget_demo as d; p.TESTED = ('0.',); d.main([])"

@@ -49,8 +49,13 @@ async def test_the_search_bar_tells_of_each_change_and_of_leaving() -> None:
 
     async with Listening(bar).run_test(size=(60, 3)) as pilot:
         bar.focus()
-        await pilot.press("j", "k", "backspace", "left", "left", "enter", "down", "escape", "up")
-        assert told == ["j", "jk", "j", "<submitted>", "<submitted>", "<left>", "<up>"]
+        await pilot.press("j", "k", "backspace", "left", "left", "up", "enter", "up", "down")
+        assert told == ["j", "jk", "j", "<up>", "<submitted>", "<up>"]
+        for key in ("down", "escape"):
+            pilot.app.set_focus(None)
+            pilot.app.set_focus(bar)
+            await pilot.press(key)
+        assert told[6:] == ["<submitted>", "<left>"]
         told.clear()
         bar.text = "set by the program"
         await pilot.pause()

@@ -18,7 +18,7 @@ Spans = Sequence[tuple[int, int]]
 _TITLE_LIMIT = 500
 _BODY_LIMIT = 2_000_000
 _NAMES_SHOWN = 12
-_LINKS_SHOWN = 20
+_LISTED = 20
 _URL_LIMIT = 2_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -35,6 +35,7 @@ class Content:
     title: str
     facts: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    more_authors: int = 0
     organization: str = ""
     arxiv: str = ""
     url: str = ""
@@ -64,12 +65,15 @@ def content_of(
     """Make what is shown of a paper; `spans` finds the matched words in a text as it is shown."""
     title = clean_line(paper.shown_title, _TITLE_LIMIT)
     abstract = clean(paper.shown_abstract[:_BODY_LIMIT])
-    links = (paper.url, paper.pdf_url, paper.code_url, *paper.links)
+    links = (paper.url, paper.pdf_url, paper.code_url, *paper.links[:_LISTED])
+    # One name more is as short as saying that there is one more.
+    named = len(paper.authors) if len(paper.authors) <= _NAMES_SHOWN + 1 else _NAMES_SHOWN
     return Content(
         id=paper.id,
         title=title,
         facts=_facts(paper),
-        authors=tuple(map(clean_line, paper.authors)),
+        authors=tuple(map(clean_line, paper.authors[:named])),
+        more_authors=len(paper.authors) - named,
         organization=clean_line(paper.organization or ""),
         arxiv=clean_line(paper.arxiv_id or ""),
         url=safe_url(f"https://arxiv.org/abs/{paper.arxiv_id}") if paper.arxiv_id else "",
@@ -131,7 +135,7 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
     dot = f" {glyphs.dot} "
     yield ()
     yield from _plain(dot.join(content.facts), width)
-    yield from _plain(_names(content.authors, glyphs), width, Tone.DIM)
+    yield from _plain(_names(content, glyphs), width, Tone.DIM)
     yield from _plain(content.organization, width)
     dumps = (_count(len(content.sources), "dump"),) if content.sources else ()
     if content.arxiv:
@@ -145,17 +149,14 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
 def _tails(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
     if content.links or content.note or content.sources:
         yield ()
-    yield from _listed("links", content.links[:_LINKS_SHOWN], width, glyphs)
+    yield from _listed("links", content.links, width, glyphs)
     yield from _labelled("note", content.note, width)
-    yield from _listed("from", content.sources, width, glyphs)
+    yield from _listed("from", content.sources[:_LISTED], width, glyphs)
 
 
-def _names(authors: Sequence[str], glyphs: Glyphs) -> str:
-    left = len(authors) - _NAMES_SHOWN
-    # One name more is as short as saying that there is one more.
-    if left <= 1:
-        return ", ".join(authors)
-    return f"{', '.join(authors[:_NAMES_SHOWN])} {glyphs.ellipsis} and {left:,} more"
+def _names(content: Content, glyphs: Glyphs) -> str:
+    more = f" {glyphs.ellipsis} and {content.more_authors:,} more" if content.more_authors else ""
+    return ", ".join(content.authors) + more
 
 
 def _plain(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[tuple[Piece, ...]]:

@@ -41,13 +41,22 @@ def home(tmp_path: Path, read_home: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=SIZES.values(), ids=list(SIZES))
-def shared(
+def running(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, read_home: Path
 ) -> Iterator[Browsing]:
-    """Share one running program among tests that leave it as they found it."""
     home = fresh_home(tmp_path_factory.mktemp("shared"), read_home)
     with Browsing(home, (SAMPLES,), *request.param) as screen:
         yield screen.ready()
+
+
+@pytest.fixture
+def shared(running: Browsing) -> Iterator[Browsing]:
+    """Share one running program among tests; after each it is as it was."""
+    columns, rows = len(running.screen[0]), len(running.screen)
+    total = running.found
+    yield running
+    running.resize(columns, rows).press("esc", "esc", "g")
+    running.wait_for(lambda: running.found == total and running.cursor_row).settle()
 
 
 def count(home: Path, query: str) -> int:
@@ -79,7 +88,7 @@ def test_first_start_fills_the_list_while_dumps_are_read(tmp_path: Path) -> None
 
 
 def test_each_key_narrows_to_what_the_command_line_counts(shared: Browsing, read_home: Path) -> None:
-    shared.press("/")
+    shared.press("/").settle(0.05)
     before = shared.found
     for end in range(1, len(WORD) + 1):
         shared.type(WORD[end - 1]).wait_for(f"/ {WORD[:end]}").settle(0.1)
@@ -87,7 +96,10 @@ def test_each_key_narrows_to_what_the_command_line_counts(shared: Browsing, read
         before = shared.found
         if end in (1, 4, len(WORD)):
             assert shared.found == count(read_home, WORD[:end])
-    shared.press("esc").wait_for(lambda: WORD not in shared.screen[0])
+
+
+def test_keys_typed_ahead_all_land_in_the_query(shared: Browsing) -> None:
+    shared.type(f"/{WORD}").wait_for(f"/ {WORD}")
 
 
 def test_esc_restores_the_list_with_the_same_paper_under_the_cursor(shared: Browsing) -> None:
@@ -99,7 +111,6 @@ def test_esc_restores_the_list_with_the_same_paper_under_the_cursor(shared: Brow
     shared.press("esc").wait_for(lambda: shared.found == total).settle()
     assert shared.cursor_title == title
     assert WORD not in shared.screen[0]
-    shared.press("g")
 
 
 def test_matched_words_are_marked(shared: Browsing) -> None:
@@ -110,7 +121,6 @@ def test_matched_words_are_marked(shared: Browsing) -> None:
     assert (inside.fg, inside.bg, inside.bold, inside.underscore, inside.reverse) != (
         before.fg, before.bg, before.bold, before.underscore, before.reverse,
     )  # fmt: skip
-    shared.press("esc").settle()
 
 
 def test_a_wrong_query_says_so_and_keeps_the_last_results(shared: Browsing) -> None:
@@ -127,7 +137,6 @@ def test_resize_keeps_the_paper_under_the_cursor(shared: Browsing) -> None:
     for width, height in ((70, 20), (58, 15), (140, 50), (columns, rows)):
         shared.resize(width, height).wait_for(lambda: shared.cursor_row, 3).settle()
         assert shared.cursor_title.startswith(title)
-    shared.press("g")
 
 
 def test_a_new_tag_is_there_after_a_restart_and_undo_takes_it_away(home: Path, size: tuple[int, int]) -> None:

@@ -86,7 +86,7 @@ def test_command_line_prints_the_papers_that_the_bar_shows(
             code = cli.main(["search", "--format", "jsonl", "--", query, str(opened.dumps)])
         lines = printed.getvalue().splitlines()
         assert {json.loads(line)["id"] for line in lines} == opened.bar(query), query
-        assert len(lines) == opened.workspace.find(query).total
+        assert len(lines) == len(opened.workspace.find(query).docs)
         assert code == (0 if lines else 1)
 
 
@@ -103,4 +103,4 @@ def test_installed_command_prints_as_many_lines_as_the_bar_counts(opened: Opened
             check=False,
         )
         assert done.stderr == ""
-        assert len(done.stdout.splitlines()) == opened.workspace.find(query).total, query
+        assert len(done.stdout.splitlines()) == len(opened.workspace.find(query).docs), query

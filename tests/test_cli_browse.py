@@ -1,0 +1,53 @@
+"""What the commands show on a real terminal, and the marked papers on quitting."""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal, papertui_command
+from tests.test_cli_commands import save_pages
+
+
+@pytest.fixture
+def dumps(tmp_path: Path) -> Path:
+    return save_pages(tmp_path / "dumps")
+
+
+def into(output: Path, *words: str) -> list[str]:
+    """Give a command line that sends the results of papertui to a file, and nothing else."""
+    return ["sh", "-c", f"exec {shlex.join([*papertui_command(), *words])} > {shlex.quote(str(output))}"]
+
+
+def test_print_writes_the_marked_papers_where_stdout_goes(tmp_path: Path, dumps: Path) -> None:
+    output = tmp_path / "marked.jsonl"
+    with Terminal(into(output, "--print", "jsonl", str(dumps)), columns=110, rows=30) as terminal:
+        terminal.wait_for("Robots").settle()
+        # As wide as the terminal is, though stdout is a file.
+        assert any(len(line.rstrip()) > 80 for line in terminal.screen)
+        terminal.press("j", "space").settle()
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    (paper,) = map(json.loads, output.read_text(encoding="utf-8").splitlines())
+    assert paper["title"] == "Robots that Fold Laundry"
+
+
+def test_stdout_that_is_no_terminal_needs_print(tmp_path: Path, dumps: Path) -> None:
+    with Terminal(into(tmp_path / "out", str(dumps))) as terminal:
+        assert terminal.wait_exit() == 2
+        assert "needs a terminal" in terminal.text
+
+
+def test_progress_is_wiped_and_stays_off_the_results(tmp_path: Path, dumps: Path) -> None:
+    with Terminal(into(tmp_path / "out", "search", "robots", str(dumps))) as terminal:
+        assert terminal.wait_exit() == 0
+        assert terminal.text.strip() == ""
+        assert b"\x1b" not in terminal.raw
+    assert (tmp_path / "out").read_text() == "2024-05-01  Robots that Fold Laundry\n"
+
+
+def test_whoever_watches_hears_why_nothing_matched(dumps: Path) -> None:
+    with Terminal([*papertui_command(), "search", "robtos", str(dumps)]) as terminal:
+        assert terminal.wait_exit() == 1
+        assert terminal.text.strip() == "nothing matched: no paper has “robtos”; did you mean robots?"

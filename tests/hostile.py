@@ -12,7 +12,7 @@ ESCAPES: tuple[str, ...] = (
     "\x1b]0;owned\x07", "\x1b]2;owned\x1b\\", "\x1bkowned\x1b\\", "\x1b]1337;File=inline=1:AAAA\x07",
     "\x1b]8;;javascript:alert(1)\x1b\\x\x1b]8;;\x1b\\", "\x1b]10;?\x07", "\x1b]4;0;#ffffff\x07",
     "\x1bP+q544e\x1b\\", "\x1bPtmux;\x1b\x1b]52;c;aGFja2Vk\x07\x1b\\", "\x1b_Gi=1,a=T;AAAA\x1b\\",
-    "\x1b^owned\x1b\\", '\x90$q"p\x9c', "\x1b[2J\x1b[H", "\x9b2J", "\x1b[?47h", "\x1b[?9h", "\x1b[6n",
+    "\x1b^owned\x1b\\", '\x90$q"p\x9c', "\x1b[3J\x1b[H", "\x9b2J", "\x1b[?47h", "\x1b[?9h", "\x1b[6n",
     "\x1b[c",
     "\x1b[21t", "\x1bc", "\x1b[5m", "\x1b[8m", "\x1b(0", "\x07\x08\x08\x7f", "\x00", "\x0e\x0f",
     "a\x85b\x0cc\x0bd", "\u202eevil\u202c", "\u2066x\u2069", "\U000e0041\U000e0042", "\u2028x\u2029",
@@ -33,7 +33,7 @@ MARKUP: tuple[str, ...] = (
 _ALLOWED = re.compile(
     # Colours and weight; not 5, 6 and 8, which blink and hide.
     r"\x1b\[(?:(?:[0-479]|[2-4]\d|9\d|10[0-7]|[345]8;5;\d+|[345]8;2;\d+;\d+;\d+)(?:;|(?=m)))*m"
-    r"|\x1b\[[0-9;]*[HABCDGK]"  # cursor, end of line
+    r"|\x1b\[[0-9;]*[HABCDGK]|\x1b\[2?J"  # cursor, erase
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2031|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u"
     r"|\x1b\]8;[^;\x07\x1b]*;(?:https?://[!-~]+)?(?:\x07|\x1b\\)"

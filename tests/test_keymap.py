@@ -12,9 +12,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def test_every_action_has_its_own_id_and_says_what_it_does() -> None:
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
-    assert all(
-        (action.does and action.run.__doc__) or action.id.startswith("tag.quick") for action in ACTIONS
-    )
+    assert all(action.does for action in ACTIONS)
 
 
 def test_no_two_actions_of_a_pane_share_a_key() -> None:
@@ -31,12 +29,8 @@ def test_a_key_can_be_remapped_by_its_id() -> None:
 
 def test_several_keys_can_be_given_by_name() -> None:
     keymap = Keymap({"list.down": "J, ctrl+n", "paper.down": "ctrl+j"})
-    assert [
-        action and action.id for action in (keymap.action("list", "J"), keymap.action("list", "ctrl+n"))
-    ] == [
-        "list.down",
-        "list.down",
-    ]
+    started = [keymap.action("list", key) for key in ("J", "ctrl+n")]
+    assert [action and action.id for action in started] == ["list.down", "list.down"]
 
 
 def test_a_comma_can_be_a_key() -> None:

@@ -1,9 +1,8 @@
 """Send the terminal only the cells that changed: each frame is compared with what is on it.
 
 Textual repaints dirty regions, whatever was there before: 9 to 26 kB a key.
-`FrameDiff` keeps a shadow of the terminal and writes the difference in as few
-bytes as it finds. It overrides a private method of Textual, so it works with
-the versions named in `TESTED` alone; with any other, Textual paints by itself.
+`FrameDiff` keeps a shadow of the terminal and writes the difference. It overrides
+a private method of Textual, so it is on only for the versions in `TESTED`.
 """
 
 from collections.abc import Iterator

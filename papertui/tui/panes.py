@@ -36,7 +36,7 @@ class Panes(Container):
         """Give one pane ("list" or "detail") all the room, or with None show both; the focus goes along."""
         self.alone = pane
         self.fit_screen()
-        (self.paper if pane == "detail" else self.papers).focus()
+        self.screen.set_focus(self.paper if pane == "detail" else self.papers)
 
     def turn(self) -> None:
         """Turn side by side into stacked, and back."""

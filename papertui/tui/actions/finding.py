@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def focus(browser: Browser) -> None:
     """Type a query."""
-    browser.bar.focus()
+    browser.bar.enter()
 
 
 def back(browser: Browser) -> None:
@@ -19,7 +19,7 @@ def back(browser: Browser) -> None:
     if browser.panes.alone:
         browser.panes.give_all(None)
     elif browser.detail.has_focus:
-        browser.list.focus()
+        browser.set_focus(browser.list)
     elif session.marked:
         session.clear_marks()
         browser.marks_changed()

@@ -127,7 +127,14 @@ def _change(browser: Browser, docs: Sequence[int], added: frozenset[str], remove
         act()
         return
     signs = " ".join([*(f"+{tag}" for tag in sorted(added)), *(f"-{tag}" for tag in sorted(removed))])
-    browser.ask_yes(f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act)
+    _ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act)
+
+
+def _ask(browser: Browser, question: str, act: Callable[[], None]) -> None:
+    from papertui.tui.screens.menu import Choice, Menu
+
+    choices = [Choice("y", "yes, do it", "yes"), Choice("n", "no, leave everything as it is", "")]
+    browser.app.push_screen(Menu(question, choices), lambda answer: act() if answer else None)
 
 
 def _report(browser: Browser, change: Change | None, done: str, nothing: str) -> None:

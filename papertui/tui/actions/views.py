@@ -23,9 +23,9 @@ def next_pane(browser: Browser) -> None:
 
         take_correction(browser)
     elif browser.list.has_focus and browser.detail.display:
-        browser.detail.focus()
+        browser.set_focus(browser.detail)
     else:
-        browser.list.focus()
+        browser.set_focus(browser.list)
 
 
 def zoom(browser: Browser) -> None:

@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
-from papertui.errors import LibraryError, PapertuiError, QueryError
+from papertui.errors import LibraryError, PapertuiError
 from papertui.tui import words
-from papertui.tui.finder import Answer, Finder, Question
+from papertui.tui.answers import Answers
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.keymap import Action, Keymap
 from papertui.tui.panes import Panes
 from papertui.tui.reading import Reading
 from papertui.tui.session import Session
 from papertui.tui.widgets.detail import Detail
+from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Hint, Rule
 from papertui.tui.widgets.paper_list import PaperList, Row
 from papertui.tui.widgets.prompt import Candidates, Prompt
@@ -36,13 +36,6 @@ class Browser(Screen[None]):
 
     AUTO_FOCUS = "PaperList"
 
-    class Found(Message):
-        """The search thread has an answer."""
-
-        def __init__(self, answer: Answer) -> None:
-            super().__init__()
-            self.answer = answer
-
     def __init__(
         self, workspace: Workspace, keymap: Keymap, query: str = "", sort: str | None = None
     ) -> None:
@@ -58,7 +51,7 @@ class Browser(Screen[None]):
         self.hint = Hint(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)
-        self._finder = Finder(workspace, self._found)
+        self.answers = Answers(self)
         self.reading = Reading(self)
         self._detail_timer: Timer | None = None
         self._line_taken: Callable[[str], None] | None = None
@@ -75,7 +68,7 @@ class Browser(Screen[None]):
     def on_mount(self) -> None:
         """Paint what the catalog has; read the dumps only after that."""
         self.bar.text = self.session.query
-        self._show_results(0)
+        self.show_results(0)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -88,11 +81,8 @@ class Browser(Screen[None]):
 
     def close(self) -> None:
         """Stop the threads and the reading of dumps."""
-        self._finder.close()
+        self.answers.close()
         self.reading.stop()
-
-    def _found(self, answer: Answer) -> None:
-        self.post_message(self.Found(answer))
 
     def _poll(self) -> None:
         try:
@@ -125,12 +115,12 @@ class Browser(Screen[None]):
     def search(self, query: str, *, keep: bool = False) -> None:
         """Find anew; with `keep` the cursor stays on its paper, else it goes to the first."""
         self.session.query = query
-        self._finder.ask(Question(query, self.session.sort, "keep" if keep else "search"))
+        self.answers.ask("keep" if keep else "search")
 
     def clear_query(self) -> None:
         """Drop the query and show every paper, the cursor on the same one."""
         self.bar.text = ""
-        self.list.focus()
+        self.set_focus(self.list)
         self.search("", keep=True)
 
     def say(self, message: str, *, bad: bool = False) -> None:
@@ -148,7 +138,7 @@ class Browser(Screen[None]):
         self.list.invalidate()
         self._show_paper()
         if self.session.query:
-            self._finder.ask(Question(self.session.query, self.session.sort, "stale"))
+            self.answers.ask("stale")
 
     def do(self, action: Action) -> None:
         """Do an action; an error of ours is said at the bottom."""
@@ -164,13 +154,6 @@ class Browser(Screen[None]):
         self._line_taken = taken
         self.prompt.ask(label, text, candidates, hint)
 
-    def ask_yes(self, question: str, act: Callable[[], None]) -> None:
-        """Ask before an action on many; nothing happens but on yes."""
-        from papertui.tui.screens.menu import Choice, Menu
-
-        choices = [Choice("y", "yes, do it", "yes"), Choice("n", "no, leave everything as it is", "")]
-        self.app.push_screen(Menu(question, choices), lambda answer: act() if answer else None)
-
     def on_resize(self) -> None:
         """Choose the layout for the new size."""
         self.panes.fit_screen()
@@ -178,7 +161,8 @@ class Browser(Screen[None]):
     def _rows(self, docs: Sequence[int]) -> list[Row]:
         return [words.row(entry, self.session) for entry in self.workspace.entries(docs)]
 
-    def _show_results(self, cursor: int) -> None:
+    def show_results(self, cursor: int) -> None:
+        """Paint the results of the session, with the cursor on that line."""
         results = self.session.results
         correction = results.correction
         self.list.calm = words.nothing(self.workspace, results)
@@ -209,10 +193,20 @@ class Browser(Screen[None]):
         entries = [] if self.current is None else self.workspace.entries([self.current])
         self.detail.show(words.content(entries[0], self.session.results) if entries else None)
 
+    def _forward_event(self, event: events.Event) -> None:
+        # Textual hands a key to the widget that has the focus when it arrives. Keys that are typed
+        # ahead over a slow line would overtake the one that moves the focus: one queue for all of them.
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            event._set_forwarded()
+            self.post_message(event)
+        else:
+            super()._forward_event(event)
+
     def on_key(self, event: events.Key) -> None:
-        """Start the action of a key that no input took."""
-        typing = self.focused not in (self.list, self.detail, None)
-        if typing and event.key != "tab":
+        """Let the line in focus take a key, else start its action."""
+        line = self.focused
+        if isinstance(line, EditLine) and line.take_key(event.key, event.character):
+            event.stop()
             return
         name = event.character if event.is_printable and event.character != " " else event.key
         action = self.keymap.action(self.pane, name or event.key)
@@ -238,7 +232,7 @@ class Browser(Screen[None]):
 
     def on_search_bar_submitted(self) -> None:
         """Go to the results."""
-        self.list.focus()
+        self.set_focus(self.list)
 
     def on_search_bar_left(self) -> None:
         """Leave the bar: the query goes, the paper under the cursor stays."""
@@ -247,7 +241,7 @@ class Browser(Screen[None]):
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Hand the line over, and go back to the list."""
         taken, self._line_taken = self._line_taken, None
-        self.list.focus()
+        self.set_focus(self.list)
         if taken is None:
             return
         try:
@@ -258,37 +252,4 @@ class Browser(Screen[None]):
     def on_prompt_cancelled(self) -> None:
         """Go back to the list."""
         self._line_taken = None
-        self.list.focus()
-
-    def on_browser_found(self, event: Found) -> None:
-        """Show an answer, unless the query has changed meanwhile."""
-        answer = event.answer
-        if answer.question.query != self.session.query:
-            return
-        if answer.results is None:
-            self._say_wrong(answer)
-            return
-        if answer.question.purpose == "stale":
-            self.session.note_stale(answer.results)
-            self.list.invalidate()
-            return
-        self._take(answer)
-
-    def _take(self, answer: Answer) -> None:
-        assert answer.results is not None  # noqa: S101  # on_browser_found looked
-        anew = answer.question.purpose == "search"
-        kept = self.session.id_at(self.list.cursor)
-        if not self.session.take(answer.results):
-            self._finder.ask(answer.question)
-            return
-        self.list.faded = False
-        self._show_results(0 if anew else self.session.index_of(kept, self.list.cursor))
-        self.reading.tell()
-        if answer.results.total and not answer.results.covered:
-            self.reading.mend()
-
-    def _say_wrong(self, answer: Answer) -> None:
-        error = answer.error
-        column = self.bar.column_of(error.position) if isinstance(error, QueryError) else None
-        self.hint.say(str(error), caret=column, error=True)
-        self.list.faded = True
+        self.set_focus(self.list)

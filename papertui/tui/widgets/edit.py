@@ -78,6 +78,11 @@ class EditLine(Lines, can_focus=True):
             return False
         return True
 
+    def enter(self) -> None:
+        """Take the focus, and every key from the very next one on."""
+        self._left = False
+        self.screen.set_focus(self)
+
     def leave(self, message: Message) -> None:
         """Tell that the user is done here; no key is taken before the focus comes again."""
         self._left = True

@@ -51,10 +51,9 @@ class Prompt(EditLine):
         self._candidates = candidates or (lambda word: ())
         self.text = text
         self._offer()
-        self._left = False
         self.display = True
         # At once: what is typed next must not reach the list.
-        self.screen.set_focus(self)
+        self.enter()
         self.update_lines()
 
     def edited(self) -> None:

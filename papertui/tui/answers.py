@@ -1,0 +1,64 @@
+"""Questions to the search thread, and what their answers do to the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papertui.errors import QueryError
+from papertui.tui.finder import Answer, Finder, Question
+
+if TYPE_CHECKING:
+    from papertui.errors import PapertuiError
+    from papertui.tui.screens.browser import Browser
+    from papertui.workspace import Results
+
+
+class Answers:
+    """Ask for what the session looks for; show what comes back, unless the query has changed meanwhile."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._finder = Finder(browser.workspace, self._post)
+
+    def ask(self, purpose: str) -> None:
+        """Ask for the session's query; see `Question` for the purposes."""
+        session = self._browser.session
+        self._finder.ask(Question(session.query, session.sort, purpose))
+
+    def close(self) -> None:
+        """Answer nothing more."""
+        self._finder.close()
+
+    def _post(self, answer: Answer) -> None:
+        # In the search thread.
+        self._browser.call_later(self._hear, answer)
+
+    def _hear(self, answer: Answer) -> None:
+        if answer.question.query != self._browser.session.query:
+            return
+        if answer.results is None:
+            self._say_wrong(answer.error)
+        elif answer.question.purpose == "stale":
+            self._browser.session.note_stale(answer.results)
+            self._browser.list.invalidate()
+        else:
+            self._take(answer.question, answer.results)
+
+    def _take(self, question: Question, results: Results) -> None:
+        browser = self._browser
+        kept = browser.session.id_at(browser.list.cursor)
+        if not browser.session.take(results):
+            self._finder.ask(question)
+            return
+        anew = question.purpose == "search"
+        browser.list.faded = False
+        browser.show_results(0 if anew else browser.session.index_of(kept, browser.list.cursor))
+        browser.reading.tell()
+        if results.total and not results.covered:
+            browser.reading.mend()
+
+    def _say_wrong(self, error: PapertuiError | None) -> None:
+        browser = self._browser
+        column = browser.bar.column_of(error.position) if isinstance(error, QueryError) else None
+        browser.hint.say(str(error), caret=column, error=True)
+        browser.list.faded = True

@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,17 @@ EXPECTED = {
     "hf-trending-cards.html": ("hf-cards", 8),
     "hf-api-daily.json": ("hf-json", 10),
     "hf-api-flat.jsonl": ("hf-json", 8),
+    "hf-search-html2text.md": ("hf-markdown", 5),
+    "hf-search-markdownify.md": ("hf-markdown", 4),
+    "hf-search-numbered.md": ("hf-markdown", 6),
+    "hf-search-lynx.txt": ("hf-numbered", 5),
+    "hf-search-url-lines.md": ("hf-url-lines", 6),
+    "hf-search-w3m.txt": ("wrapped-text", 4),
+    "hf-trending.md": ("hf-trending", 5),
+    "hf-paper-page.md": ("hf-paper-page", 1),
     "broken/submitted-by-only.txt": ("hf-no-papers", 0),
 }
+CUT = "hf-search-numbered.md"
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n"
 HEADER += "byAK and the research community\n\nNov 6\n\n"
 PROSE = "We study a thing. It turns out to be true in every case that was looked at, and in some others. " * 3
@@ -45,12 +55,17 @@ def by_title(dump: Dump, start: str) -> Paper:
     return next(paper for paper in dump.papers if paper.title.startswith(start))
 
 
+@cache
+def sampled_formats() -> set[str | None]:
+    return {read_dump(path).format for path in SAMPLES.rglob("*") if path.is_file()}
+
+
 # Registry
 
 
 @pytest.mark.parametrize("kind", FORMATS, ids=[kind.name for kind in FORMATS])
 def test_each_format_has_a_sample_and_says_how_it_is_known(kind: DumpFormat) -> None:
-    assert kind.name in {name for name, _ in EXPECTED.values()}
+    assert kind.name in sampled_formats()
     for words in (kind.description, kind.example):
         assert words
         assert "\n" not in words
@@ -61,11 +76,11 @@ def test_each_sample_is_recognised_and_gives_its_papers(name: str) -> None:
     kind, papers = EXPECTED[name]
     dump = read_dump(SAMPLES / name)
     assert (dump.format, len(dump.papers)) == (kind, papers)
-    assert bool(dump.problems) == (papers == 0)
+    assert bool(dump.problems) == (papers == 0 or name == CUT)
     for paper in dump.papers:
         assert paper.sources == (os.fsencode(SAMPLES / name),)
         assert paper.added == int((SAMPLES / name).stat().st_mtime)
-        assert len(paper.abstract) > 150
+        assert paper.abstract
 
 
 def test_the_samples_hold_more_than_sixty_papers() -> None:

@@ -10,7 +10,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from papertui.dumps import flat_text, hf_cards, hf_html, hf_json, hf_no_papers, reader_text
+from papertui.dumps import (
+    flat_text,
+    hf_cards,
+    hf_html,
+    hf_json,
+    hf_markdown,
+    hf_no_papers,
+    hf_numbered,
+    hf_paper_page,
+    hf_trending,
+    hf_url_lines,
+    reader_text,
+    wrapped_text,
+)
 from papertui.dumps.model import Dump, DumpFormat, Found, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
@@ -23,6 +36,12 @@ FORMATS: tuple[DumpFormat, ...] = (
     hf_html.FORMAT,
     hf_cards.FORMAT,
     hf_json.FORMAT,
+    hf_paper_page.FORMAT,
+    hf_trending.FORMAT,
+    hf_url_lines.FORMAT,
+    hf_numbered.FORMAT,
+    hf_markdown.FORMAT,
+    wrapped_text.FORMAT,
     reader_text.FORMAT,
     flat_text.FORMAT,
     hf_no_papers.FORMAT,

@@ -11,12 +11,12 @@ from papertui.dumps.pairing import is_prose, pair, take
 def _recognise(page: Page) -> bool:
     if page.is_html or not invites(page):
         return False
-    lines = body(page).lines
+    lines = body(page.lines).lines
     return len(lines) >= 2 and any(is_prose(text) for _, text in lines[:20])
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    listing = body(page)
+    listing = body(page.lines)
     if listing.day:
         yield PageDay(listing.day)
     for card in pair(listing.lines):

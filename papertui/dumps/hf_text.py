@@ -20,9 +20,13 @@ _AROUND = {
     "new", "subscribe", "daily papers", "trending papers", "daily", "weekly", "monthly", "hugging face",
     "models", "datasets", "spaces", "posts", "community", "docs", "enterprise", "solutions", "pricing",
     "log in", "sign up", "previous", "next", "company", "tos", "privacy", "about", "careers", "website",
-    "system theme", "© hugging face", "collections", "buckets", "storage",
+    "system theme", "© hugging face", "collections", "buckets", "storage", "references", "visible links:",
+    "hidden links:",
 }  # fmt: skip
-_BY_AK = re.compile(r"by\s*AK and the research community\Z")
+_BY_AK = re.compile(r"by *(?:\[p(?:\.png)?\])? *AK and the research community\Z")
+# An abstract begins at the latest here; titles may be as long.
+_LONGEST_HEADER = 160
+_MARKED = re.compile(r"[•*+] +(?:\(button\) *)?")
 _SUBMITTED = "submitted by"
 _AVATAR = "•"
 # Text extraction glues the header's last words to the first title.
@@ -62,21 +66,17 @@ def printed_date(line: str) -> PrintedDate | None:
     return PrintedDate(printed, int(comments) if comments else None)
 
 
-def body(page: Page) -> Body:
-    """Take the header, the footer and the names of submitters off a page of text."""
-    lines = page.lines
-    first = 0
+def body(lines: Sequence[Line]) -> Body:
+    """Take the header, the footer and the names of submitters off the lines of a page."""
     day: Day | None = None
-    while first < len(lines):
-        text = lines[first][1]
-        date = printed_date(text)
-        if date:
-            day = date.day
-        elif text.lower() == _SUBMITTED:
-            first += 1  # whose name is on the next line
-        elif not _is_around(text):
+    first = 0
+    for at, (_, text) in enumerate(lines):
+        if text == DOT or len(text) >= _LONGEST_HEADER:
             break
-        first += 1
+        date = printed_date(text.removeprefix("Trending Papers ").strip())
+        if date or _is_around(text):
+            first = at + 1
+            day = date.day if date else day
     last = len(lines)
     while last > first and _is_around(lines[last - 1][1]):
         last -= 1
@@ -84,7 +84,7 @@ def body(page: Page) -> Body:
 
 
 def _is_around(text: str) -> bool:
-    lowered = text.lower()
+    lowered = _MARKED.sub("", text.lower())
     return lowered in _AROUND or lowered.startswith(INVITATION) or bool(_BY_AK.match(text))
 
 

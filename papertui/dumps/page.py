@@ -23,6 +23,9 @@ LARGEST = 20 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
+_LISTED = re.compile(
+    r"[-*] +\**(?:source )?(url|captured|retrieved|exported)\b[^:\n]{0,20}:\**[ \t]*(.*?)\s*\Z", re.IGNORECASE
+)
 _READS = 5
 _BETWEEN_READS = 0.05
 
@@ -98,10 +101,16 @@ def read_page(path: bytes) -> Page | Problem:
     return _page(path, decoded.text, modified, tuple(Problem(None, doubt) for doubt in doubts))
 
 
+def _listed(text: str) -> dict[str, str]:
+    """Read what a capture says of itself in a list at its head: `- Captured (UTC): 2026-06-29T…`."""
+    pairs = (_LISTED.match(line) for line in text[:2000].split("\n")[:20])
+    return {pair[1].lower(): pair[2] for pair in pairs if pair}
+
+
 def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]) -> Page:
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return Page(path, text, modified=modified, problems=problems)
+        return Page(path, text, front=_listed(text), modified=modified, problems=problems)
     pairs = (pair for line in match[1].splitlines() if (pair := _FRONT_LINE.match(line)))
     front = {pair[1].lower(): pair[2].strip("\"'") for pair in pairs}
     below = 1 + match[0].count("\n")

@@ -26,7 +26,8 @@ class _Row:
     date: PrintedDate | None = None
 
 
-def _recognise(page: Page) -> bool:
+def recognise(page: Page) -> bool:
+    """Tell reader text by its dots with dates below; lines may still be wrapped."""
     if page.is_html or DOT not in page.text:
         return False
     texts = [text for _, text in page.lines]
@@ -36,8 +37,9 @@ def _recognise(page: Page) -> bool:
     return dated >= 2 or (bool(dots) and invites(page))
 
 
-def _parse(page: Page) -> Iterator[Found]:
-    listing = body(page)
+def parse_lines(page_lines: Sequence[Line]) -> Iterator[Found]:
+    """Read the cards of a page whose titles, abstracts and rows have a line each."""
+    listing = body(page_lines)
     if listing.day:
         yield PageDay(listing.day)
     lines = listing.lines
@@ -68,9 +70,13 @@ def _row(lines: Sequence[Line], start: int, dot: int, date: PrintedDate | None) 
         return dot - 1, _Row(n_authors=int(authors[1]), date=date)
     if is_prose(who):  # the row lacks its first half
         return dot, _Row(date=date)
-    # The logo's text is the organisation's handle, then comes its name.
+    return dot - 1, _Row(organization=_organization(who), date=date)
+
+
+def _organization(who: str) -> str | None:
+    """Take the handle, the text of the logo, off an organisation's name."""
     handle, _, name = who.partition(" ")
-    return dot - 1, _Row(organization=name.strip() or handle, date=date)
+    return name.strip() or handle
 
 
 def _cards(lines: Sequence[Line], row: _Row | None = None, dot: int | None = None) -> Iterator[Found]:
@@ -110,6 +116,6 @@ FORMAT = DumpFormat(
     name="reader-text",
     description="Hugging Face papers as reader-mode text",
     example="title, abstract, “• N authors”, a line “·”, the date; blank lines between",
-    recognise=_recognise,
-    parse=_parse,
+    recognise=recognise,
+    parse=lambda page: parse_lines(page.lines),
 )

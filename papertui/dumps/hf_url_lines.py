@@ -1,0 +1,68 @@
+"""Hugging Face listings as text in which the address of each link follows on a line of its own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from papertui.dumps.hf_text import invites
+from papertui.dumps.linked import read_cards
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.pieces import Piece, paragraphs
+
+_ADDRESS = re.compile(r"https?://\S+\Z")
+_PAPER_LINE = re.compile(r"^ *(\S[^\n]*)\n\s*https?://\S*/papers/\d{4}\.\d{4,5} *$", re.MULTILINE)
+_HALF_LINK = re.compile(r"(.*)\]\((https?://[^\s()]+)\)\Z")
+
+
+def _recognise(page: Page) -> bool:
+    if page.is_html or not invites(page):
+        return False
+    # Below a text each, and not in a list of references at the end of the page.
+    return sum(1 for match in _PAPER_LINE.finditer(page.text) if not match[1].startswith("http")) >= 2
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    return read_cards(_pieces(page))
+
+
+def _pieces(page: Page) -> Iterator[Piece]:
+    last: Piece | None = None
+    for piece in paragraphs(_lines(page)):
+        address = _ADDRESS.match(piece.text)
+        half = _HALF_LINK.match(piece.text)
+        if address and last and not last.is_link:
+            yield replace(last, target=piece.text, is_link=True)
+            last = None
+        elif half:
+            yield from _if_any(last)
+            last = Piece(piece.line, half[1], half[2], True)
+        elif not address:
+            yield from _if_any(last)
+            last = piece
+    yield from _if_any(last)
+
+
+def _lines(page: Page) -> Iterator[tuple[int, str]]:
+    """Give the lines of the page; an address ends a paragraph, blank lines around it or none."""
+    for number, line in enumerate(page.text.split("\n"), page.line):
+        if _ADDRESS.match(line.strip()):
+            yield number, ""
+            yield number, line
+            yield number, ""
+        else:
+            yield number, line
+
+
+def _if_any(piece: Piece | None) -> Iterator[Piece]:
+    if piece is not None:
+        yield piece
+
+
+FORMAT = DumpFormat(
+    name="hf-url-lines",
+    description="Hugging Face papers page as text, each link's address on the next line",
+    example="a title, then https://huggingface.co/papers/<arXiv id> on a line of its own",
+    recognise=_recognise,
+    parse=_parse,
+)

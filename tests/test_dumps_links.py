@@ -140,6 +140,7 @@ def test_several_pages_of_single_papers_may_share_a_file(tmp_path: Path) -> None
     [
         ("One\\  Two", "One Two"),
         ("One\nTwo", "One Two"),
+        ("One\n### Two", "One Two"),
         ("[Re] One \\[sic\\]", "[Re] One [sic]"),
         ("A_{X} \\_ and $\\alpha$", "A_{X} _ and $\\alpha$"),
         ("pre-\ntrained, pre-\nand post", "pre-trained, pre- and post"),

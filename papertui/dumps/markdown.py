@@ -11,6 +11,7 @@ _INLINE = re.compile(
 )
 _NUMBERED = re.compile(r"()\]\[(\d{1,5})\]")
 _DEFINITION = re.compile(r"^ {0,3}\[(\d{1,5})\]:[ \t]*<?(\S+?)>?[ \t]*$", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]]")
 _BEFORE_LINK = " \t>#*+-"
 _HEADING_BEFORE = re.compile(r"(?:^|\n)[ \t]*(#{1,6})[ \t]+\Z")
 _INNER_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
@@ -55,10 +56,11 @@ def _opener(segment: str) -> int | None:
     (0, 1]; so a bracket at a line's start is closed only at a line's end.
     """
     unclosed: list[tuple[int, bool]] = []
-    for at, sign in enumerate(segment):
-        if sign == "[":
+    for bracket in _BRACKET.finditer(segment):
+        at = bracket.start()
+        if segment[at] == "[":
             unclosed.append((at, _starts_line(segment, at)))
-        elif sign == "]" and unclosed and (not unclosed[-1][1] or segment[at + 1 : at + 2] in ("\n", "")):
+        elif unclosed and (not unclosed[-1][1] or segment[at + 1 : at + 2] in ("\n", "")):
             unclosed.pop()
     at_start = (at for at, starts_line in unclosed if starts_line)
     return next(at_start, unclosed[-1][0] if unclosed else None)

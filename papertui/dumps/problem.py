@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from papertui.text import clean_line
 
-_LONGEST_REASON = 300
+_LONGEST_REASON = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What the tests of searching share: small corpora, leaves, and a reading of the tree paper by paper."""
 
 import datetime
+import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,9 +74,21 @@ def docs(matcher: Matcher, text: str) -> list[int]:
 
 
 def built(directory: Path, papers: Iterable[Paper]) -> Path:
-    directory.mkdir(mode=0o700)
-    index.build(directory, papers)
+    """Index papers in a new directory that is ours alone."""
+    with private(directory):
+        index.build(directory, papers)
     return directory
+
+
+@contextmanager
+def private(directory: Path) -> Iterator[Path]:
+    """Make a directory, and whatever is written meanwhile, private."""
+    mask = os.umask(0o077)
+    try:
+        directory.mkdir()
+        yield directory
+    finally:
+        os.umask(mask)
 
 
 def matcher_over(directory: Path, live: int | None = None, order: list[int] | None = None) -> Matcher:

@@ -1,6 +1,7 @@
 """Indexes on disk: built in batches, extended, damaged, absent."""
 
 import random
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from papertui.paper import Paper
 from papertui.search import index
 from papertui.search.index import SearchError, open_index
 from papertui.search.match import Matcher
-from tests.searching import PAPERS, Shelf, built, docs, made_up, matcher_over, random_queries
+from tests.searching import PAPERS, Shelf, built, docs, made_up, matcher_over, private, random_queries
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +21,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_index_can_be_searched_while_it_is_being_built(tmp_path: Path) -> None:
-    directory = tmp_path / "index"
-    directory.mkdir()
     covered: list[tuple[int, int]] = []
     papers = made_up(1200, seed=5)
 
@@ -31,17 +30,39 @@ def test_an_index_can_be_searched_while_it_is_being_built(tmp_path: Path) -> Non
         covered.append((done, part.size))
         assert set(docs(everything, "reward OR -reward")) == set(range(part.size))
 
-    index.build(directory, papers, progress=look)
+    with private(tmp_path / "index") as directory:
+        index.build(directory, papers, progress=look)
     assert [done for done, _size in covered] == [size for _done, size in covered] == [1000, 1200]
+
+
+def test_a_reader_is_never_in_the_way_of_a_builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_BATCHES", ())
+    monkeypatch.setattr(index, "_LATER_BATCHES", 10)
+    begun = threading.Event()
+    sizes: list[int] = []
+    with private(tmp_path / "index") as directory:
+        builder = threading.Thread(
+            target=index.build,
+            args=(directory, made_up(200, seed=4)),
+            kwargs={"progress": lambda done: begun.set()},
+        )
+        builder.start()
+        begun.wait()
+        while builder.is_alive():
+            opened = open_index(directory)
+            sizes.append(opened.size)
+            opened.close()
+    assert open_index(directory).size == 200
+    assert sizes == sorted(sizes)
+    assert len(set(sizes)) > 3
 
 
 def test_extending_gives_what_building_at_once_gives_and_leaves_the_base_alone(tmp_path: Path) -> None:
     papers = made_up(120, seed=6)
     base = built(tmp_path / "base", papers[:80])
     before = {file.name: file.read_bytes() for file in base.iterdir()}
-    extended = tmp_path / "extended"
-    extended.mkdir()
-    index.extend(base, extended, papers[80:])
+    with private(tmp_path / "extended") as extended:
+        index.extend(base, extended, papers[80:])
     at_once = matcher_over(built(tmp_path / "at once", papers))
     in_two = matcher_over(extended)
     for text in random_queries(papers, 8, 150):
@@ -49,15 +70,15 @@ def test_extending_gives_what_building_at_once_gives_and_leaves_the_base_alone(t
     assert {file.name: file.read_bytes() for file in base.iterdir()} == before
 
 
-def test_extending_by_nothing_and_building_of_nothing_work(tmp_path: Path) -> None:
+def test_indexes_of_nothing_and_of_no_words_are_whole(tmp_path: Path) -> None:
     empty = built(tmp_path / "empty", [])
     assert docs(matcher_over(empty), "gan OR -gan") == []
-    grown = tmp_path / "grown"
-    grown.mkdir()
-    index.extend(empty, grown, PAPERS)
-    same = tmp_path / "same"
-    same.mkdir()
-    index.extend(grown, same, [])
+    with private(tmp_path / "grown") as grown:
+        index.extend(empty, grown, PAPERS)
+    wordless = matcher_over(built(tmp_path / "wordless", [Paper("?!", ""), Paper("")]))
+    assert docs(wordless, "-gan") == [0, 1]
+    with private(tmp_path / "same") as same:
+        index.extend(grown, same, [])
     assert set(docs(matcher_over(same), "polic")) == {0, 5}
 
 
@@ -83,10 +104,9 @@ def _damaged(directory: Path, seed: int) -> str:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_index_is_refused_or_gives_the_right_papers(seed: int, small: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "index"
-    copy.mkdir()
-    for file in small.iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
+    with private(tmp_path / "index") as copy:
+        for file in small.iterdir():
+            (copy / file.name).write_bytes(file.read_bytes())
     what = _damaged(copy, seed)
     try:
         found = [docs(matcher_over(copy), text) for text in ("polic", '"is all you need"', "-diffusion ")]
@@ -110,9 +130,23 @@ def test_a_failed_build_leaves_no_lock_behind(tmp_path: Path) -> None:
         yield PAPERS[0]
         raise KeyboardInterrupt
 
-    directory = tmp_path / "index"
-    directory.mkdir()
-    with pytest.raises(KeyboardInterrupt):
+    with private(tmp_path / "index") as directory, pytest.raises(KeyboardInterrupt):
         index.build(directory, failing())
     again = built(tmp_path / "again", [replace(PAPERS[0], title="Anew")])
     assert docs(matcher_over(again), "anew") == [0]
+
+
+@pytest.mark.parametrize("name", [".", "tables", "_MAIN_1.toc"])
+def test_an_index_that_others_can_write_is_not_opened(name: str, tmp_path: Path) -> None:
+    directory = built(tmp_path / "index", PAPERS)
+    (directory / name).chmod(0o777)
+    with pytest.raises(SearchError, match="others own it or can write it"):
+        open_index(directory)
+
+
+def test_an_index_of_links_is_not_opened(tmp_path: Path) -> None:
+    directory = built(tmp_path / "index", PAPERS)
+    real = (directory / "_MAIN_1.toc").rename(tmp_path / "planted")
+    (directory / "_MAIN_1.toc").symlink_to(real)
+    with pytest.raises(SearchError, match="others own it or can write it"):
+        open_index(directory)

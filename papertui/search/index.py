@@ -5,11 +5,14 @@ segment is ever merged, no document deleted. Whoosh holds which paper has a word
 how often, `tables` and `texts` what is asked too often or too broadly for it.
 """
 
+import os
 import shutil
+import stat
 import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
@@ -88,24 +91,36 @@ def extend(
 
 
 def open_index(directory: Path) -> "Index":
-    """Open an index for one thread. Raises SearchError unless every byte is what was written.
+    """Open an index for one thread. Raises SearchError unless it is ours and every byte is what was written.
 
-    The caller has made sure that the directory and its files are the user's
-    alone: Whoosh's files are pickles.
+    Whoosh's files are pickles, which can run anything: what another user owns
+    or can write is not read.
     """
     tables = _tables(directory)
     for name, checksum in tables.segments.items():
         if _checksum(directory / name) != checksum:
             raise SearchError(f"{directory / name}: damaged; it will be built anew")
+    files = [
+        (directory / name, int(name.removesuffix(_TEXT)))
+        for name in sorted(tables.segments)
+        if name.endswith(_TEXT)
+    ]
     try:
-        files = [
-            (directory / name, int(name.removesuffix(_TEXT)))
-            for name in sorted(tables.segments)
-            if name.endswith(_TEXT)
-        ]
-        return Index(open_dir(str(directory)), tables, Texts(files, tables.places))
+        return Index(_open_whoosh(directory), tables, Texts(files, tables.places))
+    except SearchError:
+        raise
     except Exception as error:  # whatever a damaged pickle can raise
         raise SearchError(f"index {directory}: cannot be opened; it will be built anew") from error
+
+
+def _open_whoosh(directory: Path, tries: int = 5) -> FileIndex:
+    for _ in range(tries):
+        # A builder that commits meanwhile replaces the table of contents.
+        with suppress(FileNotFoundError):
+            if not all(map(_is_ours, directory.glob("*.toc"))):
+                break
+            return open_dir(str(directory))
+    raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
 
 
 class Index:
@@ -220,10 +235,21 @@ def _runs(paper: Paper) -> dict[str, list[list[str]]]:
 
 
 def _tables(directory: Path) -> Tables:
+    file = directory / _TABLES
     try:
-        return Tables(directory / _TABLES)
+        trusted = _is_ours(directory) and _is_ours(file)
+        tables = Tables(file) if trusted else None
+        if tables and all(_is_ours(directory / name) for name in tables.segments):
+            return tables
     except (OSError, DamagedTablesError) as error:
         raise SearchError(f"index {directory}: no whole index; it will be built anew") from error
+    raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
+
+
+def _is_ours(path: Path) -> bool:
+    status = path.lstat()
+    known = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+    return known and status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
 def _checksum(file: Path) -> int:

@@ -26,8 +26,8 @@ _LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # of UTF-8, within a token
 
 
 def render(runs: Sequence[Sequence[str]]) -> bytes:
-    """Make the text of one field: its runs of tokens."""
-    return b"".join(b" %b \n" % " ".join(run).encode() for run in runs if run)
+    """Make the text of one field: its runs of tokens. Never empty, for an empty file cannot be mapped."""
+    return b"".join(b" %b \n" % " ".join(run).encode() for run in runs if run) or b"\n"
 
 
 class Texts:

@@ -1,7 +1,6 @@
 """A terminal for tests: runs a program in a real pty and shows what a person would see.
 
-It answers the questions that modern terminals answer, keeps every byte with
-the time it came, and draws them with pyte.
+It answers what modern terminals answer, keeps every byte and draws them with pyte.
 """
 
 import contextlib
@@ -33,8 +32,9 @@ _NAMED_KEYS = {
     "shift+tab": b"\x1b[Z", "ctrl+up": b"\x1b[1;5A", "ctrl+down": b"\x1b[1;5B",
     **{f"ctrl+{letter}": bytes([ord(letter) & 31]) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
+_MARK = "PAPERTUI_TEST_MARK"
 # A lone ESC is told from the start of a sequence by the silence after it; Textual listens for 100 ms.
-_ESC_SILENCE = 0.15
+_ESC_SILENCE = 0.13
 
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI
@@ -96,7 +96,7 @@ class Terminal:
         env = dict(env or {})
         self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
         # A mark that every child inherits, so that orphans are found even outside the session.
-        self._mark = f"PAPERTUI_TEST_MARK={secrets.token_hex(8)}"
+        self._mark = secrets.token_hex(16)
         environment: dict[str, str | None] = {
             **clean_environment(Path(env.get("HOME") or self._own_home or "/"))
         }
@@ -163,7 +163,7 @@ class Terminal:
                 raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen:\n{self.text}")
         return self.reads[-1][0]
 
-    def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> Self:
+    def settle(self, quiet: float = 0.12, timeout: float = 10.0) -> Self:
         """Read until the program has written nothing for `quiet` seconds, or has ended."""
         deadline = time.perf_counter() + timeout
         while time.perf_counter() < deadline and self._read(quiet):
@@ -186,9 +186,9 @@ class Terminal:
         """Press keys by name (`j`, `down`, `ctrl+d`, `esc`); an esc gets the silence that makes it one."""
         for number, key in enumerate(keys):
             self.send(_NAMED_KEYS[key] if len(key) > 1 else key.encode())
-            if key == "esc" and number + 1 < len(keys):
-                self.settle(_ESC_SILENCE)
-                time.sleep(_ESC_SILENCE)
+            deadline = time.perf_counter() + _ESC_SILENCE
+            while key == "esc" and number + 1 < len(keys) and time.perf_counter() < deadline:
+                self._read(deadline - time.perf_counter())
         return self
 
     def type(self, text: str) -> Self:

@@ -12,6 +12,8 @@ from tests.browsing import Browsing, command
 from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 
 EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
+# Terminals take ESC out of what is pasted; the rest comes as it is.
+PASTE = "\x1b[200~\x9b2J \u202eevil\U000e0041 [/b] [@click=app.quit]x \x07\0\x1b[201~".encode()
 OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
 
 
@@ -21,13 +23,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_dumps(home / "dumps")
     done = command(home, "load", home / "dumps")
     assert done.returncode == 0, done.stderr
+    done = command(home, "tag", "id:2512.07700", home / "dumps", "--add", "[b]x[/b]")
+    assert done.returncode == 0, done.stderr
     return home
 
 
 @pytest.fixture(scope="module")
-def screen(home: Path) -> Iterator[Browsing]:
+def running(home: Path) -> Iterator[Browsing]:
     with Browsing(home, (home / "dumps",), 160, 120) as screen:
         yield screen.ready()
+
+
+@pytest.fixture
+def screen(running: Browsing) -> Iterator[Browsing]:
+    """Share one running program; after each test the whole list stands, cursor on top."""
+    total = running.found
+    yield running
+    running.reset(total)
 
 
 @pytest.mark.parametrize("payload", ESCAPES, ids=ascii)
@@ -52,7 +64,7 @@ def test_check_itself_lets_markup_pass() -> None:
 def test_commands_print_nothing_that_a_terminal_obeys(home: Path, arguments: tuple[str, ...]) -> None:
     done = command(home, *arguments[:1], *arguments[1:], home / "dumps")
     assert done.returncode in (0, 1, 2)
-    assert done.stdout or done.stderr or done.returncode == 1
+    assert done.stdout or done.stderr
     assert b"Traceback" not in done.stderr
     assert violations(done.stdout.replace(b"\r\n", b"\n")) == []
     assert violations(done.stderr) == []
@@ -77,11 +89,10 @@ def test_markup_in_titles_is_shown_exactly(screen: Browsing) -> None:
 
 
 def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:
-    screen.search("source:mark*").press("enter", "enter").settle()
+    screen.search("source:mark*").press("enter").settle().press("enter").settle()
     text = " ".join(screen.text.split())
-    for payload in MARKUP:
-        assert " ".join(Paper(payload).shown_title.split()) in text, payload
-    screen.press("enter").settle()
+    abstract = Paper("", "About " + " ".join(MARKUP)).shown_abstract
+    assert " ".join(abstract.split()) in text
 
 
 STEPS: dict[str, Callable[[Browsing], object]] = {
@@ -92,20 +103,13 @@ STEPS: dict[str, Callable[[Browsing], object]] = {
     "help": lambda screen: screen.press("?").settle().press("esc").settle(),
     "copy menu": lambda screen: screen.press("Y").settle().press("esc").settle(),
     "sort menu": lambda screen: screen.press("O").settle().press("esc").settle(),
-    "tag prompt": lambda screen: (
-        screen.press("t").settle().type("[@click=app.quit]x").press("enter").settle()
-    ),
-    "tag on a row": lambda screen: screen.wait_for("[@click=app.quit]x"),
+    "tag prompt": lambda screen: screen.press("t").type(MARKUP[0]).press("enter").wait_for("tagged [@"),
     "tag candidates": lambda screen: screen.press("t").type("[").settle().press("tab", "esc").settle(),
     "undo": lambda screen: screen.press("u").settle(),
     "query typed": lambda screen: screen.search("[@click=app.quit]x[/]").press("esc").settle(),
-    "query pasted": lambda screen: screen.press("/").send(
-        b"\x1b[200~" + EVERYTHING.replace("\x1b[", "").encode() + b"\x1b[201~"
-    ).settle().press("esc").settle(),
+    "query pasted": lambda screen: screen.press("/").send(PASTE).settle().press("esc").settle(),
     "field that is none": lambda screen: screen.search("[/b]:x").press("esc").settle(),
-    "tag pasted": lambda screen: screen.press("t").send(
-        b"\x1b[200~\x9b2J\xe2\x80\xae[/b]\x07\x1b[201~"
-    ).settle().press("enter").settle().press("esc").settle(),
+    "tag pasted": lambda screen: screen.press("t").send(PASTE).settle().press("enter", "esc").settle(),
     "many marked": lambda screen: screen.press("*", "s").settle().press("esc", "esc").settle(),
     "dumps read again": lambda screen: screen.press("R").settle(0.5),
     "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(160, 120).settle(),
@@ -118,14 +122,12 @@ def test_no_screen_sends_what_is_not_on_the_list(screen: Browsing, step: str) ->
     mark = screen.mark()
     STEPS[step](screen)
     sent = screen.bytes_since(mark)
-    assert sent
     assert violations(sent) == []
-    screen.press("g").wait_for(lambda: screen.cursor_row, 2)
 
 
-def test_start_and_everything_after_it_sent_only_what_is_on_the_list(screen: Browsing) -> None:
-    assert violations(bytes(screen.raw)) == []
-    assert b"]52;" not in screen.raw
+def test_start_and_everything_after_it_sent_only_what_is_on_the_list(running: Browsing) -> None:
+    assert violations(bytes(running.raw)) == []
+    assert b"]52;" not in running.raw
 
 
 @pytest.mark.parametrize("number", [0, 9, 30])
@@ -133,8 +135,15 @@ def test_copied_title_is_clean(home: Path, number: int) -> None:
     with Browsing(
         home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}, options=("--query", f"E{number:02}")
     ) as screen:
-        screen.ready().press("y").wait_for("OSC 52")
+        screen.wait_for(lambda: 0 < screen.found < 9).press("y").wait_for("OSC 52")
         copied = [base64.b64decode(sent).decode() for sent in OSC_52.findall(screen.raw)]
         assert len(copied) == 1
         assert copied[0].startswith(f"E{number:02} ")
         assert violations(copied[0].encode()) == []
+
+
+@pytest.mark.parametrize("keys", [b"\xff", b"\x1b[200~Na\xefve \x9b2J\x1b[201~"], ids=ascii)
+def test_typed_bytes_that_are_no_utf8_do_no_harm(home: Path, keys: bytes) -> None:
+    with Browsing(home, (home / "dumps",)) as screen:
+        first = screen.ready().cursor_title
+        screen.send(keys).settle().press("j").wait_for(lambda: screen.cursor_title != first, 3)

@@ -57,8 +57,7 @@ def shared(running: Browsing) -> Iterator[Browsing]:
     columns, rows = len(running.screen[0]), len(running.screen)
     total = running.found
     yield running
-    running.resize(columns, rows).press("esc", "esc", "g")
-    running.wait_for(lambda: running.found == total and running.cursor_row).settle()
+    running.resize(columns, rows).settle().reset(total)
 
 
 def count(home: Path, query: str) -> int:

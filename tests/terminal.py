@@ -97,10 +97,8 @@ class Terminal:
         self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
         # A mark that every child inherits, so that orphans are found even outside the session.
         self._mark = secrets.token_hex(16)
-        environment: dict[str, str | None] = {
-            **clean_environment(Path(env.get("HOME") or self._own_home or "/"))
-        }
-        environment |= env | dict([self._mark.split("=")])
+        base = clean_environment(Path(env.get("HOME") or self._own_home or "/"))
+        environment = {**base, **env, _MARK: self._mark}
         self.raw = bytearray()
         self.reads: list[tuple[float, int]] = []  # seconds since the start, length of raw then
         self._scanned = self._drawn = 0

@@ -11,6 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from papertui.dumps import (
+    arxiv_abs,
+    arxiv_atom,
+    arxiv_keyed,
+    arxiv_listing,
+    arxiv_rss,
+    arxiv_search,
+    arxiv_snapshot,
     flat_text,
     hf_cards,
     hf_html,
@@ -35,7 +42,14 @@ __all__ = ["FORMATS", "Dump", "DumpFormat", "Problem", "read_dump"]
 FORMATS: tuple[DumpFormat, ...] = (
     hf_html.FORMAT,
     hf_cards.FORMAT,
+    arxiv_listing.FORMAT,
+    arxiv_search.FORMAT,
+    arxiv_abs.FORMAT,
+    arxiv_atom.FORMAT,
+    arxiv_rss.FORMAT,
     hf_json.FORMAT,
+    arxiv_keyed.FORMAT,
+    arxiv_snapshot.FORMAT,
     hf_paper_page.FORMAT,
     hf_trending.FORMAT,
     hf_url_lines.FORMAT,

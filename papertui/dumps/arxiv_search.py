@@ -1,0 +1,90 @@
+"""arXiv's search results as HTML."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papertui.dumps.arxiv import on_arxiv, split_names
+from papertui.dumps.ids import arxiv_id
+from papertui.dumps.links import find_links
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import make_paper
+from papertui.dumps.references import read_doi
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_RESULT = re.compile(r"<li\b[^<>]{0,200}?\bclass\s*=\s*[\"']?[^\"'<>]{0,100}?\barxiv-result\b", re.IGNORECASE)
+_ABSTRACT_LINK = re.compile(r"/abs/")
+_DOI_LINK = re.compile(r"//(?:dx\.)?doi\.org/10\.")
+# A paper that was revised prints the day of its first version behind that of the last.
+_SUBMITTED = re.compile(r"submitted\s+(\d{1,2}) ([A-Z][a-z]+), (\d{4})", re.IGNORECASE)
+_LABEL = re.compile(r"\s*(?:Authors|Comments|Abstract)\s*:\s*")
+
+
+def _recognise(page: Page) -> bool:
+    return page.is_html and _RESULT.search(page.text) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    from bs4.filter import SoupStrainer
+
+    soup = page.soup(SoupStrainer("li", class_="arxiv-result"))
+    for number, result in enumerate(soup.find_all("li", recursive=False), 1):
+        yield _record(result) or Problem(None, f"result {number} has no title")
+
+
+def _record(result: "Tag") -> Record | None:
+    link = result.find("a", href=_ABSTRACT_LINK)
+    doi = result.find("a", href=_DOI_LINK)
+    authors = result.find(class_="authors")
+    paper = make_paper(
+        _text(result.find(class_="title")),
+        _abstract(result),
+        authors=[name.get_text() for name in authors.find_all("a")] or split_names(_text(authors))
+        if authors
+        else (),
+        date=_date(result),
+        arxiv=arxiv_id(str(link["href"])) if link else None,
+        doi=read_doi(str(doi["href"])) if doi else None,
+        links=find_links(_text(result.find(class_="comments"))),
+    )
+    return Record(on_arxiv(paper)) if paper else None
+
+
+def _abstract(result: "Tag") -> str:
+    # The short one beside it is cut at both ends, and would contradict what other pages give.
+    whole = result.find(class_="abstract-full")
+    if whole is None:
+        return ""
+    for switch in whole.find_all("a", class_="is-size-7"):
+        switch.extract()
+    return _text(whole).replace("△ Less", "")
+
+
+def _date(result: "Tag") -> datetime.date | None:
+    rows = (row.get_text() for row in result.find_all("p", class_="is-size-7"))
+    days = [day for row in rows for day in _SUBMITTED.findall(" ".join(row.split()))]
+    if not days:
+        return None
+    try:
+        return datetime.datetime.strptime(" ".join(days[-1]), "%d %B %Y").replace(tzinfo=datetime.UTC).date()
+    except ValueError:
+        return None
+
+
+def _text(tag: "Tag | None") -> str:
+    # Joined without spaces: the search marks its hits within words.
+    return _LABEL.sub("", tag.get_text(), count=1) if tag else ""
+
+
+FORMAT = DumpFormat(
+    name="arxiv-search",
+    description="arXiv search results as HTML",
+    example="li.arxiv-result, one a paper",
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,79 @@
+"""arXiv's metadata snapshot: JSON Lines as Kaggle offers them, whole or cut to a few categories."""
+
+import datetime
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from papertui.dumps.arxiv import on_arxiv, split_names
+from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.dumps.json_fields import Json, text_of
+from papertui.dumps.links import find_links
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import iso_date, make_paper
+from papertui.dumps.references import read_doi
+
+_TRIED = 20
+
+
+def _recognise(page: Page) -> bool:
+    items = page.json.items[:_TRIED] if page.json else ()
+    return any(isinstance(item.value, dict) and "authors_parsed" in item.value for item in items)
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    if page.json is None:
+        return
+    for item in page.json.items:
+        record = _record(item.value, item.line) if isinstance(item.value, dict) else None
+        yield record or Problem(item.line, f"{item.place} is not a paper with a title")
+    yield from page.json.problems
+
+
+def _record(item: Json, line: int | None) -> Record | None:
+    listed = item.get("versions")
+    versions = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    paper = make_paper(
+        text_of(item, "title"),
+        text_of(item, "abstract"),
+        authors=_authors(item),
+        date=_created(text_of(versions[0], "created")) if versions else None,
+        arxiv=_versioned(text_of(item, "id"), text_of(versions[-1], "version") if versions else ""),
+        doi=read_doi(text_of(item, "doi")),
+        links=find_links(text_of(item, "comments")),
+    )
+    return Record(on_arxiv(paper), line) if paper else None
+
+
+def _authors(item: Json) -> list[str]:
+    """Read [last, first, suffix], behind which affiliations may stand; the plain row keeps LaTeX accents."""
+    parsed = item.get("authors_parsed")
+    persons = parsed if isinstance(parsed, list) else []
+    names = []
+    for person in persons:
+        if isinstance(person, list):
+            last, first, suffix = (*(part for part in person[:3] if isinstance(part, str)), "", "", "")[:3]
+            names.append(" ".join(filter(None, (first, last, suffix))))
+    return names or split_names(text_of(item, "authors"))
+
+
+def _created(text: str) -> datetime.date | None:
+    """Read `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
+    try:
+        return parsedate_to_datetime(text).date()
+    except ValueError:
+        return iso_date(text)
+
+
+def _versioned(name: str, version: str) -> ArxivId | None:
+    return arxiv_id(name + version) or arxiv_id(name)
+
+
+FORMAT = DumpFormat(
+    name="arxiv-snapshot",
+    description="arXiv metadata snapshot (JSON Lines)",
+    example="objects with “authors_parsed” and “versions”, one a line",
+    recognise=_recognise,
+    parse=_parse,
+)

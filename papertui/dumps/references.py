@@ -1,0 +1,114 @@
+"""What reference lists have in common: persons, identifiers in odd places, dates that lack their day."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.dumps.model import Found, Record
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import count, make_paper
+
+# The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
+_MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
+_DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
+_AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[\w-]{1,30})\b[^<>]{0,200}>", re.IGNORECASE)
+
+DateParts = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a list. `date` is what is known of year, month, day; `notes` may hold ids or numbers."""
+
+    place: str
+    line: int | None
+    title: str
+    abstract: str = ""
+    authors: Sequence[str] = ()
+    organization: str | None = None
+    date: DateParts = ()
+    arxiv: ArxivId | None = None
+    doi: str = ""
+    url: str = ""
+    pdf_url: str = ""
+    notes: Sequence[str] = ()
+
+
+def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
+    """Make records of a list; says once how many of its dates had no day, for those papers stay undated."""
+    dateless = total = 0
+    for entry in entries:
+        if isinstance(entry, Problem):
+            yield entry
+            continue
+        record = _record(entry)
+        if record is None:
+            yield Problem(entry.line, f"{entry.place} has no title")
+            continue
+        total += 1
+        dateless += bool(entry.date) and record.paper.date is None
+        yield record
+    if dateless:
+        reason = f"{dateless} of {total} entries give a year or a month and no day; these papers stay undated"
+        yield Problem(None, reason)
+
+
+def _record(entry: Reference) -> Record | None:
+    numbers = (match for note in entry.notes if (match := _AUTHOR_NUMBER.match(note)))
+    printed = next(numbers, None)
+    paper = make_paper(
+        _MARKUP.sub("", entry.title),
+        _MARKUP.sub("", entry.abstract),
+        authors=entry.authors,
+        n_authors=count(printed[1]) if printed else None,
+        organization=entry.organization,
+        date=whole_date(entry.date),
+        arxiv=entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes)),
+        doi=read_doi(entry.doi),
+        url=entry.url,
+        pdf_url=entry.pdf_url,
+    )
+    return Record(on_arxiv(paper), entry.line) if paper else None
+
+
+def mentioned_arxiv_id(texts: Iterable[str]) -> ArxivId | None:
+    """Find the first arXiv id that a text names as such: `arXiv:…`, a link, a DOI of arXiv's."""
+    for text in texts:
+        for match in _MENTION.finditer(text):
+            if found := arxiv_id(match[1]):
+                return found
+    return None
+
+
+def read_doi(text: str) -> str | None:
+    """Read a DOI, bare or as a link."""
+    match = _DOI.search(text)
+    return match[0].rstrip(".,;)]") if match else None
+
+
+def date_parts(text: str) -> DateParts:
+    """Read `2017-06-12`, `2017/06/12/`, `2017-06` or `2017`, as far as it goes."""
+    match = _DATE.match(text)
+    return tuple(int(part) for part in match.groups() if part) if match else ()
+
+
+def whole_date(parts: DateParts) -> datetime.date | None:
+    """Make a date of year, month and day; None where one is missing, for a guess is worse than none."""
+    if len(parts) != 3:
+        return None
+    try:
+        return datetime.date(*parts)
+    except ValueError:
+        return None
+
+
+def person(name: str) -> str:
+    """Turn `Last, First` and `Last, First, Suffix` round; a name without comma stays as it is."""
+    last, _, first = name.partition(",")
+    first, _, suffix = first.partition(",")
+    return " ".join(part for part in (first.strip(), last.strip(), suffix.strip()) if part)

@@ -1,0 +1,69 @@
+"""XML feeds as trees, read so that no entity is expanded, no DTD and no address is looked up."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True)
+class XmlTree:
+    """The root, None where nothing could be read; `problem` says where the text stops to be XML."""
+
+    root: "Element | None"
+    first_line: int
+    problem: Problem | None = None
+
+    def all(self, path: str) -> list["Element"]:
+        """Give the elements at a path of names below the root, in whatever namespace."""
+        return self.root.findall(_anywhere(path)) if self.root is not None else []
+
+    def line_of(self, element: "Element") -> int:
+        """Give the line of the file on which an element begins."""
+        return self.first_line + int(element.sourceline or 1) - 1
+
+
+def read_xml(page: Page) -> XmlTree:
+    """Parse a page as XML; what is broken is read as far as it goes."""
+    from lxml import etree
+
+    text = page.text.lstrip()
+    first_line = page.line + page.text.count("\n", 0, len(page.text) - len(text))
+    parser = etree.XMLParser(
+        encoding="utf-8",  # the text is decoded already, whatever its declaration says
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    fatal = next((error for error in parser.error_log if error.level_name == "FATAL"), None)
+    if fatal is None:
+        return XmlTree(root, first_line)
+    reason = f"the XML is broken: {fatal.message}; what could be read was taken"
+    return XmlTree(root, first_line, Problem(first_line + fatal.line - 1, reason))
+
+
+def child_text(element: "Element", name: str) -> str:
+    """Give the text of the first child of that name, in whatever namespace; "" where there is none."""
+    child = element.find(f"{{*}}{name}")
+    return "".join(child.itertext()) if child is not None else ""
+
+
+def children_texts(element: "Element", path: str) -> list[str]:
+    """Give the texts of all that stand at a path of names, `author/name`, in whatever namespace."""
+    return ["".join(child.itertext()) for child in element.findall(_anywhere(path))]
+
+
+def _anywhere(path: str) -> str:
+    return "/".join(f"{{*}}{name}" for name in path.split("/"))

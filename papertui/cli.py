@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from papertui.commands import Command, commands
+from papertui.commands import Command, commands, find, names
 from papertui.commands.command import DEFAULT
 from papertui.commands.parser import Parser
 from papertui.commands.session import complain
@@ -60,12 +60,12 @@ def whereabouts(error: Exception) -> PapertuiError:
 
 def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
     """Give the command that is meant and the words without its name; browsing where none is named."""
-    default = commands()[DEFAULT]
+    default = find(DEFAULT)
     at = parser_for(default).first_argument(words)
     name = DEFAULT if at is None else words[at]
-    if at is None or name == DEFAULT or name not in commands():
+    if at is None or name == DEFAULT or name not in names():
         return default, list(words)
-    return commands()[name], [*words[:at], *words[at + 1 :]]
+    return find(name), [*words[:at], *words[at + 1 :]]
 
 
 def parser_for(command: Command) -> Parser:
@@ -75,7 +75,7 @@ def parser_for(command: Command) -> Parser:
     if command.name != DEFAULT:
         parser = Parser(f"papertui {command.name}", usage, summary)
     else:
-        parser = Parser("papertui", _synopsis(), summary, _epilog())
+        parser = Parser("papertui", usage, summary, more=_every_command)
     command.configure(parser)
     parser.add_common_options()
     return parser
@@ -85,6 +85,11 @@ _WITHOUT_PATH = """\
 Without PATH: the papers of your library. Where PATH is missing, the other
 commands take PAPERTUI_DUMPS (paths joined with :) or the setting “dumps”.
 A folder that is named like a command is browsed as ./search."""
+
+
+def _every_command() -> tuple[str, str]:
+    """Give the usage and the epilog that tell of all commands."""
+    return _synopsis(), _epilog()
 
 
 def _synopsis() -> str:

@@ -1,7 +1,6 @@
 """Settings: where things are kept, which dumps are meant, which keys do what. Read once, passed on."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,12 +70,18 @@ def _home(environ: Mapping[str, str], variable: str, fallback: str) -> Path:
 
 def _read_toml(file: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         if must_exist:
             raise ConfigError(f"{file}: no such config file") from None
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from error
+    import tomllib  # only now: most have no config file, and it takes 4 ms
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
 
 

@@ -1,9 +1,10 @@
 """The command line: one file of this package per command, each with a `COMMAND` row.
 
-A module that has a `COMMAND` is a command: to add one, add its file. What is
-slow to import (the index, the interface) is imported when a command runs.
+A file here is the command of its name: to add one, add its file. Only the file
+of the command that runs is imported, and what is slow to import (the index,
+the interface) not before it runs.
 """
 
-from papertui.commands.command import Command, commands
+from papertui.commands.command import Command, commands, find, names
 
-__all__ = ["Command", "commands"]
+__all__ = ["Command", "commands", "find", "names"]

@@ -1,20 +1,24 @@
 """`papertui [PATH ...]`: the interface."""
 
 import codecs
+import gc
 import locale
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import add_paths, results
 from papertui.config import Settings
 from papertui.errors import UsageError
-from papertui.exports import find_format, formats
-from papertui.exports.files import shown_path
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.exports import ExportFormat
 
 
 def configure(parser: Parser) -> None:
@@ -29,17 +33,20 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--print",
         metavar="FORMAT",
-        help=f"on quitting, write the marked papers to stdout: {' '.join(formats())}",
+        help="on quitting, write the marked papers to stdout; “papertui formats” lists the formats",
     )
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Browse until the user leaves. Raises UsageError, with nothing started, where no interface can be."""
-    form = find_format(args.print) if args.print else None
+    form = _format(args.print) if args.print else None
     for path in args.paths:
         if not path.exists():
-            raise UsageError(f"{shown_path(path)}: no such file or folder")
+            raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
     check_terminal(os.environ, prints=form is not None)
+    # What is imported from here on stays; looking through it for rubbish takes a tenth of the start.
+    # The browser turns the collector on again once it is seen.
+    gc.disable()
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
 
@@ -54,6 +61,12 @@ def run(args: Namespace, settings: Settings) -> int:
     if form:
         form.write(marked, results())
     return code
+
+
+def _format(name: str) -> "ExportFormat":
+    from papertui.exports import find_format
+
+    return find_format(name)
 
 
 def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:

@@ -1,6 +1,5 @@
 """What a command is, and which there are."""
 
-import pkgutil
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,9 +30,20 @@ class Command:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Give the name of every command: those of this package's files, but for the three all share."""
+    files = {path.stem for path in Path(__file__).parent.glob("*.py")}
+    return frozenset(files - {"__init__", "command", "parser", "session"})
+
+
+@cache
+def find(name: str) -> Command:
+    """Give the command of that name, one of `names`. The files of the others are not read."""
+    command = import_module(f"papertui.commands.{name}").COMMAND
+    assert isinstance(command, Command)  # noqa: S101  # a file without one is a fault of ours
+    return command
+
+
 def commands() -> Mapping[str, Command]:
-    """Give every command by name, sorted; found by looking for `COMMAND` in this package's files."""
-    names = [info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)])]
-    modules = [import_module(f"papertui.commands.{name}") for name in names]
-    found = [module.COMMAND for module in modules if hasattr(module, "COMMAND")]
-    return MappingProxyType({row.name: row for row in sorted(found, key=lambda row: row.name)})
+    """Give every command by name, sorted."""
+    return MappingProxyType({name: find(name) for name in sorted(names())})

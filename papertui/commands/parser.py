@@ -1,7 +1,7 @@
 """Options and arguments: the ones that every command knows, and words put in an order argparse takes."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,18 +34,31 @@ class Parser(argparse.ArgumentParser):
     argument was given. An argument called `query` may begin with a dash.
     """
 
-    def __init__(self, prog: str, usage: str, description: str, epilog: str = "") -> None:
+    def __init__(
+        self,
+        prog: str,
+        usage: str,
+        description: str,
+        more: Callable[[], tuple[str, str]] | None = None,
+    ) -> None:
+        """Take `more` to give usage and epilog where help is asked for, and only there."""
         super().__init__(
             prog=prog,
             usage=usage,
             description=description,
-            epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             add_help=False,
             allow_abbrev=False,
         )
         self._known: dict[str, argparse.Action] = {}
         self._takes_query = False
+        self._more = more
+
+    def format_help(self) -> str:
+        """Give the help, and with it what is told of other commands."""
+        if self._more is not None:
+            self.usage, self.epilog = self._more()
+        return super().format_help()
 
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:  # noqa: ANN401 argparse's own signature
         """Add an argument or option as argparse does."""

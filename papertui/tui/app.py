@@ -40,9 +40,9 @@ class PapertuiApp(FrameDiff, App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
 
-    def on_mount(self) -> None:
-        """Show the browser."""
-        self.push_screen(self.browser)
+    def get_default_screen(self) -> Browser:
+        """Begin with the browser: a screen under it would be laid out for nothing."""
+        return self.browser
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 
@@ -72,6 +73,8 @@ class Browser(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        gc.freeze()
+        gc.enable()
         if self.session.query or self.session.sort:
             self.find_again()
         self.reading.start()

@@ -8,9 +8,9 @@ from typing import Any
 
 from papertui.dumps.problem import Problem
 
-_CONTAINERS = ("dailyPapers", "papers")
+_CONTAINERS = ("dailyPapers", "papers", "data", "items")
 _ARRAY = re.compile(r"\[\s*(?=\{)")
-_NEXT_ITEM = re.compile(r'\{\s*"(?:paper|id|title)"\s*:')
+_NEXT_ITEM = re.compile(r'\{\s*"(?:paper|paperId|id|title)"\s*:')
 _BETWEEN = re.compile(r"[\s,]*")
 _MOST_BREAKS = 100
 _LINES_TRIED = 5

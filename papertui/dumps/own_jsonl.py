@@ -1,0 +1,55 @@
+"""papertui's own JSON Lines: the papers of a list that it wrote; tags and notes are for `import` to take."""
+
+from collections.abc import Iterator
+
+from papertui.dumps.ids import arxiv_id
+from papertui.dumps.json_fields import Json, names_of, text_of, texts_of
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import count, iso_date, make_paper
+
+_TRIED = 20
+_OWN_FIELDS = {"title", "n_authors", "arxiv_id", "sources"}
+
+
+def _recognise(page: Page) -> bool:
+    items = page.json.items[:_TRIED] if page.json else ()
+    return any(isinstance(item.value, dict) and item.value.keys() >= _OWN_FIELDS for item in items)
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    if page.json is None:
+        return
+    for item in page.json.items:
+        record = _record(item.value, item.line) if isinstance(item.value, dict) else None
+        yield record or Problem(item.line, f"{item.place} is not a paper with a title")
+    yield from page.json.problems
+
+
+def _record(item: Json, line: int | None) -> Record | None:
+    paper = make_paper(
+        text_of(item, "title"),
+        text_of(item, "abstract"),
+        authors=names_of(item.get("authors")),
+        n_authors=count(item.get("n_authors")),
+        organization=text_of(item, "organization"),
+        date=iso_date(item.get("date")),
+        comments=count(item.get("comments")),
+        upvotes=count(item.get("upvotes")),
+        arxiv=arxiv_id(text_of(item, "arxiv_id")),
+        url=text_of(item, "url"),
+        pdf_url=text_of(item, "pdf_url"),
+        code_url=text_of(item, "code_url"),
+        links=texts_of(item, "links"),
+    )
+    return Record(paper, line) if paper else None
+
+
+FORMAT = DumpFormat(
+    name="papertui-jsonl",
+    description="papertui's own export as JSON Lines",
+    example="objects with “n_authors”, “arxiv_id” and “sources”, one a line",
+    recognise=_recognise,
+    parse=_parse,
+)

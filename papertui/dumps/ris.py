@@ -1,0 +1,102 @@
+"""RIS: reference lists as Zotero, EndNote and publishers write them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+from papertui.dumps.references import Reference, date_parts, person, read_references
+
+_TAG = re.compile(r"[A-Z][A-Z0-9] {1,2}-")
+_ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
+_AUTHORS = ("authors", "first_authors")
+_TITLES = ("title", "primary_title", "translated_title", "short_title")
+_DATES = ("date", "publication_year", "year")
+_MAY_NAME_AN_ID = (
+    "number", "note", "notes", "accession_number", "secondary_title", "journal_name", "alternate_title2",
+    "alternate_title3", "volume", "publisher", "custom1", "custom2", "custom3",
+)  # fmt: skip
+
+
+def _recognise(page: Page) -> bool:
+    return not page.is_html and _ANYWHERE.search(page.text) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    yield from read_references(_references(page))
+
+
+def _references(page: Page) -> Iterator[Reference | Problem]:
+    from rispy import loads  # type: ignore[import-untyped]  # it ships no types
+
+    for line, text in _records(page):
+        try:
+            # Record by record, for one that is broken makes rispy give up on all; `;` belongs in addresses.
+            found = loads(text, skip_unknown_tags=True, delimiter_tags_mapping={})
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            yield Problem(line, f"the entry cannot be read: {error!r}")
+            continue
+        yield from (_reference(entry, line) for entry in found)
+
+
+def _records(page: Page) -> Iterator[tuple[int, str]]:
+    """Cut the text into records, each with the line of its TY; one without ER ends where the next begins."""
+    record: list[list[str]] = []
+    first = 0
+    for number, raw in enumerate(page.text.split("\n"), page.line):
+        line = raw.strip("\ufeff\r ")
+        tag = line[:2] if _TAG.match(line) else ""
+        if record and tag in ("TY", "ER"):
+            yield first, _joined(record)
+            record = []
+        if tag == "TY":
+            first = number
+        if tag == "TY" or (tag and record):
+            record.append([tag, line[2:].lstrip(" ")])
+        elif record:
+            record[-1].append(line)
+    if record:
+        yield first, _joined(record)
+
+
+def _joined(record: list[list[str]]) -> str:
+    # Lines that go on are joined here, for rispy joins them in quadratic time.
+    lines = (f"{tag}  {' '.join(parts)}" for tag, *parts in record)
+    return "\n".join((*lines, "ER  - ", ""))
+
+
+def _reference(entry: Mapping[str, Any], line: int) -> Reference:
+    urls = _texts(entry, "urls")
+    notes = [text for name in _MAY_NAME_AN_ID for text in _texts(entry, name)]
+    return Reference(
+        "the entry",
+        line,
+        _first(entry, *_TITLES),
+        _first(entry, "abstract", "notes_abstract"),
+        authors=[person(name) for field in _AUTHORS for name in _texts(entry, field)],
+        date=max((date_parts(_first(entry, name)) for name in _DATES), key=len),
+        doi=_first(entry, "doi"),
+        url=urls[0] if urls else "",
+        notes=[*urls, *notes],
+    )
+
+
+def _texts(entry: Mapping[str, Any], name: str) -> list[str]:
+    value = entry.get(name)
+    values = value if isinstance(value, list) else [value]
+    return [text for text in values if isinstance(text, str) and text]
+
+
+def _first(entry: Mapping[str, Any], *names: str) -> str:
+    return next((text for name in names for text in _texts(entry, name)), "")
+
+
+FORMAT = DumpFormat(
+    name="ris",
+    description="RIS (Zotero, EndNote, publishers)",
+    example="entries that begin with “TY  - ”",
+    recognise=_recognise,
+    parse=_parse,
+)

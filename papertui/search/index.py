@@ -25,14 +25,15 @@ from whoosh.index import FileIndex, create_in, open_dir
 
 from papertui.errors import PapertuiError
 from papertui.paper import Paper
-from papertui.search.postings import Block, blocks
+from papertui.search.postings import Block, MappedStorage, blocks, forget_pages
 from papertui.search.tables import DamagedTablesError, Gathering, Tables
 from papertui.search.texts import Texts, render
 from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS
 
 _TABLES = "tables"
-_TEXT, _SEGMENT = ".text", ".seg"
+_TEXT = ".text"
+_LASTING = (_TEXT, ".trm", ".pst", ".col")  # suffixes of files that are written once
 # The first papers are found soon; then few segments, as each costs every lookup 11 µs.
 _BATCHES = (1_000, 3_000)
 _LATER_BATCHES = 8_000
@@ -106,27 +107,29 @@ def open_index(directory: Path) -> "Index":
         if name.endswith(_TEXT)
     ]
     try:
-        return Index(_open_whoosh(directory), tables, Texts(files, tables.places))
+        return Index(*_open_whoosh(directory), tables, Texts(files, tables.places))
     except SearchError:
         raise
     except Exception as error:  # whatever a damaged pickle can raise
         raise SearchError(f"index {directory}: cannot be opened; it will be built anew") from error
 
 
-def _open_whoosh(directory: Path, tries: int = 5) -> FileIndex:
+def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStorage]:
     for _ in range(tries):
         # A builder that commits meanwhile replaces the table of contents.
         with suppress(FileNotFoundError):
             if not all(map(_is_ours, directory.glob("*.toc"))):
                 break
-            return open_dir(str(directory))
+            storage = MappedStorage(directory)
+            return storage.open_index(), storage  # type: ignore[no-untyped-call]  # whoosh
     raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
 
 
 class Index:
     """What is asked of the words: who has a token, how often, beside which. For one thread."""
 
-    def __init__(self, whoosh: FileIndex, tables: Tables, texts: Texts) -> None:
+    def __init__(self, whoosh: FileIndex, storage: MappedStorage, tables: Tables, texts: Texts) -> None:
+        self._storage = storage
         self.tables = tables
         self.texts = texts
         self.size = tables.size
@@ -156,6 +159,11 @@ class Index:
             docs.extend(block.docs())
         return docs
 
+    def rest(self) -> None:
+        """Give back the memory that reading took: 100 MB after some queries over 50,000 papers."""
+        forget_pages(self._storage.maps)
+        forget_pages(self.texts.maps)
+
     def close(self) -> None:
         """Let the files go."""
         self._reader.close()
@@ -183,7 +191,7 @@ def _append(
         if batch:
             _add_segment(directory, gathering, batch)
         for file in directory.iterdir():
-            if file.suffix in (_TEXT, _SEGMENT) and file.name not in segments:
+            if file.suffix in _LASTING and file.name not in segments:
                 segments[file.name] = _checksum(file)
         gathering.write(directory / _TABLES, segments)
         progress(gathering.size)
@@ -194,7 +202,7 @@ def _append(
 
 def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper]) -> None:
     codec = W3Codec(blocklimit=_BLOCK, compression=1)  # type: ignore[no-untyped-call]  # whoosh
-    writer = open_dir(str(directory)).writer(codec=codec)
+    writer = open_dir(str(directory)).writer(codec=codec, compound=False)
     encoded = Encoded()
     try:
         with (directory / f"{gathering.size:09}{_TEXT}").open("wb") as texts:
@@ -253,8 +261,12 @@ def _is_ours(path: Path) -> bool:
 
 
 def _checksum(file: Path) -> int:
+    checksum = 0
     try:
-        return zlib.crc32(file.read_bytes())
+        with file.open("rb") as opened:
+            while chunk := opened.read(1 << 20):
+                checksum = zlib.crc32(chunk, checksum)
+        return checksum
     except OSError as error:
         raise SearchError(f"{file}: {error.strerror}; the index will be built anew") from error
 

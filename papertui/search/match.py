@@ -62,7 +62,10 @@ class Matcher:
             return Matches(found, query)
         if has_words(query.tree):
             found &= self._covered
-        return Matches(found & self._bits(query.tree), query)
+        found &= self._bits(query.tree)
+        if self._index:
+            self._index.rest()
+        return Matches(found, query)
 
     def rank(self, matches: Matches) -> "Ranking":
         """Order papers by how well they meet the query's words; ties fall by date, then title."""

@@ -18,7 +18,6 @@ from itertools import chain, pairwise, product
 from math import prod
 from pathlib import Path
 
-from papertui.search.tokens import same_stem
 from papertui.search.tree import TEXT_FIELDS, How, Part
 
 _MOST_LITERALS = 8
@@ -37,17 +36,20 @@ class Texts:
         """Open the files. Raises OSError or ValueError where one is not there or empty."""
         self._places = places
         self._firsts = [first for _file, first in files]
-        self._data = [_mapped(file) for file, _first in files]
+        self.maps = [_mapped(file) for file, _first in files]
 
     def having(self, docs: Sequence[int], wanted: "Spelling", fields: Sequence[str]) -> list[int]:
         """Give those of the documents (ascending) that hold what is wanted in some neighbouring fields."""
-        first, count = TEXT_FIELDS.index(fields[0]), len(fields)
-        places, found = self._places, []
+        width, first = len(TEXT_FIELDS), TEXT_FIELDS.index(fields[0])
+        end, places = first + len(fields), self._places
+        found: list[int] = []
         for data, start, some in self._by_file(docs):
-            for doc in some:
-                place = doc * len(TEXT_FIELDS) + first
-                if wanted.stands_in(data, places[place] - start, places[place + count] - start):
-                    found.append(doc)
+            is_in = wanted.test(data)
+            found += [
+                doc
+                for doc in some
+                if is_in(places[doc * width + first] - start, places[doc * width + end] - start)
+            ]
         return found
 
     def tokens(self, doc: int, field: str) -> list[str]:
@@ -58,13 +60,13 @@ class Texts:
 
     def close(self) -> None:
         """Let the files go."""
-        for data in self._data:
+        for data in self.maps:
             data.close()
 
     def _by_file(self, docs: Sequence[int]) -> Iterator[tuple[mmap.mmap, int, Sequence[int]]]:
         cuts = [bisect_left(docs, first) for first in self._firsts]
         for data, first, (low, high) in zip(
-            self._data, self._firsts, pairwise(chain(cuts, (len(docs),))), strict=True
+            self.maps, self._firsts, pairwise(chain(cuts, (len(docs),))), strict=True
         ):
             if low < high:
                 yield data, self._places[first * len(TEXT_FIELDS)], docs[low:high]
@@ -76,24 +78,29 @@ def _mapped(file: Path) -> mmap.mmap:
 
 
 class Spelling:
-    """What a run of parts looks like in a text. `near` gives the tokens that a fuzzy part means."""
+    """What a run of parts looks like in a text. `known` gives the tokens of the index that a part means."""
 
-    def __init__(self, parts: Sequence[Part], near: Callable[[Part], Iterable[str]]) -> None:
-        self._literals = _literals(parts)
-        self._pattern = None if self._literals else re.compile(_pattern(parts, near))
+    def __init__(self, parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> None:
+        self._literals = _literals(parts, known)
+        self._pattern = None if self._literals else re.compile(_pattern(parts, known))
 
-    def stands_in(self, data: mmap.mmap, low: int, high: int) -> bool:
-        """Whether it stands in these bytes."""
+    def test(self, data: mmap.mmap) -> Callable[[int, int], bool]:
+        """Give the test whether it stands between two places of these bytes."""
+        find = data.find
         if self._pattern:
-            return self._pattern.search(data, low, high) is not None
-        return any(data.find(literal, low, high) >= 0 for literal in self._literals)
+            search = self._pattern.search
+            return lambda low, high: search(data, low, high) is not None
+        if len(self._literals) == 1:
+            (literal,) = self._literals
+            return lambda low, high: find(literal, low, high) >= 0
+        return lambda low, high: any(find(literal, low, high) >= 0 for literal in self._literals)
 
 
-def _literals(parts: Sequence[Part]) -> list[bytes]:
+def _literals(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> list[bytes]:
     """Spell out what to look for if there are few ways to; finding bytes is faster than a pattern."""
     if any(part.how in (How.GLOB, How.FUZZY) for part in parts):
         return []
-    ways = [[f"{token} " for token in _own(part)] for part in parts]
+    ways = [[f"{token} " for token in known(part)] for part in parts]
     begun = parts[-1].token
     if parts[-1].is_open:
         ways[-1] = [begun, *(way for way in ways[-1] if not way.startswith(begun))]
@@ -102,17 +109,15 @@ def _literals(parts: Sequence[Part]) -> list[bytes]:
     return [f" {''.join(way)}".encode() for way in product(*ways)]
 
 
-def _pattern(parts: Sequence[Part], near: Callable[[Part], Iterable[str]]) -> bytes:
-    return b" " + b"".join(b"(?:%b) " % b"|".join(_alternatives(part, near)) for part in parts)
+def _pattern(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> bytes:
+    return b" " + b"".join(b"(?:%b) " % b"|".join(_alternatives(part, known)) for part in parts)
 
 
-def _alternatives(part: Part, near: Callable[[Part], Iterable[str]]) -> list[bytes]:
+def _alternatives(part: Part, known: Callable[[Part], Iterable[str]]) -> list[bytes]:
     if part.how is How.GLOB:
         return [_glob(part.token)]
-    if part.how is How.FUZZY:
-        return [re.escape(token.encode()) for token in near(part)] or [b"(?!)"]
     begun = [re.escape(part.token.encode()) + b"[^ \n]*"] if part.is_open else []
-    return begun + [re.escape(token.encode()) for token in _own(part)]
+    return begun + [re.escape(token.encode()) for token in known(part)] or [b"(?!)"]
 
 
 def _glob(pattern: str) -> bytes:
@@ -126,7 +131,3 @@ def _glob(pattern: str) -> bytes:
 
 def _letter(char: str) -> bytes:
     return _LETTER if char == "?" else re.escape(char.encode())
-
-
-def _own(part: Part) -> tuple[str, ...]:
-    return same_stem(part.token) if part.how is How.STEM else (part.token,)

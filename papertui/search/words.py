@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
@@ -88,10 +88,13 @@ class Words:
         key = ("weighed", known, fields)
         found = self._recall(key)
         if found is None:
-            postings = [(field, *self._index.postings(field, token)) for field in fields for token in known]
-            sets = [(field, self._bits(docs)) for field, docs, _counts in postings]
-            every = bits.union(members for _field, members in sets)
-            title = bits.union(members for field, members in sets if field == "title")
+            every = title = 0
+            postings: list[tuple[str, array[int], array[float]]] = []
+            for token in known:
+                own = [(field, *self._index.postings(field, token)) for field in fields]
+                one = self._note(token, fields, {field: docs for field, docs, _counts in own})
+                every, title = every | one.bits, title | one.title
+                postings += own
             found = Found(every, title, self._scorer.weigh(postings, every.bit_count()))
             self._keep(key, found)
         return found
@@ -118,12 +121,15 @@ class Words:
         return Found(every, title)
 
     def _token(self, token: str, fields: tuple[str, ...]) -> Found:
-        key = (token, fields)
-        found = self._recall(key)
+        found = self._recall((token, fields))
         if found is None:
-            sets = {field: self._bits(self._index.docs(field, token)) for field in fields}
-            found = Found(bits.union(sets.values()), sets.get("title", 0))
-            self._keep(key, found)
+            found = self._note(token, fields, {field: self._index.docs(field, token) for field in fields})
+        return found
+
+    def _note(self, token: str, fields: tuple[str, ...], docs: "Mapping[str, array[int]]") -> Found:
+        sets = {field: self._bits(members) for field, members in docs.items()}
+        found = Found(bits.union(sets.values()), sets.get("title", 0))
+        self._keep((token, fields), found)
         return found
 
     def _fitting(self, pattern: str) -> Sequence[int]:
@@ -136,7 +142,7 @@ class Words:
     def _phrase(self, run: Run) -> Found:
         """Look into the texts of those papers that have all the parts somewhere in these fields."""
         having = reduce(and_, (self._having(part, run.fields) for part in run.parts))
-        spelling = Spelling(run.parts, self._near)
+        spelling = Spelling(run.parts, self._known)
         docs = self._index.texts.having(bits.to_docs(having), spelling, run.fields)
         in_title = docs
         if run.fields != ("title",):
@@ -159,7 +165,7 @@ class Words:
                 return self._begun(start, fields)
         return self._any_of(self._numbers(part), fields)
 
-    def _near(self, part: Part) -> Iterator[str]:
+    def _known(self, part: Part) -> Iterator[str]:
         return map(self._tables.tokens.__getitem__, self._numbers(part))
 
     def _bits(self, docs: "Sequence[int] | array[int]") -> int:
@@ -172,8 +178,9 @@ class Words:
         return found
 
     def _keep(self, key: Hashable, found: Found) -> None:
+        known = self._kept.pop(key, None)
         self._kept[key] = found
-        self._held += found.weight
+        self._held += found.weight - (known.weight if known else 0)
         while self._held > _HELD and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
             self._held -= oldest.weight

@@ -302,6 +302,7 @@ def test_nothing_outside_the_file_is_read(tmp_path: Path, kind: str) -> None:
         '{"2401.00001": {"title": 3}, "2401.00002": {"title": "A", "authors": {}}}',
         '{"2401.00001": {"title": "A"}, "2401.00002": {"title": "B"',
         '{"authors_parsed": 3}',
+        '{"authors_parsed": [], "id": "x", "versions": [{"created": "Mon, 2 Apr 99999999999 1:2:3 GMT"}]}',
         '{"authors_parsed": [[[]], 3, [null]], "versions": [null], "id": 3, "title": []}',
     ],
 )

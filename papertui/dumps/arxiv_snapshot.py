@@ -62,7 +62,7 @@ def _created(text: str) -> datetime.date | None:
     """Read `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
     try:
         return parsedate_to_datetime(text).date()
-    except ValueError:
+    except (ValueError, OverflowError):
         return iso_date(text)
 
 

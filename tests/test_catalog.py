@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -298,3 +299,16 @@ def test_a_generation_that_is_read_stays_until_it_is_let_go(tmp_path: Path) -> N
     old.close()
     generations.sweep(tmp_path / "cache")
     assert not (tmp_path / "cache" / old.generation).exists()
+
+
+def test_a_turned_order_keeps_the_unknown_last_and_ties_by_date_and_title(tmp_path: Path) -> None:
+    papers = [
+        Paper("old few", date=date(2020, 1, 1), comments=1),
+        Paper("new few", date=date(2024, 1, 1), comments=1),
+        Paper("many", date=date(2022, 1, 1), comments=9),
+        Paper("unknown"),
+    ]
+    with closing(publish(tmp_path / "cache", papers)) as catalog:
+        assert titles(catalog, catalog.order("-comments")) == ["new few", "old few", "many", "unknown"]
+        assert titles(catalog, catalog.order("-date")) == ["old few", "many", "new few", "unknown"]
+        assert titles(catalog, catalog.order("-title")) == ["unknown", "old few", "new few", "many"]

@@ -128,10 +128,22 @@ class Catalog:
         return [found[doc] for doc in docs]
 
     def order(self, sort: str) -> "array[int]":
-        """Give the live documents in a stored order: date, title, comments, upvotes or added."""
+        """Give the live documents in an order: date, title, comments, upvotes or added.
+
+        A leading `-` turns it round; what is unknown stays last, and ties as they were.
+        """
         if sort not in self._orders:
-            self._orders[sort] = self._column(f"order:{sort}", "i")
+            self._orders[sort] = (
+                self._turned(sort[1:]) if sort[0] == "-" else self._column(f"order:{sort}", "i")
+            )
         return self._orders[sort]
+
+    def _turned(self, sort: str) -> "array[int]":
+        if sort not in ("date", "comments", "upvotes"):
+            return self.order(sort)[::-1]
+        values = self._column(sort, "i")
+        ties = self.order("title" if sort == "date" else "date")
+        return array("i", sorted(ties, key=lambda doc: (values[doc] < 0, values[doc])))
 
     def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
         """Say which documents answer to each key; a key that nobody answers to is left out."""

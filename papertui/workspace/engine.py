@@ -70,8 +70,7 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     """Every paper in a stored order; needs no index."""
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
-    order = catalog.order("date" if sort.endswith("relevance") else sort.removeprefix("-"))
-    docs = order[::-1] if sort.startswith("-") else order
+    docs = catalog.order(sort.replace("relevance", "date"))
     return Results("", sort, docs, catalog.generation, catalog.count, catalog.indexed)
 
 

@@ -25,6 +25,10 @@ class Answers:
         session = self._browser.session
         self._finder.ask(Question(session.query, session.sort, purpose))
 
+    def warm(self) -> None:
+        """Read ahead what the first searches will need."""
+        self._finder.warm()
+
     def close(self) -> None:
         """Answer nothing more."""
         self._finder.close()

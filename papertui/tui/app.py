@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from textual.app import App
 
 from papertui.errors import UsageError
+from papertui.tui.driver import Driver
 from papertui.tui.keymap import Keymap
 from papertui.tui.paint import FrameDiff
 from papertui.tui.screens.browser import Browser
@@ -28,7 +29,7 @@ class PapertuiApp(FrameDiff, App[None]):
 
     def __init__(self, browser: Browser, theme: str | None = None) -> None:
         theme = theme or default_theme(os.environ)
-        super().__init__(ansi_color=theme.startswith("ansi"))
+        super().__init__(driver_class=Driver, ansi_color=theme.startswith("ansi"))
         if theme not in self.available_themes:
             raise UsageError(f"no theme “{theme}”; themes: {' '.join(sorted(self.available_themes))}")
         self.theme = theme

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Finder:
         self._wake = threading.Condition()
         self._pending: Question | None = None
         self._closed = False
+        self._warming: Iterator[None] | None = None
         self._thread: threading.Thread | None = None
 
     def ask(self, question: Question) -> None:
@@ -57,9 +58,14 @@ class Finder:
                 return
             self._pending = question
             self._wake.notify()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
-            self._thread.start()
+        self._start()
+
+    def warm(self) -> None:
+        """Read ahead while nothing is asked, so that the first keys find the commonest words read."""
+        with self._wake:
+            self._warming = self._workspace.warm()
+            self._wake.notify()
+        self._start()
 
     def close(self) -> None:
         """Answer nothing more."""
@@ -67,20 +73,35 @@ class Finder:
             self._closed = True
             self._wake.notify()
 
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
+            self._thread.start()
+
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._pending or self._closed)
+                self._wake.wait_for(lambda: self._pending or self._closed or self._warming)
                 if self._closed:
                     return
                 question, self._pending = self._pending, None
             if question is None:
+                self._warm_up()
                 continue
             answer = self._answer(question)
             with self._wake:
                 overtaken = self._pending is not None or self._closed
             if not overtaken:
                 self._deliver(answer)
+
+    def _warm_up(self) -> None:
+        try:
+            if self._warming is not None and next(self._warming, self) is not self:
+                return
+        except PapertuiError:
+            # A search meets the same and says so.
+            pass
+        self._warming = None
 
     def _answer(self, question: Question) -> Answer:
         try:

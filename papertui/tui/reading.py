@@ -65,6 +65,7 @@ class Reading:
         if progress.stage in ("done", "failed"):
             self._handle = None
             self._ended = progress.stage == "done"
+            browser.answers.warm()
         if progress.published:
             browser.find_again()
         if progress.stage == "failed":

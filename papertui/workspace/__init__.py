@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,6 +138,10 @@ class Workspace:
         from papertui.sync import start
 
         return start(self.paths, self.settings.cache_dir, post, year=self.settings.year)
+
+    def warm(self) -> Iterator[None]:
+        """Read ahead what the first searches will need, step by step, in the thread that finds."""
+        return self._engine.warm()
 
     def entries(self, docs: Sequence[int]) -> list[Entry]:
         """Give papers by document, in the order asked for."""

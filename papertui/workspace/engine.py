@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
@@ -18,6 +18,7 @@ from papertui.search.bits import to_flags
 from papertui.workspace.leaves import Leaves
 
 if TYPE_CHECKING:
+    from papertui.search.index import Index
     from papertui.search.match import Matcher, Matches
 
 SORTS = ("relevance", "date", "title", "comments", "upvotes", "added")
@@ -88,6 +89,7 @@ class Engine:
         self._leaves: Leaves | None = None
         self._matcher: Matcher | None = None
         self._covered = -1
+        self._condemned = ""
 
     def find(self, text: str, sort: str | None = None) -> Results:
         """Find. Raises QueryError for a query that is wrong, UsageError for a sort order that is none."""
@@ -97,15 +99,57 @@ class Engine:
         if not text.strip() or self._catalog is None:
             results = everything(self._catalog, sort or "date")
         else:
-            results = self._find(self._catalog, text, sort)
+            results = self._find_or_mend(self._catalog, text, sort)
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
+
+    def warm(self) -> Iterator[None]:
+        """Open the index and read the commonest words: a few milliseconds a step, and any may be the last."""
+        self._follow()
+        if self._catalog is None:
+            return
+        matcher = self._ready(self._catalog)
+        for step in matcher.warm():
+            yield step
+            if matcher is not self._matcher:
+                return
 
     def close(self) -> None:
         """Let the catalog and the index go."""
-        self._matcher, self._covered = None, -1
+        self._drop_matcher()
         if self._catalog is not None:
             self._catalog.close()
             self._catalog = None
+
+    def _find_or_mend(self, catalog: Catalog, text: str, sort: str | None) -> Results:
+        from papertui.search.index import SearchError
+
+        try:
+            return self._find(catalog, text, sort)
+        except SearchError:
+            self._condemn()
+            return self._find(catalog, text, sort)
+
+    def _condemn(self) -> None:
+        """Take a damaged index out of use: the next sync builds it anew, until then no paper has a word."""
+        assert self._catalog is not None  # noqa: S101  # whose index it is
+        self._condemned = self._catalog.generation
+        generations.condemn(self._directory)
+        self._replace_matcher(None)
+
+    def _replace_matcher(self, index: Index | None, covered: int = 0) -> Matcher:
+        from papertui.search.match import Matcher
+
+        assert self._catalog is not None  # noqa: S101  # who searches has one,
+        assert self._leaves is not None  # noqa: S101  # and its leaves
+        self._drop_matcher()
+        self._matcher = Matcher(index, self._leaves, self._catalog.order("date"))
+        self._covered = covered if index else 0
+        return self._matcher
+
+    def _drop_matcher(self) -> None:
+        if self._matcher is not None:
+            self._matcher.close()
+        self._matcher, self._covered = None, -1
 
     def _find(self, catalog: Catalog, text: str, sort: str | None) -> Results:
         from papertui.search.highlight import Highlighter
@@ -156,18 +200,14 @@ class Engine:
     def _ready(self, catalog: Catalog) -> Matcher:
         """Give the matcher over what the index covers by now: over no words while there is no sound index."""
         from papertui.search.index import SearchError, open_index
-        from papertui.search.match import Matcher
 
-        covered = catalog.indexed
-        if self._matcher is None or covered != self._covered:
-            assert self._leaves is not None  # noqa: S101  # it comes and goes with the catalog
-            index = None
-            if covered:
-                try:
-                    index = open_index(catalog.index_dir)
-                except SearchError:
-                    # The next sync builds it anew; until then no paper has a word.
-                    generations.condemn(self._directory)
-            self._matcher = Matcher(index, self._leaves, catalog.order("date"))
-            self._covered = covered if index else 0
-        return self._matcher
+        covered = 0 if catalog.generation == self._condemned else catalog.indexed
+        if self._matcher is not None and covered == self._covered:
+            return self._matcher
+        if not covered:
+            return self._replace_matcher(None)
+        try:
+            return self._replace_matcher(open_index(catalog.index_dir), covered)
+        except SearchError:
+            self._condemn()
+            return self._replace_matcher(None)

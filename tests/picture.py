@@ -13,10 +13,12 @@ from papertui.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 PICTURE = Path(__file__).with_suffix(".svg")
-KEYS = (
-    "/ m o d e l enter t d i f f u s i o n enter down s t r l enter down t r l , t o - r e a d enter "
-    "down r down r down space t t o - r e a d enter escape up up up up"
-).split()
+# One sign, one key; a name in angle brackets is a key too.
+KEYS = re.findall(
+    r"<\w+>|.",
+    "/model<enter>tdiffusion<enter><down>strl<enter><down>trl,to-read<enter>"
+    "<down>r<down>r<down><space>tto-read<enter><escape><up><up><up><up>",
+)
 
 
 async def draw(home: Path) -> str:
@@ -28,7 +30,7 @@ async def draw(home: Path) -> str:
     async with app.run_test(size=(120, 32)) as pilot:
         await pilot.pause(1.0)
         for key in KEYS:
-            await pilot.press({",": "comma", "-": "minus", "/": "slash"}.get(key, key))
+            await pilot.press({",": "comma", "-": "minus", "/": "slash"}.get(key, key.strip("<>")))
             await pilot.pause(0.15)
         await pilot.pause(7.0)  # until the last message is gone
         picture = app.export_screenshot(title="papertui sample_dumps/")

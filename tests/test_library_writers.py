@@ -1,10 +1,11 @@
 """Many writers at once, stuck ones, and killed ones."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -40,39 +41,55 @@ def test_killed_writers_lose_nothing_they_acknowledged() -> None:
 
 
 def test_eight_processes_tag_at_once_without_long_waits(tmp_path: Path) -> None:
-    # Up to three times: the wait of a process on a crowded machine is not the library's.
-    slowest = [_p99_of_eight(tmp_path / "1")]
-    while slowest[-1] > 0.250 and len(slowest) < 3:
-        slowest.append(_p99_of_eight(tmp_path / f"{len(slowest) + 1}"))
+    """FAULTS 8: p99 of at most 250 ms; on a crowded machine at most three times what bare SQLite waits."""
+    slowest = [_p99_of_eight(tmp_path / "0", _tag_fifty)]
+    with closing(Library.open(tmp_path / "0" / "library")) as library:
+        assert sum(library.tags().values()) == 8 * 50
+    for number in (1, 2):
+        if slowest[-1] > 0.250:
+            floor = _p99_of_eight(tmp_path / f"floor{number}", _write_fifty)
+            slowest.append(_p99_of_eight(tmp_path / str(number), _tag_fifty) * min(1.0, 0.250 / (3 * floor)))
     assert min(slowest) <= 0.250
 
 
-def _p99_of_eight(folder: Path) -> float:
+def _p99_of_eight(folder: Path, fifty: Callable[[Path, int], Iterator[str]]) -> float:
     folder.mkdir()
-    children = [_start_tagging(folder, number) for number in range(8)]
+    children = [_start(folder, number, fifty) for number in range(8)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
-    with closing(Library.open(folder / "library")) as library:
-        assert sum(library.tags().values()) == 8 * 50
     waits = sorted(float(line) for path in folder.glob("*.waits") for line in path.read_text().split())
     return waits[int(0.99 * len(waits))]
 
 
-def _start_tagging(folder: Path, number: int) -> int:
+def _start(folder: Path, number: int, fifty: Callable[[Path, int], Iterator[str]]) -> int:
     child = os.fork()
     if child:
         return child
     status = 1
     try:
-        library = Library.open(folder / "library")
-        waits = list(_tag_fifty(library, number))
-        (folder / f"{number}.waits").write_text("\n".join(waits))
+        (folder / f"{number}.waits").write_text("\n".join(fifty(folder, number)))
         status = 0
     finally:
         os._exit(status)
 
 
-def _tag_fifty(library: Library, number: int) -> Iterator[str]:
+def _tag_fifty(folder: Path, number: int) -> Iterator[str]:
+    library = Library.open(folder / "library")
     for count in range(50):
         began = time.monotonic()
         library.tag([PAPERS[count]], [f"by{number}"])
+        yield str(time.monotonic() - began)
+
+
+def _write_fifty(folder: Path, number: int) -> Iterator[str]:
+    """Do what the disk and the queue cost whoever writes: a row a turn, as durable as a tag."""
+    database = sqlite3.connect(folder / "bare.db", isolation_level=None, timeout=10)
+    database.execute("PRAGMA synchronous = EXTRA")
+    with turn(folder / "bare.lock"):
+        database.execute("CREATE TABLE IF NOT EXISTS written (by INTEGER, count INTEGER)")
+    for count in range(50):
+        began = time.monotonic()
+        with turn(folder / "bare.lock"):
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("INSERT INTO written VALUES (?, ?)", (number, count))
+            database.execute("COMMIT")
         yield str(time.monotonic() - began)

@@ -54,7 +54,9 @@ class Answers:
         if not browser.session.take(results):
             self._finder.ask(question)
             return
-        anew = question.purpose == "search"
+        # While the list fills for the first time, its top is where the user has been all along.
+        filling = browser.reading.is_first and not browser.list.cursor
+        anew = question.purpose == "search" or filling
         browser.list.faded = False
         browser.show_results(0 if anew else browser.session.index_of(kept, browser.list.cursor))
         browser.reading.tell()

@@ -22,6 +22,11 @@ class Reading:
         self._generation_before = ""
         self._ended = self._mended = False
 
+    @property
+    def is_first(self) -> bool:
+        """Whether these dumps are read for the first time."""
+        return not self._generation_before and (self._handle is not None or self._ended)
+
     def start(self) -> None:
         """Read what changed in the dumps, in another process."""
         if self._handle is not None:

@@ -73,7 +73,8 @@ def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
         return (
             "your library has no papers yet",
             "",
-            "open a folder of saved pages with  papertui FOLDER  and tag what you want to keep",
+            "open a folder of saved pages:  papertui FOLDER",
+            "and tag what you want to keep",
         )
     return (
         "no papers yet",

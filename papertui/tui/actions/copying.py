@@ -36,7 +36,7 @@ def _copy(browser: Browser, key: str) -> None:
     if not text:
         browser.say(f"no {kind.label} to copy: the dumps give none")
         return
-    label = kind.label if len(docs) == 1 else f"{len(docs)} × {kind.label}"
+    label = kind.label if len(docs) == 1 else f"{kind.label} of {len(docs):,} papers"
     _send(browser, text, label)
 
 

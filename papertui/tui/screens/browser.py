@@ -68,6 +68,7 @@ class Browser(Screen[None]):
 
     def on_mount(self) -> None:
         """Paint what the catalog has; read the dumps only after that."""
+        self.panes.fit_screen()
         self.bar.text = self.session.query
         self.show_results(0)
         self.call_after_refresh(self._begin)

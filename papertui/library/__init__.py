@@ -120,6 +120,16 @@ class Library:
         summary = "note written" if note else "note removed"
         return self._act(summary, [paper], lambda draft, paper: draft.change(paper, note=note))
 
+    def rename_tag(self, name: str, new: str) -> Change:
+        """Call a tag otherwise on every paper, here or not, as one step; one that exists takes its papers."""
+        new = valid_tag(new)
+        summary = f"renamed {name} to {new}" if new not in self.tags() else f"merged {name} into {new}"
+        return self._change_tag(summary, name, new)
+
+    def delete_tag(self, name: str) -> Change:
+        """Take a tag off every paper, as one step of undo."""
+        return self._change_tag(f"deleted tag {name}", name, None)
+
     def undo(self) -> Change | None:
         """Take back the newest action of this library, whoever did it; None if there is none."""
         return self._turn(history.undo)
@@ -127,6 +137,13 @@ class Library:
     def redo(self) -> Change | None:
         """Do again what was undone last; None if nothing was or something was done since."""
         return self._turn(history.redo)
+
+    def travel(self, step: int) -> Change | None:
+        """Go to where that step was the last one done: undo what came after it, or redo up to it.
+
+        0 is before every step. One turn, whole or not at all; None where all stands so already.
+        """
+        return self._turn(lambda connection: history.travel(connection, step))
 
     def history(self, limit: int = 200) -> list[Step]:
         """List the actions that can be undone or redone, newest first."""
@@ -155,10 +172,18 @@ class Library:
             self._store.close()
 
     def _act(self, summary: str, papers: Sequence[Paper], change: Callable[[Draft, Paper], bool]) -> Change:
+        return self._draft(summary, lambda draft: [paper for paper in papers if change(draft, paper)])
+
+    def _change_tag(self, summary: str, name: str, other: str | None) -> Change:
+        if name == other:
+            return Change(summary, 0, ())
+        return self._draft(clean_line(summary, 200), lambda draft: draft.change_tag(name, other))
+
+    def _draft(self, summary: str, change: Callable[[Draft], Sequence[Paper]]) -> Change:
         with self._mutex:
             with self._writing() as connection:
                 draft = Draft(self._shelf)
-                changed = tuple(paper for paper in papers if change(draft, paper))
+                changed = tuple(change(draft))
                 if changed:
                     draft.write(connection, summary, len(changed), int(time.time()))
                 revision = history.latest(connection)

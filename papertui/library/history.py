@@ -74,6 +74,13 @@ class Draft:
                 self._put(replace(other, keys=frozenset(), tags=frozenset(), note=""))
         return True
 
+    def change_tag(self, name: str, other: str | None) -> list[Paper]:
+        """Put another tag in the place of one on every paper that bears it, or none; give these papers."""
+        bearers = [state for state in self.shelf if name in state.tags]
+        for state in bearers:
+            self._put(replace(state, tags=state.tags - {name} | ({other} if other else set())))
+        return [state.paper for state in bearers]
+
     def write(self, connection: sqlite3.Connection, summary: str, count: int, at: int) -> None:
         """Write the action and all its rows; what had been undone can no longer be redone."""
         pairs = [(self._before.get(number), self.shelf.get(number)) for number in sorted(self._touched)]
@@ -114,6 +121,23 @@ def undo(connection: sqlite3.Connection) -> Step | None:
 def redo(connection: sqlite3.Connection) -> Step | None:
     """Do again what was undone last; None if nothing was, or something else was done since."""
     return _turn(connection, "SELECT min(id) FROM action WHERE stage = 'undone'", "done")
+
+
+def travel(connection: sqlite3.Connection, number: int) -> Step | None:
+    """Undo every action after this one, or redo up to it, as one turn; None if all stands so already.
+
+    The step given stands for the turn: `count` papers were touched by it.
+    """
+    done = connection.execute("SELECT ifnull(max(id), 0) FROM action WHERE stage = 'done'").fetchone()[0]
+    stage, turn, which = ("done", undo, "id > ?") if done > number else ("undone", redo, "id <= ?")
+    chosen = f"SELECT id FROM action WHERE stage = '{stage}' AND {which}"  # noqa: S608 – of ours
+    numbers = [row[0] for row in connection.execute(chosen, (number,))]
+    papers = f"SELECT count(DISTINCT paper) FROM change WHERE action IN ({chosen})"  # noqa: S608 – of ours
+    (count,) = connection.execute(papers, (number,)).fetchone()
+    for _ in numbers:
+        turn(connection)
+    summary = "1 step" if len(numbers) == 1 else f"{len(numbers)} steps"
+    return Step(number, 0, summary, count, stage == "done") if numbers else None
 
 
 def steps(connection: sqlite3.Connection, limit: int) -> list[Step]:

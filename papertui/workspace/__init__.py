@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,19 +51,24 @@ class Workspace:
     generation named by `generation`; `refresh` adopts a newer one.
     """
 
-    def __init__(self, paths: Sequence[Path], settings: Settings, library: Library) -> None:
+    def __init__(
+        self, paths: Sequence[Path], settings: Settings, library: Library, live: bool = False
+    ) -> None:
         self.paths = tuple(paths)
         self.settings = settings
         self._library = library
         # The library's catalog is named by its own place: there can be several libraries.
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
-        self._engine = Engine(self._directory, library)
+        known = self._catalog.reading if self._catalog and self._catalog.finished else 0
+        self._engine = Engine(self._directory, library, known if live else None)
 
     @classmethod
-    def open(cls, paths: Sequence[Path], settings: Settings) -> Workspace:
+    def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
         """Open what is there already; nothing is read from the dumps yet (see `sync`).
 
+        In a `live` one, `is:new` finds what came since it was opened, by however
+        many readings; else what came with the last reading that changed anything.
         Raises UsageError for a path that does not exist, LibraryError for a
         library that is not the user's own.
         """
@@ -73,7 +78,7 @@ class Workspace:
                 raise UsageError(
                     f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
                 )
-        return cls(paths, settings, Library.open(settings.library_dir))
+        return cls(paths, settings, Library.open(settings.library_dir), live)
 
     @property
     def generation(self) -> str:
@@ -102,9 +107,13 @@ class Workspace:
         self._catalog = newer
         return True
 
-    def newest(self) -> Results:
-        """Every paper, newest first; needs neither index nor search thread."""
-        return everything(self._catalog)
+    def listing(self, sort: str = "date") -> Results:
+        """Every paper in a stored order; needs neither index nor search thread."""
+        return everything(self._catalog, check_sort(sort))
+
+    def nothing(self) -> Results:
+        """No paper, for a list that has yet to be found."""
+        return replace(everything(self._catalog), docs=())
 
     def find(self, text: str, sort: str | None = None) -> Results:
         """Find what a query asks for, in the newest generation there is.
@@ -176,6 +185,16 @@ class Workspace:
     def redo(self) -> Change | None:
         """Do again what was last taken back; None where nothing was."""
         return self._library.redo()
+
+    @property
+    def library(self) -> Library:
+        """The user's own state: its history, and what is done to tags over all papers, here or not."""
+        return self._library
+
+    def set_note(self, doc: int, text: str) -> Change:
+        """Replace the note of a paper, "" removes it; on disk when it returns. Raises LibraryError."""
+        papers = self._catalog.papers([doc]) if self._catalog else []
+        return self._library.set_note(papers[0], text)
 
     def poll(self) -> bool:
         """Take up what other instances did to the library; True where they did anything."""

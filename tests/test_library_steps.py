@@ -1,0 +1,69 @@
+"""Going through the history, and tags changed on every paper at once."""
+
+from pathlib import Path
+
+import pytest
+
+from papertui.errors import UsageError
+from papertui.library import Library
+from papertui.paper import Paper
+
+PAPERS = [Paper(title=f"Paper {number}", arxiv_id=f"2401.{number:05}") for number in range(5)]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.open(tmp_path / "library")
+
+
+def test_the_history_can_be_gone_back_and_forth_in_one_turn(library: Library) -> None:
+    for name in ("a", "b", "c", "d"):
+        library.tag(PAPERS, [name])
+    fourth, third, second, first = (step.id for step in library.history())
+    back = library.travel(second)
+    assert back is not None
+    assert (back.summary, back.count) == ("2 steps", 5)
+    assert set(library.tags()) == {"a", "b"}
+    assert [step.undone for step in library.history()] == [True, True, False, False]
+    library.travel(0)
+    assert library.tags() == {}
+    library.travel(third)
+    assert set(library.tags()) == {"a", "b", "c"}
+    assert library.travel(third) is None
+    library.travel(first)
+    library.travel(fourth)
+    assert set(library.tags()) == {"a", "b", "c", "d"}
+
+
+def test_a_tag_is_renamed_on_every_paper_in_one_step(library: Library, tmp_path: Path) -> None:
+    library.tag(PAPERS, ["rl"])
+    change = library.rename_tag("rl", "rl/online")
+    assert (change.summary, change.count) == ("renamed rl to rl/online", 5)
+    assert Library.open(tmp_path / "library").tags() == {"rl/online": 5}
+    library.undo()
+    assert library.tags() == {"rl": 5}
+
+
+def test_a_tag_renamed_onto_another_is_merged_and_comes_back_apart(library: Library) -> None:
+    library.tag(PAPERS[:3], ["rl"])
+    library.tag(PAPERS[2:], ["learning"])
+    assert library.rename_tag("rl", "learning").summary == "merged rl into learning"
+    assert library.tags() == {"learning": 5}
+    library.undo()
+    assert library.tags() == {"learning": 3, "rl": 3}
+
+
+def test_a_deleted_tag_comes_back_by_undo(library: Library) -> None:
+    library.tag(PAPERS, ["rl", "kept"])
+    library.delete_tag("rl")
+    assert library.tags() == {"kept": 5}
+    library.undo()
+    assert library.tags() == {"kept": 5, "rl": 5}
+
+
+def test_a_tag_that_cannot_be_is_refused_before_anything_changes(library: Library) -> None:
+    library.tag(PAPERS, ["rl"])
+    with pytest.raises(UsageError, match="holds a space"):
+        library.rename_tag("rl", "two words")
+    assert library.rename_tag("nothing", "else").count == 0
+    assert len(library.history()) == 1

@@ -14,6 +14,7 @@ from papertui.commands.session import complain
 from papertui.config import load_settings
 from papertui.errors import ExportError, PapertuiError
 
+_BY_SIGNAL = 128
 _INTERRUPTED = 130
 _FAULT = 70
 
@@ -28,6 +29,9 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         _speak_utf_8()
         code = _run(sys.argv[1:] if words is None else words)
+        if code > _BY_SIGNAL:
+            # The terminal may be gone, and Python would flush to it once more and leave with 120.
+            _forget_output(1, 2)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -122,9 +126,10 @@ def _speak_utf_8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _forget_output() -> None:
-    # Python flushes stdout once more as it ends, and would complain about it there.
-    if sys.stdout is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
+def _forget_output(*handles: int) -> None:
+    # Python flushes its streams once more as it ends, and would complain about it there.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for handle in handles or (1,):
+        os.dup2(nowhere, handle)
+    if nowhere > 2:
         os.close(nowhere)

@@ -16,7 +16,8 @@ class Session:
         self.workspace = workspace
         self.query = query
         self.sort = sort
-        self.results: Results = workspace.newest()
+        # A list that is to be searched is not shown whole first: an early key would mean another paper.
+        self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
         self.marked: set[int] = set()
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None

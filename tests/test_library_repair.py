@@ -153,7 +153,7 @@ def test_one_backup_a_day_if_anything_changed_and_seven_kept(tmp_path: Path) -> 
 
 def test_a_migration_begins_with_a_backup_and_an_older_papertui_then_refuses(directory: Path) -> None:
     shutil.rmtree(directory / "backups")
-    later = (*MIGRATIONS, "CREATE TABLE saved (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;")
+    later = (*MIGRATIONS, "CREATE TABLE later (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;")
     Store(directory, later).close()
     (backup,) = (directory / "backups").iterdir()
     with closing(sqlite3.connect(backup)) as connection:

@@ -3,13 +3,13 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from papertui.errors import LibraryError, UsageError
-from papertui.library import history
+from papertui.library import history, searches
 from papertui.library.connection import is_damage
 from papertui.library.history import Draft, Step
 from papertui.library.shelf import Shelf, State, load
@@ -44,6 +44,7 @@ class Library:
         self._store = store
         self._mutex = threading.Lock()
         self._shelf = Shelf()
+        self._searches: dict[str, str] = {}
         self._revision = -1
         self._data_version = -1
         self._loaded_from: sqlite3.Connection | None = None
@@ -130,6 +131,25 @@ class Library:
         """Take a tag off every paper, as one step of undo."""
         return self._change_tag(f"deleted tag {name}", name, None)
 
+    def searches(self) -> dict[str, str]:
+        """Give the saved searches, name to query, names in order."""
+        return self._searches.copy()
+
+    def save_searches(self, queries: Mapping[str, str | None], summary: str) -> Change:
+        """Save searches under their names, None removes one, as one step of undo; on disk when it returns.
+
+        UsageError for a name that `query:` could not be followed by. A step counts as one.
+        """
+        wanted = {searches.valid_name(name): query for name, query in queries.items()}
+        with self._mutex:
+            with self._writing() as connection:
+                changed = searches.write(connection, wanted, clean_line(summary, 200), int(time.time()))
+                self._searches = searches.load(connection)
+                revision = history.latest(connection)
+            if changed:
+                self._publish(self._shelf, revision)
+        return Change(clean_line(summary, 200), int(changed), ())
+
     def undo(self) -> Change | None:
         """Take back the newest action of this library, whoever did it; None if there is none."""
         return self._turn(history.undo)
@@ -195,6 +215,7 @@ class Library:
         with self._mutex:
             with self._writing() as connection:
                 step = turn(connection)
+                self._searches = searches.load(connection)
                 states = load(connection, history.touched_since(connection, self._revision))
                 revision = history.latest(connection)
             if step is None:
@@ -220,6 +241,7 @@ class Library:
             self._publish(self._shelf.with_states(states), revision)
         else:
             return
+        self._searches = searches.load(connection)
         self._loaded_from = connection
         self._news = True
 

@@ -36,11 +36,13 @@ _SET = {
     "key": "INSERT OR REPLACE INTO key (paper, name) VALUES (:paper, :name)",
     "note": "INSERT OR REPLACE INTO note (paper, text) VALUES (:paper, :value)",
     "snapshot": "UPDATE paper SET snapshot = :value WHERE id = :paper",
+    "saved": "INSERT OR REPLACE INTO saved (name, query) VALUES (:name, :value)",
 }
 _UNSET = {
     "tag": "DELETE FROM tag WHERE paper = :paper AND name = :name",
     "key": "DELETE FROM key WHERE paper = :paper AND name = :name",
     "note": "DELETE FROM note WHERE paper = :paper",
+    "saved": "DELETE FROM saved WHERE name = :name",
 }
 
 
@@ -93,13 +95,20 @@ class Draft:
         keys = ((state.id, key) for state in new for key in state.keys)
         connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
         differences = [row for old, state in pairs if state for row in _differences(old, state)]
-        apply(connection, differences)
-        connection.execute("UPDATE action SET stage = 'dropped' WHERE stage = 'undone'")
-        _record(connection, summary, count, at, differences)
+        act(connection, summary, count, at, differences)
 
     def _put(self, state: State) -> None:
         self.shelf.put(state)
         self._touched.add(state.id)
+
+
+def act(
+    connection: sqlite3.Connection, summary: str, count: int, at: int, differences: list[Difference]
+) -> None:
+    """Make rows different as one action; what had been undone can no longer be redone."""
+    apply(connection, differences)
+    connection.execute("UPDATE action SET stage = 'dropped' WHERE stage = 'undone'")
+    _record(connection, summary, count, at, differences)
 
 
 def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, back: bool = False) -> None:

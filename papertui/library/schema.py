@@ -48,7 +48,7 @@ CREATE INDEX action_by_revision ON action (revision);
 CREATE TABLE change (
     action INTEGER NOT NULL REFERENCES action,
     paper INTEGER NOT NULL REFERENCES paper,
-    kind TEXT NOT NULL,             -- tag, key, note, snapshot
+    kind TEXT NOT NULL,             -- tag, key, note, snapshot; saved, whose paper is 0
     name TEXT NOT NULL,
     before TEXT,
     after TEXT,
@@ -56,7 +56,14 @@ CREATE TABLE change (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SAVED_SEARCHES = """
+CREATE TABLE saved (
+    name TEXT PRIMARY KEY NOT NULL,
+    query TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to."""
 
 

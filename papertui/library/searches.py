@@ -1,0 +1,46 @@
+"""Saved searches: a name for a query. Saving and deleting are actions, undone like any other."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Mapping
+
+from papertui.errors import UsageError
+from papertui.library import history
+from papertui.library.history import Difference
+from papertui.text import clean, clean_line
+
+LONGEST = 100
+
+# A change is a row of a paper; a saved search is of none, so its rows are of this one, which bears nothing.
+_NOBODY = 0
+
+
+def valid_name(name: str) -> str:
+    """Give the name as it is kept (NFC); UsageError says why one cannot stand behind `query:`."""
+    name = unicodedata.normalize("NFC", name)
+    shown = clean_line(name, 40)
+    if not name or len(name) > LONGEST:
+        raise UsageError(f"a saved search needs a name of 1 to {LONGEST} characters")
+    if clean(name) != name or any(char.isspace() or char in '"()' for char in name):
+        raise UsageError(f"the name “{shown}” holds a space, quote or bracket; write it as in to-read")
+    return name
+
+
+def load(connection: sqlite3.Connection) -> dict[str, str]:
+    """Read the saved searches, names in order."""
+    return dict(connection.execute("SELECT name, query FROM saved ORDER BY name"))
+
+
+def write(connection: sqlite3.Connection, queries: Mapping[str, str | None], summary: str, at: int) -> bool:
+    """Write searches as one action, None removes one; False, and no action, where all is so already."""
+    before = load(connection)
+    differences = [
+        Difference(_NOBODY, "saved", name, before.get(name), query)
+        for name, query in queries.items()
+        if before.get(name) != query
+    ]
+    if not differences:
+        return False
+    connection.execute("INSERT OR IGNORE INTO paper (id, snapshot, created) VALUES (?, '', ?)", (_NOBODY, at))
+    history.act(connection, summary, 1, at, differences)
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from papertui.errors import ConfigError
@@ -26,6 +27,24 @@ class Action:
     run: Callable[[Browser], None]
     pane: str = ""
     footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A function `module.name` of `tui.actions` that is imported when its key is first pressed."""
+
+    name: str
+
+    @property
+    def function(self) -> Callable[[Browser], None]:
+        """The function itself."""
+        module, name = self.name.split(".")
+        found: Callable[[Browser], None] = getattr(import_module(f"papertui.tui.actions.{module}"), name)
+        return found
+
+    def __call__(self, browser: Browser) -> None:
+        """Do it."""
+        self.function(browser)
 
 
 def _row(
@@ -68,14 +87,19 @@ ACTIONS: tuple[Action, ...] = (
     _row("tag.star", "s", "star, unstar", tagging.star),
     _row("tag.archive", "a", "archive and go on", tagging.archive),
     _row("tag.repeat", ".", "last tag action again", tagging.repeat),
+    _row("tag.manage", "T", "all tags: rename, merge, delete", Later("tag_names.manage")),
+    _row("note.edit", "e", "note, in $EDITOR", Later("noting.edit")),
     _row("undo", "u", "undo", tagging.undo, footer="undo"),
     _row("redo", "ctrl+r", "redo", tagging.redo),
+    _row("history", "U", "history of what you did, and back", Later("past.history")),
     _row("mark.toggle", "space", "mark and go on", marking.toggle, "list"),
     _row("mark.range", "v", "mark from the last mark to here", marking.mark_range, "list"),
     _row("mark.invert", "V", "turn all marks round", marking.invert, "list"),
     _row("mark.all", "*", "mark all, unmark all", marking.mark_all, "list"),
     _row("copy.title", "y", "copy the title", copying.title, footer="copy"),
     _row("copy.menu", "Y", "copy title, citation, BibTeX, link…", copying.menu),
+    _row("open.page", "o", "open the page in the browser", Later("opening.page")),
+    _row("open.pdf", "p", "open the PDF in the browser", Later("opening.pdf")),
     _row("sort.menu", "O", "sort order", finding.sort_menu),
     _row("reload", "R", "read changed dumps", views.reload),
     _row("report.open", "I", "the import report", views.report),

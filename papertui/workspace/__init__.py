@@ -13,13 +13,16 @@ from papertui.errors import UsageError
 from papertui.library import Change, Library
 from papertui.paper import Paper
 from papertui.text import clean_line
-from papertui.workspace.engine import SORTS, Correction, Engine, Results, check_sort, everything
+from papertui.workspace.engine import Engine
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.library_sync import LibrarySync, publish_library
+from papertui.workspace.results import Correction, Results, everything
+from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
 
 if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
     from papertui.sync import SyncHandle
+    from papertui.workspace.facets import Group
 
 __all__ = [
     "SORTS",
@@ -28,6 +31,7 @@ __all__ = [
     "Entry",
     "Report",
     "Results",
+    "Scope",
     "Workspace",
     "check_sort",
 ]
@@ -115,13 +119,17 @@ class Workspace:
         """No paper, for a list that has yet to be found."""
         return replace(everything(self._catalog), docs=())
 
-    def find(self, text: str, sort: str | None = None) -> Results:
+    def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
         """Find what a query asks for, in the newest generation there is.
 
         Without `sort`: by relevance where there are words, else by date.
         Raises QueryError, with the position, for a query that is wrong.
         """
-        return self._engine.find(text, sort)
+        return self._engine.find(text, sort, scope)
+
+    def facets(self, text: str, scope: Scope = EVERYWHERE) -> tuple[Group, ...]:
+        """Count tags, years, organisations and sources of what a query finds, in the thread that finds."""
+        return self._engine.facets(text, scope)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
         """Read what changed in the dumps, and return when catalog and index are on disk.
@@ -188,13 +196,8 @@ class Workspace:
 
     @property
     def library(self) -> Library:
-        """The user's own state: its history, and what is done to tags over all papers, here or not."""
+        """The user's own state: its history, notes, and what is done to a tag over all papers, here or not."""
         return self._library
-
-    def set_note(self, doc: int, text: str) -> Change:
-        """Replace the note of a paper, "" removes it; on disk when it returns. Raises LibraryError."""
-        papers = self._catalog.papers([doc]) if self._catalog else []
-        return self._library.set_note(papers[0], text)
 
     def poll(self) -> bool:
         """Take up what other instances did to the library; True where they did anything."""

@@ -37,10 +37,10 @@ def _copy(browser: Browser, key: str) -> None:
         browser.say(f"no {kind.label} to copy: the dumps give none")
         return
     label = kind.label if len(docs) == 1 else f"{kind.label} of {len(docs):,} papers"
-    _send(browser, text, label)
+    send(browser, text, label)
 
 
-def _send(browser: Browser, text: str, what: str) -> None:
+def send(browser: Browser, text: str, what: str) -> None:
     """Copy in a thread, for a dead display can hang; what became of it is said at the bottom."""
     from papertui.clipboard import Outcome, copy
 
@@ -53,8 +53,8 @@ def _send(browser: Browser, text: str, what: str) -> None:
     def told(outcome: Outcome) -> None:
         browser.say(outcome.message, bad=not outcome.sent)
 
-    def send() -> None:
+    def work() -> None:
         outcome = copy(text, os.environ, write, what=what, directory=directory)
         app.call_from_thread(told, outcome)
 
-    browser.run_worker(send, thread=True, group="copy")
+    browser.run_worker(work, thread=True, group="copy")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.tui.screens.browser import Browser
+    from papertui.tui.widgets.prompt import Candidates
 
 ASK_ABOVE = 50
 
@@ -69,12 +70,12 @@ def repeat(browser: Browser) -> None:
 
 def undo(browser: Browser) -> None:
     """Take the last change of the library back."""
-    _report(browser, browser.workspace.undo(), "undone", "nothing to undo")
+    report(browser, browser.workspace.undo(), "undone", "nothing to undo")
 
 
 def redo(browser: Browser) -> None:
     """Make the change that was last taken back once more."""
-    _report(browser, browser.workspace.redo(), "done again", "nothing to redo")
+    report(browser, browser.workspace.redo(), "done again", "nothing to redo")
 
 
 def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -85,23 +86,27 @@ def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return added - {""}, removed
 
 
+def candidates(names: Mapping[str, int]) -> Candidates:
+    """Make what a prompt offers for a word: the tags that hold it, those that begin with it first."""
+
+    def fitting(word: str) -> list[tuple[str, int]]:
+        start = word.casefold()
+        found = [name for name in names if start in name.casefold()]
+        found.sort(key=lambda name: (not name.casefold().startswith(start), -names[name], name))
+        return [(name, names[name]) for name in found]
+
+    return fitting
+
+
 def _open_editor(browser: Browser, text: str) -> None:
     docs = browser.targets
     if not docs:
         return
     count = "1 paper" if len(docs) == 1 else f"{len(docs)} papers"
-    names = browser.workspace.tags()
-
-    def candidates(word: str) -> list[tuple[str, int]]:
-        start = word.casefold()
-        fitting = [name for name in names if start in name.casefold()]
-        fitting.sort(key=lambda name: (not name.casefold().startswith(start), -names[name], name))
-        return [(name, names[name]) for name in fitting]
-
     browser.ask_line(
         f"tag {count}:",
         text,
-        candidates,
+        candidates(browser.workspace.tags()),
         lambda line: _change(browser, docs, *parse_edit(line)),
         hint="tab completes · enter saves · esc leaves",
     )
@@ -121,27 +126,29 @@ def _change(browser: Browser, docs: Sequence[int], added: frozenset[str], remove
     def act() -> None:
         change = browser.workspace.tag(docs, added, removed)
         browser.session.last_tags = (added, removed)
-        _report(browser, change, "", "nothing to change: the tags were so already")
+        report(browser, change, "", "nothing to change: the tags were so already")
 
     if len(docs) <= ASK_ABOVE:
         act()
         return
     signs = " ".join([*(f"+{tag}" for tag in sorted(added)), *(f"-{tag}" for tag in sorted(removed))])
-    _ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act)
+    ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act)
 
 
-def _ask(browser: Browser, question: str, act: Callable[[], None]) -> None:
+def ask(browser: Browser, question: str, act: Callable[[], None]) -> None:
+    """Ask a question that names what would be done; `act` on yes."""
     from papertui.tui.screens.menu import Choice, Menu
 
     choices = [Choice("y", "yes, do it", "yes"), Choice("n", "no, leave everything as it is", "")]
-    browser.app.push_screen(Menu(question, choices), lambda answer: act() if answer else None)
+    browser.app.push_screen(Menu(question, choices), lambda answer: browser.guarded(act) if answer else None)
 
 
-def _report(browser: Browser, change: Change | None, done: str, nothing: str) -> None:
+def report(browser: Browser, change: Change | None, done: str, nothing: str) -> None:
+    """Say what became of an action, and show the tags and notes as they are now."""
     if change is None or not change.count:
         browser.say(nothing)
         return
     papers = "" if change.count == 1 else f" · {change.count:,} papers"
-    undoes = "" if done == "undone" else " · u undoes"
+    undoes = "" if done not in ("", "done again") else " · u undoes"
     browser.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
     browser.library_changed()

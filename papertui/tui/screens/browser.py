@@ -146,8 +146,12 @@ class Browser(Screen[None]):
 
     def do(self, action: Action) -> None:
         """Do an action; an error of ours is said at the bottom."""
+        self.guarded(lambda: action.run(self))
+
+    def guarded(self, act: Callable[[], None]) -> None:
+        """Do something; an error of ours is said at the bottom."""
         try:
-            action.run(self)
+            act()
         except PapertuiError as error:
             self.say(str(error), bad=True)
 
@@ -246,12 +250,8 @@ class Browser(Screen[None]):
         """Hand the line over, and go back to the list."""
         taken, self._line_taken = self._line_taken, None
         self.set_focus(self.list)
-        if taken is None:
-            return
-        try:
-            taken(event.text)
-        except PapertuiError as error:
-            self.say(str(error), bad=True)
+        if taken is not None:
+            self.guarded(lambda: taken(event.text))
 
     def on_prompt_cancelled(self) -> None:
         """Go back to the list."""

@@ -13,24 +13,33 @@ from papertui.tui.widgets.panel import Panel, PanelLine
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a menu: the key that picks it, what it says, the value it gives."""
+    """One line of a menu: the key that picks it, what it says, the value it gives, what stands at its right.
+
+    Without a key a number picks it, where nine are enough.
+    """
 
     key: str
     label: str
     value: str
+    note: str = ""
 
 
 class Menu(ModalScreen[str | None]):
     """Ask for one of several values; None where the user leaves."""
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, cursor: int = 0, footer: str = "esc leaves"
+    ) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._cursor = cursor
+        self._footer = footer
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        yield Panel(self._title, [PanelLine(choice.label, choice.key) for choice in self._choices])
+        lines = [PanelLine(choice.label, choice.key, choice.note) for choice in self._choices]
+        yield Panel(self._title, lines, cursor=self._cursor, footer=self._footer)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
         """Give the picked value."""

@@ -1,0 +1,99 @@
+"""Opening links: in the browser of this desktop; where there is none, or it is far away, they are copied."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from papertui.tui.actions.copying import send
+from papertui.tui.actions.tagging import ask
+
+if TYPE_CHECKING:
+    from papertui.paper import Paper
+    from papertui.tui.screens.browser import Browser
+
+_MOST = 10
+_SECONDS = 3.0
+_OPEN = "import sys, webbrowser; sys.exit(not all([webbrowser.open(url) for url in sys.argv[1:]]))"
+
+
+def page(browser: Browser) -> None:
+    """Open the pages of the papers."""
+    from papertui.exports.links import page_url
+
+    _open(browser, page_url, "page")
+
+
+def pdf(browser: Browser) -> None:
+    """Open the PDFs of the papers."""
+    _open(browser, pdf_url, "PDF")
+
+
+def pdf_url(paper: Paper) -> str | None:
+    """Give the address of the PDF: the dump's, else the one that the arXiv id stands for."""
+    from papertui.exports.links import safe_url
+
+    guessed = f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else None
+    return safe_url(paper.pdf_url) or safe_url(guessed)
+
+
+def has_browser(environ: Mapping[str, str]) -> bool:
+    """Tell whether a browser could come up before the user's eyes."""
+    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
+        return False
+    desktop = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
+    return any(environ.get(name) for name in desktop) or sys.platform == "darwin"
+
+
+def _open(browser: Browser, address: Callable[[Paper], str | None], what: str) -> None:
+    entries = browser.workspace.entries(browser.targets)
+    found = [url for entry in entries if (url := address(entry.paper)) and url.startswith("http")]
+    if not entries:
+        return
+    if not found:
+        browser.say(f"no {what} to open: the dumps give no link")
+    elif not has_browser(os.environ):
+        _copy(browser, found, "no browser on this side")
+    elif len(found) > _MOST:
+        ask(browser, f"open {len(found)} pages in the browser?", lambda: _hand_over(browser, found))
+    else:
+        _hand_over(browser, found)
+
+
+def _copy(browser: Browser, urls: Sequence[str], why: str) -> None:
+    send(browser, "\n".join(urls), urls[0] if len(urls) == 1 else f"{why}: {len(urls)} links")
+
+
+def _hand_over(browser: Browser, urls: Sequence[str]) -> None:
+    app = browser.app
+
+    def told(opened: bool) -> None:
+        if opened:
+            browser.say(f"given to the browser: {urls[0] if len(urls) == 1 else f'{len(urls)} links'}")
+        else:
+            _copy(browser, urls, "no browser took them")
+
+    def work() -> None:
+        app.call_from_thread(told, _opens(urls))
+
+    browser.run_worker(work, thread=True, group="open")
+
+
+def _opens(urls: Sequence[str]) -> bool:
+    """Start the browser with nothing of ours to print on; one that stays in the foreground has opened."""
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-c", _OPEN, *urls],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return child.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False

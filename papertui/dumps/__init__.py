@@ -71,6 +71,9 @@ FORMATS: tuple[DumpFormat, ...] = (
     hf_no_papers.FORMAT,
 )
 
+# Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
+_MOST_PROBLEMS = 1000
+
 
 def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
     """Read one file into papers; `year` is that of dates which are printed without one.
@@ -108,6 +111,9 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     if not papers and not problems:
         problems.append(Problem(None, f"holds no papers ({kind.description})"))
     problems.sort(key=lambda problem: problem.line or 0)
+    more = len(problems) - _MOST_PROBLEMS
+    if more > 0:
+        problems[_MOST_PROBLEMS:] = [Problem(None, f"and {more:,} problems more in this file")]
     return Dump(page.path, kind.name, papers, tuple(problems))
 
 

@@ -36,7 +36,8 @@ def publish(
     directory: Path, papers: Sequence[Paper], *, fresh: Collection[str] = (), previous: Catalog | None = None
 ) -> Catalog:
     generations.prepare(directory)
-    edition = Edition(papers, "print", Report(distinct=len(papers)), frozenset(fresh))
+    known = {paper.id: 1 for paper in papers if paper.id not in fresh}
+    edition = Edition(papers, "print", Report(distinct=len(papers)), reading=2, known=known)
     with generations.builder(directory):
         generations.publish(build.write(directory, edition, previous=previous))
     catalog = Catalog.open(directory)

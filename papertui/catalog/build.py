@@ -8,9 +8,9 @@ reader starts with none.
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -58,16 +58,19 @@ _ORDERS: dict[str, Callable[[Paper], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a generation is to hold: `fresh` are the ids of papers that came with this reading.
+    """What a generation is to hold.
 
-    `fingerprint` names the state of the files it was made from; `finished` is
-    False while dumps are still being read.
+    `reading` is the number of the reading it is made by; `known` gives the
+    reading that each older paper came with, by its id. `fingerprint` names the
+    state of the files it was made from; `finished` is False while dumps are
+    still being read.
     """
 
     papers: Sequence[Paper]
     fingerprint: str
     report: Report
-    fresh: frozenset[str]
+    reading: int
+    known: Mapping[str, int] = field(default_factory=dict)
     finished: bool = True
 
 
@@ -143,12 +146,13 @@ def _fill(
     database.executemany("INSERT INTO keys VALUES (?, ?)", rows)
     database.executemany("INSERT INTO papers VALUES (?, ?)", sorted(_rows(numbered)))
     database.executemany("INSERT INTO sources VALUES (?, ?)", _source_rows(numbered))
-    fresh = [doc for doc, own in keys.items() if own[0] in edition.fresh]
-    database.executemany("INSERT INTO columns VALUES (?, ?)", _column_rows(numbered, size, fresh))
+    came = {doc: edition.known.get(own[0], edition.reading) for doc, own in keys.items()}
+    database.executemany("INSERT INTO columns VALUES (?, ?)", _column_rows(numbered, size, came))
     meta = {
         "schema": SCHEMA,
         "size": size,
         "count": len(numbered),
+        "reading": edition.reading,
         "finished": int(edition.finished),
         "fingerprint": edition.fingerprint,
         "report": report.to_json(edition.report),
@@ -171,7 +175,7 @@ def _source_rows(numbered: Iterable[tuple[int, Paper]]) -> list[tuple[bytes, byt
 
 
 def _column_rows(
-    numbered: Sequence[tuple[int, Paper]], size: int, fresh: Iterable[int]
+    numbered: Sequence[tuple[int, Paper]], size: int, came: Mapping[int, int]
 ) -> Iterator[tuple[str, bytes]]:
     for name, value in _COLUMNS.items():
         column = array("i", [-1]) * size
@@ -181,7 +185,7 @@ def _column_rows(
         yield name, column.tobytes()
     for name, has in _FLAGS.items():
         yield name, _bits((doc for doc, paper in numbered if has(paper)), size)
-    yield "new", _bits(fresh, size)
+    yield "came", array("i", [came.get(doc, -1) for doc in range(size)]).tobytes()
     texts = array("q", [0]) * size
     for doc, paper in numbered:
         texts[doc] = _text_digest(paper)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from papertui.errors import CacheError
 
-SCHEMA = 1
+SCHEMA = 2
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"

@@ -175,9 +175,18 @@ class Catalog:
         """Papers that have `code`, a `link` in their abstract or page, or an `arxiv` id."""
         return self._flag(what)
 
-    def new(self) -> int:
-        """Papers that came with the last reading of the dumps."""
-        return self._flag("new")
+    @property
+    def reading(self) -> int:
+        """The number of the reading this was made by, counted from 1; those that change nothing are not."""
+        return int(self._meta["reading"])
+
+    def new(self, since: int | None = None) -> int:
+        """Papers that came after the reading of that number; without one, with the last."""
+        return self._range("came", self.reading if since is None else since + 1, None)
+
+    def came(self) -> "array[int]":
+        """Give, by document, the number of the reading it came with; -1 for a dead one."""
+        return self._column("came", "i")
 
     def ids(self, text: str) -> int:
         """Papers that an arXiv id, in any spelling, or a key names."""

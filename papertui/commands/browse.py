@@ -50,7 +50,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
 
-    workspace = Workspace.open(args.paths, settings)
+    workspace = Workspace.open(args.paths, settings, live=True)
     try:
         with _terminal_as_stdout():
             code, marked = browse(

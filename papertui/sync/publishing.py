@@ -1,6 +1,6 @@
 """Publish generations of one catalog: what is new, what the last index still serves, when readers see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +60,7 @@ class Publisher:
 
     def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
         """Publish what is known so far, without an index, for a list to show."""
-        edition = _edition(papers, "", files, frozenset(paper.id for paper in papers))
+        edition = _edition(papers, "", files, {}, 1)
         generations.publish(build.write(self._directory, replace(edition, finished=False)))
 
     def publish(
@@ -71,7 +71,9 @@ class Publisher:
         unchanged: int = 0,
     ) -> Report:
         """Publish papers; where an older index will serve, not before `finish` has more of it than before."""
-        edition = _edition(papers, fingerprint, files, self._fresh(papers, fingerprint), unchanged)
+        edition = _edition(
+            papers, fingerprint, files, self._known(papers), self._number(fingerprint), unchanged
+        )
         self._written = build.write(self._directory, edition, previous=self._lender)
         if not self._lender:
             generations.publish(self._written)
@@ -85,11 +87,13 @@ class Publisher:
             self._index(catalog, self._lender)
             if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
                 return
-            papers = catalog.papers(catalog.order("date"))
-            edition = Edition(papers, catalog.fingerprint, catalog.report(), _new_ids(catalog))
+            docs = catalog.order("date")
+            papers = catalog.papers(docs)
+            known = {paper.id: catalog.came()[doc] for doc, paper in zip(docs, papers, strict=True)}
+            edition = Edition(papers, catalog.fingerprint, catalog.report(), catalog.reading, known)
         # The one that is published serves until this one is whole.
         self._written = build.write(self._directory, edition)
-        del papers, edition
+        del papers, known, edition
         with _opened(self._written) as catalog:
             index(catalog, self._written, None, self._indexer, lambda done: self._tell(done, catalog))
         generations.publish(self._written)
@@ -118,15 +122,20 @@ class Publisher:
     def _tell(self, done: int, catalog: Catalog, *, published: bool = False) -> None:
         self._notify(Progress("indexing", done, catalog.size, catalog.count, published))
 
-    def _fresh(self, papers: Sequence[Paper], fingerprint: str) -> frozenset[str]:
-        base = self._base
-        if base is None:
-            return frozenset(paper.id for paper in papers)
-        if base.fingerprint == fingerprint:
-            return _new_ids(base)
+    def _number(self, fingerprint: str) -> int:
+        """Count the readings that found a change: going on where one was left is none of its own."""
+        if self._base is None:
+            return 1
+        return self._base.reading + (self._base.fingerprint != fingerprint)
+
+    def _known(self, papers: Sequence[Paper]) -> dict[str, int]:
+        """Say, by id, which reading the papers came with that the generation of the start has already."""
+        if self._base is None:
+            return {}
         keys = [paper.keys for paper in papers]
-        known = base.docs_of_keys(key for own in keys for key in own).keys()
-        return frozenset(own[0] for own in keys if known.isdisjoint(own))
+        docs, came = self._base.docs_of_keys(key for own in keys for key in own), self._base.came()
+        since = {own[0]: [came[doc] for key in own for doc in docs.get(key, ())] for own in keys}
+        return {paper_id: min(readings) for paper_id, readings in since.items() if readings}
 
 
 @contextmanager
@@ -142,14 +151,11 @@ def _edition(
     papers: Sequence[Paper],
     fingerprint: str,
     files: tuple[FileReport, ...],
-    fresh: frozenset[str],
+    known: Mapping[str, int],
+    reading: int,
     unchanged: int = 0,
 ) -> Edition:
     records = sum(file.papers for file in files)
-    return Edition(papers, fingerprint, Report(files, records, len(papers), len(fresh), unchanged), fresh)
-
-
-def _new_ids(catalog: Catalog) -> frozenset[str]:
-    bits = catalog.new()
-    docs = [doc for doc in catalog.order("date") if bits >> doc & 1]
-    return frozenset(paper.id for paper in catalog.papers(docs))
+    new = len(papers) - sum(number < reading for number in known.values())
+    report = Report(files, records, len(papers), new, unchanged)
+    return Edition(papers, fingerprint, report, reading, known)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from papertui.catalog import Catalog
-from papertui.errors import QueryError
 from papertui.library import Library, State
 from papertui.library.tags import tags_matching
 from papertui.paper import same_paper
 from papertui.search.bits import from_docs, union
+from papertui.workspace.saved import SavedSearches
 
 _STATE_TAGS = {"read": "read", "starred": "starred", "archived": "archived"}
 
@@ -19,7 +19,7 @@ class Leaves:
     is within `live`. Used from one thread.
     """
 
-    def __init__(self, catalog: Catalog, library: Library) -> None:
+    def __init__(self, catalog: Catalog, library: Library, since: int | None = None) -> None:
         self._catalog = catalog
         self._library = library
         self._docs_of_state: dict[int, tuple[frozenset[str], tuple[int, ...]]] = {}
@@ -35,7 +35,13 @@ class Leaves:
         self.has = catalog.has
         self.ids = catalog.ids
         self.sources = catalog.sources
-        self.new = catalog.new
+        self.searches = SavedSearches(library)
+        self.saved = self.searches.find
+        self._since = since
+
+    def new(self) -> int:
+        """Papers that came after the reading `since`; without one, with the last that changed anything."""
+        return self._catalog.new(self._since)
 
     def tag(self, pattern: str) -> int:
         """Papers that bear a tag that fits the pattern (`rl/*`)."""
@@ -59,10 +65,6 @@ class Leaves:
         """Papers with a note of the user's."""
         self.tag_sets()
         return self._noted
-
-    def saved(self, name: str, position: int = 0) -> int:
-        """Papers of a saved search; there are none to name yet."""
-        raise QueryError(f"no saved search “{name}”", position)
 
     def tag_sets(self) -> dict[str, int]:
         """Every tag with its papers, as it stands in the library now."""

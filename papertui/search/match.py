@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, islice
 from operator import and_, lt
@@ -18,6 +18,9 @@ from papertui.search.words import Found, Words
 
 _AT_ONCE = 256  # a screen is never longer
 _TITLE_BONUS = 32  # points for each word, where the title has all of them
+_BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
+_FEW_TITLES = 256  # more are not looked into: a few microseconds each
+_ARTICLES = ("a", "an", "the")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,31 @@ class Matcher:
         planes: Planes = ()
         for each in found:
             planes = bits.add(planes, each.planes)
-        if len(found) > 1:
-            every = reduce(and_, (each.title for each in found))
-            planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
+        if found:
+            every = reduce(and_, (each.title for each in found), matches.bits)
+            if len(found) > 1:
+                planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
+            begun = self._beginning(every, matches.query)
+            planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
         return Ranking(matches.bits, planes, self._place)
+
+    def _beginning(self, members: int, query: Query) -> int:
+        """Give those whose title begins with the words of the query, in their order, articles aside.
+
+        Whoever types a name (adam, chain of thought) means the paper of that
+        name before those that are about it.
+        """
+        if self._index is None or members.bit_count() > _FEW_TITLES:
+            return 0
+        wanted = [part for run in query.words for part in run.parts]
+        if len(wanted) == 1:
+            # The beginning of one word is no name yet.
+            wanted = [replace(wanted[0], is_open=False)]
+        texts = self._index.texts
+        return bits.from_docs(
+            [doc for doc in bits.to_docs(members) if _begins(texts.tokens(doc, "title"), wanted)],
+            self._index.size,
+        )
 
     def count(self, *runs: Run) -> int:
         """Give how many papers have these words and phrases, all of them."""
@@ -121,6 +145,11 @@ class Matcher:
                 return self._leaves.live & ~self._bits(child)
             case leaf:
                 return leaf.find(self._leaves)
+
+
+def _begins(title: Sequence[str], wanted: Sequence[Part]) -> bool:
+    own = title[1:] if title[:1] and title[0] in _ARTICLES and not wanted[0].matches(title[0]) else title
+    return len(own) >= len(wanted) and all(map(Part.matches, wanted, own))
 
 
 def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":

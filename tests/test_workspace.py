@@ -119,6 +119,31 @@ def test_papers_that_came_last_are_new(changing: tuple[Workspace, Path]) -> None
     assert len(workspace.find("is:new").docs) == new
 
 
+def test_in_a_live_workspace_new_is_what_came_since_it_was_opened(
+    changing: tuple[Workspace, Path], tmp_path: Path
+) -> None:
+    workspace, dumps = changing
+    live = Workspace.open([dumps], workspace.settings, live=True)
+    assert titles(live, "is:new") == []
+    came = 0
+    for name in ("hf-daily-2023-04-03.html", "reading-list.ris"):
+        shutil.copy(SAMPLES / name, dumps)
+        came += live.sync().new
+        assert len(live.find("is:new").docs) == came > 0
+    live.close()
+    later = Workspace.open([dumps], workspace.settings, live=True)
+    later.sync()
+    assert titles(later, "is:new") == []
+    later.close()
+
+
+def test_on_the_first_reading_of_a_live_workspace_all_is_new(dumps: Path, tmp_path: Path) -> None:
+    live = Workspace.open([dumps], load_settings(environ={"HOME": str(tmp_path)}), live=True)
+    live.sync()
+    assert len(live.find("is:new").docs) == live.count > 0
+    live.close()
+
+
 def test_without_paths_the_library_is_what_is_browsed(workspace: Workspace, settings: Settings) -> None:
     docs = workspace.find("attention").docs[:2]
     workspace.tag(docs, {"mine"}, set())

@@ -12,6 +12,28 @@ DEFAULT_QUICK_TAGS = ("to-read",)
 
 
 @dataclass(frozen=True, slots=True)
+class UserCommand:
+    """A program of the user's on a key: `[[commands]]`.
+
+    `input` is jsonl or none; with `suspend` it has the screen while it runs.
+    """
+
+    key: str
+    run: str
+    input: str = "jsonl"
+    shell: bool = False
+    suspend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Tags for new papers that a query finds: `[[rules]]`."""
+
+    query: str
+    add: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the config file, the environment and the options say together."""
 
@@ -22,6 +44,8 @@ class Settings:
     dumps: tuple[Path, ...] = ()
     quick_tags: tuple[str, ...] = DEFAULT_QUICK_TAGS
     keys: Mapping[str, str] = field(default_factory=dict)
+    commands: tuple[UserCommand, ...] = ()
+    rules: tuple[Rule, ...] = ()
     year: int | None = None
     engine: str = "auto"
 
@@ -43,7 +67,7 @@ def load_settings(
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
     record = _read_toml(file, must_exist=config is not None)
-    known = {"dumps", "quick_tags", "keys"}
+    known = {"dumps", "quick_tags", "keys", "commands", "rules"}
     for name in record.keys() - known:
         raise ConfigError(f"{file}: unknown setting “{name}”; settings: {' '.join(sorted(known))}")
     dumps = environ.get("PAPERTUI_DUMPS")
@@ -56,6 +80,8 @@ def load_settings(
         dumps=tuple(Path(path).expanduser() for path in paths if path),
         quick_tags=_strings(file, record, "quick_tags", DEFAULT_QUICK_TAGS)[:9],
         keys=_keys(file, record),
+        commands=tuple(_command(file, row) for row in _tables(file, record, "commands")),
+        rules=tuple(_rule(file, row) for row in _tables(file, record, "rules")),
         year=year,
         engine=engine,
     )
@@ -99,3 +125,36 @@ def _keys(file: Path, record: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value.values()):
         raise ConfigError(f'{file}: [keys] must be lines such as  "tag.edit" = "t"')
     return dict(value)
+
+
+def _tables(file: Path, record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    value = record.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise ConfigError(f"{file}: “{name}” must be tables that begin with [[{name}]]")
+    return value
+
+
+def _command(file: Path, row: Mapping[str, Any]) -> UserCommand:
+    types = {"key": str, "run": str, "input": str, "shell": bool, "suspend": bool}
+    sound = all(isinstance(value, types.get(name, ())) for name, value in row.items())
+    if (
+        not sound
+        or not row.get("key")
+        or not row.get("run")
+        or row.get("input") not in (None, "jsonl", "none")
+    ):
+        raise ConfigError(
+            f'{file}: [[commands]] needs  key = "ctrl+g"  and  run = "…", and may have'
+            '  input = "jsonl" or "none", shell = true, suspend = true'
+        )
+    return UserCommand(**row)
+
+
+def _rule(file: Path, row: Mapping[str, Any]) -> Rule:
+    query = row.get("query")
+    if not isinstance(query, str) or not query.strip() or row.keys() - {"query", "add"}:
+        raise ConfigError(f'{file}: [[rules]] must be  query = "org:tencent"  and  add = ["industry"]')
+    tags = _strings(file, row, "add", ())
+    if not tags:
+        raise ConfigError(f"{file}: the rule “{query}” adds no tag")
+    return Rule(query, tags)

@@ -72,7 +72,7 @@ def run(
 
     Raises PapertuiError for a key map, theme or sort order that cannot be taken.
     """
-    browser = Browser(workspace, Keymap(workspace.settings.keys), query, sort)
+    browser = Browser(workspace, Keymap(workspace.settings.keys, workspace.settings.commands), query, sort)
     app = PapertuiApp(browser, theme)
     try:
         app.run(mouse=mouse)

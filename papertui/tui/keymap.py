@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from papertui.errors import ConfigError
 from papertui.tui.actions import copying, finding, marking, moving, tagging, views
 
 if TYPE_CHECKING:
+    from papertui.config import UserCommand
     from papertui.tui.screens.browser import Browser
 
 
@@ -101,10 +102,13 @@ ACTIONS: tuple[Action, ...] = (
     _row("open.page", "o", "open the page in the browser", Later("opening.page")),
     _row("open.pdf", "p", "open the PDF in the browser", Later("opening.pdf")),
     _row("sort.menu", "O", "sort order", finding.sort_menu),
+    _row("export", "x", "write a list into a file", Later("exporting.export")),
+    _row("pipe", "|", "pipe the papers into a program", Later("piping.pipe")),
     _row("reload", "R", "read changed dumps", views.reload),
     _row("report.open", "I", "the import report", views.report),
     _row("view.zoom", "z", "zoom the pane, and back", views.zoom),
     _row("view.layout", "_", "side by side or stacked", views.layout),
+    _row("palette", ": ctrl+p", "every action by name", views.palette),
     _row("help", "?", "these keys", views.help_, footer="help"),
     _row("suspend", "ctrl+z", "to the shell; fg comes back", views.suspend),
     _row("interrupt", "ctrl+c", "say how to quit", views.interrupt),
@@ -130,16 +134,19 @@ class Keymap:
     pane on one key.
     """
 
-    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
-        self.actions = tuple(_overridden(action, overrides or {}) for action in ACTIONS)
-        for id_ in (overrides or {}).keys() - {action.id for action in ACTIONS}:
+    def __init__(
+        self, overrides: Mapping[str, str] | None = None, commands: Sequence[UserCommand] = ()
+    ) -> None:
+        table = (*ACTIONS, *(_of_command(number, each) for number, each in enumerate(commands, 1)))
+        self.actions = tuple(_overridden(action, overrides or {}) for action in table)
+        for id_ in (overrides or {}).keys() - {action.id for action in table}:
             raise ConfigError(f"[keys] names no action: “{id_}”; `?` shows the keys, README the ids")
         self._by_key: dict[tuple[str, str], Action] = {}
         for action in self.actions:
             for key, pane in _places(action):
                 other = self._by_key.setdefault((pane, key), action)
                 if other is not action:
-                    raise ConfigError(f"[keys] puts {other.id} and {action.id} on one key: {key}")
+                    raise ConfigError(f"{other.id} and {action.id} are on one key: {key}; see [keys]")
 
     def action(self, pane: str, key: str) -> Action | None:
         """Give the action that a key starts in a pane, if any."""
@@ -160,12 +167,25 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
+def _of_command(number: int, command: UserCommand) -> Action:
+    def run(browser: Browser) -> None:
+        from papertui.tui.actions.piping import user_command
+
+        user_command(browser, command)
+
+    return Action(f"command.{number}", (_spelled(command.key),), f"run {command.run}", run)
+
+
 def _overridden(action: Action, overrides: Mapping[str, str]) -> Action:
     keys = overrides.get(action.id)
     if keys is None:
         return action
     names = [keys] if len(keys) == 1 else keys.replace(",", " ").split()
-    return replace(action, keys=tuple(_SPELLINGS.get(name.casefold(), name) for name in names))
+    return replace(action, keys=tuple(map(_spelled, names)))
+
+
+def _spelled(name: str) -> str:
+    return _SPELLINGS.get(name.casefold(), name)
 
 
 def _places(action: Action) -> Iterable[tuple[str, str]]:

@@ -21,6 +21,8 @@ class Session:
         self.marked: set[int] = set()
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None
+        self.last_pipe = ""
+        self.export_directory = ""
         self.last_tags: tuple[frozenset[str], frozenset[str]] | None = None
 
     @property

@@ -181,6 +181,16 @@ class Workspace:
         sets = Leaves(self._catalog, self._library).tag_sets() if self._catalog else {}
         return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
 
+    def tagged(self, name: str) -> list[int]:
+        """Give the documents that bear a tag, newest first."""
+        from papertui.search.bits import to_flags
+
+        if self._catalog is None:
+            return []
+        bits = Leaves(self._catalog, self._library).tag_sets().get(name, 0)
+        flags = to_flags(bits, self._catalog.size)
+        return [doc for doc in self._catalog.order("date") if flags[doc]]
+
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
         """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""
         papers = self._catalog.papers(docs) if self._catalog else []

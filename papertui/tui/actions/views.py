@@ -65,6 +65,17 @@ def help_(browser: Browser) -> None:
     browser.app.push_screen(Help(browser.pane, browser.keymap), picked)
 
 
+def palette(browser: Browser) -> None:
+    """Choose among all actions by name."""
+    from papertui.tui.screens.palette import Palette
+
+    def picked(action: Action | None) -> None:
+        if action is not None:
+            browser.do(action)
+
+    browser.app.push_screen(Palette(browser.pane, browser.keymap, browser.glyphs), picked)
+
+
 def suspend(browser: Browser) -> None:
     """Go back to the shell for a while; `fg` comes back."""
     browser.app.action_suspend_process()

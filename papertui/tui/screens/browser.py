@@ -156,11 +156,18 @@ class Browser(Screen[None]):
             self.say(str(error), bad=True)
 
     def ask_line(
-        self, label: str, text: str, candidates: Candidates, taken: Callable[[str], None], hint: str
+        self,
+        label: str,
+        text: str,
+        candidates: Candidates,
+        taken: Callable[[str], None],
+        hint: str,
+        *,
+        whole: bool = False,
     ) -> None:
         """Ask for a line at the bottom; `taken` gets it unless the user leaves."""
         self._line_taken = taken
-        self.prompt.ask(label, text, candidates, hint)
+        self.prompt.ask(label, text, candidates, hint, whole=whole)
 
     def on_resize(self) -> None:
         """Choose the layout for the new size."""

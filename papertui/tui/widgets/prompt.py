@@ -44,10 +44,22 @@ class Prompt(EditLine):
         self._candidates: Candidates = lambda word: ()
         self._offered: Sequence[tuple[str, int]] = ()
         self._taken = -1
+        self._whole = False
 
-    def ask(self, label: str, text: str = "", candidates: Candidates | None = None, hint: str = "") -> None:
-        """Ask for a line, with some text typed already; an answer comes as a message."""
-        self._label, self._hint = f" {label} ", hint
+    def ask(
+        self,
+        label: str,
+        text: str = "",
+        candidates: Candidates | None = None,
+        hint: str = "",
+        *,
+        whole: bool = False,
+    ) -> None:
+        """Ask for a line, with some text typed already; an answer comes as a message.
+
+        `whole`: the line is one word, spaces and signs and all, as a path is.
+        """
+        self._label, self._hint, self._whole = f" {label} ", hint, whole
         self._candidates = candidates or (lambda word: ())
         self.text = text
         self._offer()
@@ -101,6 +113,8 @@ class Prompt(EditLine):
         return pieces
 
     def _word_start(self) -> int:
+        if self._whole:
+            return 0
         start = self.text.rfind(" ", 0, self.cursor) + 1
         return start + (self.text[start : start + 1] in _SIGNS and start < self.cursor)
 

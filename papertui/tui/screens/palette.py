@@ -1,0 +1,130 @@
+"""The palette: every action by name; typing filters, enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.screen import ModalScreen
+
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.keymap import Action, Keymap, shown_key
+from papertui.tui.widgets.cells import cell_len, fit
+from papertui.tui.widgets.edit import EditLine
+from papertui.tui.widgets.lines import Piece, Tone
+
+_WIDTH, _ROWS = 76, 15
+
+
+class PaletteLine(EditLine):
+    """A line to type into, and under it the actions whose names hold every word of it."""
+
+    class Picked(Message):
+        """An action to do, or None: the user leaves."""
+
+        def __init__(self, action: Action | None) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, actions: Sequence[Action], *, glyphs: Glyphs) -> None:
+        super().__init__(glyphs=glyphs)
+        self._actions = actions
+        self._found = list(actions)
+        self._chosen = 0
+
+    def edited(self) -> None:
+        """Filter."""
+        words = self.text.casefold().split()
+        self._found = [
+            action
+            for action in self._actions
+            if all(word in f"{action.id} {action.does}".casefold() for word in words)
+        ]
+        self._chosen = 0
+        self.update_lines()
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Choose, do, leave; the rest edits."""
+        if self._left:
+            return True
+        if key in ("escape", "ctrl+c"):
+            self.leave(self.Picked(None))
+        elif key == "enter":
+            self.leave(self.Picked(self._found[self._chosen] if self._found else None))
+        elif key in _STEPS:
+            self._chosen = max(0, min(self._chosen + _STEPS[key], len(self._found) - 1))
+            self.update_lines()
+        else:
+            return super().take_key(key, character)
+        return True
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Give the width of a panel."""
+        return min(_WIDTH, container.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Give the room for the line, some actions and the frame."""
+        return min(_ROWS + 3, container.height)
+
+    def text_at(self) -> Offset:
+        """Say where the text begins: in the frame, behind the sign."""
+        return Offset(4, 1)
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Paint the frame, the line, the actions."""
+        signs, width, last = self.glyphs, self.size.width, self.size.height - 1
+        if y in (0, last):
+            corners = signs.corners[:2] if y == 0 else signs.corners[2:]
+            words = " every action by name " if y == 0 else " enter does it · esc leaves "
+            rule = signs.rule * (width - 3 - cell_len(words))
+            tone = Tone.DIM if y else Tone.TITLE
+            return (
+                Piece(corners[0] + signs.rule, Tone.DIM),
+                Piece(words, tone),
+                Piece(rule + corners[1], Tone.DIM),
+            )
+        side = Piece(signs.divider, Tone.DIM)
+        if y == 1:
+            return (side, Piece(" : ", Tone.ACCENT | Tone.TITLE), *self.window(width - 5), side)
+        top = max(0, self._chosen - (last - 3))
+        return (side, *self._draw_action(top + y - 2, width - 2), side)
+
+    def _draw_action(self, index: int, width: int) -> list[Piece]:
+        if index >= len(self._found):
+            return [Piece(" " * width)]
+        action = self._found[index]
+        tone = Tone.CURSOR if index == self._chosen else Tone.PLAIN
+        note = f"  {action.id}  {' '.join(map(shown_key, action.keys))} "
+        sign = self.glyphs.cursor if index == self._chosen else " "
+        room = width - 2 - cell_len(note)
+        return [
+            Piece(f"{sign} {fit(action.does, room, self.glyphs.ellipsis)}", tone),
+            Piece(note, tone or Tone.DIM),
+        ]
+
+
+_STEPS = {
+    **{"down": 1, "ctrl+n": 1, "tab": 1, "pagedown": _ROWS},
+    **{"up": -1, "ctrl+p": -1, "shift+tab": -1, "pageup": -_ROWS},
+}
+
+
+class Palette(ModalScreen[Action | None]):
+    """Ask for an action; gives None where the user leaves."""
+
+    AUTO_FOCUS = "PaletteLine"
+
+    def __init__(self, pane: str, keymap: Keymap, glyphs: Glyphs) -> None:
+        super().__init__()
+        actions = [action for action in keymap.actions if action.pane in ("", pane)]
+        self._line = PaletteLine([a for a in actions if a.id != "palette"], glyphs=glyphs)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line and what it finds."""
+        yield self._line
+
+    def on_palette_line_picked(self, event: PaletteLine.Picked) -> None:
+        """Give the action."""
+        self.dismiss(event.action)

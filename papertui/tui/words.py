@@ -56,6 +56,10 @@ def answer(results: Results) -> str:
 
 def hint(results: Results) -> str:
     """Give the line under the bar: why nothing was found and what would be, or what the query waits for."""
+    if not len(results.docs) and results.apart:
+        ways = ", ".join(f"“{part}” ({count:,})" for part, count in results.apart[:3])
+        told = f"Each word occurs, but no paper has all; leave one out: {ways}"
+        return f"{told}   tab takes the first · esc clears"
     if len(results.docs) or not results.missing:
         return results.hint
     wrong = " and ".join(f"“{word}”" for word in results.missing)

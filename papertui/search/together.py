@@ -1,0 +1,68 @@
+"""Why papers have each part of a query and none has all: which part to leave out."""
+
+from dataclasses import dataclass, replace
+
+from papertui.search.match import Matcher
+from papertui.search.query import Query
+from papertui.search.tree import And, Named, Node, Run
+
+_MOST_PARTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A part of the query, as typed, without which `count` papers are found by `query`."""
+
+    part: str
+    query: str
+    count: int
+
+
+def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
+    """Give the parts that can be left out so that something is found, the most papers first.
+
+    Nothing where the query is no plain row of parts, or where one of them alone finds nothing.
+    """
+    tree = query.tree
+    if not isinstance(tree, And) or len(tree.children) > _MOST_PARTS:
+        return ()
+    found: list[Omission] = []
+    for place, child in enumerate(tree.children):
+        span = _span(query.text, child)
+        rest = tree.children[:place] + tree.children[place + 1 :]
+        count = len(matcher.match(replace(query, tree=And(rest))))
+        if span and count:
+            text = f"{query.text[: span[0]].rstrip()} {query.text[span[1] :].lstrip()}".strip()
+            found.append(Omission(query.text[span[0] : span[1]], text, count))
+    return tuple(sorted(found, key=lambda omission: -omission.count))
+
+
+def _span(text: str, node: Node) -> tuple[int, int] | None:
+    """Say where a word or a named thing stands in the text, its field with it."""
+    if isinstance(node, Run):
+        start, end = node.start, node.end
+    elif isinstance(node, Named):
+        start, end = node.start, node.start + len(node.name)
+        if text[start : start + 1] == '"' or text[start:end] != node.name:
+            return None
+    else:
+        return None
+    while start and not text[start - 1].isspace() and text[start - 1] not in "()":
+        start -= 1
+    return start, end
+
+
+def unknown_tags(query: Query, matcher: Matcher) -> tuple[Named, ...]:
+    """Give the tags that a query asks for and that no paper bears; patterns are no names."""
+    return tuple(
+        node
+        for node in _required(query.tree)
+        if isinstance(node, Named)
+        and node.kind == "tag"
+        and not set("*?") & set(node.name)
+        and not matcher.match(Query("", node)).bits
+    )
+
+
+def _required(node: Node | None) -> tuple[Node, ...]:
+    return node.children if isinstance(node, And) else (node,) if node else ()

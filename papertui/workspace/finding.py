@@ -1,0 +1,150 @@
+"""One search: what it finds within its scope, in which order, and why nothing where there is nothing."""
+
+from __future__ import annotations
+
+import datetime
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import compress, islice
+
+from papertui.catalog import Catalog
+from papertui.errors import UsageError
+from papertui.search.bits import from_docs, to_docs, to_flags
+from papertui.search.highlight import Highlighter
+from papertui.search.match import Matcher, Matches
+from papertui.search.query import Query, parse
+from papertui.search.similar import MOST_SEEDS, Likeness, likeness
+from papertui.search.suggest import why_nothing
+from papertui.search.together import leave_one_out, unknown_tags
+from papertui.search.tree import And, Node
+from papertui.workspace.results import Correction, Results, everything
+from papertui.workspace.scope import Scope, likened
+
+_MOST_ALIKE = 200
+
+
+class Finding:
+    """Find what a text asks for within a scope. Raises QueryError for a query that is wrong."""
+
+    def __init__(
+        self, catalog: Catalog, matcher: Matcher, text: str, scope: Scope, tags: Collection[str] = ()
+    ) -> None:
+        """Take where to look and for what; `tags` are those there are, for one that was mistyped."""
+        self._catalog = catalog
+        self._tags = tags
+        self._matcher = matcher
+        self._query = _parse(text)
+        self._scope = scope
+
+    @cached_property
+    def matches(self) -> Matches:
+        """The papers found, and the query with those it is narrowed to within."""
+        nodes = [_parse(text).tree for text in self._scope.within]
+        query = replace(self._query, tree=_all_of([*nodes, self._query.tree]))
+        return self._matcher.match(query, within=self._alike)
+
+    def results(self, sort: str | None, covered: int) -> Results:
+        """Give what was found in an order; without one by relevance where there is any, else by date."""
+        matches, catalog = self.matches, self._catalog
+        ranks = matches.query.words or self._scope.like
+        sort = sort or ("relevance" if ranks else "date")
+        alike = self._likeness(sort)
+        docs = self._sorted(matches, sort, alike)
+        lit = Highlighter(matches.query)
+        found = Results(
+            self._query.text,
+            sort,
+            docs,
+            catalog.generation,
+            catalog.count,
+            min(covered, catalog.count),
+            title_spans=lambda shown: lit.spans(shown, "title"),
+            abstract_spans=lambda shown: lit.spans(shown, "abstract"),
+            hint=self._query.hint,
+            alike=alike.words_in if alike else lambda *texts: [],
+        )
+        return found if docs or not covered else self._explained(found)
+
+    @cached_property
+    def _seeded(self) -> Likeness:
+        return self._like(sorted(self._seeds))
+
+    @cached_property
+    def _seeds(self) -> set[int]:
+        found = self._catalog.docs_of_keys(self._scope.like)
+        return {docs[0] for docs in found.values()}
+
+    @property
+    def _alike(self) -> int | None:
+        """The papers most like those of the scope, themselves left out; None where it names none."""
+        if not self._scope.like:
+            return None
+        others = ~from_docs(sorted(self._seeds), self._catalog.size)
+        query = self._seeded.query
+        matches = self._matcher.match(query, within=self._catalog.live & others)
+        best = list(islice(self._matcher.rank(matches), _MOST_ALIKE)) if query.tree else []
+        return from_docs(best, self._catalog.size)
+
+    def _like(self, docs: Sequence[int]) -> Likeness:
+        papers = self._catalog.papers(docs[:MOST_SEEDS])
+        return likeness(papers, self._matcher, self._catalog.count)
+
+    def _likeness(self, sort: str) -> Likeness | None:
+        """Give the words to rank by, where the order is one of likeness."""
+        if likened(sort):
+            docs = to_docs(self._matcher.match(_parse(likened(sort))).bits)
+            if not docs:
+                raise UsageError(f"no paper to be like: {likened(sort)} finds none; sort by something else")
+            return self._like(docs)
+        return self._seeded if self._scope.like and sort.endswith("relevance") else None
+
+    def _sorted(self, matches: Matches, sort: str, alike: Likeness | None) -> Sequence[int]:
+        if alike or sort.endswith("relevance"):
+            query = alike.query if alike else matches.query
+            docs = self._matcher.rank(Matches(matches.bits, query))
+            return docs[::-1] if sort.startswith("-") else docs
+        order = everything(self._catalog, sort).docs
+        inside = to_flags(matches.bits, self._catalog.size)
+        return array("I", compress(order, map(inside.__getitem__, order)))
+
+    def _explained(self, found: Results) -> Results:
+        """Add why nothing was found."""
+        tags = unknown_tags(self._query, self._matcher)
+        if tags:
+            return self._with_tag(found, tags[0].name, tags[0].start)
+        why = why_nothing(self._matcher, self._query)
+        if why.missing:
+            offer = why.suggestion
+            meant = Correction(offer.query, offer.word, offer.count) if offer else None
+            return replace(found, missing=why.missing, correction=meant)
+        left = leave_one_out(self._matcher, self._query)
+        if not left:
+            return found
+        best = Correction(left[0].query, left[0].query, left[0].count)
+        return replace(
+            found, apart=tuple((omission.part, omission.count) for omission in left), correction=best
+        )
+
+    def _with_tag(self, found: Results, tag: str, start: int) -> Results:
+        from difflib import get_close_matches
+
+        text, names = self._query.text, self._tags
+        found = replace(found, missing=(f"tag:{tag}",))
+        near = get_close_matches(tag, list(names), n=1)
+        end = start + len(tag)
+        if not near or text[start:end] != tag:
+            return found
+        meant = f"{text[:start]}{near[0]}{text[end:]}"
+        count = len(self._matcher.match(_parse(f"tag:{near[0]}")))
+        return replace(found, correction=Correction(meant, f"tag:{near[0]}", count))
+
+
+def _parse(text: str) -> Query:
+    return parse(text, today=datetime.date.today())
+
+
+def _all_of(nodes: Iterable[Node | None]) -> Node | None:
+    known = tuple(node for node in nodes if node is not None)
+    return And(known) if len(known) > 1 else next(iter(known), None)

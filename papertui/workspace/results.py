@@ -1,0 +1,57 @@
+"""What a query found: documents in order, and what is to be said of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from papertui.catalog import Catalog
+
+Spans = Callable[[str], list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query to try in place of one that found nothing: `word`, which is in `count` papers."""
+
+    query: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a query found, in order, and why there is nothing where there is nothing.
+
+    `docs` are documents of the generation named. `total` counts the papers
+    searched; `covered` those whose words the index holds so far.
+    `title_spans` and `abstract_spans` give the matched words of a shown text as
+    (start, end) offsets. `hint` says what an unfinished query still waits for;
+    `missing` are the words and tags that no paper has; where each is there but no
+    paper has all, `apart` names what could be left out, as (part, papers without it).
+    `alike` gives the words of some texts that made a paper rank by likeness.
+    """
+
+    query: str
+    sort: str
+    docs: Sequence[int]
+    generation: str
+    total: int
+    covered: int
+    milliseconds: float = 0.0
+    title_spans: Spans = lambda text: []
+    abstract_spans: Spans = lambda text: []
+    hint: str = ""
+    missing: tuple[str, ...] = ()
+    apart: tuple[tuple[str, int], ...] = ()
+    alike: Callable[..., list[str]] = lambda *texts: []
+    correction: Correction | None = None
+
+
+def everything(catalog: Catalog | None, sort: str = "date") -> Results:
+    """Every paper in a stored order; needs no index."""
+    if catalog is None:
+        return Results("", sort, array("i"), "", 0, 0)
+    docs = catalog.order(sort.replace("relevance", "date"))
+    return Results("", sort, docs, catalog.generation, catalog.count, catalog.indexed)

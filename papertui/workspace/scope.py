@@ -1,0 +1,38 @@
+"""What a search is made within: searches before it, papers that the found ones are to be like."""
+
+import re
+from dataclasses import dataclass
+
+from papertui.errors import UsageError
+
+SORTS = ("relevance", "date", "title", "comments", "upvotes", "added")
+
+_LIKE = re.compile(r"-?like\((.*)\)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`within` are queries that hold as well, outermost first; `like` are ids of papers, or nothing.
+
+    With `like` only the papers most like those are found, the likest first.
+    """
+
+    within: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+
+
+EVERYWHERE = Scope()
+
+
+def check_sort(sort: str) -> str:
+    """Give the sort order back; raises UsageError that names the orders there are."""
+    if sort.removeprefix("-") in SORTS or likened(sort):
+        return sort
+    orders = f"{' '.join(SORTS)} like(tag:NAME)"
+    raise UsageError(f"no sort order “{sort}”; orders: {orders}; a leading - turns one round")
+
+
+def likened(sort: str) -> str:
+    """Give the query of `like(QUERY)`, whose papers all others are ranked by likeness to; else ""."""
+    match = _LIKE.fullmatch(sort)
+    return match[1].strip() if match else ""

@@ -1,6 +1,7 @@
 """A generation: what it answers, that it is published whole, and that nothing doubtful is opened."""
 
 import os
+import shutil
 import threading
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -193,17 +194,17 @@ def test_nobody_else_can_read_or_write_it_under_any_mask(tmp_path: Path, mask: i
         assert path.stat().st_mode & 0o022 == 0, path
 
 
-@pytest.mark.parametrize("name", ["", "CURRENT", "g000001", "g000001/catalog.db", "g000001/catalog.db.seal"])
+@pytest.mark.parametrize("name", ["", "CURRENT", "g*-*", "g*/catalog.db", "g*/catalog.db.seal"])
 def test_what_others_can_write_is_refused(tmp_path: Path, name: str) -> None:
     publish(tmp_path / "cache", PAPERS)
-    path = tmp_path / "cache" / name
+    [path] = (tmp_path / "cache").glob(name) if name else [tmp_path / "cache"]
     path.chmod(path.stat().st_mode | 0o020)
     assert Catalog.open(tmp_path / "cache") is None
 
 
 def test_a_planted_index_is_not_counted(tmp_path: Path) -> None:
-    folder = tmp_path / "cache" / "g000001"
     catalog = publish(tmp_path / "cache", PAPERS)
+    folder = tmp_path / "cache" / catalog.generation
     (folder / "index").mkdir(mode=0o700)
     (folder / "index" / "_MAIN_1.toc").write_text("planted")
     (folder / "indexed").write_text("5")
@@ -211,10 +212,41 @@ def test_a_planted_index_is_not_counted(tmp_path: Path) -> None:
     assert catalog.indexed == 0
 
 
-@pytest.mark.parametrize("pointer", ["", "../cache/g000001", "g000002", "g1/../g000001", "\xff", "g" * 300])
-def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, pointer: str) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("name", ["", "CURRENT", "g*-*", "g*/catalog.db", "g*/catalog.db.seal"])
+def test_what_belongs_to_another_user_is_refused(tmp_path: Path, name: str) -> None:
+    """FAULTS 12."""
     publish(tmp_path / "cache", PAPERS)
-    (tmp_path / "cache" / "CURRENT").write_text(pointer)
+    [path] = (tmp_path / "cache").glob(name) if name else [tmp_path / "cache"]
+    os.chown(path, 12345, 12345)
+    assert Catalog.open(tmp_path / "cache") is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_an_index_of_another_user_is_not_opened_and_its_folder_not_emptied(tmp_path: Path) -> None:
+    catalog = publish(tmp_path / "cache", PAPERS)
+    folder = tmp_path / "cache" / catalog.generation
+    (folder / "index").mkdir(mode=0o700)
+    (folder / "index" / "_MAIN_1.toc").write_text("planted")
+    (folder / "indexed").write_text("5")
+    os.chown(folder / "index" / "_MAIN_1.toc", 12345, 12345)
+    assert catalog.indexed == 0
+    os.chown(tmp_path / "cache", 12345, 12345)
+    with pytest.raises(CacheError, match="belongs to another user"):
+        generations.prepare(tmp_path / "cache")
+    assert folder.exists()
+
+
+def test_a_cache_that_is_deleted_under_a_reader_never_gives_its_generation_again(tmp_path: Path) -> None:
+    first = publish(tmp_path / "cache", PAPERS).generation
+    shutil.rmtree(tmp_path / "cache")
+    assert publish(tmp_path / "cache", PAPERS).generation != first
+
+
+@pytest.mark.parametrize("pointer", ["", "../cache/{}", "g000002-00000000", "g1/../{}", "\xff", "g" * 300])
+def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, pointer: str) -> None:
+    name = publish(tmp_path / "cache", PAPERS).generation
+    (tmp_path / "cache" / "CURRENT").write_text(pointer.format(name))
     assert Catalog.open(tmp_path / "cache") is None
 
 
@@ -226,8 +258,7 @@ def test_links_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", range(10))
 def test_a_damaged_catalog_is_none_or_says_so(tmp_path: Path, damage: int) -> None:
-    publish(tmp_path / "cache", PAPERS)
-    file = tmp_path / "cache" / "g000001" / "catalog.db"
+    file = tmp_path / "cache" / publish(tmp_path / "cache", PAPERS).generation / "catalog.db"
     data = bytearray(file.read_bytes())
     status = file.stat()
     start = len(data) * damage // 10

@@ -116,6 +116,33 @@ def test_an_index_that_was_cut_short_is_taken_up_where_it_was_left(desk: Desk) -
     assert desk.titles(desk.open().new()) == ["Apples", "Bees", "Cats"]
 
 
+@pytest.mark.parametrize("where", ["before its seal", "before it was built anew"])
+def test_an_index_that_was_left_just_before_its_end_is_finished_by_the_next_sync(
+    desk: Desk, where: str
+) -> None:
+    def unsealed(
+        base: Path, directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]
+    ) -> None:
+        extend(base, directory, papers, progress=progress)
+        raise KeyboardInterrupt
+
+    def never(directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]) -> None:
+        raise KeyboardInterrupt
+
+    desk.sync()
+    desk.write("a.json", "Eels")
+    desk.write("b.json", "Frogs")
+    with pytest.raises(KeyboardInterrupt):
+        desk.sync(
+            indexer=replace(TITLES, extend=unsealed) if "seal" in where else replace(TITLES, build=never)
+        )
+    left = desk.open()
+    assert (left.indexed, left.size, left.is_indexed) == (5, 5, "seal" not in where)
+    desk.sync()
+    catalog = desk.open()
+    assert (catalog.is_indexed, catalog.size, catalog.count) == (True, 2, 2)
+
+
 def test_a_first_reading_that_was_cut_short_goes_on_and_all_is_new(desk: Desk) -> None:
     def cut(tasks: Sequence[Task]) -> Iterator[Reading]:
         yield worker.read(tasks[0])
@@ -133,7 +160,9 @@ def test_a_first_reading_that_was_cut_short_goes_on_and_all_is_new(desk: Desk) -
 @pytest.mark.parametrize(
     "name", ["CURRENT", "records.db", "g*/catalog.db", "g*/index/titles", "g*/index.seal"]
 )
-@pytest.mark.parametrize("damage", [b"", b"\x00" * 4096, b"SQLite format 3\x00" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00" * 4096, b"SQLite format 3\x00" + b"\xff" * 5000, b"cos\nsystem\n"]
+)
 def test_a_damaged_cache_is_built_again(desk: Desk, name: str, damage: bytes) -> None:
     first = desk.sync()
     [file] = desk.directory.glob(name)

@@ -9,7 +9,7 @@ import pytest
 
 from papertui.text import clean, clean_line, fold, latex_to_unicode
 
-_ALPHABET = [
+ALPHABET = [
     "\x1b", "]", "[", "52;c;aGk=", "\x07", "\\", "\x9b", "\x9d", "\x9c", "P", "^", "_", "2J", "31m", "0", ";",
     "a", "é", "漢", "\u202e", "\u2066", "\ud800", "\udfff", "\x00", "\n", "\r", "\r\n", "\t", "\x0b", "\x85",
     "\u2028", "\u0301", "\u0300", "\u20dd", "\u0e47", "\U000e0041", "\x90", "\x1b\x1b", " ", "\u200b",
@@ -18,7 +18,7 @@ _ALPHABET = [
 ]  # fmt: skip
 
 
-def _is_safe(text: str) -> bool:
+def is_safe(text: str) -> bool:
     for char in text:
         code = ord(char)
         control = (code < 0x20 and char not in "\n\t") or 0x7F <= code < 0xA0
@@ -32,9 +32,9 @@ def _is_safe(text: str) -> bool:
 def test_twenty_thousand_hostile_strings_become_safe_and_stay_as_they_are() -> None:
     chance = random.Random(3)
     for _ in range(20_000):
-        hostile = "".join(chance.choices(_ALPHABET, k=chance.randint(1, 30)))
+        hostile = "".join(chance.choices(ALPHABET, k=chance.randint(1, 30)))
         cleaned = clean(hostile)
-        assert _is_safe(cleaned), ascii(hostile)
+        assert is_safe(cleaned), ascii(hostile)
         assert clean(cleaned) == cleaned, ascii(hostile)
 
 
@@ -87,7 +87,7 @@ def test_an_unfinished_sequence_does_not_swallow_the_rest(text: str) -> None:
 @pytest.mark.parametrize("piece", ["\x1b]", "\x1bP", "\x1b]a", "\x1b[", "\x9d", "e" + "\u0301" * 6, "ж"])
 def test_a_megabyte_of_nastiness_is_cleaned_at_once(piece: str) -> None:
     start = time.process_time()
-    assert _is_safe(clean(piece * (1_000_000 // len(piece)))[:5000])
+    assert is_safe(clean(piece * (1_000_000 // len(piece)))[:5000])
     assert time.process_time() - start < 1.5
 
 

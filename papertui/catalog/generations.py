@@ -4,7 +4,7 @@
       lock            held by the one builder
       records.db      what each file gave
       CURRENT         the name of the published generation
-      g000007/        catalog.db, index/, lock (held shared by readers)
+      g000007-5f3a…/  catalog.db, index/, lock (held shared by readers)
 
 Nothing is opened that another user owns or can write: what the index holds is
 unpickled.
@@ -12,6 +12,8 @@ unpickled.
 
 import fcntl
 import os
+import re
+import secrets
 import shutil
 import stat
 import time
@@ -27,6 +29,7 @@ SCHEMA = 2
 _CURRENT = "CURRENT"
 _LOCK = "lock"
 _POLL = 0.05
+_NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}", re.ASCII)
 
 
 def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
@@ -95,8 +98,10 @@ def current(directory: Path) -> Path | None:
 def create(directory: Path) -> Path:
     """Make the folder of a new generation, numbered after every other; sweep away what is left."""
     sweep(directory)
-    numbers = [int(path.name[1:]) for path in _generations(directory)]
-    generation = directory / f"g{max(numbers, default=0) + 1:06}"
+    numbers = [int(path.name[1:].partition("-")[0]) for path in _generations(directory)]
+    # The number is for people. A cache that is deleted counts anew, and no reader may take another
+    # generation for its own by the name.
+    generation = directory / f"g{max(numbers, default=0) + 1:06}-{secrets.token_hex(4)}"
     generation.mkdir(mode=0o700)
     (generation / _LOCK).touch(mode=0o600)
     return generation
@@ -142,7 +147,7 @@ def _generations(directory: Path) -> list[Path]:
 
 
 def _is_name(name: str) -> bool:
-    return name[:1] == "g" and name[1:].isascii() and name[1:].isdigit()
+    return _NAME.fullmatch(name) is not None
 
 
 def _try_lock(handle: int, kind: int) -> bool:

@@ -113,6 +113,11 @@ class Catalog:
         return min(done, self.size) if seals.is_own(self.index_dir) else 0
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether an index of every document was finished, and nobody has touched it since."""
+        return self.indexed == self.size and (self._index_sealed is True or self.size == 0)
+
+    @property
     def live(self) -> int:
         """Every document that stands for a paper."""
         return self._flag("live")

@@ -54,9 +54,11 @@ class Publisher:
         return self._base is None
 
     def standing(self, fingerprint: str) -> Catalog | None:
-        """Give the catalog of the start where it is of this state of the files and wholly indexed."""
+        """Give the catalog of the start where it is of this state of the files and nothing is left to do."""
         base = self._base
-        return base if base and base.fingerprint == fingerprint and base.indexed == base.size else None
+        if base is None or base.fingerprint != fingerprint or not base.is_indexed:
+            return None
+        return base if build.dead_share(base.count, base.size) <= _MOST_DEAD else None
 
     def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
         """Publish what is known so far, without an index, for a list to show."""

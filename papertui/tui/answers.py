@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from papertui.errors import QueryError
@@ -28,6 +29,10 @@ class Answers:
     def warm(self) -> None:
         """Read ahead what the first searches will need."""
         self._finder.warm()
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do something in the thread that finds, as soon as nobody waits for an answer."""
+        self._finder.aside(work)
 
     def close(self) -> None:
         """Answer nothing more."""

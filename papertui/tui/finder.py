@@ -47,6 +47,7 @@ class Finder:
         self._deliver = deliver
         self._wake = threading.Condition()
         self._pending: Question | None = None
+        self._asides: list[Callable[[], None]] = []
         self._closed = False
         self._warming: Iterator[None] | None = None
         self._thread: threading.Thread | None = None
@@ -57,6 +58,13 @@ class Finder:
             if self._pending and question.purpose == "stale":
                 return
             self._pending = question
+            self._wake.notify()
+        self._start()
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do something in the thread that finds, as soon as nobody waits for an answer."""
+        with self._wake:
+            self._asides.append(work)
             self._wake.notify()
         self._start()
 
@@ -81,10 +89,14 @@ class Finder:
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._pending or self._closed or self._warming)
+                self._wake.wait_for(lambda: self._pending or self._closed or self._asides or self._warming)
                 if self._closed:
                     return
                 question, self._pending = self._pending, None
+                work = self._asides.pop(0) if self._asides and not question else None
+            if work is not None:
+                work()
+                continue
             if question is None:
                 self._warm_up()
                 continue

@@ -60,8 +60,8 @@ def written(papers: Sequence[Row], name: str) -> str:
 
 
 def test_formats_of_this_release_are_there_and_an_unknown_one_names_them() -> None:
-    assert {"bibtex", "csv", "jsonl", "markdown", "text"} <= set(formats())
-    with pytest.raises(UsageError, match="bibtex csv"):
+    assert {"bibtex", "csl-json", "csv", "jsonl", "markdown", "ris", "text"} <= set(formats())
+    with pytest.raises(UsageError, match="bibtex csl-json csv"):
         find_format("pdf\x1b[2J")
 
 

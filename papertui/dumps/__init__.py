@@ -36,12 +36,12 @@ from papertui.dumps import (
     semantic_scholar,
     wrapped_text,
 )
-from papertui.dumps.model import Dump, DumpFormat, Found, PageDay, Record
+from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
 from papertui.dumps.year import date_records
 
-__all__ = ["FORMATS", "Dump", "DumpFormat", "Problem", "read_dump"]
+__all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
 
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
@@ -102,11 +102,9 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     records = [each for each in found if isinstance(each, Record)]
     day = next((each.day for each in found if isinstance(each, PageDay)), None)
     dated = list(date_records(page, records, day, year))
-    papers = tuple(
-        replace(each.paper, sources=(page.path,), added=int(page.modified))
-        for each in dated
-        if isinstance(each, Record)
-    )
+    taken = [each for each in dated if isinstance(each, Record)]
+    papers = tuple(replace(each.paper, sources=(page.path,), added=int(page.modified)) for each in taken)
+    marks = tuple(Mark(each.line, each.keywords, each.note) for each in taken)
     problems = [*_problems(found), *_problems(dated)]
     if not papers and not problems:
         problems.append(Problem(None, f"holds no papers ({kind.description})"))
@@ -114,7 +112,7 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     more = len(problems) - _MOST_PROBLEMS
     if more > 0:
         problems[_MOST_PROBLEMS:] = [Problem(None, f"and {more:,} problems more in this file")]
-    return Dump(page.path, kind.name, papers, tuple(problems))
+    return Dump(page.path, kind.name, papers, tuple(problems), marks)
 
 
 def _problems(found: Iterable[object]) -> list[Problem]:

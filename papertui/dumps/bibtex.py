@@ -30,6 +30,14 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # Elsewhere this field names the publisher, or whoever held the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
+_KEYWORDS = ("keywords", "keyword", "tags")
+_COMMENTS = ("annote", "annotation", "comment")
+_NAMED = {
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
+    "textasciicircum": "^", "textasciitilde": "~", "newline": "\n",
+}  # fmt: skip
+_NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})\{{\}}")
+_ESCAPED_SIGN = re.compile(rf"{_NAMED_SIGN.pattern}|\\([$%#&_])")
 _URL = re.compile(r"https?://[^\s{}]+")
 
 
@@ -79,8 +87,8 @@ def _reference(entry: "Entry", line: int) -> Reference:
     return Reference(
         f"the entry {entry.key}",
         line,
-        unguarded(fields.get("title", "")),
-        unguarded(fields.get("abstract", "")),
+        _named(unguarded(fields.get("title", ""))),
+        _named(unguarded(fields.get("abstract", ""))),
         authors=_authors(fields.get("author", "")),
         organization=_plain(organization),
         date=_date(fields),
@@ -88,7 +96,24 @@ def _reference(entry: "Entry", line: int) -> Reference:
         doi=fields.get("doi", "").replace("\\_", "_"),
         url=url[0] if url else "",
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
+        own_id=fields.get("papertui", ""),
+        keywords=[unescaped(word) for word in _keywords(fields)],
+        comment=unescaped(next((fields[name] for name in _COMMENTS if name in fields), "")),
     )
+
+
+def _keywords(fields: Mapping[str, str]) -> list[str]:
+    words = ",".join(fields[name] for name in _KEYWORDS if name in fields)
+    return [word.strip().removeprefix("{").removesuffix("}") for word in re.split("[,;]", words)]
+
+
+def unescaped(text: str) -> str:
+    """Read plain text, such as a note, out of the escapes that exports of ours and others write it in."""
+    return _ESCAPED_SIGN.sub(lambda found: _NAMED[found[1]] if found[1] else found[2], text)
+
+
+def _named(text: str) -> str:
+    return _NAMED_SIGN.sub(lambda found: _NAMED[found[1]], text)
 
 
 def _eprint(fields: Mapping[str, str]) -> ArxivId | None:

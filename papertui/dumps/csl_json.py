@@ -16,7 +16,18 @@ _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "pub
 
 def _recognise(page: Page) -> bool:
     items = page.json.items[:_TRIED] if page.json else ()
-    return any(isinstance(item.value, dict) and item.value.keys() >= {"type", "issued"} for item in items)
+    return any(isinstance(item.value, dict) and _is_entry(item.value) for item in items)
+
+
+def _is_entry(item: Json) -> bool:
+    return "type" in item and ("issued" in item or bool(_own(item)))
+
+
+def _own(item: Json) -> Json:
+    """Give what papertui wrote into the field that the schema leaves to programs."""
+    custom = item.get("custom")
+    own = custom.get("papertui") if isinstance(custom, dict) else None
+    return own if isinstance(own, dict) else {}
 
 
 def _parse(page: Page) -> Iterator[Found]:
@@ -39,10 +50,14 @@ def _reference(item: Item) -> Reference | Problem:
         text_of(entry, "title"),
         text_of(entry, "abstract"),
         authors=[_person(name) for name in authors if isinstance(name, dict)],
+        organization=text_of(_own(entry), "organization"),
         date=_date(entry.get("issued")),
         doi=text_of(entry, "DOI"),
         url=text_of(entry, "URL"),
         notes=[line for note in notes for line in note.split("\n")],
+        own_id=text_of(_own(entry), "id"),
+        keywords=text_of(entry, "keyword").split(","),
+        comment=text_of(entry, "annote"),
     )
 
 

@@ -20,11 +20,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One paper as a dump prints it; `day` stands in for a date of the paper that may lack its year."""
+    """One paper as a dump prints it; `day` stands in for a date of the paper that may lack its year.
+
+    `keywords` and `note` are what the owner of a reading list made of it.
+    """
 
     paper: Paper
     line: int | None = None
     day: Day | None = None
+    keywords: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,23 @@ class DumpFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the owner of a reading list made of a paper, which stands at `line`: keywords and a note."""
+
+    line: int | None
+    keywords: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dump:
-    """One file as it was read; `format` is None when it is not a dump papertui knows."""
+    """One file as it was read; `format` is None when it is not a dump papertui knows.
+
+    There are as many `marks` as `papers`; only `papertui import` looks at them.
+    """
 
     path: bytes
     format: str | None
     papers: tuple[Paper, ...] = ()
     problems: tuple[Problem, ...] = ()
+    marks: tuple[Mark, ...] = ()

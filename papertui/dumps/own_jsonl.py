@@ -1,4 +1,4 @@
-"""papertui's own JSON Lines: the papers of a list that it wrote; tags and notes are for `import` to take."""
+"""papertui's own JSON Lines: the papers of a list that it wrote, with tags and notes."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,8 @@ from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, iso_date, make_paper
+from papertui.dumps.references import known_as
+from papertui.text import clean
 
 _TRIED = 20
 _OWN_FIELDS = {"title", "n_authors", "arxiv_id", "sources"}
@@ -43,7 +45,12 @@ def _record(item: Json, line: int | None) -> Record | None:
         code_url=text_of(item, "code_url"),
         links=texts_of(item, "links"),
     )
-    return Record(paper, line) if paper else None
+    if paper is None:
+        return None
+    note = clean(text_of(item, "note")).strip()
+    return Record(
+        known_as(paper, text_of(item, "id")), line, keywords=tuple(texts_of(item, "tags")), note=note
+    )
 
 
 FORMAT = DumpFormat(

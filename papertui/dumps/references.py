@@ -3,13 +3,15 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Found, Record
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, make_paper
+from papertui.paper import Paper
+from papertui.text import clean, clean_line
 
 # The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
 _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.IGNORECASE)
@@ -23,7 +25,11 @@ DateParts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of a list. `date` is what is known of year, month, day; `notes` may hold ids or numbers."""
+    """One entry of a list. `date` is what is known of year, month, day; `notes` may hold ids or numbers.
+
+    `own_id` is the paper's id where papertui wrote the entry; `keywords` and
+    `comment` are its owner's.
+    """
 
     place: str
     line: int | None
@@ -37,6 +43,9 @@ class Reference:
     url: str = ""
     pdf_url: str = ""
     notes: Sequence[str] = ()
+    own_id: str = ""
+    keywords: Sequence[str] = ()
+    comment: str = ""
 
 
 def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
@@ -61,6 +70,7 @@ def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
 def _record(entry: Reference) -> Record | None:
     numbers = (match for note in entry.notes if (match := _AUTHOR_NUMBER.match(note)))
     printed = next(numbers, None)
+    own = arxiv_id(entry.own_id) if entry.own_id.startswith("arxiv:") else None
     paper = make_paper(
         _MARKUP.sub("", entry.title),
         _MARKUP.sub("", entry.abstract),
@@ -68,12 +78,22 @@ def _record(entry: Reference) -> Record | None:
         n_authors=count(printed[1]) if printed else None,
         organization=entry.organization,
         date=whole_date(entry.date),
-        arxiv=entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes)),
+        arxiv=own or entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes)),
         doi=read_doi(entry.doi),
         url=entry.url,
         pdf_url=entry.pdf_url,
     )
-    return Record(on_arxiv(paper), entry.line) if paper else None
+    if paper is None:
+        return None
+    paper = known_as(on_arxiv(paper), entry.own_id)
+    return Record(paper, entry.line, keywords=tuple(entry.keywords), note=clean(entry.comment).strip())
+
+
+def known_as(paper: Paper, own_id: str) -> Paper:
+    """Let a paper that papertui exported answer to the title it was known by, however that is read back."""
+    if not own_id.startswith("title:") or own_id in paper.keys:
+        return paper
+    return replace(paper, aliases=(clean_line(own_id),))
 
 
 def mentioned_arxiv_id(texts: Iterable[str]) -> ArxivId | None:

@@ -1,5 +1,6 @@
 """RIS: reference lists as Zotero, EndNote and publishers write them."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +13,10 @@ from papertui.dumps.references import Reference, date_parts, person, read_refere
 _TAG = re.compile(r"[A-Z][A-Z0-9] {1,2}-")
 _ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
 _AUTHORS = ("authors", "first_authors")
+_OWN_IDS = ("arxiv:", "title:")
+_BREAK = re.compile(r"<br ?/?>|</p>", re.IGNORECASE)
+_ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
+_NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
 _TITLES = ("title", "primary_title", "translated_title", "short_title")
 _DATES = ("date", "publication_year", "year")
 _MAY_NAME_AN_ID = (
@@ -69,7 +74,12 @@ def _joined(record: list[list[str]]) -> str:
 
 def _reference(entry: Mapping[str, Any], line: int) -> Reference:
     urls = _texts(entry, "urls")
-    notes = [text for name in _MAY_NAME_AN_ID for text in _texts(entry, name)]
+    own_id = _first(entry, "accession_number")
+    own_id = own_id if own_id.startswith(_OWN_IDS) else ""
+    # Of an entry of ours the notes are the user's: an id in them is that of another paper.
+    names = [name for name in _MAY_NAME_AN_ID if not own_id or name != "notes"]
+    notes = [text for name in names for text in _texts(entry, name)]
+    comments = [text for text in _texts(entry, "notes") if own_id or not _NAMES_AN_ID.match(text)]
     return Reference(
         "the entry",
         line,
@@ -80,7 +90,16 @@ def _reference(entry: Mapping[str, Any], line: int) -> Reference:
         doi=_first(entry, "doi"),
         url=urls[0] if urls else "",
         notes=[*urls, *notes],
+        organization=_first(entry, "author_address") if own_id else "",
+        own_id=own_id,
+        keywords=_texts(entry, "keywords"),
+        comment="\n\n".join(map(_unmarked, comments)),
     )
+
+
+def _unmarked(note: str) -> str:
+    """Read the HTML in which Zotero and papertui write notes: line ends as elements."""
+    return html.unescape(_ELEMENT.sub("", _BREAK.sub("\n", note))).strip()
 
 
 def _texts(entry: Mapping[str, Any], name: str) -> list[str]:

@@ -102,6 +102,8 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
         "keywords": ", ".join(map(_keyword, listed.tags)),
         "note": author_number(paper),
         "annote": plain(clean(listed.note).strip()),
+        # Where the title is the paper's name, it must not hang on how it is escaped and read back.
+        "papertui": "" if paper.arxiv_id else _address(paper.id),
     }
     for name, value in braced.items():
         if value:

@@ -46,6 +46,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     commands: tuple[UserCommand, ...] = ()
     rules: tuple[Rule, ...] = ()
+    watch: bool = False
     year: int | None = None
     engine: str = "auto"
 
@@ -67,7 +68,7 @@ def load_settings(
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
     record = _read_toml(file, must_exist=config is not None)
-    known = {"dumps", "quick_tags", "keys", "commands", "rules"}
+    known = {"dumps", "quick_tags", "watch", "keys", "commands", "rules"}
     for name in record.keys() - known:
         raise ConfigError(f"{file}: unknown setting “{name}”; settings: {' '.join(sorted(known))}")
     dumps = environ.get("PAPERTUI_DUMPS")
@@ -80,6 +81,7 @@ def load_settings(
         dumps=tuple(Path(path).expanduser() for path in paths if path),
         quick_tags=_strings(file, record, "quick_tags", DEFAULT_QUICK_TAGS)[:9],
         keys=_keys(file, record),
+        watch=_flag(file, record, "watch"),
         commands=tuple(_command(file, row) for row in _tables(file, record, "commands")),
         rules=tuple(_rule(file, row) for row in _tables(file, record, "rules")),
         year=year,
@@ -118,6 +120,13 @@ def _strings(file: Path, record: Mapping[str, Any], name: str, default: tuple[st
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError(f"{file}: “{name}” must be a list of strings")
     return tuple(value)
+
+
+def _flag(file: Path, record: Mapping[str, Any], name: str) -> bool:
+    value = record.get(name, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{file}: “{name}” must be true or false")
+    return value
 
 
 def _keys(file: Path, record: Mapping[str, Any]) -> dict[str, str]:

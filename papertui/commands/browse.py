@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
@@ -29,6 +30,7 @@ def configure(parser: Parser) -> None:
         "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added"
     )
     parser.add_argument("--theme", metavar="T", help="colours")
+    parser.add_argument("--watch", action="store_true", help="read dumps by itself when they change")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument(
         "--print",
@@ -50,7 +52,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
 
-    workspace = Workspace.open(args.paths, settings, live=True)
+    workspace = Workspace.open(args.paths, replace(settings, watch=args.watch or settings.watch), live=True)
     try:
         with _terminal_as_stdout():
             code, marked = browse(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papertui.tui import words
+from papertui.workspace import Report
 
 if TYPE_CHECKING:
     from papertui.sync import Progress, SyncHandle
     from papertui.tui.screens.browser import Browser
     from papertui.workspace.library_sync import LibrarySync
+    from papertui.workspace.watching import Watch
 
 
 class Reading:
@@ -19,7 +21,10 @@ class Reading:
         self.problems_seen = False
         self._browser = browser
         self._handle: SyncHandle | LibrarySync | None = None
+        self._watch: Watch | None = None
         self._generation_before = ""
+        self._report_before = Report()
+        self._by_hand = self._again = False
         self._ended = self._mended = False
 
     @property
@@ -27,22 +32,46 @@ class Reading:
         """Whether these dumps are read for the first time."""
         return not self._generation_before and (self._handle is not None or self._ended)
 
+    def begin(self) -> None:
+        """Read the dumps when the browser is there; where they are watched, also whenever they change."""
+        workspace = self._browser.workspace
+        if not workspace.settings.watch:
+            self._read()
+            return
+        from papertui.workspace.watching import Watch
+
+        self._watch = Watch(workspace.paths, lambda: self._browser.call_later(self._changed))
+
     def start(self) -> None:
-        """Read what changed in the dumps, in another process."""
+        """Read what changed in the dumps, because the user wants it, and say so where nothing did."""
         if self._handle is not None:
             self._browser.say("the dumps are being read already")
             return
-        self._generation_before = self._browser.workspace.generation
-        self._handle = self._browser.workspace.start_sync(self._post)
+        self._by_hand = True
+        self._read()
+
+    def _changed(self) -> None:
+        # What is being read already may have passed the file that changed: it is read once more after.
+        self._again = self._handle is not None
+        if not self._again:
+            self._read()
+
+    def _read(self) -> None:
+        workspace = self._browser.workspace
+        if not self._ended:
+            self._generation_before, self._report_before = workspace.generation, workspace.report()
+        self._handle = workspace.start_sync(self._post)
 
     def mend(self) -> None:
         """Read once more where the index turned out to be damaged; once, for a full disk stays full."""
         if self._handle is None and not self._mended:
             self._mended = True
-            self.start()
+            self._read()
 
     def stop(self) -> None:
-        """End a reading under way; the next one makes up for it."""
+        """Watch no more and end a reading under way; the next one makes up for it."""
+        if self._watch is not None:
+            self._watch.stop()
         if self._handle is not None:
             self._handle.stop()
 
@@ -51,14 +80,14 @@ class Reading:
         if not self._ended:
             return
         self._ended = False
+        by_hand, self._by_hand = self._by_hand, False
         workspace = self._browser.workspace
-        if workspace.generation == self._generation_before:
-            return
-        self.problems_seen = False
-        self._browser.show_place()
-        message = words.news(workspace.report())
-        if message:
-            self._browser.say(message)
+        if workspace.generation != self._generation_before:
+            self.problems_seen = False
+            self._browser.show_place()
+            self._browser.say(words.news(workspace.report(), self._report_before))
+        elif by_hand:
+            self._browser.say("nothing has changed in the dumps")
 
     def _post(self, progress: Progress) -> None:
         # In the reading's own thread.
@@ -69,9 +98,12 @@ class Reading:
         browser.status.progress = words.progress(progress)
         if progress.stage in ("done", "failed"):
             self._handle = None
-            self._ended = progress.stage == "done"
+            self._ended = self._ended or progress.stage == "done"
             browser.answers.warm()
         if progress.published:
             browser.find_again()
         if progress.stage == "failed":
             browser.say(f"reading the dumps failed: {progress.message}", bad=True)
+        if self._handle is None and self._again:
+            self._again = False
+            self._read()

@@ -125,8 +125,19 @@ def progress(step: Progress) -> tuple[str, int, int, str] | None:
     return (name, step.done, step.total, f"{step.papers:,} papers") if name else None
 
 
-def news(report: Report) -> str:
-    """Give one sentence on a reading that brought something."""
-    told = [f"{report.new:,} new {'paper' if report.new == 1 else 'papers'}"] if report.new else []
-    problems = problems_in(report)
-    return " · ".join([*told, *([f"{count(problems, 'problem')} (I)"] if problems else [])])
+def news(report: Report, before: Report) -> str:
+    """Give one sentence on a reading that changed something: what came, what is wrong with it."""
+    if not before.files:
+        told = f"{count(report.distinct, 'paper')} from {count(len(report.files), 'file')}"
+    elif report.new:
+        told = f"{count(report.new, 'new paper')} (is:new)"
+    else:
+        merged = (report.papers - report.distinct) - (before.papers - before.distinct)
+        told = f"no new papers{f' · {merged:,} merged' if merged > 0 else ''}"
+    known = {(file.path, problem) for file in before.files for problem in file.problems}
+    fresh = [(file, why) for file in report.files for why in file.problems if (file.path, why) not in known]
+    if not fresh:
+        return told
+    file, (_line, reason) = fresh[0]
+    named = f"{clean_line(os.fsdecode(os.path.basename(file.path)), 30)}: {reason.partition('; ')[0]}"
+    return f"{told} · {named if len(fresh) == 1 else count(len(fresh), 'problem')} (I)"

@@ -78,7 +78,7 @@ class Browser(Screen[None]):
         gc.enable()
         if self.session.query or self.session.sort:
             self.find_again()
-        self.reading.start()
+        self.reading.begin()
         self.set_interval(POLL_SECONDS, self._poll)
         if self.workspace.notice:
             self.say(self.workspace.notice, bad=True)

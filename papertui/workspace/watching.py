@@ -1,0 +1,61 @@
+"""Notice that dumps changed, by looking: works on every file system, NFS too, where no kernel tells."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from papertui.catalog.scan import Found, scan
+
+SECONDS = 2.0
+"""How long nobody looks, at least."""
+
+# Looking costs at most a twentieth of the time, however many files there are.
+_REST = 20
+# A file that is being copied is read when it has kept still, or was waited for long enough.
+_STILL = 0.5
+_MOST_WAITS = 10
+
+
+class Watch:
+    """Look at the files of some paths again and again, in a thread; `changed` is called there.
+
+    The first look counts as a change: whoever reads the dumps after it has
+    missed nothing. Files are never opened.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], changed: Callable[[], object], *, seconds: float = SECONDS
+    ) -> None:
+        self._paths = paths
+        self._changed = changed
+        self._seconds = seconds
+        self._stopped = threading.Event()
+        threading.Thread(target=self._run, name="watch", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        seen: list[Found] | None = None
+        while not self._stopped.is_set():
+            began = time.perf_counter()
+            found = scan(self._paths)
+            cost = time.perf_counter() - began
+            if found != seen:
+                seen = found if seen is None else self._settled(found)
+                if self._stopped.is_set():
+                    return
+                self._changed()
+            self._stopped.wait(max(self._seconds, _REST * cost))
+
+    def _settled(self, found: list[Found]) -> list[Found]:
+        for _ in range(_MOST_WAITS):
+            self._stopped.wait(_STILL)
+            before, found = found, scan(self._paths)
+            if found == before or self._stopped.is_set():
+                break
+        return found

@@ -1,0 +1,96 @@
+"""A running papertui over dumps that change: by R and by itself, with cursor, query and marks as they were."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import SAMPLES, Browsing, command
+
+FIRST, SECOND = "hf-daily-2023-04-03.html", "reader-text-2025-11-06.txt"
+BROKEN = "shopping.txt"
+
+
+@pytest.fixture
+def dumps(tmp_path: Path) -> Path:
+    folder = tmp_path / "dumps"
+    folder.mkdir()
+    shutil.copy(SAMPLES / FIRST, folder)
+    shutil.copy(SAMPLES / SECOND, folder)
+    return folder
+
+
+def browse(home: Path, dumps: Path, *options: str, columns: int = 100) -> Browsing:
+    return Browsing(home, [dumps], columns, 30, options=options)
+
+
+def add_broken_and_copy(dumps: Path) -> None:
+    (dumps / BROKEN).write_text("milk\nbread\n")
+    shutil.copy(dumps / SECOND, dumps / "once-more.txt")
+
+
+def stand_somewhere(screen: Browsing) -> tuple[int, str, str]:
+    """Search, mark one paper, move on; give what must not change."""
+    screen.search("is:unread").press("enter").settle(0.1)
+    screen.press("j").press("space").press("j").settle(0.2)
+    assert "1 marked" in screen.text
+    return screen.found, screen.cursor_title, screen.screen[0].split("  ")[0]
+
+
+def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> None:
+    with browse(tmp_path, dumps) as screen:
+        before = stand_somewhere(screen.ready())
+        add_broken_and_copy(dumps)
+        screen.press("R").wait_for("merged")
+        status = screen.screen[-1]
+        assert f"{BROKEN}: not a paper listing" in status
+        assert "no new papers" in status
+        after = screen.found, screen.cursor_title, screen.screen[0].split("  ")[0]
+        assert after == before
+        screen.press("R").wait_for("nothing has changed in the dumps")
+        screen.wait_for("1 marked", 8)
+        screen.press("I").wait_for(BROKEN)
+
+
+def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_the_start(
+    tmp_path: Path, dumps: Path
+) -> None:
+    assert command(tmp_path, "load", dumps).returncode == 0
+    with browse(tmp_path, dumps, "--watch") as screen:
+        before = stand_somewhere(screen.ready())
+        shutil.copy(SAMPLES / "reading-list.ris", dumps)
+        screen.wait_for("new papers (is:new)", 10)
+        assert screen.cursor_title == before[1]
+        came = screen.found - before[0]
+        assert came > 0
+        shutil.copy(SAMPLES / "arxiv-rss.xml", dumps)
+        screen.wait_for(lambda: screen.found > before[0] + came, 10)
+        came = screen.found - before[0]
+        assert screen.cursor_title == before[1]
+        screen.press("esc").settle(0.1).press("esc").settle(0.1)
+        assert screen.search("is:new").found == came
+
+
+def test_an_empty_folder_says_what_it_looks_for_and_fills(tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    folder.mkdir()
+    with browse(tmp_path, folder, "--watch", columns=80) as screen:
+        screen.wait_for("no papers yet").wait_for("papertui formats")
+        shutil.copy(SAMPLES / FIRST, folder)
+        screen.wait_for(lambda: screen.found > 0 and screen.cursor_title, 10)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Iterator[Path]:
+    file = tmp_path / "config" / "papertui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    yield file
+
+
+def test_the_setting_watches_too(tmp_path: Path, dumps: Path, config: Path) -> None:
+    config.write_text("watch = true\n")
+    with browse(tmp_path, dumps) as screen:
+        had = screen.ready().found
+        shutil.copy(SAMPLES / "reading-list.ris", dumps)
+        screen.wait_for(lambda: screen.found > had, 10)

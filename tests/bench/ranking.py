@@ -13,22 +13,28 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui.paper import Paper
-from tests.bench.bench_search import fts5_key, whoosh_key
+from tests.bench import rivals
 from tests.ranking_set import MEANT, MEANT_ELSEWHERE, MORE, SAMPLES, UNSPELT, papers_of, places
 from tests.searching import built, docs, matcher_over
 
 Find = Callable[[str], Sequence[int]]
+
+FIRST = 50
+RIVALS = (
+    ("SQLite FTS5", rivals.build_fts5, rivals.open_fts5),
+    ("plain Whoosh", rivals.build_whoosh, rivals.open_whoosh),
+)
 
 
 def engines(papers: Sequence[Paper], folder: Path) -> Iterator[tuple[str, Find]]:
     """Yield each engine over these papers, by name."""
     matcher = matcher_over(built(folder / "index", papers))
     yield "papertui", lambda query: docs(matcher, query)
-    fts5 = fts5_key(papers, folder / "fts5.db")
-    yield "SQLite FTS5", lambda query: [row[0] - 1 for row in fts5(query)]  # type: ignore[attr-defined]  # rows
-    (folder / "whoosh").mkdir()
-    whoosh = whoosh_key(papers, folder / "whoosh")
-    yield "plain Whoosh", lambda query: [hit.docnum for hit in whoosh(query)]  # type: ignore[attr-defined]  # hits
+    for name, build, opened in RIVALS:
+        place = folder / name
+        place.mkdir()
+        build(papers, place)
+        yield name, opened(place, FIRST)
 
 
 def main() -> None:

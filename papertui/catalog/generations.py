@@ -24,7 +24,7 @@ from pathlib import Path
 
 from papertui.errors import CacheError
 
-SCHEMA = 2
+SCHEMA = 3
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"

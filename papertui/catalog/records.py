@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from papertui.catalog.generations import is_private
 from papertui.catalog.report import FileReport, Problem
@@ -16,7 +17,7 @@ _TABLES = """
 CREATE TABLE reader (token TEXT NOT NULL);
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, hash BLOB NOT NULL, year INTEGER,
-    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL
+    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL, day TEXT
 ) WITHOUT ROWID;
 """
 
@@ -36,6 +37,7 @@ class FileRecord:
     format: str | None
     papers: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    day: str | None = None
 
 
 class Records:
@@ -86,7 +88,7 @@ class Records:
         """Keep a record, in place of an older one of its path."""
         self._begin()
         self._database.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 record.path,
                 *_parts(record.signature),
@@ -96,6 +98,7 @@ class Records:
                 len(record.papers),
                 json.dumps(record.problems),
                 "\n".join(record.papers),
+                record.day,
             ),
         )
 
@@ -136,8 +139,8 @@ class Records:
 
     def file_reports(self, found: Sequence[Found]) -> tuple[FileReport, ...]:
         """Say what each found file gave; a file that is not read says why."""
-        rows = self._database.execute("SELECT path, format, count, problems FROM files")
-        read = {path: (form, count, problems) for path, form, count, problems in rows}
+        rows = self._database.execute("SELECT path, format, count, problems, day FROM files")
+        read = {path: gave for path, *gave in rows}
         return tuple(_file_report(file, read.get(file.path)) for file in found)
 
     def _begin(self) -> None:
@@ -162,8 +165,9 @@ def _parts(signature: Signature | None) -> tuple[int | None, int | None, int | N
     return (signature.size, signature.mtime_ns, signature.inode) if signature else (None, None, None)
 
 
-def _file_report(found: Found, read: tuple[str | None, int, str] | None) -> FileReport:
+def _file_report(found: Found, read: Sequence[Any] | None) -> FileReport:
     if read is None:
         return FileReport(found.path, None, 0, ((None, found.reason),) if found.reason else ())
-    form, count, problems = read
-    return FileReport(found.path, form, count, tuple((line, reason) for line, reason in json.loads(problems)))
+    form, count, problems, day = read
+    told = tuple((line, reason) for line, reason in json.loads(problems))
+    return FileReport(found.path, form, count, told, day)

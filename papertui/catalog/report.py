@@ -1,7 +1,16 @@
 """The import report: what each file gave, and what was not taken and why."""
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from papertui.paper import Paper
+
+_SHORTEST_RUN = 3
+_LONGEST_GAP = timedelta(days=7)
+_SATURDAY = 5
 
 Problem = tuple[int | None, str]
 """A line (1-based, None: the whole file) and the reason."""
@@ -9,12 +18,18 @@ Problem = tuple[int | None, str]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file: the name of its format (None: no dump), how many records it gave, its problems."""
+    """One file: the name of its format (None: no dump), how many records it gave, its problems.
+
+    `merged` of the records are papers that an earlier record, of this file or of
+    one before it, gave already. `day` is that of a daily page, in ISO form.
+    """
 
     path: bytes
     format: str | None
     papers: int
     problems: tuple[Problem, ...] = ()
+    day: str | None = None
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +42,40 @@ class Report:
     new: int = 0
     unchanged_files: int = 0
 
+    @property
+    def missing_days(self) -> tuple[date, ...]:
+        """The weekdays that are missing inside a run of daily pages.
+
+        A run is three or more days with pages, each at most a week after the one
+        before.
+        """
+        days = sorted({date.fromisoformat(file.day) for file in self.files if file.day})
+        runs: list[list[date]] = []
+        for day in days:
+            if runs and day - runs[-1][-1] <= _LONGEST_GAP:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        return tuple(day for run in runs if len(run) >= _SHORTEST_RUN for day in _missing(run))
+
+
+def with_merged(files: Iterable[FileReport], papers: Iterable[Paper]) -> tuple[FileReport, ...]:
+    """Say of each file how many of its records were merged; papers belong to their first source by path."""
+    own = Counter(min(paper.sources) for paper in papers if paper.sources)
+    return tuple(replace(file, merged=file.papers - own[file.path]) for file in files)
+
+
+def _missing(run: Sequence[date]) -> Iterator[date]:
+    days = (run[0] + timedelta(number) for number in range((run[-1] - run[0]).days))
+    return (day for day in days if day.weekday() < _SATURDAY and day not in run)
+
 
 def to_json(report: Report) -> str:
     """Serialise a report for a store; `from_json` gives it back equal."""
-    files = [(file.path.hex(), file.format, file.papers, file.problems) for file in report.files]
+    files = [
+        (file.path.hex(), file.format, file.papers, file.problems, file.day, file.merged)
+        for file in report.files
+    ]
     return json.dumps([files, report.papers, report.distinct, report.new, report.unchanged_files])
 
 
@@ -40,5 +85,9 @@ def from_json(text: str) -> Report:
     return Report(tuple(_file(*file) for file in files), *counts)
 
 
-def _file(path: str, form: str | None, papers: int, problems: list[tuple[int | None, str]]) -> FileReport:
-    return FileReport(bytes.fromhex(path), form, papers, tuple((line, reason) for line, reason in problems))
+def _file(
+    path: str, form: str | None, papers: int, problems: list[Problem], day: str | None, merged: int
+) -> FileReport:
+    return FileReport(
+        bytes.fromhex(path), form, papers, tuple((line, reason) for line, reason in problems), day, merged
+    )

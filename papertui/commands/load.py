@@ -55,9 +55,16 @@ def as_text(report: "Report") -> list[str]:
     """Give the report as lines to read."""
     lines = []
     for file in report.files:
-        lines.append(f"{shown_path(file.path)}: {file.format or 'no dump'}, {counted(file.papers, 'paper')}")
+        merged = f", {file.merged:,} merged" if file.merged else ""
+        given = f"{file.format or 'no dump'}, {counted(file.papers, 'paper')}{merged}"
+        lines.append(f"{shown_path(file.path)}: {given}")
         for line, reason in file.problems:
             lines.append(f"  {f'line {line}: ' if line else ''}{clean_line(reason)}")
+    if report.missing_days:
+        days = ", ".join(day.isoformat() for day in report.missing_days)
+        lines.append(
+            f"no page of {counted(len(report.missing_days), 'weekday')} within your daily pages: {days}"
+        )
     if not report.papers:
         lines.append(_looked_for())
     lines.append(

@@ -39,7 +39,7 @@ from papertui.dumps import (
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
-from papertui.dumps.year import date_records
+from papertui.dumps.year import date_of_page, date_records
 
 __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
 
@@ -112,7 +112,8 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     more = len(problems) - _MOST_PROBLEMS
     if more > 0:
         problems[_MOST_PROBLEMS:] = [Problem(None, f"and {more:,} problems more in this file")]
-    return Dump(page.path, kind.name, papers, tuple(problems), marks)
+    own_day = date_of_page(page, records, day, year)
+    return Dump(page.path, kind.name, papers, tuple(problems), marks, own_day)
 
 
 def _problems(found: Iterable[object]) -> list[Problem]:

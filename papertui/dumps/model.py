@@ -1,5 +1,6 @@
 """What a dump says: its records, its problems, and the shape of a format that reads it."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -71,6 +72,7 @@ class Dump:
     """One file as it was read; `format` is None when it is not a dump papertui knows.
 
     There are as many `marks` as `papers`; only `papertui import` looks at them.
+    `day` is that of a daily page which says it.
     """
 
     path: bytes
@@ -78,3 +80,4 @@ class Dump:
     papers: tuple[Paper, ...] = ()
     problems: tuple[Problem, ...] = ()
     marks: tuple[Mark, ...] = ()
+    day: datetime.date | None = None

@@ -35,6 +35,13 @@ def date_records(
             )
 
 
+def date_of_page(
+    page: Page, records: Iterable[Record], page_day: Day | None, year: int | None
+) -> datetime.date | None:
+    """Give the day a page says it is of, with its year; None where it says none."""
+    return _on(page_day, _page_year(page, list(records), page_day, year)) if page_day else None
+
+
 def _page_year(page: Page, records: list[Record], page_day: Day | None, year: int | None) -> int:
     """Infer the year a page was shown in; the sources and their order are those of FORMATS."""
     printed = [day.year for day in (page_day, *(record.day for record in records)) if day and day.year]

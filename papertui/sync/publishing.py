@@ -7,7 +7,7 @@ from pathlib import Path
 
 from papertui.catalog import Catalog, Report, build, generations
 from papertui.catalog.build import Edition
-from papertui.catalog.report import FileReport
+from papertui.catalog.report import FileReport, with_merged
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.sync.indexing import Indexer, index
@@ -159,5 +159,5 @@ def _edition(
 ) -> Edition:
     records = sum(file.papers for file in files)
     new = len(papers) - sum(number < reading for number in known.values())
-    report = Report(files, records, len(papers), new, unchanged)
+    report = Report(with_merged(files, papers), records, len(papers), new, unchanged)
     return Edition(papers, fingerprint, report, reading, known)

@@ -112,6 +112,7 @@ def reading_from_json(line: bytes | bytearray) -> Reading:
         fields["format"],
         tuple(fields["papers"]),
         tuple((line_, reason) for line_, reason in fields["problems"]),
+        fields["day"],
     )
     return Reading(record, fields["same"])
 

@@ -88,7 +88,8 @@ def _parse(task: Task, signature: Signature | None, digest: bytes) -> FileRecord
     dump = read_dump(task.path, year=task.year)
     papers = tuple(map(to_json, dump.papers))
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
-    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems)
+    day = dump.day.isoformat() if dump.day else None
+    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
 
 
 def _limit_time(seconds: int) -> None:

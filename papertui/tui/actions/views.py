@@ -22,6 +22,8 @@ def next_pane(browser: Browser) -> None:
         from papertui.tui.actions.finding import take_correction
 
         take_correction(browser)
+    elif browser.detail.has_focus and browser.faceting.is_shown and browser.faceting.column:
+        browser.set_focus(browser.faceting.column)
     elif browser.list.has_focus and browser.detail.display:
         browser.set_focus(browser.detail)
     else:
@@ -51,7 +53,7 @@ def report(browser: Browser) -> None:
 
     browser.reading.problems_seen = True
     browser.show_place()
-    browser.app.push_screen(ReportScreen(browser.workspace.report()))
+    browser.app.push_screen(ReportScreen(browser.workspace.report(), browser.glyphs))
 
 
 def help_(browser: Browser) -> None:

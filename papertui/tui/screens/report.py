@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
 from papertui.text import clean_line
-from papertui.tui.widgets.panel import Panel, PanelLine
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.screens.output import OutputPane
+from papertui.tui.words import count
 from papertui.workspace import Report
 
+_LONGEST_NAME = 38
 
-class ReportScreen(ModalScreen[None]):
-    """Show one report; files with problems stand first."""
 
-    def __init__(self, report: Report) -> None:
+class ReportScreen(Screen[None]):
+    """Show one report; files with problems stand first, each problem under its file."""
+
+    def __init__(self, report: Report, glyphs: Glyphs) -> None:
         super().__init__()
         self._report = report
+        self._pane = OutputPane("the import report", glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
-        """Lay out the panel."""
+        """Lay out the report."""
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """Write it."""
+        dot = f" {self._pane.glyphs.dot} "
         report = self._report
-        title = f"{report.papers:,} records, {report.distinct:,} papers"
-        yield Panel(title, report_lines(report) or [PanelLine("no files")])
+        told = (
+            count(len(report.files), "file"),
+            count(report.papers, "record"),
+            count(report.distinct, "paper"),
+            f"{report.papers - report.distinct:,} merged",
+        )
+        self._pane.show("\n".join(report_lines(report, dot)), dot.join(told), "j k g G scroll · esc leaves")
 
-    def on_panel_picked(self) -> None:
-        """Leave: there is nothing to pick here."""
-        self.dismiss()
-
-    def on_panel_closed(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Leave."""
-        self.dismiss()
+        if event.key in ("escape", "q", "I", "enter"):
+            event.stop()
+            self.dismiss()
 
 
-def report_lines(report: Report) -> list[PanelLine]:
-    """Give a line for each file, and under it one for each problem."""
-    lines: list[PanelLine] = []
+def report_lines(report: Report, dot: str = " · ") -> Iterator[str]:
+    """Give the days without a page, then a line for each file, and under it one for each problem."""
+    if report.missing_days:
+        days = ", ".join(day.isoformat() for day in report.missing_days)
+        yield f"no page of {count(len(report.missing_days), 'weekday')} within your daily pages: {days}"
+        yield ""
+    names = {file.path: clean_line(os.fsdecode(os.path.basename(file.path))) for file in report.files}
+    width = min(max(map(len, names.values()), default=0), _LONGEST_NAME)
     for file in sorted(report.files, key=lambda file: not file.problems):
-        name = clean_line(os.fsdecode(os.path.basename(file.path)), 60)
-        lines.append(PanelLine(name, note=f"{file.format or 'no dump'} · {file.papers:,} papers"))
+        merged = f"{dot}{file.merged:,} merged" if file.merged else ""
+        gave = f"{file.format or 'no dump'}{dot}{count(file.papers, 'paper')}{merged}"
+        yield f"{names[file.path]:{width}}  {gave}"
         for line, reason in file.problems:
-            where = f"line {line}: " if line else ""
-            lines.append(PanelLine(f"  {where}{reason}", heading=True))
-    return lines
+            yield f"{dot.lstrip()}{f'line {line}: ' if line else ''}{clean_line(reason)}"
+        if file.problems:
+            yield ""
+    if not report.files:
+        yield "no files; save a page into the folder and press R"

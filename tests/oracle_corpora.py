@@ -16,8 +16,8 @@ _AWKWARD = (
     "ﬁne-tuning", "ＧＰＴ－４", "naïve", "nai\u0308ve", "İstanbul", "straße", "STRASSE", "ǅungla", "Ångström",
     "图神经网络", "图神经", "グラフ", "그래프", "граф", "γράφος", "ΓΡΆΦΟΣ", "שלום", "سلام", "नमस्ते", "x²",
     "№5", "½", "c++", "C#", "a++b", "f(x)", "3.5", "state-of-the-art", "don't", "don’t", "snake_case",
-    "__init__", "[b]", "%s", "\\d+", "50%", "😀", "e\u200bmoji", "\u202eodd", "soft\u00adhyphen", "AND", "or", "NOT",
-    "title:", "policies", "policy", "news", "ties", "glass", "reward", "rewards", "model", "models", "the",
+    "__init__", "[b]", "%s", "\\d+", "50%", "😀", "e\u200bmoji", "\u202eodd", "soft\u00adhyphen", "AND", "or",
+    "NOT", "title:", "policies", "policy", "news", "ties", "glass", "reward", "rewards", "model", "models",
 )  # fmt: skip
 
 

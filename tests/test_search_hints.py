@@ -1,5 +1,6 @@
 """What is marked in a shown text, and what is said where nothing was found."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,13 @@ def test_the_commoner_of_two_neighbours_is_meant_and_the_first_letter_counts(tmp
     matcher = matcher_over(built(tmp_path / "index", papers))
     assert matcher.tables is not None
     assert nearest_words(matcher.tables, "cap")[:3] == ["cat", "car", "bap"]
+
+
+@pytest.mark.parametrize("text", ["b" * 490, "-".join(["rewqrd"] * 49), "a" * 60 + " rewqrd"])
+def test_what_is_no_slip_of_the_finger_is_not_corrected_for_seconds(text: str, tmp_path: Path) -> None:
+    matcher = matcher_over(built(tmp_path / "index", [Paper("Reward", "policy " * 9)]))
+    began = time.process_time()
+    why = why_nothing(matcher, ask(text))
+    assert time.process_time() - began <= 1.0  # FAULTS 21
+    assert why.missing
+    assert why.suggestion is None

@@ -12,6 +12,8 @@ from papertui.search.tables import Tables
 from papertui.search.tree import How, Part, Run
 
 _SHORTEST = 3  # letters of a word that is worth correcting
+_LONGEST = 25  # the ways to misspell it grow with the square of its length: 60 letters took 0.15 s
+_MOST_WORDS = 5  # a query with more of them is no slip of the finger
 _GOOD = 3.0  # a correction that needs no second look
 _CANDIDATES = 8
 
@@ -42,16 +44,22 @@ def why_nothing(matcher: Matcher, query: Query) -> Reason:
 
 def _suggest(matcher: Matcher, query: Query, lacking: Sequence[Run]) -> Suggestion | None:
     """Put right each word that no paper has; where one cannot be, there is no suggestion."""
+    wrong = [
+        (part, run.fields)
+        for run in reversed(lacking)
+        for part in reversed(run.parts)
+        if not matcher.count(Run((part,), run.fields))
+    ]
+    if len(wrong) > _MOST_WORDS:
+        return None
     text = query.text
     meant: list[Run] = []
-    for run in reversed(lacking):
-        wrong = [part for part in run.parts if not matcher.count(Run((part,), run.fields))]
-        for part in reversed(wrong):
-            better = _meant(matcher, part, run.fields)
-            if better is None:
-                return None
-            text = text[: part.start] + better.parts[0].token + text[part.end :]
-            meant.insert(0, better)
+    for part, fields in wrong:
+        better = _meant(matcher, part, fields)
+        if better is None:
+            return None
+        text = text[: part.start] + better.parts[0].token + text[part.end :]
+        meant.insert(0, better)
     if not meant:
         return None
     words = " ".join(run.parts[0].token for run in meant)
@@ -72,7 +80,7 @@ def nearest_words(tables: Tables, word: str, *, is_open: bool = False) -> list[s
     A swap of two neighbours is one edit. `is_open`: the word is still being
     typed, so a beginning of a word will do as well.
     """
-    if len(word) < _SHORTEST:
+    if not _SHORTEST <= len(word) <= _LONGEST:
         return []
     likely: dict[int, float] = {}
     for number, cost in _one_edit(tables, word, is_open=is_open):

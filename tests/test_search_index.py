@@ -1,5 +1,7 @@
 """Indexes on disk: built in batches, extended, damaged, absent."""
 
+import os
+import pickle
 import random
 import threading
 from collections.abc import Iterator
@@ -150,3 +152,28 @@ def test_an_index_of_links_is_not_opened(tmp_path: Path) -> None:
     (directory / "_MAIN_1.toc").symlink_to(real)
     with pytest.raises(SearchError, match="others own it or can write it"):
         open_index(directory)
+
+
+class _Crafted:
+    """What runs a command when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.mark),)
+
+
+def test_a_planted_index_runs_nothing(tmp_path: Path) -> None:
+    """FAULTS 12. Whoosh's table of contents is a pickle; one that others could have written is not read."""
+    directory = built(tmp_path / "index", PAPERS)
+    toc = directory / "_MAIN_1.toc"
+    toc.write_bytes(pickle.dumps(_Crafted(tmp_path / "ran")))
+    toc.chmod(0o666)
+    with pytest.raises(SearchError, match="built anew"):
+        open_index(directory)
+    toc.chmod(0o600)
+    directory.chmod(0o777)
+    with pytest.raises(SearchError, match="built anew"):
+        open_index(directory)
+    assert not (tmp_path / "ran").exists()

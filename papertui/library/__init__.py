@@ -3,10 +3,12 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 from papertui.errors import LibraryError, UsageError
 from papertui.library import history, searches
@@ -19,6 +21,12 @@ from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
 __all__ = ["Change", "Library", "State", "Step", "tags_matching", "valid_tag"]
+
+Taken: TypeAlias = tuple[Paper, Collection[str], str]
+"""A paper with the tags and the note that it is to have besides those it has."""
+
+_Changing: TypeAlias = Callable[[Draft], Sequence[Paper]]
+_NO_QUERIES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,30 @@ class Library:
         summary = clean_line(what, 200) or _summary(adding, removing)
         return self._act(summary, papers, lambda draft, paper: draft.change(paper, adding, removing))
 
+    def tag_each(
+        self, batches: Sequence[tuple[Sequence[Paper], Collection[str]]], *, what: str = ""
+    ) -> Change:
+        """Add to each batch of papers tags of its own, all as one step of undo, called `what`."""
+        valid = [(papers, [valid_tag(name) for name in names]) for papers, names in batches]
+        tags = sorted({name for _, names in valid for name in names})
+        summary = clean_line(what, 200) or _summary(tags, ())
+        return self._draft(
+            summary,
+            lambda draft: [
+                paper for papers, names in valid for paper in papers if draft.change(paper, names)
+            ],
+        )
+
+    def take(self, entries: Iterable[Taken], queries: Mapping[str, str], *, what: str) -> Change:
+        """Add papers with tags and notes, and saved searches, as one step of undo called `what`.
+
+        Nothing is taken away or written over; what is known is not counted. UsageError
+        for a name that cannot be a tag or a search. On disk when it returns.
+        """
+        rows = [(paper, set(map(valid_tag, tags)), clean(note).strip()) for paper, tags, note in entries]
+        new = {searches.valid_name(name): query for name, query in queries.items()}
+        return self._draft(what, lambda draft: [row[0] for row in rows if draft.take(*row)], new)
+
     def set_note(self, paper: Paper, text: str) -> Change:
         """Replace the note of a paper, "" removes it; on disk when it returns."""
         note = clean(text).strip()
@@ -199,17 +231,20 @@ class Library:
             return Change(summary, 0, ())
         return self._draft(clean_line(summary, 200), lambda draft: draft.change_tag(name, other))
 
-    def _draft(self, summary: str, change: Callable[[Draft], Sequence[Paper]]) -> Change:
+    def _draft(self, summary: str, change: _Changing, queries: Mapping[str, str] = _NO_QUERIES) -> Change:
         with self._mutex:
             with self._writing() as connection:
                 draft = Draft(self._shelf)
-                changed = tuple(change(draft))
-                if changed:
-                    draft.write(connection, summary, len(changed), int(time.time()))
+                changed, now = tuple(change(draft)), int(time.time())
+                more = searches.missing(connection, queries, now)
+                count = len(changed) + len(more)
+                if count:
+                    draft.write(connection, summary, count, now, more)
+                    self._searches = searches.load(connection)
                 revision = history.latest(connection)
-            if changed:
+            if count:
                 self._publish(draft.shelf, revision)
-        return Change(summary, len(changed), changed)
+        return Change(summary, count, changed)
 
     def _turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
         with self._mutex:

@@ -86,6 +86,10 @@ class Reading:
             self.problems_seen = False
             self._browser.show_place()
             self._browser.say(words.news(workspace.report(), self._report_before))
+            if workspace.settings.rules:
+                from papertui.tui.actions.rules import offer
+
+                offer(self._browser)
         elif by_hand:
             self._browser.say("nothing has changed in the dumps")
 

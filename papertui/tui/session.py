@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.workspace import Scope
+
 if TYPE_CHECKING:
     from papertui.workspace import Results, Workspace
 
@@ -16,12 +18,16 @@ class Session:
         self.workspace = workspace
         self.query = query
         self.sort = sort
+        self.scope = Scope()
+        self.levels: list[tuple[str, Scope, str]] = []
+        self.lead = ""
         # A list that is to be searched is not shown whole first: an early key would mean another paper.
         self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
         self.marked: set[int] = set()
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None
         self.last_pipe = ""
+        self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
         self.export_directory = ""
         self.last_tags: tuple[frozenset[str], frozenset[str]] | None = None
 
@@ -29,6 +35,23 @@ class Session:
     def docs(self) -> Sequence[int]:
         """The documents of the list, in its order."""
         return self.results.docs
+
+    @property
+    def whole(self) -> str:
+        """The query with those it is narrowed within, as one text."""
+        texts = [text.strip() for text in (*self.scope.within, self.query) if text.strip()]
+        return texts[0] if len(texts) == 1 else " ".join(f"({text})" for text in texts)
+
+    def deepen(self, within: Sequence[str], like: Sequence[str], name: str) -> None:
+        """Begin a search within the present one; `name` says on the bar what that was."""
+        self.levels.append((self.query, self.scope, self.lead))
+        self.query, self.scope = "", Scope(tuple(within), tuple(like))
+        self.lead = f"{self.lead}{name} \\ "
+
+    def rise(self) -> str:
+        """Go back to the search before; give its query."""
+        self.query, self.scope, self.lead = self.levels.pop()
+        return self.query
 
     def id_at(self, index: int) -> str | None:
         """Give the id of the paper in a line of the list; None beyond its end."""

@@ -28,9 +28,17 @@ class Menu(ModalScreen[str | None]):
     """Ask for one of several values; None where the user leaves."""
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], *, cursor: int = 0, footer: str = "esc leaves"
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        cursor: int = 0,
+        footer: str = "esc leaves",
+        told: Sequence[str] = (),
     ) -> None:
+        """`told` are lines above the choices that cannot be picked."""
         super().__init__()
+        self._told = told
         self._title = title
         self._choices = choices
         self._cursor = cursor
@@ -39,11 +47,12 @@ class Menu(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
         lines = [PanelLine(choice.label, choice.key, choice.note) for choice in self._choices]
-        yield Panel(self._title, lines, cursor=self._cursor, footer=self._footer)
+        told = [PanelLine(line, heading=True) for line in self._told]
+        yield Panel(self._title, [*told, *lines], cursor=len(told) + self._cursor, footer=self._footer)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
         """Give the picked value."""
-        self.dismiss(self._choices[event.index].value)
+        self.dismiss(self._choices[event.index - len(self._told)].value)
 
     def on_panel_closed(self) -> None:
         """Give nothing."""

@@ -1,0 +1,185 @@
+"""Triage at the keyboard: history, notes, tag manager, exports, pipes, links, several instances."""
+
+import json
+import re
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import SAMPLES, Browsing, command, fresh_home
+
+EDITOR = "#!/bin/sh\nprintf 'compare [with] SCoRe\\n' > \"$1\"\n"
+CONFIG = """
+[[commands]]
+key = "ctrl+g"
+run = "cat > {home}/taken.jsonl"
+shell = true
+suspend = true
+
+[[rules]]
+query = "title:language"
+add = ["lm"]
+"""
+
+
+def script(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("triage")
+    done = command(home, "load", SAMPLES)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def running(read: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+    home = fresh_home(tmp_path_factory.mktemp("running"), read)
+    script(home / "editor", EDITOR)
+    script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
+    env = {"SSH_TTY": "/dev/pts/9", "EDITOR": str(home / "editor")}
+    with Browsing(home, columns=100, rows=30, env=env) as screen:
+        screen.home = home  # type: ignore[attr-defined]  # for the tests of this file
+        yield screen.ready()
+
+
+@pytest.fixture
+def screen(running: Browsing) -> Iterator[Browsing]:
+    """Share one running program; after each test the whole list stands, cursor on top."""
+    total = running.found
+    yield running
+    running.reset(total)
+
+
+def home_of(screen: Browsing) -> Path:
+    home: Path = screen.home  # type: ignore[attr-defined]  # see `running`
+    return home
+
+
+def test_the_history_goes_back_to_any_step_and_forth(screen: Browsing) -> None:
+    screen.press("s").wait_for("tagged starred")
+    screen.press("1").wait_for("tagged to-read")
+    screen.press("U").wait_for("─ history ─")
+    assert re.search(r"▌1 +\d{4}-\d\d-\d\d \d\d:\d\d +tagged to-read +1 paper ", screen.text)
+    screen.press("G", "enter").wait_for("gone back: 2 steps")
+    assert "★" not in screen.cursor_row
+    screen.press("U").wait_for("1 paper · undone").press("g", "enter").wait_for("gone forward: 2 steps")
+    assert "★" in screen.cursor_row
+    assert "to-read" in screen.cursor_row
+
+
+def test_a_note_is_written_in_the_editor_and_undone(screen: Browsing) -> None:
+    screen.press("e").wait_for("note written · u undoes")
+    screen.search("has:note").wait_for(lambda: screen.found == 1)
+    screen.press("enter").settle(0.05).press("enter").wait_for("compare [with] SCoRe").press("enter")
+    screen.press("u").wait_for("undone: note written")
+
+
+def test_a_tag_is_renamed_merged_and_deleted_on_all_its_papers(screen: Browsing) -> None:
+    screen.press("space", "space", "t").wait_for("tag 2 papers").type("old kept\r").wait_for("tagged")
+    _pick_tag(screen, "old").wait_for("the tag old, on 2 papers").press("r").wait_for("rename old to:")
+    screen.press("ctrl+u").type("new\r").wait_for("renamed old to new · 2 papers · u undoes")
+    _leave_tags(screen)
+    _pick_tag(screen, "new").wait_for("the tag new").press("r").wait_for("rename new to:")
+    screen.press("ctrl+u").type("kept\r").wait_for("merge new (2 papers) into kept?").press("y")
+    screen.wait_for("merged new into kept · 2 papers")
+    _leave_tags(screen)
+    screen.press("u").wait_for("undone: merged new into kept")
+    _pick_tag(screen, "new").wait_for("the tag new").press("d").wait_for("take new off 2 papers?").press("y")
+    screen.wait_for("deleted tag new · 2 papers · u undoes")
+    _leave_tags(screen)
+
+
+def _leave_tags(screen: Browsing) -> None:
+    screen.press("esc").wait_for(lambda: "tags of your library" not in screen.text)
+
+
+def _pick_tag(screen: Browsing, name: str) -> Browsing:
+    screen.press("T").wait_for("tags of your library")
+    line = re.search(rf"(\d) +{name} ", screen.text)
+    assert line
+    return screen.press(line[1])
+
+
+def test_a_list_is_exported_and_overwritten_only_after_a_question(screen: Browsing) -> None:
+    path = home_of(screen) / "rl.bib"
+    screen.press("space", "space", "x").wait_for("export as").press("b").wait_for("which papers")
+    screen.press("m").wait_for("2 papers to:").press("ctrl+u").type("~/rl.bib\r")
+    screen.wait_for("2 papers → ~/rl.bib")
+    assert path.read_text().count("@misc{") == 2
+    path.write_text("mine")
+    screen.press("x").wait_for("export as").press("b").wait_for("which papers").press("r")
+    screen.wait_for("papers to:").press("ctrl+u").type("~/r").press("tab").wait_for("to: ~/rl.bib")
+    screen.press("enter").wait_for("~/rl.bib exists. Overwrite it?").press("n").settle()
+    assert path.read_text() == "mine"
+
+
+def test_papers_are_piped_into_a_program_without_a_shell(screen: Browsing) -> None:
+    screen.press("|").wait_for("pipe 1 paper into:").type("sed s/title/$HOME/;q\r")
+    screen.wait_for(re.compile(r"exit code \d+ · sed"))
+    assert '"$HOME"' in screen.text
+    screen.press("q").wait_for("pipe" if "pipe" in screen.text else "papers")
+    screen.press("|").wait_for("pipe 1 paper").press("ctrl+u").type("sleep 60\r").wait_for("esc stops it")
+    screen.press("esc").wait_for(lambda: screen.found)
+    screen.wait_for(lambda: len(screen.family()) == 1)
+
+
+def test_a_command_of_the_config_gets_the_screen_and_the_papers(screen: Browsing) -> None:
+    screen.press("ctrl+g").wait_for("exit code 0 · cat")
+    (line,) = (home_of(screen) / "taken.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["title"].startswith(screen.cursor_title[:10])
+
+
+def test_a_link_is_shown_and_copied_over_ssh(screen: Browsing) -> None:
+    mark = screen.mark()
+    screen.press("p").wait_for(re.compile(r"https://\S+ sent to the terminal \(OSC 52\)"))
+    (link,) = re.findall(r"(https://\S+) sent to", screen.text)
+    assert b"]52;c;" + b64encode(link.encode()) in screen.bytes_since(mark)
+
+
+def test_the_palette_finds_an_action_by_its_name(screen: Browsing) -> None:
+    screen.press(":").wait_for("every action by name").type("sort ord").settle()
+    screen.press("enter").wait_for("sort by")
+
+
+def test_a_rule_of_the_config_asks_before_it_tags_what_is_new(read: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
+    with Browsing(home, columns=100, rows=30) as screen:
+        screen.wait_for("title:language adds lm", 20).press("y").wait_for("rule title:language")
+        screen.press("u").wait_for("undone: rule title:language")
+        assert screen.quit() == 0
+
+
+def test_another_instance_is_seen_within_two_seconds_without_a_key(read: Path, tmp_path: Path) -> None:
+    home = fresh_home(tmp_path, read)
+    with Browsing(home, columns=100, rows=30) as here, Browsing(home, columns=100, rows=30) as there:
+        here.ready()
+        there.ready().press("s").wait_for("tagged starred")
+        done = time.perf_counter()
+        here.wait_for(lambda: "★" in here.cursor_row, 4)
+        assert time.perf_counter() - done < 2
+
+
+@pytest.mark.parametrize("helper", ["hangs", "refuses"])
+def test_a_dead_clipboard_helper_delays_no_key(read: Path, tmp_path: Path, helper: str) -> None:
+    home = fresh_home(tmp_path, read)
+    body = "exec sleep 30" if helper == "hangs" else "echo STRAY BYTES >&2; echo STRAY; exit 1"
+    script(tmp_path / "bin" / "xclip", f"#!/bin/sh\n{body}\n")
+    env = {"DISPLAY": ":99", "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
+    with Browsing(home, columns=100, rows=30, env=env) as screen:
+        first = screen.ready().cursor_title
+        began = time.perf_counter()
+        screen.press("y", "j").wait_for(lambda: screen.cursor_title != first)
+        assert time.perf_counter() - began < 0.2
+        screen.wait_for("title sent to the terminal (OSC 52)")
+        assert b"STRAY" not in screen.raw
+        assert screen.quit() == 0

@@ -77,7 +77,7 @@ class Publisher:
             papers, fingerprint, files, self._known(papers), self._number(fingerprint), unchanged
         )
         self._written = build.write(self._directory, edition, previous=self._lender)
-        if not self._lender:
+        if not (self._lender or self._is_spent):
             generations.publish(self._written)
         return edition.report
 
@@ -85,24 +85,28 @@ class Publisher:
         """Index what was published; build anew an index that is too much of it dead."""
         if self._written is None:
             return
-        with _opened(self._written) as catalog:
-            self._index(catalog, self._lender)
-            if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
-                return
-            docs = catalog.order("date")
-            papers = catalog.papers(docs)
-            known = {paper.id: catalog.came()[doc] for doc, paper in zip(docs, papers, strict=True)}
-            edition = Edition(papers, catalog.fingerprint, catalog.report(), catalog.reading, known)
+        if not self._is_spent:
+            with _opened(self._written) as catalog:
+                self._index(catalog, self._lender)
+                if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
+                    return
+                edition = _as_edition(catalog)
+            self._written = build.write(self._directory, edition)
+            del edition
         # The one that is published serves until this one is whole.
-        self._written = build.write(self._directory, edition)
-        del papers, known, edition
         with _opened(self._written) as catalog:
             index(catalog, self._written, None, self._indexer, lambda done: self._tell(done, catalog))
         generations.publish(self._written)
 
     @property
     def _lender(self) -> Catalog | None:
-        return self._base if self._base and self._base.indexed else None
+        return self._base if self._base and self._base.indexed and not self._is_spent else None
+
+    @property
+    def _is_spent(self) -> bool:
+        """Whether the index of the start is too much dead to be added to."""
+        base = self._base
+        return bool(base and base.indexed and build.dead_share(base.count, base.size) > _MOST_DEAD)
 
     def _index(self, catalog: Catalog, lender: Catalog | None) -> None:
         folder = self._directory / catalog.generation
@@ -138,6 +142,13 @@ class Publisher:
         docs, came = self._base.docs_of_keys(key for own in keys for key in own), self._base.came()
         since = {own[0]: [came[doc] for key in own for doc in docs.get(key, ())] for own in keys}
         return {paper_id: min(readings) for paper_id, readings in since.items() if readings}
+
+
+def _as_edition(catalog: Catalog) -> Edition:
+    docs = catalog.order("date")
+    papers = catalog.papers(docs)
+    known = {paper.id: catalog.came()[doc] for doc, paper in zip(docs, papers, strict=True)}
+    return Edition(papers, catalog.fingerprint, catalog.report(), catalog.reading, known)
 
 
 @contextmanager

@@ -76,6 +76,14 @@ class Draft:
                 self._put(replace(other, keys=frozenset(), tags=frozenset(), note=""))
         return True
 
+    def take(self, paper: Paper, tags: Collection[str], note: str) -> bool:
+        """Add to the state of a paper what another list says of it; False if that was known.
+
+        Nothing is taken away: tags unite, and a note that is another one is set under ours.
+        """
+        known = self.shelf.find(paper.keys)
+        return self.change(paper, tags, note=_both(known.note if known else "", note))
+
     def change_tag(self, name: str, other: str | None) -> list[Paper]:
         """Put another tag in the place of one on every paper that bears it, or none; give these papers."""
         bearers = [state for state in self.shelf if name in state.tags]
@@ -83,8 +91,15 @@ class Draft:
             self._put(replace(state, tags=state.tags - {name} | ({other} if other else set())))
         return [state.paper for state in bearers]
 
-    def write(self, connection: sqlite3.Connection, summary: str, count: int, at: int) -> None:
-        """Write the action and all its rows; what had been undone can no longer be redone."""
+    def write(
+        self,
+        connection: sqlite3.Connection,
+        summary: str,
+        count: int,
+        at: int,
+        more: Iterable[Difference] = (),
+    ) -> None:
+        """Write the action with all its rows, and `more` that are of no paper, as one step."""
         pairs = [(self._before.get(number), self.shelf.get(number)) for number in sorted(self._touched)]
         new = [state for old, state in pairs if state and not old]
         connection.executemany(
@@ -95,11 +110,17 @@ class Draft:
         keys = ((state.id, key) for state in new for key in state.keys)
         connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
         differences = [row for old, state in pairs if state for row in _differences(old, state)]
-        act(connection, summary, count, at, differences)
+        act(connection, summary, count, at, [*differences, *more])
 
     def _put(self, state: State) -> None:
         self.shelf.put(state)
         self._touched.add(state.id)
+
+
+def _both(ours: str, theirs: str) -> str:
+    if theirs in ours:
+        return ours
+    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
 
 
 def act(

@@ -34,13 +34,25 @@ def load(connection: sqlite3.Connection) -> dict[str, str]:
 def write(connection: sqlite3.Connection, queries: Mapping[str, str | None], summary: str, at: int) -> bool:
     """Write searches as one action, None removes one; False, and no action, where all is so already."""
     before = load(connection)
-    differences = [
-        Difference(_NOBODY, "saved", name, before.get(name), query)
-        for name, query in queries.items()
-        if before.get(name) != query
-    ]
+    wanted = {name: query for name, query in queries.items() if before.get(name) != query}
+    differences = _differences(connection, before, wanted, at)
     if not differences:
         return False
-    connection.execute("INSERT OR IGNORE INTO paper (id, snapshot, created) VALUES (?, '', ?)", (_NOBODY, at))
     history.act(connection, summary, 1, at, differences)
     return True
+
+
+def missing(connection: sqlite3.Connection, queries: Mapping[str, str], at: int) -> list[Difference]:
+    """Give the rows that add the searches whose names are not taken; those of the user's stay as they are."""
+    before = load(connection)
+    new = {name: query for name, query in queries.items() if name not in before}
+    return _differences(connection, before, new, at)
+
+
+def _differences(
+    connection: sqlite3.Connection, before: Mapping[str, str], wanted: Mapping[str, str | None], at: int
+) -> list[Difference]:
+    if wanted:
+        nobody = "INSERT OR IGNORE INTO paper (id, snapshot, created) VALUES (?, '', ?)"
+        connection.execute(nobody, (_NOBODY, at))
+    return [Difference(_NOBODY, "saved", name, before.get(name), query) for name, query in wanted.items()]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from papertui.errors import UsageError
 from papertui.text import clean, clean_line
@@ -35,6 +36,19 @@ def valid_tag(name: str) -> str:
         if breaks(tag):
             raise UsageError(f"the tag “{clean_line(name, 40)}” {reason}")
     return tag
+
+
+def tag_of(keyword: str) -> str | None:
+    """Make a tag of another program's keyword: Machine Learning is Machine-Learning; None where none is left.
+
+    What is a tag already stays as it is; “a > b”, as JabRef groups are written, is a/b.
+    """
+    word = clean_line(unicodedata.normalize("NFC", keyword))
+    with suppress(UsageError):
+        return valid_tag(word)
+    word = re.sub(r"\s*>\s*", "/", word).translate(dict.fromkeys(map(ord, _SIGNS)))
+    parts = (re.sub(r"[\s-]+", "-", part).strip("-+") for part in word.split("/"))
+    return "/".join(filter(None, parts))[:LONGEST].strip("/") or None
 
 
 def tags_matching(pattern: str, names: Iterable[str]) -> list[str]:

@@ -1,0 +1,72 @@
+"""`papertui import`: take a reading list back, with its tags and notes."""  # noqa: N999 - the file is named like the command
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import NOTHING, counted, results
+from papertui.config import Settings
+from papertui.errors import UsageError
+from papertui.exports.files import shown_path
+from papertui.library import Library, Taken, valid_tag
+from papertui.library.tags import tag_of
+
+if TYPE_CHECKING:
+    from papertui.dumps import Dump
+
+
+def configure(parser: Parser) -> None:
+    """Add FILE and the tags of all."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="JSON Lines, BibTeX, RIS or CSL-JSON, as papertui, Zotero, JabRef and papis write them",
+    )
+    parser.add_argument(
+        "--add", nargs="+", action="extend", default=[], metavar="TAG", help="tag every paper with these too"
+    )
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Take every file in as one step of undo; say what came, and what did not with its line."""
+    from papertui.dumps import read_dump
+
+    more = list(map(valid_tag, args.add))
+    for path in args.files:
+        if not path.exists():
+            raise UsageError(f"{shown_path(path)}: no such file")
+    dumps = [read_dump(path, year=settings.year) for path in args.files]
+    entries = [entry for dump in dumps for entry in _entries(dump, more)]
+    with closing(Library.open(settings.library_dir)) as library:
+        names = ", ".join(shown_path(path) for path in args.files)
+        changed = library.take(entries, {}, what=f"imported {names}").count if entries else 0
+    _report(dumps, entries, changed)
+    return 0 if entries else NOTHING
+
+
+def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Taken]:
+    for paper, mark in zip(dump.papers, dump.marks, strict=True):
+        tags = {tag for keyword in mark.keywords if (tag := tag_of(keyword))}
+        yield paper, tags.union(more), mark.note
+
+
+def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> None:
+    for dump in dumps:
+        for problem in dump.problems:
+            line = f":{problem.line}" if problem.line else ""
+            print(f"{shown_path(dump.path)}{line}: {problem.reason}", file=sys.stderr)
+    bare = sum(not tags and not note for _, tags, note in entries)
+    print(f"{counted(len(entries), 'paper')} read, {changed:,} changed", file=results())
+    if bare:
+        hint = "bear neither tag nor note and were left out; --add TAG takes them in"
+        print(f"{bare:,} {hint}", file=results())
+
+
+COMMAND = Command("import", "FILE ...", "take a reading list back (papers, tags, notes)", configure, run)

@@ -1,0 +1,103 @@
+"""`papertui library`: all of your own state as JSON Lines, and back; is it sound; where is it."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TextIO
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import counted, results, tell
+from papertui.config import Settings
+from papertui.errors import LibraryError, UsageError
+from papertui.exports.files import shown_path, write_file
+from papertui.library import Library, Taken
+from papertui.library.carry import dump_lines, read_lines
+
+
+def configure(parser: Parser) -> None:
+    """Add what to do, and the files of dump and restore."""
+    parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="dumps to restore")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="dump into this file; without: stdout")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Do it. Restoring adds and never takes away, so that a dump restored twice changes nothing."""
+    if bool(args.files) != (args.action == "restore"):
+        raise UsageError("“papertui library restore” takes the dumps to restore, the other actions no file")
+    return _ACTIONS[args.action](args, settings)
+
+
+def _dump(args: Namespace, settings: Settings) -> int:
+    with closing(Library.open(settings.library_dir)) as library:
+        lines = list(dump_lines(library.states(), library.searches()))
+
+    def write(out: TextIO) -> None:
+        out.writelines(f"{line}\n" for line in lines)
+
+    if args.output is None or str(args.output) == "-":
+        write(results())
+        return 0
+    write_file(args.output, write, force=args.force)
+    tell(f"{counted(len(lines), 'line')} written to {shown_path(args.output)}")
+    return 0
+
+
+def _restore(args: Namespace, settings: Settings) -> int:
+    entries: list[Taken] = []
+    searches: dict[str, str] = {}
+    for path in args.files:
+        carried = read_lines(_lines(path))
+        for number, reason in carried.problems:
+            print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
+        entries += carried.entries
+        searches = carried.searches | searches
+    with closing(Library.open(settings.library_dir)) as library:
+        names = ", ".join(map(shown_path, args.files))
+        changed = library.take(entries, searches, what=f"restored {names}").count
+    read = f"{counted(len(entries), 'paper')} and {len(searches):,} saved searches read"
+    print(f"{read}, {changed:,} changed", file=results())
+    return 0
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is no UTF-8 text"
+        raise UsageError(f"{shown_path(path)}: cannot be read: {reason}") from error
+
+
+def _check(args: Namespace, settings: Settings) -> int:
+    path = settings.library_dir / "library.db"
+    if not path.exists():
+        print(f"{shown_path(path)}: none yet", file=results())
+        return 0
+    # Opening checks the whole file, and puts a backup in the place of a damaged one.
+    with closing(Library.open(settings.library_dir)) as library:
+        if library.notice:
+            raise LibraryError(library.notice)
+        papers, tags = len(library.states()), len(library.tags())
+    print(f"{shown_path(path)}: sound, {counted(papers, 'paper')}, {counted(tags, 'tag')}", file=results())
+    return 0
+
+
+def _path(args: Namespace, settings: Settings) -> int:
+    print(shown_path(settings.library_dir / "library.db"), file=results())
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "dump": _dump,
+    "restore": _restore,
+    "check": _check,
+    "path": _path,
+}
+
+COMMAND = Command(
+    "library", "dump|restore|check|path", "all of your own state as JSON Lines, and back", configure, run
+)

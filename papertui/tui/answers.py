@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
 
-from papertui.errors import QueryError
+from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Answer, Finder, Question
 
 if TYPE_CHECKING:
-    from papertui.errors import PapertuiError
     from papertui.tui.screens.browser import Browser
-    from papertui.workspace import Results
+    from papertui.workspace import Results, Workspace
+
+T = TypeVar("T")
 
 
 class Answers:
@@ -24,7 +26,17 @@ class Answers:
     def ask(self, purpose: str) -> None:
         """Ask for the session's query; see `Question` for the purposes."""
         session = self._browser.session
-        self._finder.ask(Question(session.query, session.sort, purpose))
+        self._finder.ask(Question(session.query, session.sort, purpose, session.scope))
+
+    def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
+        """Have something done as `aside` does, and take here what comes of it; nothing where it fails."""
+        browser = self._browser
+
+        def do() -> None:
+            with suppress(PapertuiError):  # a search meets the same and says so
+                browser.call_later(then, work(browser.workspace))
+
+        self._finder.aside(do)
 
     def warm(self) -> None:
         """Read ahead what the first searches will need."""
@@ -43,7 +55,8 @@ class Answers:
         self._browser.call_later(self._hear, answer)
 
     def _hear(self, answer: Answer) -> None:
-        if answer.question.query != self._browser.session.query:
+        session = self._browser.session
+        if (answer.question.query, answer.question.scope) != (session.query, session.scope):
             return
         if answer.results is None:
             self._say_wrong(answer.error)
@@ -64,6 +77,7 @@ class Answers:
         anew = question.purpose == "search" or filling
         browser.list.faded = False
         browser.show_results(0 if anew else browser.session.index_of(kept, browser.list.cursor))
+        browser.faceting.ask()
         browser.reading.tell()
         if results.total and not results.covered:
             browser.reading.mend()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
+from papertui.workspace.scope import EVERYWHERE, Scope
 
 if TYPE_CHECKING:
     from papertui.workspace import Results, Workspace
@@ -24,6 +25,7 @@ class Question:
     query: str
     sort: str | None
     purpose: str
+    scope: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,6 @@ class Finder:
 
     def _answer(self, question: Question) -> Answer:
         try:
-            return Answer(question, self._workspace.find(question.query, question.sort))
+            return Answer(question, self._workspace.find(question.query, question.sort, question.scope))
         except PapertuiError as error:
             return Answer(question, None, error)

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from papertui.errors import ConfigError
-from papertui.tui.actions import copying, finding, marking, moving, tagging, views
+from papertui.tui.actions import copying, finding, marking, moving, scoping, tagging, views
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
@@ -76,6 +76,11 @@ ACTIONS: tuple[Action, ...] = (
     _row("paper.open", "enter", "the paper alone, and back", views.open_paper),
     _row("view.next_pane", "tab", "next pane; takes a correction", views.next_pane),
     _row("search.focus", "/", "type a query", finding.focus, footer="search"),
+    _row("search.narrow", "\\", "search within the present results", scoping.narrow),
+    _row("search.similar", "M", "papers like this one, or the marked ones", scoping.similar),
+    _row("search.save", "S", "save the search under a name", scoping.save),
+    _row("search.saved", "'", "saved searches", scoping.saved),
+    _row("facets.toggle", "f", "counts by tag, year, organisation, source", scoping.facets),
     _row("view.back", "escape", "step back: pane, marks, query", finding.back),
     _row("tag.edit", "t", "edit tags: +a -b or names", tagging.edit, footer="tag"),
     _row("tag.add", "+", "add tags", tagging.add),

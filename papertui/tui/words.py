@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from papertui.tui.session import Session
     from papertui.workspace import Entry, Report, Results, Workspace
 
+_WORDS_ALIKE = 8
 # These two are shown as signs in a row; as words they would say it twice.
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
@@ -42,13 +43,14 @@ def content(entry: Entry, results: Results) -> Content:
         shown,
         title_spans=tuple(results.title_spans(shown.title)),
         abstract_spans=tuple(results.abstract_spans(shown.abstract)),
+        like=", ".join(results.alike(shown.title, shown.abstract)[:_WORDS_ALIKE]),
     )
 
 
 def answer(results: Results) -> str:
     """Say what the search bar says of the results."""
     found = len(results.docs)
-    if not results.query.strip():
+    if not results.query.strip() and found == results.total:
         return f"{found:,} papers · {results.sort}"
     part = "" if results.covered >= results.total else f" · words of {results.covered:,} so far"
     return f"{found:,} of {results.total:,} · {results.sort} · {max(round(results.milliseconds), 1)} ms{part}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from papertui.catalog import Catalog
+from papertui.workspace.scope import likened
 
 Spans = Callable[[str], list[tuple[int, int]]]
 
@@ -53,5 +54,7 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     """Every paper in a stored order; needs no index."""
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
-    docs = catalog.order(sort.replace("relevance", "date"))
+    # Relevance and likeness are of words; without them the newest come first.
+    stored = "date" if likened(sort) else sort.replace("relevance", "date")
+    docs = catalog.order(stored)
     return Results("", sort, docs, catalog.generation, catalog.count, catalog.indexed)

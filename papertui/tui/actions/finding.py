@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papertui.tui.actions.scoping import step_out
+
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
 
@@ -23,7 +25,7 @@ def back(browser: Browser) -> None:
     elif session.marked:
         session.clear_marks()
         browser.marks_changed()
-    elif session.query:
+    elif not step_out(browser) and session.query:
         browser.clear_query()
 
 
@@ -45,10 +47,25 @@ def sort_menu(browser: Browser) -> None:
         Choice(order[0], order + ("  (now; again turns it round)" if order == now else ""), order)
         for order in SORTS
     ]
+    choices.append(Choice("l", "likeness to what bears a tag", "like"))
 
     def chosen(order: str | None) -> None:
-        if order is not None:
+        if order == "like":
+            _ask_for_tag(browser)
+        elif order is not None:
             browser.session.sort = f"-{order}" if order == now else order
             browser.search(browser.session.query, keep=True)
 
     browser.app.push_screen(Menu("sort by", choices), chosen)
+
+
+def _ask_for_tag(browser: Browser) -> None:
+    from papertui.tui.actions.tagging import candidates
+
+    def taken(tag: str) -> None:
+        if tag:
+            browser.session.sort = f"like(tag:{tag})"
+            browser.search(browser.session.query)
+
+    names = candidates(browser.workspace.tags())
+    browser.ask_line("like what bears the tag:", "", names, taken, "tab completes · enter sorts · esc leaves")

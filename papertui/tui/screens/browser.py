@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +14,9 @@ from textual.timer import Timer
 
 from papertui.errors import LibraryError, PapertuiError
 from papertui.tui import words
+from papertui.tui.actions.scoping import step_out
 from papertui.tui.answers import Answers
+from papertui.tui.faceting import Faceting
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.keymap import Action, Keymap
 from papertui.tui.panes import Panes
@@ -27,6 +30,10 @@ from papertui.tui.widgets.prompt import Candidates, Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
 from papertui.workspace import Workspace
+from papertui.workspace.searches import Searches
+
+if TYPE_CHECKING:
+    from papertui.tui.widgets.facets import FacetColumn
 
 DETAIL_DELAY = 0.08
 POLL_SECONDS = 1.0
@@ -48,12 +55,14 @@ class Browser(Screen[None]):
         self.list = PaperList(self._rows, glyphs=signs)
         self.detail = Detail(glyphs=signs)
         self.panes = Panes(self.list, self.detail, signs)
-        self.bar = SearchBar(glyphs=signs)
+        self.searches = Searches(workspace.settings.state_dir)
+        self.bar = SearchBar(self.searches.earlier, glyphs=signs)
         self.hint = Hint(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)
         self.answers = Answers(self)
         self.reading = Reading(self)
+        self.faceting = Faceting(self)
         self._detail_timer: Timer | None = None
         self._line_taken: Callable[[str], None] | None = None
 
@@ -141,6 +150,7 @@ class Browser(Screen[None]):
         """Paint tags anew, and find out which rows no longer fit the query."""
         self.list.invalidate()
         self._show_paper()
+        self.faceting.ask()
         if self.session.query:
             self.answers.ask("stale")
 
@@ -219,8 +229,10 @@ class Browser(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Let the line in focus take a key, else start its action."""
-        line = self.focused
-        if isinstance(line, EditLine) and line.take_key(event.key, event.character):
+        column = self.faceting.column
+        edited = self.focused if isinstance(self.focused, EditLine) else None
+        line = column if column is not None and column.has_focus else edited
+        if line is not None and line.take_key(event.key, event.character):
             event.stop()
             return
         name = event.character if event.is_printable and event.character != " " else event.key
@@ -246,12 +258,22 @@ class Browser(Screen[None]):
         self.search(event.text)
 
     def on_search_bar_submitted(self) -> None:
-        """Go to the results."""
+        """Go to the results, and remember what was searched for."""
+        self.searches.add(self.bar.text)
         self.set_focus(self.list)
 
     def on_search_bar_left(self) -> None:
-        """Leave the bar: the query goes, the paper under the cursor stays."""
-        self.clear_query()
+        """Leave the bar: the query goes, or one level of narrowing; the paper under the cursor stays."""
+        if not step_out(self):
+            self.clear_query()
+
+    def on_facet_column_picked(self, event: FacetColumn.Picked) -> None:
+        """Narrow by a value, or widen again."""
+        self.faceting.pick(event.clause)
+
+    def on_facet_column_closed(self) -> None:
+        """Take the facets away."""
+        self.faceting.close()
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Hand the line over, and go back to the list."""

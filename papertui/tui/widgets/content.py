@@ -44,6 +44,7 @@ class Content:
     abstract: str = ""
     links: tuple[str, ...] = ()
     note: str = ""
+    like: str = ""
     title_spans: tuple[tuple[int, int], ...] = ()
     abstract_spans: tuple[tuple[int, int], ...] = ()
 
@@ -143,6 +144,7 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
         yield (*pieces, *(Piece(dot + said) for said in dumps))
     else:
         yield from _plain(dot.join(dumps), width)
+    yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
     yield from _plain("  ".join(f"# {tag}" for tag in content.tags), width, Tone.ACCENT)
 
 

@@ -1,10 +1,12 @@
 """The search bar: the query at the left, its answer at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from textual.geometry import Offset
 from textual.message import Message
 
-from papertui.tui.widgets.cells import cell_len, fit
+from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.cells import cell_len, cut, fit
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.lines import Piece, Shown, Tone
 
@@ -32,8 +34,23 @@ class SearchBar(EditLine):
 
     answer = Shown("")
     """What the query gave, such as `12 of 531 · relevance · 3 ms`."""
+    lead = Shown("")
+    """What the query searches within, dim before it, such as `reward \\ `."""
     placeholder = Shown("")
     """Shown dim while nothing is typed and the focus is elsewhere."""
+
+    def __init__(
+        self, earlier: Callable[[], Sequence[str]] = tuple, *, glyphs: Glyphs = UNICODE, id: str | None = None
+    ) -> None:
+        """Take what gives the earlier searches, the newest last; it is asked when ↑ is pressed first."""
+        super().__init__(glyphs=glyphs, id=id)
+        self._earlier = earlier
+        self._past: list[str] = []
+        self._back = 0  # how far back in the past; 0 is what was being typed
+
+    def text_at(self) -> Offset:
+        """Say where the text begins: behind the sign and what it is within."""
+        return Offset(3 + cell_len(self._shown_lead()), 0)
 
     def column_of(self, position: int) -> int:
         """Give the column in which the character at `position` of the query stands, for a hint's caret."""
@@ -42,24 +59,41 @@ class SearchBar(EditLine):
 
     def edited(self) -> None:
         """Tell of the new query."""
+        self._back = 0
         self.post_message(self.Changed(self.text))
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Leave by `enter`, `↓` and `esc`; the rest edits."""
+        if not self._left and (key == "up" or (key == "down" and self._back)):
+            self._recall(1 if key == "up" else -1)
+            return True
         message = {"enter": self.Submitted, "down": self.Submitted, "escape": self.Left}.get(key)
         if message is None or self._left:
             return super().take_key(key, character)
+        self._back = 0
         self.leave(message())
         return True
+
+    def _recall(self, step: int) -> None:
+        """Go one search back in the past, or forth, in the end to what was being typed."""
+        if not self._back:
+            self._past = [self.text, *(text for text in reversed(self._earlier()) if text != self.text)]
+        self._back = min(self._back + step, len(self._past) - 1)
+        self.text = self._past[self._back]
+        self.post_message(self.Changed(self.text))
+
+    def _shown_lead(self) -> str:
+        return cut(self.lead, self.size.width // 3, self.glyphs.ellipsis) if self.lead else ""
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the line; the answer gives way to the query where both have no room."""
         width = self.size.width
         answer = f"  {self.answer} " if self.answer else " "
-        room = width - 3 - cell_len(answer)
+        within = self._shown_lead()
+        room = width - 3 - cell_len(within) - cell_len(answer)
         if room < min(_LEAST_TEXT, width - 4):
-            answer, room = " ", width - 4
+            answer, room = " ", width - 4 - cell_len(within)
         lead = Piece(" / ", Tone.ACCENT | Tone.TITLE if self.has_focus else Tone.DIM)
-        if not self.text and not self.has_focus:
+        if not self.text and not self.has_focus and not within:
             return (lead, Piece(fit(self.placeholder, room, self.glyphs.ellipsis) + answer, Tone.DIM))
-        return (lead, *self.window(max(room, 1)), Piece(answer, Tone.DIM))
+        return (lead, Piece(within, Tone.DIM), *self.window(max(room, 1)), Piece(answer, Tone.DIM))

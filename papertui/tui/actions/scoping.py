@@ -1,0 +1,111 @@
+"""Searches within searches: narrowing, papers alike, saved searches, facets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papertui.errors import UsageError
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.tui.screens.browser import Browser
+
+
+def narrow(browser: Browser) -> None:
+    """Search within the present results."""
+    session = browser.session
+    if session.query.strip():
+        session.deepen((*session.scope.within, session.query), session.scope.like, session.query.strip())
+    _show_level(browser)
+    browser.bar.enter()
+    browser.search("", keep=True)
+
+
+def similar(browser: Browser) -> None:
+    """List the papers like this one, or like the marked ones; the likest first."""
+    session = browser.session
+    entries = browser.workspace.entries(browser.targets)
+    if not entries:
+        return
+    title = entries[0].paper.shown_title if len(entries) == 1 else f"{len(entries)} marked papers"
+    session.deepen((), tuple(entry.paper.id for entry in entries), f"like: {clean_line(title)}")
+    session.clear_marks()
+    _show_level(browser)
+    browser.set_focus(browser.list)
+    browser.search("")
+
+
+def step_out(browser: Browser) -> bool:
+    """Go back to the search that this one is made within; False where there is none."""
+    session = browser.session
+    if not session.levels:
+        return False
+    query = session.rise()
+    _show_level(browser)
+    browser.bar.text = query
+    browser.set_focus(browser.list)
+    browser.search(query, keep=True)
+    return True
+
+
+def save(browser: Browser) -> None:
+    """Save the present search under a name."""
+    session, library = browser.session, browser.workspace.library
+    if session.scope.like:
+        raise UsageError("papers alike are no search to save; esc goes back, S saves what you searched for")
+    query = session.whole
+    if not query:
+        raise UsageError("no search to save: type one first (/)")
+
+    def taken(name: str) -> None:
+        change = library.save_searches({name: query}, f"saved search {name}")
+        browser.say(f"{change.summary}: {query} · u undoes" if change.count else "saved so already")
+
+    def names(word: str) -> list[tuple[str, int]]:
+        return [(name, 0) for name in library.searches() if name.startswith(word)]
+
+    browser.ask_line("save this search as:", "", names, taken, "enter saves · esc leaves")
+
+
+def saved(browser: Browser) -> None:
+    """Pick a saved search; their counts come in while they are shown."""
+    from papertui.tui.screens.saved import Saved
+
+    library = browser.workspace.library
+    if not library.searches():
+        browser.say("no saved searches yet · S saves the present one")
+        return
+
+    def rename(name: str, new: str) -> None:
+        if new != name:
+            moved = {name: None, new: library.searches().get(name)}
+            change = library.save_searches(moved, f"renamed search {name} to {new}")
+            browser.say(f"{change.summary} · u undoes")
+
+    def chosen(choice: tuple[str, str] | None) -> None:
+        if choice is None:
+            return
+        deed, name = choice
+        if deed == "rename":
+            browser.ask_line(
+                f"rename {name} to:", name, lambda word: (), lambda new: rename(name, new), "esc leaves"
+            )
+            return
+        while browser.session.levels:
+            browser.session.rise()
+        _show_level(browser)
+        browser.bar.text = f"query:{name}"
+        browser.set_focus(browser.list)
+        browser.search(browser.bar.text)
+
+    browser.app.push_screen(Saved(browser), chosen)
+
+
+def facets(browser: Browser) -> None:
+    """Show the facets of the present results, or take them away."""
+    browser.faceting.toggle()
+
+
+def _show_level(browser: Browser) -> None:
+    browser.bar.lead = browser.session.lead
+    browser.bar.text = ""

@@ -1,0 +1,75 @@
+"""The facets of the present results: counted in the search thread, shown in a column at the left."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papertui.tui.screens.browser import Browser
+    from papertui.tui.widgets.facets import FacetColumn
+    from papertui.workspace import Scope, Workspace
+    from papertui.workspace.facets import Group
+
+
+class Faceting:
+    """The column while it is wanted. It is made when first asked for."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.column: FacetColumn | None = None
+        self._asked = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the column is on the screen."""
+        return self.column is not None and self.column.display
+
+    def toggle(self) -> None:
+        """Show the column and go there, or take it away."""
+        from papertui.tui.widgets.facets import FacetColumn
+
+        browser = self._browser
+        if self.is_shown:
+            self.close()
+            return
+        if browser.panes.is_tiny:
+            browser.say("no room for facets here · a query can hold tag:, date:, org: and source:")
+            return
+        if self.column is None:
+            self.column = browser.panes.column = FacetColumn(glyphs=browser.glyphs)
+            browser.panes.mount(self.column, before=0)
+        browser.panes.show_column(True)
+        browser.set_focus(self.column)
+        self.ask()
+
+    def close(self) -> None:
+        """Take the column away; the list has the focus then."""
+        self._browser.panes.show_column(False)
+        self._browser.set_focus(self._browser.list)
+
+    def ask(self) -> None:
+        """Count anew for what the session looks for, once that is found; nothing while it is not shown."""
+        if self.is_shown:
+            text, scope = self._browser.session.query, self._browser.session.scope
+            self._asked += 1
+            self._browser.answers.fetch(partial(self._count, self._asked, text, scope), self._show)
+
+    def pick(self, clause: str) -> None:
+        """Put a clause into the query, or take it out."""
+        from papertui.workspace.clauses import toggled
+
+        browser = self._browser
+        browser.bar.text = toggled(browser.session.query, clause)
+        browser.search(browser.bar.text, keep=True)
+
+    def _count(self, number: int, text: str, scope: Scope, workspace: Workspace) -> tuple[Group, ...] | None:
+        # In the search thread. Of several that wait only the newest is worth its time.
+        return workspace.facets(text, scope) if number == self._asked else None
+
+    def _show(self, groups: tuple[Group, ...] | None) -> None:
+        from papertui.workspace.clauses import clauses
+
+        if self.column is not None and groups is not None:
+            self.column.active = clauses(self._browser.session.query)
+            self.column.show(groups)

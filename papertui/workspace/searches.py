@@ -1,0 +1,53 @@
+"""The searches made before, in this session and earlier ones: one a line, the newest last."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from papertui.text import clean_line
+
+_MOST = 200
+
+
+class Searches:
+    """A short list in a private file, written when a search was made, never while one is typed.
+
+    Where it cannot be read or written it lasts as long as the session: nothing of worth is lost.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._file = directory / "searches"
+        self._made: list[str] = []
+
+    def earlier(self) -> list[str]:
+        """Give the searches made before, the newest last, none twice."""
+        return self._joined()
+
+    def add(self, text: str) -> None:
+        """Note a search that was made; others' since then stay."""
+        text = clean_line(text)
+        if not text or self._joined()[-1:] == [text]:
+            return
+        self._made = [*(each for each in self._made if each != text), text][-_MOST:]
+        with suppress(OSError):
+            self._write("".join(f"{each}\n" for each in self._joined()))
+
+    def _joined(self) -> list[str]:
+        known = [each for each in self._read() if each not in self._made]
+        return [*known, *self._made][-_MOST:]
+
+    def _read(self) -> list[str]:
+        try:
+            lines = self._file.read_text(encoding="utf-8", errors="replace").split("\n")
+        except OSError:
+            return []
+        return [clean_line(line) for line in lines if line.strip()]
+
+    def _write(self, text: str) -> None:
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A new file in the old one's place: mode 0600, and no link is followed.
+        handle, name = tempfile.mkstemp(prefix=".searches-", dir=self._file.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+        os.replace(name, self._file)

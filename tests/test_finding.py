@@ -1,0 +1,126 @@
+"""Narrowing, papers alike, saved searches, facets and earlier searches, in the installed program."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papertui.config import load_settings
+from papertui.errors import QueryError, UsageError
+from papertui.workspace import Scope, Workspace
+from papertui.workspace.clauses import clauses, toggled
+from papertui.workspace.searches import Searches
+from tests.browsing import SAMPLES, Browsing, command
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    home = tmp_path_factory.mktemp("home")
+    opened = Workspace.open([SAMPLES], load_settings(environ={"HOME": str(home)}))
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def test_a_search_within_another_finds_what_both_find(workspace: Workspace) -> None:
+    both = set(workspace.find("learning").docs) & set(workspace.find("model").docs)
+    assert set(workspace.find("model", scope=Scope(within=("learning",))).docs) == both
+    assert both
+
+
+def test_a_saved_search_finds_what_its_query_finds(workspace: Workspace) -> None:
+    workspace.library.save_searches({"a": "learning OR model"}, "saved a")
+    assert set(workspace.find("query:a").docs) == set(workspace.find("learning OR model").docs)
+    assert set(workspace.find("-query:a").docs).isdisjoint(workspace.find("query:a").docs)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("query:self", "self → self"), ("query:one", "one → two → one"), ("query:lop", "loop")],
+)
+def test_a_saved_search_that_is_none_or_leads_to_itself_is_explained(
+    workspace: Workspace, query: str, said: str
+) -> None:
+    queries = {"self": "query:self", "one": "query:two", "two": "x query:one", "loop": "x"}
+    workspace.library.save_searches(queries, "saved")
+    with pytest.raises(QueryError, match=said) as caught:
+        workspace.find(f"model {query}")
+    assert caught.value.position == len("model query:")
+
+
+def test_papers_alike_leave_the_paper_out_and_say_their_words(workspace: Workspace) -> None:
+    (entry,) = workspace.entries(workspace.find("dropout").docs[:1])
+    found = workspace.find("", scope=Scope(like=(entry.paper.id,)))
+    assert found.sort == "relevance"
+    assert entry.doc not in found.docs
+    (best,) = workspace.entries(found.docs[:1])
+    words = found.alike(best.paper.shown_title, best.paper.shown_abstract)
+    assert words
+    assert "the" not in words
+
+
+def test_everything_can_be_ranked_by_likeness_to_a_tag(workspace: Workspace) -> None:
+    workspace.tag(workspace.find("dropout").docs[:2], {"drop"}, set())
+    ranked = workspace.find("", "like(tag:drop)")
+    assert len(ranked.docs) == workspace.count
+    assert set(workspace.find("tag:drop").docs) <= set(ranked.docs[:10])
+    assert list(workspace.find("", "-like(tag:drop)").docs) == list(ranked.docs)[::-1]
+    with pytest.raises(UsageError, match="tag:none"):
+        workspace.find("", "like(tag:none)")
+
+
+def test_facets_count_what_narrowing_by_them_finds(workspace: Workspace) -> None:
+    for query in ("", "learning", "date:2025"):
+        groups = workspace.facets(query)
+        assert {"year", "source"} <= {group.name for group in groups}
+        for facet in (facet for group in groups for facet in group.facets):
+            found = len(workspace.find(toggled(query, facet.clause)).docs)
+            exact = not facet.clause.startswith("org:")
+            assert found == facet.count if exact else found >= facet.count
+
+
+def test_a_clause_goes_into_a_query_and_out_again() -> None:
+    for text in ("", "reward", "a OR b", '"open quote', "tag:x y"):
+        narrowed = toggled(text, 'org:"World Labs"')
+        assert 'org:"World Labs"' in clauses(narrowed)
+        assert toggled(narrowed, 'org:"World Labs"').strip() == text
+
+
+def test_a_mistyped_tag_and_words_that_never_meet_are_told(workspace: Workspace) -> None:
+    workspace.tag(workspace.find("dropout").docs[:1], {"to-read"}, set())
+    wrong = workspace.find("dropout tag:to-raed")
+    assert wrong.missing == ("tag:to-raed",)
+    assert wrong.correction is not None
+    assert wrong.correction.query == "dropout tag:to-read"
+    apart = workspace.find("dropout tag:to-read attention year:1990")
+    assert not apart.docs
+    assert not apart.missing
+
+
+def test_earlier_searches_are_kept_once_and_the_newest_last(tmp_path: Path) -> None:
+    for text in ("one", "two", "one", " "):
+        Searches(tmp_path / "state").add(text)
+    assert Searches(tmp_path / "state").earlier() == ["two", "one"]
+    assert (tmp_path / "state" / "searches").stat().st_mode & 0o777 == 0o600
+
+
+def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None:
+    with Browsing(tmp_path, columns=120, rows=30) as screen:
+        screen.ready().search("model")
+        found = screen.found
+        screen.press("enter").press("\\").settle(0.1).type("learning")
+        screen.wait_for(lambda: "/ model \\ learning" in screen.screen[0] and screen.found < found)
+        screen.press("enter").press("esc").wait_for(lambda: screen.found == found)
+        screen.press("f").wait_for(" year ")
+        screen.press("enter").wait_for(lambda: 0 < screen.found < found)
+        screen.press("enter").wait_for(lambda: screen.found == found)
+        screen.press("f").settle(0.1).press("S").wait_for("save this search as").type("mine").press("enter")
+        screen.wait_for("saved search mine").press("M").wait_for("like: ")
+        screen.press("esc").wait_for(lambda: screen.found == found)
+        screen.press("'").wait_for("saved searches").press("1").wait_for("/ query:mine")
+        screen.wait_for(lambda: screen.found == found).press("/").press("up").wait_for("/ learning")
+        screen.press("up").wait_for("/ model")
+        screen.press("enter").settle(0.1)
+        assert screen.quit() == 0
+    told = command(tmp_path, "search", "query:mine", SAMPLES, "--count")
+    assert int(told.stdout) == found

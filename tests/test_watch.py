@@ -1,7 +1,6 @@
-"""A running papertui over dumps that change: by R and by itself, with cursor, query and marks as they were."""
+"""A running papertui over dumps that change: read by R and by itself, and nothing jumps."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,10 +81,10 @@ def test_an_empty_folder_says_what_it_looks_for_and_fills(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Iterator[Path]:
+def config(tmp_path: Path) -> Path:
     file = tmp_path / "config" / "papertui" / "config.toml"
     file.parent.mkdir(parents=True)
-    yield file
+    return file
 
 
 def test_the_setting_watches_too(tmp_path: Path, dumps: Path, config: Path) -> None:

@@ -1,5 +1,7 @@
 """`papertui formats`: what can be read and what can be written."""
 
+import shutil
+import textwrap
 from argparse import Namespace
 
 from papertui.commands.command import Command
@@ -14,15 +16,25 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print a line a format: which side it is on, its name, what it is."""
+    """Print a line a format, wrapped on a terminal: which side it is on, its name, what it is."""
     from papertui.dumps import FORMATS
 
     rows = [("dump", form.name, f"{form.description}; {form.example}") for form in FORMATS]
     rows += [("export", form.name, f"{form.description} ({form.suffix})") for form in formats().values()]
     width = max(len(name) for _, name, _ in rows)
+    out = results()
     for side, name, description in rows:
-        print(f"{side:6}  {name:{width}}  {description}", file=results())
+        line = f"{side:6}  {name:{width}}  {description}"
+        print(_wrapped(line, 6 + width + 4) if out.isatty() else line, file=out)
     return 0
+
+
+def _wrapped(line: str, indent: int) -> str:
+    """Wrap a line for the terminal, what goes on under its last column."""
+    columns = shutil.get_terminal_size().columns
+    return textwrap.fill(
+        line, max(columns, 2 * indent), subsequent_indent=" " * indent, break_on_hyphens=False
+    )
 
 
 COMMAND = Command("formats", "", "dump formats and export formats, one a line", configure, run)

@@ -85,9 +85,10 @@ def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
     return (
         "no papers yet",
         "",
-        "papertui looks here for saved listings of papers: Hugging Face Daily Papers",
-        "as text, HTML or JSON, and more (papertui formats lists them).",
-        "Save a page into the folder and press R.",
+        "papertui looks here for saved listings of papers: pages of Hugging Face and",
+        "arXiv as HTML, text, Markdown, JSON or a feed, and reference lists (BibTeX,",
+        "RIS, CSL-JSON); papertui formats lists them all.",
+        f"Save one into the folder {'and it appears' if workspace.settings.watch else 'and press R'}.",
     )
 
 

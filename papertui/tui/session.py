@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from papertui.workspace import Scope
 
-from papertui.workspace import Scope
-
 if TYPE_CHECKING:
     from papertui.workspace import Results, Workspace
 
@@ -20,9 +18,6 @@ class Session:
         self.workspace = workspace
         self.query = query
         self.sort = sort
-        self.scope = Scope()
-        self.levels: list[tuple[str, Scope, str]] = []
-        self.lead = ""
         self.scope = Scope()
         self.levels: list[tuple[str, Scope, str]] = []
         self.lead = ""
@@ -40,23 +35,6 @@ class Session:
     def docs(self) -> Sequence[int]:
         """The documents of the list, in its order."""
         return self.results.docs
-
-    @property
-    def whole(self) -> str:
-        """The query with those it is narrowed within, as one text."""
-        texts = [text.strip() for text in (*self.scope.within, self.query) if text.strip()]
-        return texts[0] if len(texts) == 1 else " ".join(f"({text})" for text in texts)
-
-    def deepen(self, within: Sequence[str], like: Sequence[str], name: str) -> None:
-        """Begin a search within the present one; `name` says on the bar what that was."""
-        self.levels.append((self.query, self.scope, self.lead))
-        self.query, self.scope = "", Scope(tuple(within), tuple(like))
-        self.lead = f"{self.lead}{name} \\ "
-
-    def rise(self) -> str:
-        """Go back to the search before; give its query."""
-        self.query, self.scope, self.lead = self.levels.pop()
-        return self.query
 
     @property
     def whole(self) -> str:

@@ -18,13 +18,10 @@ from papertui.workspace.leaves import Leaves
 from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
-from papertui.workspace.results import Correction, Results, everything
-from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
 
 if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
     from papertui.sync import SyncHandle
-    from papertui.workspace.facets import Group
     from papertui.workspace.facets import Group
 
 __all__ = [
@@ -34,7 +31,6 @@ __all__ = [
     "Entry",
     "Report",
     "Results",
-    "Scope",
     "Scope",
     "Workspace",
     "check_sort",

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from papertui.search.match import Matcher
     from papertui.workspace.facets import Facets, Group
 
+
 class Engine:
     """Finds in the newest generation under a cache directory, and follows it when a newer one is published.
 
     Everything is opened when first needed: the index only for a query with
-    words. All calls come from one thread.
+    words. All calls come from one thread. `is:new` finds what came after the
+    reading `since`, and with the last reading where that is None.
     """
 
-    def __init__(self, directory: Path, library: Library) -> None:
+    def __init__(self, directory: Path, library: Library, since: int | None = None) -> None:
         self._directory = directory
         self._library = library
+        self._since = since
         self._catalog: Catalog | None = None
         self._leaves: Leaves | None = None
         self._facets: Facets | None = None
@@ -127,7 +130,9 @@ class Engine:
         if newer is not None:
             self.close()
             self._catalog = newer
-            self._leaves = Leaves(newer, self._library)
+            # A cache that is built again from nothing counts its readings from 1.
+            self._since = None if self._since is None else min(self._since, newer.reading)
+            self._leaves = Leaves(newer, self._library, self._since)
 
     def _ready(self, catalog: Catalog) -> Matcher:
         """Give the matcher over what the index covers by now: over no words while there is no sound index."""

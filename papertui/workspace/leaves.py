@@ -8,7 +8,6 @@ from papertui.library.tags import tags_matching
 from papertui.paper import same_paper
 from papertui.search.bits import from_docs, union
 from papertui.workspace.saved import SavedSearches
-from papertui.workspace.saved import SavedSearches
 
 _STATE_TAGS = {"read": "read", "starred": "starred", "archived": "archived"}
 
@@ -36,8 +35,6 @@ class Leaves:
         self.has = catalog.has
         self.ids = catalog.ids
         self.sources = catalog.sources
-        self.searches = SavedSearches(library)
-        self.saved = self.searches.find
         self.searches = SavedSearches(library)
         self.saved = self.searches.find
         self._since = since

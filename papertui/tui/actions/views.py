@@ -24,8 +24,6 @@ def next_pane(browser: Browser) -> None:
         take_correction(browser)
     elif browser.detail.has_focus and browser.faceting.is_shown and browser.faceting.column:
         browser.set_focus(browser.faceting.column)
-    elif browser.detail.has_focus and browser.faceting.is_shown and browser.faceting.column:
-        browser.set_focus(browser.faceting.column)
     elif browser.list.has_focus and browser.detail.display:
         browser.set_focus(browser.detail)
     else:

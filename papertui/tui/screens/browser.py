@@ -257,10 +257,12 @@ class Browser(Screen[None]):
         """Answer each key."""
         self.search(event.text)
 
-    def on_search_bar_submitted(self) -> None:
+    def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
         """Go to the results, and remember what was searched for."""
-        self.searches.add(self.bar.text)
-        self.set_focus(self.list)
+        self.searches.add(event.text)
+        # A key typed behind it may have led back to the bar by now.
+        if self.bar.is_left:
+            self.set_focus(self.list)
 
     def on_search_bar_left(self) -> None:
         """Leave the bar: the query goes, or one level of narrowing; the paper under the cursor stays."""

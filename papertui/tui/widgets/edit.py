@@ -48,6 +48,11 @@ class EditLine(Lines, can_focus=True):
     def cursor(self, cursor: int) -> None:
         self._place(cursor)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether the user is done here, and has not come back."""
+        return self._left
+
     def edited(self) -> None:
         """Tell of a change that the user made."""
 

@@ -29,6 +29,10 @@ class SearchBar(EditLine):
     class Submitted(Message):
         """`enter` or `↓`: on to the results."""
 
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     class Left(Message):
         """`esc`: one step back."""
 
@@ -50,7 +54,7 @@ class SearchBar(EditLine):
 
     def text_at(self) -> Offset:
         """Say where the text begins: behind the sign and what it is within."""
-        return Offset(3 + cell_len(self._shown_lead()), 0)
+        return Offset(3 + cell_len(self._within()), 0)
 
     def column_of(self, position: int) -> int:
         """Give the column in which the character at `position` of the query stands, for a hint's caret."""
@@ -67,11 +71,12 @@ class SearchBar(EditLine):
         if not self._left and (key == "up" or (key == "down" and self._back)):
             self._recall(1 if key == "up" else -1)
             return True
-        message = {"enter": self.Submitted, "down": self.Submitted, "escape": self.Left}.get(key)
+        done = self.Submitted(self.text)
+        message = {"enter": done, "down": done, "escape": self.Left()}.get(key)
         if message is None or self._left:
             return super().take_key(key, character)
         self._back = 0
-        self.leave(message())
+        self.leave(message)
         return True
 
     def _recall(self, step: int) -> None:
@@ -82,14 +87,14 @@ class SearchBar(EditLine):
         self.text = self._past[self._back]
         self.post_message(self.Changed(self.text))
 
-    def _shown_lead(self) -> str:
+    def _within(self) -> str:
         return cut(self.lead, self.size.width // 3, self.glyphs.ellipsis) if self.lead else ""
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the line; the answer gives way to the query where both have no room."""
         width = self.size.width
         answer = f"  {self.answer} " if self.answer else " "
-        within = self._shown_lead()
+        within = self._within()
         room = width - 3 - cell_len(within) - cell_len(answer)
         if room < min(_LEAST_TEXT, width - 4):
             answer, room = " ", width - 4 - cell_len(within)

@@ -61,7 +61,7 @@ def written(papers: Sequence[Row], name: str) -> str:
 
 def test_formats_of_this_release_are_there_and_an_unknown_one_names_them() -> None:
     assert {"bibtex", "csl-json", "csv", "jsonl", "markdown", "ris", "text"} <= set(formats())
-    with pytest.raises(UsageError, match="bibtex csl-json csv"):
+    with pytest.raises(UsageError, match="bibtex csl-json csv html"):
         find_format("pdf\x1b[2J")
 
 
@@ -156,6 +156,39 @@ def test_csv_shows_the_decoded_title_and_leaves_numbers_bare() -> None:
     assert cells["comments"] == "3"
     assert cells["upvotes"] == "0"
     assert cells["tags"] == "rl/offline; to-read"
+
+
+# HTML and Org
+
+
+def test_html_of_1000_hostile_titles_has_an_article_each_and_no_element_of_theirs() -> None:
+    from bs4 import BeautifulSoup
+
+    payload = "<script>alert(1)</script><img src=x onerror=y>\"'</a></article>"
+    rows = [replace(row, note=payload + row.note) for row in hostile_rows(1000)]
+    rows.append(
+        Row(replace(PAPER, title=payload, abstract=payload, url='https://a.org/"><script>'), (payload,))
+    )
+    page = BeautifulSoup(written(rows, "html"), "lxml")
+    assert len(page.find_all("article")) == len(page.find_all("h2")) == len(rows)
+    names = {element.name for element in page.body.find_all()} if page.body else set()
+    assert names <= {"article", "h2", "p", "a", "blockquote", "br"}
+    assert all(str(link["href"]).startswith("https://") for link in page.find_all("a"))
+
+
+def test_org_of_1000_hostile_titles_has_a_headline_each_and_no_other_block() -> None:
+    rows = [replace(row, note=f"* no headline\n#+begin_src sh\n{row.note}") for row in hostile_rows(1000)]
+    lines = written(rows, "org").split("\n")
+    assert sum(line.startswith("*") for line in lines) == len(rows)
+    blocks = {line for line in lines if line.lstrip().startswith("#")}
+    assert blocks == {"#+begin_quote", "#+end_quote"}
+
+
+def test_org_carries_tags_and_properties() -> None:
+    text = written([ROW], "org")
+    assert "  :rl_offline:to_read:\n:PROPERTIES:\n:AUTHOR: Ada Lovelace; Mary Somerville" in text
+    assert ":TAGS: rl/offline to-read\n:END:" in text
+    assert "[[https://example.org/papers/2406.01234]]" in text
 
 
 # Markdown

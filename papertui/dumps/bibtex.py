@@ -36,6 +36,7 @@ _NAMED = {
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
     "textasciicircum": "^", "textasciitilde": "~", "newline": "\n",
 }  # fmt: skip
+_GUARDED = re.compile(r"\A\{([^{}]*)\}\Z")
 _NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})\{{\}}")
 _ESCAPED_SIGN = re.compile(rf"{_NAMED_SIGN.pattern}|\\([$%#&_])")
 _URL = re.compile(r"https?://[^\s{}]+")
@@ -104,7 +105,7 @@ def _reference(entry: "Entry", line: int) -> Reference:
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:
     words = ",".join(fields[name] for name in _KEYWORDS if name in fields)
-    return [word.strip().removeprefix("{").removesuffix("}") for word in re.split("[,;]", words)]
+    return [_GUARDED.sub(r"\1", word.strip()) for word in re.split("[,;]", words)]
 
 
 def unescaped(text: str) -> str:

@@ -29,7 +29,7 @@ def _item(key: str, listed: Listed) -> dict[str, Any]:
     fields = {
         "id": key,
         "type": "article",
-        "title": clean_line(paper.shown_title),
+        "title": clean_line(paper.shown_title) or clean_line(paper.title),
         "author": [_person(clean_line(name)) for name in paper.authors if clean_line(name)],
         "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,
         "abstract": clean(paper.shown_abstract).strip(),

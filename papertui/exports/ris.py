@@ -14,6 +14,8 @@ from papertui.exports.names import split_name
 from papertui.text import clean, clean_line
 
 _MARKUP = re.compile(r"&(?=#?\w)|<(?=[A-Za-z/!])")
+_ODD_SPACE = re.compile(r"(?<=\s)[^\S\n]|[^\S \n]")
+_LONGEST = 2_000_000
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 
@@ -23,13 +25,13 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _entry(listed: Listed) -> str:
-    lines = (f"{tag}  - {value}" for tag, text in _fields(listed) if (value := clean_line(text)))
+    lines = (f"{tag}  - {value}" for tag, text in _fields(listed) if (value := clean_line(text, _LONGEST)))
     return "\n".join(("TY  - GEN", *lines, "ER  - ", ""))
 
 
 def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
     paper, date = listed.paper, listed.paper.date
-    yield "TI", paper.shown_title
+    yield "TI", clean_line(paper.shown_title) or paper.title
     yield from (("AU", _person(name)) for name in paper.authors)
     yield "C1", author_number(paper)
     yield "AD", paper.organization or ""
@@ -45,8 +47,10 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
 
 
 def marked_up(note: str) -> str:
-    """Write a note as one line of HTML."""
-    return _MARKUP.sub(lambda sign: _ENTITIES[sign[0]], note).replace("\n", "<br/>")
+    """Write a note as one line of HTML; white space that a reader would fold is spelled out."""
+    escaped = _MARKUP.sub(lambda sign: _ENTITIES[sign[0]], note)
+    spelled = _ODD_SPACE.sub(lambda space: f"&#{ord(space[0])};", escaped)
+    return spelled.replace("\n", "<br/>")
 
 
 def _person(name: str) -> str:

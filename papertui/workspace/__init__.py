@@ -206,7 +206,7 @@ class Workspace:
 
     @property
     def library(self) -> Library:
-        """The user's own state: its history, notes, and what is done to a tag over all papers, here or not."""
+        """The user's own state: its history, notes, and tags over all papers, here or not."""
         return self._library
 
     def poll(self) -> bool:

@@ -67,7 +67,8 @@ def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_the_start
         screen.wait_for(lambda: screen.found > before[0] + came, 10)
         came = screen.found - before[0]
         assert screen.cursor_title == before[1]
-        screen.press("esc").settle(0.1).press("esc").settle(0.1)
+        screen.press("esc").wait_for(lambda: "marked" not in screen.text)
+        screen.press("esc").wait_for(lambda: screen.screen[0].startswith(" /  "))
         assert screen.search("is:new").found == came
 
 

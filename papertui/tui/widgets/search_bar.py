@@ -16,7 +16,8 @@ _LEAST_TEXT = 16
 class SearchBar(EditLine):
     """One line to type a query into; letters do nothing else while it has the focus.
 
-    Keys that edit nothing (tab, ↑, ctrl+n …) go on to the screen's bindings.
+    `↑` and `↓` go through the earlier searches, if there are any. Keys that edit
+    nothing (tab, ctrl+n …) go on to the screen's bindings.
     """
 
     class Changed(Message):
@@ -44,10 +45,15 @@ class SearchBar(EditLine):
     """Shown dim while nothing is typed and the focus is elsewhere."""
 
     def __init__(
-        self, earlier: Callable[[], Sequence[str]] = tuple, *, glyphs: Glyphs = UNICODE, id: str | None = None
+        self,
+        earlier: Callable[[], Sequence[str]] = tuple,
+        *,
+        glyphs: Glyphs = UNICODE,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         """Take what gives the earlier searches, the newest last; it is asked when ↑ is pressed first."""
-        super().__init__(glyphs=glyphs, id=id)
+        super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._earlier = earlier
         self._past: list[str] = []
         self._back = 0  # how far back in the past; 0 is what was being typed
@@ -69,8 +75,7 @@ class SearchBar(EditLine):
     def take_key(self, key: str, character: str | None) -> bool:
         """Leave by `enter`, `↓` and `esc`; the rest edits."""
         if not self._left and (key == "up" or (key == "down" and self._back)):
-            self._recall(1 if key == "up" else -1)
-            return True
+            return self._recall(1 if key == "up" else -1)
         done = self.Submitted(self.text)
         message = {"enter": done, "down": done, "escape": self.Left()}.get(key)
         if message is None or self._left:
@@ -79,13 +84,15 @@ class SearchBar(EditLine):
         self.leave(message)
         return True
 
-    def _recall(self, step: int) -> None:
-        """Go one search back in the past, or forth, in the end to what was being typed."""
+    def _recall(self, step: int) -> bool:
+        """Go one search back in the past, or forth to what was being typed; False where there is no past."""
         if not self._back:
             self._past = [self.text, *(text for text in reversed(self._earlier()) if text != self.text)]
         self._back = min(self._back + step, len(self._past) - 1)
-        self.text = self._past[self._back]
-        self.post_message(self.Changed(self.text))
+        if self.text != self._past[self._back]:
+            self.text = self._past[self._back]
+            self.post_message(self.Changed(self.text))
+        return len(self._past) > 1
 
     def _within(self) -> str:
         return cut(self.lead, self.size.width // 3, self.glyphs.ellipsis) if self.lead else ""

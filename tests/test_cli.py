@@ -69,7 +69,14 @@ def test_options_and_arguments_come_in_any_order(words: Sequence[str]) -> None:
 @pytest.mark.parametrize("name", list(commands()))
 def test_every_command_knows_the_common_options(name: str) -> None:
     words = ["--library", "l", "--cache", "c", "--config", "f", "--year", "2020", "--engine", "whoosh"]
-    needed = {"load": ["p"], "search": ["q"], "export": ["q", "--format", "csv"], "tag": ["q"]}
+    needed = {
+        "load": ["p"],
+        "search": ["q"],
+        "export": ["q", "--format", "csv"],
+        "tag": ["q"],
+        "import": ["f"],
+        "library": ["check"],
+    }
     args = parser_for(commands()[name]).parse([*words, *needed.get(name, [])])
     assert (args.library, args.cache, args.config) == (Path("l"), Path("c"), Path("f"))
     assert (args.year, args.engine) == (2020, "whoosh")

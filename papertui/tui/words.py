@@ -85,9 +85,11 @@ def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
     return (
         "no papers yet",
         "",
-        "papertui looks here for saved listings of papers: pages of Hugging Face and",
-        "arXiv as HTML, text, Markdown, JSON or a feed, and reference lists (BibTeX,",
-        "RIS, CSL-JSON); papertui formats lists them all.",
+        # In lines that a narrow pane holds.
+        "papertui looks here for saved listings of papers:",
+        "Hugging Face and arXiv pages as HTML, text, JSON",
+        "or a feed, and BibTeX, RIS or CSL-JSON lists;",
+        "papertui formats names them all.",
         f"Save one into the folder {'and it appears' if workspace.settings.watch else 'and press R'}.",
     )
 

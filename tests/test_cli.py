@@ -218,11 +218,14 @@ def test_an_interrupt_is_quiet(environ: dict[str, str], tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     os.mkfifo(config)
     command = [*papertui_command(), "--config", str(config), "formats"]
+    # A shell starts what it puts in the background with the signal ignored, and its children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    signal.signal(signal.SIGINT, before)
     # Opens as soon as papertui waits for the other end.
     handle = os.open(config, os.O_WRONLY)
     child.send_signal(signal.SIGINT)
-    output, _ = child.communicate()
+    output, _ = child.communicate(timeout=20)
     os.close(handle)
     assert (child.returncode, output) == (130, b"")
 

@@ -87,8 +87,13 @@ _ACCENT = (
     r"\\(?:[\"'`^~=.]|[cvHukrbd](?=\{)|[cvHuk]\ (?=[A-Za-z]))"
     r"(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])"
 )
-_LATEX = re.compile(
-    rf"""
+
+
+@lru_cache(maxsize=1)
+def _latex() -> re.Pattern[str]:
+    # Compiled when it is needed: most starts show no LaTeX, and it takes 3 ms.
+    return re.compile(
+        rf"""
       (?P<keep> https?:[^\s\\{{}}$]+ | \\\\(?=\S) )
     | (?P<opener> \\(?:{_WRAPPERS})\s?\{{ | (?<![A-Za-z\\])(?:{_BARE_WRAPPERS})\{{
         | \{{\\(?:bf|it|em|tt|sc|sf|rm|sl|bfseries|itshape)(?![A-Za-z])\s? )
@@ -105,8 +110,10 @@ _LATEX = re.compile(
     | (?P<tie> ~ )
     | (?P<brace> [{{}}] )
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
+
 _MATH = re.compile(r"(?<![\\$])(\$\$?)([^\s$](?:[^$]{0,300}[^\s$\\])?)\1(?![\d$])")
 _MATH_SIGN = re.compile(r"[\\^_{}=<>+*|]")
 _ABOUT = re.compile(r"~ ?[$\\]*[.]?\d")
@@ -145,7 +152,7 @@ def _decoded(text: str) -> str:
     # One entry per open brace: where its wrapper stands in `pieces`, or None for a brace that is meant.
     braces: list[tuple[int, str] | None] = []
     end = 0
-    for match in _LATEX.finditer(text):
+    for match in _latex().finditer(text):
         pieces.append(text[end : match.start()])
         end = match.end()
         kind = match.lastgroup or ""

@@ -43,6 +43,7 @@ class Catalog:
         self._hold = hold
         self._lock = threading.Lock()
         self._leaves: dict[object, int] = {}
+        self._report: Report | None = None
         self._orders: dict[str, array[int]] = {}
         self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta WHERE name <> 'report'"))
         self._index_sealed: bool | None = None
@@ -205,7 +206,9 @@ class Catalog:
 
     def report(self) -> Report:
         """Report on the reading that this generation was made from."""
-        return report.from_json(self._rows("SELECT value FROM meta WHERE name = 'report'")[0][0])
+        if self._report is None:
+            self._report = report.from_json(self._rows("SELECT value FROM meta WHERE name = 'report'")[0][0])
+        return self._report
 
     def _of_sources(self, pattern: str) -> int:
         signs = {"*": ".*", "?": "."}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Mapping, Sequence
 
 from textual.app import App
@@ -17,6 +18,7 @@ from papertui.tui.screens.browser import Browser
 from papertui.workspace import Entry, Workspace
 
 _ANSI_THEME = "ansi-dark"
+_SWITCH_SECONDS = 0.0005
 _DEFAULT_THEME = "textual-dark"
 
 
@@ -72,6 +74,9 @@ def run(
 
     Raises PapertuiError for a key map, theme or sort order that cannot be taken.
     """
+    # Textual writes a frame from a thread, line by line; at Python's 5 ms it waited that long for each
+    # line while the app was busy, and the search thread makes it wait as well.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     browser = Browser(workspace, Keymap(workspace.settings.keys, workspace.settings.commands), query, sort)
     app = PapertuiApp(browser, theme)
     try:

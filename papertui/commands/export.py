@@ -1,22 +1,15 @@
 """`papertui export`: write a reading list."""
 
-import os
 from argparse import Namespace
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import why_nothing
 from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
 from papertui.config import Settings
-from papertui.errors import ExportError
 from papertui.exports import find_format, formats
 from papertui.exports.files import shown_path, write_file
-
-if TYPE_CHECKING:
-    from papertui.workspace import Report
 
 
 def configure(parser: Parser) -> None:
@@ -43,17 +36,12 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.output is None or str(args.output) == "-":
         form.write(papers, results())
         return 0
-    _keep_off_dumps(args.output, report)
+    from papertui.workspace.exporting import keep_off_dumps
+
+    keep_off_dumps(args.output, report)
     write_file(args.output, lambda out: form.write(papers, out), force=args.force)
     tell(f"{counted(len(papers), 'paper')} written to {shown_path(args.output)}")
     return 0
-
-
-def _keep_off_dumps(output: Path, report: "Report") -> None:
-    for file in report.files:
-        with suppress(OSError, ValueError):
-            if os.path.samefile(file.path, output):
-                raise ExportError(f"{shown_path(output)} is one of the dumps, which are never written")
 
 
 COMMAND = Command("export", "QUERY [PATH ...]", "write a reading list", configure, run)

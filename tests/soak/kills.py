@@ -3,15 +3,16 @@
     python tests/soak/kills.py --kills 1000 --writers 4
 
 Each writer adds and removes tags of its own on papers that all share, and says
-in a log before and after each action what it does. It is killed with SIGKILL
-after a random time and starts again, `--kills` times; each start compares the
-library with the log. Prints the figures; exit code 1 if anything was lost.
+in a log before and after each action what it does. A random time after its
+first acknowledged change (one life in ten: after its start) it is killed with
+SIGKILL and starts again, `--kills` times; each start compares the library with
+the log. Prints the figures; exit code 1 if anything was lost.
 """
 
 import argparse
-import heapq
 import os
 import random
+import select
 import signal
 import sqlite3
 import sys
@@ -27,7 +28,8 @@ PAPERS = [
     Paper(title=f"A paper on killing, part {number}", arxiv_id=f"2401.{number:05}") for number in range(10)
 ]
 TAGS = 40
-LONGEST_LIFE = 0.12
+UNSEEN = 0.1  # the share of lives that are counted from the start, so that opening is hit as well
+STUCK = 60.0
 
 
 @dataclass
@@ -67,34 +69,76 @@ class Ledger:
         return [tag for tag, there in self.tags.items() if there is not None and there != _has(library, tag)]
 
 
+@dataclass
+class Life:
+    """One writer at work, and when it is to be killed; `ready` is a pipe that its first change comes by."""
+
+    process: int
+    ready: int
+    length: float
+    deadline: float | None
+
+    @classmethod
+    def begin(cls, home: Path, number: int, ledger: Ledger, longest: float) -> "Life":
+        """Start the writer."""
+        seed, length = random.random(), random.uniform(0.0, longest)
+        deadline = time.monotonic() + length if random.random() < UNSEEN else None
+        ready, tell = os.pipe()
+        process = os.fork()
+        if not process:
+            _write_until_killed(home, number, ledger, tell, random.Random(seed))
+        os.close(tell)
+        return cls(process, ready, length, deadline)
+
+    def end(self) -> None:
+        """Kill it."""
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.ready)
+
+
 def main() -> int:
     """Run the soak of the command line and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=1000, help="kills of each writer")
     parser.add_argument("--writers", type=int, default=4)
+    parser.add_argument("--life", type=float, default=100, help="the longest life, in milliseconds")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        return run(Path(directory), options.kills, options.writers)
+        return run(Path(directory), options.kills, options.writers, options.life / 1000)
 
 
-def run(directory: Path, kills: int, writers: int) -> int:
+def run(directory: Path, kills: int, writers: int, longest: float) -> int:
     """Kill each writer so many times; 0 if nothing was lost and the library is whole."""
     began = time.monotonic()
     ledgers = [Ledger(directory / f"{number}.log") for number in range(writers)]
     for ledger in ledgers:
         ledger.path.touch()
     home = directory / "library"
-    lives = [_start(home, number, ledgers[number]) for number in range(writers)]
-    heapq.heapify(lives)
-    for count in range(kills * writers):
-        deadline, number, process = heapq.heappop(lives)
-        time.sleep(max(0.0, deadline - time.monotonic()))
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-        ledgers[number].catch_up()
-        if count < (kills - 1) * writers:
-            heapq.heappush(lives, _start(home, number, ledgers[number]))
+    lives = {number: Life.begin(home, number, ledgers[number], longest) for number in range(writers)}
+    left = dict.fromkeys(lives, kills - 1)
+    while lives:
+        for number in _due(lives):
+            lives.pop(number).end()
+            ledgers[number].catch_up()
+            if left[number]:
+                left[number] -= 1
+                lives[number] = Life.begin(home, number, ledgers[number], longest)
     return _report(home, ledgers, kills * writers, time.monotonic() - began)
+
+
+def _due(lives: dict[int, Life]) -> list[int]:
+    """Wait until the time of some has come; a writer that is silent for a minute has failed."""
+    waiting = {life.ready: life for life in lives.values() if life.deadline is None}
+    deadlines = [life.deadline for life in lives.values() if life.deadline is not None]
+    patience = max(0.0, min(deadlines) - time.monotonic()) if deadlines else STUCK
+    heard = select.select(list(waiting), [], [], patience)[0]
+    if not heard and not deadlines:
+        raise TimeoutError(f"no writer has written anything for {STUCK:g} s")
+    now = time.monotonic()
+    for ready in heard:
+        waiting[ready].deadline = now + waiting[ready].length
+    return [number for number, life in lives.items() if life.deadline is not None and life.deadline <= now]
 
 
 def _report(home: Path, ledgers: list[Ledger], kills: int, seconds: float) -> int:
@@ -109,15 +153,7 @@ def _report(home: Path, ledgers: list[Ledger], kills: int, seconds: float) -> in
     return int(lost > 0 or integrity != "ok" or bool(library.notice) or not acknowledged)
 
 
-def _start(home: Path, number: int, ledger: Ledger) -> tuple[float, int, int]:
-    seed, life = random.random(), random.uniform(0.0, LONGEST_LIFE)
-    process = os.fork()
-    if not process:
-        _write_until_killed(home, number, ledger, random.Random(seed))
-    return time.monotonic() + life, number, process
-
-
-def _write_until_killed(home: Path, number: int, ledger: Ledger, chance: random.Random) -> None:
+def _write_until_killed(home: Path, number: int, ledger: Ledger, tell: int, chance: random.Random) -> None:
     log = os.open(ledger.path, os.O_WRONLY | os.O_APPEND)
     try:
         library = Library.open(home)
@@ -129,6 +165,7 @@ def _write_until_killed(home: Path, number: int, ledger: Ledger, chance: random.
             os.write(log, f"try {tag}\n".encode())
             library.tag([_paper(tag)], add=[] if removes else [tag], remove=[tag] if removes else [])
             os.write(log, f"{'removed' if removes else 'added'} {tag}\n".encode())
+            os.write(tell, b"!")
     finally:  # an error is a loss as well; and never back into the parent's code
         os.write(log, f"lost {sys.exc_info()[1]}\n".encode())
         os._exit(1)

@@ -1,15 +1,14 @@
 """What people type, and the paper they mean by it: the judge of the order of results.
 
-The titles of MEANT are in sample_dumps. Those of MEANT_ELSEWHERE are in a larger
-folder of real dumps, which lies beside some checkouts; there they are asked for
-as well, and all papers of both folders stand in each other's way. UNSPELT are
-queries of the same kind with a word that the meant paper nowhere has, so that a
-search for all the words cannot find it; they were taken out of the two others
-when that was seen, and are counted apart.
+Some of the papers are in sample_dumps, the others in a larger folder of real
+dumps, which lies beside some checkouts: `meant_here` gives the queries whose
+paper is there, and all papers there are stand in each other's way.
 
-HELD_OUT and HELD_OUT_ELSEWHERE were written before any of their queries was
-asked, with other papers in mind, and the scoring is never fitted to them: what
-it has on the two sets above is a fit, what it has on these is a measure.
+FITTED is what the scoring is fitted to. HELD_OUT was written from the texts of
+other papers before any of its queries was asked, and nothing is ever fitted to
+it: it is the measure. UNSPELT are queries with a word that the meant paper
+nowhere has, so that a search for all words cannot find it; they ask for a
+correction, not for a place.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +22,7 @@ SAMPLES = ROOT / "sample_dumps"
 MORE = ROOT.parent / "shared" / "dumps"
 
 # Query: how the title begins.
-MEANT = {
+FITTED = {
     "attention is all you need": "Attention Is All You Need",
     "attention all": "Attention Is All You Need",
     "bahdanau translation align": "Neural Machine Translation by Jointly",
@@ -64,8 +63,7 @@ MEANT = {
     "direct preference optimization": "Direct Preference",
     "masked autoencoder": "Masked Autoencoders",
     "segment anything": "Segment Anything",
-}
-MEANT_ELSEWHERE = {
+    # In the larger folder.
     "controlnet video": "ControlVideo",
     "controlnet xs": "ControlNet-XS",
     "reward hacking rlhf": "Reward Shaping to Mitigate",
@@ -110,8 +108,7 @@ HELD_OUT = {
     "graphc": "GraphCast",
     "mask r-c": "Mask R-CNN",
     "hierarchical reas": "Hierarchical Reasoning",
-}
-HELD_OUT_ELSEWHERE = {
+    # In the larger folder, in the same order of kinds.
     "planning with diffusion": "Planning with Diffusion",
     "reward ensembles overoptimization": "Reward Model Ensembles Help",
     "steering vectors activation addition": "Activation Addition",
@@ -149,6 +146,15 @@ def papers_of(folders: Iterable[Path]) -> list[Paper]:
             if name not in papers or len(papers[name].abstract) < len(paper.abstract):
                 papers[name] = paper
     return list(papers.values())
+
+
+def meant_here(meant: Mapping[str, str], papers: Sequence[Paper]) -> dict[str, str]:
+    """Leave out the queries whose paper is not among these."""
+    return {
+        query: start
+        for query, start in meant.items()
+        if any(paper.title.startswith(start) for paper in papers)
+    }
 
 
 def places(

@@ -30,6 +30,8 @@ class Publisher:
         self._notify = notify
         self._written: Path | None = None
         base = Catalog.open(directory)
+        # What builders left that were killed is room wanted now.
+        generations.sweep(directory)
         # One that was left while dumps were being read says nothing of what is new.
         self._base = base if base and base.finished else None
         if base and not base.finished:
@@ -37,16 +39,14 @@ class Publisher:
 
     def close(self) -> None:
         """Let the generation of the start go, and sweep."""
-        if self._base:
-            self._base.close()
+        self._release()
         generations.sweep(self._directory)
 
     def distrust(self) -> None:
         """Take the generation of the start out of use, for it proved damaged."""
         if self._base:
             generations.condemn(self._directory)
-            self._base.close()
-            self._base = None
+        self._release()
 
     @property
     def is_first(self) -> bool:
@@ -91,12 +91,19 @@ class Publisher:
                 if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
                     return
                 edition = _as_edition(catalog)
+            # The one just published serves meanwhile: two generations at a time are enough.
+            self._release()
             self._written = build.write(self._directory, edition)
             del edition
         # The one that is published serves until this one is whole.
         with _opened(self._written) as catalog:
             index(catalog, self._written, None, self._indexer, lambda done: self._tell(done, catalog))
         generations.publish(self._written)
+
+    def _release(self) -> None:
+        if self._base:
+            self._base.close()
+            self._base = None
 
     @property
     def _lender(self) -> Catalog | None:

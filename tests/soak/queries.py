@@ -83,14 +83,14 @@ def main() -> int:
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         every = corpora(Path(folder))
-        for name, dumps in every.items():
+        for place, (name, dumps) in enumerate(every.items()):
             began, tally = time.monotonic(), Counter[str]()
             home = Path(folder) / f"home of {name}"
             home.mkdir()
             with Opened.open(dumps, clean_environment(home)) as opened:
                 judged, count = options.judged // len(every), options.fuzzed // len(every)
-                found = [*wrong(opened, judged, options.seed)]
-                found += broken(opened.workspace, count, options.seed, tally)
+                found = [*wrong(opened, judged, options.seed + place)]
+                found += broken(opened.workspace, count, options.seed + place, tally)
                 papers = len(opened.documents)
             seconds = time.monotonic() - began
             print(f"{name}: {papers} papers, {judged} judged, {count} fuzzed {dict(tally)}, {seconds:.0f} s")

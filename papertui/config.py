@@ -46,6 +46,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     commands: tuple[UserCommand, ...] = ()
     rules: tuple[Rule, ...] = ()
+    template: Path | None = None
     watch: bool = False
     year: int | None = None
     engine: str = "auto"
@@ -68,7 +69,7 @@ def load_settings(
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
     record = _read_toml(file, must_exist=config is not None)
-    known = {"dumps", "quick_tags", "watch", "keys", "commands", "rules"}
+    known = {"dumps", "quick_tags", "watch", "keys", "commands", "rules", "template"}
     for name in record.keys() - known:
         raise ConfigError(f"{file}: unknown setting “{name}”; settings: {' '.join(sorted(known))}")
     dumps = environ.get("PAPERTUI_DUMPS")
@@ -82,6 +83,7 @@ def load_settings(
         quick_tags=_strings(file, record, "quick_tags", DEFAULT_QUICK_TAGS)[:9],
         keys=_keys(file, record),
         watch=_flag(file, record, "watch"),
+        template=_path(file, record, "template"),
         commands=tuple(_command(file, row) for row in _tables(file, record, "commands")),
         rules=tuple(_rule(file, row) for row in _tables(file, record, "rules")),
         year=year,
@@ -127,6 +129,13 @@ def _flag(file: Path, record: Mapping[str, Any], name: str) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(f"{file}: “{name}” must be true or false")
     return value
+
+
+def _path(file: Path, record: Mapping[str, Any], name: str) -> Path | None:
+    value = record.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ConfigError(f"{file}: “{name}” must be a path in quotes")
+    return Path(value).expanduser() if value else None
 
 
 def _keys(file: Path, record: Mapping[str, Any]) -> dict[str, str]:

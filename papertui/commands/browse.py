@@ -41,7 +41,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Browse until the user leaves. Raises UsageError, with nothing started, where no interface can be."""
-    form = _format(args.print) if args.print else None
+    form = _format(args.print, settings) if args.print else None
     for path in args.paths:
         if not path.exists():
             raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
@@ -65,10 +65,10 @@ def run(args: Namespace, settings: Settings) -> int:
     return code
 
 
-def _format(name: str) -> "ExportFormat":
+def _format(name: str, settings: Settings) -> "ExportFormat":
     from papertui.exports import find_format
 
-    return find_format(name)
+    return find_format(name, settings.template)
 
 
 def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:

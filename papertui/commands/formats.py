@@ -8,7 +8,7 @@ from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import results
 from papertui.config import Settings
-from papertui.exports import formats
+from papertui.exports import TEMPLATE, formats
 
 
 def configure(parser: Parser) -> None:
@@ -21,6 +21,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
     rows = [("dump", form.name, f"{form.description}; {form.example}") for form in FORMATS]
     rows += [("export", form.name, f"{form.description} ({form.suffix})") for form in formats().values()]
+    rows.append(("export", TEMPLATE, "a Jinja2 template of your own (--template FILE)"))
     width = max(len(name) for _, name, _ in rows)
     out = results()
     for side, name, description in rows:

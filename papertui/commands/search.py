@@ -4,13 +4,15 @@ import argparse
 from argparse import Namespace
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
 from papertui.config import Settings
-from papertui.exports import Listed, find_format, formats
+from papertui.errors import UsageError
+from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
@@ -21,9 +23,7 @@ def configure(parser: Parser) -> None:
     """Add QUERY, PATH and the form of the answer."""
     add_query(parser)
     add_paths(parser)
-    parser.add_argument(
-        "--format", metavar="F", help=f"one of {' '.join(formats())}; without: a line a paper"
-    )
+    add_format(parser, "without: a line a paper")
     parser.add_argument(
         "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
     )
@@ -33,7 +33,8 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print the papers that match, best first."""
-    write = find_format(args.format).write if args.format else write_lines
+    form = wished_format(args, settings)
+    write = form.write if form else write_lines
     with reading(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query, args.sort)
         out = results()
@@ -45,6 +46,22 @@ def run(args: Namespace, settings: Settings) -> int:
         return 0
     tell(why_nothing(found))
     return NOTHING
+
+
+def add_format(parser: Parser, otherwise: str) -> None:
+    """Add the format of the list and the template; `otherwise` says what comes without."""
+    names = " ".join((*formats(), TEMPLATE))
+    parser.add_argument("--format", metavar="F", help=f"one of {names}; {otherwise}")
+    parser.add_argument("--template", type=Path, metavar="FILE", help="the Jinja2 template to fill in")
+
+
+def wished_format(args: argparse.Namespace, settings: Settings) -> ExportFormat | None:
+    """Give the format that is asked for; None where none is. Raises UsageError for one that there is not."""
+    if args.template is None:
+        return find_format(args.format, settings.template) if args.format else None
+    if args.format not in (None, TEMPLATE):
+        raise UsageError(f"--template goes with --format {TEMPLATE}, not with --format {args.format}")
+    return find_format(TEMPLATE, args.template)
 
 
 def write_lines(papers: Sequence[Listed], out: TextIO) -> None:

@@ -13,6 +13,9 @@ from papertui.errors import UsageError
 from papertui.paper import Paper
 from papertui.text import clean_line
 
+TEMPLATE = "template"
+"""The name of the format that is not a file here but one of the user's."""
+
 
 class Listed(Protocol):
     """A paper of a reading list, with what the user made of it. Tags are sorted; no note is ""."""
@@ -50,9 +53,20 @@ def formats() -> Mapping[str, ExportFormat]:
     return MappingProxyType({row.name: row for row in sorted(found, key=lambda row: row.name)})
 
 
-def find_format(name: str) -> ExportFormat:
-    """Give the format of that name; UsageError lists those there are."""
+def find_format(name: str, template: Path | None = None) -> ExportFormat:
+    """Give the format of that name; UsageError lists those there are. `template` is the user's own."""
+    if name == TEMPLATE:
+        return _own_format(template)
     found = formats().get(name)
     if found is None:
-        raise UsageError(f"no export format “{clean_line(name, 60)}”; formats: {' '.join(formats())}")
+        known = " ".join((*formats(), TEMPLATE))
+        raise UsageError(f"no export format “{clean_line(name, 60)}”; formats: {known}")
     return found
+
+
+def _own_format(template: Path | None) -> ExportFormat:
+    if template is None:
+        raise UsageError("no template to fill in; name one by --template FILE or in the config: template = …")
+    from papertui.exports.template import format_of  # it builds on this module
+
+    return format_of(template)

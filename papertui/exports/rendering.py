@@ -1,0 +1,129 @@
+"""The process that fills in a template, under limits: an order as JSON on stdin, the text on stdout.
+
+Jinja2 in its sandbox, nothing escaped of itself: what is unknown prints as
+nothing, a name that is not defined is an error, a line that holds only a tag
+leaves no line, and no other file can be included. What is wrong is one line on
+stderr, `FILE:LINE: reason`, and exit code 2.
+"""
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from traceback import walk_tb
+from types import FrameType
+from typing import Any, NoReturn
+
+from papertui.errors import UsageError
+from papertui.exports.latex import latex, plain
+from papertui.exports.markdown import escape
+from papertui.text import latex_to_unicode
+
+_MEMORY = 1 << 30
+_MEMORY_PER_BYTE = 16
+
+
+def render(order: Mapping[str, Any]) -> str:
+    """Fill the template of an order in. Raises whatever Jinja2 and the template make."""
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(_refuse),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: "" if value is None else value,
+    )
+    environment.filters.update(_filters(order))
+    code = environment.compile(order["source"], filename=order["file"])
+    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return template.render(papers=order["papers"])
+
+
+def _refuse(name: str) -> NoReturn:
+    from jinja2 import TemplateRuntimeError
+
+    raise TemplateRuntimeError(f"“{name}”: a template reads no other file")
+
+
+def _filters(order: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+    ids = [paper["id"] for paper in order["papers"]]
+    keys, pages = (dict(zip(ids, order[name], strict=True)) for name in ("keys", "pages"))
+    return {
+        "bibkey": lambda paper: keys[paper["id"]],
+        "page": lambda paper: pages[paper["id"]],
+        "date": _date,
+        "latex": _of_text(latex),
+        "plain_latex": _of_text(plain),
+        "markdown": _of_text(escape),
+        "unicode": _of_text(latex_to_unicode),
+    }
+
+
+def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
+    return lambda value: "" if value is None else change(str(value))
+
+
+def _date(day: str | None, form: str = "%Y-%m-%d") -> str:
+    return date.fromisoformat(day).strftime(form) if day else ""
+
+
+def main() -> int:
+    """Do one order; give the exit code."""
+    content = sys.stdin.buffer.read()
+    order = json.loads(content)
+    _limit(order["seconds"], _MEMORY + _MEMORY_PER_BYTE * len(content))
+    del content
+    try:
+        text = render(order)
+    except Exception as error:  # a template can bring about any of them, and each is its author's to read
+        line = _line(error, order["file"])
+        print(f"{order['file']}{line and f':{line}'}: {_reason(error)}", file=sys.stderr)
+        return UsageError.exit_code
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    return 0
+
+
+class _TooLongError(Exception):
+    """The template has computed for as long as it may."""
+
+
+def _limit(seconds: int, memory: int) -> None:
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise _TooLongError(f"is a loop endless? it ran for more than {seconds} s")
+
+    signal.signal(signal.SIGXCPU, stop)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # One operation that takes for ever hears no signal; the hard limit ends it too.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    with suppress(ValueError, OSError):
+        # macOS knows no such limit.
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _line(error: Exception, file: str) -> int | str:
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    return lines[-1] if lines else ""
+
+
+def _reason(error: Exception) -> str:
+    from jinja2 import UndefinedError
+    from jinja2.exceptions import TemplateError
+
+    if isinstance(error, MemoryError):
+        return "it takes more memory than a template may"
+    text = str(error).replace("'dict object'", "a paper") if isinstance(error, UndefinedError) else str(error)
+    return text if isinstance(error, TemplateError | _TooLongError) else f"{type(error).__name__}: {text}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""Reading lists in a form of the user's own: a Jinja2 template, filled in where it can do no harm.
+
+The template gets `papers`, each with the names of the JSON Lines contract and
+no others; `rendering` says which filters there are. A process of its own fills
+it in, so that a loop without end and a list without bounds cost that process
+its life and nobody else theirs.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from papertui.errors import UsageError
+from papertui.exports.bibtex import cite_keys
+from papertui.exports.files import shown_path
+from papertui.exports.format import TEMPLATE, ExportFormat, Listed
+from papertui.exports.jsonl import record
+from papertui.exports.links import page_url
+from papertui.text import clean_line
+
+_ENDINGS = (".j2", ".jinja", ".jinja2", ".template", ".tmpl")
+_LARGEST = 1 << 20
+_SECONDS = 3
+_PAPERS_PER_SECOND = 100
+
+
+def format_of(path: Path) -> ExportFormat:
+    """Give the format that a template makes; UsageError, in one line, for a file that cannot be read.
+
+    Its writer raises UsageError with file and line for what is wrong in the
+    template: its grammar, a name that is not defined, a loop that does not end.
+    """
+    source = _read(path)
+
+    def write(papers: Sequence[Listed], out: TextIO) -> None:
+        out.write(_filled(path, source, papers))
+
+    return ExportFormat(TEMPLATE, _suffix(path), f"the template {shown_path(path)}", write)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        source = content.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{shown_path(path)}: the template cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        # A NUL in the name, or bytes that are no UTF-8.
+        raise UsageError(f"{shown_path(path)}: the template is no UTF-8 text") from error
+    if len(content) > _LARGEST:
+        raise UsageError(f"{shown_path(path)}: no template is larger than {_LARGEST >> 20} MiB")
+    return source
+
+
+def _suffix(path: Path) -> str:
+    """Give the suffix of what a template makes: `.tex` for `list.tex.j2`, `.txt` where none is told."""
+    suffixes = path.suffixes
+    if suffixes and suffixes[-1].lower() in _ENDINGS:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ".txt"
+
+
+def _filled(path: Path, source: str, papers: Sequence[Listed]) -> str:
+    import subprocess
+    import sys
+
+    order = {
+        "file": shown_path(path),
+        "source": source,
+        "seconds": _SECONDS + len(papers) // _PAPERS_PER_SECOND,
+        "papers": list(map(record, papers)),
+        "keys": cite_keys([listed.paper for listed in papers]),
+        "pages": [page_url(listed.paper) for listed in papers],
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "papertui.exports.rendering"],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8")
+    reason = (
+        clean_line(done.stderr.decode("utf-8", "replace")) if done.returncode == UsageError.exit_code else ""
+    )
+    raise UsageError(
+        reason or f"{shown_path(path)}: the template took more time or memory than {len(papers):,} papers may"
+    )

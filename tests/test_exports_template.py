@@ -1,0 +1,150 @@
+"""Templates of the user's own: what they get, what they cannot do, and what is said of a wrong one."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from papertui.cli import main
+from papertui.errors import UsageError
+from papertui.exports import find_format
+from papertui.exports.bibtex import cite_keys
+from papertui.exports.jsonl import record
+from tests.test_exports import BARE, PAPER, ROW, Row
+
+SAMPLES = Path(__file__).parents[1] / "sample_dumps"
+
+
+def filled(tmp_path: Path, template: str, *rows: Row, name: str = "list.j2") -> str:
+    (tmp_path / name).write_text(template, encoding="utf-8")
+    out = io.StringIO()
+    find_format("template", tmp_path / name).write(rows or (ROW, BARE), out)
+    return out.getvalue()
+
+
+def test_a_template_gets_the_papers_by_the_names_of_json_lines(tmp_path: Path) -> None:
+    text = filled(tmp_path, "{% for paper in papers %}\n{{ paper|tojson }}\n{% endfor %}\n")
+    assert [json.loads(line) for line in text.splitlines()] == [record(ROW), record(BARE)]
+
+
+def test_its_filters_write_keys_links_dates_and_escapes(tmp_path: Path) -> None:
+    template = (
+        "{% for p in papers %}\n"
+        "{{ p|bibkey }};{{ p|page }};{{ p.date|date('%d %B') or 'undated' }};{{ p.organization }}\n"
+        "{% endfor %}\n"
+        "{{ papers[0].title|latex }};{{ papers[0].title|unicode }};"
+        "{{ '50% _'|plain_latex }};{{ '*'|markdown }}"
+    )
+    keys = cite_keys([PAPER, BARE.paper])
+    assert filled(tmp_path, template).splitlines() == [
+        f"{keys[0]};{PAPER.url};12 June;Analytical Society",
+        f"{keys[1]};;undated;",
+        r"Training T\"ULU \& Friends to 100\%;Training TÜLU & Friends to 100%;50\% \_;\*",
+    ]
+
+
+def test_nothing_is_escaped_of_itself_and_a_last_line_keeps_its_end(tmp_path: Path) -> None:
+    assert filled(tmp_path, "{{ papers[0].title }} <b> ü\n") == f"{PAPER.title} <b> ü\n"
+    assert filled(tmp_path, "{% for p in [] %}{% endfor %}") == ""
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% for p in papers %}\n{{ p.titel }}\n{% endfor %}", "2: a paper has no attribute 'titel'"),
+        ("\n\n{{ nosuch }}", "3: 'nosuch' is undefined"),
+        ("\n{% for p in papers %}", "2: Unexpected end of template"),
+        ("\n{{ 'x'|nosuch }}", "2: No filter named 'nosuch'"),
+        ("\n{{ 1 / 0 }}", "2: ZeroDivisionError"),
+        ("\n{{ papers.append(1) }}", "2: access to attribute 'append'"),
+        ("\n{{ papers.__class__.__mro__ }}", "2: access to attribute '__class__'"),
+        ("\n{% include '/etc/passwd' %}", "2: “/etc/passwd”: a template reads no other file"),
+        ("\n{{ range(10**9) }}", "2: OverflowError: Range too big"),
+        ("\n{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "2: RecursionError"),
+        ("\n{{ 'a' * 10**11 }}", "2: it takes more memory"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_one_line_with_file_and_line(
+    tmp_path: Path, template: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        filled(tmp_path, template)
+    message = str(caught.value)
+    assert message.startswith(f"{tmp_path}/list.j2:{said}")
+    assert "\n" not in message
+    assert caught.value.exit_code == 2
+
+
+def test_an_endless_template_ends() -> None:
+    endless = "\n{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}"
+    deaf = "{{ 9 ** (9 ** 9) }}"  # one operation, in which no signal is heard
+    running = []
+    for source in (endless, deaf):
+        order = {"file": "f", "source": source, "seconds": 1, "papers": [], "keys": [], "pages": []}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "papertui.exports.rendering"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdin
+        with process.stdin as stdin:
+            stdin.write(json.dumps(order))
+        running.append(process)
+    first, second = running
+    with first, second:
+        assert first.stderr
+        assert first.stderr.read() == "f:2: is a loop endless? it ran for more than 1 s\n"
+        assert first.wait() == 2
+        assert second.wait() < 0
+
+
+def test_a_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "latin").write_bytes(b"Na\xefve")
+    (tmp_path / "large").write_bytes(b" " * (1 << 20) + b"x")
+    for path, said in (
+        (tmp_path / "nowhere", "No such file"),
+        (tmp_path, "Is a directory"),
+        (tmp_path / "latin", "no UTF-8"),
+        (tmp_path / "large", "no template is larger"),
+        (Path("a\0b"), "no UTF-8"),
+        (None, "--template FILE"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            find_format("template", path)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("a.tex.j2", ".tex"), ("a.html", ".html"), ("a.j2", ".txt"), ("a", ".txt"), ("A.MD.JINJA2", ".MD")],
+)
+def test_the_name_of_a_template_tells_the_suffix_of_its_lists(tmp_path: Path, name: str, suffix: str) -> None:
+    (tmp_path / name).write_text("x")
+    assert find_format("template", tmp_path / name).suffix == suffix
+
+
+def test_the_commands_take_a_template_from_the_option_or_the_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template, config = tmp_path / "list.j2", tmp_path / "config.toml"
+    template.write_text("{% for paper in papers %}\n{{ paper.arxiv_id }}\n{% endfor %}\n")
+    config.write_text(f'template = "{template}"\n')
+    page = str(SAMPLES / "arxiv-abs-1706.03762.html")
+    common = [page, "--library", str(tmp_path / "l"), "--cache", str(tmp_path / "c")]
+    for options in (
+        ["--template", str(template)],
+        ["--format", "template", "--template", str(template)],
+        ["--format", "template", "--config", str(config)],
+    ):
+        for command in ("search", "export"):
+            assert main([command, "", *common, *options]) == 0
+            assert capsys.readouterr().out == "1706.03762\n"
+    for options, said in (
+        (["--format", "template"], "no template to fill in"),
+        (["--format", "csv", "--template", str(template)], "--template goes with --format template"),
+    ):
+        assert main(["export", "", *common, *options]) == 2
+        assert said in capsys.readouterr().err

@@ -5,10 +5,7 @@ segment is ever merged, no document deleted. Whoosh holds which paper has a word
 how often, `tables` and `texts` what is asked too often or too broadly for it.
 """
 
-import os
 import shutil
-import stat
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -23,13 +20,13 @@ from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.index import FileIndex, create_in, open_dir
 
-from papertui.errors import PapertuiError
 from papertui.paper import Paper
 from papertui.search.postings import Block, MappedStorage, blocks, forget_pages
 from papertui.search.tables import DamagedTablesError, Gathering, Tables
-from papertui.search.texts import Texts, render
-from papertui.search.tokens import tokens
+from papertui.search.texts import Texts, render, runs_of
 from papertui.search.tree import TEXT_FIELDS
+from papertui.search.trust import SearchError as SearchError
+from papertui.search.trust import checksum, is_ours, link
 
 _TABLES = "tables"
 _TEXT = ".text"
@@ -41,10 +38,6 @@ _FLOATS = [float(count) for count in range(256)]
 _BLOCK = 512  # postings unpacked at once; Whoosh's 128 take a quarter longer to read
 
 Postings = list[tuple[bytes, int, float, bytes]]
-
-
-class SearchError(PapertuiError):
-    """The index cannot be used: absent, damaged, or not ours. It is to be built anew."""
 
 
 class CountsField(FieldType):
@@ -85,7 +78,7 @@ def extend(
     tables = _tables(base)
     for file in base.iterdir():
         if file.name in tables.segments:
-            _link(file, directory / file.name)
+            link(file, directory / file.name)
         elif file.suffix == ".toc":
             shutil.copyfile(file, directory / file.name)
     _append(directory, tables.gather(), dict(tables.segments), papers, progress)
@@ -98,8 +91,8 @@ def open_index(directory: Path) -> "Index":
     or can write is not read.
     """
     tables = _tables(directory)
-    for name, checksum in tables.segments.items():
-        if _checksum(directory / name) != checksum:
+    for name, written in tables.segments.items():
+        if checksum(directory / name) != written:
             raise SearchError(f"{directory / name}: damaged; it will be built anew")
     files = [
         (directory / name, int(name.removesuffix(_TEXT)))
@@ -118,7 +111,7 @@ def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStor
     for _ in range(tries):
         # A builder that commits meanwhile replaces the table of contents.
         with suppress(FileNotFoundError):
-            if not all(map(_is_ours, directory.glob("*.toc"))):
+            if not all(map(is_ours, directory.glob("*.toc"))):
                 break
             storage = MappedStorage(directory)
             return storage.open_index(), storage  # type: ignore[no-untyped-call]  # whoosh
@@ -192,7 +185,7 @@ def _append(
             _add_segment(directory, gathering, batch)
         for file in directory.iterdir():
             if file.suffix in _LASTING and file.name not in segments:
-                segments[file.name] = _checksum(file)
+                segments[file.name] = checksum(file)
         gathering.write(directory / _TABLES, segments)
         progress(gathering.size)
         batch = list(islice(remaining, next(sizes)))
@@ -207,7 +200,7 @@ def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper])
     try:
         with (directory / f"{gathering.size:09}{_TEXT}").open("wb") as texts:
             for paper in papers:
-                runs = _runs(paper)
+                runs = runs_of(paper)
                 counts = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
                 rendered = [render(some) for some in runs.values()]
                 gathering.add(counts, list(map(len, rendered)))
@@ -232,47 +225,13 @@ class Encoded(dict[str, bytes]):
         return [(self[token], count, _FLOATS[min(count, 255)], b"") for token, count in counts.items()]
 
 
-def _runs(paper: Paper) -> dict[str, list[list[str]]]:
-    """Give, for each field, the runs of tokens that a phrase may span; none spans two authors."""
-    return {
-        "title": [tokens(paper.shown_title)],
-        "abstract": [tokens(paper.shown_abstract)],
-        "author": list(map(tokens, paper.authors)),
-        "org": [tokens(paper.organization or "")],
-    }
-
-
 def _tables(directory: Path) -> Tables:
     file = directory / _TABLES
     try:
-        trusted = _is_ours(directory) and _is_ours(file)
+        trusted = is_ours(directory) and is_ours(file)
         tables = Tables(file) if trusted else None
-        if tables and all(_is_ours(directory / name) for name in tables.segments):
+        if tables and all(is_ours(directory / name) for name in tables.segments):
             return tables
     except (OSError, DamagedTablesError) as error:
         raise SearchError(f"index {directory}: no whole index; it will be built anew") from error
     raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
-
-
-def _is_ours(path: Path) -> bool:
-    status = path.lstat()
-    known = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
-    return known and status.st_uid == os.geteuid() and not status.st_mode & 0o022
-
-
-def _checksum(file: Path) -> int:
-    checksum = 0
-    try:
-        with file.open("rb") as opened:
-            while chunk := opened.read(1 << 20):
-                checksum = zlib.crc32(chunk, checksum)
-        return checksum
-    except OSError as error:
-        raise SearchError(f"{file}: {error.strerror}; the index will be built anew") from error
-
-
-def _link(file: Path, copy: Path) -> None:
-    try:
-        copy.hardlink_to(file)
-    except OSError:
-        shutil.copyfile(file, copy)

@@ -18,10 +18,22 @@ from itertools import chain, pairwise, product
 from math import prod
 from pathlib import Path
 
+from papertui.paper import Paper
+from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, How, Part
 
 _MOST_LITERALS = 8
 _LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # of UTF-8, within a token
+
+
+def runs_of(paper: Paper) -> dict[str, list[list[str]]]:
+    """Give, for each field, the runs of tokens that a phrase may span; none spans two authors."""
+    return {
+        "title": [tokens(paper.shown_title)],
+        "abstract": [tokens(paper.shown_abstract)],
+        "author": list(map(tokens, paper.authors)),
+        "org": [tokens(paper.organization or "")],
+    }
 
 
 def render(runs: Sequence[Sequence[str]]) -> bytes:

@@ -1,0 +1,40 @@
+"""What an index is trusted for: files of our own, each byte as it was written."""
+
+import os
+import shutil
+import stat
+import zlib
+from pathlib import Path
+
+from papertui.errors import PapertuiError
+
+
+class SearchError(PapertuiError):
+    """The index cannot be used: absent, damaged, or not ours. It is to be built anew."""
+
+
+def is_ours(path: Path) -> bool:
+    """Whether this is a file or a folder of our own, no link, that nobody else can write."""
+    status = path.lstat()
+    known = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+    return known and status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def checksum(file: Path) -> int:
+    """Give the CRC-32 of a file. Raises SearchError where it cannot be read."""
+    result = 0
+    try:
+        with file.open("rb") as opened:
+            while chunk := opened.read(1 << 20):
+                result = zlib.crc32(chunk, result)
+        return result
+    except OSError as error:
+        raise SearchError(f"{file}: {error.strerror}; the index will be built anew") from error
+
+
+def link(file: Path, copy: Path) -> None:
+    """Link a file that is never changed to a second name; copy it where there are no hard links."""
+    try:
+        copy.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, copy)

@@ -16,7 +16,7 @@ from bibtexparser.entrypoint import parse_string
 
 from papertui.cli import main
 from papertui.dumps import read_dump
-from papertui.library import Library, State, valid_tag
+from papertui.library import Library, State, Taken, valid_tag
 from papertui.library.carry import dump_lines, read_lines
 from papertui.library.tags import tag_of
 from papertui.paper import Paper
@@ -106,7 +106,7 @@ EACH_SET = pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
 
 def filled(directory: Path, rows: Sequence[Row]) -> Library:
     library = Library.open(directory)
-    library.take(((row.paper, row.tags, row.note) for row in rows), {}, what="set up")
+    library.take((Taken(row.paper, row.tags, row.note) for row in rows), {}, what="set up")
     return library
 
 

@@ -54,7 +54,7 @@ def run(args: Namespace, settings: Settings) -> int:
 def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Taken]:
     for paper, mark in zip(dump.papers, dump.marks, strict=True):
         tags = {tag for keyword in mark.keywords if (tag := tag_of(keyword))}
-        yield paper, tags.union(more), mark.note
+        yield Taken(paper, tags.union(more), mark.note)
 
 
 def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> None:
@@ -62,7 +62,7 @@ def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> 
         for problem in dump.problems:
             line = f":{problem.line}" if problem.line else ""
             print(f"{shown_path(dump.path)}{line}: {problem.reason}", file=sys.stderr)
-    bare = sum(not tags and not note for _, tags, note in entries)
+    bare = sum(not entry.tags and not entry.note for entry in entries)
     print(f"{counted(len(entries), 'paper')} read, {changed:,} changed", file=results())
     if bare:
         hint = "bear neither tag nor note and were left out; --add TAG takes them in"

@@ -1,32 +1,31 @@
 """The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
 
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from papertui.errors import LibraryError, UsageError
+from papertui.errors import UsageError
 from papertui.library import history, searches
-from papertui.library.connection import is_damage
-from papertui.library.history import Draft, Step
-from papertui.library.shelf import Shelf, State, load
+from papertui.library.draft import Draft, Taken
+from papertui.library.history import Step
+from papertui.library.memory import Memory
+from papertui.library.places import is_place
+from papertui.library.shelf import State, load
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
-__all__ = ["Change", "Library", "State", "Step", "tags_matching", "valid_tag"]
-
-Taken: TypeAlias = tuple[Paper, Collection[str], str]
-"""A paper with the tags and the note that it is to have besides those it has."""
+__all__ = ["Change", "Library", "State", "Step", "Taken", "tags_matching", "valid_tag"]
 
 _Changing: TypeAlias = Callable[[Draft], Sequence[Paper]]
 _NO_QUERIES: Mapping[str, str] = MappingProxyType({})
+_ONE_RUN = 5.0
+"""Seconds that may lie between changes of one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,12 @@ class Library:
 
     Reading is from memory and may be done in any thread. A change is on disk
     when its call returns; if it raises LibraryError nothing was changed.
-    `version` grows with every change that this instance knows of; `notice` is
-    a sentence for the screen if the library was restored or cannot be written.
     """
 
     def __init__(self, store: Store) -> None:
-        self.version = 0
         self._store = store
-        self._mutex = threading.Lock()
-        self._shelf = Shelf()
-        self._searches: dict[str, str] = {}
-        self._revision = -1
-        self._data_version = -1
-        self._loaded_from: sqlite3.Connection | None = None
-        self._news = False
+        self._memory = Memory(store)
+        self._run: tuple[Hashable, int, float] = (None, 0, 0.0)
 
     @classmethod
     def open(cls, directory: Path) -> "Library":
@@ -66,17 +57,7 @@ class Library:
         that cannot be written opens for reading. LibraryError if it is not the
         user's own or of a later papertui.
         """
-        store = Store(directory)
-        library = cls(store)
-        try:
-            library._catch_up(store.connection)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            if not is_damage(error):
-                raise LibraryError(f"{store.path}: cannot be read: {error}") from error
-            store.repair(str(error))
-            library._catch_up(store.connection)
-        library._news = False
-        return library
+        return cls(Store(directory))
 
     @property
     def path(self) -> Path:
@@ -84,17 +65,22 @@ class Library:
         return self._store.path
 
     @property
+    def version(self) -> int:
+        """A number that grows with every change that this instance knows of."""
+        return self._memory.version
+
+    @property
     def notice(self) -> str:
-        """A sentence the user should read; "" if all is well."""
+        """What the user should read, if the library was restored or cannot be written; "" if all is well."""
         return self._store.notice
 
     def state(self, paper: Paper) -> State | None:
         """Find what was said of a paper under any of its keys; None if nothing."""
-        return self._shelf.find(paper.keys)
+        return self._memory.shelf.find(paper.keys)
 
     def states(self) -> list[State]:
         """List the states that bear a tag or a note, in the order in which their papers came."""
-        return [state for state in self._shelf if not state.is_bare]
+        return [state for state in self._memory.shelf if not state.is_bare]
 
     def papers(self) -> list[Paper]:
         """Give the papers that bear a tag or a note, as they were last seen."""
@@ -102,7 +88,7 @@ class Library:
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, names in order."""
-        return self._shelf.tags()
+        return self._memory.shelf.tags()
 
     def tag(
         self,
@@ -137,15 +123,25 @@ class Library:
             ],
         )
 
+    def place(
+        self, tag: str, places: Iterable[tuple[Paper, str]], *, what: str, run: Hashable = None
+    ) -> Change:
+        """Put papers of a tag to places (see `places`) in its order, as one step of undo called `what`.
+
+        Papers without the tag are passed over. Calls of one `run` that follow each other
+        closely, with nothing done between them, are one step. On disk when it returns.
+        """
+        return self._draft(clean_line(what, 200), lambda draft: draft.place(tag, places), run=run)
+
     def take(self, entries: Iterable[Taken], queries: Mapping[str, str], *, what: str) -> Change:
-        """Add papers with tags and notes, and saved searches, as one step of undo called `what`.
+        """Add papers with tags, notes and places, and saved searches, as one step of undo called `what`.
 
         Nothing is taken away or written over; what is known is not counted. UsageError
-        for a name that cannot be a tag or a search. On disk when it returns.
+        for what cannot be the name of a tag or a search, or a place. On disk when it returns.
         """
-        rows = [(paper, set(map(valid_tag, tags)), clean(note).strip()) for paper, tags, note in entries]
+        rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
-        return self._draft(what, lambda draft: [row[0] for row in rows if draft.take(*row)], new)
+        return self._draft(what, lambda draft: [row.paper for row in rows if draft.take(row)], new)
 
     def set_note(self, paper: Paper, text: str) -> Change:
         """Replace the note of a paper, "" removes it; on disk when it returns."""
@@ -165,7 +161,7 @@ class Library:
 
     def searches(self) -> dict[str, str]:
         """Give the saved searches, name to query, names in order."""
-        return self._searches.copy()
+        return self._memory.searches.copy()
 
     def save_searches(self, queries: Mapping[str, str | None], summary: str) -> Change:
         """Save searches under their names, None removes one, as one step of undo; on disk when it returns.
@@ -173,14 +169,10 @@ class Library:
         UsageError for a name that `query:` could not be followed by. A step counts as one.
         """
         wanted = {searches.valid_name(name): query for name, query in queries.items()}
-        with self._mutex:
-            with self._writing() as connection:
-                changed = searches.write(connection, wanted, clean_line(summary, 200), int(time.time()))
-                self._searches = searches.load(connection)
-                revision = history.latest(connection)
-            if changed:
-                self._publish(self._shelf, revision)
-        return Change(clean_line(summary, 200), int(changed), ())
+        summary = clean_line(summary, 200)
+        with self._memory.writing() as write:
+            changed = searches.write(write.connection, wanted, summary, int(time.time()))
+        return Change(summary, int(changed), ())
 
     def undo(self) -> Change | None:
         """Take back the newest action of this library, whoever did it; None if there is none."""
@@ -199,7 +191,7 @@ class Library:
 
     def history(self, limit: int = 200) -> list[Step]:
         """List the actions that can be undone or redone, newest first."""
-        with self._mutex, self._store.reading() as connection:
+        with self._memory.reading() as connection:
             return history.steps(connection, limit)
 
     def refresh(self) -> bool:
@@ -207,21 +199,11 @@ class Library:
 
         LibraryError if the library cannot be read now; what is in memory stays.
         """
-        with self._mutex:
-            with suppress(OSError):  # it has gone or is just being restored; a write will say so
-                self._store.follow()
-            data_version = self._store.data_version()
-            if data_version != self._data_version:
-                with self._store.reading() as connection:
-                    self._catch_up(connection)
-                self._data_version = data_version
-            news, self._news = self._news, False
-        return news
+        return self._memory.refresh()
 
     def close(self) -> None:
         """Close the file; what was read stays readable."""
-        with self._mutex:
-            self._store.close()
+        self._memory.close()
 
     def _act(self, summary: str, papers: Sequence[Paper], change: Callable[[Draft, Paper], bool]) -> Change:
         return self._draft(summary, lambda draft: [paper for paper in papers if change(draft, paper)])
@@ -231,59 +213,48 @@ class Library:
             return Change(summary, 0, ())
         return self._draft(clean_line(summary, 200), lambda draft: draft.change_tag(name, other))
 
-    def _draft(self, summary: str, change: _Changing, queries: Mapping[str, str] = _NO_QUERIES) -> Change:
-        with self._mutex:
-            with self._writing() as connection:
-                draft = Draft(self._shelf)
-                changed, now = tuple(change(draft)), int(time.time())
-                more = searches.missing(connection, queries, now)
-                count = len(changed) + len(more)
-                if count:
-                    draft.write(connection, summary, count, now, more)
-                    self._searches = searches.load(connection)
-                revision = history.latest(connection)
+    def _draft(
+        self,
+        summary: str,
+        change: _Changing,
+        queries: Mapping[str, str] = _NO_QUERIES,
+        run: Hashable = None,
+    ) -> Change:
+        with self._memory.writing() as write:
+            draft = Draft(write.shelf)
+            changed, now = tuple(change(draft)), int(time.time())
+            more = searches.missing(write.connection, queries, now)
+            count = len(changed) + len(more)
             if count:
-                self._publish(draft.shelf, revision)
+                draft.write(write.connection, summary, count, now, more, self._onto(run))
+                write.shelf = draft.shelf
+        if count:
+            self._run = (run, self._memory.revision, time.monotonic())
         return Change(summary, count, changed)
 
+    def _onto(self, run: Hashable) -> int | None:
+        """Give the revision of the action that the next of this run goes on with; None where it does not."""
+        last, revision, at = self._run
+        goes_on = run is not None and run == last and revision == self._memory.revision
+        return revision if goes_on and time.monotonic() - at < _ONE_RUN else None
+
     def _turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
-        with self._mutex:
-            with self._writing() as connection:
-                step = turn(connection)
-                self._searches = searches.load(connection)
-                states = load(connection, history.touched_since(connection, self._revision))
-                revision = history.latest(connection)
-            if step is None:
-                return None
-            self._publish(self._shelf.with_states(states), revision)
+        with self._memory.writing() as write:
+            known = self._memory.revision
+            step = turn(write.connection)
+            states = load(write.connection, history.touched_since(write.connection, known))
+            write.shelf = write.shelf.with_states(states)
+        if step is None:
+            return None
         return Change(step.summary, step.count, tuple(state.paper for state in states if state.keys))
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        # A commit that failed may be on disk all the same: the next refresh is to look.
-        self._data_version, data_version = -1, self._data_version
-        with self._store.transaction() as connection:
-            self._catch_up(connection)
-            yield connection
-        self._data_version = data_version
 
-    def _catch_up(self, connection: sqlite3.Connection) -> None:
-        revision = history.latest(connection)
-        if connection is not self._loaded_from:
-            self._publish(Shelf(load(connection)), revision)
-        elif revision != self._revision:
-            states = load(connection, history.touched_since(connection, self._revision))
-            self._publish(self._shelf.with_states(states), revision)
-        else:
-            return
-        self._searches = searches.load(connection)
-        self._loaded_from = connection
-        self._news = True
-
-    def _publish(self, shelf: Shelf, revision: int) -> None:
-        self._shelf = shelf
-        self._revision = revision
-        self.version += 1
+def _valid(taken: Taken) -> Taken:
+    places = {valid_tag(tag): place for tag, place in taken.places.items()}
+    for place in places.values():
+        if not is_place(place):
+            raise UsageError(f"“{clean_line(place, 40)}” is no place in a queue")
+    return Taken(taken.paper, set(map(valid_tag, taken.tags)), clean(taken.note).strip(), places)
 
 
 def _summary(add: Collection[str], remove: Collection[str]) -> str:

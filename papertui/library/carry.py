@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from papertui.library.draft import Taken
+from papertui.library.places import is_place
 from papertui.library.shelf import State
 from papertui.paper import Paper, from_json, to_json
 
@@ -13,7 +15,7 @@ from papertui.paper import Paper, from_json, to_json
 class Carried:
     """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken."""
 
-    entries: list[tuple[Paper, tuple[str, ...], str]] = field(default_factory=list)
+    entries: list[Taken] = field(default_factory=list)
     searches: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
 
@@ -26,6 +28,7 @@ def dump_lines(states: Iterable[State], searches: Mapping[str, str]) -> Iterator
             "id": name,
             "tags": sorted(state.tags),
             "note": state.note,
+            **({"queue": dict(sorted(state.places.items()))} if state.places else {}),
             "paper": json.loads(to_json(paper)),
         }
         yield _line(record)
@@ -74,11 +77,13 @@ def _take(carried: Carried, record: Mapping[str, Any]) -> None:
         carried.searches.setdefault(name, query)
         return
     paper = from_json(json.dumps(record["paper"]))
-    tags, note = record["tags"], record["note"]
+    tags, note, places = record["tags"], record["note"], record.get("queue", {})
     if not isinstance(note, str) or not isinstance(tags, list) or not all(map(_is_text, tags)):
         raise TypeError("no state of a paper")
+    if not all(is_place(place) for place in places.values()):
+        raise ValueError("no place in a queue")
     _ = paper.keys  # fields of the wrong type show here, not in the midst of a transaction
-    carried.entries.append((paper, tuple(tags), note))
+    carried.entries.append(Taken(paper, tuple(tags), note, places))
 
 
 def _is_text(value: object) -> bool:

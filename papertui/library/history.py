@@ -2,11 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-
-from papertui.library.shelf import Shelf, State, snapshot_of, united
-from papertui.paper import Paper, merge, to_json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ _SET = {
     "tag": "INSERT OR REPLACE INTO tag (paper, name) VALUES (:paper, :name)",
     "key": "INSERT OR REPLACE INTO key (paper, name) VALUES (:paper, :name)",
     "note": "INSERT OR REPLACE INTO note (paper, text) VALUES (:paper, :value)",
+    "place": "INSERT OR REPLACE INTO place (paper, name, place) VALUES (:paper, :name, :value)",
     "snapshot": "UPDATE paper SET snapshot = :value WHERE id = :paper",
     "saved": "INSERT OR REPLACE INTO saved (name, query) VALUES (:name, :value)",
 }
@@ -42,85 +40,9 @@ _UNSET = {
     "tag": "DELETE FROM tag WHERE paper = :paper AND name = :name",
     "key": "DELETE FROM key WHERE paper = :paper AND name = :name",
     "note": "DELETE FROM note WHERE paper = :paper",
+    "place": "DELETE FROM place WHERE paper = :paper AND name = :name",
     "saved": "DELETE FROM saved WHERE name = :name",
 }
-
-
-class Draft:
-    """One action being put together; nothing is written before `write`."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf.copy()
-        self._before = shelf
-        self._touched: set[int] = set()
-
-    def change(
-        self, paper: Paper, add: Collection[str] = (), remove: Collection[str] = (), note: str | None = None
-    ) -> bool:
-        """Change the state of a paper; False if it is so already.
-
-        The states under which the paper was met so far become one, which then
-        answers to all keys and holds the fullest snapshot.
-        """
-        keys = paper.keys
-        found = self.shelf.matching(keys)
-        old = united(found) if found else State(self.shelf.next_id, frozenset(), frozenset(), "", "")
-        tags = old.tags.union(add).difference(remove)
-        note = old.note if note is None else note
-        if (tags, note) == (old.tags, old.note):
-            return False
-        snapshot = _fullest(old, paper) if found else to_json(paper)
-        self._put(State(old.id, old.keys.union(keys), tags, note, snapshot))
-        for other in found:
-            if other.id != old.id:
-                self._put(replace(other, keys=frozenset(), tags=frozenset(), note=""))
-        return True
-
-    def take(self, paper: Paper, tags: Collection[str], note: str) -> bool:
-        """Add to the state of a paper what another list says of it; False if that was known.
-
-        Nothing is taken away: tags unite, and a note that is another one is set under ours.
-        """
-        known = self.shelf.find(paper.keys)
-        return self.change(paper, tags, note=_both(known.note if known else "", note))
-
-    def change_tag(self, name: str, other: str | None) -> list[Paper]:
-        """Put another tag in the place of one on every paper that bears it, or none; give these papers."""
-        bearers = [state for state in self.shelf if name in state.tags]
-        for state in bearers:
-            self._put(replace(state, tags=state.tags - {name} | ({other} if other else set())))
-        return [state.paper for state in bearers]
-
-    def write(
-        self,
-        connection: sqlite3.Connection,
-        summary: str,
-        count: int,
-        at: int,
-        more: Iterable[Difference] = (),
-    ) -> None:
-        """Write the action with all its rows, and `more` that are of no paper, as one step."""
-        pairs = [(self._before.get(number), self.shelf.get(number)) for number in sorted(self._touched)]
-        new = [state for old, state in pairs if state and not old]
-        connection.executemany(
-            "INSERT INTO paper (id, snapshot, created) VALUES (?, ?, ?)",
-            ((state.id, state.snapshot, at) for state in new),
-        )
-        # A new paper keeps its keys whatever is undone: they are no act of the user's.
-        keys = ((state.id, key) for state in new for key in state.keys)
-        connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
-        differences = [row for old, state in pairs if state for row in _differences(old, state)]
-        act(connection, summary, count, at, [*differences, *more])
-
-    def _put(self, state: State) -> None:
-        self.shelf.put(state)
-        self._touched.add(state.id)
-
-
-def _both(ours: str, theirs: str) -> str:
-    if theirs in ours:
-        return ours
-    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
 
 
 def act(
@@ -130,6 +52,23 @@ def act(
     apply(connection, differences)
     connection.execute("UPDATE action SET stage = 'dropped' WHERE stage = 'undone'")
     _record(connection, summary, count, at, differences)
+
+
+def amend(
+    connection: sqlite3.Connection, revision: int, summary: str, at: int, differences: list[Difference]
+) -> None:
+    """Make rows different as a part of the action of this revision, the newest there is; rename it."""
+    apply(connection, differences)
+    (number,) = connection.execute("SELECT id FROM action WHERE revision = ?", (revision,)).fetchone()
+    connection.executemany(
+        "INSERT INTO change (action, paper, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (action, paper, kind, name) DO UPDATE SET after = excluded.after",
+        ((number, row.paper, row.kind, row.name, row.before, row.after) for row in differences),
+    )
+    connection.execute(
+        "UPDATE action SET summary = ?, at = ?, revision = ? WHERE id = ?",
+        (summary, at, latest(connection) + 1, number),
+    )
 
 
 def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, back: bool = False) -> None:
@@ -223,23 +162,3 @@ def _record(
         "INSERT INTO change (action, paper, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         ((action, row.paper, row.kind, row.name, row.before, row.after) for row in differences),
     )
-
-
-def _differences(old: State | None, new: State) -> Iterator[Difference]:
-    was = old or State(new.id, new.keys, frozenset(), "", new.snapshot)
-    for kind, before, after in (("tag", was.tags, new.tags), ("key", was.keys, new.keys)):
-        for name in before ^ after:
-            values = ("", None) if name in before else (None, "")
-            yield Difference(new.id, kind, name, *values)
-    if was.note != new.note:
-        yield Difference(new.id, "note", "", was.note or None, new.note or None)
-    if was.snapshot != new.snapshot:
-        yield Difference(new.id, "snapshot", "", was.snapshot, new.snapshot)
-
-
-def _fullest(state: State, paper: Paper) -> str:
-    seen = to_json(paper)
-    known = snapshot_of(state)
-    if known is None or seen == state.snapshot:
-        return seen
-    return to_json(merge(known, paper))

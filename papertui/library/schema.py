@@ -48,7 +48,7 @@ CREATE INDEX action_by_revision ON action (revision);
 CREATE TABLE change (
     action INTEGER NOT NULL REFERENCES action,
     paper INTEGER NOT NULL REFERENCES paper,
-    kind TEXT NOT NULL,             -- tag, key, note, snapshot; saved, whose paper is 0
+    kind TEXT NOT NULL,             -- tag, place, key, note, snapshot; saved, of paper 0
     name TEXT NOT NULL,
     before TEXT,
     after TEXT,
@@ -63,7 +63,17 @@ CREATE TABLE saved (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES)
+# The order of a tag's papers, made by hand; a paper of the tag that has no row comes after those that have.
+_PLACES = """
+CREATE TABLE place (
+    paper INTEGER NOT NULL REFERENCES paper,
+    name TEXT NOT NULL,             -- the tag
+    place TEXT NOT NULL,            -- sorts bytewise, see places.py
+    PRIMARY KEY (paper, name)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to."""
 
 

@@ -3,22 +3,27 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
+from typing import Any
 
 from papertui.paper import Paper, from_json, merge, same_paper, to_json
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the user has said of one paper; `snapshot` is the paper as `paper.to_json` writes it."""
+    """What the user has said of one paper; `snapshot` is the paper as `paper.to_json` writes it.
+
+    `places` are the paper's in the order of each tag that was ordered by hand.
+    """
 
     id: int
     keys: frozenset[str]
     tags: frozenset[str]
     note: str
     snapshot: str
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_bare(self) -> bool:
@@ -40,17 +45,19 @@ def snapshot_of(state: State) -> Paper | None:
 
 
 def united(states: Collection[State]) -> State:
-    """Make one state of several of the same paper: every key, tag and note, under the oldest id."""
+    """Make one state of several of the same paper: every key, tag, note and place, under the oldest id."""
     ordered = sorted(states, key=lambda state: state.id)
     if len(ordered) == 1:
         return ordered[0]
     papers = [paper for paper in map(snapshot_of, ordered) if paper]
+    places = sorted((row for state in ordered for row in state.places.items()), reverse=True)
     return State(
         id=ordered[0].id,
         keys=frozenset().union(*(state.keys for state in ordered)),
         tags=frozenset().union(*(state.tags for state in ordered)),
         note="\n\n".join(dict.fromkeys(state.note for state in ordered if state.note)),
         snapshot=to_json(reduce(merge, papers)) if papers else ordered[0].snapshot,
+        places=dict(places),  # the foremost where there are two of a tag
     )
 
 
@@ -134,6 +141,9 @@ def load(connection: sqlite3.Connection, numbers: Collection[int] | None = None)
     """Read the states, or those with the ids given, as they are on disk now."""
     keys, tags = (_names(connection, table, numbers) for table in ("key", "tag"))
     notes = dict(_rows(connection, "SELECT paper, text FROM note", "paper", numbers))
+    places = defaultdict[int, dict[str, str]](dict)
+    for number, tag, place in _rows(connection, "SELECT paper, name, place FROM place", "paper", numbers):
+        places[number][tag] = place
     none = frozenset[str]()
     return [
         State(
@@ -142,6 +152,7 @@ def load(connection: sqlite3.Connection, numbers: Collection[int] | None = None)
             frozenset(tags.get(number, none)),
             notes.get(number, ""),
             text,
+            places.get(number, {}),
         )
         for number, text in _rows(connection, "SELECT id, snapshot FROM paper", "id", numbers)
     ]
@@ -159,7 +170,7 @@ def _names(
 
 def _rows(
     connection: sqlite3.Connection, select: str, column: str, numbers: Collection[int] | None
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[Any, ...]]:
     if numbers is None:
         return connection.execute(select)
     some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 – columns of ours

@@ -10,9 +10,10 @@ import pytest
 
 from papertui.cli import main
 from papertui.errors import UsageError
-from papertui.exports import find_format
+from papertui.exports import find_format, formats
 from papertui.exports.bibtex import cite_keys
 from papertui.exports.jsonl import record
+from papertui.tui.actions.exporting import letters
 from tests.test_exports import BARE, PAPER, ROW, Row
 
 SAMPLES = Path(__file__).parents[1] / "sample_dumps"
@@ -135,7 +136,6 @@ def test_the_commands_take_a_template_from_the_option_or_the_settings(
     page = str(SAMPLES / "arxiv-abs-1706.03762.html")
     common = [page, "--library", str(tmp_path / "l"), "--cache", str(tmp_path / "c")]
     for options in (
-        ["--template", str(template)],
         ["--format", "template", "--template", str(template)],
         ["--format", "template", "--config", str(config)],
     ):
@@ -148,3 +148,10 @@ def test_the_commands_take_a_template_from_the_option_or_the_settings(
     ):
         assert main(["export", "", *common, *options]) == 2
         assert said in capsys.readouterr().err
+
+
+def test_in_the_dialog_every_format_has_a_key_and_most_their_first_letter() -> None:
+    keys = letters([*formats(), "template"])
+    assert len(set(keys.values())) == len(keys)
+    assert all(key and key not in "jkgGq" for key in keys.values())
+    assert [name for name, key in keys.items() if key != name[0]] == ["csv", "jsonl", "template"]

@@ -8,7 +8,6 @@ from papertui.commands.parser import Parser
 from papertui.commands.search import add_format, why_nothing, wished_format
 from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
 from papertui.config import Settings
-from papertui.errors import UsageError
 from papertui.exports.files import shown_path, write_file
 
 
@@ -16,7 +15,7 @@ def configure(parser: Parser) -> None:
     """Add QUERY, PATH and where the list goes."""
     add_query(parser)
     add_paths(parser)
-    add_format(parser, "it has to be named")
+    add_format(parser)
     parser.add_argument(
         "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
     )
@@ -27,8 +26,7 @@ def configure(parser: Parser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     """Write the papers that match; where none does, nothing is written."""
     form = wished_format(args, settings)
-    if form is None:
-        raise UsageError("no format is named: --format F; see papertui export --help")
+    assert form is not None  # noqa: S101  # argparse has seen to that
     with reading(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
         papers = workspace.entries(list(found.docs))

@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
     """Add QUERY, PATH and the form of the answer."""
     add_query(parser)
     add_paths(parser)
-    add_format(parser, "without: a line a paper")
+    add_format(parser, "; without: a line a paper")
     parser.add_argument(
         "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
     )
@@ -48,20 +48,18 @@ def run(args: Namespace, settings: Settings) -> int:
     return NOTHING
 
 
-def add_format(parser: Parser, otherwise: str) -> None:
-    """Add the format of the list and the template; `otherwise` says what comes without."""
+def add_format(parser: Parser, otherwise: str = "") -> None:
+    """Add the format of the list and its template; `otherwise` says what comes without, else it must be."""
     names = " ".join((*formats(), TEMPLATE))
-    parser.add_argument("--format", metavar="F", help=f"one of {names}; {otherwise}")
+    parser.add_argument("--format", metavar="F", required=not otherwise, help=f"one of {names}{otherwise}")
     parser.add_argument("--template", type=Path, metavar="FILE", help="the Jinja2 template to fill in")
 
 
-def wished_format(args: argparse.Namespace, settings: Settings) -> ExportFormat | None:
+def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
     """Give the format that is asked for; None where none is. Raises UsageError for one that there is not."""
-    if args.template is None:
-        return find_format(args.format, settings.template) if args.format else None
-    if args.format not in (None, TEMPLATE):
-        raise UsageError(f"--template goes with --format {TEMPLATE}, not with --format {args.format}")
-    return find_format(TEMPLATE, args.template)
+    if args.template is not None and args.format != TEMPLATE:
+        raise UsageError(f"--template goes with --format {TEMPLATE}")
+    return find_format(args.format, args.template or settings.template) if args.format else None
 
 
 def write_lines(papers: Sequence[Listed], out: TextIO) -> None:

@@ -29,6 +29,7 @@ class Session:
         self.last_pipe = ""
         self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
         self.export_directory = ""
+        self.export_template = ""
         self.last_tags: tuple[frozenset[str], frozenset[str]] | None = None
 
     @property

@@ -6,18 +6,19 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.errors import ExportError
-from papertui.exports import ExportFormat, Listed, find_format, formats
+from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
 from papertui.exports.files import shown_path, write_file
 
 if TYPE_CHECKING:
     from papertui.catalog import Report
     from papertui.workspace import Workspace
 
-__all__ = ["export", "find_format", "first_line", "formats", "jsonl", "keep_off_dumps"]
+__all__ = ["TEMPLATE", "beginning", "export", "find_format", "formats", "jsonl", "keep_off_dumps"]
 
 
 def export(
@@ -33,9 +34,9 @@ def export(
     return lambda: write_file(path, lambda out: format_.write(papers, out), force=force)
 
 
-def first_line(format_: ExportFormat, papers: Sequence[Listed]) -> str:
-    """Give the line with which a list of these papers begins."""
-    return next(filter(str.strip, _written(format_, papers).splitlines()), "")
+def beginning(format_: ExportFormat, papers: Sequence[Listed], lines: int) -> list[str]:
+    """Give the lines with which a list of these papers begins, none of them empty."""
+    return list(islice(filter(str.strip, _written(format_, papers).splitlines()), lines))
 
 
 def jsonl(papers: Sequence[Listed]) -> bytes:

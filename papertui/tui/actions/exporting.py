@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Letters that move in a panel pick nothing.
 _MOVING = "jkgGq"
 _OFFERED = 50
+_PREVIEWED = 5
+_PREVIEW_WIDTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +30,61 @@ class Scope:
     key: str
     label: str
     name: str
+    count: int
     docs: Callable[[], Sequence[int]]
 
 
 def export(browser: Browser) -> None:
     """Ask for a format, then for the papers, then for a file."""
     from papertui.tui.screens.menu import Choice, Menu
-    from papertui.workspace.exporting import find_format, formats
+    from papertui.workspace.exporting import TEMPLATE, find_format, formats
 
-    names = list(formats())
-    keys = letters(names)
-    choices = [Choice(keys[name], f"{name:<10}{formats()[name].description}", name) for name in names]
+    template = browser.workspace.settings.template
+    own = f"your template {short_path(template)}" if template else "a Jinja2 template of your own"
+    rows = {name: form.description for name, form in formats().items()} | {TEMPLATE: own}
+    keys = letters(list(rows))
+    choices = [Choice(keys[name], f"{name:<10}{words}", name) for name, words in rows.items()]
 
     def chosen(name: str | None) -> None:
-        if name is not None:
-            browser.guarded(lambda: _ask_scope(browser, find_format(name)))
+        if name == TEMPLATE and template is None:
+            _ask_template(browser)
+        elif name is not None:
+            browser.guarded(lambda: _ask_scope(browser, find_format(name, template)))
 
     browser.app.push_screen(Menu("export as", choices), chosen)
 
 
-def letters(names: Iterable[str]) -> dict[str, str]:
-    """Give each name the first of its letters that is free; one that has none is picked with the cursor."""
-    taken = set(_MOVING)
+def letters(names: Sequence[str]) -> dict[str, str]:
+    """Give each name its first letter, or else another of its letters; none where all are taken."""
+    own = {name[0]: name for name in reversed(names) if name[0] not in _MOVING}
     found: dict[str, str] = {}
-    for name in names:
+    for name in sorted(names, key=lambda name: own.get(name[0]) != name):
+        taken = {*_MOVING, *found.values()}
         found[name] = next((letter for letter in name if letter.isalpha() and letter not in taken), "")
-        taken.add(found[name])
     return found
+
+
+def _ask_template(browser: Browser) -> None:
+    from papertui.workspace.exporting import TEMPLATE, find_format
+
+    def taken(line: str) -> None:
+        form = find_format(TEMPLATE, Path(line).expanduser())
+        browser.session.export_template = line
+        _ask_scope(browser, form)
+
+    hint = "tab completes"
+    browser.ask_line("template:", browser.session.export_template, paths, taken, hint=hint, whole=True)
 
 
 def _ask_scope(browser: Browser, format_: ExportFormat) -> None:
     session, workspace = browser.session, browser.workspace
     scopes = [
-        Scope("m", "marked papers", "marked", lambda: _marked(browser)),
-        Scope("r", "all papers of the list", "papers", lambda: session.docs),
-        Scope("p", "this paper", "paper", lambda: [] if browser.current is None else [browser.current]),
+        Scope("m", "marked papers", "marked", len(session.marked), lambda: _marked(browser)),
+        Scope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
+        Scope("p", "this paper", "paper", browser.current is not None, lambda: _current(browser)),
     ]
-    found = [scope for scope in scopes if len(scope.docs())]
-    tags = [_of_tag(browser, name) for name in workspace.tags()]
-    _pick_scope(browser, format_, found, tags)
+    tags = [_of_tag(browser, name, count) for name, count in workspace.tags().items()]
+    _pick_scope(browser, format_, [scope for scope in (*scopes, *tags) if scope.count])
 
 
 def _marked(browser: Browser) -> list[int]:
@@ -76,58 +94,56 @@ def _marked(browser: Browser) -> list[int]:
     return shown + sorted(marked.difference(shown))
 
 
-def _of_tag(browser: Browser, name: str) -> Scope:
-    return Scope("", f"the tag {name}", name.replace("/", "-"), lambda: browser.workspace.tagged(name))
+def _current(browser: Browser) -> list[int]:
+    return [] if browser.current is None else [browser.current]
 
 
-def _pick_scope(
-    browser: Browser, format_: ExportFormat, scopes: Sequence[Scope], tags: Sequence[Scope]
-) -> None:
+def _of_tag(browser: Browser, name: str, count: int) -> Scope:
+    file = name.replace("/", "-")
+    return Scope("", f"the tag {name}", file, count, lambda: browser.workspace.tagged(name))
+
+
+def _pick_scope(browser: Browser, format_: ExportFormat, scopes: Sequence[Scope]) -> None:
     from papertui.tui.screens.menu import Choice, Menu
+    from papertui.workspace.exporting import beginning
 
-    everything = [*scopes, *tags]
-    if not everything:
+    if not scopes:
         browser.say("no papers to export")
         return
+    first = browser.workspace.entries(scopes[0].docs()[:1])
+    told = [clean_line(line, _PREVIEW_WIDTH) for line in beginning(format_, first, _PREVIEWED)]
     choices = [
-        Choice(scope.key, f"{scope.label}  ", str(index), _preview(browser, scope.docs()))
-        for index, scope in enumerate(everything)
+        Choice(scope.key, f"{scope.label}  ", str(index), f"{scope.count:,}")
+        for index, scope in enumerate(scopes)
     ]
 
     def chosen(index: str | None) -> None:
         if index is not None:
-            browser.guarded(lambda: _ask_path(browser, format_, everything[int(index)]))
+            _ask_path(browser, format_, scopes[int(index)])
 
-    browser.app.push_screen(Menu(f"export as {format_.name}: which papers", choices), chosen)
-
-
-def _preview(browser: Browser, docs: Sequence[int]) -> str:
-    first = browser.workspace.entries(docs[:1])
-    return f"{len(docs):,}: {clean_line(first[0].paper.shown_title, 24)}" if first else "0"
+    title = f"export as {format_.name}: which papers"
+    browser.app.push_screen(Menu(title, choices, told=told), chosen)
 
 
 def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope) -> None:
-    from papertui.workspace.exporting import first_line
-
-    docs = scope.docs()
-    begins = clean_line(first_line(format_, browser.workspace.entries(docs[:1])), 30)
-    directory = browser.session.export_directory
     browser.ask_line(
-        f"{_papers(len(docs))} to:",
-        f"{directory}{scope.name}{format_.suffix}",
+        f"{_papers(scope.count)} to:",
+        f"{browser.session.export_directory}{scope.name}{format_.suffix}",
         paths,
         lambda line: _write_or_ask(browser, format_, scope, line),
-        hint=f"tab completes · begins {begins}",
+        hint="tab completes · enter writes · esc leaves",
         whole=True,
     )
 
 
 def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: str) -> None:
-    path = Path(line).expanduser()
-    if not line or path.is_dir():
-        raise ExportError(f"{line or 'nothing'}: name a file, such as {scope.name}{format_.suffix}")
+    if not line:
+        raise ExportError(f"name a file, such as {scope.name}{format_.suffix}")
+    path = Path(line).expanduser().absolute()
+    if path.is_dir():
+        line, path = f"{line.rstrip('/')}/", path / f"{scope.name}{format_.suffix}"
     if not path.parent.is_dir():
-        raise ExportError(f"{clean_line(str(path.parent))}: no such folder")
+        raise ExportError(f"{short_path(path.parent)}: no such folder")
     browser.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
         _write(browser, format_, scope, path, force=False)

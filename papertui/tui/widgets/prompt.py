@@ -130,6 +130,9 @@ class Prompt(EditLine):
         start, end = self._word_start(), self.cursor
         word = self._offered[self._taken][0]
         self.text, self.cursor = self.text[:start] + word + self.text[end:], start + len(word)
+        if self._whole and len(self._offered) == 1:
+            # A folder that is completed shows what is in it.
+            self._offer()
 
     def _close(self, message: Message) -> None:
         self.display = False

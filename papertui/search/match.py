@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from operator import and_, lt
 from typing import overload
 
@@ -17,8 +17,10 @@ from papertui.search.tree import And, Leaves, Node, Not, Or, Part, Run, has_word
 from papertui.search.words import Found, Words
 
 _AT_ONCE = 256  # a screen is never longer
-_TITLE_BONUS = 32  # points for each word, where the title has all of them
+_TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
+_BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
+_RERANKED = 64  # papers whose texts are looked into for that: a few microseconds each
 _FEW_TITLES = 256  # more are not looked into: a few microseconds each
 _ARTICLES = ("a", "an", "the")
 
@@ -82,7 +84,20 @@ class Matcher:
                 planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
             begun = self._beginning(every, matches.query)
             planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
+            planes = bits.add(planes, self._beside(matches, planes))
         return Ranking(matches.bits, planes, self._place)
+
+    def _beside(self, matches: Matches, planes: Planes) -> Planes:
+        """Score, of the best so far, those in which words that are neighbours in the query are so too."""
+        total: Planes = ()
+        if self._words is None or not isinstance(matches.query.tree, And):
+            return total
+        groups = bits.groups(matches.bits, planes)
+        best = sorted(islice(chain.from_iterable(map(bits.iterate, groups)), _RERANKED))
+        for one, other in pairwise(matches.query.words):
+            found = self._words.side_by_side(one, other, best)
+            total = bits.add(total, bits.constant(found, _BESIDE_BONUS))
+        return total
 
     def _beginning(self, members: int, query: Query) -> int:
         """Give those whose title begins with the words of the query, in their order, articles aside.

@@ -57,6 +57,16 @@ class Words:
             self._keep(key, found)
         return found
 
+    def side_by_side(self, first: Run, second: Run, docs: Sequence[int]) -> int:
+        """Give those of some papers (ascending) in which one word is followed by the other.
+
+        Nothing where they are asked of different fields, or where either is a pattern.
+        """
+        parts = first.parts + second.parts
+        if first.fields != second.fields or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
+            return 0
+        return self._bits(self._index.texts.having(docs, Spelling(parts, self._known), first.fields))
+
     def _numbers(self, part: Part) -> Sequence[int]:
         """Give the numbers of the tokens that a part means; of an open one, not those that it begins."""
         if part.how is How.GLOB:

@@ -5,7 +5,8 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ class Listed:
     paper: Paper
     tags: tuple[str, ...] = ()
     note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def dump_of(tmp_path: Path, text: str) -> Dump:

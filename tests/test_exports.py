@@ -6,8 +6,8 @@ import io
 import json
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pybtex.database
 import pytest
@@ -30,6 +30,7 @@ class Row:
     paper: Paper
     tags: tuple[str, ...] = ()
     note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 PAPER = Paper(
@@ -48,7 +49,7 @@ PAPER = Paper(
 ROW = Row(PAPER, ("rl/offline", "to-read"), "read section 3\nthen ask Ada")
 KEYS = """
     id title abstract authors n_authors organization date comments upvotes arxiv_id url pdf_url code_url links
-    tags note sources
+    tags note queue sources
 """
 BARE = Row(Paper(title="A paper of which little is known", n_authors=12))
 

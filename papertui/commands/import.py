@@ -14,7 +14,9 @@ from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.exports.files import shown_path
 from papertui.library import Library, Taken, valid_tag
+from papertui.library.places import is_place
 from papertui.library.tags import tag_of
+from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.dumps import Dump
@@ -54,19 +56,27 @@ def run(args: Namespace, settings: Settings) -> int:
 def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Taken]:
     for paper, mark in zip(dump.papers, dump.marks, strict=True):
         tags = {tag for keyword in mark.keywords if (tag := tag_of(keyword))}
-        yield Taken(paper, tags.union(more), mark.note)
+        places = {tag: place for name, place in mark.places.items() if (tag := tag_of(name))}
+        sound = {tag: place for tag, place in places.items() if is_place(place)}
+        yield Taken(paper, tags.union(more), mark.note, sound)
 
 
 def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> None:
     for dump in dumps:
-        for problem in dump.problems:
-            line = f":{problem.line}" if problem.line else ""
-            print(f"{shown_path(dump.path)}{line}: {problem.reason}", file=sys.stderr)
+        for line, reason in _problems(dump):
+            print(f"{shown_path(dump.path)}{f':{line}' if line else ''}: {reason}", file=sys.stderr)
     bare = sum(not entry.tags and not entry.note for entry in entries)
     print(f"{counted(len(entries), 'paper')} read, {changed:,} changed", file=results())
     if bare:
         hint = "bear neither tag nor note and were left out; --add TAG takes them in"
         print(f"{bare:,} {hint}", file=results())
+
+
+def _problems(dump: "Dump") -> Iterator[tuple[int | None, str]]:
+    yield from ((problem.line, problem.reason) for problem in dump.problems)
+    for mark in dump.marks:
+        wrong = [tag for tag, place in mark.places.items() if not is_place(place)]
+        yield from ((mark.line, f"no place in the queue of {clean_line(tag, 100)}") for tag in wrong)
 
 
 COMMAND = Command("import", "FILE ...", "take a reading list back (papers, tags, notes)", configure, run)

@@ -104,7 +104,7 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     dated = list(date_records(page, records, day, year))
     taken = [each for each in dated if isinstance(each, Record)]
     papers = tuple(replace(each.paper, sources=(page.path,), added=int(page.modified)) for each in taken)
-    marks = tuple(Mark(each.line, each.keywords, each.note) for each in taken)
+    marks = tuple(Mark(each.line, each.keywords, each.note, each.places) for each in taken)
     problems = [*_problems(found), *_problems(dated)]
     if not papers and not problems:
         problems.append(Problem(None, f"holds no papers ({kind.description})"))

@@ -13,7 +13,7 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import DateParts, Reference, date_parts, read_references
+from papertui.dumps.references import DateParts, Reference, date_parts, places, read_references
 from papertui.text import latex_to_unicode
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def _reference(entry: "Entry", line: int) -> Reference:
         own_id=fields.get("papertui", ""),
         keywords=[unescaped(word) for word in _keywords(fields)],
         comment=unescaped(next((fields[name] for name in _COMMENTS if name in fields), "")),
+        places=places(unescaped(fields.get("papertui-queue", ""))),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from papertui.dumps.json_fields import Json, text_of, texts_of
+from papertui.dumps.json_fields import Json, table_of, text_of, texts_of
 from papertui.dumps.json_items import Item
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
@@ -58,6 +58,7 @@ def _reference(item: Item) -> Reference | Problem:
         own_id=text_of(_own(entry), "id"),
         keywords=text_of(entry, "keyword").split(","),
         comment=text_of(entry, "annote"),
+        places=table_of(_own(entry), "queue"),
     )
 
 

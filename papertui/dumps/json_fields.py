@@ -24,6 +24,13 @@ def texts_of(item: Json, name: str) -> list[str]:
     return [text for text in values if isinstance(text, str)]
 
 
+def table_of(item: Json, name: str) -> dict[str, str]:
+    """Give what an object of texts holds, without what is no text."""
+    value = item.get(name)
+    rows = value.items() if isinstance(value, dict) else ()
+    return {key: text for key, text in rows if isinstance(text, str)}
+
+
 def names_of(value: object) -> list[str]:
     """Read authors that are given as names or as objects with a `name`."""
     listed = value if isinstance(value, list) else []

@@ -1,8 +1,8 @@
 """What a dump says: its records, its problems, and the shape of a format that reads it."""
 
 import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from papertui.dumps.page import Page
@@ -23,7 +23,8 @@ class Day:
 class Record:
     """One paper as a dump prints it; `day` stands in for a date of the paper that may lack its year.
 
-    `keywords` and `note` are what the owner of a reading list made of it.
+    `keywords`, `note` and `places` are what the owner of a reading list made of it:
+    the last are its places in the order of keywords, where that was made by hand.
     """
 
     paper: Paper
@@ -31,6 +32,7 @@ class Record:
     day: Day | None = None
     keywords: tuple[str, ...] = ()
     note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,12 @@ class DumpFormat:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the owner of a reading list made of a paper, which stands at `line`: keywords and a note."""
+    """What the owner of a reading list made of a paper, which stands at `line`; see `Record`."""
 
     line: int | None
     keywords: tuple[str, ...] = ()
     note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

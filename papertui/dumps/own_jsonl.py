@@ -1,9 +1,9 @@
-"""papertui's own JSON Lines: the papers of a list that it wrote, with tags and notes."""
+"""papertui's own JSON Lines: the papers of a list that it wrote, with tags, notes and places."""
 
 from collections.abc import Iterator
 
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_fields import Json, names_of, text_of, texts_of
+from papertui.dumps.json_fields import Json, names_of, table_of, text_of, texts_of
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -49,7 +49,11 @@ def _record(item: Json, line: int | None) -> Record | None:
         return None
     note = clean(text_of(item, "note")).strip()
     return Record(
-        known_as(paper, text_of(item, "id")), line, keywords=tuple(texts_of(item, "tags")), note=note
+        known_as(paper, text_of(item, "id")),
+        line,
+        keywords=tuple(texts_of(item, "tags")),
+        note=note,
+        places=table_of(item, "queue"),
     )
 
 

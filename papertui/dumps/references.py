@@ -2,8 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.ids import ArxivId, arxiv_id
@@ -27,8 +27,8 @@ DateParts = tuple[int, ...]
 class Reference:
     """One entry of a list. `date` is what is known of year, month, day; `notes` may hold ids or numbers.
 
-    `own_id` is the paper's id where papertui wrote the entry; `keywords` and
-    `comment` are its owner's.
+    `own_id` is the paper's id where papertui wrote the entry; `keywords`,
+    `comment` and `places` are its owner's.
     """
 
     place: str
@@ -46,6 +46,7 @@ class Reference:
     own_id: str = ""
     keywords: Sequence[str] = ()
     comment: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
@@ -86,7 +87,8 @@ def _record(entry: Reference) -> Record | None:
     if paper is None:
         return None
     paper = known_as(on_arxiv(paper), entry.own_id)
-    return Record(paper, entry.line, keywords=tuple(entry.keywords), note=clean(entry.comment).strip())
+    note = clean(entry.comment).strip()
+    return Record(paper, entry.line, keywords=tuple(entry.keywords), note=note, places=entry.places)
 
 
 def known_as(paper: Paper, own_id: str) -> Paper:
@@ -94,6 +96,12 @@ def known_as(paper: Paper, own_id: str) -> Paper:
     if not own_id.startswith("title:") or own_id in paper.keys:
         return paper
     return replace(paper, aliases=(clean_line(own_id),))
+
+
+def places(text: str) -> dict[str, str]:
+    """Read `to-read a1, rl/offline a0V`: the places that papertui wrote, by tag; a tag has no space."""
+    rows = (row.rpartition(" ") for row in text.split(", "))
+    return {tag: place for tag, _, place in rows if tag}
 
 
 def mentioned_arxiv_id(texts: Iterable[str]) -> ArxivId | None:

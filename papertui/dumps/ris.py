@@ -8,7 +8,7 @@ from typing import Any
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import Reference, date_parts, person, read_references
+from papertui.dumps.references import Reference, date_parts, person, places, read_references
 
 _TAG = re.compile(r"[A-Z][A-Z0-9] {1,2}-")
 _ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
@@ -94,6 +94,7 @@ def _reference(entry: Mapping[str, Any], line: int) -> Reference:
         own_id=own_id,
         keywords=_texts(entry, "keywords"),
         comment="\n\n".join(map(_unmarked, comments)),
+        places=places(_first(entry, "custom8")) if own_id else {},
     )
 
 

@@ -3,6 +3,7 @@ r"""BibTeX: an `@misc` a paper, with keys that stay the same from run to run.
 Where a dump gives only the number of authors, `note` says `12 authors` and there
 is no `author`. The user's own note is `annote`, tags are `keywords` (a tag with a
 comma stands in braces), so that each can be told apart when it is read back.
+`papertui-queue` gives the paper's place in each tag that was ordered by hand.
 Title, abstract and names keep their LaTeX, escaped by `latex.latex`; tags and
 notes are plain text, escaped by `latex.plain`.
 """
@@ -104,6 +105,9 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
         "annote": plain(clean(listed.note).strip()),
         # Where the title is the paper's name, it must not hang on how it is escaped and read back.
         "papertui": "" if paper.arxiv_id else _address(paper.id),
+        "papertui-queue": ", ".join(
+            f"{plain(clean_line(tag))} {place}" for tag, place in sorted(listed.places.items())
+        ),
     }
     for name, value in braced.items():
         if value:

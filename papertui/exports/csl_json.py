@@ -2,7 +2,8 @@
 
 The user's note is `annote`, the mere number of authors `note`. What has no field
 of its own stands under `custom`, which the schema leaves to programs: the
-paper's id, by which `papertui import` knows it, and the organisation.
+paper's id, by which `papertui import` knows it, the organisation, and the places
+in the tags that were ordered by hand.
 """
 
 import json
@@ -25,7 +26,11 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 def _item(key: str, listed: Listed) -> dict[str, Any]:
     paper, date = listed.paper, listed.paper.date
-    own = {"id": clean_line(paper.id), "organization": clean_line(paper.organization or "")}
+    own = {
+        "id": clean_line(paper.id),
+        "organization": clean_line(paper.organization or ""),
+        "queue": dict(sorted(listed.places.items())),
+    }
     fields = {
         "id": key,
         "type": "article",

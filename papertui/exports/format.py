@@ -32,6 +32,10 @@ class Listed(Protocol):
     def note(self) -> str:
         """The user's note, "" where there is none."""
 
+    @property
+    def places(self) -> Mapping[str, str]:
+        """By tag the paper's place in the order that the user made of the tag's papers; mostly none."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:

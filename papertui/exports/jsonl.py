@@ -29,6 +29,7 @@ def record(listed: Listed) -> dict[str, Any]:
         "links": [clean(link) for link in paper.links],
         "tags": [clean(tag) for tag in sorted(listed.tags)],
         "note": clean(listed.note) or None,
+        "queue": {clean(tag): place for tag, place in sorted(listed.places.items())} or None,
         "sources": [shown_path(source) for source in paper.sources],
     }
 

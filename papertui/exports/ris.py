@@ -1,7 +1,8 @@
 """RIS: reference lists for Zotero, EndNote and their like.
 
 The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
-authors is `C1`. `AN` is the paper's id, by which `papertui import` knows it.
+authors is `C1`. `AN` is the paper's id, by which `papertui import` knows it; `C8`
+its place in each tag that was ordered by hand.
 """
 
 import re
@@ -44,6 +45,7 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
     yield "AN", paper.id
     yield from (("KW", tag) for tag in listed.tags)
     yield "N1", marked_up(clean(listed.note).strip())
+    yield "C8", ", ".join(f"{tag} {place}" for tag, place in sorted(listed.places.items()))
 
 
 def marked_up(note: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper of the workspace, with what the user made of it. `tags` are sorted."""
+    """A paper of the workspace, with what the user made of it: sorted tags, a note, places in queues."""
 
     doc: int
     paper: Paper
-    tags: tuple[str, ...]
-    note: str
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class Workspace:
@@ -168,8 +169,8 @@ class Workspace:
     def _entry(self, doc: int, paper: Paper) -> Entry:
         state = self._library.state(paper)
         if state is None:
-            return Entry(doc, paper, (), "")
-        return Entry(doc, paper, tuple(sorted(state.tags)), state.note)
+            return Entry(doc, paper)
+        return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places)
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Say which documents the papers with these ids are; one that is gone is left out."""

@@ -61,7 +61,7 @@ class Shelf:
         return 0
 
     undated = new = note = lambda self: self.live
-    numbers = has = ids = sources = state = lambda self, *_: 0
+    numbers = has = ids = sources = organisation = state = lambda self, *_: 0
 
 
 def ask(text: str) -> Query:

@@ -74,9 +74,8 @@ def test_facets_count_what_narrowing_by_them_finds(workspace: Workspace) -> None
         groups = workspace.facets(query)
         assert {"year", "source"} <= {group.name for group in groups}
         for facet in (facet for group in groups for facet in group.facets):
-            found = len(workspace.find(toggled(query, facet.clause)).docs)
-            exact = not facet.clause.startswith("org:")
-            assert found == facet.count if exact else found >= facet.count
+            if facet.clause not in clauses(query):
+                assert len(workspace.find(toggled(query, facet.clause)).docs) == facet.count
 
 
 def test_a_clause_goes_into_a_query_and_out_again() -> None:

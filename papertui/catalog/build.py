@@ -6,6 +6,7 @@ flags, stored orders) as blobs, so that a leaf of a query reads one blob and a
 reader starts with none.
 """
 
+import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from papertui.catalog.generations import SCHEMA
 from papertui.catalog.reader import Catalog
 from papertui.catalog.report import Report
 from papertui.paper import Paper, to_json
-from papertui.text import fold
+from papertui.text import clean_line, fold
 
 _LARGEST = 2**31 - 1
 
@@ -28,7 +29,7 @@ _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers (doc INTEGER PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE keys (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
-CREATE TABLE sources (path BLOB PRIMARY KEY, docs BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (path BLOB PRIMARY KEY, name TEXT NOT NULL, docs BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -145,7 +146,7 @@ def _fill(
     rows = sorted((key, doc) for doc, own in keys.items() for key in own)
     database.executemany("INSERT INTO keys VALUES (?, ?)", rows)
     database.executemany("INSERT INTO papers VALUES (?, ?)", sorted(_rows(numbered)))
-    database.executemany("INSERT INTO sources VALUES (?, ?)", _source_rows(numbered))
+    database.executemany("INSERT INTO sources VALUES (?, ?, ?)", _source_rows(numbered))
     came = {doc: edition.known.get(own[0], edition.reading) for doc, own in keys.items()}
     database.executemany("INSERT INTO columns VALUES (?, ?)", _column_rows(numbered, size, came))
     meta = {
@@ -166,12 +167,12 @@ def _rows(numbered: Iterable[tuple[int, Paper]]) -> Iterator[tuple[int, str]]:
     return ((doc, to_json(paper)) for doc, paper in numbered)
 
 
-def _source_rows(numbered: Iterable[tuple[int, Paper]]) -> list[tuple[bytes, bytes]]:
+def _source_rows(numbered: Iterable[tuple[int, Paper]]) -> list[tuple[bytes, str, bytes]]:
     docs_of: dict[bytes, array[int]] = {}
     for doc, paper in numbered:
         for source in paper.sources:
             docs_of.setdefault(source, array("i")).append(doc)
-    return [(path, docs_of[path].tobytes()) for path in sorted(docs_of)]
+    return [(path, fold(clean_line(os.fsdecode(path))), docs_of[path].tobytes()) for path in sorted(docs_of)]
 
 
 def _column_rows(
@@ -185,6 +186,7 @@ def _column_rows(
         yield name, column.tobytes()
     for name, has in _FLAGS.items():
         yield name, _bits((doc for doc, paper in numbered if has(paper)), size)
+    yield from _organisation_rows(numbered, size)
     yield "came", array("i", [came.get(doc, -1) for doc in range(size)]).tobytes()
     texts = array("q", [0]) * size
     for doc, paper in numbered:
@@ -193,6 +195,22 @@ def _column_rows(
     for name, key in _ORDERS.items():
         ordered = sorted(numbered, key=lambda pair, key=key: key(pair[1]))  # type: ignore[misc]  # lambda default
         yield f"order:{name}", array("i", [doc for doc, _paper in ordered]).tobytes()
+
+
+def _organisation_rows(numbered: Iterable[tuple[int, Paper]], size: int) -> Iterator[tuple[str, bytes]]:
+    """Give the organisations by number; spellings that fold alike are one, shown as first met."""
+    shown: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    column = array("i", [-1]) * size
+    for doc, paper in numbered:
+        name = clean_line(paper.organization or "")
+        folded = fold(name)
+        if folded:
+            shown.setdefault(folded, name)
+            column[doc] = numbers.setdefault(folded, len(numbers))
+    yield "organisation", column.tobytes()
+    yield "organisation:shown", "\n".join(shown.values()).encode()
+    yield "organisation:folded", "\n".join(shown).encode()
 
 
 def _bits(docs: Iterable[int], size: int) -> bytes:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from papertui.errors import CacheError
 
-SCHEMA = 3
+SCHEMA = 4
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
@@ -57,6 +57,10 @@ def prepare(directory: Path) -> None:
         directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.mkdir(mode=0o700, exist_ok=True)
         directory.chmod(0o700)
+        for path in directory.iterdir():
+            # In the place of a file a folder would be in the way for ever.
+            if path.is_dir() and not (path.is_symlink() or _is_name(path.name)):
+                shutil.rmtree(path)
     except OSError as error:
         raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
 

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from fnmatch import translate
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from papertui.catalog.generations import SCHEMA
 from papertui.catalog.report import Report
 from papertui.errors import CacheError
 from papertui.paper import Paper, from_json
-from papertui.text import clean_line, fold
+from papertui.text import fold
 
 _CACHED_LEAVES = 256
 _TRIES = 5
@@ -204,6 +205,10 @@ class Catalog:
         """Papers of the dumps whose name, or end of path, fits a pattern of `*` and `?`."""
         return self._cached(("source", pattern), lambda: self._of_sources(pattern))
 
+    def organisation(self, pattern: str) -> int:
+        """Papers of the organisation whose whole name fits a pattern of `*` and `?`, in whatever case."""
+        return self._cached(("organisation", pattern), lambda: self._of_organisation(pattern))
+
     def report(self) -> Report:
         """Report on the reading that this generation was made from."""
         if self._report is None:
@@ -211,14 +216,18 @@ class Catalog:
         return self._report
 
     def _of_sources(self, pattern: str) -> int:
-        signs = {"*": ".*", "?": "."}
-        regex = "".join(signs.get(char, re.escape(char)) for char in fold(pattern))
-        fits = re.compile(f"(?:.*/)?{regex}", re.DOTALL).fullmatch
-        docs: list[int] = []
-        for path, blob in self._rows("SELECT path, docs FROM sources"):
-            if fits(fold(clean_line(os.fsdecode(path)))):
-                docs.extend(array("i", blob))
+        fits = _fitting(pattern, "(?:.*/)?")
+        docs = array("i")
+        for name, blob in self._rows("SELECT name, docs FROM sources"):
+            if fits(name):
+                docs.frombytes(blob)
         return self._bits(docs)
+
+    def _of_organisation(self, pattern: str) -> int:
+        fits = _fitting(pattern)
+        meant = {number for number, name in enumerate(self._lines("organisation:folded")) if fits(name)}
+        column = self._column("organisation", "i")
+        return self._bits(doc for doc, number in enumerate(column) if number in meant) if meant else 0
 
     def _range(self, field: str, low: int | None, high: int | None) -> int:
         return self._cached((field, low, high), lambda: self._between(field, low, high))
@@ -250,6 +259,10 @@ class Catalog:
     def _column(self, name: str, typecode: str) -> "array[int]":
         return array(typecode, self._blob(name))
 
+    def _lines(self, name: str) -> list[str]:
+        text = self._blob(name).decode()
+        return text.split("\n") if text else []
+
     def _blob(self, name: str) -> bytes:
         rows = self._rows("SELECT data FROM columns WHERE name = ?", (name,))
         if not rows:
@@ -262,3 +275,10 @@ class Catalog:
                 return self._database.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise CacheError(f"{self._folder} is damaged; it will be built again") from error
+
+
+def _fitting(pattern: str, before: str = "") -> Callable[[str], object]:
+    """Give the test of a folded name: `*` stands for any run of characters, `?` for one."""
+    # A bracket is no class here, and what fnmatch makes of many stars takes no time to fail.
+    regex = translate(fold(pattern).replace("[", "[[]"))
+    return re.compile(before + regex, re.DOTALL).match

@@ -46,13 +46,15 @@ class Value:
 class Field:
     """A row of the query language. `read` makes the leaf of a value, or None while the value is unfinished.
 
-    A text field has no `read`: it holds words.
+    A text field has no `read`: it holds words. `whole` reads what stands behind
+    `=`, the whole of the field and nothing else.
     """
 
     name: str
     example: str
     about: str
     read: Callable[[Value], Leaf | None] | None = None
+    whole: Callable[[Value], Leaf | None] | None = None
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -174,7 +176,7 @@ def _trait(field: str, known: tuple[str, ...], value: Value) -> Leaf | None:
     return Trait(name)
 
 
-def _named(kind: Literal["tag", "id", "source", "query"], value: Value) -> Leaf | None:
+def _named(kind: Literal["tag", "id", "source", "org", "query"], value: Value) -> Leaf | None:
     return Named(kind, value.text, value.start) if value.text else None
 
 
@@ -184,7 +186,12 @@ FIELDS = {
         Field("title", "title:dropout", "words of the title"),
         Field("abstract", 'abstract:"world model"', "words of the abstract"),
         Field("author", "author:hinton", "an author’s name"),
-        Field("org", "org:tencent", "the organisation"),
+        Field(
+            "org",
+            "org:tencent",
+            'the organisation; org:="Tencent AI" its whole name',
+            whole=partial(_named, "org"),
+        ),
         Field("tag", "tag:rl/*", "a tag of yours; * and ? stand for letters", partial(_named, "tag")),
         Field("is", "is:unread", " ".join(STATES), partial(_trait, "is", STATES)),
         Field(

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papertui.errors import QueryError
 from papertui.search.fields import FIELDS, Field, Value, nearest
@@ -102,15 +102,22 @@ class _Parser:
         named = _FIELD.match(self.text, self.place)
         if named and self._is_field(named):
             self.place = named.end()
+            field = self._whole(FIELDS[named[1].lower()])
             if self._at_space_or_end():
                 self.hints.append(f"{named[1]}: waits for a word")
                 return None
-            field = FIELDS[named[1].lower()]
         if self.text[self.place] == "(":
             return self._group(field)
         if self.text[self.place] == '"':
             return self._quoted(field)
         return self._bare(field)
+
+    def _whole(self, field: Field) -> Field:
+        """Pass over the `=` of `org:="World Labs"`: what follows is the whole field, not words of it."""
+        if not field.whole or not self.text.startswith("=", self.place):
+            return field
+        self.place += 1
+        return replace(field, read=field.whole)
 
     def _is_field(self, named: re.Match[str]) -> bool:
         """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
@@ -147,8 +154,8 @@ class _Parser:
         self.place = end + is_closed
         if field and field.read:
             return self._leaf(field, start, end)
-        # While the quote is open its last word is still being typed.
-        is_open = not is_closed and not self.text[-1].isspace()
+        # While the quote is open its last word is still being typed; a star says so of a closed one.
+        is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
         parts = [
             Part(token, How.EXACT, start=first, end=last)
             for token, first, last in _pieces(TOKEN, self.text[start:end], start)

@@ -53,6 +53,10 @@ class Leaves(Protocol):
         """Read from a dump of this name or path tail, `*` and `?` allowed."""
         ...
 
+    def organisation(self, pattern: str) -> int:
+        """Of the organisation of this whole name, `*` and `?` allowed."""
+        ...
+
     def new(self) -> int:
         """Came with the last reading of the dumps."""
         ...
@@ -194,15 +198,18 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A tag, id, source or saved search, by name or pattern."""
+    """A tag, id, source, organisation or saved search, by name or pattern."""
 
-    kind: Literal["tag", "id", "source", "query"]
+    kind: Literal["tag", "id", "source", "org", "query"]
     name: str
     start: int = 0
 
     def find(self, leaves: Leaves) -> int:
         """Ask the catalog or the library; QueryError points at the name where it is unknown."""
-        ask = {"tag": leaves.tag, "id": leaves.ids, "source": leaves.sources, "query": leaves.saved}
+        ask = {
+            "tag": leaves.tag, "id": leaves.ids, "source": leaves.sources,
+            "org": leaves.organisation, "query": leaves.saved,
+        }  # fmt: skip
         try:
             return ask[self.kind](self.name)
         except QueryError as error:
@@ -223,6 +230,20 @@ def runs(node: Node | None) -> Iterator[Run]:
                 yield from runs(child)
         case Not(Not(child)):
             yield from runs(child)
+        case _:
+            return
+
+
+def every_run(node: Node | None) -> Iterator[Run]:
+    """Yield all words and phrases, also those that papers must lack, in order."""
+    match node:
+        case Run():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from every_run(child)
+        case Not(child):
+            yield from every_run(child)
         case _:
             return
 

@@ -35,6 +35,7 @@ class Leaves:
         self.has = catalog.has
         self.ids = catalog.ids
         self.sources = catalog.sources
+        self.organisation = catalog.organisation
         self.searches = SavedSearches(library)
         self.saved = self.searches.find
         self._since = since

@@ -1,6 +1,6 @@
 """The column of facets: values with their counts, one under a cursor."""
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 from textual import events
 from textual.message import Message
@@ -8,17 +8,17 @@ from textual.message import Message
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone
+from papertui.tui.widgets.choosing import Choosing
+from papertui.tui.widgets.lines import Piece, Shown, Tone
 from papertui.workspace.facets import Facet, Group
 
 _BARRED = ("year", "month")
 _LABEL = 8  # cells of a label that a bar stands beside
-_WHEEL = 3
 
 Row = str | tuple[Facet, int]  # a heading, or a value and the largest count beside it (0: no bar)
 
 
-class FacetColumn(Lines, can_focus=True):
+class FacetColumn(Choosing, can_focus=True):
     """Groups of values; `active` are the clauses that the query has by now."""
 
     active = Shown[Collection[str]](frozenset())
@@ -37,7 +37,6 @@ class FacetColumn(Lines, can_focus=True):
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(glyphs=glyphs)
         self._rows: list[Row] = []
-        self._cursor = self._top = 0
 
     def show(self, groups: Sequence[Group]) -> None:
         """Show other counts; the cursor stays on its value while that is there."""
@@ -52,7 +51,7 @@ class FacetColumn(Lines, can_focus=True):
             ]
         clauses = [each if isinstance(each, str) else each[0].clause for each in self._rows]
         known = isinstance(row, tuple) and row[0].clause in clauses
-        self._go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
+        self.go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Move, pick, close; say whether the key does anything here."""
@@ -60,10 +59,8 @@ class FacetColumn(Lines, can_focus=True):
             self._pick()
         elif key == "escape":
             self.post_message(self.Closed())
-        elif (character or key) in _MOVES or key in _MOVES:
-            self._go(*_MOVES[key if key in _MOVES else character or key](self))
         else:
-            return False
+            return self.take_move(key) or self.take_move(character or "")
         return True
 
     def line_key(self, y: int) -> Hashable:
@@ -97,18 +94,8 @@ class FacetColumn(Lines, can_focus=True):
         """Pick the value clicked."""
         event.stop()
         if self._top + event.y < len(self._rows):
-            self._go(self._top + event.y)
+            self.go(self._top + event.y)
             self._pick()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Move with the wheel."""
-        event.stop()
-        self._go(self._cursor + _WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Move with the wheel."""
-        event.stop()
-        self._go(self._cursor - _WHEEL, -1)
 
     def on_focus(self) -> None:
         """Show the cursor as the one that keys move."""
@@ -118,13 +105,14 @@ class FacetColumn(Lines, can_focus=True):
         """Show the cursor as a mere place."""
         self.update_lines()
 
-    def resized(self) -> None:
-        """Keep the cursor in view."""
-        self._follow()
-
     @property
-    def _page(self) -> int:
-        return max(1, self.size.height - 1)
+    def count(self) -> int:
+        """How many lines there are, headings too."""
+        return len(self._rows)
+
+    def can_choose(self, index: int) -> bool:
+        """Whether this is a value."""
+        return isinstance(self._rows[index], tuple)
 
     def _row(self, y: int) -> Row:
         index = self._top + y
@@ -134,37 +122,3 @@ class FacetColumn(Lines, can_focus=True):
         row = self._rows[self._cursor] if self._rows else ""
         if isinstance(row, tuple):
             self.post_message(self.Picked(row[0].clause))
-
-    def _go(self, index: int, step: int = 1) -> None:
-        """Put the cursor on a row, or on the next value in that direction."""
-        count = len(self._rows)
-        index = max(0, min(index, count - 1))
-        onward = range(index, count) if step > 0 else range(index, -1, -1)
-        back = range(index, -1, -1) if step > 0 else range(index, count)
-        values = (at for at in (*onward, *back) if at < count and isinstance(self._rows[at], tuple))
-        self._cursor = next(values, 0)
-        self._follow()
-        self.update_lines()
-
-    def _follow(self) -> None:
-        height = max(1, self.size.height)
-        lowest = max(0, self._cursor - height + 1)
-        self._top = max(lowest, min(self._top, self._cursor, max(0, len(self._rows) - height)))
-        if self._cursor <= 1:
-            self._top = 0
-
-
-_MOVES: dict[str, Callable[[FacetColumn], tuple[int, int]]] = {
-    "down": lambda column: (column._cursor + 1, 1),
-    "j": lambda column: (column._cursor + 1, 1),
-    "up": lambda column: (column._cursor - 1, -1),
-    "k": lambda column: (column._cursor - 1, -1),
-    "pagedown": lambda column: (column._cursor + column._page, 1),
-    "ctrl+d": lambda column: (column._cursor + column._page, 1),
-    "pageup": lambda column: (column._cursor - column._page, -1),
-    "ctrl+u": lambda column: (column._cursor - column._page, -1),
-    "home": lambda column: (0, 1),
-    "g": lambda column: (0, 1),
-    "end": lambda column: (len(column._rows) - 1, -1),
-    "G": lambda column: (len(column._rows) - 1, -1),
-}

@@ -1,6 +1,6 @@
 """The one small panel over the list: a title, lines to pick from, esc to leave. Every menu has this shape."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,9 +10,9 @@ from textual.message import Message
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, fit, safe
-from papertui.tui.widgets.lines import Lines, Piece, Tone
+from papertui.tui.widgets.choosing import Choosing
+from papertui.tui.widgets.lines import Piece, Tone
 
-_WHEEL = 3
 _FRAME = 2
 _LEAST_WIDTH = 24
 
@@ -27,7 +27,7 @@ class PanelLine:
     heading: bool = False
 
 
-class Panel(Lines, can_focus=True):
+class Panel(Choosing, can_focus=True):
     """Lines in a frame, one under a cursor; as large as its lines, within the room it is given.
 
     One line is picked and no more, unless the panel `stays` or its lines are
@@ -61,7 +61,6 @@ class Panel(Lines, can_focus=True):
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._heading, self._footer = clean_line(title), footer
         self._stays, self._done = stays, False
-        self._top = self._cursor = 0
         self._list: Sequence[PanelLine] = ()
         self.replace(lines, cursor)
 
@@ -75,7 +74,7 @@ class Panel(Lines, can_focus=True):
         self._list = lines
         self._names = _keys_of(lines)
         self._done = False
-        self._go(self._cursor if cursor is None else cursor)
+        self.go(self._cursor if cursor is None else cursor)
         if self.is_mounted:
             self.refresh(layout=True)
 
@@ -88,10 +87,6 @@ class Panel(Lines, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Give the number of lines, and the frame."""
         return min(len(self._list) + _FRAME, container.height)
-
-    def resized(self) -> None:
-        """Keep the cursor in view."""
-        self._follow()
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the frame or a line."""
@@ -110,52 +105,35 @@ class Panel(Lines, can_focus=True):
         event.prevent_default()
         key = event.character if event.is_printable and event.character else event.key
         if key in self._names:
-            self._go(self._names[key])
+            self.go(self._names[key])
             self._pick()
-        elif event.key in _MOVES:
-            target, step = _MOVES[event.key](self)
-            self._go(target, step)
         elif event.key in ("enter", "space"):
             self._pick()
         elif event.key in ("escape", "q"):
             self._end(self.Closed())
+        else:
+            self.take_move(event.key)
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line clicked."""
         index = self._top + event.y - 1
         if 0 < event.y < self.size.height - 1 and index < len(self._list) and not self._list[index].heading:
-            self._go(index)
+            self.go(index)
             self._pick()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Move with the wheel."""
-        event.stop()
-        self._go(self._cursor + _WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Move with the wheel."""
-        event.stop()
-        self._go(self._cursor - _WHEEL, -1)
+    @property
+    def count(self) -> int:
+        """How many lines there are, headings too."""
+        return len(self._list)
 
     @property
-    def _page(self) -> int:
+    def page(self) -> int:
+        """How many lines are seen at once."""
         return max(1, self.size.height - _FRAME)
 
-    def _go(self, index: int, step: int = 1) -> None:
-        """Put the cursor on a line, or on the next one in that direction that can be picked."""
-        count = len(self._list)
-        index = max(0, min(index, count - 1))
-        onward = range(index, count) if step > 0 else range(index, -1, -1)
-        back = range(index, -1, -1) if step > 0 else range(index, count)
-        self._cursor = next((i for i in (*onward, *back) if i < count and not self._list[i].heading), 0)
-        self._follow()
-        self.update_lines()
-
-    def _follow(self) -> None:
-        lowest = max(0, self._cursor - self._page + 1)
-        self._top = max(lowest, min(self._top, self._cursor, max(0, len(self._list) - self._page)))
-        if all(line.heading for line in self._list[: self._cursor]) and self._cursor < self._page:
-            self._top = 0
+    def can_choose(self, index: int) -> bool:
+        """Whether this is no heading."""
+        return not self._list[index].heading
 
     def _pick(self) -> None:
         if self._list and not self._list[self._cursor].heading:
@@ -174,7 +152,7 @@ class Panel(Lines, can_focus=True):
         if above:
             words, more = self._heading, self._top > 0
         else:
-            words, more = self._footer, self._top + self._page < len(self._list)
+            words, more = self._footer, self._top + self.page < len(self._list)
         words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
         end = f" {signs.more_above if above else signs.more_below} " if more else ""
         rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
@@ -211,19 +189,3 @@ def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:
     if len(nameless) <= 9:
         names.update({str(number): index for number, index in enumerate(nameless, 1)})
     return names
-
-
-_MOVES: dict[str, Callable[[Panel], tuple[int, int]]] = {
-    "down": lambda panel: (panel._cursor + 1, 1),
-    "j": lambda panel: (panel._cursor + 1, 1),
-    "up": lambda panel: (panel._cursor - 1, -1),
-    "k": lambda panel: (panel._cursor - 1, -1),
-    "pagedown": lambda panel: (panel._cursor + panel._page, 1),
-    "ctrl+d": lambda panel: (panel._cursor + panel._page, 1),
-    "pageup": lambda panel: (panel._cursor - panel._page, -1),
-    "ctrl+u": lambda panel: (panel._cursor - panel._page, -1),
-    "home": lambda panel: (0, 1),
-    "g": lambda panel: (0, 1),
-    "end": lambda panel: (len(panel._list) - 1, -1),
-    "G": lambda panel: (len(panel._list) - 1, -1),
-}

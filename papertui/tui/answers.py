@@ -22,10 +22,17 @@ class Answers:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._finder = Finder(browser.workspace, self._post)
+        self._awaited = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether other results than those of the list are under way."""
+        return self._awaited
 
     def ask(self, purpose: str) -> None:
         """Ask for the session's query; see `Question` for the purposes."""
         session = self._browser.session
+        self._awaited = self._awaited or purpose == "search"
         self._finder.ask(Question(session.query, session.sort, purpose, session.scope))
 
     def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
@@ -58,6 +65,7 @@ class Answers:
         session = self._browser.session
         if (answer.question.query, answer.question.scope) != (session.query, session.scope):
             return
+        self._awaited = False
         if answer.results is None:
             self._say_wrong(answer.error)
         elif answer.question.purpose == "stale":
@@ -65,6 +73,7 @@ class Answers:
             self._browser.list.invalidate()
         else:
             self._take(answer.question, answer.results)
+        self._browser.keys.release()
 
     def _take(self, question: Question, results: Results) -> None:
         browser = self._browser

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 
+from textual import events
 from textual.app import App
 
 from papertui.errors import UsageError
@@ -46,6 +47,14 @@ class PapertuiApp(FrameDiff, App[None]):
     def get_default_screen(self) -> Browser:
         """Begin with the browser: a screen under it would be laid out for nothing."""
         return self.browser
+
+    async def on_event(self, event: events.Event) -> None:
+        """Put every key into the browser's queue: see `tui.typing_ahead`."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not await self._check_bindings(event.key, priority=True):
+            event._set_forwarded()
+            self.browser.post_message(event)
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

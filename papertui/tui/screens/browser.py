@@ -22,8 +22,8 @@ from papertui.tui.keymap import Action, Keymap
 from papertui.tui.panes import Panes
 from papertui.tui.reading import Reading
 from papertui.tui.session import Session
+from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
-from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Hint, Rule
 from papertui.tui.widgets.paper_list import PaperList, Row
 from papertui.tui.widgets.prompt import Candidates, Prompt
@@ -61,6 +61,7 @@ class Browser(Screen[None]):
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)
         self.answers = Answers(self)
+        self.keys = TypingAhead(self)
         self.reading = Reading(self)
         self.faceting = Faceting(self)
         self._detail_timer: Timer | None = None
@@ -218,29 +219,11 @@ class Browser(Screen[None]):
         entries = [] if self.current is None else self.workspace.entries([self.current])
         self.detail.show(words.content(entries[0], self.session.results) if entries else None)
 
-    def _forward_event(self, event: events.Event) -> None:
-        # Textual hands a key to the widget that has the focus when it arrives. Keys that are typed
-        # ahead over a slow line would overtake the one that moves the focus: one queue for all of them.
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            event._set_forwarded()
-            self.post_message(event)
-        else:
-            super()._forward_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the line in focus take a key, else start its action."""
-        column = self.faceting.column
-        edited = self.focused if isinstance(self.focused, EditLine) else None
-        line = column if column is not None and column.has_focus else edited
-        if line is not None and line.take_key(event.key, event.character):
-            event.stop()
-            return
-        name = event.character if event.is_printable and event.character != " " else event.key
-        action = self.keymap.action(self.pane, name or event.key)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            self.do(action)
+    async def on_key(self, event: events.Key) -> None:
+        """Let a key take effect once those before it have."""
+        event.stop()
+        event.prevent_default()
+        await self.keys.take(event)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that is now in focus."""

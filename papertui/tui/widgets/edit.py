@@ -26,7 +26,7 @@ class EditLine(Lines, can_focus=True):
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._text = ""
         self._cursor = 0
-        self._left = False
+        self._left = self._entered = False
         self.first = 0  # the offset at which the part that is seen begins
 
     @property
@@ -85,7 +85,7 @@ class EditLine(Lines, can_focus=True):
 
     def enter(self) -> None:
         """Take the focus, and every key from the very next one on."""
-        self._left = False
+        self._left, self._entered = False, True
         self.screen.set_focus(self)
 
     def leave(self, message: Message) -> None:
@@ -107,7 +107,9 @@ class EditLine(Lines, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self._left = False
+        # This comes a while after `enter`, and the line may have been typed and left in between.
+        self._left = self._left and self._entered
+        self._entered = False
         self.update_lines()
         self._tell_terminal()
 

@@ -1,0 +1,119 @@
+"""Keys that are typed ahead of the screen: each takes effect before the next one is looked at.
+
+Textual hands a key to what has the focus when it arrives. Over a slow line several
+arrive at once, and those meant for a panel that the first one opens would reach the
+list in its stead: `x b r` marked a paper read. So every key goes through one queue,
+that of the browser, which hands on what is meant for a screen above it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from papertui.tui.widgets.edit import EditLine
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
+
+    from papertui.tui.screens.browser import Browser
+
+_PATIENCE = 0.5
+_PAUSE = 0.002
+
+
+class TypingAhead:
+    """What becomes of the keys of one browser.
+
+    A key that acts on the list is held back while the answer to what was typed
+    before it is under way: `/dropout`, `enter`, `s` means the first of the
+    results, not what the list showed before them.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._waiting: list[events.Key] = []
+        self._timer: Timer | None = None
+        self._typed: EditLine | None = None  # the line that took the last key
+
+    async def take(self, event: events.Key) -> None:
+        """Let the screen on top or the line in focus take a key, else start its action."""
+        self._waiting.append(event)
+        if len(self._waiting) == 1:
+            await self._go_on()
+
+    def release(self) -> None:
+        """Take the keys that were held back: the answer is there."""
+        if self._waiting:
+            self._browser.call_later(self._go_on)
+
+    async def _go_on(self, *, patient: bool = True) -> None:
+        browser = self._browser
+        if self._timer is not None:
+            self._timer.stop()
+        while self._waiting:
+            event = self._waiting[0]
+            if browser.app.screen is not browser:
+                await self._hand_over(event)
+            elif not self._into_line(event):
+                if self._must_wait(patient):
+                    return
+                self._act(event)
+            del self._waiting[0]
+
+    def _into_line(self, event: events.Key) -> bool:
+        column, focused = self._browser.faceting.column, self._browser.focused
+        if column is not None and column.has_focus:
+            return column.take_key(event.key, event.character)
+        if not isinstance(focused, EditLine) or not focused.take_key(event.key, event.character):
+            return False
+        self._typed = focused
+        return True
+
+    def _must_wait(self, patient: bool) -> bool:
+        browser, line = self._browser, self._typed
+        if line is not None:
+            # What the line tells of its keys (a new query, the enter) takes the same way, before this.
+            self._typed = None
+            line.call_later(browser.call_later, self._go_on)
+        elif patient and browser.answers.is_awaited:
+            # Not for ever: a slow search must not make the keys look dead.
+            self._timer = browser.set_timer(_PATIENCE, partial(self._go_on, patient=False))
+        else:
+            return False
+        return True
+
+    def _act(self, event: events.Key) -> None:
+        name = event.character if event.is_printable and event.character != " " else event.key
+        action = self._browser.keymap.action(self._browser.pane, name or event.key)
+        if action is not None:
+            self._browser.do(action)
+
+    async def _hand_over(self, event: events.Key) -> None:
+        """Give a key to the screen on top; return once it was taken, and the screen gone if that ended it."""
+        app = self._browser.app
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                # A screen that was opened just now has no focus yet.
+                while app.screen.focused is None:
+                    await asyncio.sleep(_PAUSE)
+        top = app.screen
+        target = top.focused or top
+        key = events.Key(event.key, event.character)
+        key._set_forwarded()
+        target.post_message(key)
+        # The key; what the widget says upon it; what the screen does upon that.
+        for pump in (target, target, top):
+            await _caught_up(pump)
+
+
+async def _caught_up(pump: MessagePump) -> None:
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), _PATIENCE)

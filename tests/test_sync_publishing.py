@@ -184,6 +184,53 @@ def test_silent_damage_of_the_last_generation_does_not_stop_a_sync(desk: Desk) -
     assert desk.sync().distinct == 4
 
 
+def decay(file: Path, old: bytes, new: bytes) -> None:
+    """Change some letters where the file system notices nothing."""
+    status, data = file.stat(), file.read_bytes()
+    assert old in data
+    file.write_bytes(data.replace(old, new))
+    os.utime(file, ns=(status.st_mtime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("name", ["g*/catalog.db", "records.db"])
+def test_letters_that_decayed_on_the_disk_are_never_shown(desk: Desk, name: str) -> None:
+    desk.sync()
+    [file] = desk.directory.glob(name)
+    decay(file, b"Apples", b"Appals")
+    opened = Catalog.open(desk.directory)
+    assert opened is None if name == "g*/catalog.db" else opened
+    desk.write("c.json", "Dogs")
+    desk.sync()
+    assert desk.titles() == ["Apples", "Bees", "Cats", "Dogs"]
+
+
+def test_text_that_is_no_utf8_any_more_is_read_again(desk: Desk) -> None:
+    desk.sync()
+    decay(desk.directory / "records.db", b"Apples", b"App\xffes")
+    desk.write("c.json", "Dogs")
+    assert desk.sync().distinct == 4
+
+
+def test_a_large_catalog_that_decayed_is_found_out_by_the_next_sync(tmp_path: Path) -> None:
+    papers = [Paper("Apples", "a word of ours " * 400_000), Paper("Bees")]
+    sync.publish(papers, tmp_path / "cache", "1", indexer=TITLES)
+    [file] = (tmp_path / "cache").glob("g*/catalog.db")
+    decay(file, b"Apples", b"Appals")
+    sync.publish(papers, tmp_path / "cache", "1", indexer=TITLES)
+    catalog = Catalog.open(tmp_path / "cache")
+    assert catalog
+    assert catalog.papers(catalog.order("title"))[0].title == "Apples"
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "lock", "records.db"])
+def test_a_folder_in_the_place_of_a_file_is_removed(desk: Desk, name: str) -> None:
+    desk.sync()
+    (desk.directory / name).unlink()
+    (desk.directory / name).mkdir()
+    assert desk.sync().distinct == 3
+    assert desk.titles() == ["Apples", "Bees", "Cats"]
+
+
 def test_a_planted_index_is_not_lent(desk: Desk) -> None:
     desk.sync()
     [file] = desk.directory.glob("g*/index/titles")

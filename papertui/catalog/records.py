@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,7 +18,8 @@ _TABLES = """
 CREATE TABLE reader (token TEXT NOT NULL);
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, hash BLOB NOT NULL, year INTEGER,
-    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL, day TEXT
+    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL, day TEXT,
+    crc INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
 
@@ -86,20 +88,17 @@ class Records:
 
     def put(self, record: FileRecord) -> None:
         """Keep a record, in place of an older one of its path."""
+        gave = (
+            record.format,
+            len(record.papers),
+            json.dumps(record.problems),
+            "\n".join(record.papers),
+            record.day,
+        )
         self._begin()
         self._database.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                record.path,
-                *_parts(record.signature),
-                record.hash,
-                record.year,
-                record.format,
-                len(record.papers),
-                json.dumps(record.problems),
-                "\n".join(record.papers),
-                record.day,
-            ),
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (record.path, *_parts(record.signature), record.hash, record.year, *gave, _checksum(gave)),
         )
 
     def touch(self, path: bytes, signature: Signature | None) -> None:
@@ -133,9 +132,14 @@ class Records:
         return digest.hexdigest()
 
     def sightings(self) -> Iterator[Paper]:
-        """Give every paper of every file, by path and in the file's order."""
-        for (papers,) in self._database.execute("SELECT papers FROM files WHERE count > 0 ORDER BY path"):
-            yield from map(from_json, papers.split("\n"))
+        """Give every paper of every file, by path and in the file's order. Raises sqlite3.DatabaseError."""
+        sql = "SELECT path, crc, format, count, problems, papers, day FROM files ORDER BY path"
+        for path, crc, *gave in self._database.execute(sql):
+            # A disk that decays can change a letter and leave the database whole.
+            if crc != _checksum(gave):
+                raise sqlite3.DatabaseError(f"the record of {path!r} is damaged")
+            if papers := gave[3]:
+                yield from map(from_json, papers.split("\n"))
 
     def file_reports(self, found: Sequence[Found]) -> tuple[FileReport, ...]:
         """Say what each found file gave; a file that is not read says why."""
@@ -149,6 +153,7 @@ class Records:
 
     def _token(self) -> str:
         try:
+            self._database.execute("SELECT crc FROM files LIMIT 0")
             row = self._database.execute("SELECT token FROM reader").fetchone()
         except sqlite3.OperationalError:
             return ""
@@ -163,6 +168,10 @@ def discard(directory: Path) -> None:
 
 def _parts(signature: Signature | None) -> tuple[int | None, int | None, int | None]:
     return (signature.size, signature.mtime_ns, signature.inode) if signature else (None, None, None)
+
+
+def _checksum(gave: Iterable[object]) -> int:
+    return zlib.crc32(repr(tuple(gave)).encode("utf-8", "surrogatepass"))
 
 
 def _file_report(found: Found, read: Sequence[Any] | None) -> FileReport:

@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from papertui.catalog import Catalog, Report, build, generations
+from papertui.catalog import Catalog, Report, build, generations, seals
 from papertui.catalog.build import Edition
 from papertui.catalog.report import FileReport, with_merged
 from papertui.errors import CacheError
@@ -29,7 +29,7 @@ class Publisher:
         self._indexer = indexer
         self._notify = notify
         self._written: Path | None = None
-        base = Catalog.open(directory)
+        base = _sound(directory)
         # What builders left that were killed is room wanted now.
         generations.sweep(directory)
         # One that was left while dumps were being read says nothing of what is new.
@@ -149,6 +149,16 @@ class Publisher:
         docs, came = self._base.docs_of_keys(key for own in keys for key in own), self._base.came()
         since = {own[0]: [came[doc] for key in own for doc in docs.get(key, ())] for own in keys}
         return {paper_id: min(readings) for paper_id, readings in since.items() if readings}
+
+
+def _sound(directory: Path) -> Catalog | None:
+    """Open the current generation; one that has decayed on the disk is taken out of use."""
+    catalog = Catalog.open(directory)
+    if catalog and not seals.is_intact(directory / catalog.generation, "catalog.db"):
+        generations.condemn(directory)
+        catalog.close()
+        return None
+    return catalog
 
 
 def _as_edition(catalog: Catalog) -> Edition:

@@ -27,6 +27,14 @@ T = TypeVar("T")
 FIRST_PART = 0.3
 _PATIENCE = 4
 
+# What making all again would not mend.
+_OF_THE_DISK = frozenset(
+    {
+        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM),
+        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
+    }
+)
+
 
 def run(
     paths: Sequence[Path | bytes],
@@ -76,13 +84,18 @@ def publish(
 def _or_anew(directory: Path, publisher: Publisher, attempt: Callable[[], T]) -> T:
     try:
         return attempt()
-    except sqlite3.OperationalError:
-        raise  # a full or broken disk, not what is on it
-    except (sqlite3.DatabaseError, CacheError, LookupError):
+    except (sqlite3.DatabaseError, CacheError, LookupError) as error:
+        if _is_of_the_disk(error):
+            raise
         # What is kept proves damaged: all is made again from what it was made from.
         publisher.distrust()
         records.discard(directory)
         return attempt()
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    # Python itself raises what has no code, for text that is no UTF-8; that is damage.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_DISK
 
 
 @contextmanager

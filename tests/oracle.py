@@ -187,7 +187,7 @@ def _tag(text: str, today: datetime.date) -> Test:
 
 def _is(text: str, today: datetime.date) -> Test:
     return {
-        "unread": lambda document: "read" not in document.stated.tags,
+        "unread": lambda document: not {"read", "archived"} & set(document.stated.tags),
         "tagged": lambda document: bool(document.stated.tags),
         "noted": lambda document: bool(document.stated.note),
         "undated": lambda document: document.paper.date is None,

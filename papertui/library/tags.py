@@ -10,6 +10,9 @@ from papertui.text import clean, clean_line
 
 LONGEST = 100
 
+LOOKED_AT = frozenset({"read", "archived"})
+"""Tags either of which ends a paper's being unread."""
+
 # These part or group things in queries and in the keyword fields of other programs' files.
 _SIGNS = ',;"()*?'
 

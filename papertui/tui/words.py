@@ -28,7 +28,7 @@ def row(entry: Entry, session: Session) -> Row:
         title=title,
         date=entry.paper.date.isoformat() if entry.paper.date else "",
         mark=entry.doc in session.marked,
-        unread="read" not in entry.tags,
+        unread=entry.is_unread,
         star="starred" in entry.tags,
         tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS),
         dim=entry.doc in session.stale,

@@ -11,6 +11,7 @@ from papertui.catalog import Catalog, Report, directory_for
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.library import Change, Library
+from papertui.library.tags import LOOKED_AT
 from papertui.paper import Paper
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
@@ -46,6 +47,11 @@ class Entry:
     tags: tuple[str, ...] = ()
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the paper is still to be looked at: neither read nor archived."""
+        return LOOKED_AT.isdisjoint(self.tags)
 
 
 class Workspace:

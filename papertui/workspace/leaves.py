@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from papertui.catalog import Catalog
 from papertui.library import Library, State
-from papertui.library.tags import tags_matching
+from papertui.library.tags import LOOKED_AT, tags_matching
 from papertui.paper import same_paper
 from papertui.search.bits import from_docs, union
 from papertui.workspace.saved import SavedSearches
@@ -57,7 +57,7 @@ class Leaves:
         if name == "noted":
             return self.note()
         if name == "unread":
-            return self.live & ~sets.get("read", 0)
+            return self.live & ~union(sets.get(tag, 0) for tag in LOOKED_AT)
         if name == "tagged":
             return union(sets.values())
         return sets.get(_STATE_TAGS[name], 0)

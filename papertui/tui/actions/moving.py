@@ -102,7 +102,7 @@ def _to_unread(browser: Browser, step: int) -> None:
         # In pages: a list can be 50,000 long and read to its end.
         span = docs[index : index + 64] if step > 0 else docs[max(0, index - 63) : index + 1][::-1]
         for offset, entry in enumerate(browser.workspace.entries(span)):
-            if "read" not in entry.tags:
+            if entry.is_unread:
                 browser.list.go(index + step * offset)
                 return
         index += step * len(span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.errors import CacheError
 from papertui.workspace import Scope
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class Session:
 
     def id_at(self, index: int) -> str | None:
         """Give the id of the paper in a line of the list; None beyond its end."""
-        entries = self.workspace.entries(self.docs[index : index + 1])
-        return entries[0].paper.id if entries else None
+        return next(iter(self._ids(self.docs[index : index + 1])), None)
 
     def index_of(self, paper_id: str | None, otherwise: int) -> int:
         """Find the line of a paper by its id; where it is not there, the line nearest `otherwise`."""
@@ -86,7 +86,7 @@ class Session:
         Marks are carried over by the papers' ids where the generation is a new one.
         """
         if results.generation != self.workspace.generation:
-            ids = [entry.paper.id for entry in self.workspace.entries(sorted(self.marked))]
+            ids = self._ids(sorted(self.marked))
             self.workspace.refresh()
             self.marked = set(self.workspace.locate(ids).values())
         if results.generation != self.workspace.generation:
@@ -95,6 +95,13 @@ class Session:
         self.stale = frozenset()
         self.range_from = None
         return True
+
+    def _ids(self, docs: Sequence[int]) -> list[str]:
+        try:
+            return [entry.paper.id for entry in self.workspace.entries(docs)]
+        except CacheError:
+            # The generation was damaged; the one that takes its place is all there is to show.
+            return []
 
     def note_stale(self, fitting: Results) -> None:
         """Hold which rows an action has made unfit for the query; they stay in the list, dimmed."""

@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 
-from papertui.errors import LibraryError, PapertuiError
+from papertui.errors import CacheError, LibraryError, PapertuiError
+from papertui.paper import Paper
 from papertui.tui import words
 from papertui.tui.actions.scoping import step_out
 from papertui.tui.answers import Answers
@@ -29,7 +30,7 @@ from papertui.tui.widgets.paper_list import PaperList, Row
 from papertui.tui.widgets.prompt import Candidates, Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
-from papertui.workspace import Workspace
+from papertui.workspace import Entry, Workspace
 from papertui.workspace.searches import Searches
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 DETAIL_DELAY = 0.08
 POLL_SECONDS = 1.0
+DAMAGED = "(damaged in the cache, which is being built again)"
 
 
 class Browser(Screen[None]):
@@ -185,7 +187,15 @@ class Browser(Screen[None]):
         self.panes.fit_screen()
 
     def _rows(self, docs: Sequence[int]) -> list[Row]:
-        return [words.row(entry, self.session) for entry in self.workspace.entries(docs)]
+        return [words.row(entry, self.session) for entry in self._entries(docs)]
+
+    def _entries(self, docs: Sequence[int]) -> list[Entry]:
+        """Give papers to paint; where the cache proves damaged it is said in their place, and mended."""
+        try:
+            return self.workspace.entries(docs)
+        except CacheError:
+            self.call_later(self.reading.mend)
+            return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]
 
     def show_results(self, cursor: int) -> None:
         """Paint the results of the session, with the cursor on that line."""
@@ -216,7 +226,7 @@ class Browser(Screen[None]):
 
     def _show_paper(self) -> None:
         self._detail_timer = None
-        entries = [] if self.current is None else self.workspace.entries([self.current])
+        entries = [] if self.current is None else self._entries([self.current])
         self.detail.show(words.content(entries[0], self.session.results) if entries else None)
 
     async def on_key(self, event: events.Key) -> None:

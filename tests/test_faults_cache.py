@@ -1,0 +1,27 @@
+"""FAULTS 12 at the screen: a cache that decayed on the disk is mended while the list stands."""
+
+import json
+import os
+from pathlib import Path
+
+from tests.browsing import Browsing, command
+
+
+def test_a_catalog_too_large_to_be_checked_at_the_start_is_mended_under_the_list(tmp_path: Path) -> None:
+    dumps = tmp_path / "dumps"
+    dumps.mkdir()
+    items = [
+        {"id": f"2401.{number:05}", "title": f"Paper {number}", "summary": "a word of ours " * 40_000}
+        for number in range(8)
+    ]
+    (dumps / "page.json").write_text(json.dumps(items))
+    assert command(tmp_path, "load", dumps).returncode == 0
+    [catalog] = tmp_path.glob("cache/papertui/*/g*/catalog.db")
+    status, data = catalog.stat(), catalog.read_bytes()
+    assert len(data) > 4 << 20
+    catalog.write_bytes(data.replace(b'{"title"', b'["title"'))
+    os.utime(catalog, ns=(status.st_mtime_ns, status.st_mtime_ns))
+    with Browsing(tmp_path, (dumps,)) as screen:
+        screen.wait_for("(damaged in the cache")
+        screen.wait_for(lambda: "Paper 0" in screen.text and "damaged" not in screen.text)
+        assert screen.quit() == 0

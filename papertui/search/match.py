@@ -1,22 +1,21 @@
 """From the tree of a query to its papers: a bitset for each leaf, `&`, `|`, `~` over them, then the order."""
 
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from itertools import chain, islice, pairwise
 from operator import and_, lt
-from typing import overload
 
 from papertui.search import bits
 from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.query import Query
+from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.tables import Tables
 from papertui.search.tree import And, Leaves, Node, Not, Or, Part, Run, has_words
 from papertui.search.words import Found, Words
 
-_AT_ONCE = 256  # a screen is never longer
 _TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
 _BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
@@ -25,12 +24,24 @@ _FEW_TITLES = 256  # more are not looked into: a few microseconds each
 _ARTICLES = ("a", "an", "the")
 
 
-@dataclass(frozen=True, slots=True)
 class Matches:
-    """The papers that a query finds, as a bitset, and the query."""
+    """The papers that a query finds, as a bitset, and the query. The set may be made when it is asked for."""
 
-    bits: int
-    query: Query
+    def __init__(self, found: int | Callable[[], int], query: Query) -> None:
+        self._found = found
+        self.query = query
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the set is there already."""
+        return isinstance(self._found, int)
+
+    @property
+    def bits(self) -> int:
+        """The papers."""
+        if not isinstance(self._found, int):
+            self._found = self._found()
+        return self._found
 
     def __len__(self) -> int:
         return self.bits.bit_count()
@@ -72,7 +83,7 @@ class Matcher:
             self._index.rest()
         return Matches(found, query)
 
-    def rank(self, matches: Matches) -> "Ranking":
+    def rank(self, matches: Matches) -> Ranking:
         """Order papers by how well they meet the query's words; ties fall by date, then title."""
         found = list(map(self._find, matches.query.words))
         planes: Planes = ()
@@ -85,7 +96,7 @@ class Matcher:
             begun = self._beginning(every, matches.query)
             planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
             planes = bits.add(planes, self._beside(matches, planes))
-        return Ranking(matches.bits, planes, self._place)
+        return Ranking(len(matches), _ranked(matches.bits, planes, self._place))
 
     def _beside(self, matches: Matches, planes: Planes) -> Planes:
         """Score, of the best so far, those in which words that are neighbours in the query are so too."""
@@ -177,50 +188,23 @@ def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":
     return places
 
 
-class Ranking(Sequence[int]):
-    """Documents by score, best first. The first screenful is found at once, the rest when it is asked for."""
+def _ranked(members: int, planes: Planes, place: "array[int] | None") -> Iterator[int]:
+    """Give the papers by score: the first some at once, then what is left."""
 
-    def __init__(self, members: int, planes: Planes, order: "array[int] | None" = None) -> None:
-        self._members = members
-        self._planes = planes
-        self._order = order
-        self._size = members.bit_count()
-        self._docs = array("I", islice(self._best(), _AT_ONCE))
+    def in_order(group: int) -> Iterator[int]:
+        return iter(sorted(bits.to_docs(group), key=place.__getitem__)) if place else bits.iterate(group)
 
-    def __len__(self) -> int:
-        return self._size
+    first = array("I", islice(chain.from_iterable(map(in_order, bits.groups(members, planes))), AT_ONCE))
+    yield from first
+    if len(first) == AT_ONCE:
+        yield from _all_ranked(members, planes, place)[AT_ONCE:]
 
-    @overload
-    def __getitem__(self, place: int) -> int: ...
-    @overload
-    def __getitem__(self, place: slice) -> "array[int]": ...
-    def __getitem__(self, place: int | slice) -> "int | array[int]":
-        wanted = range(self._size)[place]
-        last = wanted if isinstance(wanted, int) else max(wanted, default=-1)
-        if last >= len(self._docs):
-            self._docs = self._all()
-        return self._docs[place]
 
-    def __iter__(self) -> Iterator[int]:
-        known = self._docs
-        yield from known
-        yield from self[len(known) :]
-
-    def _best(self) -> Iterator[int]:
-        groups = bits.groups(self._members, self._planes)
-        return chain.from_iterable(map(self._in_order, groups))
-
-    def _in_order(self, group: int) -> Iterator[int]:
-        if self._order is None:
-            return bits.iterate(group)
-        return iter(sorted(bits.to_docs(group), key=self._order.__getitem__))
-
-    def _all(self) -> "array[int]":
-        docs = bits.to_docs(self._members)
-        if self._order is not None:
-            docs.sort(key=self._order.__getitem__)
-        size = self._members.bit_length()
-        scores = bits.scores(bits.masked(self._planes, self._members), size)
-        # Reversed sorts are stable too, so ties stay as they are.
-        docs.sort(key=scores.__getitem__, reverse=True)
-        return array("I", docs)
+def _all_ranked(members: int, planes: Planes, place: "array[int] | None") -> list[int]:
+    docs = bits.to_docs(members)
+    if place is not None:
+        docs.sort(key=place.__getitem__)
+    scores = bits.scores(bits.masked(planes, members), members.bit_length())
+    # Reversed sorts are stable too, so ties stay as they are.
+    docs.sort(key=scores.__getitem__, reverse=True)
+    return docs

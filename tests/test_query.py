@@ -212,7 +212,9 @@ def test_a_wrong_query_is_refused_with_place_and_reason(text: str) -> None:
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
 def test_the_example_of_every_field_is_read(field: object) -> None:
-    assert parse(getattr(field, "example", ""), today=TODAY).tree is not None
+    query = parse(getattr(field, "example", ""), today=TODAY)
+    assert query.tree or query.sort
+    assert not query.hint
 
 
 def test_words_are_those_that_papers_must_have() -> None:

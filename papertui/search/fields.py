@@ -11,7 +11,7 @@ from operator import add
 from typing import Literal, TypeVar
 
 from papertui.errors import QueryError
-from papertui.search.tree import Dates, Leaf, Named, Numbers, Trait
+from papertui.search.tree import Dates, Leaf, Named, NamedKind, Numbers, Trait
 
 STATES = (
     "unread", "read", "starred", "archived", "tagged", "noted", "undated", "new",
@@ -176,7 +176,7 @@ def _trait(field: str, known: tuple[str, ...], value: Value) -> Leaf | None:
     return Trait(name)
 
 
-def _named(kind: Literal["tag", "id", "source", "org", "query"], value: Value) -> Leaf | None:
+def _named(kind: NamedKind, value: Value) -> Leaf | None:
     return Named(kind, value.text, value.start) if value.text else None
 
 
@@ -205,5 +205,6 @@ FIELDS = {
         Field("id", "id:2410.05434", "the arXiv id, or a key", partial(_named, "id")),
         Field("source", "source:page.html", "read from this dump", partial(_named, "source")),
         Field("query", "query:name", "a saved search", partial(_named, "query")),
+        Field("sort", "sort:comments", "every paper, in this order", partial(_named, "sort")),
     )
 }

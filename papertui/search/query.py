@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from papertui.errors import QueryError
 from papertui.search.fields import FIELDS, Field, Value, nearest
 from papertui.search.tokens import TOKEN
-from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, runs
+from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Or, Part, Run, runs
 from papertui.text import fold
 
 MOST_CHARACTERS = 500
@@ -27,12 +27,14 @@ _SPACE = re.compile(r"\s*")
 class Query:
     """A query that was understood. `tree` is None where it asks for nothing: then every paper is found.
 
+    `sort` is the order that it asks for, as `sort:date`, wherever that stands; the last one counts.
     `hint` says what an unfinished query waits for (“open bracket at 1”), or is empty.
     """
 
     text: str
     tree: Node | None = None
     hint: str = ""
+    sort: Named | None = None
 
     @property
     def words(self) -> tuple[Run, ...]:
@@ -47,13 +49,13 @@ def parse(text: str, *, today: datetime.date) -> Query:
         raise QueryError(reason, MOST_CHARACTERS)
     parser = _Parser(text, today)
     tree = parser.read()
-    return Query(text, tree, "; ".join(dict.fromkeys(parser.hints)))
+    return Query(text, tree, "; ".join(dict.fromkeys(parser.hints)), parser.sort)
 
 
 class _Parser:
     """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`."""
 
-    __slots__ = ("count", "depth", "hints", "place", "text", "today")
+    __slots__ = ("count", "depth", "hints", "place", "sort", "text", "today")
 
     def __init__(self, text: str, today: datetime.date) -> None:
         self.text = text
@@ -62,6 +64,7 @@ class _Parser:
         self.depth = 0
         self.count = 0
         self.hints: list[str] = []
+        self.sort: Named | None = None
 
     def read(self) -> Node | None:
         found = [self._any_of(None)]
@@ -201,7 +204,12 @@ class _Parser:
         leaf = field.read(Value(text, start, self.today)) if field.read else None
         if leaf is None:
             self.hints.append(f"{field.name}: waits for a value, as {field.example}")
-        return leaf
+        if not isinstance(leaf, Named) or leaf.kind != "sort":
+            return leaf
+        if self.text[:start].rstrip('"').lower().endswith("-sort:"):
+            raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
+        self.sort = leaf
+        return None
 
     def _end_of_word(self, start: int) -> int:
         """Brackets inside a word, as in f(x), belong to it; one that closes more than it opened does not."""

@@ -196,11 +196,14 @@ class Trait:
                 raise AssertionError(f"no trait {self.name}")
 
 
+NamedKind = Literal["tag", "id", "source", "org", "query", "sort"]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A tag, id, source, organisation or saved search, by name or pattern."""
+    """A tag, id, source, organisation or saved search, by name or pattern; "sort" is none of a tree."""
 
-    kind: Literal["tag", "id", "source", "org", "query"]
+    kind: NamedKind
     name: str
     start: int = 0
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.catalog import Catalog, generations
+from papertui.errors import QueryError, UsageError
 from papertui.library import Library
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
-from papertui.workspace.scope import EVERYWHERE, Scope, check_sort, likened
+from papertui.workspace.scope import EVERYWHERE, Scope, check_sort, is_begun, likened
 
 if TYPE_CHECKING:
     from papertui.search.index import Index
@@ -41,9 +42,12 @@ class Engine:
         self._condemned = ""
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
-        """Find. Raises QueryError for a query that is wrong, UsageError for a sort order that is none."""
+        """Find, in the order that the text asks for by `sort:`, else in that of `sort`.
+
+        Raises QueryError for a query that is wrong, UsageError for a sort order that is none.
+        """
         began = time.perf_counter()
-        sort = check_sort(sort) if sort else None
+        sort = _order((*scope.within, text)) or (check_sort(sort) if sort else None)
         self._follow()
         plain = not text.strip() and scope == EVERYWHERE and not likened(sort or "")
         if plain or self._catalog is None:
@@ -148,6 +152,20 @@ class Engine:
         except SearchError:
             self._condemn()
             return self._replace_matcher(None)
+
+
+def _order(texts: Sequence[str]) -> str:
+    """Give the order that a text asks for: the innermost text's, and the last one there."""
+    from papertui.search.query import parse
+
+    asking = (text for text in reversed(texts) if "sort:" in text.lower())
+    order = next(filter(None, (parse(text, today=datetime.date.today()).sort for text in asking)), None)
+    try:
+        return check_sort(order.name) if order else ""
+    except UsageError as error:
+        if order is None or is_begun(order.name):
+            return ""
+        raise QueryError(str(error), order.start) from error
 
 
 def _matching(matcher: Matcher) -> Callable[[str], int]:

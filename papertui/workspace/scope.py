@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from papertui.errors import UsageError
 
-SORTS = ("relevance", "date", "title", "comments", "upvotes", "added")
+SORTS = ("relevance", "date", "title", "comments", "upvotes", "added", "queue")
 
 _LIKE = re.compile(r"-?like\((.*)\)", re.DOTALL)
 
@@ -36,3 +36,11 @@ def likened(sort: str) -> str:
     """Give the query of `like(QUERY)`, whose papers all others are ranked by likeness to; else ""."""
     match = _LIKE.fullmatch(sort)
     return match[1].strip() if match else ""
+
+
+def is_begun(sort: str) -> bool:
+    """Whether a sort order that is none may become one when it is typed to its end."""
+    name = sort.removeprefix("-")
+    if name.startswith("like("):
+        return name.count("(") > name.count(")")
+    return any(order.startswith(name) for order in (*SORTS, "like("))

@@ -224,6 +224,16 @@ def test_export_never_writes_over_a_dump(run: Run, own_dumps: str) -> None:
     assert page.read_text() == PAGE
 
 
+@pytest.mark.parametrize("query", ["title:", "robots (", '"robots that', "robots OR", "date:"])
+def test_an_unfinished_query_finds_what_the_bar_finds_but_tags_nothing(run: Run, query: str) -> None:
+    assert run("search", query, "dumps").code == 0
+    done = run("tag", query, "dumps", "--add", "to-read")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("papertui: the query is unfinished: ")
+    assert done.err.count("\n") == 1
+    assert run("tags", "dumps").out == ""
+
+
 def test_tag_says_what_it_did_and_a_dry_run_does_nothing(run: Run) -> None:
     dry = run("tag", "robots OR dropout", "dumps", "--add", "to-read", "--dry-run")
     assert dry.out.splitlines()[-1] == "would change 2 of 2 papers: +to-read"

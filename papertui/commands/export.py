@@ -5,7 +5,7 @@ from pathlib import Path
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.search import add_format, why_nothing, wished_format
+from papertui.commands.search import add_format, tell_unfinished, why_nothing, wished_format
 from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
 from papertui.config import Settings
 from papertui.exports.files import shown_path, write_file
@@ -33,6 +33,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if not papers:
         tell(why_nothing(found))
         return NOTHING
+    tell_unfinished(found)
     if args.output is None or str(args.output) == "-":
         form.write(papers, results())
         return 0

@@ -43,6 +43,7 @@ def run(args: Namespace, settings: Settings) -> int:
         elif found.docs:
             write(workspace.entries(list(islice(found.docs, args.limit))), out)
     if found.docs:
+        tell_unfinished(found)
         return 0
     tell(why_nothing(found))
     return NOTHING
@@ -70,9 +71,15 @@ def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
         out.write(f"{date}  {clean_line(listed.paper.shown_title)}{tags}\n")
 
 
+def tell_unfinished(found: "Results") -> None:
+    """Say what a query still waits for; it found what the search bar finds for it, maybe all."""
+    if found.hint:
+        tell(f"the query is unfinished: {found.hint}")
+
+
 def why_nothing(found: "Results") -> str:
     """Say which word no paper has, and what could be meant."""
-    words = ", ".join(f"“{word}”" for word in found.missing)
+    words = ", ".join(found.lacking)
     reason = f": no paper has {words}" if words else ""
     meant = f"; did you mean {found.correction.query}?" if found.correction else ""
     return f"nothing matched{reason}{meant}"

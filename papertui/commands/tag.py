@@ -35,6 +35,9 @@ def run(args: Namespace, settings: Settings) -> int:
         raise UsageError("name a tag: --add TAG or --remove TAG")
     with reading(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query)
+        if found.hint:
+            # `title:` finds every paper while it is being typed; nobody means to tag them all with that.
+            raise UsageError(f"the query is unfinished: {found.hint}; no tag was changed")
         if not found.docs:
             tell(why_nothing(found))
             return NOTHING

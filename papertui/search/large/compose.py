@@ -1,0 +1,234 @@
+"""From the tree of a query to tantivy's queries, for the same papers that `papertui.search.words` finds.
+
+Points are those of BM25, as in `papertui.search.score`: a title counts double,
+what is a mere beginning or a pattern gives a flat share.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+from tantivy import Occur, Query
+
+from papertui.search import distance
+from papertui.search.large.store import FILLED, FIRST, LONGEST_START, OPENING, STRIDE, Store, begun
+from papertui.search.score import BOOST
+from papertui.search.tokens import same_stem
+from papertui.search.tree import And, How, Node, Not, Or, Part, Run
+
+_LETTER = "[^*]"  # of a token: the marks of beginnings are none
+_MOST_WAYS = 8
+_BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
+_FLAT_SHARE = 1.0
+_FEW_WORDS = 64
+_BEGIN_BONUS = 8.0
+
+_Way: TypeAlias = tuple[int, str]
+"""A word of the index and where it stands, counted from the first part of a phrase."""
+
+
+class Composer:
+    """Make queries for one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._schema = store.schema
+
+    def found(self, node: Node) -> Query:
+        """Ask for the papers of a tree that holds words and nothing else."""
+        return self._combined(node, self.run)
+
+    def ranks(self, node: Node) -> Iterator[Query]:
+        """Ask for the same papers rank by rank: those first that have a row of words in the title."""
+        asked, runs = self.found(node), _plain_row(node)
+        titled = [replace(run, fields=("title",)) for run in runs if "title" in run.fields]
+        if len(runs) < 2 or len(titled) < len(runs):
+            yield self._opening(asked, runs)
+            return
+        in_title = Query.const_score_query(self.all_of(titled), 0.0)
+        yield self._opening(_all_of([asked, in_title]), runs)
+        yield _without(asked, in_title)
+
+    def any_of(self, runs: Iterable[Run]) -> Query:
+        """Ask for the papers that have any of these; what stands there twice counts twice."""
+        return _any_of([Query.boost_query(self.run(run), times) for run, times in Counter(runs).items()])
+
+    def all_of(self, runs: Iterable[Run]) -> Query:
+        """Ask for the papers that have all of these."""
+        return _all_of([self.run(run) for run in runs])
+
+    def within(self, asked: Query, docs: Sequence[int]) -> Query:
+        """Ask for no papers but some."""
+        some = Query.term_set_query(self._schema, "doc", list(docs))
+        return _all_of([asked, Query.const_score_query(some, 0.0)])
+
+    def run(self, run: Run) -> Query:
+        """Ask for a word or a phrase in any of its fields."""
+        if len(run.parts) > 1:
+            phrases = (self._phrase(run.parts, name) for name in run.fields)
+            return _any_of(
+                [self._boosted(each, name) for name, each in zip(run.fields, phrases, strict=True)]
+            )
+        return _any_of([each for name in run.fields for each in self._word(run.parts[0], name)])
+
+    def begun_ranks(self, run: Run) -> tuple[Query, list[Query]]:
+        """Ask for what a word that is being typed finds: as a whole word, and as no more than a beginning.
+
+        The beginnings are ranks too: those in a title, then all others.
+        """
+        (part,) = run.parts
+        whole = replace(run, parts=(replace(part, is_open=False),))
+        known = exact = self.found(whole)
+        begun = {name: self._begun(part.token, name) for name in run.fields}
+        ranks: list[Query] = []
+        if "title" in begun:
+            title = begun.pop("title")
+            ranks.append(_without(title, exact))
+            known = _any_of([exact, title])
+        if begun:
+            ranks.append(_without(_any_of(list(begun.values())), known))
+        return self._opening(exact, [whole]), ranks
+
+    def _combined(self, node: Node, leaf: Callable[[Run], Query]) -> Query:
+        match node:
+            case Run():
+                return leaf(node)
+            case And(children):
+                return _all_of([self._combined(child, leaf) for child in children])
+            case Or(children):
+                return _any_of([self._combined(child, leaf) for child in children])
+            case Not(child):
+                every = Query.const_score_query(Query.all_query(), 0.0)
+                return _without(every, self._combined(child, leaf))
+            case _:
+                raise AssertionError(f"no words in {node}")
+
+    def _word(self, part: Part, name: str) -> Iterator[Query]:
+        if part.how is How.GLOB:
+            yield self._flat(self._glob(part.token, name), name, _FLAT_SHARE)
+        elif part.how is How.FUZZY:
+            near = Query.fuzzy_term_query(self._schema, name, part.token, part.edits, False)
+            yield self._flat(near, name, _FLAT_SHARE)
+        else:
+            yield from self._forms(part, name)
+        if part.is_open:
+            yield self._flat(self._begun(part.token, name), name, _BEGUN_SHARE)
+
+    def _forms(self, part: Part, name: str) -> Iterator[Query]:
+        for token in _forms(part):
+            yield self._boosted(self._term(token, name), name)
+
+    def _term(self, token: str, name: str) -> Query:
+        return Query.term_query(self._schema, name, token)
+
+    def _begun(self, start: str, name: str) -> Query:
+        if len(start) <= LONGEST_START:
+            return self._term(begun(start), name)
+        words = self._store.beginning(start, name, _FEW_WORDS + 1)
+        if len(words) > _FEW_WORDS:
+            return Query.regex_query(self._schema, name, _literal(start) + _LETTER + "*")
+        # A pattern takes 0.2 ms to understand, whatever it finds.
+        return _any_of([self._term(word, name) for word in words]) if words else Query.empty_query()
+
+    def _glob(self, pattern: str, name: str) -> Query:
+        if pattern == "*":
+            return self._term(FILLED, name)
+        if pattern.endswith("*") and pattern[:-1].isalnum():
+            return self._begun(pattern[:-1], name)
+        return Query.regex_query(self._schema, name, _regex(pattern))
+
+    def _boosted(self, asked: Query, name: str) -> Query:
+        return Query.boost_query(asked, BOOST[name]) if BOOST[name] != 1 else asked
+
+    def _flat(self, asked: Query, name: str, points: float) -> Query:
+        return Query.const_score_query(asked, points * BOOST[name])
+
+    def _phrase(self, parts: Sequence[Part], name: str) -> Query:
+        ways = [list(self._ways(part)) for part in parts]
+        if all(ways) and prod(map(len, ways)) <= _MOST_WAYS:
+            return _any_of([self._side_by_side(way, name) for way in product(*ways)])
+        patterns: list[str | tuple[int, str]] = [
+            (STRIDE * place, self._pattern(part)) for place, part in enumerate(parts)
+        ]
+        return Query.regex_phrase_query(self._schema, name, patterns)
+
+    def _side_by_side(self, way: Sequence[_Way], name: str) -> Query:
+        words = [(STRIDE * place + offset, word) for place, (offset, word) in enumerate(way)]
+        # Positions are counted from the first; a beginning stands before its word.
+        least = words[0][0]
+        return Query.phrase_query(self._schema, name, [(place - least, word) for place, word in words])
+
+    def _ways(self, part: Part) -> Iterator[_Way]:
+        """Give the words that a part means, by offset; none where they are too many to be spelt out."""
+        if part.how in (How.GLOB, How.FUZZY) or (part.is_open and len(part.token) > LONGEST_START):
+            return
+        if part.is_open:
+            yield len(part.token) - STRIDE, begun(part.token)
+        for token in _forms(part):
+            if not (part.is_open and token.startswith(part.token)):
+                yield 0, token
+
+    def _pattern(self, part: Part) -> str:
+        if part.how is How.GLOB:
+            return _regex(part.token)
+        if part.how is How.FUZZY:
+            near = self._near(part)
+            return f"({'|'.join(map(_literal, near))})" if near else _literal(part.token)
+        forms = list(map(_literal, _forms(part)))
+        if part.is_open:
+            forms.append(f"{_literal(part.token)}{_LETTER}*")
+        return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
+
+    def _near(self, part: Part) -> list[str]:
+        tokens = sorted(self._store.vocabulary(""))
+        return [tokens[number] for number in distance.near(tokens, part.token, part.edits)]
+
+    def _opening(self, asked: Query, runs: Sequence[Run]) -> Query:
+        """Put those first whose title begins with these words: who types a name means the paper of that name."""
+        parts = [part for run in runs for part in run.parts]
+        if len(parts) == 1:
+            # The beginning of one word is no name yet.
+            parts = [replace(parts[0], is_open=False)]
+        in_title = all("title" in run.fields for run in runs)
+        if not parts or not in_title or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
+            return asked
+        opening = self._phrase([Part(FIRST, How.EXACT), *parts], OPENING)
+        bonus = Query.const_score_query(opening, _BEGIN_BONUS * len(runs))
+        return Query.boolean_query([(Occur.Must, asked), (Occur.Should, bonus)])
+
+
+def _plain_row(node: Node) -> list[Run]:
+    """Give the words of a tree that asks for all of them; none for any other tree."""
+    children = node.children if isinstance(node, And) else (node,)
+    return [child for child in children if isinstance(child, Run)]
+
+
+def _forms(part: Part) -> Sequence[str]:
+    return same_stem(part.token) if part.how is How.STEM else (part.token,)
+
+
+def _regex(pattern: str) -> str:
+    signs = {"*": f"{_LETTER}*", "?": _LETTER}
+    return "".join(signs.get(letter, _literal(letter)) for letter in pattern)
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([^\w])", r"\\\1", text)
+
+
+def _any_of(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, each) for each in queries])
+
+
+def _all_of(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, each) for each in queries])
+
+
+def _without(asked: Query, unwanted: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, asked), (Occur.MustNot, unwanted)])

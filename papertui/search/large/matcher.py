@@ -1,0 +1,175 @@
+"""Evaluate queries over a tantivy store: the total and the first screenful at once, the rest when asked."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from threading import Lock
+
+from tantivy import Query as Asked
+
+from papertui.search import bits
+from papertui.search.large.compose import Composer
+from papertui.search.large.store import Store
+from papertui.search.match import Matcher, Matches
+from papertui.search.query import Query
+from papertui.search.ranking import AT_ONCE, Ranking
+from papertui.search.tree import And, Leaves, Node, Not, Or, Run
+from papertui.search.words import Found
+
+_ASKED = 2 * AT_ONCE
+_FEW = 4096  # papers that are named one by one rather than looked for among all
+_HELD = 256  # sets kept
+
+_Scored = list[tuple[float, int]]
+
+
+class LargeMatcher(Matcher):
+    """A matcher over tantivy. A set of all papers found costs it some times what the first screenful does."""
+
+    def __init__(self, store: Store, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+        """Take what `Matcher` takes, with a store for its index."""
+        super().__init__(None, leaves, order)
+        self._store = store
+        self._compose = Composer(store)
+        self._order = order if self._place else None
+        self._covered = (1 << store.size) - 1
+        self._sets: OrderedDict[Node, int] = OrderedDict()
+        # The rest of a ranking is asked for by whoever scrolls, in another thread.
+        self._lock = Lock()
+        # Where the store holds the living papers and no others, what it counts is right.
+        self._is_whole = store.size == leaves.size and store.held == leaves.live.bit_count()
+
+    def match(self, query: Query, *, within: int | None = None) -> Matches:
+        """As in `Matcher`; a query of words alone is not evaluated before it is asked for its papers."""
+        tree = query.tree
+        if tree is None or within is not None or not self._is_whole or not _is_of_words(tree):
+            return super().match(query, within=within)
+        return Matches(lambda: self._set(tree), query)
+
+    def rank(self, matches: Matches) -> Ranking:
+        """As in `Matcher`."""
+        members = matches.bits if matches.is_found else None
+        tree = matches.query.tree
+        if members is None and tree is not None:
+            size = self._store.count(self._compose.found(tree))
+        else:
+            size = matches.bits.bit_count()
+        return Ranking(size, self._ranked(matches, members))
+
+    def count(self, *runs: Run) -> int:
+        """As in `Matcher`."""
+        return self._store.count(self._compose.all_of(runs)) if self._is_whole else super().count(*runs)
+
+    def warm(self, limit: int = 300) -> Iterator[None]:
+        """As in `Matcher`: nothing is to be read, for the system keeps what was read once."""
+        return iter(())
+
+    def close(self) -> None:
+        """As in `Matcher`."""
+        with self._lock:
+            self._sets.clear()
+
+    def _find(self, run: Run) -> Found:
+        return Found(self._set(run), 0)
+
+    def _bits(self, node: Node) -> int:
+        return self._set(node) if _is_of_words(node) else super()._bits(node)
+
+    def _set(self, node: Node) -> int:
+        """Give the papers of a tree of words; kept, for the next key asks for most of them again."""
+        with self._lock:
+            found = self._sets.pop(node, None)
+            if found is None:
+                found = self._store.bits(self._compose.found(node))
+                if len(self._sets) >= _HELD:
+                    self._sets.popitem(last=False)
+            self._sets[node] = found
+            return found
+
+    def _ranked(self, matches: Matches, members: int | None) -> Iterator[int]:
+        """Give papers in order; `members` are all of them where they are known already."""
+        given: list[int] = []
+        if matches.query.words:
+            for doc in self._by_words(matches.query, members):
+                given.append(doc)
+                yield doc
+        if members != 0:
+            yield from self._in_order(matches.bits & ~bits.from_docs(given, self._leaves.size))
+
+    def _by_words(self, query: Query, members: int | None) -> Iterator[int]:
+        tree, compose = query.tree, self._compose
+        if isinstance(tree, Run) and len(tree.parts) == 1 and tree.parts[0].is_open:
+            whole, begun = compose.begun_ranks(tree)
+            yield from self._by_score(whole, members)
+            for asked in begun:
+                yield from self._by_date(asked, members)
+        elif tree is not None and _is_of_words(tree):
+            for asked in compose.ranks(tree):
+                yield from self._by_score(asked, members)
+        else:
+            yield from self._by_score(compose.any_of(query.words), members)
+
+    def _by_score(self, asked: Asked, members: int | None) -> Iterator[int]:
+        if members is not None and members.bit_count() <= _FEW:
+            asked = self._compose.within(asked, bits.to_docs(members))
+        best, total = self._best(asked, members)
+        first = [doc for _score, doc in best]
+        yield from first
+        if total > len(first):
+            known = set(first)
+            hits, _total = self._store.best(asked, total)
+            yield from (doc for _score, doc in self._settled(hits, members) if doc not in known)
+
+    def _best(self, asked: Asked, members: int | None) -> tuple[_Scored, int]:
+        """Give the first papers of all those asked for, or of the members, and how many are asked for in all.
+
+        Tantivy breaks ties by where a paper lies in its files, so what ties with
+        the last is given with all of its kind or not at all.
+        """
+        most = _ASKED
+        while True:
+            hits, total = self._store.best(asked, most)
+            is_all = len(hits) >= total
+            kept = hits if is_all else [hit for hit in hits if hit[0] > hits[-1][0]]
+            kept = self._settled(kept, members)
+            if is_all or len(kept) >= AT_ONCE:
+                return kept, total
+            most *= 16
+
+    def _by_date(self, asked: Asked, members: int | None) -> Iterator[int]:
+        known: set[int] = set()
+        if members is None and self._order is None:
+            first = self._store.first(asked, _ASKED)
+            yield from first
+            if len(first) < _ASKED:
+                return
+            known.update(first)
+        found = self._store.bits(asked)
+        docs = self._in_order(found if members is None else found & members)
+        yield from (doc for doc in docs if doc not in known)
+
+    def _settled(self, hits: _Scored, members: int | None = None) -> _Scored:
+        """Put scored papers, or the members among them, in order; ties fall by date and title."""
+        if members is not None:
+            inside = bits.to_flags(members, self._leaves.size)
+            hits = [hit for hit in hits if inside[hit[1]]]
+        place = self._place
+        return sorted(hits, key=lambda hit: (-hit[0], place[hit[1]] if place else hit[1]))
+
+    def _in_order(self, members: int) -> Iterator[int]:
+        """Give papers by date and title."""
+        if self._order is None:
+            return iter(bits.to_docs(members))
+        inside = bits.to_flags(members, self._leaves.size)
+        return (doc for doc in self._order if inside[doc])
+
+
+def _is_of_words(node: Node) -> bool:
+    match node:
+        case Run():
+            return True
+        case And(children) | Or(children):
+            return all(map(_is_of_words, children))
+        case Not(child):
+            return _is_of_words(child)
+        case _:
+            return False

@@ -1,0 +1,82 @@
+"""Papers alike: the words that tell some papers from all others, and what has them."""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from papertui.paper import Paper
+from papertui.search.match import Matcher
+from papertui.search.similar import likeness
+from tests.alike_set import FITTED, HELD_OUT, precision
+from tests.ranking_set import MORE, SAMPLES, papers_of
+from tests.searching import built, matcher_over
+
+FILLER = [
+    Paper(f"Notes {number}", f"the method of note {number} is evaluated and compared with all others")
+    for number in range(20)
+]
+GROKKING = [
+    Paper("Grokking by weight decay", "networks generalize late; the delay shrinks with decay"),
+    Paper("Why networks grok", "grokking is delayed generalization; networks generalize late"),
+    Paper("Grokking in transformers", "attention heads generalize after a delay"),
+]
+
+
+def alike(matcher: Matcher, papers: list[Paper], *seeds: int) -> list[int]:
+    query = likeness([papers[seed] for seed in seeds], matcher, len(papers)).query
+    found = islice(matcher.rank(matcher.match(query)), 10)
+    return [doc for doc in found if doc not in seeds]
+
+
+@pytest.mark.parametrize(
+    ("folders", "held_out", "fitted"),
+    [
+        ([SAMPLES], 0.5, 0.55),
+        pytest.param(
+            [SAMPLES, MORE],
+            0.45,
+            0.55,
+            marks=pytest.mark.skipif(not MORE.exists(), reason="the larger folder is not here"),
+        ),
+    ],
+    ids=["samples", "both"],
+)
+def test_half_of_the_first_five_are_what_a_reader_calls_alike(
+    folders: list[Path], held_out: float, fitted: float, tmp_path: Path
+) -> None:
+    papers = papers_of(folders)
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    for groups, least in ((HELD_OUT, held_out), (FITTED, fitted)):
+        share, seeds = precision(lambda seed: alike(matcher, papers, seed), groups, papers)
+        assert seeds
+        assert share >= least
+
+
+def test_papers_of_one_topic_are_alike_among_many_others(tmp_path: Path) -> None:
+    papers = FILLER + GROKKING
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    assert set(alike(matcher, papers, 20)[:2]) == {21, 22}
+    assert alike(matcher, papers, 20, 21)[0] == 22
+
+
+def test_words_say_why_a_paper_ranks_and_common_ones_never_do(tmp_path: Path) -> None:
+    papers = FILLER + GROKKING
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    like = likeness(GROKKING[:1], matcher, len(papers))
+    words = like.words_in(GROKKING[2].title, GROKKING[2].abstract)
+    assert set(words) == {"grokking", "delay", "generalize"}
+    assert all(1 <= weight <= 4 for weight in like.weights.values())
+
+
+def test_who_wrote_it_is_not_what_it_is_about(tmp_path: Path) -> None:
+    papers = [*FILLER, *GROKKING, Paper("On cats", "cats sleep", authors=("Grokking Delay",))]
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    assert 23 not in alike(matcher, papers, 20)
+
+
+@pytest.mark.parametrize("text", ["", "the of and", "xqzwy"])
+def test_a_paper_without_a_telling_word_is_like_no_other(text: str, tmp_path: Path) -> None:
+    papers = [*FILLER, Paper(text or "?", "")]
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    assert not likeness(papers[-1:], matcher, len(papers)).weights

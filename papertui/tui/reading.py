@@ -25,7 +25,12 @@ class Reading:
         self._generation_before = ""
         self._report_before = Report()
         self._by_hand = self._again = False
-        self._ended = self._mended = False
+        self._ended = self._mended = self._failed = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether nothing was read of these dumps yet, and something will be."""
+        return not self._browser.workspace.generation and not self._failed
 
     @property
     def is_first(self) -> bool:
@@ -104,9 +109,10 @@ class Reading:
             self._handle = None
             self._ended = self._ended or progress.stage == "done"
             browser.answers.warm()
-        if progress.published:
+        self._failed = progress.stage == "failed"
+        if progress.published or self._failed:
             browser.find_again()
-        if progress.stage == "failed":
+        if self._failed:
             browser.say(f"reading the dumps failed: {progress.message}", bad=True)
         if self._handle is None and self._again:
             self._again = False

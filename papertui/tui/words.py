@@ -64,15 +64,17 @@ def hint(results: Results) -> str:
         return f"{told}   tab takes the first · esc clears"
     if len(results.docs) or not results.missing:
         return results.hint
-    wrong = " and ".join(f"“{word}”" for word in results.missing)
+    wrong = " and ".join(results.lacking)
     offer = ""
     if results.correction is not None:
         offer = f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it ·"
     return f"No paper has {wrong}.{offer} esc clears"
 
 
-def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
-    """Say what an empty list says."""
+def nothing(workspace: Workspace, results: Results, *, reading: bool) -> tuple[str, ...]:
+    """Say what an empty list says; `reading`: the dumps are about to be read for the first time."""
+    if reading and workspace.paths:
+        return ("reading the dumps", "", "papers appear here as they are read")
     if results.query.strip():
         return ("nothing fits this query",)
     if not workspace.paths:
@@ -82,8 +84,9 @@ def nothing(workspace: Workspace, results: Results) -> tuple[str, ...]:
             "open a folder of saved pages:  papertui FOLDER",
             "and tag what you want to keep",
         )
+    files = workspace.report().files
     return (
-        "no papers yet",
+        f"no papers in {count(len(files), 'file')} · I says why" if files else "no papers yet",
         "",
         # In lines that a narrow pane holds.
         "papertui looks here for saved listings of papers:",
@@ -110,7 +113,8 @@ def place(workspace: Workspace, problems_seen: bool) -> str:
     report = workspace.report()
     problems = problems_in(report)
     told = f" · {count(problems, 'problem')} (I)" if problems and not problems_seen else ""
-    return f"{', '.join(names)}{more} ({count(len(report.files), 'file')}){told}"
+    files = f" ({count(len(report.files), 'file')})" if workspace.generation else ""
+    return f"{', '.join(names)}{more}{files}{told}"
 
 
 def problems_in(report: Report) -> int:

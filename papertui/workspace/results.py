@@ -49,6 +49,12 @@ class Results:
     alike: Callable[..., list[str]] = lambda *texts: []
     correction: Correction | None = None
 
+    @property
+    def lacking(self) -> list[str]:
+        """What no paper has, as it stands in a sentence: “word”, the phrase “some words”."""
+        said = {part: part.strip('"') for part in self.missing}
+        return [f"“{words}”" if words == part else f"the phrase “{words}”" for part, words in said.items()]
+
 
 def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     """Every paper in a stored order; needs no index."""

@@ -201,7 +201,7 @@ class Browser(Screen[None]):
         """Paint the results of the session, with the cursor on that line."""
         results = self.session.results
         correction = results.correction
-        self.list.calm = words.nothing(self.workspace, results)
+        self.list.calm = words.nothing(self.workspace, results, reading=self.reading.is_awaited)
         self.list.show(results.docs, cursor)
         self.bar.answer = words.answer(results)
         self.hint.say(words.hint(results), mark=correction.word if correction else "")

@@ -83,15 +83,17 @@ def _distinct(keys: Iterable[str]) -> Iterator[str]:
 
 
 def _entry(key: str, listed: Listed) -> str:
-    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(listed))
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(key, listed))
     return f"@misc{{{key},\n{fields}}}\n"
 
 
-def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
+def _fields(key: str, listed: Listed) -> Iterator[tuple[str, str]]:
     paper, date = listed.paper, listed.paper.date
     braced = {
         "title": latex(clean_line(paper.title)),
         "author": " and ".join(_person(name) for name in paper.authors if name.strip()),
+        # What the styles sort by, and complain of where it is missing.
+        "key": "" if any(map(str.strip, paper.authors)) else key,
         "organization": latex(clean_line(paper.organization or "")),
         "year": f"{date.year:04}" if date else "",
         "day": str(date.day) if date else "",

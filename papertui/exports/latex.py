@@ -24,10 +24,10 @@ _SIGNS = "$%#&_"
 _PLAIN = str.maketrans(_NAMED | {sign: f"\\{sign}" for sign in _SIGNS})
 
 _ACCENTS = frozenset("\"'`^~=.ckruvHdbt")
+_LETTER = "ss o O l L ae AE oe OE aa AA i j"
+_WRAPPER = "text textbf textit textrm textsc textsf texttt textsl emph underline url"
 _TEXT = """
-    ss o O l L ae AE oe OE aa AA i j S P dag ddag dots ldots copyright pounds textendash textemdash
-    text textbf textit textrm textsc textsf texttt textsl emph underline url LaTeX TeX
-    , ; : ! - / $ % # & _
+    S P dag ddag dots ldots copyright pounds textendash textemdash LaTeX TeX , ; : ! - / $ % # & _
 """
 _SYMBOL = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi
@@ -44,7 +44,8 @@ _MATH = """
     dim ker Pr gcd deg hat bar tilde vec dot ddot check widehat widetilde overline underline ldots dots
     quad qquad , ; : ! % # & _ $
 """
-_TEXT_MACROS, _SYMBOLS = frozenset(_TEXT.split()), frozenset(_SYMBOL.split())
+_LETTERS, _WRAPPERS = frozenset(_LETTER.split()), frozenset(_WRAPPER.split())
+_TEXT_MACROS, _SYMBOLS = _LETTERS.union(_TEXT.split()), frozenset(_SYMBOL.split())
 _MATH_MACROS = _SYMBOLS.union(_MATH.split())
 _DEEPEST = 20  # pybtex refuses more than a hundred braces in each other
 
@@ -54,6 +55,17 @@ _TOKEN = re.compile(
     r"|(?P<tie>(?<=\S)~(?=[^\W\d]))"
     r"|(?P<sign>[{}$%#&_^~\n])"
     r"|[^\\{}$%#&_^~\n]+"
+)
+# What an accent may stand before, besides a group: a letter, one that is a macro, and blanks before either.
+_BASE = re.compile(rf"\s*(?:[A-Za-z]|\\(?:{'|'.join(sorted(_LETTERS))})(?![A-Za-z]))")
+# Formulas that TeX stops at: a script or a macro that lacks what it is about, a second script, letters
+# beyond ASCII.
+_SCRIPT = r"\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[^\\{}])\s*"
+_BROKEN = re.compile(
+    r"[\^_]\s*(?:[\^_}&]|\Z)|&|[^\x00-\x7f]"
+    rf"|\^{_SCRIPT}\^|(?<!\\)_{_SCRIPT}_"
+    r"|\\(?:math[a-z]+|boldsymbol|bm|text[a-z]*|operatorname|[dt]?frac|sqrt|binom|(?:wide)?(?:hat|tilde)|bar|vec"
+    r"|d?dot|check|overline|underline)(?![A-Za-z])(?!\s*[\[{\w\\])"
 )
 _IN_MATH = re.compile(r"\\([A-Za-z]+|.)|([{}%#&])")
 
@@ -67,30 +79,32 @@ def latex(text: str) -> str:
     """Escape text that may hold LaTeX (a title, an abstract): sane accents, macros, formulas stay."""
     tokens = list(_TOKEN.finditer(text))
     paired = _pairs([token["sign"] for token in tokens])
-    return "".join(_safe(token, place in paired) for place, token in enumerate(tokens))
+    groups = {place for place in paired if tokens[place][0] == "{"}
+    # A blank may stand between a macro and the group that it takes.
+    taking = {place - 1 - tokens[place - 1][0].isspace() for place in groups if place}
+    return "".join(_safe(token, place in paired, place in taking) for place, token in enumerate(tokens))
 
 
-def _safe(token: re.Match[str], paired: bool) -> str:
+def _safe(token: re.Match[str], paired: bool, takes_group: bool) -> str:
     whole = token[0]
     if paired or token["tie"]:
         return whole
     if token["math"] is not None:
         return _formula(token["math"])
     if token["macro"] is not None:
-        return _macro(token)
+        return _macro(token, takes_group)
     return plain(whole)
 
 
-def _macro(token: re.Match[str]) -> str:
-    name, follows = token["macro"], token.string[token.end() : token.end() + 1]
-    if name in _TEXT_MACROS:
+def _macro(token: re.Match[str], takes_group: bool) -> str:
+    name = token["macro"]
+    if name in _TEXT_MACROS or (name in _WRAPPERS and takes_group):
         return token[0]
     if name in _SYMBOLS:
         return f"{{$\\{name}$}}"
     if name in ("{", "}"):
         return plain(name)
-    # An accent wants something to stand on; one that is a letter must not run into the next.
-    if name in _ACCENTS and (follows.isalpha() or follows in ("{", "\\", " ")):
+    if name in _ACCENTS and (takes_group or _BASE.match(token.string, token.end())):
         return token[0]
     return plain(token[0])
 
@@ -99,6 +113,8 @@ def _formula(body: str) -> str:
     depth = 0
     parts = []
     at = 0
+    if _BROKEN.search(body):
+        return plain(f"${body}$")
     for found in _IN_MATH.finditer(body):
         macro, sign = found.groups()
         depth += (sign == "{") - (sign == "}")

@@ -100,8 +100,7 @@ def test_a_bare_matcher_has_nothing_to_suggest(tmp_path: Path) -> None:
 def test_the_commoner_of_two_neighbours_is_meant_and_the_first_letter_counts(tmp_path: Path) -> None:
     papers = [Paper("cat", "") for _ in range(3)] + [Paper("car", ""), Paper("bap", ""), Paper("bap", "")]
     matcher = matcher_over(built(tmp_path / "index", papers))
-    assert matcher.tables is not None
-    assert nearest_words(matcher.tables, "cap")[:3] == ["cat", "car", "bap"]
+    assert nearest_words(matcher, "cap")[:3] == ["cat", "car", "bap"]
 
 
 @pytest.mark.parametrize("text", ["b" * 490, "-".join(["rewqrd"] * 49), "a" * 60 + " rewqrd"])

@@ -12,7 +12,6 @@ from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
-from papertui.search.tables import Tables
 from papertui.search.tree import And, Leaves, Node, Not, Or, Part, Run, has_words
 from papertui.search.words import Found, Words
 
@@ -62,10 +61,18 @@ class Matcher:
         self._covered = (1 << index.size) - 1 if index else 0
         self._place = _places(order, leaves.size)
 
-    @property
-    def tables(self) -> Tables | None:
-        """The vocabulary of the index."""
-        return self._index.tables if self._index else None
+    def frequency(self, token: str) -> int:
+        """Say how many papers have a token, 0 where none has; about, in an index that counts by fields."""
+        tables = self._index.tables if self._index else None
+        number = tables.number(token) if tables else None
+        return tables.counts[number] if tables and number is not None else 0
+
+    def vocabulary(self, start: str) -> dict[str, int]:
+        """Give the tokens that begin so, each with its frequency."""
+        if self._index is None:
+            return {}
+        tables = self._index.tables
+        return {tables.tokens[number]: tables.counts[number] for number in tables.starting(start)}
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
         """Find the papers of a query, of those in the bitset `within` if there is one.

@@ -1,14 +1,14 @@
 """Why a query found nothing, and what was probably meant."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from string import ascii_lowercase, digits
+from typing import Protocol
 
 from papertui.search import distance
 from papertui.search.match import Matcher
 from papertui.search.query import Query
-from papertui.search.tables import Tables
 from papertui.search.tree import How, Part, Run
 
 _SHORTEST = 3  # letters of a word that is worth correcting
@@ -16,6 +16,16 @@ _LONGEST = 25  # the ways to misspell it grow with the square of its length: 60 
 _MOST_WORDS = 5  # a query with more of them is no slip of the finger
 _GOOD = 3.0  # a correction that needs no second look
 _CANDIDATES = 8
+
+
+class Vocabulary(Protocol):
+    """The words of an index."""
+
+    def frequency(self, token: str) -> int:
+        """Say how many papers have a token, 0 where none has."""
+
+    def vocabulary(self, start: str) -> Mapping[str, int]:
+        """Give the tokens that begin so, each with its frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +77,14 @@ def _suggest(matcher: Matcher, query: Query, lacking: Sequence[Run]) -> Suggesti
 
 
 def _meant(matcher: Matcher, part: Part, fields: tuple[str, ...]) -> Run | None:
-    if part.how not in (How.STEM, How.EXACT) or matcher.tables is None:
+    if part.how not in (How.STEM, How.EXACT):
         return None
-    near = nearest_words(matcher.tables, part.token, is_open=part.is_open)
+    near = nearest_words(matcher, part.token, is_open=part.is_open)
     runs = (Run((Part(word),), fields) for word in near)
     return next(filter(matcher.count, runs), None)
 
 
-def nearest_words(tables: Tables, word: str, *, is_open: bool = False) -> list[str]:
+def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> list[str]:
     """Give words of the index that are one or two edits from this one, the likeliest first.
 
     A swap of two neighbours is one edit. `is_open`: the word is still being
@@ -82,42 +92,41 @@ def nearest_words(tables: Tables, word: str, *, is_open: bool = False) -> list[s
     """
     if not _SHORTEST <= len(word) <= _LONGEST:
         return []
-    likely: dict[int, float] = {}
-    for number, cost in _one_edit(tables, word, is_open=is_open):
-        _note(likely, tables, number, cost, word)
+    likely: dict[str, float] = {}
+    for near, count, cost in _one_edit(known, word, is_open=is_open):
+        _note(likely, near, count, word, cost)
     if max(likely.values(), default=0.0) < _GOOD and len(word) > _SHORTEST:
-        for number, cost in _two_edits(tables, word):
-            _note(likely, tables, number, cost, word)
-    best = sorted(likely, key=lambda number: -likely[number])
-    return [tables.tokens[number] for number in best[:_CANDIDATES]]
+        for near, count in _two_edits(known, word):
+            _note(likely, near, count, word, 2.0)
+    return sorted(likely, key=lambda near: -likely[near])[:_CANDIDATES]
 
 
-def _note(likely: dict[int, float], tables: Tables, number: int, cost: float, word: str) -> None:
+def _note(likely: dict[str, float], near: str, count: int, word: str, cost: float) -> None:
     """Weigh a candidate: a second edit must be made good by some fifty times as many papers."""
-    same_start = tables.tokens[number][:1] == word[:1]
-    worth = log(1 + tables.counts[number]) - 4 * (cost - 1) + 2 * same_start
-    likely[number] = max(worth, likely.get(number, worth))
+    worth = log(1 + count) - 4 * (cost - 1) + 2 * (near[:1] == word[:1])
+    likely[near] = max(worth, likely.get(near, worth))
 
 
-def _one_edit(tables: Tables, word: str, *, is_open: bool) -> Iterator[tuple[int, float]]:
+def _one_edit(known: Vocabulary, word: str, *, is_open: bool) -> Iterator[tuple[str, int, float]]:
     for edited in _edited(word):
-        number = tables.number(edited)
-        if number is not None:
-            yield number, 1.0
+        count = known.frequency(edited)
+        if count:
+            yield edited, count, 1.0
         if is_open and len(edited) > _SHORTEST:
-            begun = tables.starting(edited)
+            begun = known.vocabulary(edited)
             if begun:
-                yield max(begun, key=tables.counts.__getitem__), 1.25
+                nearest = max(begun, key=begun.__getitem__)
+                yield nearest, begun[nearest], 1.25
 
 
-def _two_edits(tables: Tables, word: str) -> Iterator[tuple[int, float]]:
+def _two_edits(known: Vocabulary, word: str) -> Iterator[tuple[str, int]]:
     # Whoever is two letters off has mostly the first one right; that spares the other 25 parts of the words.
-    begun = tables.starting(word[0])
-    for number in distance.near(tables.tokens, word, 2, begun.start, begun.stop):
-        yield number, 2.0
+    begun = known.vocabulary(word[0])
+    words = sorted(begun)
+    for place in distance.near(words, word, 2):
+        yield words[place], begun[words[place]]
     for swapped in _swapped(word):
-        for number, _cost in _one_edit(tables, swapped, is_open=False):
-            yield number, 2.0
+        yield from ((near, count) for near, count, _cost in _one_edit(known, swapped, is_open=False))
 
 
 def _edited(word: str) -> Iterator[str]:

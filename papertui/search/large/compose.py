@@ -188,7 +188,7 @@ class Composer:
         return [tokens[number] for number in distance.near(tokens, part.token, part.edits)]
 
     def _opening(self, asked: Query, runs: Sequence[Run]) -> Query:
-        """Put those first whose title begins with these words: who types a name means the paper of that name."""
+        """Put those first whose title begins so: who types a name means the paper of that name."""
         parts = [part for run in runs for part in run.parts]
         if len(parts) == 1:
             # The beginning of one word is no name yet.

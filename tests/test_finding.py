@@ -1,5 +1,6 @@
 """Narrowing, papers alike, saved searches, facets and earlier searches, in the installed program."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from papertui.config import load_settings
 from papertui.errors import QueryError, UsageError
+from papertui.tui.session import Place, Session
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.searches import Searches
@@ -104,22 +106,41 @@ def test_earlier_searches_are_kept_once_and_the_newest_last(tmp_path: Path) -> N
 
 
 def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None:
-    with Browsing(tmp_path, columns=120, rows=30) as screen:
+    with Browsing(tmp_path, columns=80, rows=24) as screen:
         screen.ready().search("model")
         found = screen.found
-        screen.press("enter").press("\\").settle(0.1).type("learning")
-        screen.wait_for(lambda: "/ model \\ learning" in screen.screen[0] and screen.found < found)
-        screen.press("enter").press("esc").wait_for(lambda: screen.found == found)
+        screen.press("enter", *"jjjjjjjjjjjjj").settle(0.2)
+        rows = screen.screen[2:9]
+        screen.press("\\").settle(0.1).type("polic")
+        screen.wait_for(lambda: "/ model \\ polic" in screen.screen[0] and screen.found < found)
+        narrowed = screen.found
+        screen.press("enter").press("S").wait_for("save this search as").type("both").press("enter")
+        screen.wait_for("saved search both: model* polic").press("esc")
+        screen.wait_for(lambda: screen.found == found and screen.screen[2:9] == rows)
         screen.press("f").wait_for(" year ")
         screen.press("enter").wait_for(lambda: 0 < screen.found < found)
         screen.press("enter").wait_for(lambda: screen.found == found)
         screen.press("f").settle(0.1).press("S").wait_for("save this search as").type("mine").press("enter")
-        screen.wait_for("saved search mine").press("M").wait_for("like: ")
-        screen.press("esc").wait_for(lambda: screen.found == found)
-        screen.press("'").wait_for("saved searches").press("1").wait_for("/ query:mine")
-        screen.wait_for(lambda: screen.found == found).press("/").press("up").wait_for("/ learning")
+        screen.wait_for("saved search mine").press("g", "M").wait_for("like: ").press("j", "j")
+        screen.press("esc").wait_for(lambda: screen.found == found and screen.cursor_title)
+        screen.press("'").wait_for("saved searches").press("1").wait_for("/ query:both")
+        screen.wait_for(lambda: screen.found == narrowed).press("'").wait_for("saved searches")
+        screen.wait_for(re.compile(rf"both .* {narrowed} ")).press("2").wait_for("/ query:mine")
+        screen.wait_for(lambda: screen.found == found).press("/").press("up").wait_for("/ polic")
         screen.press("up").wait_for("/ model")
         screen.press("enter").settle(0.1)
         assert screen.quit() == 0
-    told = command(tmp_path, "search", "query:mine", SAMPLES, "--count")
-    assert int(told.stdout) == found
+    for name, count in (("mine", found), ("both", narrowed)):
+        told = command(tmp_path, "search", f"query:{name}", SAMPLES, "--count")
+        assert int(told.stdout) == count
+
+
+def test_a_search_that_is_gone_back_to_stands_as_it_was_left(workspace: Workspace) -> None:
+    session = Session(workspace, "model", "title")
+    session.take(workspace.find("model", "title"))
+    session.add_marks(session.docs[:2])
+    marked, place = set(session.marked), Place(session.id_at(5), 5, 3)
+    session.deepen(Scope(like=tuple(filter(None, map(session.id_at, range(2))))), "like: 2", place)
+    assert (session.query, session.sort, session.marked, session.lead) == ("", None, set(), "like: 2 \\ ")
+    assert session.rise() == "model"
+    assert (session.sort, session.marked, session.place, session.lead) == ("title", marked, place, "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Answer, Finder, Question
+from papertui.tui.session import Place
 
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
@@ -77,15 +78,20 @@ class Answers:
 
     def _take(self, question: Question, results: Results) -> None:
         browser = self._browser
-        kept = browser.session.id_at(browser.list.cursor)
-        if not browser.session.take(results):
+        session, line = browser.session, browser.list.cursor
+        place = session.place or Place(session.id_at(line), line)
+        if not session.take(results):
             self._finder.ask(question)
             return
+        session.place = None
         # While the list fills for the first time, its top is where the user has been all along.
         filling = browser.reading.is_first and not browser.list.cursor
         anew = question.purpose == "search" or filling
         browser.list.faded = False
-        browser.show_results(0 if anew else browser.session.index_of(kept, browser.list.cursor))
+        if anew:
+            browser.show_results(0)
+        else:
+            browser.show_results(session.index_of(place.paper_id, place.line), place.top)
         browser.faceting.ask()
         browser.reading.tell()
         if results.total and not results.covered:

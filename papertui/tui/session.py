@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papertui.errors import CacheError
@@ -10,6 +11,27 @@ from papertui.workspace import Scope
 
 if TYPE_CHECKING:
     from papertui.workspace import Results, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the list stands: the paper under the cursor, its line, the first line seen (None: as may be)."""
+
+    paper_id: str | None
+    line: int
+    top: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A search that another is made within, and what to come back to: its order, place and marked papers."""
+
+    query: str
+    scope: Scope
+    lead: str
+    sort: str | None
+    place: Place
+    marked: tuple[str, ...]
 
 
 class Session:
@@ -20,7 +42,8 @@ class Session:
         self.query = query
         self.sort = sort
         self.scope = Scope()
-        self.levels: list[tuple[str, Scope, str]] = []
+        self.levels: list[Level] = []
+        self.place: Place | None = None  # where the list is to stand when the next results come
         self.lead = ""
         # A list that is to be searched is not shown whole first: an early key would mean another paper.
         self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
@@ -40,19 +63,30 @@ class Session:
 
     @property
     def whole(self) -> str:
-        """The query with those it is narrowed within, as one text."""
-        texts = [text.strip() for text in (*self.scope.within, self.query) if text.strip()]
-        return texts[0] if len(texts) == 1 else " ".join(f"({text})" for text in texts)
+        """The query with those it is narrowed within, as one text that finds the same. Raises QueryError."""
+        from papertui.workspace.clauses import joined
 
-    def deepen(self, within: Sequence[str], like: Sequence[str], name: str) -> None:
-        """Begin a search within the present one; `name` says on the bar what that was."""
-        self.levels.append((self.query, self.scope, self.lead))
-        self.query, self.scope = "", Scope(tuple(within), tuple(like))
+        return joined((*self.scope.within, self.query))
+
+    def deepen(self, scope: Scope, name: str, place: Place) -> None:
+        """Begin a search within the present one, which stands at `place` and is called `name` on the bar.
+
+        Papers alike come the likest first, whatever the order was, and unmarked.
+        """
+        marked = tuple(entry.paper.id for entry in self.workspace.entries(sorted(self.marked)))
+        self.levels.append(Level(self.query, self.scope, self.lead, self.sort, place, marked))
+        self.query, self.scope = "", scope
         self.lead = f"{self.lead}{name} \\ "
+        if scope.like and not self.levels[-1].scope.like:
+            self.sort = None
+            self.clear_marks()
 
     def rise(self) -> str:
-        """Go back to the search before; give its query."""
-        self.query, self.scope, self.lead = self.levels.pop()
+        """Go back to the search before, as it was left; give its query."""
+        level = self.levels.pop()
+        self.query, self.scope, self.lead, self.sort = level.query, level.scope, level.lead, level.sort
+        self.place = level.place
+        self.marked = set(self.workspace.locate(level.marked).values())
         return self.query
 
     def id_at(self, index: int) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
+from papertui.tui.session import Place
+from papertui.workspace.scope import Scope
 
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
@@ -14,8 +17,11 @@ if TYPE_CHECKING:
 def narrow(browser: Browser) -> None:
     """Search within the present results."""
     session = browser.session
+    if browser.list.faded:
+        raise UsageError("this query is wrong and has no results to search within; put it right first")
     if session.query.strip():
-        session.deepen((*session.scope.within, session.query), session.scope.like, session.query.strip())
+        scope = replace(session.scope, within=(*session.scope.within, session.query))
+        session.deepen(scope, session.query.strip(), _place(browser))
     _show_level(browser)
     browser.bar.enter()
     browser.search("", keep=True)
@@ -28,15 +34,15 @@ def similar(browser: Browser) -> None:
     if not entries:
         return
     title = entries[0].paper.shown_title if len(entries) == 1 else f"{len(entries)} marked papers"
-    session.deepen((), tuple(entry.paper.id for entry in entries), f"like: {clean_line(title)}")
-    session.clear_marks()
+    scope = Scope(like=tuple(entry.paper.id for entry in entries))
+    session.deepen(scope, f"like: {clean_line(title)}", _place(browser))
     _show_level(browser)
     browser.set_focus(browser.list)
     browser.search("")
 
 
 def step_out(browser: Browser) -> bool:
-    """Go back to the search that this one is made within; False where there is none."""
+    """Go back to the search that this one is made within, as it was left; False where there is none."""
     session = browser.session
     if not session.levels:
         return False
@@ -104,6 +110,11 @@ def saved(browser: Browser) -> None:
 def facets(browser: Browser) -> None:
     """Show the facets of the present results, or take them away."""
     browser.faceting.toggle()
+
+
+def _place(browser: Browser) -> Place:
+    line = browser.list.cursor
+    return Place(browser.session.id_at(line), line, browser.list.top)
 
 
 def _show_level(browser: Browser) -> None:

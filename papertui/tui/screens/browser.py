@@ -197,12 +197,12 @@ class Browser(Screen[None]):
             self.call_later(self.reading.mend)
             return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]
 
-    def show_results(self, cursor: int) -> None:
-        """Paint the results of the session, with the cursor on that line."""
+    def show_results(self, cursor: int, top: int | None = None) -> None:
+        """Paint the results of the session, with the cursor on that line, from the line `top` on."""
         results = self.session.results
         correction = results.correction
         self.list.calm = words.nothing(self.workspace, results, reading=self.reading.is_awaited)
-        self.list.show(results.docs, cursor)
+        self.list.show(results.docs, cursor, top)
         self.bar.answer = words.answer(results)
         self.hint.say(words.hint(results), mark=correction.word if correction else "")
         self.show_place()

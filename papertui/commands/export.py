@@ -17,7 +17,7 @@ def configure(parser: Parser) -> None:
     add_paths(parser)
     add_format(parser)
     parser.add_argument(
-        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
+        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added, queue; -S reversed"
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
@@ -25,10 +25,13 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Write the papers that match; where none does, nothing is written."""
+    from papertui.workspace.queue import expect_queue
+
     form = wished_format(args, settings)
     assert form is not None  # noqa: S101  # argparse has seen to that
     with reading(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
+        expect_queue(args.sort, found)
         papers = workspace.entries(list(found.docs))
     if not papers:
         tell(why_nothing(found))

@@ -25,7 +25,7 @@ def configure(parser: Parser) -> None:
     add_paths(parser)
     add_format(parser, "; without: a line a paper")
     parser.add_argument(
-        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added; -S reversed"
+        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added, queue; -S reversed"
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="the first N papers only")
     parser.add_argument("--count", action="store_true", help="print only how many match")
@@ -33,10 +33,13 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print the papers that match, best first."""
+    from papertui.workspace.queue import expect_queue
+
     form = wished_format(args, settings)
     write = form.write if form else write_lines
     with reading(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query, args.sort)
+        expect_queue(args.sort, found)
         out = results()
         if args.count:
             print(len(found.docs), file=out)

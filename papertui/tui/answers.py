@@ -34,7 +34,8 @@ class Answers:
         """Ask for the session's query; see `Question` for the purposes."""
         session = self._browser.session
         self._awaited = self._awaited or purpose == "search"
-        self._finder.ask(Question(session.query, session.sort, purpose, session.scope))
+        version = self._browser.workspace.library.version
+        self._finder.ask(Question(session.query, session.sort, purpose, session.scope, version))
 
     def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
         """Have something done as `aside` does, and take here what comes of it; nothing where it fails."""
@@ -66,12 +67,14 @@ class Answers:
         session = self._browser.session
         if (answer.question.query, answer.question.scope) != (session.query, session.scope):
             return
+        if answer.results is not None and self._is_overtaken(answer.question, answer.results):
+            self.ask(answer.question.purpose)
+            return
         self._awaited = False
         if answer.results is None:
             self._say_wrong(answer.error)
         elif answer.question.purpose == "stale":
-            self._browser.session.note_stale(answer.results)
-            self._browser.list.invalidate()
+            self._note_stale(answer.results)
         else:
             self._take(answer.question, answer.results)
         self._browser.keys.release()
@@ -96,6 +99,19 @@ class Answers:
         browser.reading.tell()
         if results.total and not results.covered:
             browser.reading.mend()
+
+    def _is_overtaken(self, question: Question, results: Results) -> bool:
+        """Whether the papers of a queue may have been moved since the question for them was asked."""
+        orders = (results.sort, self._browser.session.results.sort)
+        is_queue = any(order.endswith("queue") for order in orders)
+        return is_queue and question.version != self._browser.workspace.library.version
+
+    def _note_stale(self, fitting: Results) -> None:
+        browser = self._browser
+        browser.session.note_stale(fitting)
+        browser.list.invalidate()
+        if browser.list.docs is not browser.session.docs:
+            browser.rearranged()
 
     def _say_wrong(self, error: PapertuiError | None) -> None:
         browser = self._browser

@@ -19,13 +19,14 @@ class Question:
     """What to find, and what for.
 
     The purpose "search" starts the list anew, "keep" keeps the paper under the
-    cursor, "stale" only asks which rows still fit.
+    cursor, "stale" only asks which rows still fit. `version` is the library's when it was asked.
     """
 
     query: str
     sort: str | None
     purpose: str
     scope: Scope = EVERYWHERE
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

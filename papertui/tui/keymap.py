@@ -106,6 +106,10 @@ ACTIONS: tuple[Action, ...] = (
     _row("copy.menu", "Y", "copy title, citation, BibTeX, link…", copying.menu),
     _row("open.page", "o", "open the page in the browser", Later("opening.page")),
     _row("open.pdf", "p", "open the PDF in the browser", Later("opening.pdf")),
+    _row("queue.up", "ctrl+up [", "up in the queue of a tag", Later("queue.up")),
+    _row("queue.down", "ctrl+down ]", "down in the queue of a tag", Later("queue.down")),
+    _row("queue.top", "ctrl+home {", "to the top of the queue", Later("queue.top")),
+    _row("queue.bottom", "ctrl+end }", "to the bottom of the queue", Later("queue.bottom")),
     _row("sort.menu", "O", "sort order", finding.sort_menu),
     _row("export", "x", "write a list into a file", Later("exporting.export")),
     _row("pipe", "|", "pipe the papers into a program", Later("piping.pipe")),
@@ -169,7 +173,7 @@ class Keymap:
 
 def shown_key(key: str) -> str:
     """Give a key as it is written on the screen."""
-    return _SHOWN.get(key, key)
+    return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
 
 
 def _of_command(number: int, command: UserCommand) -> Action:

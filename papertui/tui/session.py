@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papertui.errors import CacheError
@@ -138,6 +138,19 @@ class Session:
             return []
 
     def note_stale(self, fitting: Results) -> None:
-        """Hold which rows an action has made unfit for the query; they stay in the list, dimmed."""
-        if fitting.generation == self.workspace.generation:
-            self.stale = frozenset(self.docs) - frozenset(fitting.docs)
+        """Hold which rows an action has made unfit for the query; they stay in the list, dimmed.
+
+        The others come into their order anew where that is one made by hand.
+        """
+        if fitting.generation != self.workspace.generation:
+            return
+        shown = frozenset(self.docs)
+        self.stale = shown.difference(fitting.docs)
+        if any(sort.endswith("queue") for sort in (fitting.sort, self.results.sort)):
+            self.rearrange([doc for doc in fitting.docs if doc in shown], fitting.sort)
+
+    def rearrange(self, fitting: Sequence[int], sort: str) -> None:
+        """Put the rows that still fit the query into another order; those that do not stay where they are."""
+        order = iter(fitting)
+        docs = [doc if doc in self.stale else next(order) for doc in self.docs]
+        self.results = replace(self.results, docs=docs, sort=sort)

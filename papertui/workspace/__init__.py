@@ -129,7 +129,8 @@ class Workspace:
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
         """Find what a query asks for, in the newest generation there is.
 
-        Without `sort`: by relevance where there are words, else by date.
+        Without `sort`: by relevance where there are words, one tag that has a queue in
+        its order, else by date.
         Raises QueryError, with the position, for a query that is wrong.
         """
         return self._engine.find(text, sort, scope)
@@ -189,14 +190,16 @@ class Workspace:
         return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
 
     def tagged(self, name: str) -> list[int]:
-        """Give the documents that bear a tag, newest first."""
+        """Give the documents that bear a tag, in the order of its queue, else the newest first."""
         from papertui.search.bits import to_flags
+        from papertui.workspace.queue import in_order
 
         if self._catalog is None:
             return []
-        bits = Leaves(self._catalog, self._library).tag_sets().get(name, 0)
-        flags = to_flags(bits, self._catalog.size)
-        return [doc for doc in self._catalog.order("date") if flags[doc]]
+        leaves = Leaves(self._catalog, self._library)
+        flags = to_flags(leaves.tag_sets().get(name, 0), self._catalog.size)
+        docs = [doc for doc in self._catalog.order("date") if flags[doc]]
+        return in_order(docs, leaves.places(name))
 
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
         """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""

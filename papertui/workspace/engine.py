@@ -122,8 +122,10 @@ class Engine:
     def _find(self, catalog: Catalog, text: str, sort: str | None, scope: Scope) -> Results:
         from papertui.workspace.finding import Finding
 
-        tags = self._leaves.tag_sets() if self._leaves else ()
-        return Finding(catalog, self._ready(catalog), text, scope, tags).results(sort, self._covered)
+        matcher, leaves = self._ready(catalog), self._leaves
+        assert leaves is not None  # noqa: S101  # who searches has them
+        finding = Finding(catalog, matcher, text, scope, leaves.tag_sets(), leaves.places)
+        return finding.results(sort, self._covered)
 
     def _follow(self) -> None:
         """Turn to the newest generation, and to what its index covers by now."""

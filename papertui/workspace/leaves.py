@@ -1,6 +1,6 @@
 """The leaves of a query: what the catalog and the library say, as bitsets over the catalog's documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from papertui.catalog import Catalog
 from papertui.library import Library, State
@@ -25,6 +25,7 @@ class Leaves:
         self._docs_of_state: dict[int, tuple[frozenset[str], tuple[int, ...]]] = {}
         self._tags: dict[str, int] = {}
         self._noted = 0
+        self._places: dict[str, dict[int, str]] = {}
         self._library_version = -1
         self.size = catalog.size
         self.live = catalog.live
@@ -67,6 +68,11 @@ class Leaves:
         self.tag_sets()
         return self._noted
 
+    def places(self, tag: str) -> Mapping[int, str]:
+        """Where papers stand in the order that the user made of a tag; those without a place are left out."""
+        self.tag_sets()
+        return self._places.get(tag, {})
+
     def tag_sets(self) -> dict[str, int]:
         """Every tag with its papers, as it stands in the library now."""
         if self._library_version != self._library.version:
@@ -79,10 +85,14 @@ class Leaves:
     def _collect(self, states: Iterable[State]) -> tuple[dict[str, int], int]:
         members: dict[str, list[int]] = {}
         noted: list[int] = []
+        self._places = {}
         for state in states:
             docs = self._docs_of_state[state.id][1]
             for tag in state.tags:
                 members.setdefault(tag, []).extend(docs)
+            for tag, place in state.places.items():
+                placed = self._places.setdefault(tag, {})
+                placed.update((doc, min(place, placed.get(doc, place))) for doc in docs)
             if state.note:
                 noted.extend(docs)
         return {tag: from_docs(docs, self.size) for tag, docs in members.items()}, from_docs(noted, self.size)

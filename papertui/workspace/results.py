@@ -32,6 +32,7 @@ class Results:
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
     `alike` gives the words of some texts that made a paper rank by likeness.
+    `tag` is the one tag that all of them bear because the query asks for it.
     """
 
     query: str
@@ -48,6 +49,7 @@ class Results:
     apart: tuple[tuple[str, int], ...] = ()
     alike: Callable[..., list[str]] = lambda *texts: []
     correction: Correction | None = None
+    tag: str = ""
 
     @property
     def lacking(self) -> list[str]:
@@ -58,6 +60,8 @@ class Results:
 
 def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     """Every paper in a stored order; needs no index."""
+    if sort.endswith("queue"):
+        sort = "date"  # a queue is of one tag
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
     # Relevance and likeness are of words; without them the newest come first.

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
 
 
+# Letters of the sort menu; q leaves it.
+_LETTERS = {"queue": "h"}
+
+
 def focus(browser: Browser) -> None:
     """Type a query."""
     browser.bar.enter()
@@ -44,7 +48,11 @@ def sort_menu(browser: Browser) -> None:
 
     now = browser.session.results.sort
     choices = [
-        Choice(order[0], order + ("  (now; again turns it round)" if order == now else ""), order)
+        Choice(
+            _LETTERS.get(order, order[0]),
+            order + ("  (now; again turns it round)" if order == now else ""),
+            order,
+        )
         for order in SORTS
     ]
     choices.append(Choice("l", "likeness to what bears a tag", "like"))
@@ -52,6 +60,8 @@ def sort_menu(browser: Browser) -> None:
     def chosen(order: str | None) -> None:
         if order == "like":
             _ask_for_tag(browser)
+        elif order == "queue" and not browser.session.results.tag:
+            browser.say("queue is the order of one tag's papers: search for tag:NAME first")
         elif order is not None:
             browser.session.sort = f"-{order}" if order == now else order
             browser.search(browser.session.query, keep=True)

@@ -154,7 +154,7 @@ class Browser(Screen[None]):
         self.list.invalidate()
         self._show_paper()
         self.faceting.ask()
-        if self.session.query:
+        if self.session.query or self.session.levels:
             self.answers.ask("stale")
 
     def do(self, action: Action) -> None:
@@ -208,6 +208,12 @@ class Browser(Screen[None]):
         self.show_place()
         self._show_status()
         self._show_paper()
+
+    def rearranged(self) -> None:
+        """Paint the same papers in their new order, the cursor on the same one."""
+        self.list.rearrange(self.session.docs)
+        self.bar.answer = words.answer(self.session.results)
+        self._show_status()
 
     def show_place(self) -> None:
         """Say which dumps are shown, and whether there are problems not looked at yet."""

@@ -109,6 +109,11 @@ class PaperList(Lines, can_focus=True):
         self._keep_in_view()
         self.update_lines()
 
+    def rearrange(self, docs: Sequence[int]) -> None:
+        """List the same documents in another order, the cursor on the same one."""
+        current, self._docs = self.current, docs
+        self.move(0 if current is None else docs.index(current) - self._cursor)
+
     def invalidate(self, docs: Collection[int] | None = None) -> None:
         """Fetch the rows of these documents anew (None: of all) and repaint those that changed."""
         if docs is None:

@@ -32,7 +32,7 @@ def extend(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Ca
     progress(counted(directory))
 
 
-TITLES = Indexer(build, extend, counted)
+TITLES = Indexer("titles", build, extend, counted)
 
 
 class Desk:
@@ -62,11 +62,16 @@ class Desk:
         os.utime(path, (LONG_AGO - age, LONG_AGO - age))
         return path
 
-    def sync(self, *, indexer: Indexer = TITLES, **options: int) -> Report:
+    def sync(self, *, indexer: Indexer = TITLES, year: int | None = None) -> Report:
         self.read.clear()
         self.said.clear()
         return sync.run(
-            [self.dumps], self.cache, notify=self.said.append, read=self._read, indexer=indexer, **options
+            [self.dumps],
+            self.cache,
+            notify=self.said.append,
+            read=self._read,
+            indexer=indexer,
+            year=year,
         )
 
     @property

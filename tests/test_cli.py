@@ -109,7 +109,7 @@ def test_a_query_that_is_no_option_needs_no_dashes(query: str) -> None:
         (("search", "x", "--limit", "-3"), "no number"),
         (("search", "x", "--limit", "--count"), "--limit"),
         (("search", "x", "--year", "20"), "no year"),
-        (("search", "x", "--engine", "tantivy"), "tantivy"),
+        (("search", "x", "--engine", "lucene"), "lucene"),
         (("export", "x"), "--format"),
     ],
 )

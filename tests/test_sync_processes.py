@@ -213,7 +213,7 @@ def test_the_sync_process_imports_no_interface_and_no_engine_when_nothing_change
     program = (
         "import sys\nfrom pathlib import Path\nfrom papertui import sync\n"
         "sync.run([Path(sys.argv[1])], Path(sys.argv[2]))\n"
-        "heavy = {'textual', 'whoosh', 'bs4', 'lxml', 'papertui.dumps', 'papertui.search'}\n"
+        "heavy = {'textual', 'whoosh', 'bs4', 'lxml', 'papertui.dumps', 'papertui.search.index', 'tantivy'}\n"
         "print(sorted(heavy & sys.modules.keys()))\n"
     )
     run = subprocess.run(

@@ -8,16 +8,16 @@ from papertui.catalog.reader import Catalog
 
 def dates(catalog: Catalog) -> "array[int]":
     """Give the day of each document (`date.toordinal`), -1 where it has none."""
-    return catalog._column("date", "i")
+    return catalog.stored.column("date")
 
 
 def organisations(catalog: Catalog) -> tuple["array[int]", list[str], list[str]]:
     """Give the number of each document's organisation, -1 for none; by number its name, shown and folded."""
-    numbers = catalog._column("organisation", "i")
-    return numbers, catalog._lines("organisation:shown"), catalog._lines("organisation:folded")
+    numbers = catalog.stored.column("organisation")
+    return numbers, catalog.stored.lines("organisation:shown"), catalog.stored.lines("organisation:folded")
 
 
 def sources(catalog: Catalog) -> Iterator[tuple[bytes, str, "array[int]"]]:
     """Give each dump's path, its name as `Catalog.sources` compares it, the documents read from it."""
-    for path, name, docs in catalog._rows("SELECT path, name, docs FROM sources ORDER BY path"):
+    for path, name, docs in catalog.stored.rows("SELECT path, name, docs FROM sources ORDER BY path"):
         yield bytes(path), name, array("i", docs)

@@ -4,7 +4,7 @@
       lock            held by the one builder
       records.db      what each file gave
       CURRENT         the name of the published generation
-      g000007-5f3a…/  catalog.db, index/, lock (held shared by readers)
+      g000007-5f3a…/  catalog.db, index/, engine, lock (held shared by readers)
 
 Nothing is opened that another user owns or can write: what the index holds is
 unpickled.
@@ -28,6 +28,7 @@ SCHEMA = 4
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
+_ENGINE = "engine"
 _POLL = 0.05
 _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}", re.ASCII)
 
@@ -109,6 +110,19 @@ def create(directory: Path) -> Path:
     generation.mkdir(mode=0o700)
     (generation / _LOCK).touch(mode=0o600)
     return generation
+
+
+def note_engine(generation: Path, name: str) -> None:
+    """Note which engine indexes a generation."""
+    (generation / _ENGINE).write_text(name, "ascii")
+
+
+def engine_of(generation: Path) -> str:
+    """Say which engine indexed a generation; the first there was, where nothing is noted."""
+    try:
+        return (generation / _ENGINE).read_text("ascii")
+    except (OSError, ValueError):
+        return "whoosh"
 
 
 def publish(generation: Path) -> None:

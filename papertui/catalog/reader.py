@@ -4,18 +4,17 @@ import json
 import os
 import re
 import sqlite3
-import threading
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from fnmatch import translate
 from pathlib import Path
-from typing import Any
 
 from papertui.catalog import generations, report, seals
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.report import Report
+from papertui.catalog.stored import Stored
 from papertui.errors import CacheError
 from papertui.paper import Paper, from_json
 from papertui.text import fold
@@ -40,13 +39,14 @@ class Catalog:
     def __init__(self, generation: Path, database: sqlite3.Connection, hold: int) -> None:
         self.generation = generation.name
         self._folder = generation
-        self._database = database
+        self.stored = Stored(generation, database)
         self._hold = hold
-        self._lock = threading.Lock()
         self._leaves: dict[object, int] = {}
         self._report: Report | None = None
         self._orders: dict[str, array[int]] = {}
-        self._meta: dict[str, str] = dict(self._rows("SELECT name, value FROM meta WHERE name <> 'report'"))
+        self._meta: dict[str, str] = dict(
+            self.stored.rows("SELECT name, value FROM meta WHERE name <> 'report'")
+        )
         self._index_sealed: bool | None = None
         if self._meta.get("schema") != str(SCHEMA):
             raise CacheError(f"{generation} was written by another papertui")
@@ -83,7 +83,7 @@ class Catalog:
 
     def close(self) -> None:
         """Let the generation go; it may be swept then."""
-        self._database.close()
+        self.stored.close()
         os.close(self._hold)
 
     @property
@@ -100,6 +100,11 @@ class Catalog:
     def index_dir(self) -> Path:
         """Where the index is; to be opened only while `indexed` is not 0."""
         return self._folder / "index"
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine whose index this is."""
+        return generations.engine_of(self._folder)
 
     @property
     def indexed(self) -> int:
@@ -127,7 +132,7 @@ class Catalog:
     def papers(self, docs: Sequence[int]) -> list[Paper]:
         """Give papers by document number, in the order asked for; LookupError for one that is dead."""
         sql = "SELECT doc, json FROM papers WHERE doc IN (SELECT value FROM json_each(?))"
-        rows = self._rows(sql, (json.dumps(list(docs)),))
+        rows = self.stored.rows(sql, (json.dumps(list(docs)),))
         try:
             found = {doc: from_json(text) for doc, text in rows}
         except (ValueError, TypeError) as error:
@@ -141,14 +146,14 @@ class Catalog:
         """
         if sort not in self._orders:
             self._orders[sort] = (
-                self._turned(sort[1:]) if sort[0] == "-" else self._column(f"order:{sort}", "i")
+                self._turned(sort[1:]) if sort[0] == "-" else self.stored.column(f"order:{sort}")
             )
         return self._orders[sort]
 
     def _turned(self, sort: str) -> "array[int]":
         if sort not in ("date", "comments", "upvotes"):
             return self.order(sort)[::-1]
-        values = self._column(sort, "i")
+        values = self.stored.column(sort)
         ties = self.order("title" if sort == "date" else "date")
         return array("i", sorted(ties, key=lambda doc: (values[doc] < 0, values[doc])))
 
@@ -157,13 +162,13 @@ class Catalog:
         docs: dict[str, list[int]] = {}
         # As JSON, any number of keys fits one statement, and a lone surrogate does no harm.
         sql = "SELECT key, doc FROM keys WHERE key IN (SELECT value FROM json_each(?)) ORDER BY doc"
-        for key, doc in self._rows(sql, (json.dumps(list(set(keys))),)):
+        for key, doc in self.stored.rows(sql, (json.dumps(list(set(keys))),)):
             docs.setdefault(key, []).append(doc)
         return docs
 
     def texts(self) -> "array[int]":
         """Give, by document, the digest of what the index holds of it; 0 for a dead one."""
-        return self._column("texts", "q")
+        return self.stored.column("texts", "q")
 
     def dates(self, first: date | None, last: date | None) -> int:
         """Papers dated from `first` to `last`, both inclusive; None is open."""
@@ -193,7 +198,7 @@ class Catalog:
 
     def came(self) -> "array[int]":
         """Give, by document, the number of the reading it came with; -1 for a dead one."""
-        return self._column("came", "i")
+        return self.stored.column("came")
 
     def ids(self, text: str) -> int:
         """Papers that an arXiv id, in any spelling, or a key names."""
@@ -212,35 +217,37 @@ class Catalog:
     def report(self) -> Report:
         """Report on the reading that this generation was made from."""
         if self._report is None:
-            self._report = report.from_json(self._rows("SELECT value FROM meta WHERE name = 'report'")[0][0])
+            self._report = report.from_json(
+                self.stored.rows("SELECT value FROM meta WHERE name = 'report'")[0][0]
+            )
         return self._report
 
     def _of_sources(self, pattern: str) -> int:
         fits = _fitting(pattern, "(?:.*/)?")
         docs = array("i")
-        for name, blob in self._rows("SELECT name, docs FROM sources"):
+        for name, blob in self.stored.rows("SELECT name, docs FROM sources"):
             if fits(name):
                 docs.frombytes(blob)
         return self._bits(docs)
 
     def _of_organisation(self, pattern: str) -> int:
         fits = _fitting(pattern)
-        meant = {number for number, name in enumerate(self._lines("organisation:folded")) if fits(name)}
-        column = self._column("organisation", "i")
+        meant = {number for number, name in enumerate(self.stored.lines("organisation:folded")) if fits(name)}
+        column = self.stored.column("organisation")
         return self._bits(doc for doc, number in enumerate(column) if number in meant) if meant else 0
 
     def _range(self, field: str, low: int | None, high: int | None) -> int:
         return self._cached((field, low, high), lambda: self._between(field, low, high))
 
     def _between(self, field: str, low: int | None, high: int | None) -> int:
-        column = self._column(field, "i")
+        column = self.stored.column(field)
         least = 0 if low is None else max(low, 0)
         most = 2**31 if high is None else high
         # Text of noughts and ones is the fastest way from Python numbers to a bitset.
         return int("".join(["01"[least <= value <= most] for value in reversed(column)]) or "0", 2)
 
     def _flag(self, name: str) -> int:
-        return self._cached(name, lambda: int.from_bytes(self._blob(name), "little"))
+        return self._cached(name, lambda: int.from_bytes(self.stored.blob(name), "little"))
 
     def _cached(self, key: object, compute: Callable[[], int]) -> int:
         bits = self._leaves.get(key)
@@ -255,26 +262,6 @@ class Catalog:
         for doc in docs:
             bits[doc >> 3] |= 1 << (doc & 7)
         return int.from_bytes(bits, "little")
-
-    def _column(self, name: str, typecode: str) -> "array[int]":
-        return array(typecode, self._blob(name))
-
-    def _lines(self, name: str) -> list[str]:
-        text = self._blob(name).decode()
-        return text.split("\n") if text else []
-
-    def _blob(self, name: str) -> bytes:
-        rows = self._rows("SELECT data FROM columns WHERE name = ?", (name,))
-        if not rows:
-            raise LookupError(name)
-        return bytes(rows[0][0])
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        try:
-            with self._lock:
-                return self._database.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise CacheError(f"{self._folder} is damaged; it will be built again") from error
 
 
 def _fitting(pattern: str, before: str = "") -> Callable[[str], object]:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from papertui import __version__
 from papertui.errors import UsageError
+from papertui.search.engines import CHOICES
 
 
 def _year(text: str) -> int:
@@ -21,7 +22,7 @@ _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--cache",), {"type": Path, "metavar": "DIR", "help": "where parsed dumps and their index are kept"}),
     (("--config",), {"type": Path, "metavar": "FILE", "help": "the config file"}),
     (("--year",), {"type": _year, "metavar": "YYYY", "help": "year of dates that a dump prints without one"}),
-    (("--engine",), {"choices": ("auto", "whoosh"), "default": "auto", "help": "search engine"}),
+    (("--engine",), {"choices": CHOICES, "default": "auto", "help": "search engine"}),
     (("--version",), {"action": "version", "version": f"papertui {__version__}", "help": "show the version"}),
     (("-h", "--help"), {"action": "help", "help": "show this help"}),
 )

@@ -41,7 +41,7 @@ def main() -> int:
     try:
         paths = [bytes.fromhex(path) for path in request["paths"]]
         cache_dir = Path(os.fsdecode(bytes.fromhex(request["cache_dir"])))
-        run(paths, cache_dir, year=request["year"], notify=speak)
+        run(paths, cache_dir, year=request["year"], engine=request["engine"], notify=speak)
     except PapertuiError as error:
         speak(Progress("failed", message=str(error)))
         return error.exit_code

@@ -54,7 +54,12 @@ class SyncHandle:
 
 
 def start(
-    paths: Sequence[Path | bytes], cache_dir: Path, post: Notify, *, year: int | None = None
+    paths: Sequence[Path | bytes],
+    cache_dir: Path,
+    post: Notify,
+    *,
+    year: int | None = None,
+    engine: str = "auto",
 ) -> SyncHandle:
     """Start `run` in a niced subprocess; `post` hears its progress, from a thread, until done or failed."""
     # -P: a module that lies beside the dumps is never imported in place of a real one.
@@ -69,6 +74,7 @@ def start(
         "paths": [os.path.abspath(os.fsencode(path)).hex() for path in paths],
         "cache_dir": os.fsencode(cache_dir).hex(),
         "year": year,
+        "engine": engine,
     }
     with suppress(BrokenPipeError):
         stdin = cast(IO[bytes], process.stdin)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from papertui.catalog import Catalog, seals
+from papertui.catalog import Catalog, generations, seals
 from papertui.errors import CacheError
 from papertui.paper import Paper
 
@@ -35,6 +35,7 @@ class Extend(Protocol):
 class Indexer:
     """What an engine offers; `covered` counts the documents of an index, 0 for one that is not whole."""
 
+    name: str
     build: Build
     extend: Extend
     covered: Callable[[Path], int]
@@ -46,6 +47,7 @@ def index(catalog: Catalog, folder: Path, lender: Path | None, indexer: Indexer,
     Raises CacheError, and seals nothing, when the index does not cover what it was given.
     """
     covered = indexer.covered(lender) if lender else 0
+    generations.note_engine(folder, indexer.name)
     target = folder / "index"
     target.mkdir(mode=0o700)
 
@@ -111,4 +113,25 @@ def _covered(directory: Path) -> int:
         return 0
 
 
-WHOOSH = Indexer(_build, _extend, _covered)
+def _build_large(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    from papertui.search.large import store  # tantivy need not be installed
+
+    store.build(directory, papers, progress=progress)
+
+
+def _extend_large(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    from papertui.search.large import store  # as above
+
+    store.extend(base, directory, papers, progress=progress)
+
+
+def _covered_large(directory: Path) -> int:
+    from papertui.search.large import store  # as above
+
+    return store.covered(directory)
+
+
+WHOOSH = Indexer("whoosh", _build, _extend, _covered)
+TANTIVY = Indexer("tantivy", _build_large, _extend_large, _covered_large)
+
+INDEXERS = {indexer.name: indexer for indexer in (WHOOSH, TANTIVY)}

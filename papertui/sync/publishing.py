@@ -1,9 +1,10 @@
 """Publish generations of one catalog: what is new, what the last index still serves, when readers see it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from papertui.catalog import Catalog, Report, build, generations, seals
 from papertui.catalog.build import Edition
@@ -12,6 +13,9 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.sync.indexing import Indexer, index
 from papertui.sync.progress import Notify, Progress
+
+Choose: TypeAlias = Callable[[int], Indexer]
+"""Gives the engine for so many papers."""
 
 # Beyond this share of dead numbers an index is built anew.
 _MOST_DEAD = 0.2
@@ -24,9 +28,9 @@ class Publisher:
     index, as far as that goes.
     """
 
-    def __init__(self, directory: Path, indexer: Indexer, notify: Notify) -> None:
+    def __init__(self, directory: Path, choose: Choose, notify: Notify) -> None:
         self._directory = directory
-        self._indexer = indexer
+        self._choose = choose
         self._notify = notify
         self._written: Path | None = None
         base = _sound(directory)
@@ -34,6 +38,7 @@ class Publisher:
         generations.sweep(directory)
         # One that was left while dumps were being read says nothing of what is new.
         self._base = base if base and base.finished else None
+        self._papers = base.count if base else 0
         if base and not base.finished:
             base.close()
 
@@ -58,7 +63,7 @@ class Publisher:
         base = self._base
         if base is None or base.fingerprint != fingerprint or not base.is_indexed:
             return None
-        return base if build.dead_share(base.count, base.size) <= _MOST_DEAD else None
+        return None if self._is_spent else base
 
     def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
         """Publish what is known so far, without an index, for a list to show."""
@@ -73,6 +78,7 @@ class Publisher:
         unchanged: int = 0,
     ) -> Report:
         """Publish papers; where an older index will serve, not before `finish` has more of it than before."""
+        self._papers = len(papers)
         edition = _edition(
             papers, fingerprint, files, self._known(papers), self._number(fingerprint), unchanged
         )
@@ -111,9 +117,16 @@ class Publisher:
 
     @property
     def _is_spent(self) -> bool:
-        """Whether the index of the start is too much dead to be added to."""
+        """Whether the index of the start is too much dead to be added to, or of another engine."""
         base = self._base
-        return bool(base and base.indexed and build.dead_share(base.count, base.size) > _MOST_DEAD)
+        if base is None or not base.indexed:
+            return False
+        is_other = base.engine != self._indexer.name
+        return is_other or build.dead_share(base.count, base.size) > _MOST_DEAD
+
+    @property
+    def _indexer(self) -> Indexer:
+        return self._choose(self._papers)
 
     def _index(self, catalog: Catalog, lender: Catalog | None) -> None:
         folder = self._directory / catalog.generation

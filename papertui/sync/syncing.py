@@ -15,9 +15,10 @@ from papertui.catalog.records import Records
 from papertui.catalog.scan import Found, scan
 from papertui.errors import CacheError
 from papertui.paper import Paper
-from papertui.sync.indexing import WHOOSH, Indexer
+from papertui.search import engines
+from papertui.sync.indexing import INDEXERS, Indexer
 from papertui.sync.progress import Notify, Progress
-from papertui.sync.publishing import Publisher
+from papertui.sync.publishing import Choose, Publisher
 from papertui.sync.reading import ReadAll, Task, read_all
 
 T = TypeVar("T")
@@ -43,18 +44,19 @@ def run(
     year: int | None = None,
     notify: Notify = lambda progress: None,
     read: ReadAll = read_all,
-    indexer: Indexer = WHOOSH,
+    engine: str = "auto",
+    indexer: Indexer | None = None,
     first_part: float = FIRST_PART,
 ) -> Report:
     """Bring the catalog of these paths and its index up to date; returns when both are on disk.
 
     On a first reading papers are published in parts, and before their index. A
     second sync of the same paths waits for the first and then finds nothing to
-    do. `new` counts what came with this reading, so it is 0 where nothing
-    changed. Raises CacheError when the cache cannot be written.
+    do. `engine` is one of `papertui.search.engines.CHOICES`. `new` counts what
+    came with this reading, so it is 0 where nothing changed. Raises CacheError when the cache cannot be written.
     """
     directory = directory_for(cache_dir, paths)
-    with _publisher(directory, indexer, notify) as publisher:
+    with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
         sync = _Sync(directory, publisher, notify, read, year, first_part)
         report = _or_anew(directory, publisher, lambda: sync.publish(scan(paths)))
         publisher.finish()
@@ -68,17 +70,22 @@ def publish(
     token: str,
     *,
     notify: Notify = lambda progress: None,
-    indexer: Indexer = WHOOSH,
+    engine: str = "auto",
+    indexer: Indexer | None = None,
 ) -> None:
     """Make a catalog in a folder of its own from papers of no dump; `token` names their state.
 
     Nothing is done where the token is that of the last time. The papers are
     taken as they are, unmerged.
     """
-    with _publisher(directory, indexer, notify) as publisher:
+    with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
         listed = list(papers)
         _or_anew(directory, publisher, lambda: publisher.standing(token) or publisher.publish(listed, token))
         publisher.finish()
+
+
+def _choosing(engine: str, indexer: Indexer | None) -> Choose:
+    return lambda papers: indexer or INDEXERS[engines.chosen(engine, papers)]
 
 
 def _or_anew(directory: Path, publisher: Publisher, attempt: Callable[[], T]) -> T:
@@ -99,7 +106,7 @@ def _is_of_the_disk(error: Exception) -> bool:
 
 
 @contextmanager
-def _publisher(directory: Path, indexer: Indexer, notify: Notify) -> Iterator[Publisher]:
+def _publisher(directory: Path, choose: Choose, notify: Notify) -> Iterator[Publisher]:
     seen = generations.current(directory)
 
     def wait() -> None:
@@ -112,7 +119,7 @@ def _publisher(directory: Path, indexer: Indexer, notify: Notify) -> Iterator[Pu
         generations.prepare(directory)
         with (
             generations.builder(directory, wait),
-            closing(Publisher(directory, indexer, notify)) as publisher,
+            closing(Publisher(directory, choose, notify)) as publisher,
         ):
             yield publisher
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from papertui.catalog import Catalog, Report, directory_for
 from papertui.config import Settings
@@ -13,6 +13,7 @@ from papertui.errors import UsageError
 from papertui.library import Change, Library
 from papertui.library.tags import LOOKED_AT
 from papertui.paper import Paper
+from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
 from papertui.workspace.leaves import Leaves
@@ -54,6 +55,13 @@ class Entry:
         return LOOKED_AT.isdisjoint(self.tags)
 
 
+class _Reading(TypedDict):
+    """How dumps are to be read and indexed."""
+
+    year: int | None
+    engine: str
+
+
 class Workspace:
     """The papers of some dump paths (of the library where there are none), with the user's tags on them.
 
@@ -81,8 +89,9 @@ class Workspace:
         In a `live` one, `is:new` finds what came since it was opened, by however
         many readings; else what came with the last reading that changed anything.
         Raises UsageError for a path that does not exist, LibraryError for a
-        library that is not the user's own.
+        library that is not the user's own, UsageError for an engine that is not installed.
         """
+        engines.check(settings.engine)
         for path in paths:
             if not path.exists():
                 shown = clean_line(str(path))
@@ -149,20 +158,24 @@ class Workspace:
         if self.paths:
             from papertui.sync import run
 
-            report = run(self.paths, self.settings.cache_dir, year=self.settings.year, notify=notify)
+            report = run(self.paths, self.settings.cache_dir, **self._reading, notify=notify)
             self.refresh()
             return report
-        publish_library(self._library.papers(), self._directory, notify)
+        publish_library(self._library.papers(), self._directory, notify, self.settings.engine)
         self.refresh()
         return self.report()
 
     def start_sync(self, post: Callable[[Progress], None]) -> SyncHandle | LibrarySync:
         """Read what changed beside the interface; `post` hears how far it is, in another thread."""
         if not self.paths:
-            return LibrarySync(self._library.papers(), self._directory, post)
+            return LibrarySync(self._library.papers(), self._directory, post, self.settings.engine)
         from papertui.sync import start
 
-        return start(self.paths, self.settings.cache_dir, post, year=self.settings.year)
+        return start(self.paths, self.settings.cache_dir, post, **self._reading)
+
+    @property
+    def _reading(self) -> _Reading:
+        return {"year": self.settings.year, "engine": self.settings.engine}
 
     def warm(self) -> Iterator[None]:
         """Read ahead what the first searches will need, step by step, in the thread that finds."""

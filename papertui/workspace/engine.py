@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from papertui.catalog import Catalog, generations
 from papertui.errors import QueryError, UsageError
 from papertui.library import Library
+from papertui.search import engines
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
 from papertui.workspace.scope import EVERYWHERE, Scope, check_sort, is_begun, likened
 
 if TYPE_CHECKING:
-    from papertui.search.index import Index
     from papertui.search.match import Matcher
     from papertui.workspace.facets import Facets, Group
 
@@ -88,31 +88,33 @@ class Engine:
             self._catalog = self._facets = None
 
     def _find_or_mend(self, catalog: Catalog, text: str, sort: str | None, scope: Scope) -> Results:
-        from papertui.search.index import SearchError
+        from papertui.search.trust import SearchError
 
         try:
             return self._find(catalog, text, sort, scope)
         except SearchError:
-            self._condemn()
+            self._condemn(catalog)
             return self._find(catalog, text, sort, scope)
 
-    def _condemn(self) -> None:
+    def _condemn(self, catalog: Catalog) -> Matcher:
         """Take a damaged index out of use: the next sync builds it anew, until then no paper has a word."""
-        assert self._catalog is not None  # noqa: S101  # whose index it is
-        self._condemned = self._catalog.generation
+        self._condemned = catalog.generation
         generations.condemn(self._directory)
-        self._replace_matcher(None)
+        return self._replace_matcher(catalog, 0)
 
-    def _replace_matcher(self, index: Index | None, covered: int = 0) -> Matcher:
+    def _replace_matcher(self, catalog: Catalog, covered: int) -> Matcher:
         from papertui.search.match import Matcher
 
-        assert self._catalog is not None  # noqa: S101  # who searches has one,
-        assert self._leaves is not None  # noqa: S101  # and its leaves
+        assert self._leaves is not None  # noqa: S101  # who has a catalog has its leaves
         self._drop_matcher()
-        self._matcher = Matcher(index, self._leaves, self._catalog.order("date"))
-        self._covered = covered if index else 0
-        self._leaves.searches.match = _matching(self._matcher)
-        return self._matcher
+        leaves, order = self._leaves, catalog.order("date")
+        if covered:
+            matcher = engines.open_matcher(catalog.engine, catalog.index_dir, covered, leaves, order)
+        else:
+            matcher = Matcher(None, leaves, order)
+        self._matcher, self._covered = matcher, covered
+        leaves.searches.match = _matching(matcher)
+        return matcher
 
     def _drop_matcher(self) -> None:
         if self._matcher is not None:
@@ -142,18 +144,16 @@ class Engine:
 
     def _ready(self, catalog: Catalog) -> Matcher:
         """Give the matcher over what the index covers by now: over no words while there is no sound index."""
-        from papertui.search.index import SearchError, open_index
+        from papertui.search.trust import SearchError
 
-        covered = 0 if catalog.generation == self._condemned else catalog.indexed
+        is_usable = catalog.generation != self._condemned and engines.is_there(catalog.engine)
+        covered = catalog.indexed if is_usable else 0
         if self._matcher is not None and covered == self._covered:
             return self._matcher
-        if not covered:
-            return self._replace_matcher(None)
         try:
-            return self._replace_matcher(open_index(catalog.index_dir), covered)
+            return self._replace_matcher(catalog, covered)
         except SearchError:
-            self._condemn()
-            return self._replace_matcher(None)
+            return self._condemn(catalog)
 
 
 def _order(texts: Sequence[str]) -> str:

@@ -143,6 +143,14 @@ class Matcher:
         """Give the words and phrases of a query that no paper has."""
         return tuple(run for run in query.words if not self.count(run))
 
+    def titles(self, letters: str) -> Iterator[list[str]]:
+        """Yield the tokens of each title in which words begin with each of these letters."""
+        if self._index is None:
+            return
+        sets = (self._index.tables.start(letter, "title") or 0 for letter in set(letters))
+        for doc in bits.to_docs(reduce(and_, sets, self._leaves.live & self._covered)):
+            yield self._index.texts.tokens(doc, "title")
+
     def warm(self, limit: int = 300) -> Iterator[None]:
         """Read the commonest words, one at each step, so that the first keys find them read.
 

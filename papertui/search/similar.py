@@ -9,7 +9,7 @@ from papertui.paper import Paper
 from papertui.search.match import Matcher
 from papertui.search.query import Query
 from papertui.search.tokens import spans, stem, tokens
-from papertui.search.tree import How, Or, Part, Run
+from papertui.search.tree import Or, Part, Run
 
 MOST_SEEDS = 200
 """How many papers are read for their words; more say nothing new."""
@@ -89,8 +89,4 @@ def _counts(papers: Iterable[Paper]) -> dict[str, float]:
 
 
 def _having(matcher: Matcher, word: str) -> int:
-    tables = matcher.tables
-    if tables is None:
-        return matcher.count(Run((Part(word, How.STEM),)))
-    numbers = (tables.number(form) for form in (word, word + "s"))
-    return sum(tables.counts[number] for number in numbers if number is not None)
+    return sum(map(matcher.frequency, (word, word + "s")))

@@ -39,10 +39,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why nothing was found: the words and phrases no paper has, as typed, and a way out if one is near."""
+    """Why nothing was found: the words and phrases no paper has, as typed, and a way out if one is near.
+
+    `apart` are parts of the query that can be left out, each with the papers found without it.
+    """
 
     missing: tuple[str, ...] = ()
     suggestion: Suggestion | None = None
+    apart: tuple[tuple[str, int], ...] = ()
 
 
 def why_nothing(matcher: Matcher, query: Query) -> Reason:

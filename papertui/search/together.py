@@ -1,5 +1,6 @@
 """Why papers have each part of a query and none has all: which part to leave out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from papertui.search.match import Matcher
@@ -32,9 +33,23 @@ def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
         rest = tree.children[:place] + tree.children[place + 1 :]
         count = len(matcher.match(replace(query, tree=And(rest))))
         if span and count:
-            text = f"{query.text[: span[0]].rstrip()} {query.text[span[1] :].lstrip()}".strip()
-            found.append(Omission(query.text[span[0] : span[1]], text, count))
+            found.append(Omission(query.text[span[0] : span[1]], _cut(query.text, span), count))
     return tuple(sorted(found, key=lambda omission: -omission.count))
+
+
+def without(query: Query, left_out: Sequence[Run]) -> str:
+    """Give the text of a plain row of parts without some of them; "" where it is no such row."""
+    text = query.text
+    if not isinstance(query.tree, And) or not set(left_out) <= set(query.tree.children):
+        return ""
+    for run in reversed(left_out):
+        span = _span(text, run)
+        text = _cut(text, span) if span else text
+    return text
+
+
+def _cut(text: str, span: tuple[int, int]) -> str:
+    return f"{text[: span[0]].rstrip()} {text[span[1] :].lstrip()}".strip()
 
 
 def _span(text: str, node: Node) -> tuple[int, int] | None:

@@ -62,13 +62,14 @@ def hint(results: Results) -> str:
         ways = ", ".join(f"“{part}” ({count:,})" for part, count in results.apart[:3])
         told = f"Each word occurs, but no paper has all; leave one out: {ways}"
         return f"{told}   tab takes the first · esc clears"
-    if len(results.docs) or not results.missing:
+    if len(results.docs) or not (results.missing or results.correction):
         return results.hint
     wrong = " and ".join(results.lacking)
+    told = f"No paper has {wrong}." if wrong else "Each word occurs, but no paper has all."
     offer = ""
     if results.correction is not None:
         offer = f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it ·"
-    return f"No paper has {wrong}.{offer} esc clears"
+    return f"{told}{offer} esc clears"
 
 
 def nothing(workspace: Workspace, results: Results, *, reading: bool) -> tuple[str, ...]:

@@ -12,18 +12,18 @@ from itertools import compress, islice
 from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.search.bits import from_docs, to_docs, to_flags
+from papertui.search.explain import explain
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
-from papertui.search.suggest import why_nothing
-from papertui.search.together import leave_one_out, unknown_tags
+from papertui.search.together import unknown_tags
 from papertui.search.tree import And, Node
 from papertui.workspace.queue import in_order, tag_of
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import Scope, likened
 
-_MOST_ALIKE = 200
+_MOST_ALIKE = 100  # no more than a ranking finds without putting all papers in order
 
 
 class Finding:
@@ -123,8 +123,7 @@ class Finding:
 
     def _sorted(self, matches: Matches, sort: str, alike: Likeness | None) -> Sequence[int]:
         if alike or sort.endswith("relevance"):
-            query = alike.query if alike else matches.query
-            docs = self._matcher.rank(Matches(matches.bits, query))
+            docs = self._matcher.rank(Matches(matches.bits, alike.query) if alike else matches)
             return docs[::-1] if sort.startswith("-") else docs
         order = everything(self._catalog, sort).docs
         inside = to_flags(matches.bits, self._catalog.size)
@@ -135,18 +134,10 @@ class Finding:
         tags = unknown_tags(self._query, self._matcher)
         if tags:
             return self._with_tag(found, tags[0].name, tags[0].start)
-        why = why_nothing(self._matcher, self._query)
-        if why.missing:
-            offer = why.suggestion
-            meant = Correction(offer.query, offer.word, offer.count) if offer else None
-            return replace(found, missing=why.missing, correction=meant)
-        left = leave_one_out(self._matcher, self._query)
-        if not left:
-            return found
-        best = Correction(left[0].query, left[0].query, left[0].count)
-        return replace(
-            found, apart=tuple((omission.part, omission.count) for omission in left), correction=best
-        )
+        why = explain(self._matcher, self._query, _parse)
+        offer = why.suggestion
+        meant = Correction(offer.query, offer.word, offer.count) if offer else None
+        return replace(found, missing=why.missing, apart=why.apart, correction=meant)
 
     def _with_tag(self, found: Results, tag: str, start: int) -> Results:
         from difflib import get_close_matches

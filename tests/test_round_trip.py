@@ -2,25 +2,31 @@
 
 import csv
 import io
+import json
 import random
+import shutil
+import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pybtex.database
 import pytest
 import rispy  # type: ignore[import-untyped]  # it ships no types
 from bibtexparser.entrypoint import parse_string
+from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # its types are a package of their own
 
 from papertui.cli import main
 from papertui.dumps import read_dump
-from papertui.library import Library, State, Taken, valid_tag
+from papertui.library import Library, State, Taken
 from papertui.library.carry import dump_lines, read_lines
-from papertui.library.tags import tag_of
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
+from tests.browsing import command
+from tests.csl_schema import SCHEMA
 from tests.test_exports import Row, hostile_rows, written
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +64,10 @@ TAGS = (
     "a---b",
     "<b>",
 )
+FORMULAS = (
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://x","y")', "＝1+1", "=cmd|' /C calc'!A0",
+    '"=1+1"', "'=1+1", " =1+1", "1;=1+1", "{=1+1}",
+)  # fmt: skip
 
 
 def text(chance: random.Random, most: int, between: Sequence[str] = (" ",)) -> str:
@@ -65,7 +75,15 @@ def text(chance: random.Random, most: int, between: Sequence[str] = (" ",)) -> s
     return "".join(words)
 
 
-def generated(count: int = COUNT, seed: int = 3) -> list[Row]:
+def marks(chance: random.Random) -> tuple[tuple[str, ...], str, dict[str, str]]:
+    """Give random tags, a note, and places in the queues of some tags; never nothing at all."""
+    tags = tuple(sorted(chance.sample(TAGS, chance.randrange(4))))
+    note = clean(text(chance, 12, (" ", "\n", "\n\n", "\t", "  "))).strip()
+    places = {tag: f"a{chance.randrange(10)}V" for tag in tags if chance.random() < 0.3}
+    return tags, note if chance.random() < 0.6 or not tags else "", places
+
+
+def generated(count: int, seed: int = 3) -> list[Row]:
     """Make papers that nothing but their number tells from each other, a third of them without arXiv id."""
     chance = random.Random(seed)
     rows = []
@@ -78,87 +96,99 @@ def generated(count: int = COUNT, seed: int = 3) -> list[Row]:
             arxiv_id=f"2406.{number:05}" if number % 3 else None,
             url=f"https://example.org/{number}" if chance.random() < 0.5 else None,
         )
-        tags = tuple(sorted(chance.sample(TAGS, chance.randrange(4))))
-        note = clean(text(chance, 12, (" ", "\n", "\n\n", "\t", "  "))).strip()
-        rows.append(Row(paper, tags, note if chance.random() < 0.6 or not tags else ""))
+        rows.append(Row(paper, *marks(chance)))
     return rows
 
 
-def real() -> list[Row]:
-    """Give the papers of the samples, and of real dumps where they are, with tags and notes."""
+@cache
+def real() -> tuple[Row, ...]:
+    """Give 500 papers: those of real dumps where they are, those of the samples, and generated ones."""
     chance = random.Random(4)
-    folders = [ROOT / "sample_dumps", ROOT.parent / "shared" / "dumps"]
+    folders = [ROOT.parent / "shared" / "dumps", ROOT / "sample_dumps"]
     files = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.*"))]
     papers = {paper.id: paper for path in files for paper in read_dump(path).papers}
-    rows = [
-        Row(paper, tuple(chance.sample(TAGS[:4], 2)), text(chance, 9).strip()) for paper in papers.values()
-    ]
-    distinct: dict[str, Row] = {}
-    for row in rows:
-        if not any(key in distinct for key in row.paper.keys):
-            distinct |= dict.fromkeys(row.paper.keys, row)
-    return [replace(row, tags=tuple(sorted(row.tags))) for row in dict.fromkeys(distinct.values())][:COUNT]
+    distinct: dict[str, Paper] = {}
+    for paper in papers.values():
+        if not any(key in distinct for key in paper.keys):
+            distinct |= dict.fromkeys(paper.keys, paper)
+    rows = [Row(paper, *marks(chance)) for paper in list(dict.fromkeys(distinct.values()))[:COUNT]]
+    return (*rows, *generated(COUNT - len(rows), seed=5))
 
 
-SETS = {"generated": generated(), "real": real()}
-EACH_SET = pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    """Give 500 real papers, and 60 whose every field is odd, all with tags and notes."""
+    return [*real(), *generated(60)]
 
 
 def filled(directory: Path, rows: Sequence[Row]) -> Library:
     library = Library.open(directory)
-    library.take((Taken(row.paper, row.tags, row.note) for row in rows), {}, what="set up")
+    taken = (Taken(row.paper, row.tags, row.note, row.places) for row in rows)
+    library.take(taken, {}, what="set up")
     return library
 
 
-def said(state: State | None) -> tuple[frozenset[str], str] | None:
-    return (state.tags, state.note) if state else None
+def said(state: State | None) -> tuple[frozenset[str], str, dict[str, str]] | None:
+    return (state.tags, state.note, dict(state.places)) if state else None
 
 
-def assert_same_state(library: Library, rows: Sequence[Row]) -> None:
-    assert len(library.states()) == len(rows)
-    for row in rows:
-        assert said(library.state(row.paper)) == (frozenset(row.tags), row.note), row.paper.title
+def of_row(row: Row) -> tuple[frozenset[str], str, dict[str, str]]:
+    return frozenset(row.tags), row.note, dict(row.places)
 
 
-@EACH_SET
 @pytest.mark.parametrize("name", COMING_BACK)
 def test_a_list_that_is_imported_gives_the_same_papers_tags_and_notes(
     tmp_path: Path, rows: list[Row], name: str
 ) -> None:
     file = tmp_path / "list"
     file.write_text(written(rows, name), encoding="utf-8")
-    options = ["--library", str(tmp_path / "new")]
-    assert main(["import", str(file), *options]) == 0
+    assert main(["import", str(file), "--library", str(tmp_path / "new")]) == 0
     with closing(Library.open(tmp_path / "new")) as library:
-        assert_same_state(library, rows)
-        assert [said(state) for state in library.states()] == [(frozenset(r.tags), r.note) for r in rows]
-        assert main(["import", str(file), *options]) == 0
-        library.refresh()
-        assert len(library.history()) == 1, "the second time nothing is new"
+        assert [said(state) for state in library.states()] == list(map(of_row, rows))
+        assert [said(library.state(row.paper)) for row in rows] == list(map(of_row, rows))
         library.undo()
         assert library.states() == []
 
 
-@EACH_SET
+@pytest.mark.parametrize("name", COMING_BACK)
+def test_a_list_that_is_imported_twice_changes_nothing_the_second_time(
+    tmp_path: Path, rows: list[Row], name: str
+) -> None:
+    file = tmp_path / "list"
+    file.write_text(written(rows[-30:], name), encoding="utf-8")
+    for _ in range(2):
+        assert main(["import", str(file), "--library", str(tmp_path / "new")]) == 0
+    with closing(Library.open(tmp_path / "new")) as library:
+        assert len(library.history()) == 1
+
+
+def test_the_installed_command_exports_and_imports(tmp_path: Path, rows: list[Row]) -> None:
+    home, file = tmp_path / "home", tmp_path / "list.bib"
+    with closing(filled(home / "data" / "papertui", rows)):
+        pass
+    assert command(home, "export", "", "--format", "bibtex", "--output", file).returncode == 0
+    done = command(home, "import", file, "--library", tmp_path / "new")
+    assert done.stdout.decode() == f"{len(rows)} papers read, {len(rows)} changed\n"
+    with closing(Library.open(tmp_path / "new")) as library:
+        assert [said(library.state(row.paper)) for row in rows] == list(map(of_row, rows))
+
+
 def test_a_library_dump_that_is_restored_gives_the_same_state(tmp_path: Path, rows: list[Row]) -> None:
     file = tmp_path / "dump.jsonl"
+    searches = {"mine": "tag:to-read", "名": '"a b"'}
     with closing(filled(tmp_path / "old", rows)) as library:
-        library.save_searches({"mine": "tag:to-read", "名": '"a b"'}, "saved")
+        library.save_searches(searches, "saved")
         states = library.states()
     assert main(["library", "dump", "--output", str(file), "--library", str(tmp_path / "old")]) == 0
     for _ in range(2):
         assert main(["library", "restore", str(file), "--library", str(tmp_path / "new")]) == 0
     with closing(Library.open(tmp_path / "new")) as library:
-        assert_same_state(library, rows)
-        assert library.searches() == {"mine": "tag:to-read", "名": '"a b"'}
+        assert [said(library.state(row.paper)) for row in rows] == list(map(of_row, rows))
+        assert library.searches() == searches
         assert len(library.history()) == 1
-        assert {(s.keys, s.paper) for s in library.states()} == {
-            (s.keys, replace(s.paper, aliases=s.paper.aliases)) for s in states
-        }
-        assert (
-            "\n".join(dump_lines(library.states(), library.searches()))
-            == file.read_text(encoding="utf-8")[:-1]
-        )
+        assert {(s.keys, s.paper) for s in library.states()} == {(s.keys, s.paper) for s in states}
+        lines = "\n".join(dump_lines(library.states(), searches))
+        assert lines == file.read_text(encoding="utf-8")[:-1]
         library.undo()
         assert (library.states(), library.searches()) == ([], {})
 
@@ -176,7 +206,7 @@ def test_two_dumps_merge_and_an_unread_line_is_named(
     assert main(["library", "restore", str(file), "--library", str(tmp_path / "c")]) == 0
     assert f"{file}:1: a mark of a conflict" in capsys.readouterr().err
     with closing(Library.open(tmp_path / "c")) as library:
-        assert said(library.state(rows[0].paper)) == (frozenset("ab"), "one\n\ntwo")
+        assert said(library.state(rows[0].paper)) == (frozenset("ab"), "one\n\ntwo", {})
         assert len(library.states()) == 3
         assert library.searches() == {"q": "x", "r": "z"}
 
@@ -205,23 +235,36 @@ def test_ris_of_1000_hostile_titles_is_as_many_entries_for_rispy() -> None:
 
 
 @pytest.mark.parametrize("name", COMING_BACK)
-def test_1000_hostile_titles_are_as_many_papers_when_they_are_read_back(tmp_path: Path, name: str) -> None:
-    rows = [row for row in hostile_rows(1000) if clean_line(row.paper.title)]
+def test_hostile_titles_are_as_many_papers_when_they_are_read_back(tmp_path: Path, name: str) -> None:
+    rows = [row for row in hostile_rows(300) if clean_line(row.paper.title)]
     file = tmp_path / "list"
     file.write_text(written(rows, name), encoding="utf-8", errors="replace")
     assert len(read_dump(file).papers) == len(rows)
 
 
 def test_bibtex_of_500_papers_is_read_whole_by_two_programs_and_keeps_raw_latex() -> None:
-    rows = SETS["real"]
-    ours = written(rows, "bibtex")
-    assert (
-        len(parse_string(ours).entries)
-        == len(pybtex.database.parse_string(ours, "bibtex").entries)
-        == len(rows)
-    )
-    raw = [row.paper.title for row in rows if '\\"' in row.paper.title]
+    ours = written(real(), "bibtex")
+    theirs = parse_string(ours).entries
+    others = pybtex.database.parse_string(ours, "bibtex").entries
+    assert [entry.key for entry in theirs] == list(others)
+    assert len(others) == COUNT
+    raw = [row.paper.title for row in real() if '\\"' in row.paper.title]
+    assert raw
     assert all(title.split(":")[0] in ours for title in raw)
+
+
+def test_ris_of_500_papers_is_read_whole_by_rispy() -> None:
+    entries = rispy.loads(written(real(), "ris"))
+    assert [entry.get("keywords", []) for entry in entries] == [list(row.tags) for row in real()]
+
+
+def test_csl_json_of_500_papers_and_of_hostile_ones_is_valid_by_its_schema() -> None:
+    validator = Draft7Validator(SCHEMA)
+    for rows in (real(), generated(60), hostile_rows(300)):
+        items = json.loads(written(rows, "csl-json"))
+        assert len(items) == len(rows)
+        assert not list(validator.iter_errors(items))
+    assert list(validator.iter_errors([{"id": "x", "type": "preprint", "date": "2024"}])), "it does look"
 
 
 def test_csv_of_hostile_papers_has_a_row_a_paper_and_no_formula() -> None:
@@ -231,69 +274,16 @@ def test_csv_of_hostile_papers_has_a_row_a_paper_and_no_formula() -> None:
     assert not [cell for line in table for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-# Lists of other programs
-
-
-@pytest.mark.parametrize(
-    ("keyword", "tag"),
-    [
-        ("Machine Learning", "Machine-Learning"), ("Computer Science - AI", "Computer-Science-AI"),
-        ("a > b c", "a/b-c"), ("“x” (y)", "“x”-y"), ("rl/offline", "rl/offline"), ("a---b", "a---b"),
-        ("+", None), ("", None), ("-x", "x"), ("/", None), ("x" * 300, "x" * 100),
-    ],
-)  # fmt: skip
-def test_a_keyword_of_another_program_becomes_a_tag(keyword: str, tag: str | None) -> None:
-    assert tag_of(keyword) == tag
-    assert tag is None or valid_tag(tag) == tag
-
-
-FOREIGN = {
-    "zotero.bib": (
-        "@article{k,\n  title = {A Title},\n  keywords = {Computer Science - Machine Learning, to read},\n"
-        "  annote = {Read \\& liked}\n}\n",
-        {"Computer-Science-Machine-Learning", "to-read"},
-        "Read & liked",
-    ),
-    "jabref.bib": (
-        "@Misc{k,\n  title = {A Title},\n  keywords = {a > b; c},\n  comment = {Mine},\n}\n",
-        {"a/b", "c"},
-        "Mine",
-    ),
-    "papis.bib": ("@article{k,\n  title = {A Title},\n  tags = {x y, z},\n}\n", {"x-y", "z"}, ""),
-    "zotero.ris": (
-        "TY  - JOUR\nTI  - A Title\nKW  - to read\nN1  - arXiv:1409.0473 [cs]\n"
-        "N1  - <p>One</p><p>&amp; <b>two</b></p>\nER  - \n",
-        {"to-read"},
-        "One\n& two",
-    ),
-    "zotero.json": (
-        '[{"type": "article", "title": "A Title", "issued": {}, "keyword": "to read,x"}]',
-        {"to-read", "x"},
-        "",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", FOREIGN)
-def test_lists_of_zotero_jabref_and_papis_come_with_keywords_and_notes(tmp_path: Path, name: str) -> None:
-    content, tags, note = FOREIGN[name]
-    (tmp_path / name).write_text(content, encoding="utf-8")
-    assert main(["import", str(tmp_path / name), "--library", str(tmp_path / "new")]) == 0
-    with closing(Library.open(tmp_path / "new")) as library:
-        assert said(library.state(Paper("A Title"))) == (frozenset(tags), note)
-
-
-def test_import_says_what_came_what_did_not_and_what_stayed_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "list.jsonl"
-    file.write_text(
-        written([*generated(2), Row(Paper("A bare one"))], "jsonl") + "{broken\n", encoding="utf-8"
-    )
-    assert main(["import", str(file), "--library", str(tmp_path / "new")]) == 0
-    out, err = capsys.readouterr()
-    assert out.startswith("3 papers read, 2 changed\n1 bear neither")
-    assert err.startswith(f"{file}:4: not JSON")
-    assert main(["import", str(file), "--add", "from-list", "--library", str(tmp_path / "new")]) == 0
-    assert capsys.readouterr().out == "3 papers read, 3 changed\n"
-    assert main(["import", str(tmp_path / "nowhere")]) == 2
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice is installed here")
+def test_csv_is_opened_by_a_spreadsheet_with_no_formula(tmp_path: Path) -> None:
+    rows = [*real(), *hostile_rows(300)]
+    rows += [Row(Paper(title=cell, abstract=cell, authors=(cell,)), (), cell) for cell in FORMULAS]
+    (tmp_path / "list.csv").write_text(written(rows, "csv"), encoding="utf-8", newline="")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", "--headless", profile, "--convert-to", "fods", "list.csv"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    sheet = (tmp_path / "list.fods").read_text(encoding="utf-8")
+    assert sheet.count("<table:table-row") == len(rows) + 1
+    assert "table:formula" not in sheet

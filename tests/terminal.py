@@ -5,6 +5,7 @@ It answers what modern terminals answer, keeps every byte and draws them with py
 
 import contextlib
 import fcntl
+import functools
 import os
 import re
 import secrets
@@ -108,15 +109,8 @@ class Terminal:
         self._set_size(columns, rows)
         self.started = time.perf_counter()
         with contextlib.closing(os.fdopen(slave, "rb", 0)):
-            self._process = subprocess.Popen(
-                list(argv),
-                stdin=slave,
-                stdout=slave,
-                stderr=slave,
-                env={name: value for name, value in environment.items() if value is not None},
-                start_new_session=True,
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-            )
+            given = {name: value for name, value in environment.items() if value is not None}
+            self._process = self._start(list(argv), slave, given)
         self.pid = self._process.pid
 
     def __enter__(self) -> Self:
@@ -259,6 +253,13 @@ class Terminal:
         self.hangup()
         if self._own_home:
             shutil.rmtree(self._own_home, ignore_errors=True)
+
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+        # The terminal is to be the one that controls it, so that a hangup reaches it.
+        control = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
+        return subprocess.Popen(
+            argv, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True, preexec_fn=control
+        )
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

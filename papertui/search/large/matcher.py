@@ -59,6 +59,14 @@ class LargeMatcher(Matcher):
         """As in `Matcher`."""
         return self._store.count(self._compose.all_of(runs)) if self._is_whole else super().count(*runs)
 
+    def frequency(self, token: str) -> int:
+        """As in `Matcher`."""
+        return self._store.frequency(token)
+
+    def vocabulary(self, start: str) -> dict[str, int]:
+        """As in `Matcher`."""
+        return self._store.vocabulary(start)
+
     def warm(self, limit: int = 300) -> Iterator[None]:
         """As in `Matcher`: nothing is to be read, for the system keeps what was read once."""
         return iter(())

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from papertui.errors import QueryError
 from papertui.paper import Paper
-from papertui.search import index
 from papertui.search.index import open_index
+from papertui.search.large import store
+from papertui.search.large.matcher import LargeMatcher
 from papertui.search.match import Matcher
 from papertui.search.query import Query, parse
 from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Or, Run
+from papertui.sync.indexing import INDEXERS
 
 TODAY = datetime.date(2026, 3, 31)
 
@@ -73,10 +75,10 @@ def docs(matcher: Matcher, text: str) -> list[int]:
     return list(matcher.rank(matcher.match(ask(text))))
 
 
-def built(directory: Path, papers: Iterable[Paper]) -> Path:
+def built(directory: Path, papers: Iterable[Paper], engine: str = "whoosh") -> Path:
     """Index papers in a new directory that is ours alone."""
     with private(directory):
-        index.build(directory, papers)
+        INDEXERS[engine].build(directory, papers, progress=lambda done: None)
     return directory
 
 
@@ -92,8 +94,16 @@ def private(directory: Path) -> Iterator[Path]:
 
 
 def matcher_over(directory: Path, live: int | None = None, order: list[int] | None = None) -> Matcher:
+    """Open what `built` made."""
+    if (directory / "meta.json").exists():
+        size = store.covered(directory)
+        return LargeMatcher(store.open_store(directory, size), _shelf(size, live), order)
     opened = open_index(directory)
-    return Matcher(opened, Shelf(opened.size, (1 << opened.size) - 1 if live is None else live), order)
+    return Matcher(opened, _shelf(opened.size, live), order)
+
+
+def _shelf(size: int, live: int | None) -> Shelf:
+    return Shelf(size, (1 << size) - 1 if live is None else live)
 
 
 def made_up(count: int, seed: int) -> list[Paper]:

@@ -7,12 +7,14 @@ import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from papertui import cli
 from papertui.config import load_settings
+from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
 from tests import oracle
 from tests.oracle import Document
@@ -21,17 +23,18 @@ from tests.terminal import clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
 DUMPS = {"samples": ROOT / "sample_dumps", "real": ROOT.parent / "shared" / "dumps"}
-SEEDS = range(300)
+SEEDS = range(200)
 TODAY = datetime.date.today()
 
 
-@pytest.fixture(scope="module", params=DUMPS)
+@pytest.fixture(scope="module", params=product(DUMPS, ENGINES), ids="-".join)
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Opened"]:
-    dumps = DUMPS[request.param]
+    name, engine = request.param
+    dumps = DUMPS[name]
     if not dumps.exists():
         pytest.skip(f"{dumps} is not here")
     environ = clean_environment(tmp_path_factory.mktemp("home"))
-    with Opened.open(dumps, environ) as opened:
+    with Opened.open(dumps, environ, engine) as opened:
         yield opened
 
 
@@ -41,20 +44,22 @@ class Opened:
 
     dumps: Path
     environ: dict[str, str]
+    engine: str
     workspace: Workspace
     documents: list[Document]
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls, dumps: Path, environ: dict[str, str]) -> Iterator["Opened"]:
-        workspace = Workspace.open([dumps], load_settings(environ=environ))
+    def open(cls, dumps: Path, environ: dict[str, str], engine: str = "whoosh") -> Iterator["Opened"]:
+        workspace = Workspace.open([dumps], load_settings(environ=environ, engine=engine))
         workspace.sync()
         docs = list(workspace.find("").docs)
         for number, tags in enumerate(
             (["to-read"], ["rl/offline", "read"], ["starred", "read"], ["archived"])
         ):
             workspace.tag(docs[number :: 7 + number], tags, ())
-        yield cls(dumps, environ, workspace, [Document(entry, new=True) for entry in workspace.entries(docs)])
+        documents = [Document(entry, new=True) for entry in workspace.entries(docs)]
+        yield cls(dumps, environ, engine, workspace, documents)
         workspace.close()
 
     def bar(self, query: str) -> set[str]:
@@ -83,7 +88,9 @@ def test_command_line_prints_the_papers_that_the_bar_shows(
         query = maker.query(kind)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            code = cli.main(["search", "--format", "jsonl", "--", query, str(opened.dumps)])
+            code = cli.main(
+                ["search", "--engine", opened.engine, "--format", "jsonl", "--", query, str(opened.dumps)]
+            )
         lines = printed.getvalue().splitlines()
         assert {json.loads(line)["id"] for line in lines} == opened.bar(query), query
         assert len(lines) == len(opened.workspace.find(query).docs)
@@ -92,10 +99,12 @@ def test_command_line_prints_the_papers_that_the_bar_shows(
 
 def test_installed_command_prints_as_many_lines_as_the_bar_counts(opened: Opened) -> None:
     maker = QueryMaker(opened.documents, seed=13)
-    for kind in maker.kinds[:: 1 if opened.dumps.name == "sample_dumps" else 5]:
+    command = (*papertui_command(), "search", "--engine", opened.engine)
+    every = 2 if opened.dumps.name == "sample_dumps" else 7
+    for kind in maker.kinds[::every]:
         query = maker.query(kind)
         done = subprocess.run(
-            [*papertui_command(), "search", query, str(opened.dumps), "--format", "jsonl"],
+            [*command, query, str(opened.dumps), "--format", "jsonl"],
             env=opened.environ,
             capture_output=True,
             text=True,

@@ -53,7 +53,8 @@ def run(
     On a first reading papers are published in parts, and before their index. A
     second sync of the same paths waits for the first and then finds nothing to
     do. `engine` is one of `papertui.search.engines.CHOICES`. `new` counts what
-    came with this reading, so it is 0 where nothing changed. Raises CacheError when the cache cannot be written.
+    came with this reading, so it is 0 where nothing changed. Raises CacheError
+    when the cache cannot be written.
     """
     directory = directory_for(cache_dir, paths)
     with _publisher(directory, _choosing(engine, indexer), notify) as publisher:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from fnmatch import translate
 from itertools import product
 from math import prod
 from typing import TypeAlias
@@ -25,6 +26,7 @@ _MOST_WAYS = 8
 _BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
+_LONGEST_PATTERN = 32
 _BEGIN_BONUS = 8.0
 
 _Way: TypeAlias = tuple[int, str]
@@ -132,14 +134,18 @@ class Composer:
         if len(words) > _FEW_WORDS:
             return Query.regex_query(self._schema, name, _literal(start) + _LETTER + "*")
         # A pattern takes 0.2 ms to understand, whatever it finds.
-        return _any_of([self._term(word, name) for word in words]) if words else Query.empty_query()
+        return _any_of([self._term(word, name) for word in words])
 
     def _glob(self, pattern: str, name: str) -> Query:
         if pattern == "*":
             return self._term(FILLED, name)
         if pattern.endswith("*") and pattern[:-1].isalnum():
             return self._begun(pattern[:-1], name)
-        return Query.regex_query(self._schema, name, _regex(pattern))
+        try:
+            return Query.regex_query(self._schema, name, _regex(pattern))
+        except ValueError:
+            # Longer than tantivy's patterns may be, so it is looked for word by word.
+            return _any_of([self._term(token, name) for token in self._fitting(pattern)])
 
     def _boosted(self, asked: Query, name: str) -> Query:
         return Query.boost_query(asked, BOOST[name]) if BOOST[name] != 1 else asked
@@ -151,6 +157,8 @@ class Composer:
         ways = [list(self._ways(part)) for part in parts]
         if all(ways) and prod(map(len, ways)) <= _MOST_WAYS:
             return _any_of([self._side_by_side(way, name) for way in product(*ways)])
+        if not all(map(self._fits_any, parts)):
+            return Query.empty_query()
         patterns: list[str | tuple[int, str]] = [
             (STRIDE * place, self._pattern(part)) for place, part in enumerate(parts)
         ]
@@ -176,12 +184,23 @@ class Composer:
         if part.how is How.GLOB:
             return _regex(part.token)
         if part.how is How.FUZZY:
-            near = self._near(part)
-            return f"({'|'.join(map(_literal, near))})" if near else _literal(part.token)
+            return f"({'|'.join(map(_literal, self._near(part)))})"
         forms = list(map(_literal, _forms(part)))
         if part.is_open:
             forms.append(f"{_literal(part.token)}{_LETTER}*")
         return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
+
+    def _fits_any(self, part: Part) -> bool:
+        """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
+        if part.how is How.FUZZY:
+            return bool(self._near(part))
+        return (
+            part.how is not How.GLOB or len(part.token) <= _LONGEST_PATTERN or bool(self._fitting(part.token))
+        )
+
+    def _fitting(self, pattern: str) -> list[str]:
+        fits = re.compile(translate(pattern)).match
+        return [token for token in self._store.vocabulary(re.split(r"[*?]", pattern)[0]) if fits(token)]
 
     def _near(self, part: Part) -> list[str]:
         tokens = sorted(self._store.vocabulary(""))
@@ -221,6 +240,8 @@ def _literal(text: str) -> str:
 
 
 def _any_of(queries: Sequence[Query]) -> Query:
+    if not queries:
+        return Query.empty_query()
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, each) for each in queries])

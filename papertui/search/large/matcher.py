@@ -75,6 +75,7 @@ class LargeMatcher(Matcher):
         """As in `Matcher`."""
         with self._lock:
             self._sets.clear()
+        self._covered, self._is_whole = 0, False
 
     def _find(self, run: Run) -> Found:
         return Found(self._set(run), 0)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import tantivy
 
+from papertui.errors import QueryError
 from papertui.paper import Paper
 from papertui.search.texts import runs_of
 from papertui.search.tree import TEXT_FIELDS
@@ -40,6 +41,7 @@ _BATCH = 20_000
 _HEAP = 100_000_000  # bytes that the writer fills before it writes a segment
 _BITS = 48  # papers in a block: a sum of so many powers of two is exact, and six bytes
 _POWERS = [float(1 << place) for place in range(_BITS)]
+_ASKED_TOO_MUCH = "An invalid argument was passed"
 _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 _NAMES = ("meta.json", ".managed.json", _MANIFEST)  # replaced, where all other files are written once
 
@@ -184,7 +186,11 @@ def _explained(directory: Path | None) -> Iterator[None]:
         yield
     except SearchError:
         raise
-    except (OSError, ValueError, SystemError) as error:
+    except ValueError as error:
+        if not str(error).startswith(_ASKED_TOO_MUCH):
+            raise SearchError(f"{where}: cannot be read; it will be built anew") from error
+        raise QueryError("too many words fit a pattern of this phrase; type more of it", 0) from error
+    except (OSError, SystemError) as error:
         raise SearchError(f"{where}: cannot be read; it will be built anew") from error
     except BaseException as error:
         # A panic of Rust's code comes as an exception that is no Exception.

@@ -94,4 +94,4 @@ def run(
         browser.close()
     if app._exception is not None:
         raise app._exception
-    return app.return_code or 0, workspace.entries(sorted(browser.session.marked))
+    return app.return_code or 0, workspace.entries(browser.session.marks())

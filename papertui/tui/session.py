@@ -109,6 +109,11 @@ class Session:
         """Turn the mark of each of these documents round."""
         self.marked.symmetric_difference_update(docs)
 
+    def marks(self) -> list[int]:
+        """Give the marked documents in the order of the list, then those that it does not show."""
+        shown = [doc for doc in self.docs if doc in self.marked]
+        return shown + sorted(self.marked.difference(shown))
+
     def clear_marks(self) -> None:
         """Unmark everything, and forget where a range began."""
         self.marked.clear()

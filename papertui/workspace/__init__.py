@@ -205,14 +205,14 @@ class Workspace:
     def tagged(self, name: str) -> list[int]:
         """Give the documents that bear a tag, in the order of its queue, else the newest first."""
         from papertui.search.bits import to_flags
-        from papertui.workspace.queue import in_order
+        from papertui.workspace.queue import Queue
 
         if self._catalog is None:
             return []
         leaves = Leaves(self._catalog, self._library)
         flags = to_flags(leaves.tag_sets().get(name, 0), self._catalog.size)
         docs = [doc for doc in self._catalog.order("date") if flags[doc]]
-        return in_order(docs, leaves.places(name))
+        return Queue(name, leaves.places(name)).sorted(docs)
 
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
         """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""

@@ -126,7 +126,7 @@ class Engine:
 
         matcher, leaves = self._ready(catalog), self._leaves
         assert leaves is not None  # noqa: S101  # who searches has them
-        finding = Finding(catalog, matcher, text, scope, leaves.tag_sets(), leaves.places)
+        finding = Finding(catalog, matcher, text, scope, leaves.tag_sets(), leaves.queue)
         return finding.results(sort, self._covered)
 
     def _follow(self) -> None:

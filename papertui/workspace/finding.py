@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import compress, islice
@@ -19,7 +19,7 @@ from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.together import unknown_tags
 from papertui.search.tree import And, Node
-from papertui.workspace.queue import in_order, tag_of
+from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import Scope, likened
 
@@ -36,15 +36,15 @@ class Finding:
         text: str,
         scope: Scope,
         tags: Collection[str] = (),
-        places: Callable[[str], Mapping[int, str]] = lambda tag: {},
+        queue: Callable[[Node | None], Queue] = lambda tree: Queue(),
     ) -> None:
         """Take where to look and for what; `tags` are those there are, for one that was mistyped.
 
-        `places` gives where papers stand in the order of a tag, by document.
+        `queue` gives the queue that the papers of a query are of.
         """
         self._catalog = catalog
         self._tags = tags
-        self._places = places
+        self._queue = queue
         self._matcher = matcher
         self._query = _parse(text)
         self._scope = scope
@@ -59,13 +59,13 @@ class Finding:
     def results(self, sort: str | None, covered: int) -> Results:
         """Give what was found in an order; without one as `_wonted` says."""
         matches, catalog = self.matches, self._catalog
-        tag = tag_of(matches.query.tree)
-        if not sort or (sort.endswith("queue") and not tag):
-            sort = self._wonted(tag)
+        queue = self._queue(matches.query.tree)
+        if not sort or (sort.endswith("queue") and not queue.tag):
+            sort = self._wonted(queue)
         alike = self._likeness(sort)
         docs = self._sorted(matches, sort, alike)
         if sort.endswith("queue"):
-            docs = in_order(docs, self._places(tag), turned=sort.startswith("-"))
+            docs = queue.sorted(docs, turned=sort.startswith("-"))
         lit = Highlighter(matches.query)
         found = Results(
             self._query.text,
@@ -78,15 +78,15 @@ class Finding:
             abstract_spans=lambda shown: lit.spans(shown, "abstract"),
             hint=self._query.hint,
             alike=alike.words_in if alike else lambda *texts: [],
-            tag=tag,
+            tag=queue.tag,
         )
         return found if docs or not covered else self._explained(found)
 
-    def _wonted(self, tag: str) -> str:
+    def _wonted(self, queue: Queue) -> str:
         """By relevance where there are words, as the queue of the one tag if it has one, else by date."""
         if self.matches.query.words or self._scope.like:
             return "relevance"
-        return "queue" if tag and self._places(tag) else "date"
+        return "queue" if queue.places else "date"
 
     @cached_property
     def _seeded(self) -> Likeness:

@@ -1,6 +1,9 @@
 """The leaves of a query: what the catalog and the library say, as bitsets over the catalog's documents."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from papertui.catalog import Catalog
 from papertui.library import Library, State
@@ -8,6 +11,10 @@ from papertui.library.tags import LOOKED_AT, tags_matching
 from papertui.paper import same_paper
 from papertui.search.bits import from_docs, union
 from papertui.workspace.saved import SavedSearches
+
+if TYPE_CHECKING:
+    from papertui.search.tree import Node
+    from papertui.workspace.queue import Queue
 
 _STATE_TAGS = {"read": "read", "starred": "starred", "archived": "archived"}
 
@@ -67,6 +74,13 @@ class Leaves:
         """Papers with a note of the user's."""
         self.tag_sets()
         return self._noted
+
+    def queue(self, tree: Node | None) -> Queue:
+        """Give the queue that a query shows a part of: that of the one tag it asks for."""
+        from papertui.workspace.queue import Queue, tag_of
+
+        tag = tag_of(tree, self._library.searches())
+        return Queue(tag, self.places(tag))
 
     def places(self, tag: str) -> Mapping[int, str]:
         """Where papers stand in the order that the user made of a tag; those without a place are left out."""

@@ -9,46 +9,59 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from papertui.errors import UsageError
 from papertui.library.places import spread
+from papertui.search.tree import And, Named, Node
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.paper import Paper
-    from papertui.search.tree import Node
     from papertui.workspace import Entry, Results, Workspace
 
 _AT_ONCE = 500
 _LONG = 50  # characters of a place; only going to and fro between the same two papers leads so far
 
 
-def tag_of(tree: Node | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A tag, "" for none, and the documents that have a place in its order."""
+
+    tag: str = ""
+    places: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+    def sorted(self, docs: Sequence[int], *, turned: bool = False) -> list[int]:
+        """Sort documents by their places; those that have none come last, as they were."""
+        places = self.places
+        placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
+        return placed + [doc for doc in docs if doc not in places]
+
+
+def tag_of(tree: Node | None, searches: Mapping[str, str]) -> str:
     """Give the one tag that every paper of a query must bear; "" where there is none or several."""
-    tags = set(_tags(tree))
+    tags = set(_tags(tree, searches))
     return tags.pop() if len(tags) == 1 else ""
 
 
-def _tags(tree: Node | None) -> Iterator[str]:
-    from papertui.search.tree import And, Named
+def _tags(tree: Node | None, searches: Mapping[str, str]) -> Iterator[str]:
+    from papertui.search.query import parse
 
     match tree:
         case And(children):
             for child in children:
-                yield from _tags(child)
+                yield from _tags(child, searches)
         case Named("tag", name) if not set(name) & set("*?"):
             yield normalize("NFC", name)
+        case Named("query", name) if name in searches:
+            others = {other: text for other, text in searches.items() if other != name}
+            yield from _tags(parse(searches[name], today=date.today()).tree, others)
         case _:
             return
-
-
-def in_order(docs: Sequence[int], places: Mapping[int, str], *, turned: bool = False) -> list[int]:
-    """Sort documents by their places; those that have none come last, as they were."""
-    placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
-    return placed + [doc for doc in docs if doc not in places]
 
 
 def expect_queue(sort: str | None, found: Results) -> None:

@@ -79,19 +79,12 @@ def _ask_template(browser: Browser) -> None:
 def _ask_scope(browser: Browser, format_: ExportFormat) -> None:
     session, workspace = browser.session, browser.workspace
     scopes = [
-        Scope("m", "marked papers", "marked", len(session.marked), lambda: _marked(browser)),
+        Scope("m", "marked papers", "marked", len(session.marked), session.marks),
         Scope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
         Scope("p", "this paper", "paper", browser.current is not None, lambda: _current(browser)),
     ]
     tags = [_of_tag(browser, name, count) for name, count in workspace.tags().items()]
     _pick_scope(browser, format_, [scope for scope in (*scopes, *tags) if scope.count])
-
-
-def _marked(browser: Browser) -> list[int]:
-    """Give the marked papers in the order of the list, then those that the list does not show."""
-    marked = browser.session.marked
-    shown = [doc for doc in browser.session.docs if doc in marked]
-    return shown + sorted(marked.difference(shown))
 
 
 def _current(browser: Browser) -> list[int]:

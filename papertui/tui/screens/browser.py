@@ -121,7 +121,7 @@ class Browser(Screen[None]):
     def targets(self) -> list[int]:
         """The documents an action means: the marked ones if there are any, else the one under the cursor."""
         if self.session.marked:
-            return sorted(self.session.marked)
+            return self.session.marks()
         return [] if self.current is None else [self.current]
 
     def find_again(self) -> None:

@@ -53,7 +53,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         for number in range(600)
     ]
     folder = tmp_path_factory.mktemp("facets")
-    publish(folder / "cache", papers).close()
+    # A second reading: documents are not numbered in the order of their dates.
+    with closing(publish(folder / "cache", papers[::3])) as first:
+        publish(folder / "cache", papers, previous=first).close()
     with closing(Library.open(folder / "library")) as library:
         for tag in TAGS:
             library.tag(rng.sample(papers, 60), {tag})

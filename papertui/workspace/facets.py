@@ -16,7 +16,7 @@ from operator import neg
 
 from papertui.catalog import Catalog
 from papertui.catalog import facets as columns
-from papertui.search.bits import from_docs, to_flags
+from papertui.search.bits import from_docs, to_flags, union
 from papertui.text import clean_line, fold
 
 _MOST = 12
@@ -47,7 +47,7 @@ class Facets:
     def __init__(self, catalog: Catalog) -> None:
         self._size = catalog.size
         self._months = list(_months(catalog))
-        self._undated = catalog.undated()
+        self._undated = catalog.live & ~union(bits for _name, bits in self._months)
         self._organisations = _Organisations(catalog)
         self._sources = _Sources(catalog)
 
@@ -139,12 +139,16 @@ class _Sources:
 def _months(catalog: Catalog) -> Iterator[tuple[str, int]]:
     """Yield each month that has papers, the newest first, with its papers."""
     order, days = catalog.order("date"), columns.dates(catalog)
-    ordered = array("i", map(days.__getitem__, order))
+    # Most generations are numbered in this order: then a month is a run of bits.
+    is_numbered_so = order == array("i", range(catalog.size))
+    ordered = days if is_numbered_so else array("i", map(days.__getitem__, order))
     start = 0
     while start < len(order) and ordered[start] >= 0:
         first = date.fromordinal(ordered[start]).replace(day=1)
         end = bisect(ordered, -first.toordinal(), lo=start, key=neg)
-        yield f"{first.year:04}-{first.month:02}", from_docs(order[start:end], catalog.size)
+        run = (1 << (end - start)) - 1 << start
+        bits = run if is_numbered_so else from_docs(order[start:end], catalog.size)
+        yield f"{first.year:04}-{first.month:02}", bits
         start = end
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from papertui.cli import main
+from papertui.dumps import read_dump
 from papertui.library import Library, valid_tag
 from papertui.library.tags import tag_of
 from papertui.paper import Paper
@@ -78,3 +79,101 @@ def test_import_says_what_came_what_did_not_and_what_stayed_out(
     assert main(["import", str(file), "--add", "from-list", "--library", str(tmp_path / "new")]) == 0
     assert capsys.readouterr().out == "3 papers read, 3 changed\n"
     assert main(["import", str(tmp_path / "nowhere")]) == 2
+
+
+# Whole files, as the programs write them: tags and note of each paper, and what is said of the rest.
+
+LISTS = Path(__file__).parent / "data" / "lists"
+ATTENTION = Paper("Attention Is All You Need", arxiv_id="1706.03762")
+MEMORY = Paper("Long Short-Term Memory")
+RESIDUAL = Paper("Deep Residual Learning for Image Recognition")
+OVERVIEW = Paper("Deep Learning")
+EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
+    "zotero.bib": (
+        {
+            ATTENTION: (
+                "Computer-Science-Computation-and-Language Machine-Learning-cs.LG to-read",
+                "Comment: 15 pages, 5 figures\n\n"
+                "Compare <b>section 3.2</b> with {ours} | 50% & more, a_b, ~5",
+            ),
+            RESIDUAL: ("vision ⛔-No-DOI-found", ""),
+            MEMORY: None,
+        },
+        ["3 of 3 entries give a year or a month and no day; these papers stay undated"],
+    ),
+    "better-bibtex.bib": (
+        {
+            ATTENTION: (
+                "Chapter-2 Language-and-more Thesis notion to-read unread",
+                "Comment: 15 pages, 5 figures\n\nCompare section 3.2\nwith ours",
+            ),
+            OVERVIEW: ("overview unread", ""),
+            Paper("Adam: A Method for Stochastic Optimization", arxiv_id="1412.6980"): ("optimization", ""),
+        },
+        ["36: the entry cannot be read: Unexpected block start: `@online`"],
+    ),
+    "zotero.ris": (
+        {
+            ATTENTION: (
+                "Computer-Science-Computation-and-Language Language-and-more to-read",
+                "Comment: 15 pages, 5 figures\n\nCompare section 3.2 with ours\n50% & more\na < b",
+            ),
+            RESIDUAL: ("vision", ""),
+            MEMORY: ("rnn", ""),
+        },
+        ["52: the entry has no title", "1 of 3 entries give a year or a month and no day"],
+    ),
+    "zotero.json": (
+        {ATTENTION: None, RESIDUAL: ("Language-and-more to-read vision", "Read with the group")},
+        ["item 3 has no title", "1 of 2 entries give a year or a month and no day"],
+    ),
+    "papis.bib": (
+        {ATTENTION: ("to-read transformers", "The one to begin with"), MEMORY: ("classics rnn", "")},
+        ["1 of 2 entries give a year or a month and no day"],
+    ),
+    "papis.json": (
+        {ATTENTION: ("to-read transformers", "The one to begin with"), MEMORY: ("classics rnn", "")},
+        ["item 3 has no title", "2 of 2 entries give a year or a month and no day"],
+    ),
+    "jabref.bib": (
+        {
+            ATTENTION: (
+                "Deep-Learning/Attention Language-and-more Language/Models Thesis read transformers",
+                "Compare section 3.2 with ours.\n\nAsk {Noam} about \\alpha & 50% of it.\n\nMine alone",
+            ),
+            MEMORY: ("Thesis", "Older files keep the comment here."),
+            OVERVIEW: ("overview", ""),
+            RESIDUAL: ("vision", ""),
+            Paper("Without a Key"): ("odd", ""),
+        },
+        ["4 of 5 entries give a year or a month and no day"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_whole_list_comes_with_groups_tags_and_notes_and_loses_no_entry(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    papers, complaints = EXPECTED[name]
+    file = LISTS / name
+    assert main(["import", str(file), "--library", str(tmp_path / "new")]) == 0
+    out, err = capsys.readouterr()
+    with closing(Library.open(tmp_path / "new")) as library:
+        states = {paper: library.state(paper) for paper in papers}
+    assert {
+        paper: state and (" ".join(sorted(state.tags)), state.note) for paper, state in states.items()
+    } == papers
+    assert out.startswith(f"{len(papers)} papers read, ")
+    assert len(err.splitlines()) == len(complaints)
+    for complaint in complaints:
+        place = "" if complaint[0].isdigit() and ":" in complaint[:4] else " "
+        assert any(line.startswith(f"{file}:{place}{complaint}") for line in err.splitlines()), err
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_of_duplicates_and_odd_entries_the_authors_are_whole(name: str) -> None:
+    whole = {ATTENTION: (3, 8), MEMORY: (2,), RESIDUAL: (4,), OVERVIEW: (3,)}
+    counts = {paper.title: numbers for paper, numbers in whole.items()}
+    for paper in read_dump(LISTS / name).papers:
+        assert len(paper.authors) in counts.get(paper.title, (1, 2)), paper

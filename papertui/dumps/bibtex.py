@@ -13,7 +13,14 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import DateParts, Reference, date_parts, places, read_references
+from papertui.dumps.references import (
+    DateParts,
+    Reference,
+    date_parts,
+    is_label,
+    places,
+    read_references,
+)
 from papertui.text import latex_to_unicode
 
 if TYPE_CHECKING:
@@ -25,17 +32,25 @@ _ENTRY = re.compile(
 )
 _FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE)
 _SOON = 2000
+_HEAD = 200
 _TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}$]|[^\\{}$]+|\\\Z", re.DOTALL)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Elsewhere this field names the publisher, or whoever held the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
-_KEYWORDS = ("keywords", "keyword", "tags")
-_COMMENTS = ("annote", "annotation", "comment")
+_KEYWORDS = ("keywords", "keyword", "groups")
+_COMMENTS = re.compile("note|annote|annotation|comment(-.+)?|review")
 _NAMED = {
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
     "textasciicircum": "^", "textasciitilde": "~", "newline": "\n",
 }  # fmt: skip
+# Zotero's spellings of signs that ours writes in other ways.
+_FOREIGN = {
+    r"{\textless}": "<", r"{\textgreater}": ">", r"{\textbar}": "|", r"{\textbackslash}": "\\",
+    r"{\textasciitilde}": "~", r"{\textasciicircum}": "^", r"\{": "{", r"\}": "}", "\\\\\n": "\n",
+}  # fmt: skip
+_FOREIGN_SIGN = re.compile("|".join(map(re.escape, _FOREIGN)))
+_SEPARATOR = re.compile(r"[,;](?![^{}]{0,200}\})")
 _GUARDED = re.compile(r"\A\{([^{}]*)\}\Z")
 _NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})\{{\}}")
 _ESCAPED_SIGN = re.compile(rf"{_NAMED_SIGN.pattern}|\\([$%#&_])")
@@ -57,8 +72,11 @@ def _references(page: Page) -> Iterator[Reference | Problem]:
 
     # It logs what it cannot read, and without any handler Python prints that on the user's screen.
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    line, at = page.line, 0
     for block in parse_string(page.text).blocks:
-        line = page.line + (block.start_line or 0)
+        # The library's own count passes over line ends that are escaped.
+        start = max(page.text.find((block.raw or "")[:_HEAD], at), at)
+        line, at = line + page.text.count("\n", at, start), start
         entry = _whole(block)
         if entry is not None:
             yield _reference(entry, line)
@@ -71,18 +89,19 @@ def _whole(block: "Block") -> "Entry | None":
     """Give the entry of a block, also where only a key that another one has makes the library refuse it."""
     from bibtexparser.library import Library
     from bibtexparser.middlewares import RemoveEnclosingMiddleware
-    from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+    from bibtexparser.model import Entry, ParsingFailedBlock
 
     if isinstance(block, ParsingFailedBlock):
         refused = block.ignore_error_block
-        if isinstance(block, DuplicateFieldKeyBlock) and refused is not None:
+        if isinstance(refused, Entry):
             refused = RemoveEnclosingMiddleware().transform(Library([refused])).blocks[0]
         block = refused if refused is not None else block
     return block if isinstance(block, Entry) else None
 
 
 def _reference(entry: "Entry", line: int) -> Reference:
-    fields = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
+    named = [(field.key.lower(), str(field.value)) for field in entry.fields]
+    fields = dict(reversed(named))
     organization = fields.get(_ORGANIZATION_OF.get(entry.entry_type.lower(), ""), "")
     url = _URL.search(" ".join(fields.get(name, "") for name in ("url", "howpublished")))
     return Reference(
@@ -99,14 +118,27 @@ def _reference(entry: "Entry", line: int) -> Reference:
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
         own_id=fields.get("papertui", ""),
         keywords=[unescaped(word) for word in _keywords(fields)],
-        comment=unescaped(next((fields[name] for name in _COMMENTS if name in fields), "")),
+        comment=_comment(named),
         places=places(unescaped(fields.get("papertui-queue", ""))),
     )
 
 
 def _keywords(fields: Mapping[str, str]) -> list[str]:
-    words = ",".join(fields[name] for name in _KEYWORDS if name in fields)
-    return [_GUARDED.sub(r"\1", word.strip()) for word in re.split("[,;]", words)]
+    words = [word for name in _KEYWORDS for word in _SEPARATOR.split(fields.get(name, ""))]
+    # papis parts its tags by blanks where it writes no comma.
+    tags = fields.get("tags", "")
+    words += _SEPARATOR.split(tags) if _SEPARATOR.search(tags) else tags.split()
+    words += ["read"] if fields.get("readstatus") == "read" else []
+    return [_GUARDED.sub(r"\1", word.strip()) for word in words]
+
+
+def _comment(fields: list[tuple[str, str]]) -> str:
+    """Join what the owner of the list wrote, wherever the program that wrote it keeps that."""
+    texts = [
+        text for name, text in fields if _COMMENTS.fullmatch(name) and not (name == "note" and is_label(text))
+    ]
+    plain = (unescaped(_FOREIGN_SIGN.sub(lambda found: _FOREIGN[found[0]], text)) for text in texts)
+    return "\n\n".join(dict.fromkeys(plain))
 
 
 def unescaped(text: str) -> str:

@@ -1,14 +1,16 @@
-"""CSL-JSON: what Zotero, pandoc and doi.org write for citation processors."""
+"""CSL-JSON: what Zotero, pandoc and doi.org write for citation processors; papis writes nearly the same."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
+from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_fields import Json, table_of, text_of, texts_of
 from papertui.dumps.json_items import Item
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import DateParts, Reference, date_parts, read_references
+from papertui.dumps.references import DateParts, Reference, date_parts, is_label, read_references
 
 _TRIED = 20
 _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "publisher")
@@ -20,7 +22,7 @@ def _recognise(page: Page) -> bool:
 
 
 def _is_entry(item: Json) -> bool:
-    return "type" in item and ("issued" in item or bool(_own(item)))
+    return "type" in item and ("issued" in item or "papis_id" in item or bool(_own(item)))
 
 
 def _own(item: Json) -> Json:
@@ -41,9 +43,10 @@ def _reference(item: Item) -> Reference | Problem:
     if not isinstance(item.value, dict):
         return Problem(item.line, f"{item.place} is not a paper with a title")
     entry: Json = item.value
-    listed = entry.get("author")
+    listed = entry.get("author_list", entry.get("author"))
     authors = listed if isinstance(listed, list) else []
     notes = (text for name in _MAY_NAME_AN_ID for text in texts_of(entry, name))
+    words = [text_of(entry, "annote"), *(text for text in texts_of(entry, "note") if not is_label(text))]
     return Reference(
         item.place,
         item.line,
@@ -51,15 +54,26 @@ def _reference(item: Item) -> Reference | Problem:
         text_of(entry, "abstract"),
         authors=[_person(name) for name in authors if isinstance(name, dict)],
         organization=text_of(_own(entry), "organization"),
-        date=_date(entry.get("issued")),
-        doi=text_of(entry, "DOI"),
-        url=text_of(entry, "URL"),
+        date=_date(entry.get("issued")) or _papis_date(entry),
+        arxiv=arxiv_id(text_of(entry, "eprint")),
+        doi=text_of(entry, "DOI", "doi"),
+        url=text_of(entry, "URL", "url"),
         notes=[line for note in notes for line in note.split("\n")],
         own_id=text_of(_own(entry), "id"),
-        keywords=text_of(entry, "keyword").split(","),
-        comment=text_of(entry, "annote"),
+        keywords=[*text_of(entry, "keyword").split(","), *_papis_tags(entry)],
+        comment="\n\n".join(filter(None, words)),
         places=table_of(_own(entry), "queue"),
     )
+
+
+def _papis_tags(entry: Json) -> list[str]:
+    tags = texts_of(entry, "tags")
+    return tags if isinstance(entry.get("tags"), list) else " ".join(tags).replace(",", " ").split()
+
+
+def _papis_date(entry: Json) -> DateParts:
+    parts = (str(entry.get(name, "")) for name in ("year", "month", "day"))
+    return date_parts("-".join(takewhile(str.isdigit, parts)))
 
 
 def _person(name: Json) -> str:
@@ -80,7 +94,7 @@ def _date(issued: Any) -> DateParts:  # noqa: ANN401 - whatever JSON holds
 
 FORMAT = DumpFormat(
     name="csl-json",
-    description="CSL-JSON (Zotero, pandoc, doi.org)",
+    description="CSL-JSON (Zotero, pandoc, doi.org), papis as JSON",
     example="objects with “type” and “issued”",
     recognise=_recognise,
     parse=_parse,

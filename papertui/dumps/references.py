@@ -18,6 +18,7 @@ _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 _AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
+_LABEL = re.compile(rf"{_AUTHOR_NUMBER.pattern}|\s*arxiv:|\s*citation[ -]key:", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[\w-]{1,30})\b[^<>]{0,200}>", re.IGNORECASE)
 
 DateParts = tuple[int, ...]
@@ -96,6 +97,11 @@ def known_as(paper: Paper, own_id: str) -> Paper:
     if not own_id.startswith("title:") or own_id in paper.keys:
         return paper
     return replace(paper, aliases=(clean_line(own_id),))
+
+
+def is_label(note: str) -> bool:
+    """Whether a note is no one's words: an id, a key, or the number of authors."""
+    return _LABEL.match(note) is not None
 
 
 def places(text: str) -> dict[str, str]:

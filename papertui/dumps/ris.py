@@ -14,7 +14,8 @@ _TAG = re.compile(r"[A-Z][A-Z0-9] {1,2}-")
 _ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
 _AUTHORS = ("authors", "first_authors")
 _OWN_IDS = ("arxiv:", "title:")
-_BREAK = re.compile(r"<br ?/?>|</p>", re.IGNORECASE)
+_BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
 _TITLES = ("title", "primary_title", "translated_title", "short_title")
@@ -93,7 +94,7 @@ def _reference(entry: Mapping[str, Any], line: int) -> Reference:
         organization=_first(entry, "author_address") if own_id else "",
         own_id=own_id,
         keywords=_texts(entry, "keywords"),
-        comment="\n\n".join(map(_unmarked, comments)),
+        comment="\n\n".join(map(_unmarked if own_id else _foreign, comments)),
         places=places(_first(entry, "custom8")) if own_id else {},
     )
 
@@ -101,6 +102,11 @@ def _reference(entry: Mapping[str, Any], line: int) -> Reference:
 def _unmarked(note: str) -> str:
     """Read the HTML in which Zotero and papertui write notes: line ends as elements."""
     return html.unescape(_ELEMENT.sub("", _BREAK.sub("\n", note))).strip()
+
+
+def _foreign(note: str) -> str:
+    # What Zotero puts between elements to indent them is no part of the note.
+    return _unmarked(_BLANKS.sub("\n", re.sub(r">\s+<", "><", note)))
 
 
 def _texts(entry: Mapping[str, Any], name: str) -> list[str]:

@@ -48,6 +48,10 @@ class Searches:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A new file in the old one's place: mode 0600, and no link is followed.
         handle, name = tempfile.mkstemp(prefix=".searches-", dir=self._file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        os.replace(name, self._file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+            os.replace(name, self._file)
+        except OSError:
+            os.unlink(name)
+            raise

@@ -1,0 +1,96 @@
+"""FAULTS 9 beside the library: the disk is full at each point where cache, export, session or screen write.
+
+A limit on the size of files lets each write point fail in turn. The library's
+own are in test_library_files.
+"""
+
+import resource
+import shlex
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from papertui.errors import CacheError, ExportError
+from papertui.exports.files import write_file
+from papertui.sync.indexing import WHOOSH
+from papertui.workspace.searches import Searches
+from tests.browsing import SAMPLES, Browsing, command
+from tests.libraries import in_child
+from tests.sync_desk import Desk
+from tests.terminal import Terminal, clean_environment, papertui_command
+
+
+def limit(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+# CURRENT, the seals, records.db, catalog.db, the index's tables, then its segments.
+@pytest.mark.parametrize("size", [0, 10, 40, 3000, 9000, 20_000, 60_000, 80_000])
+def test_a_cache_that_finds_no_room_says_so_and_the_old_one_serves(tmp_path: Path, size: int) -> None:
+    desk = Desk(tmp_path)
+    desk.write("a.json", "Apples", "Bees")
+    desk.sync(indexer=WHOOSH)
+    desk.write("b.json", *(f"Words of paper {number} " * 20 for number in range(30)))
+
+    def work() -> None:
+        limit(size)
+        with pytest.raises(CacheError, match="make room or give another with --cache") as caught:
+            desk.sync(indexer=WHOOSH)
+        assert "\n" not in str(caught.value)
+        assert desk.titles() == ["Apples", "Bees"]
+
+    in_child(work)
+    assert desk.open().is_indexed
+    assert desk.sync(indexer=WHOOSH).distinct == desk.open().count > 20
+    assert desk.open().is_indexed
+
+
+@pytest.mark.parametrize("size", [0, 100, 8192])
+def test_an_export_that_finds_no_room_leaves_the_old_file_and_no_rest(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+
+    def long(out: TextIO) -> None:
+        out.writelines(["a line of our own\n"] * 1000)
+
+    def work() -> None:
+        limit(size)
+        with pytest.raises(ExportError, match=r"list\.txt"):
+            write_file(path, long, force=True)
+
+    in_child(work)
+    assert path.read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == ["list.txt"]
+
+
+def test_searches_that_find_no_room_last_as_long_as_the_session(tmp_path: Path) -> None:
+    Searches(tmp_path).add("reward")
+
+    def work() -> None:
+        limit(0)
+        searches = Searches(tmp_path)
+        searches.add("diffusion")
+        assert searches.earlier() == ["reward", "diffusion"]
+
+    in_child(work)
+    assert [file.name for file in tmp_path.iterdir()] == ["searches"]
+    assert Searches(tmp_path).earlier() == ["reward"]
+
+
+def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(tmp_path: Path) -> None:
+    assert command(tmp_path, "load", SAMPLES).returncode == 0
+    line = f"ulimit -f 0; exec {shlex.join([*papertui_command(), str(SAMPLES)])}"
+    with Full(tmp_path, line) as screen:
+        first = screen.wait_for(lambda: screen.cursor_title).settle().cursor_title
+        screen.press("s").wait_for("nothing")
+        assert "★" not in screen.cursor_row
+        screen.press("j").wait_for(lambda: screen.cursor_title != first)
+        assert screen.quit() == 0
+
+
+class Full(Browsing):
+    """papertui on a disk that is full for it."""
+
+    def __init__(self, home: Path, line: str) -> None:
+        Terminal.__init__(self, ["sh", "-c", line], env=clean_environment(home))

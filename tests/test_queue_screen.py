@@ -1,0 +1,101 @@
+"""A reading queue at the keyboard: moved, undone, kept over restarts, seen by another instance."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import Browsing, command
+from tests.test_exports import Row, written
+from tests.test_queue import PAPERS
+
+SECONDS_TO_BE_SEEN = 2.0
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which eight papers are tagged to-read, A the newest."""
+    home = tmp_path_factory.mktemp("queue")
+    rows = [Row(paper, ("to-read",)) for paper in PAPERS]
+    (home / "list.jsonl").write_text(written(rows, "jsonl"), encoding="utf-8")
+    for name in ("import", "load"):
+        assert command(home, name, home / "list.jsonl").returncode == 0
+    return home
+
+
+@pytest.fixture
+def home(prepared: Path, tmp_path: Path) -> Path:
+    """The same with a library of its own; dumps and cache are shared."""
+    shutil.copytree(prepared / "data", tmp_path / "data")
+    (tmp_path / "cache").symlink_to(prepared / "cache")
+    (tmp_path / "dumps").symlink_to(prepared)
+    return tmp_path
+
+
+def browse(home: Path, columns: int = 120, rows: int = 40, query: str = "tag:to-read") -> Browsing:
+    dumps = [(home / "dumps").resolve() / "list.jsonl"]
+    return Browsing(home, dumps, columns, rows, options=["--query", query])
+
+
+def order(screen: Browsing) -> str:
+    """Give the last letters of the titles in the list, from top to bottom."""
+    return "".join(re.findall(r"\d{4}-\d\d-\d\d  Paper ([A-H])\b", screen.text))
+
+
+def shows(screen: Browsing, letters: str, timeout: float = 10.0) -> Browsing:
+    return screen.wait_for(lambda: order(screen) == letters, timeout)
+
+
+def test_a_paper_is_moved_its_moves_undone_as_one_and_the_order_kept(home: Path) -> None:
+    with browse(home, 80, 24) as screen:
+        shows(screen.ready(), "ABCDEFGH").press("j", "j", "ctrl+up").wait_for("2 of 8 in to-read · u undoes")
+        assert order(screen) == "ACBDEFGH"
+        screen.press("[").wait_for("1 of 8 in to-read")
+        assert order(screen) == "CABDEFGH"
+        assert screen.cursor_title == "Paper C"
+        assert "8 of 8 · queue" in screen.screen[0]
+        screen.press("[").wait_for("at the top of to-read already")
+        shows(screen.press("u"), "ABCDEFGH").wait_for("8 of 8 · date")
+        assert screen.cursor_title == "Paper C"
+        shows(screen.press("ctrl+r"), "CABDEFGH")
+        screen.press("j", "}").wait_for("8 of 8 in to-read")
+        screen.press("k", "{").wait_for("1 of 8 in to-read")
+        assert screen.quit() == 0
+    with browse(home) as screen:
+        shows(screen.ready(), "HCBDEFGA")
+
+
+def test_another_instance_sees_the_moves_and_both_are_kept(home: Path) -> None:
+    with browse(home) as one, browse(home, 80, 24) as two:
+        shows(one.ready(), "ABCDEFGH")
+        shows(two.ready(), "ABCDEFGH").press("j").settle()
+        one.press("ctrl+down").wait_for("2 of 8 in to-read")
+        shows(two, "BACDEFGH", SECONDS_TO_BE_SEEN)
+        assert two.cursor_title == "Paper B"
+        two.press("ctrl+down").wait_for("2 of 8 in to-read")
+        shows(one, "ABCDEFGH", SECONDS_TO_BE_SEEN)
+        assert one.cursor_title == "Paper A"
+
+
+def test_marked_papers_move_together_and_rows_that_left_the_tag_are_passed_over(home: Path) -> None:
+    with browse(home) as screen:
+        shows(screen.ready(), "ABCDEFGH").press("space", "j", "space", "ctrl+down")
+        screen.wait_for("2 papers, the first 2 of 8 in to-read")
+        assert order(screen) == "BADCEFGH"
+        screen.press("esc").wait_for(lambda: "✓" not in screen.text)
+        screen.press("g", "1").wait_for("untagged to-read").settle()
+        screen.press("[").wait_for("nothing to move: no longer in to-read")
+        screen.press("j", "]").wait_for("2 of 7 in to-read")
+        assert order(screen) == "BDACEFGH"
+
+
+def test_what_a_queue_is_not_is_said(home: Path) -> None:
+    with browse(home, query="") as screen:
+        shows(screen.ready(), "ABCDEFGH").press("ctrl+up").wait_for("a queue is the papers of one tag")
+        screen.press("O").wait_for("h  queue").press("h").wait_for("search for tag:NAME first")
+        screen.search("tag:to-read").press("enter").settle().press("G", "[").wait_for("7 of 8 in to-read")
+        screen.press("O").wait_for("sort by").press("t").wait_for("8 of 8 · title")
+        screen.press("[").wait_for("in the order of its queue now · the same key moves")
+        shows(screen, "ABCDEFHG")
+        screen.press("[").wait_for("6 of 8 in to-read")

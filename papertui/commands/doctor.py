@@ -125,7 +125,7 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
         return
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
-    indexed = f"indexed {catalog.indexed:,} of {catalog.size:,}"
+    indexed = f"indexed {catalog.indexed:,} of {catalog.size:,} with {catalog.engine}"
     yield Finding("index", f"{shown_path(directory)}: {counted(catalog.count, 'paper')}, {indexed}")
     yield Finding(
         "",

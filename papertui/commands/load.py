@@ -23,12 +23,13 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Read the paths and print what each file gave, and every record that was not taken."""
-    with reading(args.paths, settings) as (_, report):
+    with reading(args.paths, settings) as (workspace, report):
         out = results()
         if args.format == "json":
             print(json.dumps(as_json(report), ensure_ascii=False, indent=2), file=out)
         else:
-            print("\n".join(as_text(report)), file=out)
+            told = [workspace.engine_told] if workspace.engine_told else []
+            print("\n".join([*as_text(report), *told]), file=out)
     return 0
 
 

@@ -43,6 +43,14 @@ def chosen(wanted: str, papers: int) -> str:
     return "tantivy" if papers >= LARGE and is_there("tantivy") else "whoosh"
 
 
+def told(engine: str, papers: int) -> str:
+    """Say of an index what is not as always: that it is not Whoosh's, or that it had better not be."""
+    if engine != "whoosh":
+        return f"indexed with {engine}"
+    is_slow = papers >= LARGE and not is_there("tantivy")
+    return f"searches of so many papers are faster with tantivy; {INSTALL} adds it" if is_slow else ""
+
+
 def open_matcher(engine: str, index: Path, covered: int, leaves: Leaves, order: Sequence[int]) -> Matcher:
     """Open an index of some engine, over so many documents. Raises SearchError where it is not whole."""
     # Each takes its time to import, and only one is wanted.

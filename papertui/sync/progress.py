@@ -15,7 +15,7 @@ class Progress:
     `done` of `total` count files while reading and papers while indexing;
     `papers` counts records read so far, then papers. `published` says that
     there is a newer generation, or that its index covers more. `message` says
-    why a sync failed or waits.
+    why a sync failed or waits, or which engine indexes where it is not Whoosh.
     """
 
     stage: Stage

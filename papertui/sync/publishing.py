@@ -146,7 +146,9 @@ class Publisher:
             generations.publish(folder)
 
     def _tell(self, done: int, catalog: Catalog, *, published: bool = False) -> None:
-        self._notify(Progress("indexing", done, catalog.size, catalog.count, published))
+        name = self._indexer.name
+        said = "" if name == "whoosh" else f"with {name}"
+        self._notify(Progress("indexing", done, catalog.size, catalog.count, published, said))
 
     def _number(self, fingerprint: str) -> int:
         """Count the readings that found a change: going on where one was left is none of its own."""

@@ -132,6 +132,8 @@ def progress(step: Progress) -> tuple[str, int, int, str] | None:
     """Give the bar of a reading under way: its name, what is done, out of how much, what came of it."""
     doing = {"reading": "reading dumps", "merging": "sorting papers", "indexing": "indexing words"}
     name = doing.get(step.stage)
+    if step.stage == "indexing" and step.message:
+        name = f"indexing {step.message}"
     return (name, step.done, step.total, f"{step.papers:,} papers") if name else None
 
 

@@ -111,6 +111,11 @@ class Workspace:
         return self._catalog.count if self._catalog else 0
 
     @property
+    def engine_told(self) -> str:
+        """What is to be said of the engine that searches these papers; "" where it is the usual one."""
+        return engines.told(self._catalog.engine, self.count) if self._catalog else ""
+
+    @property
     def notice(self) -> str:
         """What the user should know of the library: that it was restored, or cannot be written."""
         return self._library.notice

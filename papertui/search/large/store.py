@@ -85,6 +85,11 @@ def covered(directory: Path) -> int:
         return 0
 
 
+def files_of(directory: Path) -> dict[str, int]:
+    """Give the files of a finished index, each with its CRC-32. Raises SearchError."""
+    return _manifest(directory)[1]
+
+
 def open_store(directory: Path, size: int) -> "Store":
     """Open an index that covers the first `size` papers.
 
@@ -95,8 +100,7 @@ def open_store(directory: Path, size: int) -> "Store":
         if not all(map(is_ours, (directory, *directory.iterdir()))):
             raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
         if (directory / _MANIFEST).exists():
-            _size, files = _manifest(directory)
-            for name, written in files.items():
+            for name, written in files_of(directory).items():
                 if checksum(directory / name) != written:
                     raise SearchError(f"{directory / name}: damaged; it will be built anew")
         return Store(tantivy.Index.open(str(directory)), size)

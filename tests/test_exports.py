@@ -6,6 +6,8 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -408,6 +410,35 @@ def test_cite_keys_are_unique_and_do_not_depend_on_the_order() -> None:
     forward, backward = cite_keys(papers), cite_keys(papers[::-1])
     assert len(set(forward)) == len(papers)
     assert forward == backward[::-1]
+
+
+def test_a_cite_key_changes_only_with_a_paper_of_a_like_key() -> None:
+    strangers = [replace(PAPER, title=f"Word{n} of it", arxiv_id=f"2501.{n:05}") for n in range(40)]
+    like, other = replace(PAPER, arxiv_id="2406.99999"), Paper(title="Something else")
+    (alone,) = cite_keys([PAPER])
+    for listed in ([PAPER, *strangers], [*strangers, other, PAPER], [other, PAPER]):
+        assert dict(zip(listed, cite_keys(listed), strict=True))[PAPER] == alone
+    ours, theirs = cite_keys([PAPER, like])
+    assert ours.startswith(f"{alone}-")
+    assert theirs.startswith(f"{alone}-")
+    third = replace(PAPER, arxiv_id="2406.88888")
+    for listed in ([like, *strangers, PAPER], [third, PAPER, other, like]):
+        keys = dict(zip(listed, cite_keys(listed), strict=True))
+        assert (keys[PAPER], keys[like]) == (ours, theirs)
+
+
+def test_cite_keys_are_the_same_in_every_run() -> None:
+    program = (
+        "from papertui.exports.bibtex import cite_keys; from papertui.paper import Paper\n"
+        "print(cite_keys([Paper('A B'), Paper('A B', 'x'), Paper('A B', 'y'), Paper('\\u540d')]))"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert runs == {b"['b-f785f625', 'b-9ed295bc', 'b-5759fecc', 'paper4e739b53']\n"}
 
 
 def test_the_same_paper_twice_still_has_two_keys() -> None:

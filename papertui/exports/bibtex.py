@@ -42,7 +42,8 @@ def cite_keys(papers: Sequence[Paper]) -> list[str]:
     """Give each paper a key of its own in plain ASCII: `vaswani2017attention`.
 
     Made of the paper's own facts. Those that would be alike all get a hash of
-    the paper's id, so that a key never depends on the order of the list.
+    the paper's id, so that no key depends on the order of the list, and one
+    changes only when a paper with a like one comes to the list or leaves it.
     """
     wished = [_wished_key(paper) for paper in papers]
     times = Counter(wished)
@@ -54,10 +55,12 @@ def _wished_key(paper: Paper) -> str:
     words = [word for word in _words(paper.shown_title) if word not in _STOP_WORDS]
     families = [_family(paper.authors[0])] if paper.authors else []
     lead = next(filter(None, (*families, *_words(paper.organization or "")[:1])), "")
-    if not lead:
-        lead = words.pop(0) if words else f"paper{_hash(paper)}"
     year = str(paper.date.year) if paper.date else ""
-    return f"{lead}{year}{words[0] if words else ''}"
+    # Two words of a title and nothing else are often those of another too.
+    more = words[: 1 if lead or year else 2]
+    if not lead:
+        lead, more = (words[0], words[1 : 1 + len(more)]) if words else (f"paper{_hash(paper)}", [])
+    return f"{lead}{year}{''.join(more)}"
 
 
 def _family(name: str) -> str:

@@ -19,8 +19,7 @@ _TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
 _BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
 _RERANKED = 64  # papers whose texts are looked into for that: a few microseconds each
-_FEW_TITLES = 256  # more are not looked into: a few microseconds each
-_ARTICLES = ("a", "an", "the")
+_FEW_TITLES = 2000  # more are not looked into: half a microsecond each
 
 
 class Matches:
@@ -123,17 +122,13 @@ class Matcher:
         Whoever types a name (adam, chain of thought) means the paper of that
         name before those that are about it.
         """
-        if self._index is None or members.bit_count() > _FEW_TITLES:
+        if self._words is None or members.bit_count() > _FEW_TITLES:
             return 0
         wanted = [part for run in query.words for part in run.parts]
         if len(wanted) == 1:
             # The beginning of one word is no name yet.
             wanted = [replace(wanted[0], is_open=False)]
-        texts = self._index.texts
-        return bits.from_docs(
-            [doc for doc in bits.to_docs(members) if _begins(texts.tokens(doc, "title"), wanted)],
-            self._index.size,
-        )
+        return self._words.opening(wanted, bits.to_docs(members))
 
     def count(self, *runs: Run) -> int:
         """Give how many papers have these words and phrases, all of them."""
@@ -186,11 +181,6 @@ class Matcher:
                 return self._leaves.live & ~self._bits(child)
             case leaf:
                 return leaf.find(self._leaves)
-
-
-def _begins(title: Sequence[str], wanted: Sequence[Part]) -> bool:
-    own = title[1:] if title[:1] and title[0] in _ARTICLES and not wanted[0].matches(title[0]) else title
-    return len(own) >= len(wanted) and all(map(Part.matches, wanted, own))
 
 
 def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":

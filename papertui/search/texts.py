@@ -64,6 +64,15 @@ class Texts:
             ]
         return found
 
+    def opening(self, docs: Sequence[int], pattern: re.Pattern[bytes], field: str) -> list[int]:
+        """Give those of the documents (ascending) of which a field begins so."""
+        width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index(field), self._places
+        found: list[int] = []
+        for data, start, some in self._by_file(docs):
+            is_so = pattern.match
+            found += [doc for doc in some if is_so(data, places[doc * width + place] - start)]
+        return found
+
     def tokens(self, doc: int, field: str) -> list[str]:
         """Give the tokens of a document's field, in order."""
         place = doc * len(TEXT_FIELDS) + TEXT_FIELDS.index(field)
@@ -106,6 +115,11 @@ class Spelling:
             (literal,) = self._literals
             return lambda low, high: find(literal, low, high) >= 0
         return lambda low, high: any(find(literal, low, high) >= 0 for literal in self._literals)
+
+
+def opening(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> re.Pattern[bytes]:
+    """Make the pattern of a field that begins with these parts, or with an article and these."""
+    return re.compile(b"(?: (?:a|an|the)(?= ))?" + _pattern(parts, known))
 
 
 def _literals(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> list[bytes]:

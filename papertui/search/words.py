@@ -14,7 +14,7 @@ from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.score import Scorer
 from papertui.search.tables import FIELD_BIT
-from papertui.search.texts import Spelling
+from papertui.search.texts import Spelling, opening
 from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part, Run
 
@@ -56,6 +56,10 @@ class Words:
             found = self._word(run.parts[0], run.fields) if one_word else self._phrase(run)
             self._keep(key, found)
         return found
+
+    def opening(self, parts: Sequence[Part], docs: Sequence[int]) -> int:
+        """Give those of some papers (ascending) whose title begins with these, an article aside."""
+        return self._bits(self._index.texts.opening(docs, opening(parts, self._known), "title"))
 
     def side_by_side(self, first: Run, second: Run, docs: Sequence[int]) -> int:
         """Give those of some papers (ascending) in which one word is followed by the other.

@@ -1,11 +1,14 @@
-"""FAULTS 9 beside the library: the disk is full at each point where cache, export, session or screen write.
+"""FAULTS 9 to 11 beside the library's own tests: no room, whose files they are, and what the screen says.
 
-A limit on the size of files lets each write point fail in turn. The library's
-own are in test_library_files.
+A limit on the size of files lets each write point of cache, export and session
+fail in turn. The library's own are in test_library_files.
 """
 
+import os
 import resource
 import shlex
+import shutil
+import stat
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +18,7 @@ from papertui.errors import CacheError, ExportError
 from papertui.exports.files import write_file
 from papertui.sync.indexing import WHOOSH
 from papertui.workspace.searches import Searches
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command, fresh_home
 from tests.libraries import in_child
 from tests.sync_desk import Desk
 from tests.terminal import Terminal, clean_environment, papertui_command
@@ -78,10 +81,42 @@ def test_searches_that_find_no_room_last_as_long_as_the_session(tmp_path: Path) 
     assert Searches(tmp_path).earlier() == ["reward"]
 
 
-def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(tmp_path: Path) -> None:
-    assert command(tmp_path, "load", SAMPLES).returncode == 0
+@pytest.fixture(scope="module")
+def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home in which samples were read and tagged under the most open umask."""
+    home = tmp_path_factory.mktemp("home")
+    before = os.umask(0)
+    try:
+        assert command(home, "tag", "", SAMPLES, "--add", "kept").returncode == 0
+        assert (
+            command(home, "export", "", SAMPLES, "--format", "text", "--output", home / "x").returncode == 0
+        )
+    finally:
+        os.umask(before)
+    return home
+
+
+def test_every_file_of_the_installed_program_is_private_under_an_open_umask(open_to_all: Path) -> None:
+    for path in open_to_all.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 or path.parent == open_to_all, path
+
+
+def test_a_restored_library_is_said_on_the_screen(open_to_all: Path, tmp_path: Path) -> None:
+    home = fresh_home(tmp_path, open_to_all)
+    shutil.copytree(open_to_all / "data", home / "data")
+    (home / "data" / "papertui" / "library.db").write_bytes(b"torn")
+    with Browsing(home) as screen:
+        screen.wait_for("library.db: was damaged").wait_for("kept")
+        assert screen.quit() == 0
+    assert b"torn" in [path.read_bytes() for path in home.rglob("*.corrupt-*")]
+
+
+def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(
+    open_to_all: Path, tmp_path: Path
+) -> None:
+    home = fresh_home(tmp_path, open_to_all)
     line = f"ulimit -f 0; exec {shlex.join([*papertui_command(), str(SAMPLES)])}"
-    with Full(tmp_path, line) as screen:
+    with Full(home, line) as screen:
         first = screen.wait_for(lambda: screen.cursor_title).settle().cursor_title
         screen.press("s").wait_for("nothing")
         assert "★" not in screen.cursor_row

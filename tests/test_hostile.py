@@ -2,7 +2,9 @@
 
 import base64
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,9 +25,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_dumps(home / "dumps")
     done = command(home, "load", home / "dumps")
     assert done.returncode == 0, done.stderr
-    done = command(home, "tag", "id:2512.07700", home / "dumps", "--add", "[b]x[/b]")
+    done = command(home, "tag", "", home / "dumps", "--add", "[b]x[/b]")
     assert done.returncode == 0, done.stderr
+    plant(home / "data" / "papertui" / "library.db")
     return home
+
+
+def plant(library: Path) -> None:
+    """Write hostile notes and tags behind papertui's back: a note on each paper, a tag on every fifth."""
+    payloads = [payload.encode("utf-8", "replace").decode() for payload in ESCAPES + MARKUP]
+    with closing(sqlite3.connect(library)) as database, database:
+        for (paper,) in database.execute("SELECT id FROM paper").fetchall():
+            payload = payloads[paper % len(payloads)]
+            database.execute("INSERT INTO note VALUES (?, ?)", (paper, f"Noted {payload} by {payload} us"))
+            if paper % 5 == 0:
+                database.execute("INSERT INTO tag VALUES (?, ?)", (paper, f"t{payload}"))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +70,8 @@ def test_check_itself_lets_markup_pass() -> None:
     [
         ("load",), ("load", "--format", "json"), ("tags",), ("doctor",),
         *(("search", "", "--format", name) for name in ("jsonl", "text", "csv", "bibtex", "markdown")),
-        ("export", "", "--format", "markdown"), ("search", EVERYTHING), ("search", "id:" + EVERYTHING),
+        ("export", "", "--format", "markdown"), ("search", "is:noted", "--format", "org"),
+        ("search", EVERYTHING), ("search", "id:" + EVERYTHING),
         ("tag", "", "--add", EVERYTHING), ("tag", "", "--add", "[b]x[/b]", "--dry-run"),
     ],
     ids=lambda arguments: " ".join(arguments)[:24],
@@ -93,6 +108,10 @@ def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:
     text = " ".join(screen.text.split())
     abstract = Paper("", "About " + " ".join(MARKUP)).shown_abstract
     assert " ".join(abstract.split()) in text
+
+
+def test_hostile_notes_are_shown(screen: Browsing) -> None:
+    screen.press("G").settle(0.2).wait_for("Noted ")
 
 
 STEPS: dict[str, Callable[[Browsing], object]] = {

@@ -125,7 +125,7 @@ EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
     ),
     "zotero.json": (
         {ATTENTION: None, RESIDUAL: ("Language-and-more to-read vision", "Read with the group")},
-        ["item 3 has no title", "1 of 2 entries give a year or a month and no day"],
+        ["36: item 3 has no title", "1 of 2 entries give a year or a month and no day"],
     ),
     "papis.bib": (
         {ATTENTION: ("to-read transformers", "The one to begin with"), MEMORY: ("classics rnn", "")},
@@ -133,7 +133,7 @@ EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
     ),
     "papis.json": (
         {ATTENTION: ("to-read transformers", "The one to begin with"), MEMORY: ("classics rnn", "")},
-        ["item 3 has no title", "2 of 2 entries give a year or a month and no day"],
+        ["39: item 3 has no title", "2 of 2 entries give a year or a month and no day"],
     ),
     "jabref.bib": (
         {

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from papertui.dumps.problem import Problem
@@ -11,6 +12,8 @@ from papertui.dumps.problem import Problem
 _CONTAINERS = ("dailyPapers", "papers", "data", "items")
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _NEXT_ITEM = re.compile(r'\{\s*"(?:paper|paperId|id|title)"\s*:')
+_OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
+_FOLLOWS = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*|(\])[ \t\n\r]*\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
 _MOST_BREAKS = 100
 _LINES_TRIED = 5
@@ -39,12 +42,30 @@ def read_items(text: str, first_line: int = 1) -> JsonItems | None:
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
         return None
     try:
+        if items := tuple(_listed(text, first_line)):
+            return JsonItems([item.value for item in items], items)
         root = json.loads(text)
     except RecursionError:
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
         return _json_lines(text, first_line) or _saved(text, first_line)
     return JsonItems(root, tuple(_items(root)))
+
+
+def _listed(text: str, line: int) -> Iterator[Item]:
+    """Read a whole list, each item with its line; nothing where it is none. Raises as `json.loads` does."""
+    decoder = json.JSONDecoder()
+    follows = _OPENS.match(text)
+    before = 0
+    for number in count(1):
+        if follows is None or follows[1]:
+            break
+        line, before = line + text.count("\n", before, follows.end()), follows.end()
+        value, end = decoder.raw_decode(text, before)
+        yield Item(value, line, f"item {number}")
+        follows = _FOLLOWS.match(text, end)
+        if follows is None:
+            raise json.JSONDecodeError("Expecting ',' delimiter", text, end)
 
 
 def _items(root: Any) -> Iterator[Item]:  # noqa: ANN401 - whatever JSON holds

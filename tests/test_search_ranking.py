@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from papertui.paper import Paper
+from papertui.search.engines import ENGINES
 from tests.ranking_set import FITTED, HELD_OUT, MORE, SAMPLES, meant_here, papers_of, places
 from tests.searching import built, docs, matcher_over
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("folders", "fitted", "held_out"),
     [
@@ -24,10 +26,10 @@ from tests.searching import built, docs, matcher_over
     ids=["samples", "both"],
 )
 def test_the_paper_that_is_meant_is_mostly_first_and_always_among_five(
-    folders: list[Path], fitted: int, held_out: int, tmp_path: Path
+    folders: list[Path], fitted: int, held_out: int, engine: str, tmp_path: Path
 ) -> None:
     papers = papers_of(folders)
-    matcher = matcher_over(built(tmp_path / "index", papers))
+    matcher = matcher_over(built(tmp_path / "index", papers, engine))
 
     def is_met(meant: Mapping[str, str], count: int) -> bool:
         found = places(lambda query: docs(matcher, query), papers, meant_here(meant, papers))

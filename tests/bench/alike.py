@@ -19,13 +19,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui.paper import Paper
-from papertui.search import index
 from papertui.search.similar import likeness
 from papertui.search.tokens import tokens
 from tests.alike_set import FIRST, FITTED, HELD_OUT, precision
 from tests.bench import rivals
 from tests.ranking_set import MORE, SAMPLES, papers_of
-from tests.searching import matcher_over
+from tests.searching import built, matcher_over
 
 Alike = Callable[[int], Sequence[int]]
 
@@ -34,8 +33,7 @@ _WORDS = 32
 
 def papertui(papers: Sequence[Paper], folder: Path) -> Alike:
     """Search as `M` does."""
-    index.build(folder, papers)
-    matcher = matcher_over(folder)
+    matcher = matcher_over(built(folder / "index", papers))
 
     def alike(seed: int) -> list[int]:
         query = likeness([papers[seed]], matcher, len(papers)).query

@@ -17,6 +17,7 @@ _DIGITS = b"01" + bytes(254)  # bytes 0 and 1 as digits
 _MARKS = bytes(48) + b"\x00\x01" + bytes(206)  # digits as bytes 0 and 1
 _BIT = tuple(bytes(octet >> place & 1 for octet in range(256)) for place in range(8))
 _FEW = 1000
+_VERY_FEW = 32
 
 
 def from_docs(docs: Sequence[int], size: int) -> int:
@@ -45,8 +46,10 @@ def to_flags(bits: int, size: int) -> bytes:
 
 def to_docs(bits: int) -> list[int]:
     """Give the documents of a bitset, ascending."""
+    if bits.bit_count() <= _VERY_FEW:
+        return list(iterate(bits))
     size = bits.bit_length()
-    return list(compress(range(size), to_flags(bits, size))) if bits else []
+    return list(compress(range(size), to_flags(bits, size)))
 
 
 def iterate(bits: int) -> Iterator[int]:

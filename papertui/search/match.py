@@ -19,6 +19,7 @@ _TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
 _BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
 _RERANKED = 64  # papers whose texts are looked into for that: a few microseconds each
+_LIGHT = 20_000  # papers whose index may stay in memory once it was read
 _FEW_TITLES = 2000  # more are not looked into: half a microsecond each
 
 
@@ -85,7 +86,7 @@ class Matcher:
         if has_words(query.tree):
             found &= self._covered
         found &= self._bits(query.tree)
-        if self._index:
+        if self._index and self._index.size > _LIGHT:
             self._index.rest()
         return Matches(found, query)
 

@@ -30,12 +30,17 @@ class DumpError(PapertuiError):
 
 
 class QueryError(PapertuiError):
-    """A query that is wrong, at `position` (0-based offset into the query's text)."""
+    """A query that is wrong, at `position` (0-based offset into the query's text).
 
-    def __init__(self, reason: str, position: int) -> None:
+    `meant` puts it right where that can be guessed: the text that is to stand
+    in place of that many characters from there on.
+    """
+
+    def __init__(self, reason: str, position: int, meant: tuple[int, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.position = position
+        self.meant = meant
 
 
 class LibraryError(PapertuiError):

@@ -37,9 +37,9 @@ class Value:
     start: int
     today: datetime.date
 
-    def wrong(self, reason: str) -> QueryError:
-        """Make the error that points at this value."""
-        return QueryError(reason, self.start)
+    def wrong(self, reason: str, meant: str = "") -> QueryError:
+        """Make the error that points at this value, with the value that was probably meant."""
+        return QueryError(reason, self.start, (len(self.text), meant) if meant else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,13 @@ class Field:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """Name the one that was probably meant, in brackets with a question mark, or nothing."""
-    close = get_close_matches(word.lower(), known, n=1)
-    return f" ({close[0]}?)" if close else ""
+    """Name the one that was probably meant, or nothing."""
+    return next(iter(get_close_matches(word.lower(), known, n=1)), "")
+
+
+def asked(name: str) -> str:
+    """Ask behind a wrong name whether this one was meant."""
+    return f" ({name}?)" if name else ""
 
 
 def _dates(value: Value) -> Leaf | None:
@@ -172,7 +176,8 @@ def _trait(field: str, known: tuple[str, ...], value: Value) -> Leaf | None:
         return None
     if name not in known:
         near = nearest(name, known)
-        raise value.wrong(f"{field}: has no “{value.text}”{near}; values: {' '.join(known)}")
+        reason = f"{field}: has no “{value.text}”{asked(near)}; values: {' '.join(known)}"
+        raise value.wrong(reason, near)
     return Trait(name)
 
 

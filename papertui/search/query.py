@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from papertui.errors import QueryError
-from papertui.search.fields import FIELDS, Field, Value, nearest
+from papertui.search.fields import FIELDS, Field, Value, asked, nearest
 from papertui.search.tokens import TOKEN
 from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Or, Part, Run, runs
 from papertui.text import fold
@@ -128,8 +128,9 @@ class _Parser:
         if not after.strip() or after == ")":
             return name in FIELDS
         if name.lower() not in FIELDS:
-            reason = f"no field “{name}”{nearest(name, FIELDS)}; fields: {' '.join(FIELDS)}"
-            raise QueryError(reason, named.start())
+            near = nearest(name, FIELDS)
+            reason = f"no field “{name}”{asked(near)}; fields: {' '.join(FIELDS)}"
+            raise QueryError(reason, named.start(), (len(name), near) if near else None)
         return True
 
     def _group(self, field: Field | None) -> Node | None:

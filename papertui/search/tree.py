@@ -216,7 +216,7 @@ class Named:
         try:
             return ask[self.kind](self.name)
         except QueryError as error:
-            raise QueryError(error.reason, self.start) from error
+            raise QueryError(error.reason, self.start, error.meant) from error
 
 
 Leaf = Dates | Numbers | Trait | Named

@@ -87,6 +87,7 @@ class Answers:
             self._finder.ask(question)
             return
         session.place = None
+        session.offer = (question.query, results.correction.query if results.correction else "")
         # While the list fills for the first time, its top is where the user has been all along.
         filling = browser.reading.is_first and not browser.list.cursor
         anew = question.purpose == "search" or filling
@@ -114,7 +115,18 @@ class Answers:
             browser.rearranged()
 
     def _say_wrong(self, error: PapertuiError | None) -> None:
-        browser = self._browser
-        column = browser.bar.column_of(error.position) if isinstance(error, QueryError) else None
-        browser.hint.say(str(error), caret=column, error=True)
+        browser, told, column = self._browser, str(error), None
+        if isinstance(error, QueryError):
+            column = browser.bar.column_of(error.position)
+            told += self._offer(error)
+        browser.hint.say(told, caret=column, error=True)
         browser.list.faded = True
+
+    def _offer(self, error: QueryError) -> str:
+        """Have tab put the query right where it is known how; say so."""
+        if not error.meant:
+            return ""
+        (length, instead), text = error.meant, self._browser.session.query
+        put_right = text[: error.position] + instead + text[error.position + length :]
+        self._browser.session.offer = (text, put_right)
+        return f" · tab takes {instead}"

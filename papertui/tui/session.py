@@ -45,6 +45,7 @@ class Session:
         self.levels: list[Level] = []
         self.place: Place | None = None  # where the list is to stand when the next results come
         self.lead = ""
+        self.offer = ("", "")  # a query, and the one that tab takes in its place
         # A list that is to be searched is not shown whole first: an early key would mean another paper.
         self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
         self.marked: set[int] = set()

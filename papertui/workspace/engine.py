@@ -15,7 +15,7 @@ from papertui.library import Library
 from papertui.search import engines
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
-from papertui.workspace.scope import EVERYWHERE, Scope, check_sort, is_begun, likened
+from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_begun, likened
 
 if TYPE_CHECKING:
     from papertui.search.match import Matcher
@@ -158,6 +158,7 @@ class Engine:
 
 def _order(texts: Sequence[str]) -> str:
     """Give the order that a text asks for: the innermost text's, and the last one there."""
+    from papertui.search.fields import nearest
     from papertui.search.query import parse
 
     asking = (text for text in reversed(texts) if "sort:" in text.lower())
@@ -167,7 +168,9 @@ def _order(texts: Sequence[str]) -> str:
     except UsageError as error:
         if order is None or is_begun(order.name):
             return ""
-        raise QueryError(str(error), order.start) from error
+        near = nearest(order.name, SORTS)
+        meant = (len(order.name), near) if near else None
+        raise QueryError(str(error), order.start, meant) from error
 
 
 def _matching(matcher: Matcher) -> Callable[[str], int]:

@@ -18,7 +18,7 @@ class SavedSearches:
         """Give the papers, as a bitset; QueryError for a name that is none, or that leads back to itself."""
         queries = self._library.searches()
         if name not in queries:
-            raise QueryError(f"no saved search “{name}”{_nearest(name, list(queries))}", 0)
+            raise _unknown(name, list(queries))
         if name in self._open:
             circle = " → ".join((*self._open[self._open.index(name) :], name))
             raise QueryError(f"the saved search “{name}” leads back to itself: {circle}", 0)
@@ -36,7 +36,9 @@ def _told(name: str, reason: str) -> str:
     return reason if "leads back to itself" in reason else f"in query:{name}: {reason}"
 
 
-def _nearest(name: str, known: list[str]) -> str:
-    from papertui.search.fields import nearest
+def _unknown(name: str, known: list[str]) -> QueryError:
+    from papertui.search.fields import asked, nearest
 
-    return nearest(name, known) if known else "; S saves one"
+    near = nearest(name, known)
+    told = asked(near) if known else "; S saves one"
+    return QueryError(f"no saved search “{name}”{told}", 0, (len(name), near) if near else None)

@@ -33,12 +33,14 @@ def back(browser: Browser) -> None:
         browser.clear_query()
 
 
-def take_correction(browser: Browser) -> None:
-    """Take the word that was offered for one that nothing has."""
-    correction = browser.session.results.correction
-    if correction is not None:
-        browser.bar.text = correction.query
-        browser.search(correction.query)
+def take_correction(browser: Browser) -> bool:
+    """Take the query that was offered in place of the present one; False where there is none."""
+    query, offered = browser.session.offer
+    if not offered or query != browser.session.query:
+        return False
+    browser.bar.text = offered
+    browser.search(offered)
+    return True
 
 
 def sort_menu(browser: Browser) -> None:

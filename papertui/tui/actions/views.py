@@ -17,12 +17,12 @@ def open_paper(browser: Browser) -> None:
 
 
 def next_pane(browser: Browser) -> None:
-    """Go to the next pane; on a query that found nothing, take the word that was offered."""
-    if browser.session.results.correction is not None:
-        from papertui.tui.actions.finding import take_correction
+    """Go to the next pane; on a query that found nothing or is wrong, take what was offered for it."""
+    from papertui.tui.actions.finding import take_correction
 
-        take_correction(browser)
-    elif browser.detail.has_focus and browser.faceting.is_shown and browser.faceting.column:
+    if take_correction(browser):
+        return
+    if browser.detail.has_focus and browser.faceting.is_shown and browser.faceting.column:
         browser.set_focus(browser.faceting.column)
     elif browser.list.has_focus and browser.detail.display:
         browser.set_focus(browser.detail)

@@ -1,0 +1,103 @@
+"""Corrections of words, names, tags, fields and values: taken by one key, and told."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papertui.cli import main
+from papertui.commands.search import why_nothing
+from papertui.config import load_settings
+from papertui.errors import QueryError
+from papertui.workspace import Workspace
+from tests.browsing import SAMPLES, Browsing, command
+
+NOTHING_FOUND = (
+    ("difusion", "diffusion"),
+    ("org:opneai", "org:openai"),
+    ("author:vaswnai", "author:vaswani"),
+    ("title:atention", "title:attention"),
+    ("tag:to-raed", "tag:to-read"),
+)
+WRONG = (
+    ("tilte:attention", "title:attention"),
+    ("model comemnts:>1", "model comments:>1"),
+    ("is:unraed", "is:unread"),
+    ("model -has:cdoe", "model -has:code"),
+    ("model sort:coments", "model sort:comments"),
+    ("query:lagre model", "query:large model"),
+)
+OFFER = re.compile(r"tab\s+takes")
+MEANT_NOBODY_KNOWS = ("zzzzzz:a", "is:zzzzzz", "sort:zzzzzz", "query:zzzzzz", "date:2024-13", "model~7")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    home = tmp_path_factory.mktemp("home")
+    opened = Workspace.open([SAMPLES], load_settings(environ={"HOME": str(home)}))
+    opened.sync()
+    opened.tag(opened.find("dropout").docs[:1], {"to-read"}, set())
+    opened.library.save_searches({"large": "large language"}, "saved")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("typed", "meant"), NOTHING_FOUND)
+def test_what_nothing_has_is_named_and_put_right(workspace: Workspace, typed: str, meant: str) -> None:
+    found = workspace.find(typed)
+    assert not found.docs
+    assert found.missing in ((typed.split(":")[-1],), (typed,))
+    assert found.correction is not None
+    assert found.correction.query == meant
+    assert found.correction.count == len(workspace.find(meant).docs) > 0
+    assert why_nothing(found).endswith(f"; did you mean {meant}?")
+
+
+@pytest.mark.parametrize(("typed", "meant"), WRONG)
+def test_what_is_wrong_says_what_stands_in_its_place(workspace: Workspace, typed: str, meant: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        workspace.find(typed)
+    error = caught.value
+    assert error.meant
+    length, instead = error.meant
+    assert typed[: error.position] + instead + typed[error.position + length :] == meant
+    assert instead in str(error)
+    workspace.find(meant)
+
+
+@pytest.mark.parametrize("typed", MEANT_NOBODY_KNOWS)
+def test_nothing_is_offered_for_what_nobody_can_guess(workspace: Workspace, typed: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        workspace.find(typed)
+    assert caught.value.meant is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [WRONG[0], WRONG[2], WRONG[4]])
+def test_the_command_line_names_what_was_meant(
+    typed: str,
+    meant: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["search", typed, "--library", str(tmp_path), "--cache", str(tmp_path / "cache")]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    wrong, right = next(
+        pair for pair in zip(typed.split(":"), meant.split(":"), strict=True) if len(set(pair)) > 1
+    )
+    assert wrong.split()[-1] in told
+    assert right.split()[-1] in told
+
+
+def test_one_key_takes_a_correction(tmp_path: Path) -> None:
+    told = command(tmp_path, "tag", "dropout", SAMPLES, "--add", "to-read")
+    assert told.returncode == 0, told.stderr
+    with Browsing(tmp_path, columns=80, rows=24) as screen:
+        screen.ready().press("/").settle(0.05)
+        for typed, meant in (*NOTHING_FOUND, *WRONG[:5]):
+            screen.press("ctrl+u").type(typed).wait_for(OFFER).press("tab").wait_for(f" / {meant} ")
+            screen.wait_for(lambda: screen.found and not OFFER.search(screen.text))
+        screen.press("esc").settle(0.2)
+        assert screen.quit() == 0

@@ -12,6 +12,7 @@ correction, not for a place.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from papertui.dumps import read_dump
@@ -139,13 +140,18 @@ UNSPELT = {
 
 def papers_of(folders: Iterable[Path]) -> list[Paper]:
     """Read every paper of these folders once, as the dump with the longest abstract has it."""
+    return list(_papers(tuple(folders)))
+
+
+@cache
+def _papers(folders: tuple[Path, ...]) -> tuple[Paper, ...]:
     papers: dict[str, Paper] = {}
     for file in sorted(file for folder in folders for file in folder.rglob("*") if file.is_file()):
         for paper in read_dump(file).papers:
             name = fold_title(paper.title)
             if name not in papers or len(papers[name].abstract) < len(paper.abstract):
                 papers[name] = paper
-    return list(papers.values())
+    return tuple(papers.values())
 
 
 def meant_here(meant: Mapping[str, str], papers: Sequence[Paper]) -> dict[str, str]:

@@ -99,3 +99,13 @@ def test_what_a_queue_is_not_is_said(home: Path) -> None:
         screen.press("[").wait_for("in the order of its queue now · the same key moves")
         shows(screen, "ABCDEFHG")
         screen.press("[").wait_for("6 of 8 in to-read")
+
+
+def test_an_order_that_was_begun_from_another_one_is_shown_from_then_on(home: Path) -> None:
+    with browse(home, query="tag:to-read paper") as screen:
+        screen.ready().wait_for("8 of 8 · relevance").settle().press("O").wait_for("sort by").press("t")
+        screen.wait_for("8 of 8 · title").press("G", "{").wait_for("1 of 8 in to-read")
+        assert order(screen) == "HABCDEFG"
+        screen.press("s").wait_for("tagged starred").settle()
+        assert order(screen) == "HABCDEFG"
+        assert "8 of 8 · queue" in screen.screen[0]

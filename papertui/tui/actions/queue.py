@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
+from papertui.tui.actions.tagging import ASK_ABOVE, ask
 
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
@@ -31,35 +33,48 @@ def bottom(browser: Browser) -> None:
 
 
 def _move(browser: Browser, way: str) -> None:
-    from papertui.workspace import queue
+    from papertui.workspace.queue import has_order
 
-    session, workspace = browser.session, browser.workspace
-    tag = session.results.tag
+    session = browser.session
+    tag, sort = session.results.tag, session.results.sort
     if not tag:
         raise UsageError("a queue is the papers of one tag: open it first (/ tag:NAME, or T)")
-    if session.results.sort != "queue" and queue.has_order(workspace, tag):
-        if "sort:" in session.whole:
-            raise UsageError(f"the search asks for another order; take sort: out to see the queue of {tag}")
+    if sort != "queue" and "sort:" in session.whole:
+        raise UsageError("the search asks for another order; take sort: out of it to order by hand")
+    if sort != "queue" and has_order(browser.workspace, tag):
         session.sort = "queue"
         browser.find_again()
         browser.say(f"{tag} is in the order of its queue now · the same key moves")
         return
+    picked = set(browser.targets)
+    if len(picked) <= ASK_ABOVE:
+        _move_in(browser, tag, picked, way)
+        return
+    question = f"move {len(picked):,} papers in {tag}? One undo (u) takes it back."
+    ask(browser, question, lambda: _move_in(browser, tag, picked, way))
+
+
+def _move_in(browser: Browser, tag: str, picked: set[int], way: str) -> None:
+    from papertui.workspace import queue
+
+    session = browser.session
     order = [doc for doc in session.docs if doc not in session.stale]
-    picked = set(order).intersection(browser.targets)
+    picked = picked.intersection(order)
     if not picked:
-        raise UsageError(f"nothing to move: no longer in {tag}")
+        raise UsageError(f"nothing to move: {'no longer' if session.docs else 'no paper is'} in {tag}")
     after = queue.shifted(order, picked, way)
     if after == order:
         browser.say(f"at the {'top' if way in ('up', 'top') else 'bottom'} of {tag} already")
         return
-    queue.move(workspace, tag, after, picked)
-    session.sort = session.sort and "queue"
+    queue.move(browser.workspace, tag, after, picked)
+    if session.sort or session.results.sort not in ("date", "queue"):
+        session.sort = "queue"  # which is not what this search would be shown in by itself
     session.rearrange(after, "queue")
     browser.rearranged()
     browser.say(_told(after, picked, tag))
 
 
-def _told(order: list[int], picked: set[int], tag: str) -> str:
+def _told(order: Sequence[int], picked: Collection[int], tag: str) -> str:
     first = next(index for index, doc in enumerate(order, 1) if doc in picked)
     papers = "" if len(picked) == 1 else f"{len(picked):,} papers, the first "
     return f"{papers}{first:,} of {len(order):,} in {tag} · u undoes"

@@ -135,7 +135,7 @@ def _path(file: Path, record: Mapping[str, Any], name: str) -> Path | None:
     value = record.get(name)
     if value is not None and not isinstance(value, str):
         raise ConfigError(f"{file}: “{name}” must be a path in quotes")
-    return Path(value).expanduser() if value else None
+    return Path(value) if value else None
 
 
 def _keys(file: Path, record: Mapping[str, Any]) -> dict[str, str]:

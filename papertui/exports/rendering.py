@@ -65,6 +65,12 @@ def _filters(order: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     }
 
 
+def complaint(error: Exception, file: str) -> str:
+    """Say in one line what is wrong in the template, and in which line of it."""
+    line = _line(error, file)
+    return f"{file}{line and f':{line}'}: {_reason(error)}"
+
+
 def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
     return lambda value: "" if value is None else change(str(value))
 
@@ -82,8 +88,7 @@ def main() -> int:
     try:
         text = render(order)
     except Exception as error:  # a template can bring about any of them, and each is its author's to read
-        line = _line(error, order["file"])
-        print(f"{order['file']}{line and f':{line}'}: {_reason(error)}", file=sys.stderr)
+        print(complaint(error, order["file"]), file=sys.stderr)
         return UsageError.exit_code
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     return 0

@@ -28,6 +28,7 @@ _PAPERS_PER_SECOND = 100
 def format_of(path: Path) -> ExportFormat:
     """Give the format that a template makes; UsageError, in one line, for a file that cannot be read.
 
+    A path that begins with ~ is the user's home; errors name it as it was given.
     Its writer raises UsageError with file and line for what is wrong in the
     template: its grammar, a name that is not defined, a loop that does not end.
     """
@@ -41,14 +42,14 @@ def format_of(path: Path) -> ExportFormat:
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with path.expanduser().open("rb") as file:
             content = file.read(_LARGEST + 1)
         source = content.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"{shown_path(path)}: the template cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        # A NUL in the name, or bytes that are no UTF-8.
-        raise UsageError(f"{shown_path(path)}: the template is no UTF-8 text") from error
+    except (ValueError, RuntimeError) as error:
+        # A NUL in the name, bytes that are no UTF-8, the home of nobody.
+        raise UsageError(f"{shown_path(path)}: the template is no text in UTF-8") from error
     if len(content) > _LARGEST:
         raise UsageError(f"{shown_path(path)}: no template is larger than {_LARGEST >> 20} MiB")
     return source

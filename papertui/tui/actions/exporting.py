@@ -68,7 +68,7 @@ def _ask_template(browser: Browser) -> None:
     from papertui.workspace.exporting import TEMPLATE, find_format
 
     def taken(line: str) -> None:
-        form = find_format(TEMPLATE, Path(line).expanduser())
+        form = find_format(TEMPLATE, Path(line))
         browser.session.export_template = line
         _ask_scope(browser, form)
 

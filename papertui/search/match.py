@@ -12,7 +12,7 @@ from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
-from papertui.search.tree import And, Leaves, Node, Not, Or, Part, Run, has_words
+from papertui.search.tree import And, How, Leaves, Node, Not, Or, Part, Run, has_words
 from papertui.search.words import Found, Words
 
 _TITLE_BONUS = 48  # points for each word, where the title has all of them
@@ -123,9 +123,11 @@ class Matcher:
         Whoever types a name (adam, chain of thought) means the paper of that
         name before those that are about it.
         """
-        if self._words is None or members.bit_count() > _FEW_TITLES:
-            return 0
         wanted = [part for run in query.words for part in run.parts]
+        if self._words is None or not 0 < members.bit_count() <= _FEW_TITLES:
+            return 0
+        if any(part.how in (How.GLOB, How.FUZZY) for part in wanted):
+            return 0  # a pattern is no name
         if len(wanted) == 1:
             # The beginning of one word is no name yet.
             wanted = [replace(wanted[0], is_open=False)]

@@ -1,4 +1,4 @@
-"""What facets are counted from: the values of all documents of a generation, read whole."""
+"""What facets are counted from, and names put right: the values of all documents of a generation."""
 
 from array import array
 from collections.abc import Iterator
@@ -21,3 +21,8 @@ def sources(catalog: Catalog) -> Iterator[tuple[bytes, str, "array[int]"]]:
     """Give each dump's path, its name as `Catalog.sources` compares it, the documents read from it."""
     for path, name, docs in catalog.stored.rows("SELECT path, name, docs FROM sources ORDER BY path"):
         yield bytes(path), name, array("i", docs)
+
+
+def dumps(catalog: Catalog) -> list[str]:
+    """Give the names of the dumps without their folders, as `Catalog.sources` compares them."""
+    return [name.rpartition("/")[2] for _path, name, _docs in sources(catalog)]

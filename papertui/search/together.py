@@ -67,13 +67,13 @@ def _span(text: str, node: Node) -> tuple[int, int] | None:
     return start, end
 
 
-def unknown_tags(query: Query, matcher: Matcher) -> tuple[Named, ...]:
-    """Give the tags that a query asks for and that no paper bears; patterns are no names."""
+def unknown_names(query: Query, matcher: Matcher) -> tuple[Named, ...]:
+    """Give the names (of tags, dumps, organisations, ids) that a query asks for and no paper has."""
     return tuple(
         node
         for node in _required(query.tree)
         if isinstance(node, Named)
-        and node.kind == "tag"
+        and node.kind != "query"
         and not set("*?") & set(node.name)
         and not matcher.match(Query("", node)).bits
     )

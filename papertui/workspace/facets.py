@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from array import array
 from bisect import bisect
 from collections import Counter
@@ -18,10 +17,11 @@ from papertui.catalog import Catalog
 from papertui.catalog import facets as columns
 from papertui.search.bits import from_docs, to_flags, union
 from papertui.text import clean_line, fold
+from papertui.workspace.names import pattern as pattern_of
+from papertui.workspace.names import value
 
 _MOST = 12
 _LONGEST = 80  # characters of a name in a clause: a query has a limit
-_PLAIN = re.compile(r"[\w./+#@&-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ class _Organisations:
 
     def _facet(self, number: int, count: int, found: int) -> Facet:
         name = self._shown[number]
-        pattern = _pattern(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}*")
+        pattern = pattern_of(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}*")
         if fold(pattern) != self._folded[number] or _has_signs(fold(pattern)):
             count = (self._find(pattern) & found).bit_count()
-        return Facet(name, count, f"org:={_value(pattern)}")
+        return Facet(name, count, f"org:={value(pattern)}")
 
 
 class _Sources:
@@ -118,10 +118,10 @@ class _Sources:
 
     def _facet(self, number: int, count: int, found: int) -> Facet:
         tail, is_sure = self._tail(number)
-        pattern = _pattern(tail if len(tail) <= _LONGEST else f"*{tail[-_LONGEST:]}")
+        pattern = pattern_of(tail if len(tail) <= _LONGEST else f"*{tail[-_LONGEST:]}")
         if not is_sure or pattern != tail or _has_signs(fold(pattern)):
             count = (self._find(pattern) & found).bit_count()
-        return Facet(tail, count, f"source:{_value(pattern)}")
+        return Facet(tail, count, f"source:{value(pattern)}")
 
     def _tail_of(self, number: int) -> tuple[str, bool]:
         """Give the end of a dump's path, and whether no other dump's path ends so."""
@@ -154,7 +154,7 @@ def _months(catalog: Catalog) -> Iterator[tuple[str, int]]:
 
 def _tags(found: int, sets: Mapping[str, int]) -> tuple[Facet, ...]:
     counts = ((name, (bits & found).bit_count()) for name, bits in sets.items())
-    return _sorted(Facet(name, count, f"tag:{_value(name)}") for name, count in counts)[:_MOST]
+    return _sorted(Facet(name, count, f"tag:{value(name)}") for name, count in counts)[:_MOST]
 
 
 def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:
@@ -163,16 +163,6 @@ def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:
     return tuple(sorted(distinct.values(), key=lambda facet: (-facet.count, facet.label)))
 
 
-def _pattern(name: str) -> str:
-    # A quote ends a value, and there is no way to write one in it.
-    return name.replace('"', "?")
-
-
 def _has_signs(pattern: str) -> bool:
     """Whether a pattern may find more than the name that it was made of; then it is asked what it finds."""
     return "*" in pattern or "?" in pattern
-
-
-def _value(pattern: str) -> str:
-    """Write a pattern so that a query takes it whole."""
-    return pattern if _PLAIN.fullmatch(pattern) else f'"{pattern}"'

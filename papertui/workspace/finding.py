@@ -17,11 +17,12 @@ from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
-from papertui.search.together import unknown_tags
-from papertui.search.tree import And, Node
+from papertui.search.together import unknown_names
+from papertui.search.tree import And, Named, Node
+from papertui.workspace.names import nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
-from papertui.workspace.scope import Scope, likened
+from papertui.workspace.scope import EVERYWHERE, Scope, likened
 
 _MOST_ALIKE = 100  # no more than a ranking finds without putting all papers in order
 
@@ -131,26 +132,48 @@ class Finding:
 
     def _explained(self, found: Results) -> Results:
         """Add why nothing was found."""
-        tags = unknown_tags(self._query, self._matcher)
-        if tags:
-            return self._with_tag(found, tags[0].name, tags[0].start)
+        elsewhere = len(self._matcher.match(self._query)) if self._scope != EVERYWHERE else 0
+        if elsewhere:
+            told = f"{elsewhere:,} other papers fit this, none of those that are searched within"
+            return replace(found, hint=f"{told} · esc steps back")
+        unknown = unknown_names(self._query, self._matcher)
+        if unknown:
+            return self._with_names(found, unknown)
         why = explain(self._matcher, self._query, _parse)
         offer = why.suggestion
         meant = Correction(offer.query, offer.word, offer.count) if offer else None
         return replace(found, missing=why.missing, apart=why.apart, correction=meant)
 
-    def _with_tag(self, found: Results, tag: str, start: int) -> Results:
-        from difflib import get_close_matches
+    def _with_names(self, found: Results, unknown: Sequence[Named]) -> Results:
+        """Say which names no paper has, and the words; offer what was meant by one of the names."""
+        text = self._query.text
+        words = [text[run.start : run.end] for run in self._matcher.lacking(self._query)]
+        found = replace(found, missing=(*map(_said, unknown), *words))
+        for node in unknown:
+            start, end = node.start, node.start + len(node.name)
+            near = nearest_name(node.name, self._known(node.kind)) if text[start:end] == node.name else ""
+            if near:
+                written = near if text[start - 1] == '"' else value(near)
+                meant = replace(node, name=near)
+                count = len(self._matcher.match(Query("", meant)))
+                return replace(
+                    found, correction=Correction(text[:start] + written + text[end:], _said(meant), count)
+                )
+        return found
 
-        text, names = self._query.text, self._tags
-        found = replace(found, missing=(f"tag:{tag}",))
-        near = get_close_matches(tag, list(names), n=1)
-        end = start + len(tag)
-        if not near or text[start:end] != tag:
-            return found
-        meant = f"{text[:start]}{near[0]}{text[end:]}"
-        count = len(self._matcher.match(_parse(f"tag:{near[0]}")))
-        return replace(found, correction=Correction(meant, f"tag:{near[0]}", count))
+    def _known(self, kind: str) -> Collection[str]:
+        from papertui.catalog import facets
+
+        known: dict[str, Callable[[], Collection[str]]] = {
+            "tag": lambda: self._tags,
+            "org": lambda: facets.organisations(self._catalog)[1],
+            "source": lambda: facets.dumps(self._catalog),
+        }
+        return known[kind]() if kind in known else ()
+
+
+def _said(node: Named) -> str:
+    return f"{node.kind}:{'=' if node.kind == 'org' else ''}{node.name}"
 
 
 def _parse(text: str) -> Query:

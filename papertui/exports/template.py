@@ -86,6 +86,4 @@ def _filled(path: Path, source: str, papers: Sequence[Listed]) -> str:
     reason = (
         clean_line(done.stderr.decode("utf-8", "replace")) if done.returncode == UsageError.exit_code else ""
     )
-    raise UsageError(
-        reason or f"{shown_path(path)}: the template took more time or memory than {len(papers):,} papers may"
-    )
+    raise UsageError(reason or f"{shown_path(path)}: filling the template in took too much time or memory")

@@ -1,0 +1,123 @@
+"""Steps 21 to 26: saved searches, lists out and in, a pipe, other terminals, two instances, no cache."""
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.browsing import Browsing
+from tests.minutes.user import User
+
+_SECONDS = 2.0  # in which another instance's tags are seen
+_COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
+_MOUSE = ("1000", "1002", "1003", "1006")
+
+
+def step_21_a_saved_search_counts_and_means_the_same_everywhere(user: User) -> None:
+    screen = user.screen
+    found = user.query("diffusion OR dropout")
+    screen.press("enter", "S").wait_for("save this search as:").type("noise\r")
+    screen.wait_for("saved search noise: diffusion OR dropout")
+    screen.press("'").wait_for(re.compile(rf"noise +diffusion OR dropout +{found} "))
+    screen.press("1").wait_for(
+        lambda: screen.screen[0].startswith(" / query:noise ") and screen.found == found
+    )
+    assert user.count("query:noise") == found
+    user.to_whole_list()
+
+
+def step_22_a_list_that_is_written_comes_back_with_its_tags(user: User) -> None:
+    papers = user.papers("tag:to-read")
+    for format_, name in (("bibtex", "list.bib"), ("markdown", "list.md"), ("jsonl", "list.jsonl")):
+        export(user, format_, user.place / name)
+    assert (user.place / "list.md").read_text(encoding="utf-8").count("to-read") >= len(papers)
+    for name in ("list.bib", "list.jsonl"):
+        home = user.place / f"empty-{name}"
+        user.run("import", str(user.place / name), home=home, on_dumps=False)
+        done = user.run("search", "", "--format", "jsonl", home=home, on_dumps=False)
+        taken = [json.loads(line) for line in done.stdout.splitlines()]
+        assert {p["title"]: p["tags"] for p in taken} == {p["title"]: p["tags"] for p in papers}
+
+
+def export(user: User, format_: str, path: Path) -> None:
+    """Write the papers of the tag to-read with the dialog."""
+    screen = user.screen.press("x").wait_for("export as")
+    pick(user, rf"{format_} ").wait_for("which papers")
+    pick(user, r"the tag to-read").wait_for(re.compile(r"2 papers (?:to:|→)"))
+    screen.press("ctrl+u").type(f"{path}\r").wait_for(re.compile(r"2 papers → "))
+    user.until(path.exists)
+    screen.press("k").settle(0.05)
+
+
+def pick(user: User, line: str) -> Browsing:
+    """Press the key that a panel shows before a line."""
+    found = re.search(rf"[│▌|>] ?(\S)  +{line}", user.screen.text)
+    assert found, user.screen.text
+    return user.screen.press(found[1])
+
+
+def step_23_a_closed_pipe_is_quiet_and_the_output_pure(user: User) -> None:
+    done = user.shell("papertui search 'tag:to-read' \"$DUMPS\" --format jsonl | head -1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["tags"] == ["to-read"]
+    done = user.shell("papertui search '' \"$DUMPS\" --format jsonl | head -1")
+    assert (done.stderr, done.stdout.count(b"\n")) == (b"", 1)
+
+
+def step_24_odd_terminals_stay_readable(user: User) -> None:
+    other = user.start("--no-mouse", size=(60, 20), env={"NO_COLOR": "1", "COLORTERM": None}).ready()
+    other.press("space").wait_for("✓1 marked").press("esc").wait_for(lambda: "marked" not in other.text)
+    other.press("g", "s").wait_for("tagged starred").settle()
+    assert re.match(r"▌ ●★ ", other.cursor_row)
+    assert all(len(line.rstrip()) <= 60 for line in other.screen)
+    assert "to-read" in other.text
+    title = other.cursor_title[:16]
+    other.resize(200, 60).wait_for(lambda: "│" in other.screen[5] and len(other.screen[1].rstrip()) == 200)
+    other.settle()
+    assert other.cursor_title.startswith(title)
+    assert not _COLOUR.search(other.raw)
+    assert not any(other.modes().get(mode) for mode in _MOUSE)
+
+
+def step_25_two_instances_tag_one_paper_and_one_is_killed(user: User) -> None:
+    other = user.screens[-1]
+    main = user.screens[-2].press("g").settle()
+    main.press("+").wait_for("tag 1 paper:").type("mine\r").wait_for("tagged mine")
+    other.press("+").wait_for("tag 1 paper:").type("theirs\r").wait_for("tagged theirs")
+    done = time.perf_counter()
+    user.drop()
+    main.wait_for(lambda: "theirs" in main.text, 4)
+    assert time.perf_counter() - done < _SECONDS
+    main.press("+").wait_for("tag 1 paper:").type("after\r").wait_for("tagged after")
+    assert user.count("tag:mine tag:theirs tag:after is:starred") == 1
+    user.run("library", "check", on_dumps=False)
+
+
+def step_26_without_its_cache_everything_is_there_again(user: User) -> None:
+    screen = user.screen.press("j").settle()
+    screen.press("e").wait_for("note:").type("read [this] again\x13").wait_for("note written")
+    for path in user.dumps.glob("thick-*"):
+        path.unlink()
+    queries = ("tag:to-read", "tag:mine tag:theirs", "is:starred", "has:note", "query:noise")
+    before = [user.papers(query) for query in queries]
+    assert all(before)
+    user.quit()
+    shutil.rmtree(user.home / "cache")
+    screen = user.start().wait_for("reading dumps", 20).ready()
+    assert screen.found == user.total
+    assert [user.papers(query) for query in queries] == before
+    user.query("has:note")
+    screen.press("enter", "enter").wait_for("read [this] again")
+    user.quit()
+
+
+STEPS: tuple[Callable[[User], None], ...] = (
+    step_21_a_saved_search_counts_and_means_the_same_everywhere,
+    step_22_a_list_that_is_written_comes_back_with_its_tags,
+    step_23_a_closed_pipe_is_quiet_and_the_output_pure,
+    step_24_odd_terminals_stay_readable,
+    step_25_two_instances_tag_one_paper_and_one_is_killed,
+    step_26_without_its_cache_everything_is_there_again,
+)

@@ -1,0 +1,30 @@
+"""The first five minutes of a sceptical expert with the installed program, in a pty, at two sizes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import REAL_DUMPS
+from tests.minutes import arriving, leaving, searching, tagging
+from tests.minutes.user import User
+
+STEPS = (*arriving.STEPS, *searching.STEPS, *tagging.STEPS, *leaving.STEPS)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "dumps"), [(120, 40, "samples"), (80, 24, "samples"), (80, 24, "real")]
+)
+def test_the_first_minutes_hold_no_bad_surprise(tmp_path: Path, columns: int, rows: int, dumps: str) -> None:
+    if dumps == "real" and not REAL_DUMPS.is_dir():
+        pytest.skip("no real dumps beside the repository")
+    user = User(tmp_path, columns, rows, real=dumps == "real")
+    try:
+        for step in STEPS:
+            step(user)
+    finally:
+        user.leave()
+
+
+def test_there_are_26_steps() -> None:
+    numbers = [int(step.__name__.split("_")[1]) for step in STEPS]
+    assert numbers == list(range(1, 27))

@@ -134,7 +134,8 @@ def progress(step: Progress) -> tuple[str, int, int, str] | None:
     name = doing.get(step.stage)
     if step.stage == "indexing" and step.message:
         name = f"indexing {step.message}"
-    return (name, step.done, step.total, f"{step.papers:,} papers") if name else None
+    came = f"{step.papers:,} papers" if step.papers else ""
+    return (name, step.done, step.total, came) if name else None
 
 
 def news(report: Report, before: Report) -> str:

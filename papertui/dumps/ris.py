@@ -15,7 +15,6 @@ _ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
 _AUTHORS = ("authors", "first_authors")
 _OWN_IDS = ("arxiv:", "title:")
 _BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
 _TITLES = ("title", "primary_title", "translated_title", "short_title")
@@ -106,7 +105,8 @@ def _unmarked(note: str) -> str:
 
 def _foreign(note: str) -> str:
     # What Zotero puts between elements to indent them is no part of the note.
-    return _unmarked(_BLANKS.sub("\n", re.sub(r">\s+<", "><", note)))
+    text = _unmarked(re.sub(r">\s+<", "><", note))
+    return "\n".join(line.strip() for line in text.split("\n"))
 
 
 def _texts(entry: Mapping[str, Any], name: str) -> list[str]:

@@ -130,6 +130,8 @@ def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope) -> None:
 
 
 def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: str) -> None:
+    from papertui.workspace.exporting import keep_off_dumps
+
     if not line:
         raise ExportError(f"name a file, such as {scope.name}{format_.suffix}")
     path = Path(line).expanduser().absolute()
@@ -137,6 +139,7 @@ def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: s
         line, path = f"{line.rstrip('/')}/", path / f"{scope.name}{format_.suffix}"
     if not path.parent.is_dir():
         raise ExportError(f"{short_path(path.parent)}: no such folder")
+    keep_off_dumps(path, browser.workspace.report())
     browser.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
         _write(browser, format_, scope, path, force=False)

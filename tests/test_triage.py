@@ -169,11 +169,17 @@ def test_another_instance_is_seen_within_two_seconds_without_a_key(read: Path, t
         assert time.perf_counter() - done < 2
 
 
-@pytest.mark.parametrize("helper", ["hangs", "refuses"])
+HELPERS = {
+    "hangs": "exec sleep 30",
+    "refuses": "echo STRAY BYTES >&2; echo STRAY; exit 1",
+    "forgets": "cat > /dev/null; echo STRAY",
+}
+
+
+@pytest.mark.parametrize("helper", HELPERS)
 def test_a_dead_clipboard_helper_delays_no_key(read: Path, tmp_path: Path, helper: str) -> None:
     home = fresh_home(tmp_path, read)
-    body = "exec sleep 30" if helper == "hangs" else "echo STRAY BYTES >&2; echo STRAY; exit 1"
-    script(tmp_path / "bin" / "xclip", f"#!/bin/sh\n{body}\n")
+    script(tmp_path / "bin" / "xclip", f"#!/bin/sh\n{HELPERS[helper]}\n")
     env = {"DISPLAY": ":99", "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
     with Browsing(home, columns=100, rows=30, env=env) as screen:
         first = screen.ready().cursor_title

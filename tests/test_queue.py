@@ -241,7 +241,14 @@ def test_commands_list_and_export_a_queue_in_its_order(
     assert listed("search", "tag:to-read", str(dumps), "--sort", "title") == list("ABCDEFGH")
 
 
-@pytest.mark.parametrize("arguments", [["search"], ["export", "--format", "text"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "paper", "--sort", "queue"],
+        ["search", "paper sort:-queue"],
+        ["export", "", "--format", "text", "--sort", "-queue"],
+    ],
+)
 def test_a_queue_that_is_asked_for_without_a_tag_explains_itself(
     workspace: Workspace,
     dumps: Path,
@@ -250,9 +257,14 @@ def test_a_queue_that_is_asked_for_without_a_tag_explains_itself(
     arguments: list[str],
 ) -> None:
     own = ["--library", str(settings.library_dir), "--cache", str(settings.cache_dir)]
-    assert main([*arguments, "paper", str(dumps), "--sort", "queue", *own]) == 2
+    assert main([*arguments, *own, str(dumps)]) == 2
     told = "papertui: queue is the order of one tag's papers, made by hand: search for tag:NAME\n"
     assert capsys.readouterr().err == told
+
+
+def test_a_query_that_asks_for_a_queue_without_a_tag_says_what_it_waits_for(workspace: Workspace) -> None:
+    assert workspace.find("paper sort:queue").hint == "sort:queue is the order of one tag: add tag:NAME"
+    assert not workspace.find("tag:to-read sort:queue").hint
 
 
 def test_a_paper_that_lost_the_tag_gets_no_place(workspace: Workspace) -> None:

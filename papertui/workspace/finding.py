@@ -77,11 +77,17 @@ class Finding:
             min(covered, catalog.count),
             title_spans=lambda shown: lit.spans(shown, "title"),
             abstract_spans=lambda shown: lit.spans(shown, "abstract"),
-            hint=self._query.hint,
+            hint=self._hint(queue),
             alike=alike.words_in if alike else lambda *texts: [],
             tag=queue.tag,
         )
         return found if docs or not covered else self._explained(found)
+
+    def _hint(self, queue: Queue) -> str:
+        asked = self._query.sort
+        if asked is None or not asked.name.endswith("queue") or queue.tag:
+            return self._query.hint
+        return "; ".join(filter(None, (self._query.hint, "sort:queue is the order of one tag: add tag:NAME")))
 
     def _wonted(self, queue: Queue) -> str:
         """By relevance where there are words, as the queue of the one tag if it has one, else by date."""

@@ -14,7 +14,7 @@ from papertui.library import Library
 from papertui.paper import Paper
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.engine import Engine
-from papertui.workspace.facets import Facet
+from papertui.workspace.facets import Facet, OvertakenError
 from tests.test_catalog import publish
 
 ORGANISATIONS = (
@@ -122,6 +122,14 @@ def test_dumps_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) -> Non
 @pytest.mark.parametrize("query", ["org:=", "org:= gan", "-org:=", "(org:=)"])
 def test_a_whole_name_that_is_still_to_come_is_waited_for(engine: Engine, query: str) -> None:
     assert engine.find(query).hint == "org: waits for a word"
+
+
+def test_a_count_that_nobody_waits_for_is_given_up(engine: Engine) -> None:
+    answers = [True, True, False]
+    with pytest.raises(OvertakenError):
+        engine.facets("", wanted=lambda: answers.pop(0))
+    assert not answers
+    assert engine.facets("", wanted=lambda: True) == engine.facets("")
 
 
 def test_a_catalog_without_papers_has_no_facets(tmp_path: Path) -> None:

@@ -55,6 +55,11 @@ class Answers:
         """Do something in the thread that finds, as soon as nobody waits for an answer."""
         self._finder.aside(work)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question waits; what is done aside may stop for it."""
+        return self._finder.is_asked
+
     def close(self) -> None:
         """Answer nothing more."""
         self._finder.close()

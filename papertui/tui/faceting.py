@@ -6,10 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from papertui.tui.screens.browser import Browser
     from papertui.tui.widgets.facets import FacetColumn
-    from papertui.workspace import Scope, Workspace
+    from papertui.workspace import Workspace
     from papertui.workspace.facets import Group
+
+_DELAY = 0.08  # seconds of quiet, as the paper has
 
 
 class Faceting:
@@ -19,6 +23,7 @@ class Faceting:
         self._browser = browser
         self.column: FacetColumn | None = None
         self._asked = 0
+        self._timer: Timer | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -49,11 +54,27 @@ class Faceting:
         self._browser.set_focus(self._browser.list)
 
     def ask(self) -> None:
-        """Count anew for what the session looks for, once that is found; nothing while it is not shown."""
+        """Count anew for what the session looks for, after a moment of quiet, while the column is shown."""
         if self.is_shown:
-            text, scope = self._browser.session.query, self._browser.session.scope
             self._asked += 1
-            self._browser.answers.fetch(partial(self._count, self._asked, text, scope), self._show)
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = self._browser.set_timer(_DELAY, self._fetch)
+
+    def _fetch(self) -> None:
+        text, scope = self._browser.session.query, self._browser.session.scope
+        number, answers = self._asked, self._browser.answers
+
+        def count(workspace: Workspace) -> tuple[Group, ...] | None:
+            from papertui.workspace.facets import OvertakenError
+
+            # In the search thread. Whoever types is answered first; then it is counted for the newest query.
+            try:
+                return workspace.facets(text, scope, lambda: number == self._asked and not answers.is_asked)
+            except OvertakenError:
+                return None
+
+        answers.fetch(count, partial(self._show, number))
 
     def pick(self, clause: str) -> None:
         """Put a clause into the query, or take it out."""
@@ -63,13 +84,13 @@ class Faceting:
         browser.bar.text = toggled(browser.session.query, clause)
         browser.search(browser.bar.text, keep=True)
 
-    def _count(self, number: int, text: str, scope: Scope, workspace: Workspace) -> tuple[Group, ...] | None:
-        # In the search thread. Of several that wait only the newest is worth its time.
-        return workspace.facets(text, scope) if number == self._asked else None
-
-    def _show(self, groups: tuple[Group, ...] | None) -> None:
+    def _show(self, number: int, groups: tuple[Group, ...] | None) -> None:
         from papertui.workspace.clauses import clauses
 
-        if self.column is not None and groups is not None:
-            self.column.active = clauses(self._browser.session.query)
-            self.column.show(groups)
+        if self.column is None or number != self._asked:
+            return
+        if groups is None:
+            self.ask()
+            return
+        self.column.active = clauses(self._browser.session.query)
+        self.column.show(groups)

@@ -64,6 +64,11 @@ class Finder:
             self._wake.notify()
         self._start()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question waits for the thread; work aside may stop for it."""
+        return self._pending is not None
+
     def aside(self, work: Callable[[], None]) -> None:
         """Do something in the thread that finds, as soon as nobody waits for an answer."""
         with self._wake:

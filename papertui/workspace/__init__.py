@@ -149,9 +149,14 @@ class Workspace:
         """
         return self._engine.find(text, sort, scope)
 
-    def facets(self, text: str, scope: Scope = EVERYWHERE) -> tuple[Group, ...]:
-        """Count tags, years, organisations and sources of what a query finds, in the thread that finds."""
-        return self._engine.facets(text, scope)
+    def facets(
+        self, text: str, scope: Scope = EVERYWHERE, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Group, ...]:
+        """Count tags, years, organisations and sources of what a query finds, in the thread that finds.
+
+        Raises OvertakenError once they are no longer `wanted`.
+        """
+        return self._engine.facets(text, scope, wanted)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
         """Read what changed in the dumps, and return when catalog and index are on disk.

@@ -56,8 +56,13 @@ class Engine:
             results = self._find_or_mend(self._catalog, text, sort, scope)
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
-    def facets(self, text: str, scope: Scope = EVERYWHERE) -> tuple[Group, ...]:
-        """Count tags, years, organisations and sources of what a query finds. Raises QueryError."""
+    def facets(
+        self, text: str, scope: Scope = EVERYWHERE, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Group, ...]:
+        """Count tags, years, organisations and sources of what a query finds; see `Facets.count`.
+
+        Raises QueryError.
+        """
         from papertui.workspace.facets import Facets
         from papertui.workspace.finding import Finding
 
@@ -67,7 +72,7 @@ class Engine:
         if self._facets is None:
             self._facets = Facets(self._catalog)
         found = Finding(self._catalog, self._ready(self._catalog), text, scope).matches.bits
-        return self._facets.count(found, self._leaves.tag_sets())
+        return self._facets.count(found, self._leaves.tag_sets(), wanted)
 
     def warm(self) -> Iterator[None]:
         """Open the index and read the commonest words: a few milliseconds a step, and any may be the last."""
@@ -111,7 +116,7 @@ class Engine:
         if covered:
             matcher = engines.open_matcher(catalog.engine, catalog.index_dir, covered, leaves, order)
         else:
-            matcher = Matcher(None, leaves, order)
+            matcher = Matcher(leaves, order)
         self._matcher, self._covered = matcher, covered
         leaves.searches.match = _matching(matcher)
         return matcher

@@ -6,7 +6,7 @@ import os
 from array import array
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,12 @@ from papertui.workspace.names import pattern as pattern_of
 from papertui.workspace.names import value
 
 _MOST = 12
+_AT_ONCE = 1 << 16  # papers counted before it is asked whether anybody still waits: some 5 ms
 _LONGEST = 80  # characters of a name in a clause: a query has a limit
+
+
+class OvertakenError(Exception):
+    """Nobody waits for these counts any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,28 @@ class Facets:
         self._organisations = _Organisations(catalog)
         self._sources = _Sources(catalog)
 
-    def count(self, found: int, tags: Mapping[str, int]) -> tuple[Group, ...]:
-        """Count the papers of a bitset; a kind that none of them has is left out."""
+    def count(
+        self, found: int, tags: Mapping[str, int], wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Group, ...]:
+        """Count the papers of a bitset; a kind that none of them has is left out.
+
+        `wanted` is asked every few milliseconds; once it says no, OvertakenError is raised.
+        """
+        steps = self._counting(found, tags)
+        while wanted():
+            try:
+                next(steps)
+            except StopIteration as done:
+                groups: tuple[Group, ...] = done.value
+                return groups
+        raise OvertakenError
+
+    def _counting(self, found: int, tags: Mapping[str, int]) -> Generator[None, None, tuple[Group, ...]]:
         flags = to_flags(found, self._size)
-        groups = (
-            Group("tags", _tags(found, tags)),
-            *self._dates(found),
-            Group("organisation", self._organisations.count(found, flags)),
-            Group("source", self._sources.count(found, flags)),
-        )
+        first = (Group("tags", _tags(found, tags)), *self._dates(found))
+        yield
+        organisations = Group("organisation", (yield from self._organisations.count(found, flags)))
+        groups = (*first, organisations, Group("source", (yield from self._sources.count(found, flags))))
         return tuple(group for group in groups if group.facets)
 
     def _dates(self, found: int) -> tuple[Group, ...]:
@@ -82,8 +100,12 @@ class _Organisations:
         self._find = catalog.organisation
         self._numbers, self._shown, self._folded = columns.organisations(catalog)
 
-    def count(self, found: int, flags: bytes) -> tuple[Facet, ...]:
-        counts = Counter(compress(self._numbers, flags))
+    def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
+        counts: Counter[int] = Counter()
+        for start in range(0, len(self._numbers), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            counts.update(compress(self._numbers[some], flags[some]))
+            yield
         counts.pop(-1, None)
         best = sorted(counts.items(), key=lambda pair: (-pair[1], self._folded[pair[0]]))[:_MOST]
         return _sorted(self._facet(*pair, found) for pair in best)
@@ -111,8 +133,12 @@ class _Sources:
             self._numbers.extend(array("i", [number]) * len(docs))
         self._tail: Callable[[int], tuple[str, bool]] = cache(self._tail_of)
 
-    def count(self, found: int, flags: bytes) -> tuple[Facet, ...]:
-        counts = Counter(compress(self._numbers, map(flags.__getitem__, self._docs)))
+    def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
+        counts: Counter[int] = Counter()
+        for start in range(0, len(self._numbers), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            counts.update(compress(self._numbers[some], map(flags.__getitem__, self._docs[some])))
+            yield
         best = sorted(counts.items(), key=lambda pair: (-pair[1], self._names[pair[0]]))[:_MOST]
         return _sorted(self._facet(*pair, found) for pair in best)
 

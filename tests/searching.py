@@ -17,6 +17,7 @@ from papertui.search.match import Matcher
 from papertui.search.query import Query, parse
 from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Or, Run
+from papertui.search.whoosh_match import WhooshMatcher
 from papertui.sync.indexing import INDEXERS
 
 TODAY = datetime.date(2026, 3, 31)
@@ -99,7 +100,7 @@ def matcher_over(directory: Path, live: int | None = None, order: list[int] | No
         size = store.covered(directory)
         return LargeMatcher(store.open_store(directory, size), _shelf(size, live), order)
     opened = open_index(directory)
-    return Matcher(opened, _shelf(opened.size, live), order)
+    return WhooshMatcher(opened, _shelf(opened.size, live), order)
 
 
 def _shelf(size: int, live: int | None) -> Shelf:

@@ -13,7 +13,7 @@ import pytest
 from papertui.paper import Paper
 from papertui.search import index
 from papertui.search.index import SearchError, open_index
-from papertui.search.match import Matcher
+from papertui.search.whoosh_match import WhooshMatcher
 from tests.searching import PAPERS, Shelf, built, docs, made_up, matcher_over, private, random_queries
 
 
@@ -28,7 +28,7 @@ def test_an_index_can_be_searched_while_it_is_being_built(tmp_path: Path) -> Non
 
     def look(done: int) -> None:
         part = open_index(directory)
-        everything = Matcher(part, Shelf(len(papers), (1 << len(papers)) - 1))
+        everything = WhooshMatcher(part, Shelf(len(papers), (1 << len(papers)) - 1))
         covered.append((done, part.size))
         assert set(docs(everything, "reward OR -reward")) == set(range(part.size))
 

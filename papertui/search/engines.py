@@ -60,6 +60,6 @@ def open_matcher(engine: str, index: Path, covered: int, leaves: Leaves, order: 
 
         return LargeMatcher(open_store(index, covered), leaves, order)
     from papertui.search.index import open_index
-    from papertui.search.match import Matcher
+    from papertui.search.whoosh_match import WhooshMatcher
 
-    return Matcher(open_index(index), leaves, order)
+    return WhooshMatcher(open_index(index), leaves, order)

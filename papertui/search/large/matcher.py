@@ -13,7 +13,6 @@ from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.tree import And, Leaves, Node, Not, Or, Run
-from papertui.search.words import Found
 
 _ASKED = 2 * AT_ONCE
 _FEW = 4096  # papers that are named one by one rather than looked for among all
@@ -27,11 +26,9 @@ class LargeMatcher(Matcher):
 
     def __init__(self, store: Store, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
         """Take what `Matcher` takes, with a store for its index."""
-        super().__init__(None, leaves, order)
+        super().__init__(leaves, order, store.size)
         self._store = store
         self._compose = Composer(store)
-        self._order = order if self._place else None
-        self._covered = (1 << store.size) - 1
         self._sets: OrderedDict[Node, int] = OrderedDict()
         # The rest of a ranking is asked for by whoever scrolls, in another thread.
         self._lock = Lock()
@@ -67,18 +64,14 @@ class LargeMatcher(Matcher):
         """As in `Matcher`."""
         return self._store.vocabulary(start)
 
-    def warm(self, limit: int = 300) -> Iterator[None]:
-        """As in `Matcher`: nothing is to be read, for the system keeps what was read once."""
-        return iter(())
-
     def close(self) -> None:
         """As in `Matcher`."""
         with self._lock:
             self._sets.clear()
         self._covered, self._is_whole = 0, False
 
-    def _find(self, run: Run) -> Found:
-        return Found(self._set(run), 0)
+    def _having(self, run: Run) -> int:
+        return self._set(run)
 
     def _bits(self, node: Node) -> int:
         return self._set(node) if _is_of_words(node) else super()._bits(node)
@@ -163,13 +156,6 @@ class LargeMatcher(Matcher):
             hits = [hit for hit in hits if inside[hit[1]]]
         place = self._place
         return sorted(hits, key=lambda hit: (-hit[0], place[hit[1]] if place else hit[1]))
-
-    def _in_order(self, members: int) -> Iterator[int]:
-        """Give papers by date and title."""
-        if self._order is None:
-            return iter(bits.to_docs(members))
-        inside = bits.to_flags(members, self._leaves.size)
-        return (doc for doc in self._order if inside[doc])
 
 
 def _is_of_words(node: Node) -> bool:

@@ -1,0 +1,140 @@
+"""Evaluate queries over a Whoosh index, and rank by planes of bits."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import chain, islice, pairwise
+from operator import and_
+
+from papertui.search import bits
+from papertui.search.bits import Planes
+from papertui.search.index import Index
+from papertui.search.match import Matcher, Matches
+from papertui.search.query import Query
+from papertui.search.ranking import AT_ONCE, Ranking
+from papertui.search.tree import And, How, Leaves, Part, Run
+from papertui.search.words import Words
+
+_TITLE_BONUS = 48  # points for each word, where the title has all of them
+_BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
+_BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
+_RERANKED = 64  # papers whose texts are looked into for that: a few microseconds each
+_LIGHT = 20_000  # papers whose index may stay in memory once it was read
+_FEW_TITLES = 2000  # more are not looked into: half a microsecond each
+
+
+class WhooshMatcher(Matcher):
+    """A matcher over one index of Whoosh, whose readers share a file position."""
+
+    def __init__(self, index: Index, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+        """Take what `Matcher` takes, and the index."""
+        super().__init__(leaves, order, index.size)
+        self._index = index
+        self._words: Words | None = Words(index)
+
+    def frequency(self, token: str) -> int:
+        """As in `Matcher`."""
+        tables = self._index.tables
+        number = tables.number(token)
+        return tables.counts[number] if number is not None else 0
+
+    def vocabulary(self, start: str) -> dict[str, int]:
+        """As in `Matcher`."""
+        tables = self._index.tables
+        return {tables.tokens[number]: tables.counts[number] for number in tables.starting(start)}
+
+    def match(self, query: Query, *, within: int | None = None) -> Matches:
+        """As in `Matcher`."""
+        found = super().match(query, within=within)
+        if self._index.size > _LIGHT and self._words:
+            self._index.rest()
+        return found
+
+    def rank(self, matches: Matches) -> Ranking:
+        """As in `Matcher`."""
+        found = list(map(self._words.find, matches.query.words)) if self._words else []
+        planes: Planes = ()
+        for each in found:
+            planes = bits.add(planes, each.planes)
+        if found:
+            every = reduce(and_, (each.title for each in found), matches.bits)
+            if len(found) > 1:
+                planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
+            begun = self._beginning(every, matches.query)
+            planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
+            planes = bits.add(planes, self._beside(matches, planes))
+        return Ranking(len(matches), _ranked(matches.bits, planes, self._place))
+
+    def titles(self, letters: str) -> Iterator[list[str]]:
+        """As in `Matcher`."""
+        sets = (self._index.tables.start(letter, "title") or 0 for letter in set(letters))
+        for doc in bits.to_docs(reduce(and_, sets, self._leaves.live & self._covered)):
+            yield self._index.texts.tokens(doc, "title")
+
+    def warm(self, limit: int = 300) -> Iterator[None]:
+        """As in `Matcher`."""
+        tables = self._index.tables
+        numbers = sorted(range(len(tables.tokens)), key=tables.counts.__getitem__, reverse=True)
+        for number in numbers[:limit]:
+            self._having(Run((Part(tables.tokens[number]),)))
+            yield
+
+    def close(self) -> None:
+        """As in `Matcher`."""
+        if self._words:
+            self._index.close()
+            self._words = None
+
+    def _having(self, run: Run) -> int:
+        return self._words.find(run).bits if self._words else 0
+
+    def _beside(self, matches: Matches, planes: Planes) -> Planes:
+        """Score, of the best so far, those in which words that are neighbours in the query are so too."""
+        total: Planes = ()
+        if self._words is None or not isinstance(matches.query.tree, And):
+            return total
+        groups = bits.groups(matches.bits, planes)
+        best = sorted(islice(chain.from_iterable(map(bits.iterate, groups)), _RERANKED))
+        for one, other in pairwise(matches.query.words):
+            found = self._words.side_by_side(one, other, best)
+            total = bits.add(total, bits.constant(found, _BESIDE_BONUS))
+        return total
+
+    def _beginning(self, members: int, query: Query) -> int:
+        """Give those whose title begins with the words of the query, in their order, articles aside.
+
+        Whoever types a name (adam, chain of thought) means the paper of that
+        name before those that are about it.
+        """
+        wanted = [part for run in query.words for part in run.parts]
+        if self._words is None or not 0 < members.bit_count() <= _FEW_TITLES:
+            return 0
+        if any(part.how in (How.GLOB, How.FUZZY) for part in wanted):
+            return 0  # a pattern is no name
+        if len(wanted) == 1:
+            # The beginning of one word is no name yet.
+            wanted = [replace(wanted[0], is_open=False)]
+        return self._words.opening(wanted, bits.to_docs(members))
+
+
+def _ranked(members: int, planes: Planes, place: "array[int] | None") -> Iterator[int]:
+    """Give the papers by score: the first some at once, then what is left."""
+
+    def in_order(group: int) -> Iterator[int]:
+        return iter(sorted(bits.to_docs(group), key=place.__getitem__)) if place else bits.iterate(group)
+
+    first = array("I", islice(chain.from_iterable(map(in_order, bits.groups(members, planes))), AT_ONCE))
+    yield from first
+    if len(first) == AT_ONCE:
+        yield from _all_ranked(members, planes, place)[AT_ONCE:]
+
+
+def _all_ranked(members: int, planes: Planes, place: "array[int] | None") -> list[int]:
+    docs = bits.to_docs(members)
+    if place is not None:
+        docs.sort(key=place.__getitem__)
+    scores = bits.scores(bits.masked(planes, members), members.bit_length())
+    # Reversed sorts are stable too, so ties stay as they are.
+    docs.sort(key=scores.__getitem__, reverse=True)
+    return docs

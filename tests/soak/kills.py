@@ -102,7 +102,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=1000, help="kills of each writer")
     parser.add_argument("--writers", type=int, default=4)
-    parser.add_argument("--life", type=float, default=100, help="the longest life, in milliseconds")
+    parser.add_argument("--life", type=float, default=50, help="the longest life, in milliseconds")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         return run(Path(directory), options.kills, options.writers, options.life / 1000)

@@ -8,20 +8,22 @@ import pytest
 from tests.browsing import Browsing
 
 
-@pytest.fixture(scope="module")
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    home = tmp_path_factory.mktemp("home")
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
     (home / "lists" / "deep").mkdir(parents=True)
     (home / "mine.md.j2").write_text("{% for paper in papers %}\n# {{ paper.title }} !\n{% endfor %}\n")
     (home / "bad.j2").write_text("\n{{ papers[0].titel }}")
+    return home
+
+
+@pytest.fixture
+def screen(home: Path) -> Iterator[Browsing]:
     with Browsing(home, env={"HOME": str(home)}, columns=80, rows=24) as started:
         yield started.ready()
 
 
-def test_a_template_is_asked_for_previewed_and_written_into_a_folder(
-    screen: Browsing, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home = Path(str(tmp_path_factory.getbasetemp())) / "home0"
+def test_a_template_is_asked_for_previewed_and_written_into_a_folder(screen: Browsing, home: Path) -> None:
     screen.press("x").wait_for("export as").press("e").wait_for("template:").type("~/bad").press("tab")
     screen.wait_for("~/bad.j2").press("enter").wait_for("~/bad.j2:2: a paper has no attribute 'titel'")
     screen.press("x").wait_for("export as").press("e").wait_for("template: ~/bad.j2").press("ctrl+u")

@@ -23,7 +23,7 @@ from tests.terminal import clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
 DUMPS = {"samples": ROOT / "sample_dumps", "real": ROOT.parent / "shared" / "dumps"}
-SEEDS = range(200)
+SEEDS = range(100)
 TODAY = datetime.date.today()
 
 

@@ -146,7 +146,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def test_every_query_answers_or_explains_within_a_second(made_up_index: Path) -> None:
+def test_every_query_answers_or_explains_within_a_second(engine: str, made_up_index: Path) -> None:
     matcher = matcher_over(made_up_index)
     rng = random.Random(9)
     pieces = [
@@ -163,7 +163,9 @@ def test_every_query_answers_or_explains_within_a_second(made_up_index: Path) ->
         "é",
         "~2 ",
     ]
-    fuzzed = ("".join(rng.choices(pieces, k=rng.randint(1, 30))) for _ in range(2000))
+    fuzzed = (
+        "".join(rng.choices(pieces, k=rng.randint(1, 30))) for _ in range(2000 if engine == "whoosh" else 400)
+    )
     slowest, refused = 0.0, 0
     for text in (*HOSTILE, *fuzzed):
         began = time.process_time()

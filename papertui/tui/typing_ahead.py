@@ -9,6 +9,7 @@ that of the browser, which hands on what is meant for a screen above it.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.5
 _PAUSE = 0.002
+_STILL = 1.0
 
 
 class TypingAhead:
@@ -39,10 +41,17 @@ class TypingAhead:
         self._browser = browser
         self._waiting: list[events.Key] = []
         self._timer: Timer | None = None
+        self._last = -_STILL
         self._typed: EditLine | None = None  # the line that took the last key
+
+    @property
+    def are_still(self) -> bool:
+        """Whether no key came for a second: a question that comes unasked would take one for its answer."""
+        return time.monotonic() - self._last >= _STILL
 
     async def take(self, event: events.Key) -> None:
         """Let the screen on top or the line in focus take a key, else start its action."""
+        self._last = time.monotonic()
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._go_on()

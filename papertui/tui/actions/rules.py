@@ -63,7 +63,8 @@ def _proposal(browser: Browser, rule: Rule, results: Results) -> Proposal:
 def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
     from papertui.tui.screens.menu import Choice, Menu
 
-    if browser.app.screen is not browser or isinstance(browser.focused, EditLine):
+    busy = browser.app.screen is not browser or isinstance(browser.focused, EditLine)
+    if busy or not browser.keys.are_still:
         # What is being typed is no answer to this.
         browser.set_timer(_LATER, lambda: _ask(browser, proposals))
         return

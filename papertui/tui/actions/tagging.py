@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.text import clean_line
+
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.tui.screens.browser import Browser
     from papertui.tui.widgets.prompt import Candidates
 
 ASK_ABOVE = 50
+_TITLE = 60
 
 
 def edit(browser: Browser) -> None:
@@ -149,6 +152,9 @@ def report(browser: Browser, change: Change | None, done: str, nothing: str) -> 
         browser.say(nothing)
         return
     papers = "" if change.count == 1 else f" · {change.count:,} papers"
+    if done and len(change.papers) == 1:
+        # It may be far from the cursor by now.
+        papers = f" · {clean_line(change.papers[0].shown_title, _TITLE)}"
     undoes = "" if done not in ("", "done again") else " · u undoes"
     browser.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
     browser.library_changed()

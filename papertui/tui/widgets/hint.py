@@ -106,6 +106,10 @@ class Hint(Rule):
         at = text.find(mark) if mark else -1
         spans = [(at, at + len(mark))] if at >= 0 else []
         lines = list(pointer)
+        shorter = text.rpartition(f" {self.glyphs.dot} ")[0]
+        if shorter and cell_len(shorter) < width - indent - len(sign) <= cell_len(text):
+            # What comes last is what esc does; that is no reason for a second line.
+            text = shorter
         for start, end in wrap(text, width - indent - len(sign) - 1):
             lead = " " * indent + (sign if len(lines) == len(pointer) else " " * len(sign))
             lines.append([Piece(lead, tone), *marked(text[start:end], spans, tone, start)])

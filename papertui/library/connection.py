@@ -84,7 +84,8 @@ def explain(path: Path, error: sqlite3.Error | OSError) -> str:
 
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
     """Make the error of a write that failed."""
-    return LibraryError(f"{explain(path, error)} (nothing was saved)")
+    # What matters first: a long path may take the rest of the line.
+    return LibraryError(f"nothing was saved: {explain(path, error)}")
 
 
 def _primary_code(error: Exception) -> int:

@@ -118,7 +118,7 @@ def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(
     line = f"ulimit -f 0; exec {shlex.join([*papertui_command(), str(SAMPLES)])}"
     with Full(home, line) as screen:
         first = screen.ready().settle().cursor_title
-        screen.press("s").wait_for("nothing was saved")
+        screen.press("s").wait_for("nothing can be saved")
         assert "★" not in screen.cursor_row
         screen.press("j").wait_for(lambda: screen.cursor_title != first)
         assert screen.quit() == 0

@@ -75,17 +75,20 @@ def is_damage(error: Exception) -> bool:
 
 def explain(path: Path, error: sqlite3.Error | OSError) -> str:
     """Say in one sentence why the library could not be read or written, and what to do."""
+    return f"{path}: {reason(error)}"
+
+
+def reason(error: sqlite3.Error | OSError) -> str:
+    """Say why, without the file."""
     if isinstance(error, OSError):
-        reason = _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
-    else:
-        reason = _BY_CODE.get(_primary_code(error), clean_line(str(error), _MESSAGE))
-    return f"{path}: {reason}"
+        return _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
+    return _BY_CODE.get(_primary_code(error), clean_line(str(error), _MESSAGE))
 
 
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
     """Make the error of a write that failed."""
-    # What matters first: a long path may take the rest of the line.
-    return LibraryError(f"nothing was saved: {explain(path, error)}")
+    # What matters first: a long path takes the rest of a line of 80 columns.
+    return LibraryError(f"nothing was saved ({reason(error)}): {path}")
 
 
 def _primary_code(error: Exception) -> int:

@@ -97,7 +97,7 @@ def _wait_for(descriptor: int, path: Path, timeout: float) -> None:
     threading.Thread(target=wait, daemon=True).start()
     if not won.wait(timeout):
         raise LibraryError(
-            f"{path}: another papertui is writing and does not finish; nothing was saved, try again"
+            f"nothing was saved, try again: another papertui is writing and does not finish: {path}"
         )
     return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from papertui.errors import LibraryError
 from papertui.library import schema
 from papertui.library.backup import backups, is_due, make_backup, restore, set_aside
-from papertui.library.connection import DamageError, connect, explain, refusal
+from papertui.library.connection import DamageError, connect, explain, reason, refusal
 from papertui.library.files import new_private_file, private_directory, private_file, turn
 
 
@@ -38,7 +38,7 @@ class Store:
             private_directory(directory)
             self._open()
         except (OSError, sqlite3.Error) as error:
-            self._open_read_only(explain(self.path, error))
+            self._open_read_only(reason(error))
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -154,8 +154,8 @@ class Store:
             make_backup(self.connection, self.path.parent)
         schema.migrate(self.connection, self._migrations)
 
-    def _open_read_only(self, reason: str) -> None:
-        self._refusal = f"{reason} (nothing can be saved)"
+    def _open_read_only(self, why: str) -> None:
+        self._refusal = f"nothing can be saved ({why}): {self.path}"
         self._say(self._refusal)
         fault = ""
         try:

@@ -115,7 +115,10 @@ def run(home: Path, hangups: int, chance: random.Random) -> int:
                 tally["faults"] += 1
                 print(f"life {number}, {how}: {fault}", flush=True)
     print(f"{hangups} lives in {time.monotonic() - began:.0f} s: {tally['shown']} changes shown, ", end="")
-    print(f"{tally['open']} ended with a change under way; {tally['faults']} lost, late, left or torn")
+    print(
+        f"{tally['open']} ended with a change under way; the slowest gone in {tally['slowest ms']} ms; "
+        f"{tally['faults']} lost, late, left or torn"
+    )
     return int(bool(tally["faults"] or not tally["shown"]))
 
 
@@ -127,11 +130,16 @@ def _life(home: Path, library: Library, how: str, chance: random.Random, tally: 
             screen.settle(0.05, chance.uniform(0, LONGEST_START))
         else:
             may_be = _star(screen, how, chance, tally)
+        ended = time.monotonic()
         ENDS[how](screen)
         try:
-            screen.wait_exit(GONE_WITHIN)
+            screen.wait_exit(TRIES)
         except AssertionError:
-            faults.append("not gone within a second")
+            faults.append(f"not gone within {TRIES:.0f} s")
+        else:
+            tally["slowest ms"] = max(tally["slowest ms"], took := round(1000 * (time.monotonic() - ended)))
+            if took > 1000 * GONE_WITHIN:
+                faults.append(f"gone after {took} ms")
         if how == "SIGTERM" and not faults and _left_on(screen):
             faults.append(f"modes left on: {_left_on(screen)}")
         deadline = time.monotonic() + GONE_WITHIN

@@ -35,6 +35,21 @@ def test_the_history_can_be_gone_back_and_forth_in_one_turn(library: Library) ->
     assert set(library.tags()) == {"a", "b", "c", "d"}
 
 
+def test_the_history_names_the_paper_where_a_step_touched_one(library: Library) -> None:
+    library.tag(PAPERS, ["all"])
+    library.tag(PAPERS[1:2], ["a"])
+    library.set_note(PAPERS[2], "read twice")
+    library.save_searches({"models": "model"}, "saved models")
+    library.undo()
+    titles = [(step.summary, step.title) for step in library.history()]
+    assert titles == [
+        ("saved models", ""),
+        ("note written", "Paper 2"),
+        ("tagged a", "Paper 1"),
+        ("tagged all", ""),
+    ]
+
+
 def test_a_tag_is_renamed_on_every_paper_in_one_step(library: Library, tmp_path: Path) -> None:
     library.tag(PAPERS, ["rl"])
     change = library.rename_tag("rl", "rl/online")

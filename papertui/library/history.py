@@ -5,16 +5,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from papertui.text import clean_line
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action of the history; `at` is Unix seconds, `count` the papers it touched."""
+    """One action of the history.
+
+    `at` is Unix seconds, `count` the papers it touched, `title` that of the
+    only one; "" where it is not known, or there are more.
+    """
 
     id: int
     at: int
     summary: str
     count: int
     undone: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +119,17 @@ def travel(connection: sqlite3.Connection, number: int) -> Step | None:
 def steps(connection: sqlite3.Connection, limit: int) -> list[Step]:
     """List what was done and what can be redone, newest first."""
     rows = connection.execute(
-        "SELECT id, at, summary, count, stage = 'undone' FROM action WHERE stage <> 'dropped'"
-        " ORDER BY id DESC LIMIT ?",
+        "SELECT id, at, summary, count, stage = 'undone', CASE WHEN count = 1 THEN"
+        " (SELECT CASE WHEN json_valid(snapshot) THEN json_extract(snapshot, '$.title') END"
+        "  FROM change JOIN paper ON paper.id = paper"
+        "  WHERE action = action.id AND kind IN ('tag', 'note', 'place') LIMIT 1) END"
+        " FROM action WHERE stage <> 'dropped' ORDER BY id DESC LIMIT ?",
         (limit,),
     )
-    return [Step(number, at, summary, count, bool(undone)) for number, at, summary, count, undone in rows]
+    return [
+        Step(number, at, summary, count, bool(undone), clean_line(str(title or "")))
+        for number, at, summary, count, undone, title in rows
+    ]
 
 
 def latest(connection: sqlite3.Connection) -> int:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from papertui.tui.actions.tagging import report
+from papertui.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
     from papertui.library import Step
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 _BEGINNING = "0"
+_ROOM = 36  # cells, so that what was done has room beside it
 
 
 def history(browser: Browser) -> None:
@@ -23,7 +25,7 @@ def history(browser: Browser) -> None:
     if not steps:
         browser.say("nothing was done yet that could be undone")
         return
-    choices = [Choice("", _told(step), str(step.id), _counted(step)) for step in steps]
+    choices = [Choice("", _told(step), str(step.id), _touched(step)) for step in steps]
     if len(steps) < _MOST:
         choices.append(Choice("", "before all of this", _BEGINNING))
     now = next((index for index, step in enumerate(steps) if not step.undone), len(steps))
@@ -52,6 +54,7 @@ def _told(step: Step) -> str:
     return f"{time.strftime('%Y-%m-%d %H:%M', time.localtime(step.at))}  {step.summary}  "
 
 
-def _counted(step: Step) -> str:
+def _touched(step: Step) -> str:
     papers = "1 paper" if step.count == 1 else f"{step.count:,} papers"
-    return f"{papers} · undone" if step.undone else papers
+    undone = " · undone" if step.undone else ""
+    return (cut(step.title, _ROOM - len(undone)) or papers) + undone

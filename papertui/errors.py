@@ -32,13 +32,15 @@ class DumpError(PapertuiError):
 class QueryError(PapertuiError):
     """A query that is wrong, at `position` (0-based offset into the query's text).
 
-    `meant` puts it right where that can be guessed: the text that is to stand
+    A `reason` may go on with "; " and what can be written instead; `fault` is
+    what stands before. `meant` puts it right where that can be guessed: the text that is to stand
     in place of that many characters from there on.
     """
 
     def __init__(self, reason: str, position: int, meant: tuple[int, str] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.fault = reason.partition("; ")[0]
         self.position = position
         self.meant = meant
 

@@ -117,7 +117,9 @@ def test_one_key_takes_a_correction(tmp_path: Path) -> None:
     with Browsing(tmp_path, columns=80, rows=24) as screen:
         screen.ready().press("/").settle(0.05)
         for typed, meant in (*NOTHING_FOUND[:6], *WRONG[:5]):
-            screen.press("ctrl+u").type(typed).wait_for(OFFER).press("tab").wait_for(f" / {meant} ")
+            # Settled, so that what is offered is for the whole of it and not for what it begins with.
+            screen.press("ctrl+u").type(typed).settle(0.15).wait_for(OFFER)
+            screen.press("tab").wait_for(f" / {meant} ")
             screen.wait_for(lambda: screen.found and not OFFER.search(screen.text))
         screen.press("esc").settle(0.2)
         assert screen.quit() == 0

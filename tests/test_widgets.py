@@ -95,18 +95,47 @@ async def test_rules_join_the_divider_that_meets_them() -> None:
 async def test_a_hint_takes_the_place_of_the_rule() -> None:
     hint = Hint(classes="line")
     async with Stage(hint).run_test(size=(60, 6)) as pilot:
-        hint.say("no field “nosuch”; fields: title", caret=10, error=True)
+        hint.say_wrong("no field “nosuch”; fields: title", caret=10)
         await pilot.pause()
         assert [line.rstrip() for line in shown(hint)] == ["          ^ no field “nosuch”; fields: title"]
         hint.say("Did you mean diffusion (95)?", mark="diffusion")
         assert styled(hint, 0, "underline") == "diffusion"
-        hint.say("a long story " * 9, caret=50)
+        hint.say("a long story " * 20)
         await pilot.pause()
-        assert shown(hint)[0].rstrip() == " " * 50 + "^"
         assert len(shown(hint)) == 3
+        hint.say("a long story " * 9, "a short one")
+        await pilot.pause()
+        assert [line.strip() for line in shown(hint)] == ["a short one"]
         hint.say("")
         await pilot.pause()
         assert shown(hint) == ["─" * 60]
+
+
+@pytest.mark.parametrize(
+    ("caret", "line"),
+    [
+        (0, "^ no field “tilte” (title?); tab takes it"),
+        (10, "          ^ no field “tilte” (title?); tab takes it"),
+        (20, "                    ^ no field “tilte” (title?)"),
+        (33, "       no field “tilte” (title?) ^"),
+        (47, "       no field “tilte” (title?); tab takes it ^"),
+        (59, "                   no field “tilte” (title?); tab takes it ^"),
+        (60, "   no field “tilte” (title?); tab takes it"),
+        (None, "   no field “tilte” (title?); tab takes it"),
+    ],
+)
+async def test_what_is_wrong_is_one_line_beside_its_place(caret: int | None, line: str) -> None:
+    hint = Hint(classes="line")
+    fault = "no field “tilte” (title?)"
+    async with Stage(hint).run_test(size=(60, 6)) as pilot:
+        hint.say_wrong(f"{fault}; tab takes it", fault, caret=caret)
+        await pilot.pause()
+        assert [told.rstrip() for told in shown(hint)] == [line]
+        hint.say_wrong("a long story " * 9, caret=caret)
+        await pilot.pause()
+        (told,) = shown(hint)
+        assert "a long story" in told
+        assert "…" in told
 
 
 KEYS = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "help"))

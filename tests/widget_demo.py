@@ -241,7 +241,7 @@ class Demo(App[None]):
             "t": self.tag,
             "Y": lambda: self.push_screen(Menu()),
             "b": lambda: setattr(self.status, "progress", ("reading dumps", 3, 12, "1,204 papers")),
-            "e": lambda: self.hint.say("no field “nosuch”", caret=self.bar.column_of(0), error=True),
+            "e": lambda: self.hint.say_wrong("no field “nosuch”", caret=self.bar.column_of(0)),
             "ctrl+z": self.action_suspend_process,
             "q": self.exit,
         }

@@ -120,11 +120,13 @@ class Answers:
             browser.rearranged()
 
     def _say_wrong(self, error: PapertuiError | None) -> None:
-        browser, told, column = self._browser, str(error), None
+        browser = self._browser
         if isinstance(error, QueryError):
-            column = browser.bar.column_of(error.position)
-            told += self._offer(error)
-        browser.hint.say(told, caret=column, error=True)
+            offer = self._offer(error)
+            told = (f"{error.fault}{offer}", error.fault) if offer else (error.reason,)
+            browser.hint.say_wrong(*told, caret=browser.bar.column_of(error.position))
+        else:
+            browser.hint.say_wrong(str(error))
         browser.list.faded = True
 
     def _offer(self, error: QueryError) -> str:
@@ -134,4 +136,4 @@ class Answers:
         (length, instead), text = error.meant, self._browser.session.query
         put_right = text[: error.position] + instead + text[error.position + length :]
         self._browser.session.offer = (text, put_right)
-        return f" · tab takes {instead}"
+        return " · tab takes it"

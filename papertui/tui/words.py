@@ -56,20 +56,23 @@ def answer(results: Results) -> str:
     return f"{found:,} of {results.total:,} · {results.sort} · {max(round(results.milliseconds), 1)} ms{part}"
 
 
-def hint(results: Results) -> str:
-    """Give the line under the bar: why nothing was found and what would be, or what the query waits for."""
+def hint(results: Results) -> tuple[str, ...]:
+    """Say under the bar why nothing was found and what would be, or what the query waits for.
+
+    More than one text say the same, the shorter ones for where there is less room.
+    """
     if not len(results.docs) and results.apart:
         ways = ", ".join(f"“{part}” ({count:,})" for part, count in results.apart[:3])
         told = f"Each word occurs, but no paper has all; leave one out: {ways}"
-        return f"{told}   tab takes the first · esc clears"
+        return f"{told}   tab takes the first · esc clears", f"{told}   tab takes the first"
     if len(results.docs) or not (results.missing or results.correction):
-        return results.hint
+        return (results.hint,)
     wrong = " and ".join(results.lacking)
     told = f"No paper has {wrong}." if wrong else "Each word occurs, but no paper has all."
-    offer = ""
-    if results.correction is not None:
-        offer = f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it ·"
-    return f"{told}{offer} esc clears"
+    if results.correction is None:
+        return f"{told} esc clears", told
+    told += f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it"
+    return f"{told} · esc clears", told
 
 
 def nothing(workspace: Workspace, results: Results, *, reading: bool) -> tuple[str, ...]:

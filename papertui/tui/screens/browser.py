@@ -204,7 +204,7 @@ class Browser(Screen[None]):
         self.list.calm = words.nothing(self.workspace, results, reading=self.reading.is_awaited)
         self.list.show(results.docs, cursor, top)
         self.bar.answer = words.answer(results)
-        self.hint.say(words.hint(results), mark=correction.word if correction else "")
+        self.hint.say(*words.hint(results), mark=correction.word if correction else "")
         self.show_place()
         self._show_status()
         self._show_paper()

@@ -1,12 +1,13 @@
 """Thin rules between the parts of the screen, and what is to be said of the query in place of one."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from textual.screen import Screen
 
 from papertui.text import clean_line
-from papertui.tui.widgets.cells import cell_len, wrap
+from papertui.tui.widgets.cells import cell_len, cut, wrap
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, marked
 
 _MOST_LINES = 3
@@ -14,12 +15,12 @@ _INDENT = 3
 
 
 class Saying(NamedTuple):
-    """What a hint says; see `Hint.say`."""
+    """What a hint says; see `Hint.say` and `Hint.say_wrong`."""
 
-    text: str
-    caret: int | None
-    mark: str
-    error: bool
+    texts: tuple[str, ...]
+    mark: str = ""
+    wrong: bool = False
+    caret: int | None = None
 
 
 class Divider(Lines):
@@ -60,21 +61,28 @@ class Hint(Rule):
     """The rule under the search bar; while there is something to say of the query, that stands in its place.
 
     One line of words takes the rule's own line, so that the list does not move
-    while someone types; only a second and third line need more room.
+    while someone types; only where nothing was found may it take a second and third.
     """
 
     saying = Shown[Saying | None](None)
     """What is said at the moment; None is the plain rule."""
     _height = 1
 
-    def say(self, text: str, *, caret: int | None = None, mark: str = "", error: bool = False) -> None:
-        """Say something in place of the rule; an empty text brings the rule back.
+    def say(self, *texts: str, mark: str = "") -> None:
+        """Say something in place of the rule; no text brings the rule back.
 
-        `caret` is the column to point to with `^`; `mark` is a word of the text
-        to stand out; `error` says that something is wrong.
+        Of several texts, the longer ones first, the first that a line holds is
+        said; the last takes up to three. `mark` is a word of it to stand out.
         """
-        self.saying = Saying(clean_line(text), caret, clean_line(mark), error) if text else None
-        self._fit_height()
+        self._tell(Saying(tuple(filter(None, map(clean_line, texts))), clean_line(mark)))
+
+    def say_wrong(self, *texts: str, caret: int | None = None) -> None:
+        """Say in one line what is wrong, with `^` in the column `caret`.
+
+        Of several texts, the longer ones first, the first that has room beside
+        the caret is said; the last is cut where it has none.
+        """
+        self._tell(Saying(tuple(map(clean_line, texts)), wrong=True, caret=caret))
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the rule, or one line of what is said."""
@@ -87,30 +95,39 @@ class Hint(Rule):
         """Wrap anew."""
         self.call_later(self._fit_height)
 
+    def _tell(self, saying: Saying) -> None:
+        self.saying = saying if saying.texts else None
+        self._fit_height()
+
     def _fit_height(self) -> None:
         height = len(self._lines(self.saying)) if self.saying else 1
         if height != self._height:
             self.styles.height = self._height = height
 
     def _lines(self, saying: Saying) -> list[list[Piece]]:
-        text, caret, mark, error = saying
-        tone = Tone.ERROR if error else Tone.PLAIN
         width = max(self.size.width, 20)
-        pointer: list[list[Piece]] = []
-        indent, sign = _INDENT, ""
-        if caret is not None and caret < width:
-            sign = self.glyphs.caret + " "
-            indent = caret
-            if cell_len(text) > width - caret - 3 and caret > width // 2:
-                pointer, indent, sign = [[Piece(" " * caret + self.glyphs.caret, tone)]], _INDENT, ""
-        at = text.find(mark) if mark else -1
-        spans = [(at, at + len(mark))] if at >= 0 else []
-        lines = list(pointer)
-        shorter = text.rpartition(f" {self.glyphs.dot} ")[0]
-        if shorter and cell_len(shorter) < width - indent - len(sign) <= cell_len(text):
-            # What comes last is what esc does; that is no reason for a second line.
-            text = shorter
-        for start, end in wrap(text, width - indent - len(sign) - 1):
-            lead = " " * indent + (sign if len(lines) == len(pointer) else " " * len(sign))
-            lines.append([Piece(lead, tone), *marked(text[start:end], spans, tone, start)])
-        return lines[:_MOST_LINES]
+        if saying.wrong:
+            return [[Piece(self._wrong(saying, width), Tone.ERROR)]]
+        room = width - _INDENT - 1
+        text = _fitting(saying.texts, room)
+        at = text.find(saying.mark) if saying.mark else -1
+        spans = [(at, at + len(saying.mark))] if at >= 0 else []
+        return [
+            [Piece(" " * _INDENT, Tone.PLAIN), *marked(text[start:end], spans, Tone.PLAIN, start)]
+            for start, end in islice(wrap(text, room), _MOST_LINES)
+        ]
+
+    def _wrong(self, saying: Saying, width: int) -> str:
+        caret = saying.caret
+        if caret is None or caret >= width:
+            return " " * _INDENT + cut(_fitting(saying.texts, width - _INDENT - 1), width - _INDENT - 1)
+        sign, right, left = self.glyphs.caret, width - caret - 3, caret - 2
+        text = _fitting(saying.texts, max(right, left))
+        if left > right and cell_len(text) > right:
+            text = cut(text, left)
+            return " " * (left + 1 - cell_len(text)) + f"{text} {sign}"
+        return " " * caret + f"{sign} {cut(text, right)}"
+
+
+def _fitting(texts: Sequence[str], width: int) -> str:
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])

@@ -117,7 +117,7 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
         screen.press("enter").press("S").wait_for("save this search as").type("both").press("enter")
         screen.wait_for("saved search both: model* polic").press("esc")
         screen.wait_for(lambda: screen.found == found and screen.screen[2:9] == rows)
-        screen.press("f").wait_for(" year ")
+        screen.press("f").wait_for(" year ").wait_for("enter narrow  esc close")
         screen.press("enter").wait_for(lambda: 0 < screen.found < found)
         screen.press("enter").wait_for(lambda: screen.found == found)
         screen.press("f").settle(0.1).press("S").wait_for("save this search as").type("mine").press("enter")

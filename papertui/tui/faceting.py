@@ -30,6 +30,11 @@ class Faceting:
         """Whether the column is on the screen."""
         return self.column is not None and self.column.display
 
+    @property
+    def footer(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the column, as (key, label), while it has the focus."""
+        return self.column.FOOTER if self.column is not None and self.column.has_focus else ()
+
     def toggle(self) -> None:
         """Show the column and go there, or take it away."""
         from papertui.tui.widgets.facets import FacetColumn

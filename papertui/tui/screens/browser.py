@@ -221,7 +221,7 @@ class Browser(Screen[None]):
 
     def _show_status(self) -> None:
         self.status.position = words.position(self.session, self.list.cursor, self.glyphs.mark)
-        self.status.keys = self.keymap.footer(self.pane)
+        self.status.keys = self.faceting.footer or self.keymap.footer(self.pane)
 
     def show_paper_now(self) -> None:
         """Show the paper under the cursor without waiting for quiet."""

@@ -21,6 +21,8 @@ Row = str | tuple[Facet, int]  # a heading, or a value and the largest count bes
 class FacetColumn(Choosing, can_focus=True):
     """Groups of values; `active` are the clauses that the query has by now."""
 
+    FOOTER = (("enter", "narrow"), ("esc", "close"))
+
     active = Shown[Collection[str]](frozenset())
     """The clauses of the query: their values bear the mark."""
 

@@ -84,6 +84,7 @@ def _become(arguments: list[str], slave: int, env: dict[str, str]) -> None:
     try:
         os.login_tty(slave)
         os.closerange(3, 100)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as a terminal starts it, also where nohup started this
         os.environ.clear()
         os.environ.update(env)
         sys.stdin, sys.stdout, sys.stderr = (open(fd, mode) for fd, mode in ((0, "r"), (1, "w"), (2, "w")))  # noqa: SIM115 # for as long as the process lives

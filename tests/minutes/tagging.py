@@ -50,7 +50,7 @@ def step_18_undo_is_exact_over_a_restart(user: User) -> None:
     assert user.count("tag:archived") == 1
     screen.press("u").wait_for("undone: tagged archived")
     assert (user.count("tag:archived"), user.count("tag:to-read")) == (0, 2)
-    screen.press("U").wait_for("─ history ─").wait_for("1 paper · undone").press("esc")
+    screen.press("U").wait_for("─ history ─").wait_for(" · undone").press("esc")
     screen.wait_for(lambda: "─ history ─" not in screen.text)
 
 

@@ -41,3 +41,18 @@ def test_each_merged_record_is_counted_in_one_file() -> None:
 def test_a_report_comes_back_equal() -> None:
     whole = report("2024-08-05", None)
     assert from_json(to_json(whole)) == whole
+
+
+def test_what_a_long_reason_goes_on_with_is_told_once() -> None:
+    formats = "it knows " + ", ".join(f"format-{number}" for number in range(20))
+    problems = ((None, f"not a listing; {formats}"),)
+    files = (
+        FileReport(b"good.json", "hf-json", 3),
+        FileReport(b"a.md", None, 0, (*problems, (4, "no title; write one"))),
+        FileReport(b"b.md", None, 0, (*problems, (5, "no title; write one"))),
+    )
+    told = dict(Report(files).told(problems_first=True))
+    assert [file.path for file in told] == [b"a.md", b"b.md", b"good.json"]
+    assert told[files[1]] == [f"not a listing; {formats}", "line 4: no title; write one"]
+    assert told[files[2]] == ["not a listing", "line 5: no title; write one"]
+    assert told[files[0]] == []

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from papertui.paper import Paper
+from papertui.text import clean_line
 
 _SHORTEST_RUN = 3
 _LONGEST_GAP = timedelta(days=7)
 _SATURDAY = 5
+_LONG = 80
 
 Problem = tuple[int | None, str]
 """A line (1-based, None: the whole file) and the reason."""
@@ -57,6 +59,24 @@ class Report:
             else:
                 runs.append([day])
         return tuple(day for run in runs if len(run) >= _SHORTEST_RUN for day in _missing(run))
+
+    def told(self, *, problems_first: bool = False) -> Iterator[tuple[FileReport, list[str]]]:
+        """Give each file with its problems as lines to read.
+
+        The second half of a long reason, such as all formats there are, is said once.
+        """
+        known: set[str] = set()
+        for file in sorted(self.files, key=lambda file: problems_first and not file.problems):
+            yield file, [_told(problem, known) for problem in file.problems]
+
+
+def _told(problem: Problem, known: set[str]) -> str:
+    line, reason = problem
+    what, _, more = clean_line(reason).partition("; ")
+    if more and not (len(more) > _LONG and more in known):
+        what = f"{what}; {more}"
+    known.add(more)
+    return f"line {line}: {what}" if line else what
 
 
 def with_merged(files: Iterable[FileReport], papers: Iterable[Paper]) -> tuple[FileReport, ...]:

@@ -55,12 +55,11 @@ def as_json(report: "Report") -> dict[str, Any]:
 def as_text(report: "Report") -> list[str]:
     """Give the report as lines to read."""
     lines = []
-    for file in report.files:
+    for file, problems in report.told():
         merged = f", {file.merged:,} merged" if file.merged else ""
         given = f"{file.format or 'no dump'}, {counted(file.papers, 'paper')}{merged}"
         lines.append(f"{shown_path(file.path)}: {given}")
-        for line, reason in file.problems:
-            lines.append(f"  {f'line {line}: ' if line else ''}{clean_line(reason)}")
+        lines.extend(f"  {problem}" for problem in problems)
     if report.missing_days:
         days = ", ".join(day.isoformat() for day in report.missing_days)
         lines.append(

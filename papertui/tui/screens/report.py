@@ -16,7 +16,6 @@ from papertui.tui.words import count
 from papertui.workspace import Report
 
 _LONGEST_NAME = 38
-_LONG = 80
 
 
 class ReportScreen(Screen[None]):
@@ -57,19 +56,13 @@ def report_lines(report: Report, dot: str = " · ") -> Iterator[str]:
         yield f"no page of {count(len(report.missing_days), 'weekday')} within your daily pages: {days}"
         yield ""
     names = {file.path: clean_line(os.fsdecode(os.path.basename(file.path))) for file in report.files}
-    told: set[str] = set()
     width = min(max(map(len, names.values()), default=0), _LONGEST_NAME)
-    for file in sorted(report.files, key=lambda file: not file.problems):
+    for file, problems in report.told(problems_first=True):
         merged = f"{dot}{file.merged:,} merged" if file.merged else ""
         gave = f"{file.format or 'no dump'}{dot}{count(file.papers, 'paper')}{merged}"
         yield f"{names[file.path]:{width}}  {gave}"
-        for line, reason in file.problems:
-            what, _, more = clean_line(reason).partition("; ")
-            # Such as all formats there are: said once, it is known.
-            once = f"; {more}" if more and not (len(more) > _LONG and more in told) else ""
-            told.add(more)
-            yield f"{dot.lstrip()}{f'line {line}: ' if line else ''}{what}{once}"
-        if file.problems:
+        yield from (f"{dot.lstrip()}{problem}" for problem in problems)
+        if problems:
             yield ""
     if not report.files:
         yield "no files; save a page into the folder and press R"

@@ -17,13 +17,8 @@ _SECONDS = 0.4
 
 def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> None:
     for option in ("--help", "--version"):
-        times = []
-        for _ in range(3):
-            began = time.perf_counter()
-            done = command(user.home, option)
-            times.append(time.perf_counter() - began)
-            assert (done.returncode, done.stderr) == (0, b"")
-        assert min(times) < _SECONDS
+        # Twice more where another process was in the way.
+        assert any(seconds_of(user, option) < _SECONDS for _ in range(3))
     strict = subprocess.run(
         [sys.executable, "-W", "error", "-m", "papertui", "--help"],
         env=clean_environment(user.home),
@@ -31,6 +26,14 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
         check=False,
     )
     assert (strict.returncode, strict.stderr) == (0, b"")
+
+
+def seconds_of(user: User, option: str) -> float:
+    """Run a command that must go well, and give how long it took."""
+    began = time.perf_counter()
+    done = command(user.home, option)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return time.perf_counter() - began
 
 
 def step_2_a_missing_path_is_one_line_and_exit_2(user: User) -> None:
@@ -81,9 +84,8 @@ def step_6_what_is_added_is_merged_or_named_and_nothing_moves(user: User) -> Non
     screen.press("R").wait_for(re.compile(r"no new papers · \d+ merged · 2 problems \(I\)"), 20)
     assert (screen.found, screen.cursor_title) == (found, title)
     assert screen.screen[0].startswith(" / diffusion ")
-    screen.press("I").wait_for(" merged").settle()
-    assert re.search(r"cut-off\.json .*\n · [^\n]+[^\s·]", screen.text)
-    assert re.search(r"strange\.md .*no dump", screen.text)
+    screen.press("I").wait_for(re.compile(r"cut-off\.json .*\n · [^\n]+[^\s·]"))
+    screen.wait_for(re.compile(r"strange\.md .*no dump"))
     assert screen.text.count("it knows") <= 1
     screen.press("esc").wait_for(lambda: screen.cursor_title == title)
     screen.press("esc").wait_for(lambda: screen.found == user.total)

@@ -24,7 +24,7 @@ def step_9_a_slip_is_corrected_by_one_key(user: User) -> None:
     assert user.query("difusion") == 0
     screen.wait_for("No paper has “difusion”. Did you mean diffusion (")
     screen.press("tab").wait_for(lambda: screen.screen[0].startswith(" / diffusion ") and screen.found)
-    assert screen.found == user.count("diffusion")
+    assert screen.found == user.query("diffusion")
 
 
 def step_10_a_phrase_finds_that_phrase_only(user: User) -> None:

@@ -19,7 +19,6 @@ def step_16_tab_completes_a_tag_and_the_row_shows_it(user: User) -> None:
     screen.press("j", "t").wait_for("tag 1 paper:").type("to-r").wait_for("to-read (1)")
     screen.press("tab").wait_for("tag 1 paper: to-read").press("enter").wait_for("tagged to-read")
     assert "to-read" in screen.cursor_row
-    assert user.count("tag:to-read") == 2
 
 
 def step_17_archived_rows_dim_and_nothing_jumps(user: User) -> None:
@@ -43,13 +42,14 @@ def step_18_undo_is_exact_over_a_restart(user: User) -> None:
     for left in (2, 1, 0):
         screen.press("u").wait_for(lambda: "undone: tagged archived · " in screen.text)
         screen.wait_for(lambda: sum("archived" in title for title in user.titles) == left)  # noqa: B023  # called within this turn
-    assert user.count("tag:archived") == 0
     screen.press("ctrl+r").wait_for("done again: tagged archived")
+    screen.wait_for(lambda: sum("archived" in title for title in user.titles) == 1)
     user.quit()
     screen = user.start(env=OVER_SSH).ready()
-    assert user.count("tag:archived") == 1
+    assert user.query("tag:archived") == 1
+    screen.press("esc").wait_for(lambda: screen.found == user.total)
     screen.press("u").wait_for("undone: tagged archived")
-    assert (user.count("tag:archived"), user.count("tag:to-read")) == (0, 2)
+    assert [paper["tags"] for paper in user.papers("is:tagged")] == [["to-read"], ["to-read"]]
     screen.press("U").wait_for("─ history ─").wait_for(" · undone").press("esc")
     screen.wait_for(lambda: "─ history ─" not in screen.text)
 
@@ -59,11 +59,12 @@ def step_19_many_papers_are_tagged_after_a_preview_in_one_step(user: User) -> No
     assert user.query(OF_STUDIES) == STUDIES
     screen.press("enter", "*").wait_for(f"✓{STUDIES} marked").press("+").wait_for(f"tag {STUDIES} papers:")
     screen.type("bulk\r").wait_for(f"+bulk on {STUDIES} papers? One undo (u) takes it back.")
-    assert user.count("tag:bulk") == 0
+    assert not any(re.search(r"(?<!\+)bulk", title) for title in user.titles)
     screen.press("y").wait_for(f"tagged bulk · {STUDIES} papers · u undoes")
     assert user.count("tag:bulk") == STUDIES
     screen.press("u").wait_for(f"undone: tagged bulk · {STUDIES} papers")
-    assert user.count("tag:bulk") == 0
+    assert user.query("tag:bulk") == 0
+    screen.press("enter")  # the first esc in the list drops the marks
     user.to_whole_list()
 
 

@@ -17,7 +17,7 @@ import pytest
 from papertui.errors import CacheError, ExportError
 from papertui.exports.files import write_file
 from papertui.sync.indexing import WHOOSH
-from papertui.workspace.searches import Searches
+from papertui.workspace.remembered import Remembered
 from tests.browsing import SAMPLES, Browsing, command, fresh_home
 from tests.libraries import in_child
 from tests.sync_desk import Desk
@@ -68,17 +68,17 @@ def test_an_export_that_finds_no_room_leaves_the_old_file_and_no_rest(tmp_path: 
 
 
 def test_searches_that_find_no_room_last_as_long_as_the_session(tmp_path: Path) -> None:
-    Searches(tmp_path).add("reward")
+    Remembered(tmp_path / "searches").add("reward")
 
     def work() -> None:
         limit(0)
-        searches = Searches(tmp_path)
+        searches = Remembered(tmp_path / "searches")
         searches.add("diffusion")
         assert searches.earlier() == ["reward", "diffusion"]
 
     in_child(work)
     assert [file.name for file in tmp_path.iterdir()] == ["searches"]
-    assert Searches(tmp_path).earlier() == ["reward"]
+    assert Remembered(tmp_path / "searches").earlier() == ["reward"]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from papertui.errors import QueryError, UsageError
 from papertui.tui.session import Place, Session
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
-from papertui.workspace.searches import Searches
+from papertui.workspace.remembered import Remembered
 from tests.browsing import SAMPLES, Browsing, command
 
 
@@ -100,8 +100,8 @@ def test_a_mistyped_tag_and_words_that_never_meet_are_told(workspace: Workspace)
 
 def test_earlier_searches_are_kept_once_and_the_newest_last(tmp_path: Path) -> None:
     for text in ("one", "two", "one", " "):
-        Searches(tmp_path / "state").add(text)
-    assert Searches(tmp_path / "state").earlier() == ["two", "one"]
+        Remembered(tmp_path / "state" / "searches").add(text)
+    assert Remembered(tmp_path / "state" / "searches").earlier() == ["two", "one"]
     assert (tmp_path / "state" / "searches").stat().st_mode & 0o777 == 0o600
 
 

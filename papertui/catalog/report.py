@@ -1,6 +1,8 @@
 """The import report: what each file gave, and what was not taken and why."""
 
+import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +61,13 @@ class Report:
             else:
                 runs.append([day])
         return tuple(day for run in runs if len(run) >= _SHORTEST_RUN for day in _missing(run))
+
+    @property
+    def problems_key(self) -> str:
+        """The same text for the same problems of the same files, and no other."""
+        wrong = [(os.fsdecode(file.path), file.problems) for file in self.files if file.problems]
+        told = json.dumps(wrong).encode()
+        return hashlib.blake2b(told, digest_size=16).hexdigest()
 
     def told(self, *, problems_first: bool = False) -> Iterator[tuple[FileReport, list[str]]]:
         """Give each file with its problems as lines to read.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from papertui.tui import words
 from papertui.workspace import Report
+from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
     from papertui.sync import Progress, SyncHandle
@@ -18,8 +19,9 @@ class Reading:
     """At most one reading at a time. What it publishes the browser finds anew, cursor and marks kept."""
 
     def __init__(self, browser: Browser) -> None:
-        self.problems_seen = False
         self._browser = browser
+        self._looked_at = Remembered(browser.workspace.settings.state_dir / "looked-at")
+        self._seen = ("", False)  # of a generation: whether its problems were looked at
         self._handle: SyncHandle | LibrarySync | None = None
         self._watch: Watch | None = None
         self._generation_before = ""
@@ -37,6 +39,21 @@ class Reading:
         """Whether these dumps are read for the first time."""
         return not self._generation_before and (self._handle is not None or self._ended)
 
+    @property
+    def problems_seen(self) -> bool:
+        """Whether the problems of the dumps were looked at, in this session or an earlier one."""
+        workspace = self._browser.workspace
+        if self._seen[0] != workspace.generation:
+            seen = workspace.report().problems_key in self._looked_at.earlier()
+            self._seen = (workspace.generation, seen)
+        return self._seen[1]
+
+    def look(self) -> None:
+        """Note that the problems there are have been looked at."""
+        workspace = self._browser.workspace
+        self._seen = (workspace.generation, True)
+        self._looked_at.add(workspace.report().problems_key)
+
     def begin(self) -> None:
         """Read the dumps when the browser is there; where they are watched, also whenever they change."""
         workspace = self._browser.workspace
@@ -49,11 +66,8 @@ class Reading:
 
     def start(self) -> None:
         """Read what changed in the dumps, because the user wants it, and say so where nothing did."""
-        if self._handle is not None:
-            self._browser.say("the dumps are being read already")
-            return
         self._by_hand = True
-        self._read()
+        self._changed()
 
     def _changed(self) -> None:
         # What is being read already may have passed the file that changed: it is read once more after.
@@ -85,17 +99,19 @@ class Reading:
         if not self._ended:
             return
         self._ended = False
-        by_hand, self._by_hand = self._by_hand, False
         workspace = self._browser.workspace
         if workspace.generation != self._generation_before:
-            self.problems_seen = False
             self._browser.show_place()
             self._browser.say(words.news(workspace.report(), self._report_before))
+            # Another reading may be under way by now: it is to tell what it found, and not this once more.
+            self._generation_before, self._report_before = workspace.generation, workspace.report()
+            self._by_hand = False
             if workspace.settings.rules:
                 from papertui.tui.actions.rules import offer
 
                 offer(self._browser)
-        elif by_hand:
+        elif self._by_hand and self._handle is None:
+            self._by_hand = False
             self._browser.say("nothing has changed in the dumps")
 
     def _post(self, progress: Progress) -> None:

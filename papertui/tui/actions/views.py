@@ -51,7 +51,7 @@ def report(browser: Browser) -> None:
     """Show what each dump gave and what was not taken."""
     from papertui.tui.screens.report import ReportScreen
 
-    browser.reading.problems_seen = True
+    browser.reading.look()
     browser.show_place()
     browser.app.push_screen(ReportScreen(browser.workspace.report(), browser.glyphs))
 

@@ -31,7 +31,7 @@ from papertui.tui.widgets.prompt import Candidates, Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
 from papertui.workspace import Entry, Workspace
-from papertui.workspace.searches import Searches
+from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
     from papertui.tui.widgets.facets import FacetColumn
@@ -57,7 +57,7 @@ class Browser(Screen[None]):
         self.list = PaperList(self._rows, glyphs=signs)
         self.detail = Detail(glyphs=signs)
         self.panes = Panes(self.list, self.detail, signs)
-        self.searches = Searches(workspace.settings.state_dir)
+        self.searches = Remembered(workspace.settings.state_dir / "searches")
         self.bar = SearchBar(self.searches.earlier, glyphs=signs)
         self.hint = Hint(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)

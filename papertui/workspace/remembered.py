@@ -1,4 +1,4 @@
-"""The searches made before, in this session and earlier ones: one a line, the newest last."""
+"""What is remembered from one session to the next and may be lost: searches made, problems looked at."""
 
 import os
 import tempfile
@@ -10,22 +10,22 @@ from papertui.text import clean_line
 _MOST = 200
 
 
-class Searches:
-    """A short list in a private file, written when a search was made, never while one is typed.
+class Remembered:
+    """A short list in a private file: one a line, the newest last, none twice.
 
     Where it cannot be read or written it lasts as long as the session: nothing of worth is lost.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._file = directory / "searches"
+    def __init__(self, file: Path) -> None:
+        self._file = file
         self._made: list[str] = []
 
     def earlier(self) -> list[str]:
-        """Give the searches made before, the newest last, none twice."""
+        """Give what was added in this session and earlier ones, the newest last."""
         return self._joined()
 
     def add(self, text: str) -> None:
-        """Note a search that was made; others' since then stay."""
+        """Add a line; what others have added since then stays."""
         text = clean_line(text)
         if not text or self._joined()[-1:] == [text]:
             return
@@ -47,7 +47,7 @@ class Searches:
     def _write(self, text: str) -> None:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A new file in the old one's place: mode 0600, and no link is followed.
-        handle, name = tempfile.mkstemp(prefix=".searches-", dir=self._file.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{self._file.name}-", dir=self._file.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text)

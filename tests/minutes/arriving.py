@@ -67,7 +67,10 @@ def screen_has_list_and_progress(screen: Browsing) -> bool:
 
 def step_5_a_second_start_reads_nothing(user: User) -> None:
     user.quit()
-    screen = user.start().wait_for(lambda: user.screen.found == user.total).settle(0.3)
+    screen = user.start()
+    screen.wait_for_bytes(b"help")  # the first frame
+    assert screen.cursor_title
+    screen.wait_for(lambda: screen.found == user.total).settle(0.3)
     assert b"indexing words" not in screen.raw
     assert b"sorting papers" not in screen.raw
     report = json.loads(user.run("load", "--format", "json").stdout)

@@ -71,10 +71,12 @@ def step_24_odd_terminals_stay_readable(user: User) -> None:
     assert re.match(r"▌ ●★ ", other.cursor_row)
     assert all(len(line.rstrip()) <= 60 for line in other.screen)
     assert "to-read" in other.text
-    title = other.cursor_title[:16]
-    other.resize(200, 60).wait_for(lambda: "│" in other.screen[5] and len(other.screen[1].rstrip()) == 200)
-    other.settle()
-    assert other.cursor_title.startswith(title)
+    title = other.press(*"jjjjj").settle().cursor_title[:15]
+    for columns, rows in ((58, 15), (200, 60)):
+        other.resize(columns, rows).wait_for(lambda: len(other.screen[1].rstrip()) == columns).settle()  # noqa: B023  # called within this turn
+        assert other.cursor_title.startswith(title)
+    assert "│" in other.screen[5]
+    other.press("g").settle()
     assert not _COLOUR.search(other.raw)
     assert not any(other.modes().get(mode) for mode in _MOUSE)
 

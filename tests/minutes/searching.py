@@ -70,7 +70,7 @@ def step_14_a_wrong_query_is_a_sentence_and_the_last_results_stay(user: User) ->
 def step_15_esc_drops_the_query_and_keeps_the_paper(user: User) -> None:
     screen = user.screen
     user.query("diffusion")
-    screen.press("enter", "j", "j").settle()
+    screen.press("enter", "G").settle()
     title = screen.cursor_title
     screen.press("esc").wait_for(lambda: screen.found == user.total)
     assert screen.screen[0].startswith(" /   ")

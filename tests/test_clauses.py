@@ -8,7 +8,7 @@ from operator import and_
 import pytest
 
 from papertui.search.match import Matcher
-from papertui.workspace.clauses import clauses, joined, toggled
+from papertui.workspace.clauses import clauses, joined, toggled, without_order
 from tests.searching import PAPERS, ask, built, made_up, matcher_over, random_queries
 
 CLAUSE = 'org:="World (Labs) OR so"'
@@ -75,3 +75,21 @@ def test_one_search_is_saved_as_it_stands() -> None:
     assert joined(("", " polic", " ")) == "polic"
     assert joined(("model", "learning OR a", "x ")) == "model* (learning OR a*) x"
     assert joined(("policy", '"all you ne', "x")) == '(policy OR policy*) "all you ne*" x'
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "order"),
+    [
+        ("", "", ""),
+        ("model", "model", ""),
+        ("model sort:date", "model ", "sort:date"),
+        ("sort:-date model", "model", "sort:-date"),
+        ("a Sort:date b sort:like(tag:rl) c", "a b c", "sort:like(tag:rl)"),
+        ("sort:", "", "sort:"),
+        ('"sort:date"', '"sort:date"', ""),
+        ("a (b sort:date)", "a (b sort:date)", ""),
+        ("resort:date sort:/", "resort:date ", "sort:/"),
+    ],
+)
+def test_the_order_is_taken_out_of_a_query(text: str, rest: str, order: str) -> None:
+    assert without_order(text) == (rest, order)

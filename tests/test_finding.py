@@ -127,8 +127,14 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
         screen.wait_for(lambda: screen.found == narrowed).press("'").wait_for("saved searches")
         screen.wait_for(re.compile(rf"both .* {narrowed} ")).press("2").wait_for("/ query:mine")
         screen.wait_for(lambda: screen.found == found).press("/").press("up").wait_for("/ polic")
-        screen.press("up").wait_for("/ model")
-        screen.press("enter").settle(0.1)
+        screen.press("up").wait_for("/ model").type(" sort:title").press("enter").wait_for("· title ·")
+        screen.press("S").wait_for("save this search as").type("sorted").press("enter")
+        screen.wait_for("saved search sorted: model sort:title").press("'").wait_for("saved searches")
+        screen.press("3").wait_for("/ query:sorted sort:title ").wait_for("· title ·")
+        same = screen.found
+        # What the user picks by a key takes the place of what the query says.
+        screen.press("O", "c").wait_for("/ query:sorted  ").wait_for("· comments ·")
+        assert screen.found == same
         assert screen.quit() == 0
     for name, count in (("mine", found), ("both", narrowed)):
         told = command(tmp_path, "search", f"query:{name}", SAMPLES, "--count")

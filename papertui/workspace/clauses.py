@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+_ORDER = re.compile(r"sort:(?!:|//)", re.IGNORECASE)
 _FIELD = re.compile(r"[A-Za-z]+:(?!:|//)=?")
 
 Term = tuple[str, int, int]  # a word, phrase, clause, operator or bracket, and where it stands
@@ -28,6 +29,17 @@ def toggled(text: str, clause: str) -> str:
     left = text[:start] + text[end:].removeprefix(" ")
     inner = left.strip()[1:-1]
     return inner if inner and _as_one(inner) == left.strip() else left
+
+
+def without_order(text: str) -> tuple[str, str]:
+    """Give the text without its `sort:` terms, and the last of them; "" where there is none.
+
+    One inside brackets stays where it is.
+    """
+    orders = [term for term in _outer(text)[0] if _ORDER.match(term[0])]
+    for _order, start, end in reversed(orders):
+        text = text[:start] + text[end:].removeprefix(" ")
+    return text, orders[-1][0] if orders else ""
 
 
 def joined(texts: Sequence[str]) -> str:

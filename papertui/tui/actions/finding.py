@@ -65,10 +65,20 @@ def sort_menu(browser: Browser) -> None:
         elif order == "queue" and not browser.session.results.tag:
             browser.say("queue is the order of one tag's papers: search for tag:NAME first")
         elif order is not None:
-            browser.session.sort = f"-{order}" if order == now else order
-            browser.search(browser.session.query, keep=True)
+            _sort_by(browser, f"-{order}" if order == now else order)
 
     browser.app.push_screen(Menu("sort by", choices), chosen)
+
+
+def _sort_by(browser: Browser, order: str, *, keep: bool = True) -> None:
+    """Order by this from now on; a `sort:` in the query would have the last word, so it goes."""
+    from papertui.workspace.clauses import without_order
+
+    browser.session.sort = order
+    query, _order = without_order(browser.session.query)
+    if query != browser.session.query:
+        browser.bar.text = query
+    browser.search(query, keep=keep)
 
 
 def _ask_for_tag(browser: Browser) -> None:
@@ -76,8 +86,7 @@ def _ask_for_tag(browser: Browser) -> None:
 
     def taken(tag: str) -> None:
         if tag:
-            browser.session.sort = f"like(tag:{tag})"
-            browser.search(browser.session.query)
+            _sort_by(browser, f"like(tag:{tag})", keep=False)
 
     names = candidates(browser.workspace.tags())
     browser.ask_line("like what bears the tag:", "", names, taken, "tab completes · enter sorts · esc leaves")

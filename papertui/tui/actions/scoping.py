@@ -76,6 +76,7 @@ def save(browser: Browser) -> None:
 def saved(browser: Browser) -> None:
     """Pick a saved search; their counts come in while they are shown."""
     from papertui.tui.screens.saved import Saved
+    from papertui.workspace.clauses import without_order
 
     library = browser.workspace.library
     if not library.searches():
@@ -100,7 +101,9 @@ def saved(browser: Browser) -> None:
         while browser.session.levels:
             browser.session.rise()
         _show_level(browser)
-        browser.bar.text = f"query:{name}"
+        # A saved search finds papers wherever it stands; their order is the whole query's.
+        _query, order = without_order(library.searches().get(name, ""))
+        browser.bar.text = f"query:{name} {order}".rstrip()
         browser.set_focus(browser.list)
         browser.search(browser.bar.text)
 

@@ -41,9 +41,9 @@ def test_the_history_names_the_paper_where_a_step_touched_one(library: Library) 
     library.set_note(PAPERS[2], "read twice")
     library.save_searches({"models": "model"}, "saved models")
     library.undo()
-    titles = [(step.summary, step.title) for step in library.history()]
+    titles = [(step.summary, step.only) for step in library.history()]
     assert titles == [
-        ("saved models", ""),
+        ("saved models", "model"),
         ("note written", "Paper 2"),
         ("tagged a", "Paper 1"),
         ("tagged all", ""),

@@ -12,8 +12,8 @@ from papertui.text import clean_line
 class Step:
     """One action of the history.
 
-    `at` is Unix seconds, `count` the papers it touched, `title` that of the
-    only one; "" where it is not known, or there are more.
+    `at` is Unix seconds, `count` the papers (or saved searches) it touched,
+    `only` the title (or query) where it was one; "" where that is not known.
     """
 
     id: int
@@ -21,7 +21,7 @@ class Step:
     summary: str
     count: int
     undone: bool
-    title: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,16 @@ def steps(connection: sqlite3.Connection, limit: int) -> list[Step]:
     """List what was done and what can be redone, newest first."""
     rows = connection.execute(
         "SELECT id, at, summary, count, stage = 'undone', CASE WHEN count = 1 THEN"
-        " (SELECT CASE WHEN json_valid(snapshot) THEN json_extract(snapshot, '$.title') END"
+        " (SELECT CASE WHEN kind = 'saved' THEN ifnull(after, before)"
+        "  WHEN json_valid(snapshot) THEN json_extract(snapshot, '$.title') END"
         "  FROM change JOIN paper ON paper.id = paper"
-        "  WHERE action = action.id AND kind IN ('tag', 'note', 'place') LIMIT 1) END"
+        "  WHERE action = action.id AND kind IN ('tag', 'note', 'place', 'saved') LIMIT 1) END"
         " FROM action WHERE stage <> 'dropped' ORDER BY id DESC LIMIT ?",
         (limit,),
     )
     return [
-        Step(number, at, summary, count, bool(undone), clean_line(str(title or "")))
-        for number, at, summary, count, undone, title in rows
+        Step(number, at, summary, count, bool(undone), clean_line(str(only or "")))
+        for number, at, summary, count, undone, only in rows
     ]
 
 

@@ -57,4 +57,4 @@ def _told(step: Step) -> str:
 def _touched(step: Step) -> str:
     papers = "1 paper" if step.count == 1 else f"{step.count:,} papers"
     undone = " · undone" if step.undone else ""
-    return (cut(step.title, _ROOM - len(undone)) or papers) + undone
+    return (cut(step.only, _ROOM - len(undone)) or papers) + undone

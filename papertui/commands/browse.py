@@ -27,7 +27,7 @@ def configure(parser: Parser) -> None:
     add_paths(parser)
     parser.add_argument("--query", default="", metavar="Q", help="begin with this search")
     parser.add_argument(
-        "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added; -date turns it"
+        "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added, like(tag:T)"
     )
     parser.add_argument("--theme", metavar="T", help="colours")
     parser.add_argument("--watch", action="store_true", help="read dumps by itself when they change")

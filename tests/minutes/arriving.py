@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing
+from tests.browsing import installed_command as command
 from tests.minutes.user import User
 from tests.terminal import clean_environment
 

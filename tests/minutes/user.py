@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, command
+from tests.browsing import REAL_DUMPS, SAMPLES
+from tests.browsing import Installed as Browsing
+from tests.browsing import installed_command as command
 from tests.terminal import clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'

@@ -1,6 +1,6 @@
 """Ask the search at random: what it finds is what the rules say, and no text of a query breaks it.
 
-    python tests/soak/queries.py --judged 2000 --fuzzed 100000
+    python tests/soak/queries.py --judged 2000 --fuzzed 100000 --engine whoosh
 
 The judged queries are spread over the corpora of tests/oracle_corpora.py and
 compared with the brute-force reading of the rules; the fuzzed ones are made of
@@ -79,6 +79,7 @@ def main() -> int:
     parser.add_argument("--judged", type=int, default=2000, help="queries compared with brute force")
     parser.add_argument("--fuzzed", type=int, default=100_000, help="queries that nobody means")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", choices=("whoosh", "tantivy"), default="whoosh")
     options = parser.parse_args()
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -87,7 +88,7 @@ def main() -> int:
             began, tally = time.monotonic(), Counter[str]()
             home = Path(folder) / f"home of {name}"
             home.mkdir()
-            with Opened.open(dumps, clean_environment(home)) as opened:
+            with Opened.open(dumps, clean_environment(home), options.engine) as opened:
                 judged, count = options.judged // len(every), options.fuzzed // len(every)
                 found = [*wrong(opened, judged, options.seed + place)]
                 found += broken(opened.workspace, count, options.seed + place, tally)

@@ -40,6 +40,8 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
         ("control net++ condition", "controlnet++ condition", 1),
         ("xqzwy memory", "memory", 1),
         ("xqzwy title:vmxpl memory gates", "memory gates", 1),
+        ('xqzwy"vmxpl" network', "network", 3),
+        (" network xqzwy vmxpl", "network", 3),
         ("difusion", "diffusion", 2),
         # Three letters are initials of something always: one paper is not enough.
         ("hfl", None, 0),

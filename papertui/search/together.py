@@ -42,10 +42,12 @@ def without(query: Query, left_out: Sequence[Run]) -> str:
     text = query.text
     if not isinstance(query.tree, And) or not set(left_out) <= set(query.tree.children):
         return ""
-    for run in reversed(left_out):
-        span = _span(text, run)
-        text = _cut(text, span) if span else text
-    return text
+    kept, place = [], 0
+    # Of parts that touch, a"b"c, the later one reaches back to where the first begins.
+    for start, end in sorted(filter(None, (_span(text, run) for run in left_out))):
+        kept.append(text[place:start].strip())
+        place = max(place, end)
+    return " ".join(filter(None, (*kept, text[place:].strip())))
 
 
 def _cut(text: str, span: tuple[int, int]) -> str:

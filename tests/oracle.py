@@ -49,6 +49,11 @@ class Document:
         return self.stated.paper
 
     @cached_property
+    def id(self) -> str:
+        """The id of the paper, which takes hashing."""
+        return self.paper.id
+
+    @cached_property
     def texts(self) -> dict[str, list[list[str]]]:
         """The token lists of each text field."""
         paper = self.paper
@@ -275,4 +280,4 @@ _LEAVES: dict[str, Callable[[str, datetime.date], Test]] = {
 def answer(query: str, documents: Sequence[Document], today: datetime.date) -> set[str]:
     """Give the ids of the papers that the query finds."""
     test = Reader(query, today).read()
-    return {document.paper.id for document in documents if test(document)}
+    return {document.id for document in documents if test(document)}

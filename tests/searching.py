@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from papertui.errors import QueryError
@@ -154,6 +155,7 @@ def evaluate(node: Node, paper: Paper) -> bool:
             raise AssertionError(node)
 
 
+@cache
 def _token_runs(paper: Paper) -> dict[str, list[list[str]]]:
     return {
         "title": [tokens(paper.shown_title)],

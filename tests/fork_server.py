@@ -3,8 +3,9 @@
 Run as `python tests/fork_server.py FD`, in a bare environment. FD is a socket, on
 which it first tells, in one line, the variables that were read while it imported.
 A request is one byte with four handles: a socket of that life alone, then stdin,
-stdout and stderr. The fork reads from the life what to become; the server writes
-there, as two numbers, the fork's id and at last its exit code.
+stdout and stderr. The fork reads from the life what to become and, when it has
+become that, writes a p and its process id there; the server at last a c and the
+exit code.
 """
 
 import contextlib
@@ -23,7 +24,6 @@ from pathlib import Path
 from typing import Any, ClassVar, TextIO, cast
 
 _LAZY = ("pylatexenc.latex2text",)  # imported with the first abstract that is shown
-_NUMBER = 4  # bytes
 
 
 class _Watched(type(os.environ)):  # type: ignore[misc] # its name is private
@@ -73,18 +73,17 @@ def _serve(server: socket.socket) -> tuple[socket.socket, list[int]]:
             for handle in handles:
                 os.close(handle)
             lives[os.pidfd_open(pid)] = pid, life
-            _tell(life, pid)
 
 
 def _report(end: int, pid: int, life: socket.socket) -> None:
     os.close(end)
     with life:
-        _tell(life, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        _tell(life, b"c", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
-def _tell(life: socket.socket, number: int) -> None:
+def _tell(life: socket.socket, what: bytes, number: int) -> None:
     with contextlib.suppress(OSError):  # nobody listens any more
-        life.sendall(number.to_bytes(_NUMBER, "big", signed=True))
+        life.sendall(what + number.to_bytes(4, "big", signed=True))
 
 
 def _become(life: socket.socket, handles: list[int]) -> None:
@@ -96,8 +95,6 @@ def _become(life: socket.socket, handles: list[int]) -> None:
     else:
         for number, handle in enumerate(handles):
             os.dup2(handle, number)
-    os.closerange(3, 1 << 16)
-    life.detach()
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()
@@ -109,6 +106,9 @@ def _become(life: socket.socket, handles: list[int]) -> None:
         setattr(sys, f"__{name}__", stream)
     sys.argv = request["argv"]
     sys.orig_argv = [sys.executable, *sys.argv]
+    _tell(life, b"p", os.getpid())
+    life.detach()
+    os.closerange(3, 1 << 16)
 
 
 def _stream(number: int, like: TextIO) -> TextIO:

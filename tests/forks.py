@@ -37,7 +37,7 @@ SCRIPT = Path(sys.executable).parent / "papertui"
 _SERVER = Path(__file__).with_name("fork_server.py")
 _BARE = {"LANG": "C.UTF-8"}
 _READ_BY_PYTHON = re.compile("PYTHON|LANG|LC_|LD_|MALLOC_")
-_NUMBER = 4  # bytes
+_NUMBER = 5  # bytes: a letter and the number
 
 Handles = tuple[int, int, int]
 
@@ -86,7 +86,7 @@ class Forked:
     def __init__(self, life: socket.socket) -> None:
         self._life = life
         self.returncode: int | None = None
-        self.pid = self._told()
+        self.pid = self._told(b"p")
 
     def poll(self) -> int | None:
         """Give the exit code (minus the signal that ended it), or None while it runs."""
@@ -97,7 +97,7 @@ class Forked:
     def wait(self) -> int:
         """Wait until it has ended and give the exit code."""
         if self.returncode is None:
-            self.returncode = self._told()
+            self.returncode = self._told(b"c")
             self._life.close()
         return self.returncode
 
@@ -111,11 +111,11 @@ class Forked:
         """Send SIGKILL; do nothing when it has ended."""
         self.send_signal(signal.SIGKILL)
 
-    def _told(self) -> int:
+    def _told(self, what: bytes) -> int:
         told = self._life.recv(_NUMBER, socket.MSG_WAITALL)
-        if len(told) < _NUMBER:
-            raise RuntimeError("the server of tests/forks.py has ended")
-        return int.from_bytes(told, "big", signed=True)
+        if told[:1] != what or len(told) < _NUMBER:
+            raise RuntimeError("tests/fork_server.py failed; stderr says why")
+        return int.from_bytes(told[1:], "big", signed=True)
 
 
 def run(

@@ -39,9 +39,17 @@ def test_a_fork_shows_the_screen_of_the_installed_program(home: Path) -> None:
         installed, code = screen.ready().settle().cells, screen.quit()
     with Browsing(home) as screen:
         assert screen.ready().settle().cells == installed
-        assert screen.family() == [screen.pid]
         assert screen.quit() == code == 0
-        assert screen.family() == []
+
+
+def test_a_fork_and_what_it_started_are_found_while_they_live(home: Path) -> None:
+    with Browsing(home) as screen:
+        assert screen.pid in screen.family()
+        screen.ready().settle()
+    assert screen.wait_exit() == -signal.SIGKILL
+    deadline = time.monotonic() + 2
+    while screen.family():
+        assert time.monotonic() < deadline
 
 
 def test_what_is_commonly_set_needs_no_new_python(home: Path) -> None:

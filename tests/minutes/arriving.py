@@ -8,8 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.browsing import SAMPLES, Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import SAMPLES, Browsing, installed_command
 from tests.minutes.user import User
 from tests.terminal import clean_environment
 
@@ -32,7 +31,7 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
 def seconds_of(user: User, option: str) -> float:
     """Run a command that must go well, and give how long it took."""
     began = time.perf_counter()
-    done = command(user.home, option)
+    done = installed_command(user.home, option)
     assert (done.returncode, done.stderr) == (0, b"")
     return time.perf_counter() - began
 

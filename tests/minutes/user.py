@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import REAL_DUMPS, SAMPLES
-from tests.browsing import Installed as Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, Installed, command, installed_command
 from tests.terminal import clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
@@ -23,11 +21,15 @@ Papers = list[dict[str, Any]]
 
 
 class User:
-    """Where the expert is, and what the steps hand on to each other."""
+    """Where the expert is, and what the steps hand on to each other.
 
-    def __init__(self, place: Path, columns: int, rows: int, *, real: bool) -> None:
+    With `forked`, papertui is started as tests/forks.py does, wherever the start itself is not the matter.
+    """
+
+    def __init__(self, place: Path, columns: int, rows: int, *, real: bool, forked: bool) -> None:
         self.place, self.home = place, place / "home"
         self.columns, self.rows = columns, rows
+        self._browse, self._command = (Browsing, command) if forked else (Installed, installed_command)
         self.dumps = make_dumps(place / "dumps", real=real)
         self.total = 0
         self.screens: list[Browsing] = []
@@ -46,7 +48,7 @@ class User:
     ) -> Browsing:
         """Open papertui on the dumps in a new terminal."""
         columns, rows = size if any(size) else (self.columns, self.rows)
-        screen = Browsing(self.home, paths or [self.dumps], columns, rows, env, options)
+        screen = self._browse(self.home, paths or [self.dumps], columns, rows, env, options)
         self.screens.append(screen)
         return screen
 
@@ -67,19 +69,19 @@ class User:
         self, *words: str, home: Path | None = None, code: int = 0, on_dumps: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a command of papertui, on the dumps where it is to; it must end with that code."""
-        done = command(home or self.home, *words, *([self.dumps] if on_dumps else []))
+        done = self._command(home or self.home, *words, *([self.dumps] if on_dumps else []))
         assert done.returncode == code, (words, done.returncode, done.stderr)
         return done
 
     def count(self, query: str) -> int:
         """Count on the command line what a query finds."""
-        done = command(self.home, "search", query, self.dumps, "--count")
+        done = self._command(self.home, "search", query, self.dumps, "--count")
         assert done.returncode in (0, 1), done.stderr
         return int(done.stdout)
 
     def papers(self, query: str) -> Papers:
         """Give what a query finds on the command line, as JSON."""
-        done = command(self.home, "search", query, self.dumps, "--format", "jsonl")
+        done = self._command(self.home, "search", query, self.dumps, "--format", "jsonl")
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 

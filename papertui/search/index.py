@@ -1,7 +1,7 @@
 """The Whoosh index: which words stand where in which paper. Built in batches, opened only if whole and ours.
 
-Document numbers are given in the order of the papers and never change: no
-segment is ever merged, no document deleted. Whoosh holds which paper has a word
+Document numbers are given in the order of the papers and never change: only
+segments that follow each other are merged, no document is deleted. Whoosh holds which paper has a word
 how often, `tables` and `texts` what is asked too often or too broadly for it.
 """
 
@@ -21,6 +21,7 @@ from whoosh.formats import Existence
 from whoosh.index import FileIndex, create_in, open_dir
 
 from papertui.paper import Paper
+from papertui.search.merging import merge_small
 from papertui.search.postings import Block, MappedStorage, blocks, forget_pages
 from papertui.search.tables import DamagedTablesError, Gathering, Tables
 from papertui.search.texts import Texts, render, runs_of
@@ -81,7 +82,9 @@ def extend(
             link(file, directory / file.name)
         elif file.suffix == ".toc":
             shutil.copyfile(file, directory / file.name)
-    _append(directory, tables.gather(), dict(tables.segments), papers, progress)
+    anew = merge_small(directory, _codec(), sorted(directory.glob(f"*{_TEXT}")))
+    segments = {name: written for name, written in tables.segments.items() if name not in anew}
+    _append(directory, tables.gather(), segments, papers, progress)
 
 
 def open_index(directory: Path) -> "Index":
@@ -194,8 +197,7 @@ def _append(
 
 
 def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper]) -> None:
-    codec = W3Codec(blocklimit=_BLOCK, compression=1)  # type: ignore[no-untyped-call]  # whoosh
-    writer = open_dir(str(directory)).writer(codec=codec, compound=False)
+    writer = open_dir(str(directory)).writer(codec=_codec(), compound=False)
     encoded = Encoded()
     try:
         with (directory / f"{gathering.size:09}{_TEXT}").open("wb") as texts:
@@ -211,6 +213,10 @@ def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper])
         writer.cancel()
         raise
     writer.commit(merge=False)
+
+
+def _codec() -> W3Codec:
+    return W3Codec(blocklimit=_BLOCK, compression=1)  # type: ignore[no-untyped-call]  # whoosh
 
 
 class Encoded(dict[str, bytes]):

@@ -23,47 +23,56 @@ _SEAMS = (
 
 
 @cache
-def nasties() -> dict[str, bytes]:
-    """Give hostile files by name; each has made some parser slow, hungry or dead."""
+def nasties(smaller: int = 1) -> dict[str, bytes]:
+    """Give hostile files by name; each has made some parser slow, hungry or dead.
+
+    `smaller` divides how often they repeat what hurts; a time that grows with the square still shows.
+    """
     texts = {
-        "comment-runs.html": "<!--" * 100_000 + _CARD,
-        "comment-runs-in-card.html": _CARD + "<!--" * 100_000,
-        "unclosed-links.html": _CARD + '<a href="x' * 50_000,
-        "many-attributes.html": "<article " + " ".join(f"a{n}=1" for n in range(200_000)) + f">{_CARD}",
-        "deep-divs.html": "<div>" * 10_000 + _CARD + "</div>" * 10_000,
-        "deep-articles.html": "<article>" * 10_000 + _CARD,
-        "deep-inside-card.html": _CARD + "<b><p>" * 12_000,
-        "many-cards.html": _CARD * 8_000,
+        "comment-runs.html": "<!--" * (100_000 // smaller) + _CARD,
+        "comment-runs-in-card.html": _CARD + "<!--" * (100_000 // smaller),
+        "unclosed-links.html": _CARD + '<a href="x' * (50_000 // smaller),
+        "many-attributes.html": "<article "
+        + " ".join(f"a{n}=1" for n in range(200_000 // smaller))
+        + f">{_CARD}",
+        "deep-divs.html": "<div>" * (10_000 // smaller) + _CARD + "</div>" * (10_000 // smaller),
+        "deep-articles.html": "<article>" * (10_000 // smaller) + _CARD,
+        "deep-inside-card.html": _CARD + "<b><p>" * (12_000 // smaller),
+        "many-cards.html": _CARD * (8_000 // smaller),
         "long-title.html": _CARD.replace("A Title", "A" * 5 * _MEGABYTE),
-        "entities.html": _CARD + "&amp;&lt;&#x41;&nosuch;" * 200_000,
-        "broken-hydration.html": f'<div data-target="DailyPapers" data-props="{"[" * 500_000}">{_CARD}',
+        "entities.html": _CARD + "&amp;&lt;&#x41;&nosuch;" * (200_000 // smaller),
+        "broken-hydration.html": '<div data-target="DailyPapers" data-props="'
+        + "[" * (500_000 // smaller)
+        + f'">{_CARD}',
         "many-listings.html": "<dl id='articles'>"
-        + "<dt><a title='Abstract' href='/abs/2401.00001'>" * 15_000,
-        "deep.json": "[" * 100_000,
-        "deep-items.json": '[{"paper":' * 100_000,
-        "wide.json": "[" + "{}," * 150_000 + "{}]",
-        "broken-items.json": '[{"id": "2401.00001", "title": "A", ' * 50_000,
+        + "<dt><a title='Abstract' href='/abs/2401.00001'>" * (15_000 // smaller),
+        "deep.json": "[" * (100_000 // smaller),
+        "deep-items.json": '[{"paper":' * (100_000 // smaller),
+        "wide.json": "[" + "{}," * (150_000 // smaller) + "{}]",
+        "broken-items.json": '[{"id": "2401.00001", "title": "A", ' * (50_000 // smaller),
         "long-number.json": '{"dailyPapers": [{"paper": {"id": "2401.00001", "title": '
-        + "9" * _MEGABYTE
+        + "9" * (_MEGABYTE // smaller)
         + "}}]}",
-        "deep-lines.jsonl": ('{"paper":' * 5_000 + "\n") * 100,
+        "deep-lines.jsonl": ('{"paper":' * (5_000 // smaller) + "\n") * 100,
         "entity-bomb.xml": _entity_bomb(),
-        "deep.xml": _ATOM + "<entry>" * 100_000,
-        "junk.bib": "@article{a" * (2 * _MEGABYTE // 10),
-        "braces.bib": "@article{key, title = " + "{" * _MEGABYTE,
-        "quotes.bib": '@article{key, title = "' + '\\"{' * (_MEGABYTE // 2),
-        "endless.ris": "TY  - JOUR\nTI  - A\n" + "AB  - x\nno tag\n" * 100_000,
-        "dots.txt": _HEADER + "·\n\n" * 50_000,
-        "numbers.txt": _HEADER + "12\n\n" * 80_000 + "·\nMay 1\n",
-        "one-line.txt": _HEADER + "·\nMay 1\n" + "We study it. " * 400_000,
-        "brackets.md": _HEADER + _VOTE + "[" * 500_000,
-        "links.md": _HEADER + _VOTE + "[a](" * 200_000,
-        "markers.txt": _HEADER + "[1]" * 300_000 + "\n   1. https://huggingface.co/papers/2401.00001\n",
-        "wrapped.txt": _HEADER + "  • 3 authors\n·\nMay 1\n" + _LINES * 15_000,
-        "front-matter.md": "---\n" + "url: " * 500_000 + "\n" + _HEADER,
-        "latex.txt": _HEADER + "A\n\n" + "\\textbf{" * 100_000 + ".\n\n·\nMay 1\n\n·\nMay 2\n",
-        "marks.txt": _HEADER + "e" + "\u0301" * 500_000 + "\n\n" + _LINES * 9 + "\n·\nMay 1\n",
-        "escapes.txt": _HEADER + "\x1b]" * 500_000 + "\n\n·\nMay 1\n",
+        "deep.xml": _ATOM + "<entry>" * (100_000 // smaller),
+        "junk.bib": "@article{a" * (2 * _MEGABYTE // 10 // smaller),
+        "braces.bib": "@article{key, title = " + "{" * (_MEGABYTE // smaller),
+        "quotes.bib": '@article{key, title = "' + '\\"{' * (_MEGABYTE // 2 // smaller),
+        "endless.ris": "TY  - JOUR\nTI  - A\n" + "AB  - x\nno tag\n" * (100_000 // smaller),
+        "dots.txt": _HEADER + "·\n\n" * (50_000 // smaller),
+        "numbers.txt": _HEADER + "12\n\n" * (80_000 // smaller) + "·\nMay 1\n",
+        "one-line.txt": _HEADER + "·\nMay 1\n" + "We study it. " * (400_000 // smaller),
+        "brackets.md": _HEADER + _VOTE + "[" * (500_000 // smaller),
+        "links.md": _HEADER + _VOTE + "[a](" * (200_000 // smaller),
+        "markers.txt": _HEADER
+        + "[1]" * (300_000 // smaller)
+        + "\n   1. https://huggingface.co/papers/2401.00001\n",
+        "wrapped.txt": _HEADER + "  • 3 authors\n·\nMay 1\n" + _LINES * (15_000 // smaller),
+        "front-matter.md": "---\n" + "url: " * (500_000 // smaller) + "\n" + _HEADER,
+        "latex.txt": _HEADER + "A\n\n" + "\\textbf{" * (100_000 // smaller) + ".\n\n·\nMay 1\n\n·\nMay 2\n",
+        "marks.txt": _HEADER + "e" + "\u0301" * (500_000 // smaller) + "\n\n" + _LINES * 9 + "\n·\nMay 1\n",
+        "escapes.txt": _HEADER + "\x1b]" * (500_000 // smaller) + "\n\n·\nMay 1\n",
     }
     return {name: text.encode() for name, text in texts.items()} | _packed()
 

@@ -4,6 +4,7 @@ A module that has a `FORMAT` is a format: to add one, add its file. Formats read
 no configuration and write text; `files.write_file` brings it to disk whole.
 """
 
-from papertui.exports.format import TEMPLATE, ExportFormat, Listed, find_format, formats
+from papertui.exports.format import TEMPLATE, ExportFormat, Listed
+from papertui.exports.registry import find_format, formats
 
 __all__ = ["TEMPLATE", "ExportFormat", "Listed", "find_format", "formats"]

@@ -51,7 +51,7 @@ def answer(results: Results) -> str:
     """Say what the search bar says of the results."""
     found = len(results.docs)
     if not results.query.strip() and found == results.total:
-        return f"{found:,} papers · {results.sort}"
+        return f"{count(found, 'paper')} · {results.sort}"
     part = "" if results.covered >= results.total else f" · words of {results.covered:,} so far"
     return f"{found:,} of {results.total:,} · {results.sort} · {max(round(results.milliseconds), 1)} ms{part}"
 
@@ -143,6 +143,8 @@ def progress(step: Progress) -> tuple[str, int, int, str] | None:
 
 def news(report: Report, before: Report) -> str:
     """Give one sentence on a reading that changed something: what came, what is wrong with it."""
+    if not report.files:
+        return f"{count(report.distinct, 'paper')} of your library"
     if not before.files:
         told = f"{count(report.distinct, 'paper')} from {count(len(report.files), 'file')}"
     elif report.new:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from papertui.errors import ExportError, PapertuiError
 from papertui.text import clean_line
 from papertui.tui.actions.tagging import ask
+from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat
@@ -120,7 +121,7 @@ def _pick_scope(browser: Browser, format_: ExportFormat, scopes: Sequence[Scope]
 
 def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope) -> None:
     browser.ask_line(
-        f"{_papers(scope.count)} to:",
+        f"{count(scope.count, 'paper')} to:",
         f"{browser.session.export_directory}{scope.name}{format_.suffix}",
         paths,
         lambda line: _write_or_ask(browser, format_, scope, line),
@@ -160,7 +161,7 @@ def _write(browser: Browser, format_: ExportFormat, scope: Scope, path: Path, *,
         except PapertuiError as error:
             app.call_from_thread(browser.say, str(error), bad=True)
         else:
-            app.call_from_thread(browser.say, f"{_papers(len(docs))} → {short_path(path)}")
+            app.call_from_thread(browser.say, f"{count(len(docs), 'paper')} → {short_path(path)}")
 
     browser.run_worker(work, thread=True, group="export")
 
@@ -183,7 +184,3 @@ def short_path(path: Path) -> str:
     home = Path.home()
     shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
     return clean_line(shown)
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count:,} papers"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.tui.actions.tagging import report
 from papertui.tui.widgets.cells import cut
+from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Step
@@ -55,6 +56,5 @@ def _told(step: Step) -> str:
 
 
 def _touched(step: Step) -> str:
-    papers = "1 paper" if step.count == 1 else f"{step.count:,} papers"
     undone = " · undone" if step.undone else ""
-    return (cut(step.only, _ROOM - len(undone)) or papers) + undone
+    return (cut(step.only, _ROOM - len(undone)) or count(step.count, "paper")) + undone

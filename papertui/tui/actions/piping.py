@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
+from papertui.tui import words
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
@@ -25,9 +26,8 @@ def pipe(browser: Browser) -> None:
             browser.session.last_pipe = line
             _run(browser, _split(line), line, _papers(browser))
 
-    papers = "1 paper" if count == 1 else f"{count:,} papers"
     browser.ask_line(
-        f"pipe {papers} into:",
+        f"pipe {words.count(count, 'paper')} into:",
         browser.session.last_pipe,
         lambda word: (),
         taken,

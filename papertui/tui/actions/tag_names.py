@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papertui.tui.actions.tagging import ask, candidates, report
+from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
@@ -81,8 +82,7 @@ def _done(browser: Browser, change: Change, name: str) -> None:
 
 
 def _papers(browser: Browser, name: str) -> str:
-    count = browser.workspace.library.tags().get(name, 0)
-    return "1 paper" if count == 1 else f"{count:,} papers"
+    return count(browser.workspace.library.tags().get(name, 0), "paper")
 
 
 def _counts(everywhere: int, here: int) -> str:

@@ -16,6 +16,7 @@ from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
 # Terminals take ESC out of what is pasted; the rest comes as it is.
 PASTE = "\x1b[200~\x9b2J \u202eevil\U000e0041 [/b] [@click=app.quit]x \x07\0\x1b[201~".encode()
+SIZE = (160, 60)
 OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
 
 
@@ -44,7 +45,7 @@ def plant(library: Path) -> None:
 
 @pytest.fixture(scope="module")
 def running(home: Path) -> Iterator[Browsing]:
-    with Browsing(home, (home / "dumps",), 160, 120) as screen:
+    with Browsing(home, (home / "dumps",), *SIZE) as screen:
         yield screen.ready()
 
 
@@ -116,6 +117,7 @@ def test_hostile_notes_are_shown(screen: Browsing) -> None:
 
 STEPS: dict[str, Callable[[Browsing], object]] = {
     "list and its ends": lambda screen: screen.press("G", "g", "ctrl+d", "ctrl+u").settle(),
+    "list, page by page": lambda screen: [screen.press("pagedown").settle() for _ in range(4)],
     "papers": lambda screen: [screen.press("j").settle(0.12) for _ in range(4)],
     "papers from the end": lambda screen: screen.press("G").settle().press("k").settle(),
     "paper alone": lambda screen: screen.press("enter").settle().press("J", "G", "enter").settle(),
@@ -137,7 +139,7 @@ STEPS: dict[str, Callable[[Browsing], object]] = {
     "tag pasted": lambda screen: screen.press("t").send(PASTE).settle().press("enter", "esc").settle(),
     "many marked": lambda screen: screen.press("*", "s").settle().press("esc", "esc").settle(),
     "dumps read again": lambda screen: screen.press("R").settle(0.5),
-    "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(160, 120).settle(),
+    "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(*SIZE).settle(),
     "click": lambda screen: screen.send(b"\x1b[<0;20;5M\x1b[<0;20;5m\x1b[<0;120;5M\x1b[<0;120;5m").settle(),
 }  # fmt: skip
 
@@ -155,20 +157,24 @@ def test_start_and_everything_after_it_sent_only_what_is_on_the_list(running: Br
     assert b"]52;" not in running.raw
 
 
+@pytest.fixture(scope="module")
+def over_ssh(home: Path) -> Iterator[Browsing]:
+    with Browsing(home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}) as screen:
+        yield screen.ready()
+
+
 @pytest.mark.parametrize("number", [0, 9, 30])
-def test_copied_title_is_clean(home: Path, number: int) -> None:
-    with Browsing(
-        home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}, options=("--query", f"E{number:02}")
-    ) as screen:
-        screen.wait_for(lambda: 0 < screen.found < 9).press("y").wait_for("OSC 52")
-        copied = [base64.b64decode(sent).decode() for sent in OSC_52.findall(screen.raw)]
-        assert len(copied) == 1
-        assert copied[0].startswith(f"E{number:02} ")
-        assert violations(copied[0].encode()) == []
+def test_copied_title_is_clean(over_ssh: Browsing, number: int) -> None:
+    total, mark = over_ssh.found, over_ssh.mark()
+    over_ssh.search(f"E{number:02}").wait_for(lambda: 0 < over_ssh.found < 9).press("enter", "y")
+    over_ssh.wait_for_bytes(OSC_52.pattern + rb"(?:\x07|\x1b)", mark)
+    over_ssh.reset(total)
+    [copied] = [base64.b64decode(sent).decode() for sent in OSC_52.findall(over_ssh.bytes_since(mark))]
+    assert copied.startswith(f"E{number:02} ")
+    assert violations(copied.encode()) == []
 
 
 @pytest.mark.parametrize("keys", [b"\xff", b"\x1b[200~Na\xefve \x9b2J\x1b[201~"], ids=ascii)
-def test_typed_bytes_that_are_no_utf8_do_no_harm(home: Path, keys: bytes) -> None:
-    with Browsing(home, (home / "dumps",)) as screen:
-        first = screen.ready().cursor_title
-        screen.send(keys).settle().press("j").wait_for(lambda: screen.cursor_title != first, 3)
+def test_typed_bytes_that_are_no_utf8_do_no_harm(over_ssh: Browsing, keys: bytes) -> None:
+    first = over_ssh.cursor_title
+    over_ssh.send(keys).settle().press("j").wait_for(lambda: over_ssh.cursor_title != first, 3)

@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,25 +15,20 @@ from papertui.config import load_settings
 from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
 from tests import oracle
-from tests.browsing import command
+from tests.browsing import REAL_DUMPS, SAMPLES, command
 from tests.oracle import Document
 from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
 
-ROOT = Path(__file__).parents[1]
-DUMPS = {"samples": ROOT / "sample_dumps", "real": ROOT.parent / "shared" / "dumps"}
+DUMPS = REAL_DUMPS if REAL_DUMPS.exists() else SAMPLES
 SEEDS = range(51)  # each kind of query thrice; tests/soak/queries.py asks 2,000
 TODAY = datetime.date.today()
 
 
-@pytest.fixture(scope="module", params=product(DUMPS, ENGINES), ids="-".join)
+@pytest.fixture(scope="module", params=ENGINES)
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Opened"]:
-    name, engine = request.param
-    dumps = DUMPS[name]
-    if not dumps.exists():
-        pytest.skip(f"{dumps} is not here")
     environ = clean_environment(tmp_path_factory.mktemp("home"))
-    with Opened.open(dumps, environ, engine) as opened:
+    with Opened.open(DUMPS, environ, request.param) as opened:
         yield opened
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, Installed, command, installed_command
+from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, Installed, command
 from tests.terminal import clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
@@ -23,13 +23,13 @@ Papers = list[dict[str, Any]]
 class User:
     """Where the expert is, and what the steps hand on to each other.
 
-    With `forked`, papertui is started as tests/forks.py does, wherever the start itself is not the matter.
+    With `forked`, the interface is started as tests/forks.py does; commands are, whose start is not measured.
     """
 
     def __init__(self, place: Path, columns: int, rows: int, *, real: bool, forked: bool) -> None:
         self.place, self.home = place, place / "home"
         self.columns, self.rows = columns, rows
-        self._browse, self._command = (Browsing, command) if forked else (Installed, installed_command)
+        self._browse = Browsing if forked else Installed
         self.dumps = make_dumps(place / "dumps", real=real)
         self.total = 0
         self.screens: list[Browsing] = []
@@ -69,19 +69,19 @@ class User:
         self, *words: str, home: Path | None = None, code: int = 0, on_dumps: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a command of papertui, on the dumps where it is to; it must end with that code."""
-        done = self._command(home or self.home, *words, *([self.dumps] if on_dumps else []))
+        done = command(home or self.home, *words, *([self.dumps] if on_dumps else []))
         assert done.returncode == code, (words, done.returncode, done.stderr)
         return done
 
     def count(self, query: str) -> int:
         """Count on the command line what a query finds."""
-        done = self._command(self.home, "search", query, self.dumps, "--count")
+        done = command(self.home, "search", query, self.dumps, "--count")
         assert done.returncode in (0, 1), done.stderr
         return int(done.stdout)
 
     def papers(self, query: str) -> Papers:
         """Give what a query finds on the command line, as JSON."""
-        done = self._command(self.home, "search", query, self.dumps, "--format", "jsonl")
+        done = command(self.home, "search", query, self.dumps, "--format", "jsonl")
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -79,6 +79,14 @@ def test_a_second_start_has_the_papers_before_any_sync(
     again.close()
 
 
+def test_a_reading_that_changes_nothing_is_no_news_to_what_was_found(workspace: Workspace) -> None:
+    workspace.refresh()
+    found = workspace.find("is:unread")
+    assert not workspace.is_news_since(found)
+    workspace.sync()
+    assert not workspace.is_news_since(found)
+
+
 def test_words_are_sorted_by_relevance_and_the_rest_by_date(workspace: Workspace) -> None:
     assert workspace.find("dropout").sort == "relevance"
     assert workspace.find("is:unread").sort == "date"
@@ -104,7 +112,9 @@ def test_tags_stay_with_their_papers_when_dumps_come_and_go(changing: tuple[Work
     (entry,) = workspace.entries([first])
     workspace.tag([first], {"kept"}, set())
     shutil.copy(SAMPLES / "hf-daily-2023-04-03.html", dumps)
+    found = workspace.find("")
     report = workspace.sync()
+    assert workspace.is_news_since(found)
     assert report.new > 0
     assert report.unchanged_files == 2
     assert titles(workspace, "tag:kept") == [entry.paper.title]

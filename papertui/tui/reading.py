@@ -126,8 +126,11 @@ class Reading:
             self._ended = self._ended or progress.stage == "done"
             browser.answers.warm()
         self._failed = progress.stage == "failed"
-        if progress.published or self._failed:
+        if self._failed or (progress.published and browser.workspace.is_news_since(browser.session.results)):
             browser.find_again()
+        elif self._handle is None:
+            # Nothing is found anew: what the first keys dimmed stays in the list.
+            self.tell()
         if self._failed:
             browser.say(f"reading the dumps failed: {progress.message}", bad=True)
         if self._handle is None and self._again:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from papertui.catalog import Catalog, Report, directory_for
+from papertui.catalog import Catalog, Report, directory_for, generations
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.library import Change, Library
@@ -131,6 +131,13 @@ class Workspace:
             self._catalog.close()
         self._catalog = newer
         return True
+
+    def is_news_since(self, results: Results) -> bool:
+        """Whether papers were read or words indexed since these results were found."""
+        newest = generations.current(self._directory)
+        if newest is None or self._catalog is None or newest.name != results.generation:
+            return True
+        return results.covered != self._catalog.indexed
 
     def listing(self, sort: str = "date") -> Results:
         """Every paper in a stored order; needs neither index nor search thread."""

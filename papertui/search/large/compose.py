@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import translate
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TypeAlias
@@ -28,6 +29,7 @@ _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
 _LONGEST_PATTERN = 32
 _BEGIN_BONUS = 8.0
+_REMEMBERED = 32  # patterns
 
 _Way: TypeAlias = tuple[int, str]
 """A word of the index and where it stands, counted from the first part of a phrase."""
@@ -39,6 +41,9 @@ class Composer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._schema = store.schema
+        # One question asks for them in each field, and again for its count and its explanation.
+        self._near = lru_cache(_REMEMBERED)(self._find_near)
+        self._fitting = lru_cache(_REMEMBERED)(self._find_fitting)
 
     def found(self, node: Node) -> Query:
         """Ask for the papers of a tree that holds words and nothing else."""
@@ -184,7 +189,7 @@ class Composer:
         if part.how is How.GLOB:
             return _regex(part.token)
         if part.how is How.FUZZY:
-            return f"({'|'.join(map(_literal, self._near(part)))})"
+            return f"({'|'.join(map(_literal, self._near(part.token, part.edits)))})"
         forms = list(map(_literal, _forms(part)))
         if part.is_open:
             forms.append(f"{_literal(part.token)}{_LETTER}*")
@@ -193,18 +198,18 @@ class Composer:
     def _fits_any(self, part: Part) -> bool:
         """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
         if part.how is How.FUZZY:
-            return bool(self._near(part))
+            return bool(self._near(part.token, part.edits))
         return (
             part.how is not How.GLOB or len(part.token) <= _LONGEST_PATTERN or bool(self._fitting(part.token))
         )
 
-    def _fitting(self, pattern: str) -> list[str]:
+    def _find_fitting(self, pattern: str) -> list[str]:
         fits = re.compile(translate(pattern)).match
         return [token for token in self._store.vocabulary(re.split(r"[*?]", pattern)[0]) if fits(token)]
 
-    def _near(self, part: Part) -> list[str]:
+    def _find_near(self, token: str, edits: int) -> list[str]:
         tokens = sorted(self._store.vocabulary(""))
-        return [tokens[number] for number in distance.near(tokens, part.token, part.edits)]
+        return [tokens[number] for number in distance.near(tokens, token, edits)]
 
     def _opening(self, asked: Query, runs: Sequence[Run]) -> Query:
         """Put those first whose title begins so: who types a name means the paper of that name."""

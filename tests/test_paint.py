@@ -223,7 +223,8 @@ def test_after_suspension_everything_is_painted_again(small: Terminal) -> None:
 
 
 def test_clicks_are_told_and_motions_of_the_pointer_are_not(small: Terminal) -> None:
-    assert (small.modes()["1003"], small.modes()["1000"]) == (False, True)
+    small.wait_for(lambda: small.modes()["1000"])
+    assert not small.modes()["1003"]
     small.press("g").settle().send(b"\x1b[<0;20;5M\x1b[<0;20;5m").wait_for("3/531")
     small.send(b"\x1b[<65;20;5M").wait_for("4/531")
 

@@ -78,7 +78,8 @@ def step_5_a_second_start_reads_nothing(user: User) -> None:
 
 
 def step_6_what_is_added_is_merged_or_named_and_nothing_moves(user: User) -> None:
-    screen = user.screen.search("diffusion").press("enter", "j", "j").settle()
+    user.screen.search("diffusion").press("enter")
+    screen = user.to_paper(3)
     found, title = screen.found, screen.cursor_title
     shutil.copyfile(SAMPLES / "broken" / "hf-api-truncated.json", user.dumps / "cut-off.json")
     shutil.copyfile(SAMPLES / "broken" / "not-a-listing.md", user.dumps / "strange.md")
@@ -97,7 +98,7 @@ def step_7_the_detail_follows_the_cursor(user: User) -> None:
     screen = user.screen
     for key in ("g", "j", "k", "G", "ctrl+d", "g", "ctrl+d"):
         screen.press(key).wait_for(lambda: shown_title(user).startswith(screen.cursor_title[:20]))
-    first = screen.press("g").settle().cursor_title
+    first = user.to_paper(1).cursor_title
     screen.press("j").wait_for(lambda: screen.cursor_title != first)
     screen.press("k").wait_for(lambda: screen.cursor_title == first)
 

@@ -69,8 +69,8 @@ def step_14_a_wrong_query_is_a_sentence_and_the_last_results_stay(user: User) ->
 
 def step_15_esc_drops_the_query_and_keeps_the_paper(user: User) -> None:
     screen = user.screen
-    user.query("diffusion")
-    screen.press("enter", "G").settle()
+    found = user.query("diffusion")
+    screen.press("enter", "G").wait_for(lambda: screen.screen[-1].startswith(f" {found}/{found} "))
     title = screen.cursor_title
     screen.press("esc").wait_for(lambda: screen.found == user.total)
     assert screen.screen[0].startswith(" /   ")

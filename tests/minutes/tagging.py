@@ -24,7 +24,8 @@ def step_16_tab_completes_a_tag_and_the_row_shows_it(user: User) -> None:
 def step_17_archived_rows_dim_and_nothing_jumps(user: User) -> None:
     screen = user.screen
     assert user.query("is:unread") == user.total
-    screen.press("enter", "g", "j", "j").settle()
+    screen.press("enter")
+    user.to_paper(3).settle()
     before, bright, cursor = user.titles, user.colours(5), screen.cursor_title
     assert before[2].startswith(cursor)
     for number in (3, 4, 5):

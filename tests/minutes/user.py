@@ -137,6 +137,11 @@ class User:
         """Step back until nothing is marked and every paper listed."""
         return self.screen.reset(self.total)
 
+    def to_paper(self, number: int) -> Browsing:
+        """Put the cursor of the list on the paper of that number, from the first one."""
+        screen = self.screen.press("g", *"j" * (number - 1))
+        return screen.wait_for(lambda: screen.screen[-1].startswith(f" {number}/"))
+
     def until(self, holds: Callable[[], object], timeout: float = 10.0) -> None:
         """Wait for something outside the terminal in front."""
         deadline = time.monotonic() + timeout

@@ -1,6 +1,5 @@
 """papertui in a terminal: what stands where on its screen, for tests of the installed program."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -8,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from tests import forks
-from tests.forks import Process
 from tests.terminal import Terminal, clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +18,7 @@ _BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringin
 
 
 class Browsing(Terminal):
-    """papertui on some dumps; `home` is where it keeps its files. Started as tests/forks.py does."""
+    """The installed papertui on some dumps; `home` is where it keeps its files."""
 
     def __init__(
         self,
@@ -79,31 +76,11 @@ class Browsing(Terminal):
         self.press("q")
         return self.wait_exit()
 
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Process:
-        program, words = argv[: len(papertui_command())], argv[len(papertui_command()) :]
-        forked = program == papertui_command() and forks.start(words, env, (slave,) * 3, in_terminal=True)
-        return forked or super()._start(argv, slave, env)
-
-
-class Installed(Browsing):
-    """The installed program itself, exec'd: for tests of how it starts, and for measuring."""
-
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Process:
-        return Terminal._start(self, argv, slave, env)
-
 
 def command(
     home: Path, *arguments: str | Path | bytes, timeout: float = 30
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run one command in that home, its output piped. Started as tests/forks.py does."""
-    forked = forks.run([os.fsdecode(word) for word in arguments], clean_environment(home), timeout)
-    return forked or installed_command(home, *arguments, timeout=timeout)
-
-
-def installed_command(
-    home: Path, *arguments: str | Path | bytes, timeout: float = 30
-) -> subprocess.CompletedProcess[bytes]:
-    """Run one command of the installed program itself in that home, its output piped."""
+    """Run one command of the installed program in that home, its output piped."""
     return subprocess.run(
         [*papertui_command(), *arguments],
         env=clean_environment(home),

@@ -24,8 +24,6 @@ from typing import Self
 
 import pyte
 
-from tests.forks import Process
-
 Condition = str | re.Pattern[str] | Callable[[], object]
 
 _NAMED_KEYS = {
@@ -167,14 +165,14 @@ class Terminal:
     def wait_exit(self, timeout: float = 5.0) -> int:
         """Read until the program has ended and give its exit code (minus the signal that ended it)."""
         deadline = time.perf_counter() + timeout
-        while (code := self._process.poll()) is None:
+        while self._process.poll() is None:
             if time.perf_counter() > deadline:
                 raise AssertionError(f"still running after {timeout} s; the screen:\n{self.text}")
             if not self._read(0.02):
                 time.sleep(0.002)
         while self._read(0.0):
             pass
-        return code
+        return self._process.returncode
 
     def press(self, *keys: str) -> Self:
         """Press keys by name (`j`, `down`, `ctrl+d`, `esc`); an esc gets the silence that makes it one."""
@@ -239,16 +237,11 @@ class Terminal:
     def family(self) -> list[int]:
         """Give the ids of every living process that this terminal started, orphans too."""
         found = []
-        for entry in Path("/proc").glob("[0-9]*"):
+        for entry in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
-                if self._mark.encode() in (entry / "environ").read_bytes() or self._leads(entry):
-                    found.append(int(entry.name))
+                if self._mark.encode() in entry.read_bytes():
+                    found.append(int(entry.parent.name))
         return found
-
-    def _leads(self, process: Path) -> bool:
-        # A program that was not exec'd bears no mark, nor what it forks; its session tells of them.
-        state, _, _, session = (process / "stat").read_bytes().rpartition(b")")[2].split()[:4]
-        return int(session) == self.pid and state != b"Z"
 
     def kill(self) -> None:
         """End the program and whatever it started, at once, and reap it; harmless when it has ended."""
@@ -261,7 +254,7 @@ class Terminal:
         if self._own_home:
             shutil.rmtree(self._own_home, ignore_errors=True)
 
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Process:
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
         # The terminal is to be the one that controls it, so that a hangup reaches it.
         control = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
         return subprocess.Popen(

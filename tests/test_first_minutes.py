@@ -13,9 +13,8 @@ STEPS = (*arriving.STEPS, *searching.STEPS, *tagging.STEPS, *leaving.STEPS)
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)], ids=["wide", "narrow"])
 def test_the_first_minutes_hold_no_bad_surprise(tmp_path: Path, columns: int, rows: int) -> None:
-    """Wide, the installed program on the samples; narrow, forks of it on real dumps too where they are."""
-    narrow = columns < 120
-    user = User(tmp_path, columns, rows, real=narrow and REAL_DUMPS.is_dir(), forked=narrow)
+    """Wide on the samples; narrow on real dumps too where they are."""
+    user = User(tmp_path, columns, rows, real=columns < 120 and REAL_DUMPS.is_dir())
     try:
         for step in STEPS:
             step(user)

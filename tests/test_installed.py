@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from papertui.library import Library
-from tests.browsing import SAMPLES, fresh_home
-from tests.browsing import Installed as Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import SAMPLES, Browsing, command, fresh_home
 from tests.terminal import Terminal
 
 

@@ -23,8 +23,7 @@ from papertui.catalog import Report
 from papertui.sync import Progress
 from tests.bench.bench_screen import Row
 from tests.bench.corpus import generate, write_folder
-from tests.browsing import Installed as Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import Browsing, command
 from tests.sync_desk import TITLES
 
 FILES, PER_FILE = 1000, 100

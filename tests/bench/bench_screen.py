@@ -18,9 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from tests.bench.corpus import generate, write_folder
-from tests.browsing import REAL_DUMPS, SAMPLES
-from tests.browsing import Installed as Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, command
 from tests.terminal import Terminal, clean_environment
 
 SIZES = ((120, 40), (80, 24))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.browsing import SAMPLES, Browsing, installed_command
+from tests.browsing import SAMPLES, Browsing, command
 from tests.minutes.user import User
 from tests.terminal import clean_environment
 
@@ -30,7 +30,7 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
 def seconds_of(user: User, option: str) -> float:
     """Run a command that must go well, and give how long it computed: a busy machine does not count."""
     before = sum(os.times()[2:4])
-    done = installed_command(user.home, option)
+    done = command(user.home, option)
     assert (done.returncode, done.stderr) == (0, b"")
     return sum(os.times()[2:4]) - before
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, Installed, command
+from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, command
 from tests.terminal import clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
@@ -21,15 +21,11 @@ Papers = list[dict[str, Any]]
 
 
 class User:
-    """Where the expert is, and what the steps hand on to each other.
+    """Where the expert is, and what the steps hand on to each other."""
 
-    With `forked`, the interface is started as tests/forks.py does; commands are, whose start is not measured.
-    """
-
-    def __init__(self, place: Path, columns: int, rows: int, *, real: bool, forked: bool) -> None:
+    def __init__(self, place: Path, columns: int, rows: int, *, real: bool) -> None:
         self.place, self.home = place, place / "home"
         self.columns, self.rows = columns, rows
-        self._browse = Browsing if forked else Installed
         self.dumps = make_dumps(place / "dumps", real=real)
         self.total = 0
         self.screens: list[Browsing] = []
@@ -48,7 +44,7 @@ class User:
     ) -> Browsing:
         """Open papertui on the dumps in a new terminal."""
         columns, rows = size if any(size) else (self.columns, self.rows)
-        screen = self._browse(self.home, paths or [self.dumps], columns, rows, env, options)
+        screen = Browsing(self.home, paths or [self.dumps], columns, rows, env, options)
         self.screens.append(screen)
         return screen
 

@@ -29,8 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any pl
 
 from papertui.library import Library
 from papertui.paper import Paper
-from tests.browsing import Installed as Browsing
-from tests.browsing import installed_command as command
+from tests.browsing import Browsing, command
 from tests.terminal import clean_environment, papertui_command
 
 PAPERS = [Paper(title=f"On many at once, {number}", arxiv_id=f"2402.{number:05}") for number in range(200)]

@@ -7,6 +7,7 @@ what is a mere beginning or a pattern gives a flat share.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fnmatch import translate
 from functools import lru_cache
@@ -28,6 +29,7 @@ _BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
 _LONGEST_PATTERN = 32
+_MOST_LETTERS = 2
 _BEGIN_BONUS = 8.0
 _REMEMBERED = 32  # patterns
 
@@ -146,11 +148,10 @@ class Composer:
             return self._term(FILLED, name)
         if pattern.endswith("*") and pattern[:-1].isalnum():
             return self._begun(pattern[:-1], name)
-        try:
-            return Query.regex_query(self._schema, name, _regex(pattern))
-        except ValueError:
-            # Longer than tantivy's patterns may be, so it is looked for word by word.
-            return _any_of([self._term(token, name) for token in self._fitting(pattern)])
+        if not _is_hard(pattern):
+            with suppress(ValueError):  # it may be too long for tantivy all the same
+                return Query.regex_query(self._schema, name, _regex(pattern))
+        return _any_of([self._term(token, name) for token in self._fitting(pattern)])
 
     def _boosted(self, asked: Query, name: str) -> Query:
         return Query.boost_query(asked, BOOST[name]) if BOOST[name] != 1 else asked
@@ -186,8 +187,10 @@ class Composer:
                 yield 0, token
 
     def _pattern(self, part: Part) -> str:
-        if part.how is How.GLOB:
+        if part.how is How.GLOB and not _is_hard(part.token):
             return _regex(part.token)
+        if part.how is How.GLOB:
+            return f"({'|'.join(map(_literal, self._fitting(part.token)))})"
         if part.how is How.FUZZY:
             return f"({'|'.join(map(_literal, self._near(part.token, part.edits)))})"
         forms = list(map(_literal, _forms(part)))
@@ -196,12 +199,10 @@ class Composer:
         return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
 
     def _fits_any(self, part: Part) -> bool:
-        """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
+        """Whether a part of a phrase means any word; of most patterns tantivy itself finds that out."""
         if part.how is How.FUZZY:
             return bool(self._near(part.token, part.edits))
-        return (
-            part.how is not How.GLOB or len(part.token) <= _LONGEST_PATTERN or bool(self._fitting(part.token))
-        )
+        return part.how is not How.GLOB or not _is_hard(part.token) or bool(self._fitting(part.token))
 
     def _find_fitting(self, pattern: str) -> list[str]:
         fits = re.compile(translate(pattern)).match
@@ -233,6 +234,11 @@ def _plain_row(node: Node) -> list[Run]:
 
 def _forms(part: Part) -> Sequence[str]:
     return same_stem(part.token) if part.how is How.STEM else (part.token,)
+
+
+def _is_hard(pattern: str) -> bool:
+    """Whether it is rather held against each word: tantivy's time doubles with each ? behind a *."""
+    return len(pattern) > _LONGEST_PATTERN or pattern.partition("*")[2].count("?") > _MOST_LETTERS
 
 
 def _regex(pattern: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from papertui.errors import QueryError
 from papertui.paper import Paper
-from papertui.search.large import store
+from papertui.search.large import compose, store
 from papertui.search.large.matcher import LargeMatcher
 from papertui.search.trust import SearchError
 from tests.searching import PAPERS, Shelf, ask, built, docs, made_up, matcher_over, private, random_queries
@@ -31,6 +31,26 @@ def test_an_index_that_grew_finds_what_one_built_at_once_finds(tmp_path: Path) -
     for text in random_queries(papers, 4, 60):
         assert in_two.match(ask(text)).bits == at_once.match(ask(text)).bits, text
         assert sorted(docs(in_two, text)) == sorted(docs(at_once, text)), text
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_patterns_find_the_same_whether_words_are_named_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(compose, "_FEW_FITTING", few)
+    papers = made_up(120, seed=8)
+    ours = matcher_over(built(tmp_path / "large", papers, "tantivy"))
+    theirs = matcher_over(built(tmp_path / "small", papers))
+    for text in (
+        "*o?????",
+        "*?????",
+        "*?????????",
+        "*图?????????",
+        "*e*?????",
+        '"*??????? mod*"',
+        "p*?????? -m*",
+    ):
+        assert ours.match(ask(text)).bits == theirs.match(ask(text)).bits, text
 
 
 def test_documents_that_died_since_are_neither_found_nor_counted(tmp_path: Path) -> None:

@@ -29,9 +29,10 @@ _BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
 _LONGEST_PATTERN = 32
-_MOST_LETTERS = 2
+_MOST_LETTERS = 4
+_FEW_FITTING = 1_000
 _BEGIN_BONUS = 8.0
-_REMEMBERED = 32  # patterns
+_REMEMBERED = 4  # patterns; one may mean every word there is
 
 _Way: TypeAlias = tuple[int, str]
 """A word of the index and where it stands, counted from the first part of a phrase."""
@@ -148,8 +149,10 @@ class Composer:
             return self._term(FILLED, name)
         if pattern.endswith("*") and pattern[:-1].isalnum():
             return self._begun(pattern[:-1], name)
-        if not _is_hard(pattern):
-            with suppress(ValueError):  # it may be too long for tantivy all the same
+        # Tantivy's time for a pattern doubles with each ? behind a *, so where few words fit they are named.
+        is_hard = pattern.partition("*")[2].count("?") > _MOST_LETTERS
+        if not is_hard or len(self._fitting(pattern)) > _FEW_FITTING:
+            with suppress(ValueError):  # it is longer than tantivy's patterns may be
                 return Query.regex_query(self._schema, name, _regex(pattern))
         return _any_of([self._term(token, name) for token in self._fitting(pattern)])
 
@@ -187,10 +190,8 @@ class Composer:
                 yield 0, token
 
     def _pattern(self, part: Part) -> str:
-        if part.how is How.GLOB and not _is_hard(part.token):
-            return _regex(part.token)
         if part.how is How.GLOB:
-            return f"({'|'.join(map(_literal, self._fitting(part.token)))})"
+            return _regex(part.token)
         if part.how is How.FUZZY:
             return f"({'|'.join(map(_literal, self._near(part.token, part.edits)))})"
         forms = list(map(_literal, _forms(part)))
@@ -199,10 +200,12 @@ class Composer:
         return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
 
     def _fits_any(self, part: Part) -> bool:
-        """Whether a part of a phrase means any word; of most patterns tantivy itself finds that out."""
+        """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
         if part.how is How.FUZZY:
             return bool(self._near(part.token, part.edits))
-        return part.how is not How.GLOB or not _is_hard(part.token) or bool(self._fitting(part.token))
+        return (
+            part.how is not How.GLOB or len(part.token) <= _LONGEST_PATTERN or bool(self._fitting(part.token))
+        )
 
     def _find_fitting(self, pattern: str) -> list[str]:
         fits = re.compile(translate(pattern)).match
@@ -234,11 +237,6 @@ def _plain_row(node: Node) -> list[Run]:
 
 def _forms(part: Part) -> Sequence[str]:
     return same_stem(part.token) if part.how is How.STEM else (part.token,)
-
-
-def _is_hard(pattern: str) -> bool:
-    """Whether it is rather held against each word: tantivy's time doubles with each ? behind a *."""
-    return len(pattern) > _LONGEST_PATTERN or pattern.partition("*")[2].count("?") > _MOST_LETTERS
 
 
 def _regex(pattern: str) -> str:

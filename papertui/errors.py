@@ -33,8 +33,8 @@ class QueryError(PapertuiError):
     """A query that is wrong, at `position` (0-based offset into the query's text).
 
     A `reason` may go on with "; " and what can be written instead; `fault` is
-    what stands before. `meant` puts it right where that can be guessed: the text that is to stand
-    in place of that many characters from there on.
+    what stands before. `meant` puts it right where that can be guessed: the text
+    that is to stand in place of that many characters from there on.
     """
 
     def __init__(self, reason: str, position: int, meant: tuple[int, str] | None = None) -> None:

@@ -172,12 +172,6 @@ def test_another_instance_is_seen_within_two_seconds_without_a_key(read: Path, t
         assert time.perf_counter() - done < 2
 
 
-def seconds_to_copy_and_move(screen: Browsing) -> float:
-    before, began = screen.cursor_title, time.perf_counter()
-    screen.press("y", "j").wait_for(lambda: screen.cursor_title != before)
-    return time.perf_counter() - began
-
-
 HELPERS = {
     "hangs": "exec sleep 30",
     "refuses": "echo STRAY BYTES >&2; echo STRAY; exit 1",
@@ -190,10 +184,17 @@ def test_a_dead_clipboard_helper_delays_no_key(read: Path, tmp_path: Path, helpe
     home = fresh_home(tmp_path, read)
     script(tmp_path / "bin" / "xclip", f"#!/bin/sh\n{HELPERS[helper]}\n")
     env = {"DISPLAY": ":99", "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
+    # A machine may be busy for once; a helper that holds up the first keys does so at each start.
+    assert any(seconds_to_copy_and_move(home, env) < 0.2 for _ in range(3))
+
+
+def seconds_to_copy_and_move(home: Path, env: dict[str, str]) -> float:
     with Browsing(home, columns=100, rows=30, env=env) as screen:
-        screen.ready().settle()
-        # A machine may be busy for once; a helper that holds up keys does so each time.
-        assert min(seconds_to_copy_and_move(screen) for _ in range(3)) < 0.2
+        first = screen.ready().cursor_title
+        began = time.perf_counter()
+        screen.press("y", "j").wait_for(lambda: screen.cursor_title != first)
+        took = time.perf_counter() - began
         screen.wait_for("title sent to the terminal (OSC 52)")
         assert b"STRAY" not in screen.raw
         assert screen.quit() == 0
+    return took

@@ -1,8 +1,9 @@
 """The Whoosh index: which words stand where in which paper. Built in batches, opened only if whole and ours.
 
 Document numbers are given in the order of the papers and never change: only
-segments that follow each other are merged, no document is deleted. Whoosh holds which paper has a word
-how often, `tables` and `texts` what is asked too often or too broadly for it.
+segments that follow each other are merged, no document is deleted. Whoosh holds
+which paper has a word how often, `tables` and `texts` what is asked too often or
+too broadly for it.
 """
 
 import shutil

@@ -1,11 +1,11 @@
 """Steps 1 to 7: help, nothing there, a first start, a second one, what is added, moving."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 from tests.browsing import SAMPLES, Browsing, command
@@ -17,7 +17,13 @@ _SECONDS = 0.4
 
 def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> None:
     for option in ("--help", "--version"):
-        assert seconds_of(user, option) < _SECONDS
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            done = command(user.home, option)
+            times.append(time.perf_counter() - began)
+            assert (done.returncode, done.stderr) == (0, b"")
+        assert min(times) < _SECONDS
     strict = subprocess.run(
         [sys.executable, "-W", "error", "-m", "papertui", "--help"],
         env=clean_environment(user.home),
@@ -25,14 +31,6 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
         check=False,
     )
     assert (strict.returncode, strict.stderr) == (0, b"")
-
-
-def seconds_of(user: User, option: str) -> float:
-    """Run a command that must go well, and give how long it computed: a busy machine does not count."""
-    before = sum(os.times()[2:4])
-    done = command(user.home, option)
-    assert (done.returncode, done.stderr) == (0, b"")
-    return sum(os.times()[2:4]) - before
 
 
 def step_2_a_missing_path_is_one_line_and_exit_2(user: User) -> None:

@@ -22,6 +22,7 @@ class FacetColumn(Choosing, can_focus=True):
     """Groups of values; `active` are the clauses that the query has by now."""
 
     FOOTER = (("enter", "narrow"), ("esc", "close"))
+    """The keys that matter here, as (key, label)."""
 
     active = Shown[Collection[str]](frozenset())
     """The clauses of the query: their values bear the mark."""

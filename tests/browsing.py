@@ -11,7 +11,6 @@ from tests.terminal import Terminal, clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_dumps"
-REAL_DUMPS = ROOT.parent / "shared" / "dumps"
 
 _FOUND = re.compile(r"([\d,]+) (?:of [\d,]+|papers?) ")
 _BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringing")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from papertui.paper import Paper
 from tests.bench.corpus import generate, write_folder
+from tests.browsing import SAMPLES
+from tests.shared import DUMPS
 
-ROOT = Path(__file__).parents[1]
-REAL = {"samples": ROOT / "sample_dumps", "real": ROOT.parent / "shared" / "dumps"}
+REAL = {"samples": SAMPLES, "real": DUMPS}
 
 # Ligatures, full width, combining marks, letters that fold to two or change their length, signs, scripts.
 _AWKWARD = (

@@ -18,10 +18,6 @@ from pathlib import Path
 from papertui.dumps import read_dump
 from papertui.paper import Paper, fold_title
 
-ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "sample_dumps"
-MORE = ROOT.parent / "shared" / "dumps"
-
 # Query: how the title begins.
 FITTED = {
     "attention is all you need": "Attention Is All You Need",

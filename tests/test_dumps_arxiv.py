@@ -3,7 +3,6 @@
 import datetime
 import gzip
 import json
-import os
 import resource
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from papertui.dumps.arxiv import split_names
 from papertui.paper import Paper, merge, same_paper
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
-REAL = Path(__file__).parent.parent.parent / "shared" / "dumps"
 EXPECTED = {
     "arxiv-listing-new.html": ("arxiv-listing", 6),
     "arxiv-search.html": ("arxiv-search", 5),
@@ -409,33 +407,3 @@ def test_a_break_in_a_dictionary_costs_the_entry_it_is_in(tmp_path: Path) -> Non
 )
 def test_rows_of_names_are_split(text: str, names: list[str]) -> None:
     assert split_names(text) == names
-
-
-# Real pages
-
-FILES = {"arxiv_atom.xml": ("arxiv-atom", 5), "arxiv_list_new.html": ("arxiv-listing", 7)}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_real_page_gives_exactly_its_papers(name: str) -> None:
-    if not (REAL / name).exists():
-        pytest.skip("this one is not here")
-    dump = read_dump(REAL / name)
-    lines = (REAL / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
-    assert (dump.format, len(dump.papers), dump.problems) == (*FILES[name], ())
-    for paper, expected in zip(dump.papers, map(json.loads, lines), strict=True):
-        assert paper.title == expected["title"]
-        assert paper.abstract[:60].strip() == (expected["abstract60"] or "").strip()
-        assert list(paper.authors) == expected["authors"]
-        assert paper.author_count == expected["n_authors"]
-        assert paper.arxiv_id == expected["arxiv_id"]
-        assert paper.url == expected["url"]
-        assert (paper.date.isoformat() if paper.date else None) == expected["date"]
-
-
-def test_the_real_weekend_is_empty_and_says_so() -> None:
-    path = REAL / "arxiv_rss_weekend.xml"
-    if not path.exists():
-        pytest.skip("this one is not here")
-    dump = read_dump(os.fsencode(path))
-    assert (dump.format, dump.papers, len(dump.problems)) == ("arxiv-rss", (), 1)

@@ -9,7 +9,7 @@ import pytest
 
 from papertui.exports.latex import latex
 from tests.test_exports import hostile_rows, written
-from tests.test_round_trip import real
+from tests.test_round_trip import rows_of
 
 NO_LATEX = pytest.mark.skipif(
     not (shutil.which("pdflatex") and shutil.which("bibtex")), reason="no LaTeX is installed here"
@@ -29,7 +29,7 @@ LIST = r"""\documentclass{article}
 @NO_LATEX
 @pytest.mark.parametrize("kind", ["real", "hostile"])
 def test_bibtex_of_500_papers_compiles_without_an_error_or_a_warning(tmp_path: Path, kind: str) -> None:
-    rows = real() if kind == "real" else hostile_rows(500)
+    rows = rows_of() if kind == "real" else hostile_rows(500)
     (tmp_path / "list.bib").write_text(written(rows, "bibtex"), encoding="utf-8")
     (tmp_path / "list.tex").write_text(LIST)
     compile_ = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "list"]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import REAL_DUMPS
 from tests.minutes import arriving, leaving, searching, tagging
 from tests.minutes.user import User
 
@@ -13,8 +12,10 @@ STEPS = (*arriving.STEPS, *searching.STEPS, *tagging.STEPS, *leaving.STEPS)
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)], ids=["wide", "narrow"])
 def test_the_first_minutes_hold_no_bad_surprise(tmp_path: Path, columns: int, rows: int) -> None:
-    """Wide on the samples; narrow on real dumps too where they are."""
-    user = User(tmp_path, columns, rows, real=columns < 120 and REAL_DUMPS.is_dir())
+    walk(User(tmp_path, columns, rows))
+
+
+def walk(user: User) -> None:
     try:
         for step in STEPS:
             step(user)

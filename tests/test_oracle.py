@@ -15,12 +15,11 @@ from papertui.config import load_settings
 from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
 from tests import oracle
-from tests.browsing import REAL_DUMPS, SAMPLES, command
+from tests.browsing import SAMPLES, command
 from tests.oracle import Document
 from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
 
-DUMPS = REAL_DUMPS if REAL_DUMPS.exists() else SAMPLES
 SEEDS = range(51)  # each kind of query thrice; tests/soak/queries.py asks 2,000
 TODAY = datetime.date.today()
 
@@ -28,7 +27,7 @@ TODAY = datetime.date.today()
 @pytest.fixture(scope="module", params=ENGINES)
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Opened"]:
     environ = clean_environment(tmp_path_factory.mktemp("home"))
-    with Opened.open(DUMPS, environ, request.param) as opened:
+    with Opened.open(SAMPLES, environ, request.param) as opened:
         yield opened
 
 

@@ -7,7 +7,8 @@ import pytest
 from papertui.paper import Paper
 from papertui.search.explain import explain
 from papertui.search.match import Matcher
-from tests.ranking_set import SAMPLES, UNSPELT, meant_here, papers_of
+from tests.browsing import SAMPLES
+from tests.ranking_set import UNSPELT, meant_here, papers_of
 from tests.searching import ask, built, docs, matcher_over
 
 PAPERS = (

@@ -9,7 +9,8 @@ from papertui.paper import Paper
 from papertui.search.match import Matcher
 from papertui.search.similar import likeness
 from tests.alike_set import FITTED, HELD_OUT, precision
-from tests.ranking_set import MORE, SAMPLES, papers_of
+from tests.browsing import SAMPLES
+from tests.ranking_set import papers_of
 from tests.searching import built, matcher_over
 
 FILLER = [
@@ -29,25 +30,11 @@ def alike(matcher: Matcher, papers: list[Paper], *seeds: int) -> list[int]:
     return [doc for doc in found if doc not in seeds]
 
 
-@pytest.mark.parametrize(
-    ("folders", "held_out", "fitted"),
-    [
-        ([SAMPLES], 0.5, 0.55),
-        pytest.param(
-            [SAMPLES, MORE],
-            0.45,
-            0.55,
-            marks=pytest.mark.skipif(not MORE.exists(), reason="the larger folder is not here"),
-        ),
-    ],
-    ids=["samples", "both"],
-)
-def test_half_of_the_first_five_are_what_a_reader_calls_alike(
-    folders: list[Path], held_out: float, fitted: float, tmp_path: Path
-) -> None:
-    papers = papers_of(folders)
+def test_half_of_the_first_five_are_what_a_reader_calls_alike(tmp_path: Path) -> None:
+    """`tests/shared` asks it of a larger folder."""
+    papers = papers_of([SAMPLES])
     matcher = matcher_over(built(tmp_path / "index", papers))
-    for groups, least in ((HELD_OUT, held_out), (FITTED, fitted)):
+    for groups, least in ((HELD_OUT, 0.5), (FITTED, 0.55)):
         share, seeds = precision(lambda seed: alike(matcher, papers, seed), groups, papers)
         assert seeds
         assert share >= least

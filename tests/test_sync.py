@@ -177,13 +177,3 @@ def test_a_file_that_cannot_be_read_is_tried_again(desk: Desk) -> None:
         ((None, "cannot be read: No such file or directory"),)
     }
     assert desk.sync().distinct == 3
-
-
-DUMPS = Path(__file__).parents[2] / "shared" / "dumps"
-
-
-@pytest.mark.skipif(not DUMPS.exists(), reason="the real dumps lie beside some checkouts only")
-def test_the_real_pages_hold_386_distinct_papers(tmp_path: Path) -> None:
-    report = sync.run([*DUMPS.glob("000_*.txt"), *DUMPS.glob("003_*.txt")], tmp_path, indexer=TITLES)
-    assert (report.papers, report.distinct) == (390, 386)
-    assert not any(file.problems for file in report.files)

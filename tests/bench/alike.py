@@ -23,8 +23,10 @@ from papertui.search.similar import likeness
 from papertui.search.tokens import tokens
 from tests.alike_set import FIRST, FITTED, HELD_OUT, precision
 from tests.bench import rivals
-from tests.ranking_set import MORE, SAMPLES, papers_of
+from tests.browsing import SAMPLES
+from tests.ranking_set import papers_of
 from tests.searching import built, matcher_over
+from tests.shared import DUMPS
 
 Alike = Callable[[int], Sequence[int]]
 
@@ -76,7 +78,7 @@ ENGINES = {"papertui": papertui, "SQLite FTS5": fts5, "plain Whoosh": plain_whoo
 
 def main() -> None:
     """Print, for each engine, the share of the first five that are alike."""
-    for folders in ([SAMPLES], [SAMPLES, MORE])[: 1 + MORE.exists()]:
+    for folders in ([SAMPLES], [SAMPLES, DUMPS])[: 1 + DUMPS.exists()]:
         papers = papers_of(folders)
         for name, engine in ENGINES.items():
             with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from tests.bench.corpus import generate, write_folder
-from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command
+from tests.shared import DUMPS
 from tests.terminal import Terminal, clean_environment
 
 SIZES = ((120, 40), (80, 24))
@@ -55,8 +56,8 @@ def main() -> None:
 
 def measure(directory: Path) -> Iterator[Row]:
     """Give the rows, one corpus after the other."""
-    dumps = REAL_DUMPS if REAL_DUMPS.exists() else SAMPLES
-    corpora = [("real dumps" if dumps is REAL_DUMPS else "samples", dumps)]
+    dumps = DUMPS if DUMPS.exists() else SAMPLES
+    corpora = [("real dumps" if dumps is DUMPS else "samples", dumps)]
     for count in (FEW, MANY):
         folder = directory / str(count)
         write_folder(folder, generate(count))

@@ -25,8 +25,10 @@ from papertui.search import engines
 from papertui.search.explain import explain
 from tests.bench import rivals
 from tests.bench.corpus import generate
-from tests.ranking_set import FITTED, HELD_OUT, MORE, SAMPLES, UNSPELT, meant_here, papers_of, places
+from tests.browsing import SAMPLES
+from tests.ranking_set import FITTED, HELD_OUT, UNSPELT, meant_here, papers_of, places
 from tests.searching import ask, built, matcher_over
+from tests.shared import DUMPS
 
 Find = Callable[[str], Sequence[int]]
 
@@ -74,8 +76,8 @@ ENGINES = (
 def corpora(backgrounds: Sequence[int]) -> Iterator[list[Paper]]:
     """Yield the papers of sample_dumps, all real ones there are, and these among so many made-up ones."""
     yield papers_of([SAMPLES])
-    real = papers_of([SAMPLES, MORE])
-    if MORE.exists():
+    real = papers_of([SAMPLES, DUMPS])
+    if DUMPS.exists():
         yield real
     titles = {fold_title(paper.title) for paper in real}
     for count in backgrounds:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import REAL_DUMPS, SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command
 from tests.terminal import clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
@@ -23,10 +23,10 @@ Papers = list[dict[str, Any]]
 class User:
     """Where the expert is, and what the steps hand on to each other."""
 
-    def __init__(self, place: Path, columns: int, rows: int, *, real: bool) -> None:
+    def __init__(self, place: Path, columns: int, rows: int, more: Path | None = None) -> None:
         self.place, self.home = place, place / "home"
         self.columns, self.rows = columns, rows
-        self.dumps = make_dumps(place / "dumps", real=real)
+        self.dumps = make_dumps(place / "dumps", more)
         self.total = 0
         self.screens: list[Browsing] = []
 
@@ -162,8 +162,8 @@ class User:
         )
 
 
-def make_dumps(folder: Path, *, real: bool) -> Path:
-    """Fill a folder: the sample dumps, made-up studies, and the real dumps where they are wanted.
+def make_dumps(folder: Path, more: Path | None = None) -> Path:
+    """Fill a folder: the sample dumps, made-up studies, and the dumps of one more folder.
 
     Some pages are thick, so that there is something to see while they are read.
     """
@@ -177,7 +177,7 @@ def make_dumps(folder: Path, *, real: bool) -> Path:
         (folder / f"thick-{number}.html").write_text(
             page.replace("</body>", f"{padding}</body>"), encoding="utf-8"
         )
-    for path in REAL_DUMPS.iterdir() if real else ():
+    for path in more.iterdir() if more else ():
         if not path.name.endswith((".expected.jsonl", "README.md")):
             shutil.copyfile(path, folder / path.name)
     return folder

@@ -1,4 +1,4 @@
-"""Real dumps, where they lie beside the project: exactly the papers that were found in them by hand."""
+"""Each real dump gives exactly the papers that were found in it by hand."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from papertui import sync
 from papertui.dumps import read_dump
 from papertui.paper import Paper
-
-REAL = Path(__file__).parent.parent.parent / "shared" / "dumps"
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real dumps are not here")
+from tests.shared import DUMPS
+from tests.sync_desk import TITLES
 
 # File, format, papers, and the fields of its expected file that the file itself shows.
 FILES: list[tuple[str, str, int, str]] = [
@@ -47,10 +47,8 @@ def expected_date(expected: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize(("name", "kind", "papers", "fields"), FILES, ids=[file[0] for file in FILES])
 def test_a_real_dump_gives_exactly_its_papers(name: str, kind: str, papers: int, fields: str) -> None:
-    if not (REAL / name).exists():
-        pytest.skip("this one is not here")
-    dump = read_dump(REAL / name)
-    lines = (REAL / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
+    dump = read_dump(DUMPS / name)
+    lines = (DUMPS / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
     assert (dump.format, dump.problems) == (kind, ())
     assert len(dump.papers) == len(lines) == papers
     for paper, expected in zip(dump.papers, map(json.loads, lines), strict=True):
@@ -75,18 +73,42 @@ def test_a_real_dump_gives_exactly_its_papers(name: str, kind: str, papers: int,
 
 def test_links_of_real_abstracts_are_those_found_by_hand() -> None:
     for name in ("000_b4640f3a18e1601e.txt", "003_3014cc095544dfc2.txt"):
-        if not (REAL / name).exists():
-            pytest.skip("this one is not here")
-        lines = (REAL / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
-        for paper, expected in zip(read_dump(REAL / name).papers, map(json.loads, lines), strict=True):
+        lines = (DUMPS / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
+        for paper, expected in zip(read_dump(DUMPS / name).papers, map(json.loads, lines), strict=True):
             by_hand = [link for link in expected["urls_in_abstract"] if "//hf" not in link]
             found = [link for link in paper.links if "//huggingface.co" not in link]
             assert found == by_hand or (by_hand == [] and found == ["https://VDT-2023.github.io"])
 
 
 def test_a_capture_that_lost_its_papers_is_said() -> None:
-    path = REAL / "hf_date_no_papers.txt"
-    if not path.exists():
-        pytest.skip("this one is not here")
-    dump = read_dump(path)
+    dump = read_dump(DUMPS / "hf_date_no_papers.txt")
     assert (dump.papers, len(dump.problems)) == ((), 1)
+
+
+ARXIV_FILES = {"arxiv_atom.xml": ("arxiv-atom", 5), "arxiv_list_new.html": ("arxiv-listing", 7)}
+
+
+@pytest.mark.parametrize("name", ARXIV_FILES)
+def test_a_real_arxiv_page_gives_exactly_its_papers(name: str) -> None:
+    dump = read_dump(DUMPS / name)
+    lines = (DUMPS / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (dump.format, len(dump.papers), dump.problems) == (*ARXIV_FILES[name], ())
+    for paper, expected in zip(dump.papers, map(json.loads, lines), strict=True):
+        assert paper.title == expected["title"]
+        assert paper.abstract[:60].strip() == (expected["abstract60"] or "").strip()
+        assert list(paper.authors) == expected["authors"]
+        assert paper.author_count == expected["n_authors"]
+        assert paper.arxiv_id == expected["arxiv_id"]
+        assert paper.url == expected["url"]
+        assert (paper.date.isoformat() if paper.date else None) == expected["date"]
+
+
+def test_the_real_weekend_is_empty_and_says_so() -> None:
+    dump = read_dump(DUMPS / "arxiv_rss_weekend.xml")
+    assert (dump.format, dump.papers, len(dump.problems)) == ("arxiv-rss", (), 1)
+
+
+def test_the_real_pages_hold_386_distinct_papers(tmp_path: Path) -> None:
+    report = sync.run([*DUMPS.glob("000_*.txt"), *DUMPS.glob("003_*.txt")], tmp_path, indexer=TITLES)
+    assert (report.papers, report.distinct) == (390, 386)
+    assert not any(file.problems for file in report.files)

@@ -51,6 +51,10 @@ class LibraryError(PapertuiError):
     exit_code = 3
 
 
+class StoppedError(PapertuiError):
+    """The user stopped a change of the library while it was made; nothing of it was saved."""
+
+
 class ExportError(PapertuiError):
     """An output that could not be written whole; the file that stood there still stands."""
 

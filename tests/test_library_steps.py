@@ -1,14 +1,21 @@
 """Going through the history, and tags changed on every paper at once."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from papertui.errors import UsageError
-from papertui.library import Library
+from papertui.errors import StoppedError, UsageError
+from papertui.library import Library, Taken
+from papertui.library.progress import Progress
 from papertui.paper import Paper
 
-PAPERS = [Paper(title=f"Paper {number}", arxiv_id=f"2401.{number:05}") for number in range(5)]
+
+def numbered(many: int) -> list[Paper]:
+    return [Paper(title=f"Paper {number}", arxiv_id=f"2401.{number:05}") for number in range(many)]
+
+
+PAPERS = numbered(5)
 
 
 @pytest.fixture
@@ -82,3 +89,50 @@ def test_a_tag_that_cannot_be_is_refused_before_anything_changes(library: Librar
         library.rename_tag("rl", "two words")
     assert library.rename_tag("nothing", "else").count == 0
     assert len(library.history()) == 1
+
+
+@pytest.mark.parametrize("many", [3, 1300])
+def test_a_long_change_tells_how_far_it_is(library: Library, many: int) -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
+    library.tag(numbered(many), ["a"], progress=progress)
+    assert told[0] == (0, many)
+    assert told[-1] == (many, many)
+    assert told == sorted(told)
+
+
+CHANGES: dict[str, Callable[[Library, Progress], object]] = {
+    "tag": lambda library, progress: library.tag(numbered(700), ["b"], progress=progress),
+    "tag_each": lambda library, progress: library.tag_each([(PAPERS, ["b"])], progress=progress),
+    "set_note": lambda library, progress: library.set_note(PAPERS[0], "a note", progress=progress),
+    "place": lambda library, progress: library.place(
+        "a", [(PAPERS[0], "a0")], what="moved", progress=progress
+    ),
+    "take": lambda library, progress: library.take(
+        [Taken(PAPERS[0], ["b"])], {}, what="taken", progress=progress
+    ),
+    "rename_tag": lambda library, progress: library.rename_tag("a", "b", progress=progress),
+    "delete_tag": lambda library, progress: library.delete_tag("a", progress=progress),
+    "save_searches": lambda library, progress: library.save_searches(
+        {"x": "y"}, "saved x", progress=progress
+    ),
+    "undo": lambda library, progress: library.undo(progress=progress),
+    "redo": lambda library, progress: library.redo(progress=progress),
+    "travel": lambda library, progress: library.travel(0, progress=progress),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_that_is_stopped_leaves_everything_as_it_was(library: Library, name: str) -> None:
+    library.tag(PAPERS, ["a"])
+    library.tag(PAPERS, ["undone"])
+    library.undo()
+    before = library.states(), library.history(), library.searches(), library.version
+    with pytest.raises(StoppedError):
+        CHANGES[name](library, lambda done, total: done * 2 < total if name == "tag" else False)
+    assert (library.states(), library.history(), library.searches(), library.version) == before
+    assert not library.refresh()

@@ -1,20 +1,18 @@
 """The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
 
-import sqlite3
 import time
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import TypeAlias
 
 from papertui.errors import UsageError
 from papertui.library import history, searches
-from papertui.library.draft import Draft, Taken
+from papertui.library.actions import Actions, Change
+from papertui.library.draft import Taken
 from papertui.library.history import Step
 from papertui.library.memory import Memory
 from papertui.library.places import is_place
-from papertui.library.shelf import State, load
+from papertui.library.progress import Progress, in_batches, tell
+from papertui.library.shelf import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
 from papertui.paper import Paper
@@ -22,32 +20,20 @@ from papertui.text import clean, clean_line
 
 __all__ = ["Change", "Library", "State", "Step", "Taken", "tags_matching", "valid_tag"]
 
-_Changing: TypeAlias = Callable[[Draft], Sequence[Paper]]
-_NO_QUERIES: Mapping[str, str] = MappingProxyType({})
-_ONE_RUN = 5.0
-"""Seconds that may lie between changes of one run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, and these."""
-
-    summary: str
-    count: int
-    papers: tuple[Paper, ...]
-
 
 class Library:
     """What the user has said of papers, shared with every other papertui that has the same library open.
 
-    Reading is from memory and may be done in any thread. A change is on disk
-    when its call returns; if it raises LibraryError nothing was changed.
+    Reading is from memory and may be done in any thread, and so may changing. A
+    change is on disk when its call returns; if it raises LibraryError nothing was
+    changed. `progress` hears how far a change is, between batches; where it
+    returns False, StoppedError is raised and nothing was changed.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._memory = Memory(store)
-        self._run: tuple[Hashable, int, float] = (None, 0, 0.0)
+        self._actions = Actions(self._memory)
 
     @classmethod
     def open(cls, directory: Path) -> "Library":
@@ -78,6 +64,10 @@ class Library:
         """Find what was said of a paper under any of its keys; None if nothing."""
         return self._memory.shelf.find(paper.keys)
 
+    def states_of(self, papers: Iterable[Paper]) -> list[State | None]:
+        """Find what was said of each paper, in their order, without waiting for any other program."""
+        return [self.state(paper) for paper in papers]
+
     def states(self) -> list[State]:
         """List the states that bear a tag or a note, in the order in which their papers came."""
         return [state for state in self._memory.shelf if not state.is_bare]
@@ -97,6 +87,7 @@ class Library:
         remove: Collection[str] = (),
         *,
         what: str = "",
+        progress: Progress | None = None,
     ) -> Change:
         """Add and remove tags as one step of undo, called `what`; on disk when it returns.
 
@@ -107,33 +98,61 @@ class Library:
         for name in adding.keys() & removing.keys():
             raise UsageError(f"the tag “{name}” is both added and removed")
         summary = clean_line(what, 200) or _summary(adding, removing)
-        return self._act(summary, papers, lambda draft, paper: draft.change(paper, adding, removing))
+        return self._actions.each(
+            summary, papers, lambda draft, paper: draft.change(paper, adding, removing), progress
+        )
 
     def tag_each(
-        self, batches: Sequence[tuple[Sequence[Paper], Collection[str]]], *, what: str = ""
+        self,
+        batches: Sequence[tuple[Sequence[Paper], Collection[str]]],
+        *,
+        what: str = "",
+        progress: Progress | None = None,
     ) -> Change:
         """Add to each batch of papers tags of its own, all as one step of undo, called `what`."""
-        valid = [(papers, [valid_tag(name) for name in names]) for papers, names in batches]
+        valid = [(paper, list(map(valid_tag, names))) for papers, names in batches for paper in papers]
         tags = sorted({name for _, names in valid for name in names})
         summary = clean_line(what, 200) or _summary(tags, ())
-        return self._draft(
+        return self._actions.draft(
             summary,
             lambda draft: [
-                paper for papers, names in valid for paper in papers if draft.change(paper, names)
+                paper
+                for batch in in_batches(valid, progress)
+                for paper, names in batch
+                if draft.change(paper, names)
             ],
         )
 
     def place(
-        self, tag: str, places: Iterable[tuple[Paper, str]], *, what: str, run: Hashable = None
+        self,
+        tag: str,
+        places: Iterable[tuple[Paper, str]],
+        *,
+        what: str,
+        run: Hashable = None,
+        progress: Progress | None = None,
     ) -> Change:
         """Put papers of a tag to places (see `places`) in its order, as one step of undo called `what`.
 
         Papers without the tag are passed over. Calls of one `run` that follow each other
         closely, with nothing done between them, are one step. On disk when it returns.
         """
-        return self._draft(clean_line(what, 200), lambda draft: draft.place(tag, places), run=run)
+        return self._actions.draft(
+            clean_line(what, 200),
+            lambda draft: [
+                row for batch in in_batches(list(places), progress) for row in draft.place(tag, batch)
+            ],
+            run=run,
+        )
 
-    def take(self, entries: Iterable[Taken], queries: Mapping[str, str], *, what: str) -> Change:
+    def take(
+        self,
+        entries: Iterable[Taken],
+        queries: Mapping[str, str],
+        *,
+        what: str,
+        progress: Progress | None = None,
+    ) -> Change:
         """Add papers with tags, notes and places, and saved searches, as one step of undo called `what`.
 
         Nothing is taken away or written over; what is known is not counted. UsageError
@@ -141,29 +160,39 @@ class Library:
         """
         rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
-        return self._draft(what, lambda draft: [row.paper for row in rows if draft.take(row)], new)
+        return self._actions.draft(
+            what,
+            lambda draft: [
+                row.paper for batch in in_batches(rows, progress) for row in batch if draft.take(row)
+            ],
+            new,
+        )
 
-    def set_note(self, paper: Paper, text: str) -> Change:
+    def set_note(self, paper: Paper, text: str, *, progress: Progress | None = None) -> Change:
         """Replace the note of a paper, "" removes it; on disk when it returns."""
         note = clean(text).strip()
         summary = "note written" if note else "note removed"
-        return self._act(summary, [paper], lambda draft, paper: draft.change(paper, note=note))
+        return self._actions.each(
+            summary, [paper], lambda draft, paper: draft.change(paper, note=note), progress
+        )
 
-    def rename_tag(self, name: str, new: str) -> Change:
+    def rename_tag(self, name: str, new: str, *, progress: Progress | None = None) -> Change:
         """Call a tag otherwise on every paper, here or not, as one step; one that exists takes its papers."""
         new = valid_tag(new)
         summary = f"renamed {name} to {new}" if new not in self.tags() else f"merged {name} into {new}"
-        return self._change_tag(summary, name, new)
+        return self._actions.change_tag(summary, name, new, progress)
 
-    def delete_tag(self, name: str) -> Change:
+    def delete_tag(self, name: str, *, progress: Progress | None = None) -> Change:
         """Take a tag off every paper, as one step of undo."""
-        return self._change_tag(f"deleted tag {name}", name, None)
+        return self._actions.change_tag(f"deleted tag {name}", name, None, progress)
 
     def searches(self) -> dict[str, str]:
         """Give the saved searches, name to query, names in order."""
         return self._memory.searches.copy()
 
-    def save_searches(self, queries: Mapping[str, str | None], summary: str) -> Change:
+    def save_searches(
+        self, queries: Mapping[str, str | None], summary: str, *, progress: Progress | None = None
+    ) -> Change:
         """Save searches under their names, None removes one, as one step of undo; on disk when it returns.
 
         UsageError for a name that `query:` could not be followed by. A step counts as one.
@@ -171,23 +200,24 @@ class Library:
         wanted = {searches.valid_name(name): query for name, query in queries.items()}
         summary = clean_line(summary, 200)
         with self._memory.writing() as write:
+            tell(progress, 0, 1)
             changed = searches.write(write.connection, wanted, summary, int(time.time()))
         return Change(summary, int(changed), ())
 
-    def undo(self) -> Change | None:
+    def undo(self, *, progress: Progress | None = None) -> Change | None:
         """Take back the newest action of this library, whoever did it; None if there is none."""
-        return self._turn(history.undo)
+        return self._actions.turn(history.undo, progress)
 
-    def redo(self) -> Change | None:
+    def redo(self, *, progress: Progress | None = None) -> Change | None:
         """Do again what was undone last; None if nothing was or something was done since."""
-        return self._turn(history.redo)
+        return self._actions.turn(history.redo, progress)
 
-    def travel(self, step: int) -> Change | None:
+    def travel(self, step: int, *, progress: Progress | None = None) -> Change | None:
         """Go to where that step was the last one done: undo what came after it, or redo up to it.
 
         0 is before every step. One turn, whole or not at all; None where all stands so already.
         """
-        return self._turn(lambda connection: history.travel(connection, step))
+        return self._actions.turn(lambda connection: history.travel(connection, step), progress)
 
     def history(self, limit: int = 200) -> list[Step]:
         """List the actions that can be undone or redone, newest first."""
@@ -204,49 +234,6 @@ class Library:
     def close(self) -> None:
         """Close the file; what was read stays readable."""
         self._memory.close()
-
-    def _act(self, summary: str, papers: Sequence[Paper], change: Callable[[Draft, Paper], bool]) -> Change:
-        return self._draft(summary, lambda draft: [paper for paper in papers if change(draft, paper)])
-
-    def _change_tag(self, summary: str, name: str, other: str | None) -> Change:
-        if name == other:
-            return Change(summary, 0, ())
-        return self._draft(clean_line(summary, 200), lambda draft: draft.change_tag(name, other))
-
-    def _draft(
-        self,
-        summary: str,
-        change: _Changing,
-        queries: Mapping[str, str] = _NO_QUERIES,
-        run: Hashable = None,
-    ) -> Change:
-        with self._memory.writing() as write:
-            draft = Draft(write.shelf)
-            changed, now = tuple(change(draft)), int(time.time())
-            more = searches.missing(write.connection, queries, now)
-            count = len(changed) + len(more)
-            if count:
-                draft.write(write.connection, summary, count, now, more, self._onto(run))
-                write.shelf = draft.shelf
-        if count:
-            self._run = (run, self._memory.revision, time.monotonic())
-        return Change(summary, count, changed)
-
-    def _onto(self, run: Hashable) -> int | None:
-        """Give the revision of the action that the next of this run goes on with; None where it does not."""
-        last, revision, at = self._run
-        goes_on = run is not None and run == last and revision == self._memory.revision
-        return revision if goes_on and time.monotonic() - at < _ONE_RUN else None
-
-    def _turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
-        with self._memory.writing() as write:
-            known = self._memory.revision
-            step = turn(write.connection)
-            states = load(write.connection, history.touched_since(write.connection, known))
-            write.shelf = write.shelf.with_states(states)
-        if step is None:
-            return None
-        return Change(step.summary, step.count, tuple(state.paper for state in states if state.keys))
 
 
 def _valid(taken: Taken) -> Taken:

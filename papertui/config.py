@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from papertui.errors import ConfigError
+from papertui.errors import ConfigError, FileError
+from papertui.files import text_of
 
 DEFAULT_QUICK_TAGS = ("to-read",)
+_LARGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,13 @@ def _home(environ: Mapping[str, str], variable: str, fallback: str) -> Path:
 
 def _read_toml(file: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        if must_exist:
-            raise ConfigError(f"{file}: no such config file") from None
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read: {error}") from error
+        text = text_of(file, _LARGEST)
+    except FileError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            if must_exist:
+                raise ConfigError(f"{file}: no such config file") from error
+            return {}
+        raise ConfigError(str(error)) from error
     import tomllib  # only now: most have no config file, and it takes 4 ms
 
     try:

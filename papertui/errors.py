@@ -5,6 +5,8 @@ traceback. Only `cli.main` and the app catch these; `exit_code` is what the
 process ends with.
 """
 
+from os import PathLike, fsdecode
+
 
 class PapertuiError(Exception):
     """The parent of every error that papertui raises on purpose."""
@@ -14,6 +16,14 @@ class PapertuiError(Exception):
 
 class UsageError(PapertuiError):
     """The command line, a path or a name that cannot be taken as given."""
+
+
+class FileError(PapertuiError):
+    """A file that the user named and that cannot be opened or read; `reason` is without its name."""
+
+    def __init__(self, path: "str | PathLike[str]", reason: str) -> None:
+        super().__init__(f"{fsdecode(path)}: {reason}")
+        self.reason = reason
 
 
 class ConfigError(PapertuiError):

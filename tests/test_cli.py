@@ -1,9 +1,12 @@
 """The command line without its stores: words, exit codes, errors, and where the interface will not start."""
 
+import fcntl
 import os
 import pty
 import signal
+import stat
 import subprocess
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -215,18 +218,22 @@ def test_results_that_cannot_be_written_are_exit_code_3(environ: dict[str, str])
 
 
 def test_an_interrupt_is_quiet(environ: dict[str, str], tmp_path: Path) -> None:
-    config = tmp_path / "config.toml"
-    os.mkfifo(config)
-    command = [*papertui_command(), "--config", str(config), "formats"]
+    # A library that another program is just making: papertui tightens the folder, then waits for its turn.
+    directory = tmp_path / "library"
+    directory.mkdir(mode=0o755)
+    turn = os.open(directory / "library.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    command = [*papertui_command(), "tags", "--library", str(directory)]
     # A shell starts what it puts in the background with the signal ignored, and its children inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     signal.signal(signal.SIGINT, before)
-    # Opens as soon as papertui waits for the other end.
-    handle = os.open(config, os.O_WRONLY)
+    while stat.S_IMODE(directory.stat().st_mode) != 0o700:
+        assert child.poll() is None
+        time.sleep(0.01)
     child.send_signal(signal.SIGINT)
     output, _ = child.communicate(timeout=20)
-    os.close(handle)
+    os.close(turn)
     assert (child.returncode, output) == (130, b"")
 
 

@@ -111,10 +111,10 @@ def test_a_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b" " * (1 << 20) + b"x")
     for path, said in (
         (tmp_path / "nowhere", "No such file"),
-        (tmp_path, "Is a directory"),
-        (tmp_path / "latin", "no text in UTF-8"),
-        (tmp_path / "large", "no template is larger"),
-        (Path("a\0b"), "no text in UTF-8"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "latin", "is not UTF-8"),
+        (tmp_path / "large", "larger than 1 MiB"),
+        (Path("a\0b"), "null byte"),
         (None, "--template FILE"),
     ):
         with pytest.raises(UsageError, match=said):

@@ -10,6 +10,8 @@ from papertui.dumps import read_dump
 from papertui.library import Library, valid_tag
 from papertui.library.tags import tag_of
 from papertui.paper import Paper
+from papertui.sync.lists import read_list
+from papertui.sync.reading import Limits
 from tests.test_exports import Row, written
 from tests.test_round_trip import generated
 
@@ -79,6 +81,14 @@ def test_import_says_what_came_what_did_not_and_what_stayed_out(
     assert main(["import", str(file), "--add", "from-list", "--library", str(tmp_path / "new")]) == 0
     assert capsys.readouterr().out == "3 papers read, 3 changed\n"
     assert main(["import", str(tmp_path / "nowhere")]) == 2
+
+
+def test_a_list_that_takes_too_much_costs_its_reader_and_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "list.bib"
+    file.write_text("@misc{k, title = {A}, keywords = {x}}\n" * 30_000)
+    dump = read_list(bytes(file), None, Limits(cpu=1))
+    assert (dump.papers, dump.format) == ((), None)
+    assert dump.problems[0].reason.startswith("took more than 1 s of computing to read; papertui gave up")
 
 
 # Whole files, as the programs write them: tags and note of each paper, and what is said of the rest.

@@ -18,6 +18,7 @@ EACH = pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) f
 FLOORS = (
     ("errors",),
     ("text",),
+    ("files",),
     ("paper",),
     ("config", "dumps", "exports", "library", "catalog", "search", "clipboard"),
     ("sync",),

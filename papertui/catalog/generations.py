@@ -23,6 +23,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from papertui.errors import CacheError
+from papertui.files import make_folder
 
 SCHEMA = 4
 
@@ -55,8 +56,7 @@ def prepare(directory: Path) -> None:
     try:
         if not is_private(directory, folder=True) and os.path.lexists(directory):
             _remove_own(directory)
-        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        directory.mkdir(mode=0o700, exist_ok=True)
+        make_folder(directory)
         directory.chmod(0o700)
         for path in directory.iterdir():
             # In the place of a file a folder would be in the way for ever.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from papertui.files import make_folder
 from papertui.text import clean, clean_line
 
 Environ = Mapping[str, str]
@@ -162,7 +163,7 @@ def _kept(text: str, what: str, reason: str, directory: Path | None) -> Outcome:
         return Outcome(f"{what} not sent: {reason}", "none", sent=False)
     path = directory / "copied.txt"
     try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(directory)
         handle, temporary = tempfile.mkstemp(prefix=".copied-", dir=directory)
         with open(handle, "w", encoding="utf-8") as out:
             out.write(text)

@@ -1,5 +1,6 @@
 """`papertui import`: take a reading list back, with its tags and notes."""  # noqa: N999 - the file is named like the command
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -11,8 +12,7 @@ from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import NOTHING, counted, results
 from papertui.config import Settings
-from papertui.errors import UsageError
-from papertui.exports.files import shown_path
+from papertui.files import opened, shown_path
 from papertui.library import Library, Taken, valid_tag
 from papertui.library.places import is_place
 from papertui.library.tags import tag_of
@@ -20,6 +20,8 @@ from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.dumps import Dump
+
+_LARGEST = 1 << 30
 
 
 def configure(parser: Parser) -> None:
@@ -38,13 +40,13 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Take every file in as one step of undo; say what came, and what did not with its line."""
-    from papertui.dumps import read_dump
+    from papertui.sync.lists import read_list
 
     more = list(map(valid_tag, args.add))
     for path in args.files:
-        if not path.exists():
-            raise UsageError(f"{shown_path(path)}: no such file")
-    dumps = [read_dump(path, year=settings.year) for path in args.files]
+        with opened(path, _LARGEST):
+            pass  # what cannot be a list is told before any other is read
+    dumps = [read_list(os.fsencode(path), settings.year) for path in args.files]
     entries = [entry for dump in dumps for entry in _entries(dump, more)]
     with closing(Library.open(settings.library_dir)) as library:
         names = ", ".join(shown_path(path) for path in args.files)

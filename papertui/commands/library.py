@@ -12,9 +12,12 @@ from papertui.commands.parser import Parser
 from papertui.commands.session import counted, results, tell
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
-from papertui.exports.files import shown_path, write_file
+from papertui.exports.files import write_file
+from papertui.files import shown_path, text_of
 from papertui.library import Library, Taken
 from papertui.library.carry import dump_lines, read_lines
+
+_LARGEST = 1 << 30
 
 
 def configure(parser: Parser) -> None:
@@ -65,11 +68,7 @@ def _restore(args: Namespace, settings: Settings) -> int:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").split("\n")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is no UTF-8 text"
-        raise UsageError(f"{shown_path(path)}: cannot be read: {reason}") from error
+    return text_of(path, _LARGEST).split("\n")
 
 
 def _check(args: Namespace, settings: Settings) -> int:

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and paths made fit to show."""
+"""Files written whole or not at all."""
 
 import os
 import stat
@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.errors import ExportError
-from papertui.text import clean_line
+from papertui.files import shown_path
 
-
-def shown_path(path: bytes | str | os.PathLike[str]) -> str:
-    """Give a path as one clean line; bytes that are not UTF-8 show as U+FFFD."""
-    return clean_line(os.fsencode(path).decode("utf-8", "surrogateescape"))
+__all__ = ["shown_path", "write_file"]
 
 
 def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = False) -> None:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from papertui.errors import UsageError
+from papertui.errors import FileError, UsageError
 from papertui.exports.bibtex import cite_keys
-from papertui.exports.files import shown_path
 from papertui.exports.format import TEMPLATE, ExportFormat, Listed
 from papertui.exports.jsonl import record
 from papertui.exports.links import page_url
+from papertui.files import shown_path, text_of
 from papertui.text import clean_line
 
 _ENDINGS = (".j2", ".jinja", ".jinja2", ".template", ".tmpl")
@@ -42,17 +42,9 @@ def format_of(path: Path) -> ExportFormat:
 
 def _read(path: Path) -> str:
     try:
-        with path.expanduser().open("rb") as file:
-            content = file.read(_LARGEST + 1)
-        source = content.decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{shown_path(path)}: the template cannot be read: {error.strerror}") from error
-    except (ValueError, RuntimeError) as error:
-        # A NUL in the name, bytes that are no UTF-8, the home of nobody.
-        raise UsageError(f"{shown_path(path)}: the template is no text in UTF-8") from error
-    if len(content) > _LARGEST:
-        raise UsageError(f"{shown_path(path)}: no template is larger than {_LARGEST >> 20} MiB")
-    return source
+        return text_of(path, _LARGEST)
+    except FileError as error:
+        raise UsageError(f"{shown_path(path)}: the template {error.reason}") from error
 
 
 def _suffix(path: Path) -> str:

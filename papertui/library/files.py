@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
+from papertui.files import make_folder
 
 
 def private_directory(path: Path) -> None:
@@ -16,7 +17,7 @@ def private_directory(path: Path) -> None:
 
     Raises LibraryError if it belongs to someone else, OSError if it cannot be made.
     """
-    _make_directories(path)
+    make_folder(path)
     info = path.stat()
     _refuse_foreign(path, info)
     if info.st_mode & 0o077:
@@ -100,14 +101,6 @@ def _wait_for(descriptor: int, path: Path, timeout: float) -> None:
             f"nothing was saved, try again: another papertui is writing and does not finish: {path}"
         )
     return None
-
-
-def _make_directories(path: Path) -> None:
-    if path.is_dir():
-        return
-    if path.parent != path:
-        _make_directories(path.parent)
-    path.mkdir(mode=0o700, exist_ok=True)
 
 
 def _refuse_foreign(path: Path, info: os.stat_result) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from papertui.files import make_folder
 from papertui.text import clean_line
 
 _MOST = 200
@@ -45,7 +46,7 @@ class Remembered:
         return [clean_line(line) for line in lines if line.strip()]
 
     def _write(self, text: str) -> None:
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self._file.parent)
         # A new file in the old one's place: mode 0600, and no link is followed.
         handle, name = tempfile.mkstemp(prefix=f".{self._file.name}-", dir=self._file.parent)
         try:

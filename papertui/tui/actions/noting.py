@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.errors import LibraryError, UsageError
+from papertui.files import make_folder
 from papertui.tui.actions.tagging import report
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _kept(browser: Browser, text: str) -> str:
     """Put what could not be saved into a file: nobody types a note twice."""
     directory = browser.workspace.settings.state_dir
     try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(directory)
         handle, name = tempfile.mkstemp(prefix="note-", suffix=".md", dir=directory)
     except OSError:
         handle, name = tempfile.mkstemp(prefix="papertui-note-", suffix=".md")

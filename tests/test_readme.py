@@ -11,9 +11,10 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_command_that_passes_the_tests_is_the_one_that_ci_runs() -> None:
-    test_command = next(line.strip() for line in README.splitlines() if "pytest" in line)
-    assert test_command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+def test_the_two_commands_are_those_that_ci_runs_in_a_fresh_clone() -> None:
+    two = re.findall(r"^    (python3 -m venv .+)$", README, re.MULTILINE)
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.findall(r'^(?:browse|check)="(.+)"$', run, re.MULTILINE) == two
 
 
 def test_every_command_is_named_with_its_arguments() -> None:

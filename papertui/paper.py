@@ -3,12 +3,12 @@
 import datetime
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from papertui.text import fold, latex_to_unicode
+from papertui.text import clean, clean_line, fold, latex_to_unicode
 
 T = TypeVar("T")
 
@@ -164,18 +164,112 @@ def to_json(paper: Paper) -> str:
 
 
 def from_json(text: str) -> Paper:
-    """Read what `to_json` wrote; fields of a later version are passed over. ValueError if it is not that."""
-    record = json.loads(text)
-    if not isinstance(record, dict) or not isinstance(record.get("title"), str):
-        raise ValueError("not a stored paper")
-    known = {field.name for field in fields(Paper)}
-    values = {name: value for name, value in record.items() if name in known}
-    for name in ("authors", "links", "aliases"):
-        values[name] = tuple(values.get(name, ()))
-    values["sources"] = tuple(bytes.fromhex(source) for source in values.get("sources", ()))
-    if "date" in values:
-        values["date"] = datetime.date.fromisoformat(values["date"])
+    """Read what `to_json` wrote; fields of a later version are passed over. ValueError as `paper_of`."""
+    return paper_of(json.loads(text))
+
+
+def paper_of(record: object, *, lenient: bool = False) -> Paper:
+    """Make a paper of decoded JSON; ValueError names the field that is wrong and why.
+
+    A `lenient` reading leaves such fields out, but for the title.
+    """
+    if not isinstance(record, dict):
+        raise ValueError(f"the paper is {_kind(record)}, not an object")
+    values: dict[str, Any] = {}
+    for name, read in _READERS.items():
+        if record.get(name) is None:
+            continue
+        try:
+            values[name] = read(record[name])
+        except ValueError as error:
+            if not lenient or name == "title":
+                raise ValueError(f"{name} {error}") from error
+    if "title" not in values:
+        raise ValueError("the paper has no title")
     return Paper(**values)
+
+
+def cleaned(paper: Paper) -> Paper:
+    """Make a paper of another hand safe to show: every text cleaned; ValueError if no title is left."""
+    title = clean_line(paper.title)
+    if not title:
+        raise ValueError("the paper has no title that can be shown")
+    values: dict[str, Any] = {"title": title, "abstract": clean(paper.abstract)}
+    values |= {name: clean_line(getattr(paper, name) or "") or None for name in _LINES}
+    values |= {name: tuple(filter(None, map(clean_line, getattr(paper, name)))) for name in _LISTS}
+    return replace(paper, **values)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"is {_kind(value)}, not text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"is {_kind(value)}, not a list of texts")
+    for text in value:
+        if not isinstance(text, str):
+            raise ValueError(f"holds {_kind(text)}; it must be a list of texts")
+    return tuple(value)
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"is {_kind(value)}, not a whole number")
+    if abs(value) > _LARGEST_NUMBER:
+        raise ValueError("is a number that is out of range")
+    return value
+
+
+def _date(value: object) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(_text(value))
+    except ValueError as error:
+        raise ValueError("is not a date such as 2024-05-27") from error
+
+
+def _sources(value: object) -> tuple[bytes, ...]:
+    try:
+        return tuple(map(bytes.fromhex, _texts(value)))
+    except ValueError as error:
+        raise ValueError("is not a list of paths in hexadecimal") from error
+
+
+def _identifier(value: object) -> str:
+    text = _text(value)
+    if not _IDENTIFIER.fullmatch(text) or clean(text) != text:
+        raise ValueError("is not an identifier: it holds a space or a control character")
+    return text
+
+
+def _keys_of(value: object) -> tuple[str, ...]:
+    keys = _texts(value)
+    if not all(_KEY.fullmatch(key) for key in keys):
+        raise ValueError("holds what is not the key of a paper, such as arxiv:2410.05434")
+    return keys
+
+
+_LARGEST_NUMBER = 253_402_300_799  # the last second of the year 9999; counts stay far below
+_IDENTIFIER = re.compile(r"\S{1,200}")
+_KEY = re.compile(r"[a-z]+:[^\x00-\x1f\x7f-\x9f]{1,10000}")
+_READERS: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("title", "abstract", "organization", "doi", "url", "pdf_url", "code_url"), _text),
+    **dict.fromkeys(("authors", "links"), _texts),
+    **dict.fromkeys(("n_authors", "comments", "upvotes", "arxiv_version", "added"), _number),
+    "arxiv_id": _identifier,
+    "date": _date,
+    "sources": _sources,
+    "aliases": _keys_of,
+}
+_LINES = ("organization", "doi", "url", "pdf_url", "code_url")
+_LISTS = ("authors", "links", "aliases")
+_KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "text", list: "a list"}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "nothing" if value is None else "an object")
 
 
 def _fuller(first: str, second: str) -> str:

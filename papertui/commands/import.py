@@ -77,6 +77,8 @@ def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> 
 def _problems(dump: "Dump") -> Iterator[tuple[int | None, str]]:
     yield from ((problem.line, problem.reason) for problem in dump.problems)
     for mark in dump.marks:
+        lost = [keyword for keyword in mark.keywords if keyword.strip() and tag_of(keyword) is None]
+        yield from ((mark.line, f"“{clean_line(word, 100)}” cannot be made a tag") for word in lost)
         wrong = [tag for tag, place in mark.places.items() if not is_place(place)]
         yield from ((mark.line, f"no place in the queue of {clean_line(tag, 100)}") for tag in wrong)
 

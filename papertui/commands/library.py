@@ -13,7 +13,7 @@ from papertui.commands.session import counted, results, tell
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
-from papertui.files import shown_path, text_of
+from papertui.files import content, shown_path
 from papertui.library import Library, Taken
 from papertui.library.carry import dump_lines, read_lines
 
@@ -67,8 +67,8 @@ def _restore(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _lines(path: Path) -> list[str]:
-    return text_of(path, _LARGEST).split("\n")
+def _lines(path: Path) -> list[bytes]:
+    return content(path, _LARGEST).split(b"\n")
 
 
 def _check(args: Namespace, settings: Settings) -> int:

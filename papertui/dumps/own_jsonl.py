@@ -12,6 +12,12 @@ from papertui.dumps.references import known_as
 from papertui.text import clean
 
 _TRIED = 20
+_TYPES: tuple[tuple[str, type, str], ...] = (
+    ("title abstract organization date arxiv_id url pdf_url code_url note id", str, "text"),
+    ("n_authors comments upvotes", int, "a whole number"),
+    ("authors links tags", list, "a list"),
+    ("queue", dict, "an object"),
+)
 _OWN_FIELDS = {"title", "n_authors", "arxiv_id", "sources"}
 
 
@@ -26,7 +32,25 @@ def _parse(page: Page) -> Iterator[Found]:
     for item in page.json.items:
         record = _record(item.value, item.line) if isinstance(item.value, dict) else None
         yield record or Problem(item.line, f"{item.place} is not a paper with a title")
+        if record:
+            yield from (Problem(item.line, f"{reason}; it was left out") for reason in _wrong(item.value))
     yield from page.json.problems
+
+
+def _wrong(item: Json) -> Iterator[str]:
+    """Yield what is wrong with each field that has a value of another type than papertui writes."""
+    for names, kind, what in _TYPES:
+        for name in names.split():
+            value = item.get(name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
+                yield f"“{name}” is not {what}"
+    for name in ("authors", "links", "tags"):
+        values = item.get(name)
+        if isinstance(values, list) and not all(isinstance(value, str | dict) for value in values):
+            yield f"“{name}” holds what is not text"
+    places = item.get("queue")
+    if isinstance(places, dict) and not all(isinstance(place, str) for place in places.values()):
+        yield "“queue” holds what is not text"
 
 
 def _record(item: Json, line: int | None) -> Record | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any
 
-from papertui.paper import Paper, from_json, merge, same_paper, to_json
+from papertui.paper import Paper, merge, paper_of, same_paper, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def snapshot_of(state: State) -> Paper | None:
     """Read the snapshot; None if it is damaged."""
     try:
         return _parsed(state.snapshot)
-    except (ValueError, TypeError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -179,7 +179,8 @@ def _rows(
 
 @lru_cache(maxsize=1024)
 def _parsed(snapshot: str) -> Paper:
-    return from_json(snapshot)
+    # What an earlier papertui restored unchecked costs the field that is wrong, not the paper.
+    return paper_of(json.loads(snapshot), lenient=True)
 
 
 def _stand_in(keys: frozenset[str]) -> Paper:

@@ -59,6 +59,10 @@ class PapertuiApp(FrameDiff, App[None]):
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
+    def _fatal_error(self) -> None:
+        # Textual would render a traceback here, and for an error of another thread there is none.
+        self._close_messages_no_wait()
+
     def _print_error_renderables(self) -> None:
         # Textual would print a traceback here; `run` hands the error to the command line instead.
         self._exit_renderables.clear()
@@ -94,4 +98,6 @@ def run(
         browser.close()
     if app._exception is not None:
         raise app._exception
-    return app.return_code or 0, workspace.entries(browser.session.marks())
+    if app.return_code is None:
+        raise RuntimeError("the interface ended by itself")
+    return app.return_code, workspace.entries(browser.session.marks())

@@ -1,20 +1,27 @@
-"""Textual's driver, made to outlast bytes that are no UTF-8 and a terminal that has gone.
+"""Textual's driver, made to outlast what terminals send and a terminal that has gone.
 
-One such byte ended the thread that reads, and all keys; one write into a closed
-terminal the thread that writes, and then the app waited for it for ever.
+Input is read by `tui.terminal_input`, which no sequence and no byte can end. A
+write into a closed terminal ended the thread that writes, and then the app waited
+for it for ever.
 """
 
 import os
 import selectors
+import termios
+import time
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import IO, Any
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from papertui.tui.terminal_input import TerminalInput
 
 _CHUNK = 4096
 _WAIT = 0.1
+_QUIET = 0.02
+_LONGEST_DRAIN = 0.5
+_LARGEST = (2000, 1000)
 
 
 class Driver(LinuxDriver):
@@ -23,23 +30,71 @@ class Driver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 – as Textual has them
         super().__init__(*args, **options)
         self._file: IO[str] = _Outlasting(self._file)  # type: ignore[assignment] # all of it that is used
+        self._started = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; after a suspension, without what was left in its input meanwhile."""
+        if self._started:
+            drain(self.fileno)
+        self._started = True
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's
 
     def run_input_thread(self) -> None:
-        """Wait for input and dispatch its events until the app leaves."""
-        parser = XTermParser(self._debug)
-        decoder = getincrementaldecoder("utf-8")(errors="replace")
+        """Read input and dispatch its events until the app leaves; an error ends the app with its reason."""
+        try:
+            self._read_input()
+        except Exception as error:
+            # Textual would print a traceback, and leave with 0.
+            self._app.call_later(self._app._handle_exception, error)
+
+    def _read_input(self) -> None:
+        terminal = TerminalInput()
+        # Bytes that are no UTF-8 may be control sequences of one byte; the scanner tells.
+        decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(_WAIT):
+                wait = terminal.wait(time.monotonic())
+                if selector.select(_WAIT if wait is None else min(wait, _WAIT)):
                     read = os.read(self.fileno, _CHUNK)
                     if not read:  # the terminal is gone; SIGHUP ends the app
                         return
-                    text = decoder.decode(read)
-                    for event in parser.feed(text) if text else ():
+                    for event in terminal.feed(decoder.decode(read), time.monotonic()):
                         self.process_message(event)
-                for event in parser.tick():
+                for event in terminal.tick(time.monotonic()):
                     self.process_message(event)
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask nothing: SIGWINCH tells the size, and a size among the input could be any number."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        # A screen of 65,535 columns and rows would take all memory.
+        return min(width, _LARGEST[0]), min(height, _LARGEST[1])
+
+
+def drain(terminal: int) -> None:
+    """Drop what waits in a terminal's input, and what comes until it is quiet: answers to another program."""
+    with suppress(OSError, termios.error):
+        if os.tcgetpgrp(terminal) != os.getpgrp():
+            return  # in the background: whoever is in front reads
+        before = termios.tcgetattr(terminal)
+        # Without ICANON, or an answer without a line end would be seen only when one comes.
+        raw = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]
+        termios.tcsetattr(terminal, termios.TCSANOW, raw)
+        try:
+            _read_until_quiet(terminal)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
+
+
+def _read_until_quiet(terminal: int) -> None:
+    last = time.monotonic() + _LONGEST_DRAIN
+    termios.tcflush(terminal, termios.TCIFLUSH)
+    with selectors.SelectSelector() as selector:
+        selector.register(terminal, selectors.EVENT_READ)
+        while time.monotonic() < last and selector.select(_QUIET):
+            termios.tcflush(terminal, termios.TCIFLUSH)
 
 
 class _Outlasting:

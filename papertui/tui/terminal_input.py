@@ -1,0 +1,142 @@
+"""Textual's messages made of what a terminal sends; what is not known to mean something means nothing.
+
+Textual's own parser types out the characters of sequences it does not know, and
+fails on numbers out of range. Here it only serves as a table of keys: it is given
+whole sequences, each checked before.
+
+Sources: kitty's keyboard protocol (sw.kovidgoyal.net/kitty/keyboard-protocol) and
+xterm's control sequences (invisible-island.net/xterm/ctlseqs/ctlseqs.html).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from textual import constants, events, messages
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
+from textual._xterm_parser import XTermParser
+from textual.keys import Keys
+from textual.message import Message
+
+from papertui.tui.sequences import ESC, Kind, Piece, Scanner
+
+_CURSOR_REPORT = re.compile(r"\x1b\[\d+;\d+R")
+_SYNCHRONISES = re.compile(r"\x1b\[\?2026;[1-4]\$y")
+# Buttons 0 to 2 (3 is none) and the wheel (64), with shift 4, alt 8, ctrl 16 and motion 32.
+_MOUSE = re.compile(
+    r"\x1b\[<(?:(?:[0-9]|[1-5]\d|6[0-3]);\d{1,4};\d{1,4}[Mm]|(?:6[4-9]|[78]\d|9[0-5]);\d{1,4};\d{1,4}M)"
+)
+_EXTENDED = re.compile(
+    r"\x1b\[(?P<code>\d{1,7})(?::\d{0,7}){0,2}"
+    r"(?:;(?P<modifiers>\d{0,3})(?::[12])?(?:;(?P<text>\d{1,7}(?::\d{1,7})*)?)?)?(?P<end>[u~ABCDEFHPQS])"
+)
+_OTHER_KEY = re.compile(r"\x1b\[27;(?P<modifiers>\d{1,3});(?P<code>\d{1,7})~")
+_MOST_MODIFIERS = 256
+_SHIFT = 2
+_JOINERS = "\u200c\u200d"
+
+
+class TerminalInput:
+    """Make messages of characters as they come, whole or in pieces."""
+
+    def __init__(self) -> None:
+        self._scanner = Scanner(constants.ESCAPE_DELAY)
+        self._table = XTermParser()
+        self.wait = self._scanner.wait
+
+    def feed(self, text: str, now: float) -> Iterator[Message]:
+        """Yield the messages of what came at `now`."""
+        return self._messages(self._scanner.feed(text, now))
+
+    def tick(self, now: float) -> Iterator[Message]:
+        """Yield the messages of what is settled by silence."""
+        return self._messages(self._scanner.tick(now))
+
+    def _messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
+        for piece in pieces:
+            yield from self._of_kind(piece)
+
+    def _of_kind(self, piece: Piece) -> Iterator[Message]:
+        match piece.kind:
+            case Kind.ESCAPE:
+                yield events.Key("escape", ESC)
+            case Kind.PASTE:
+                yield events.Paste(piece.text.replace("\0", ""))
+            case Kind.TYPED:
+                yield from self._keys(piece.text)
+            case Kind.ALT:
+                yield from self._alt(piece.text)
+            case Kind.SEQUENCE:
+                yield from self._of_sequence(piece.text)
+
+    def _of_sequence(self, sequence: str) -> Iterator[Message]:
+        if sequence == "\x1b[I":
+            yield events.AppFocus()
+        elif sequence == "\x1b[O":
+            yield events.AppBlur()
+        elif _SYNCHRONISES.fullmatch(sequence):
+            yield messages.TerminalSupportsSynchronizedOutput()
+        elif _MOUSE.fullmatch(sequence):
+            if (event := self._table.parse_mouse_code(sequence)) is not None:
+                yield event
+        elif (known := known_key(sequence)) is not None:
+            yield from self._keys(known)
+
+    def _alt(self, char: str) -> Iterator[Message]:
+        if f"{ESC}{char}" in ANSI_SEQUENCES_KEYS:
+            yield from self._keys(f"{ESC}{char}")
+        elif char.isprintable():
+            # Textual's table forgets alt where the key has a name: `alt+/` would open the search.
+            for key in self._table._sequence_to_key_events(char, alt=True):
+                yield events.Key(f"alt+{key.key.removeprefix('alt+')}", key.character)
+
+    def _keys(self, sequence: str) -> Iterator[events.Key]:
+        for key in self._table._sequence_to_key_events(sequence):
+            if key.key != Keys.Ignore:
+                yield key
+
+
+def known_key(sequence: str) -> str | None:
+    """Return a control sequence as Textual's table of keys takes it; None if it is no pressed key."""
+    if _CURSOR_REPORT.fullmatch(sequence):
+        return None
+    if sequence in ANSI_SEQUENCES_KEYS:
+        return sequence
+    if other := _OTHER_KEY.fullmatch(sequence):
+        return _other_key(int(other["code"]), int(other["modifiers"]))
+    if extended := _EXTENDED.fullmatch(sequence):
+        return _extended_key(extended)
+    return None
+
+
+def _other_key(code: int, modifiers: int) -> str | None:
+    """Return a key of xterm's modifyOtherKeys; with shift alone, the character that it types."""
+    if not 1 <= modifiers <= _MOST_MODIFIERS or not _is_key(code, "u"):
+        return None
+    return chr(code) if modifiers <= _SHIFT and chr(code).isprintable() else f"\x1b[{code};{modifiers}u"
+
+
+def _extended_key(found: re.Match[str]) -> str | None:
+    """Return a key of kitty's protocol without what Textual cannot read: other layouts, kinds of events."""
+    code, modifiers, text, end = (
+        int(found["code"]),
+        found["modifiers"] or "",
+        found["text"] or "",
+        found["end"],
+    )
+    if not _is_key(code, end) or (modifiers and not 1 <= int(modifiers) <= _MOST_MODIFIERS):
+        return None
+    if not all(_is_text(int(each)) for each in text.split(":") if text):
+        return None
+    return f"\x1b[{code};{modifiers}{text and f';{text}'}{end}"
+
+
+def _is_key(code: int, end: str) -> bool:
+    return f"{code}{end}" in FUNCTIONAL_KEYS or (end == "u" and _is_text(code))
+
+
+def _is_text(code: int) -> bool:
+    with suppress(ValueError, OverflowError):
+        return chr(code).isprintable() or chr(code) in _JOINERS
+    return False

@@ -1,0 +1,111 @@
+"""FAULTS 26, 27 on the installed program: nothing that a terminal sends of itself acts, or ends it."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.answers import ANSWERS
+from tests.browsing import SAMPLES, Browsing, command
+from tests.terminal import Terminal, clean_environment
+
+EDITOR = """#!/bin/sh
+before=$(stty -g); stty raw -echo
+printf EDITING; while [ ! -e "$0.done" ]; do sleep 0.02; done
+stty "$before"
+"""
+PASTE = "\x1b[200~sra\x1b[31m*s\x1bx\x1b[A:q\r\x1b[201~"
+# Ends the thread that reads as the first letter comes: a fault of ours that nobody has found yet.
+FAULTY = """
+import sys
+from papertui import cli
+from papertui.tui.terminal_input import TerminalInput
+feed = TerminalInput.feed
+def fail(self, text, now):
+    if "j" in text:
+        {fault}
+    return feed(self, text, now)
+TerminalInput.feed = fail
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("answers")
+    assert command(home, "load", SAMPLES).returncode == 0
+    editor = home / "editor"
+    editor.write_text(EDITOR)
+    editor.chmod(0o700)
+    return home
+
+
+@pytest.fixture(scope="module")
+def screen(home: Path) -> Iterator[Browsing]:
+    with Browsing(home, env={"EDITOR": str(home / "editor")}) as screen:
+        yield screen.ready().settle(0.3)
+
+
+def shown(screen: Browsing) -> list[str]:
+    """Return what stands above the line of messages."""
+    return screen.screen[:-2]
+
+
+def is_unchanged(screen: Browsing, home: Path, before: list[str]) -> bool:
+    """Whether keys are still answered, the screen is as it was, and nothing was tagged or noted."""
+    first = screen.cursor_title
+    screen.press("j").wait_for(lambda: screen.cursor_title != first)
+    screen.press("k").wait_for(lambda: shown(screen) == before)
+    return command(home, "library", "dump").stdout == b""
+
+
+def test_answers_act_on_nothing_whole_and_in_pieces(screen: Browsing, home: Path) -> None:
+    before = shown(screen)
+    for answer in ANSWERS.values():
+        screen.send(answer.encode("utf-8"))
+    assert is_unchanged(screen, home, before)
+    for answer in ANSWERS.values():
+        for at in range(0, min(len(answer), 90), 5):
+            screen.send(answer[at : at + 5].encode("utf-8"))
+            screen.settle(0.005)
+        screen.send(answer[90:].encode("utf-8"))
+    assert is_unchanged(screen, home, before)
+
+
+def test_a_paste_outside_a_text_field_does_nothing(screen: Browsing, home: Path) -> None:
+    before = shown(screen)
+    screen.send(PASTE.encode())
+    for char in PASTE:
+        screen.send(char.encode())
+    assert is_unchanged(screen, home, before)
+
+
+def test_what_came_while_an_editor_ran_is_dropped(screen: Browsing, home: Path) -> None:
+    before = shown(screen)
+    screen.press("e").wait_for("EDITING")
+    for answer in ANSWERS.values():
+        if "\x18" not in answer:
+            screen.send(answer.encode("utf-8"))
+    screen.send(b"ssrr").settle(0.05)
+    (home / "editor.done").touch()
+    screen.wait_for(lambda: screen.cursor_title)
+    for answer in ANSWERS.values():
+        screen.send(answer.encode("utf-8"))
+    screen.wait_for("is as it was").wait_for(lambda: shown(screen) == before)
+    assert is_unchanged(screen, home, before)
+
+
+@pytest.mark.parametrize("fault", ["raise ValueError('no such number')", "self.nothing()"])
+def test_an_unexpected_end_restores_the_terminal_says_why_and_exits_70(home: Path, fault: str) -> None:
+    argv = [sys.executable, "-c", FAULTY.format(fault=fault), str(SAMPLES)]
+    with Terminal(argv, 120, 40, clean_environment(home)) as screen:
+        screen.wait_for("papers").wait_for("▌").press("j")
+        assert screen.wait_exit() == 70
+        assert not screen.modes()["1049"]
+        assert screen.modes()["25"]
+        left = screen.bytes_since(0).rpartition(b"\x1b[?1004l")[2].decode()
+        assert re.fullmatch(
+            r"(?:\x1b\[\?10\d\dl)*papertui: internal error at \S+:\d+: \w+Error: [^\n]*\r\n", left
+        ), left

@@ -157,7 +157,7 @@ def test_a_full_disk_changes_nothing_and_the_instance_goes_on(directory: Path, p
                 library.tag(more, ["new"], what=what)
             with suppress(LibraryError):  # under some limits not even the torn write can be rolled back
                 assert not library.refresh()
-            assert library.states() == before
+                assert library.states() == before
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         library.tag(more, ["late"])
         assert library.tags() == {"first": 1, "kept": 60, "late": 60}

@@ -193,7 +193,7 @@ def test_a_library_that_an_earlier_papertui_filled_unchecked_works(run: Said, tm
         library.tag([Paper("Good one", arxiv_id="2401.00002")], ["keep"])
         library.tag([Paper("Other")], ["keep"])
         # What was restored unchecked lies in the database as it came.
-        with library._memory.writing() as write:
+        with library._memory.writing() as connection:
             spoilt = json.dumps({"title": "Good one", "organization": 5, "arxiv_id": "\x1b[2J", "date": 3})
-            write.connection.execute("UPDATE paper SET snapshot = ? WHERE id = 1", (spoilt,))
+            connection.execute("UPDATE paper SET snapshot = ? WHERE id = 1", (spoilt,))
     nothing_fails_later(run, tmp_path / "library")

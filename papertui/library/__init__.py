@@ -1,7 +1,7 @@
 """The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
 
 import time
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from papertui.errors import UsageError
@@ -9,10 +9,11 @@ from papertui.library import history, searches
 from papertui.library.actions import Actions, Change
 from papertui.library.draft import Taken
 from papertui.library.history import Step
+from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
 from papertui.library.places import is_place
-from papertui.library.progress import Progress, in_batches, tell
-from papertui.library.shelf import State
+from papertui.library.progress import Progress, tell
+from papertui.library.shelf import State, bearers, holders, load
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
 from papertui.paper import Paper
@@ -24,26 +25,27 @@ __all__ = ["Change", "Library", "State", "Step", "Taken", "tags_matching", "vali
 class Library:
     """What the user has said of papers, shared with every other papertui that has the same library open.
 
-    Reading is from memory and may be done in any thread, and so may changing. A
-    change is on disk when its call returns; if it raises LibraryError nothing was
-    changed. `progress` hears how far a change is, between batches; where it
-    returns False, StoppedError is raised and nothing was changed.
+    Any thread may read and change it. A change is on disk when its call returns; if it
+    raises LibraryError nothing was changed. `progress` hears how far a change is, between
+    batches; where it returns False, StoppedError is raised and nothing was changed.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, waits: bool = True) -> None:
         self._store = store
-        self._memory = Memory(store)
+        self._memory = Memory(store, waits=waits)
+        self._lookup = Lookup(self._memory)
         self._actions = Actions(self._memory)
 
     @classmethod
-    def open(cls, directory: Path) -> "Library":
+    def open(cls, directory: Path, *, waits: bool = True) -> "Library":
         """Open the library in a directory, made and brought up to date where that is needed.
 
         A damaged library is set aside and its newest good backup restored. One
         that cannot be written opens for reading. LibraryError if it is not the
-        user's own or of a later papertui.
+        user's own or of a later papertui. One that `waits` for nobody shows what it
+        knows while another program has the file locked; see `refresh`.
         """
-        return cls(Store(directory))
+        return cls(Store(directory), waits=waits)
 
     @property
     def path(self) -> Path:
@@ -62,23 +64,59 @@ class Library:
 
     def state(self, paper: Paper) -> State | None:
         """Find what was said of a paper under any of its keys; None if nothing."""
-        return self._memory.shelf.find(paper.keys)
+        return self._lookup.states_of([paper])[0]
 
-    def states_of(self, papers: Iterable[Paper]) -> list[State | None]:
-        """Find what was said of each paper, in their order, without waiting for any other program."""
-        return [self.state(paper) for paper in papers]
+    def states_of(self, papers: Sequence[Paper]) -> list[State | None]:
+        """Find what was said of each paper, in their order; see `state`."""
+        return self._lookup.states_of(papers)
 
     def states(self) -> list[State]:
         """List the states that bear a tag or a note, in the order in which their papers came."""
-        return [state for state in self._memory.shelf if not state.is_bare]
+        return list(self.each_state())
+
+    def each_state(self, *, whole: bool = True) -> Iterator[State]:
+        """Yield what `states` lists, some thousands read at a time; without snapshots if not `whole`."""
+        first: int | None = 1
+        while first is not None:
+            with self._memory.far.moment() as connection:
+                numbers, first = bearers(connection, first)
+                states = load(connection, numbers, whole=whole)
+            yield from states
+
+    def states_answering(self, keys: Collection[str]) -> list[State]:
+        """List the states, without their snapshots, that answer to any of these keys."""
+        with self._memory.far.moment() as connection:
+            return load(connection, holders(connection, keys), whole=False)
+
+    def touched(self, revision: int, most: int) -> tuple[int, set[str] | None]:
+        """Return the newest revision, and the keys of the states that may have changed since an older one.
+
+        The keys are None where more than `most` states may have, or nobody knows.
+        """
+        with self._memory.far.moment() as connection:
+            numbers = history.touched_since(connection, revision, most)
+            keys = None if numbers is None else history.keys_of(connection, numbers, revision)
+            return history.latest(connection), keys
+
+    def count(self) -> int:
+        """Count the states that bear a tag or a note."""
+        with self._memory.far.moment() as connection:
+            bearing = "SELECT count(*) FROM (SELECT paper FROM tag UNION SELECT paper FROM note)"
+            return int(connection.execute(bearing).fetchone()[0])
+
+    def places(self, tag: str) -> list[str]:
+        """List the places that papers have in the order of a tag, here or not, the foremost first."""
+        with self._memory.far.moment() as connection:
+            rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
+            return [place for (place,) in rows]
 
     def papers(self) -> list[Paper]:
         """Give the papers that bear a tag or a note, as they were last seen."""
-        return [state.paper for state in self.states()]
+        return [state.paper for state in self.each_state()]
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, names in order."""
-        return self._memory.shelf.tags()
+        return self._lookup.tags()
 
     def tag(
         self,
@@ -99,7 +137,11 @@ class Library:
             raise UsageError(f"the tag “{name}” is both added and removed")
         summary = clean_line(what, 200) or _summary(adding, removing)
         return self._actions.each(
-            summary, papers, lambda draft, paper: draft.change(paper, adding, removing), progress
+            summary,
+            papers,
+            lambda paper: paper,
+            lambda draft, paper: draft.change(paper, adding, removing),
+            progress,
         )
 
     def tag_each(
@@ -113,14 +155,8 @@ class Library:
         valid = [(paper, list(map(valid_tag, names))) for papers, names in batches for paper in papers]
         tags = sorted({name for _, names in valid for name in names})
         summary = clean_line(what, 200) or _summary(tags, ())
-        return self._actions.draft(
-            summary,
-            lambda draft: [
-                paper
-                for batch in in_batches(valid, progress)
-                for paper, names in batch
-                if draft.change(paper, names)
-            ],
+        return self._actions.each(
+            summary, valid, lambda row: row[0], lambda draft, row: draft.change(*row), progress
         )
 
     def place(
@@ -137,11 +173,12 @@ class Library:
         Papers without the tag are passed over. Calls of one `run` that follow each other
         closely, with nothing done between them, are one step. On disk when it returns.
         """
-        return self._actions.draft(
+        return self._actions.each(
             clean_line(what, 200),
-            lambda draft: [
-                row for batch in in_batches(list(places), progress) for row in draft.place(tag, batch)
-            ],
+            list(places),
+            lambda row: row[0],
+            lambda draft, row: draft.change(row[0], places={tag: row[1]}),
+            progress,
             run=run,
         )
 
@@ -160,12 +197,8 @@ class Library:
         """
         rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
-        return self._actions.draft(
-            what,
-            lambda draft: [
-                row.paper for batch in in_batches(rows, progress) for row in batch if draft.take(row)
-            ],
-            new,
+        return self._actions.each(
+            what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new
         )
 
     def set_note(self, paper: Paper, text: str, *, progress: Progress | None = None) -> Change:
@@ -173,7 +206,11 @@ class Library:
         note = clean(text).strip()
         summary = "note written" if note else "note removed"
         return self._actions.each(
-            summary, [paper], lambda draft, paper: draft.change(paper, note=note), progress
+            summary,
+            [paper],
+            lambda paper: paper,
+            lambda draft, paper: draft.change(paper, note=note),
+            progress,
         )
 
     def rename_tag(self, name: str, new: str, *, progress: Progress | None = None) -> Change:
@@ -199,29 +236,29 @@ class Library:
         """
         wanted = {searches.valid_name(name): query for name, query in queries.items()}
         summary = clean_line(summary, 200)
-        with self._memory.writing() as write:
+        with self._memory.writing() as connection:
             tell(progress, 0, 1)
-            changed = searches.write(write.connection, wanted, summary, int(time.time()))
+            changed = searches.write(connection, wanted, summary, int(time.time()))
         return Change(summary, int(changed), ())
 
     def undo(self, *, progress: Progress | None = None) -> Change | None:
         """Take back the newest action of this library, whoever did it; None if there is none."""
-        return self._actions.turn(history.undo, progress)
+        return self._actions.turn(lambda connection: history.undo(connection, progress))
 
     def redo(self, *, progress: Progress | None = None) -> Change | None:
         """Do again what was undone last; None if nothing was or something was done since."""
-        return self._actions.turn(history.redo, progress)
+        return self._actions.turn(lambda connection: history.redo(connection, progress))
 
     def travel(self, step: int, *, progress: Progress | None = None) -> Change | None:
         """Go to where that step was the last one done: undo what came after it, or redo up to it.
 
         0 is before every step. One turn, whole or not at all; None where all stands so already.
         """
-        return self._actions.turn(lambda connection: history.travel(connection, step), progress)
+        return self._actions.turn(lambda connection: history.travel(connection, step, progress))
 
     def history(self, limit: int = 200) -> list[Step]:
         """List the actions that can be undone or redone, newest first."""
-        with self._memory.reading() as connection:
+        with self._memory.near.moment() as connection:
             return history.steps(connection, limit)
 
     def refresh(self) -> bool:
@@ -232,7 +269,7 @@ class Library:
         return self._memory.refresh()
 
     def close(self) -> None:
-        """Close the file; what was read stays readable."""
+        """Close the file."""
         self._memory.close()
 
 

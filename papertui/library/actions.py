@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeVar
 
 from papertui.library import history, searches
-from papertui.library.draft import Draft
+from papertui.library.draft import NAMED, Draft
 from papertui.library.history import Step
 from papertui.library.memory import Memory
-from papertui.library.progress import Progress, in_batches, tell
+from papertui.library.progress import Progress, in_batches
 from papertui.library.shelf import load
 from papertui.paper import Paper
 from papertui.text import clean_line
 
-_Changing: TypeAlias = Callable[[Draft], Sequence[Paper]]
+T = TypeVar("T")
 _NO_QUERIES: Mapping[str, str] = MappingProxyType({})
 _ONE_RUN = 5.0
 """Seconds that may lie between changes of one run."""
@@ -24,7 +24,7 @@ _ONE_RUN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, and these."""
+    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, and a few of these."""
 
     summary: str
     count: int
@@ -41,65 +41,75 @@ class Actions:
     def each(
         self,
         summary: str,
-        papers: Sequence[Paper],
-        change: Callable[[Draft, Paper], bool],
-        progress: Progress | None,
-    ) -> Change:
-        """Make a change to each paper, as one action; the papers that it changed are counted."""
-        return self.draft(
-            summary,
-            lambda draft: [
-                paper for batch in in_batches(papers, progress) for paper in batch if change(draft, paper)
-            ],
-        )
-
-    def change_tag(self, summary: str, name: str, other: str | None, progress: Progress | None) -> Change:
-        """Put another tag, or none, in the place of one, as one action."""
-        if name == other:
-            return Change(summary, 0, ())
-
-        def change(draft: Draft) -> list[Paper]:
-            tell(progress, 0, 1)
-            return draft.change_tag(name, other)
-
-        return self.draft(clean_line(summary, 200), change)
-
-    def draft(
-        self,
-        summary: str,
-        change: _Changing,
+        items: Sequence[T],
+        paper: Callable[[T], Paper],
+        change: Callable[[Draft, T], bool],
+        progress: Progress | None = None,
         queries: Mapping[str, str] = _NO_QUERIES,
         run: Hashable = None,
     ) -> Change:
-        """Make changes, and add the searches that are not there yet, as one action."""
-        with self._memory.writing() as write:
-            draft = Draft(write.shelf)
-            changed, now = tuple(change(draft)), int(time.time())
-            more = searches.missing(write.connection, queries, now)
-            count = len(changed) + len(more)
-            if count:
-                draft.write(write.connection, summary, count, now, more, self._onto(run))
-                write.shelf = draft.shelf
+        """Make a change for each item, and add the searches that are not there yet, as one action."""
+
+        def work(draft: Draft, now: int) -> None:
+            for batch in in_batches(items, progress):
+                draft.look_up(map(paper, batch))
+                for item in batch:
+                    change(draft, item)
+                draft.write(now)
+
+        return self._act(summary, work, queries, run)
+
+    def change_tag(self, summary: str, name: str, other: str | None, progress: Progress | None) -> Change:
+        """Put another tag, or none, in the place of one, as one action."""
+
+        def work(draft: Draft, now: int) -> None:
+            for batch in in_batches(draft.bearers(name), progress):
+                draft.change_tag(name, other, batch)
+                draft.write(now)
+
+        return self._act(clean_line(summary, 200), work) if name != other else Change(summary, 0, ())
+
+    def turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
+        """Undo, redo or travel; None where there was nothing to do."""
+        with self._memory.writing() as connection:
+            known = history.latest(connection)
+            step = turn(connection)
+            touched = history.touched_since(connection, known, NAMED)
+            states = load(connection, touched or ())
+        if step is None:
+            return None
+        return Change(step.summary, step.count, tuple(state.paper for state in states if state.keys))
+
+    def _act(
+        self,
+        summary: str,
+        work: Callable[[Draft, int], None],
+        queries: Mapping[str, str] = _NO_QUERIES,
+        run: Hashable = None,
+    ) -> Change:
+        now = int(time.time())
+        with self._memory.writing() as connection:
+            onto = self._onto(run)
+            draft = Draft(
+                connection,
+                lambda: (
+                    history.begin(connection, summary, now)
+                    if onto is None
+                    else history.resume(connection, onto, summary, now)
+                ),
+            )
+            work(draft, now)
+            more = searches.missing(connection, queries, now)
+            draft.write(now, more)
+            count = draft.count + len(more)
+            if onto is None:
+                draft.finish(count)
         if count:
             self._run = (run, self._memory.revision, time.monotonic())
-        return Change(summary, count, changed)
+        return Change(summary, count, tuple(draft.papers))
 
     def _onto(self, run: Hashable) -> int | None:
         """Give the revision of the action that the next of this run goes on with; None where it does not."""
         last, revision, at = self._run
         goes_on = run is not None and run == last and revision == self._memory.revision
         return revision if goes_on and time.monotonic() - at < _ONE_RUN else None
-
-    def turn(
-        self, turn: Callable[[sqlite3.Connection], Step | None], progress: Progress | None
-    ) -> Change | None:
-        """Undo, redo or travel; None where there was nothing to do."""
-        with self._memory.writing() as write:
-            tell(progress, 0, 1)
-            known = self._memory.revision
-            step = turn(write.connection)
-            states = load(write.connection, history.touched_since(write.connection, known))
-            write.shelf = write.shelf.with_states(states)
-        if step is None:
-            return None
-        return Change(step.summary, step.count, tuple(state.paper for state in states if state.keys))

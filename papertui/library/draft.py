@@ -1,13 +1,16 @@
 """An action being put together: the states as they will be, and the rows by which they differ."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from papertui.library.history import Difference, act, amend
-from papertui.library.shelf import Shelf, State, snapshot_of, united
+from papertui.library.history import Difference, add, finish
+from papertui.library.shelf import Shelf, State, around, load, snapshot_of, united
 from papertui.paper import Paper, merge, to_json
+
+NAMED = 100
+"""Papers that a change names; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,27 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Draft:
-    """One action being put together; nothing is written before `write`."""
+    """One action being put together, batch by batch, in a transaction that is the caller's.
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf.copy()
-        self._before = shelf
-        self._touched: set[int] = set()
+    What is on disk already is read batch by batch too, so that neither a large
+    library nor a large change takes memory. `papers` are the first that it changed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, begin: Callable[[], int]) -> None:
+        """Begin nothing yet: `begin` makes the action and returns its number once anything is different."""
+        self._connection = connection
+        self._begin = begin
+        self._action: int | None = None
+        (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()
+        self._next_id = int(last) + 1
+        self._shelf = Shelf()
+        self._before: dict[int, State | None] = {}
+        self.count = 0
+        self.papers: list[Paper] = []
+
+    def look_up(self, papers: Iterable[Paper]) -> None:
+        """Read the states of the papers that are changed next."""
+        self._shelf = around(self._connection, {key for paper in papers for key in paper.keys})
 
     def change(
         self,
@@ -45,8 +63,8 @@ class Draft:
         answers to all keys and holds the fullest snapshot.
         """
         keys = paper.keys
-        found = self.shelf.matching(keys)
-        old = united(found) if found else State(self.shelf.next_id, frozenset(), frozenset(), "", "")
+        found = self._shelf.matching(keys)
+        old = united(found) if found else State(self._next_id, frozenset(), frozenset(), "", "")
         tags = old.tags.union(add).difference(remove)
         note = old.note if note is None else note
         kept = {tag: place for tag, place in {**old.places, **places}.items() if tag in tags}
@@ -57,6 +75,8 @@ class Draft:
         for other in found:
             if other.id != old.id:
                 self._put(State(other.id, frozenset(), frozenset(), "", other.snapshot))
+        self._next_id = max(self._next_id, old.id + 1)
+        self._count(paper)
         return True
 
     def take(self, taken: Taken) -> bool:
@@ -65,61 +85,62 @@ class Draft:
         Nothing is taken away: tags unite, a note that is another one is set under
         ours, and in a tag in which the paper has a place it stays there.
         """
-        known = self.shelf.find(taken.paper.keys)
+        known = self._shelf.find(taken.paper.keys)
         note, places = (known.note, known.places) if known else ("", _NONE)
         return self.change(
             taken.paper, taken.tags, note=_both(note, taken.note), places={**taken.places, **places}
         )
 
-    def place(self, tag: str, places: Iterable[tuple[Paper, str]]) -> list[Paper]:
-        """Put papers of a tag to their places in its order; give those that were not there already."""
-        return [paper for paper, place in places if self.change(paper, places={tag: place})]
+    def bearers(self, tag: str) -> list[int]:
+        """List the states that bear a tag."""
+        rows = self._connection.execute("SELECT paper FROM tag WHERE name = ? ORDER BY paper", (tag,))
+        return [number for (number,) in rows]
 
-    def change_tag(self, name: str, other: str | None) -> list[Paper]:
-        """Put another tag in the place of one on every paper that bears it, or none; give these papers.
+    def change_tag(self, name: str, other: str | None, numbers: Sequence[int]) -> None:
+        """Put another tag, or none, in the place of one in these states, which bear it.
 
         The order of the one is carried over, but for papers that have a place in the other already.
         """
-        bearers = [state for state in self.shelf if name in state.tags]
-        for state in bearers:
+        for state in load(self._connection, numbers):
+            self._shelf.put(state)
             tags = state.tags - {name} | ({other} if other else set())
             places = {tag: place for tag, place in state.places.items() if tag != name}
             if other and name in state.places:
                 places.setdefault(other, state.places[name])
             self._put(replace(state, tags=tags, places=places))
-        return [state.paper for state in bearers]
+            self._count(state)
 
-    def write(
-        self,
-        connection: sqlite3.Connection,
-        summary: str,
-        count: int,
-        at: int,
-        more: Iterable[Difference] = (),
-        onto: int | None = None,
-    ) -> None:
-        """Write the action with all its rows, and `more` that are of no paper, as one step.
-
-        `onto` is the revision of the action that it goes on with: the two are one step then.
-        """
-        pairs = [(self._before.get(number), self.shelf.get(number)) for number in sorted(self._touched)]
+    def write(self, at: int, more: Iterable[Difference] = ()) -> None:
+        """Write what was changed since the last time as a part of the action, and `more` rows of no paper."""
+        pairs = [(old, self._shelf.get(number)) for number, old in sorted(self._before.items())]
         new = [state for old, state in pairs if state and not old]
-        connection.executemany(
+        self._connection.executemany(
             "INSERT INTO paper (id, snapshot, created) VALUES (?, ?, ?)",
             ((state.id, state.snapshot, at) for state in new),
         )
         # A new paper keeps its keys whatever is undone: they are no act of the user's.
-        keys = ((state.id, key) for state in new for key in state.keys)
-        connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
+        keys = ((state.id, key) for state in new for key in sorted(state.keys))
+        self._connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
         rows = [row for old, state in pairs if state for row in _differences(old, state)]
-        if onto is None:
-            act(connection, summary, count, at, [*rows, *more])
-        else:
-            amend(connection, onto, summary, at, [*rows, *more])
+        rows.extend(more)
+        if rows:
+            self._action = self._action or self._begin()
+            add(self._connection, self._action, rows)
+        self._before.clear()
+
+    def finish(self, count: int) -> None:
+        """Keep the count of the action, if there is one."""
+        if self._action:
+            finish(self._connection, self._action, count)
 
     def _put(self, state: State) -> None:
-        self.shelf.put(state)
-        self._touched.add(state.id)
+        self._before.setdefault(state.id, self._shelf.get(state.id))
+        self._shelf.put(state)
+
+    def _count(self, changed: Paper | State) -> None:
+        self.count += 1
+        if len(self.papers) < NAMED:
+            self.papers.append(changed.paper if isinstance(changed, State) else changed)
 
 
 def _both(ours: str, theirs: str) -> str:

@@ -1,10 +1,12 @@
 """Actions: the rows that each of them made different, so that undo and redo are exact over restarts."""
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from papertui.library.progress import Progress, tell
 from papertui.text import clean_line
 
 
@@ -50,32 +52,52 @@ _UNSET = {
     "place": "DELETE FROM place WHERE paper = :paper AND name = :name",
     "saved": "DELETE FROM saved WHERE name = :name",
 }
+_AT_ONCE = 1000  # papers whose rows are turned between two looks at whether anybody wants it still
 
 
 def act(
-    connection: sqlite3.Connection, summary: str, count: int, at: int, differences: list[Difference]
+    connection: sqlite3.Connection, summary: str, count: int, at: int, differences: Iterable[Difference]
 ) -> None:
-    """Make rows different as one action; what had been undone can no longer be redone."""
-    apply(connection, differences)
+    """Make rows different as one action."""
+    action = begin(connection, summary, at)
+    add(connection, action, differences)
+    finish(connection, action, count)
+
+
+def begin(connection: sqlite3.Connection, summary: str, at: int) -> int:
+    """Begin an action and return its number; what had been undone can no longer be redone."""
     connection.execute("UPDATE action SET stage = 'dropped' WHERE stage = 'undone'")
-    _record(connection, summary, count, at, differences)
+    number = connection.execute(
+        "INSERT INTO action (at, summary, count, stage, revision) VALUES (?, ?, 0, 'done', ?)",
+        (at, summary, latest(connection) + 1),
+    ).lastrowid
+    return number or 0
 
 
-def amend(
-    connection: sqlite3.Connection, revision: int, summary: str, at: int, differences: list[Difference]
-) -> None:
-    """Make rows different as a part of the action of this revision, the newest there is; rename it."""
-    apply(connection, differences)
+def resume(connection: sqlite3.Connection, revision: int, summary: str, at: int) -> int:
+    """Go on with the action of this revision, the newest there is; rename it and return its number."""
     (number,) = connection.execute("SELECT id FROM action WHERE revision = ?", (revision,)).fetchone()
-    connection.executemany(
-        "INSERT INTO change (action, paper, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (action, paper, kind, name) DO UPDATE SET after = excluded.after",
-        ((number, row.paper, row.kind, row.name, row.before, row.after) for row in differences),
-    )
     connection.execute(
         "UPDATE action SET summary = ?, at = ?, revision = ? WHERE id = ?",
         (summary, at, latest(connection) + 1, number),
     )
+    return int(number)
+
+
+def add(connection: sqlite3.Connection, action: int, differences: Iterable[Difference]) -> None:
+    """Make rows different as a part of an action; one that was different already keeps how it began."""
+    rows = list(differences)
+    apply(connection, rows)
+    connection.executemany(
+        "INSERT INTO change (action, paper, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (action, paper, kind, name) DO UPDATE SET after = excluded.after",
+        ((action, row.paper, row.kind, row.name, row.before, row.after) for row in rows),
+    )
+
+
+def finish(connection: sqlite3.Connection, action: int, count: int) -> None:
+    """Keep how many papers the action touched."""
+    connection.execute("UPDATE action SET count = ? WHERE id = ?", (count, action))
 
 
 def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, back: bool = False) -> None:
@@ -89,29 +111,32 @@ def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, 
         connection.executemany(statement, rows)
 
 
-def undo(connection: sqlite3.Connection) -> Step | None:
+def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step | None:
     """Take the newest action back; None if all are."""
-    return _turn(connection, "SELECT max(id) FROM action WHERE stage = 'done'", "undone")
+    return _one(connection, "SELECT max(id) FROM action WHERE stage = 'done'", "undone", progress)
 
 
-def redo(connection: sqlite3.Connection) -> Step | None:
+def redo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step | None:
     """Do again what was undone last; None if nothing was, or something else was done since."""
-    return _turn(connection, "SELECT min(id) FROM action WHERE stage = 'undone'", "done")
+    return _one(connection, "SELECT min(id) FROM action WHERE stage = 'undone'", "done", progress)
 
 
-def travel(connection: sqlite3.Connection, number: int) -> Step | None:
+def travel(connection: sqlite3.Connection, number: int, progress: Progress | None = None) -> Step | None:
     """Undo every action after this one, or redo up to it, as one turn; None if all stands so already.
 
     The step given stands for the turn: `count` papers were touched by it.
     """
     done = connection.execute("SELECT ifnull(max(id), 0) FROM action WHERE stage = 'done'").fetchone()[0]
-    stage, turn, which = ("done", undo, "id > ?") if done > number else ("undone", redo, "id <= ?")
+    stage, turned, which = (
+        ("done", "undone", "id > ? ORDER BY id DESC")
+        if done > number
+        else ("undone", "done", "id <= ? ORDER BY id")
+    )
     chosen = f"SELECT id FROM action WHERE stage = '{stage}' AND {which}"  # noqa: S608 – of ours
     numbers = [row[0] for row in connection.execute(chosen, (number,))]
     papers = f"SELECT count(DISTINCT paper) FROM change WHERE action IN ({chosen})"  # noqa: S608 – of ours
     (count,) = connection.execute(papers, (number,)).fetchone()
-    for _ in numbers:
-        turn(connection)
+    _turn(connection, numbers, turned, progress)
     summary = "1 step" if len(numbers) == 1 else f"{len(numbers)} steps"
     return Step(number, 0, summary, count, stage == "done") if numbers else None
 
@@ -139,40 +164,65 @@ def latest(connection: sqlite3.Connection) -> int:
     return int(revision)
 
 
-def touched_since(connection: sqlite3.Connection, revision: int) -> list[int]:
-    """List the papers whose rows may have changed after this revision."""
+def touched_since(connection: sqlite3.Connection, revision: int, most: int) -> list[int] | None:
+    """List the papers whose rows may have changed after this revision; None if these are too many.
+
+    Those that were compacted cannot be told any more.
+    """
+    (compacted,) = connection.execute("SELECT ifnull(max(revision), -1) FROM compacted").fetchone()
     rows = connection.execute(
-        "SELECT DISTINCT paper FROM change WHERE action IN (SELECT id FROM action WHERE revision > ?)",
-        (revision,),
+        "SELECT DISTINCT paper FROM change"
+        " WHERE action IN (SELECT id FROM action WHERE revision > ?) LIMIT ?",
+        (revision, most + 1),
+    ).fetchall()
+    return None if compacted > revision or len(rows) > most else [number for (number,) in rows]
+
+
+def keys_of(connection: sqlite3.Connection, papers: Iterable[int], revision: int) -> set[str]:
+    """Collect the keys that these papers answer to, or did at this revision."""
+    numbers = {"papers": json.dumps(list(papers)), "revision": revision}
+    rows = connection.execute(
+        "SELECT name FROM key WHERE paper IN (SELECT value FROM json_each(:papers))"
+        " UNION SELECT name FROM change WHERE kind = 'key'"
+        " AND paper IN (SELECT value FROM json_each(:papers))"
+        " AND action IN (SELECT id FROM action WHERE revision > :revision)",
+        numbers,
     )
-    return [number for (number,) in rows]
+    return {name for (name,) in rows}
 
 
-def _turn(connection: sqlite3.Connection, which: str, stage: str) -> Step | None:
+def _one(connection: sqlite3.Connection, which: str, stage: str, progress: Progress | None) -> Step | None:
     (number,) = connection.execute(which).fetchone()
     if number is None:
         return None
-    rows = connection.execute(
-        "SELECT paper, kind, name, before, after FROM change WHERE action = ?", (number,)
-    )
-    apply(connection, [Difference(*row) for row in rows], back=stage == "undone")
-    connection.execute(
-        "UPDATE action SET stage = ?, revision = ? WHERE id = ?", (stage, latest(connection) + 1, number)
-    )
+    _turn(connection, [number], stage, progress)
     at, summary, count = connection.execute(
         "SELECT at, summary, count FROM action WHERE id = ?", (number,)
     ).fetchone()
     return Step(number, at, summary, count, stage == "undone")
 
 
-def _record(
-    connection: sqlite3.Connection, summary: str, count: int, at: int, differences: list[Difference]
+def _turn(
+    connection: sqlite3.Connection, numbers: Sequence[int], stage: str, progress: Progress | None
 ) -> None:
-    action = connection.execute(
-        "INSERT INTO action (at, summary, count, stage, revision) VALUES (?, ?, ?, 'done', ?)",
-        (at, summary, count, latest(connection) + 1),
-    ).lastrowid
-    connection.executemany(
-        "INSERT INTO change (action, paper, kind, name, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-        ((action, row.paper, row.kind, row.name, row.before, row.after) for row in differences),
+    batches = [(number, *ends) for number in numbers for ends in _batches(connection, number)]
+    for done, (number, first, last) in enumerate(batches):
+        tell(progress, done * _AT_ONCE, len(batches) * _AT_ONCE)
+        rows = connection.execute(
+            "SELECT paper, kind, name, before, after FROM change WHERE action = ? AND paper BETWEEN ? AND ?",
+            (number, first, last),
+        )
+        apply(connection, [Difference(*row) for row in rows], back=stage == "undone")
+    tell(progress, len(batches) * _AT_ONCE, len(batches) * _AT_ONCE)
+    for number in numbers:
+        connection.execute(
+            "UPDATE action SET stage = ?, revision = ? WHERE id = ?", (stage, latest(connection) + 1, number)
+        )
+
+
+def _batches(connection: sqlite3.Connection, action: int) -> Iterator[tuple[int, int]]:
+    papers = connection.execute(
+        "SELECT DISTINCT paper FROM change WHERE action = ? ORDER BY paper", (action,)
     )
+    while some := papers.fetchmany(_AT_ONCE):
+        yield some[0][0], some[-1][0]

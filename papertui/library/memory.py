@@ -1,105 +1,115 @@
-"""The library in memory, and how it is kept the same as the one on disk that others write too."""
+"""What is known of the library at this moment, and how it is kept the same as what others write too."""
 
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 from papertui.errors import LibraryError
 from papertui.library import history, searches
 from papertui.library.connection import is_damage
-from papertui.library.shelf import Shelf, load
+from papertui.library.reader import BusyError, Reader
 from papertui.library.store import Store
 
+_TAGS = """
+WITH RECURSIVE tags (name) AS (
+    SELECT min(name) FROM tag
+    UNION ALL SELECT (SELECT min(tag.name) FROM tag WHERE tag.name > tags.name)
+    FROM tags WHERE name IS NOT NULL
+)
+SELECT name FROM tags
+"""
 
-@dataclass(slots=True)
-class Write:
-    """A write under way: the connection to write by, and the states as they are to be after it."""
-
-    connection: sqlite3.Connection
-    shelf: Shelf
+PATIENCE = 5.0
+"""Seconds that a reading waits for another program that has the library locked."""
 
 
 class Memory:
-    """All states and saved searches as of `revision`; `version` grows with every change known here.
+    """The saved searches as of `revision`; `version` grows with every change known here.
 
-    Any thread may read `shelf` and `searches`, which are replaced, never
-    changed. Raises LibraryError where the disk cannot be read or written.
+    `near` reads what is shown: it does not wait where the library `waits` for
+    nobody. `far` reads what may take long. Any thread may call. Raises
+    LibraryError where the disk cannot be read or written.
     """
 
-    def __init__(self, store: Store) -> None:
-        """Read the library; one that proves damaged is set aside and its newest good backup restored."""
-        self.shelf = Shelf()
+    def __init__(self, store: Store, *, waits: bool = True) -> None:
+        """Look at the library; one that proves damaged is repaired."""
         self.searches: dict[str, str] = {}
         self.revision = -1
         self.version = 0
+        self.waits = waits
         self.store = store
-        self._mutex = threading.Lock()
-        self._data_version = -1
-        self._loaded_from: sqlite3.Connection | None = None
+        self.near = Reader(store, PATIENCE if waits else 0.0)
+        self.far = Reader(store, PATIENCE)
+        self.is_behind = False
+        self._writing = threading.Lock()
+        self._state = threading.Lock()
+        self._known: sqlite3.Connection | None = None
+        self._news = False
         try:
             self._catch_up(store.connection)
+            # The names of all tags, found one after the other: text that is none is found at once.
+            store.connection.execute(_TAGS).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             if not is_damage(error):
                 raise LibraryError(f"{store.path}: cannot be read: {error}") from error
             store.repair(str(error))
             self._catch_up(store.connection)
+        # From here on what is there can be read, even if the file is taken away.
+        with suppress(LibraryError), self.near.moment():
+            pass
         self._news = False
 
     @contextmanager
-    def writing(self) -> Iterator[Write]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """Run the block as one write, alone and upon the newest state; on disk once the block is left."""
-        with self._mutex:
-            # A commit that failed may be on disk all the same: the next refresh is to look.
-            self._data_version, data_version = -1, self._data_version
+        with self._writing:
             with self.store.transaction() as connection:
                 self._catch_up(connection)
-                write = Write(connection, self.shelf)
-                yield write
+                yield connection
                 revision, queries = history.latest(connection), searches.load(connection)
-            self._data_version = data_version
             if revision != self.revision:
-                self._publish(write.shelf, queries, revision)
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Run the block on one moment of the library, whatever others write meanwhile."""
-        with self._mutex, self.store.reading() as connection:
-            yield connection
+                self._publish(queries, revision)
 
     def refresh(self) -> bool:
         """Take up what other instances have done; True if there was anything since the last call."""
-        with self._mutex:
-            with suppress(OSError):  # it has gone or is just being restored; a write will say so
-                self.store.follow()
-            data_version = self.store.data_version()
-            if data_version != self._data_version:
-                with self.store.reading() as connection:
-                    self._catch_up(connection)
-                self._data_version = data_version
-            news, self._news = self._news, False
+        self._follow()
+        try:
+            with self.near.moment() as connection:
+                self._catch_up(connection)
+        except BusyError:
+            if self.waits:
+                raise
+        news, self._news = self._news, False
         return news
 
     def close(self) -> None:
-        """Close the file; what was read stays readable."""
-        with self._mutex:
+        """Close the file."""
+        with self._writing:
+            self.near.close()
+            self.far.close()
             self.store.close()
 
+    def _follow(self) -> None:
+        # While an action is written the file is the one at hand, and nobody waits for that here.
+        if self._writing.acquire(blocking=self.waits):
+            try:
+                with suppress(OSError):  # it has gone or is just being restored; a write will say so
+                    self.store.follow()
+            finally:
+                self._writing.release()
+
     def _catch_up(self, connection: sqlite3.Connection) -> None:
-        revision = history.latest(connection)
-        if connection is not self._loaded_from:
-            shelf = Shelf(load(connection))
-        elif revision != self.revision:
-            shelf = self.shelf.with_states(load(connection, history.touched_since(connection, self.revision)))
-        else:
+        revision, origin = history.latest(connection), self.store.connection
+        if revision == self.revision and origin is self._known and not self.is_behind:
             return
-        self._publish(shelf, searches.load(connection), revision)
-        self._loaded_from = connection
+        self.is_behind = False
+        self._known = origin
+        self._publish(searches.load(connection), revision)
         self._news = True
 
-    def _publish(self, shelf: Shelf, queries: dict[str, str], revision: int) -> None:
-        self.shelf = shelf
-        self.searches = queries
-        self.revision = revision
-        self.version += 1
+    def _publish(self, queries: dict[str, str], revision: int) -> None:
+        with self._state:
+            self.searches = queries
+            self.revision = revision
+            self.version += 1

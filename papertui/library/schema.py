@@ -34,7 +34,7 @@ CREATE TABLE note (
     text TEXT NOT NULL
 );
 
--- What the user did. Nothing is ever deleted here, so an instance that looks seldom misses nothing.
+-- What the user did. What is deleted here is told by `compacted`, so an instance that looks seldom knows.
 CREATE TABLE action (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     at INTEGER NOT NULL,            -- Unix seconds
@@ -73,7 +73,15 @@ CREATE TABLE place (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES)
+# A start looks up the papers that are shown, not every paper that was ever touched.
+_LOOKUP = """
+CREATE INDEX key_by_name ON key (name);
+CREATE INDEX tag_by_name ON tag (name);
+-- The newest revision of the actions that were compacted; see compacting.py.
+CREATE TABLE compacted (revision INTEGER NOT NULL);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to."""
 
 

@@ -1,4 +1,4 @@
-"""The states in memory: what the user has said of each paper, and which state a paper answers to."""
+"""States: what the user has said of each paper, how they are read, and which state a paper answers to."""
 
 import json
 import sqlite3
@@ -9,6 +9,9 @@ from functools import lru_cache, reduce
 from typing import Any
 
 from papertui.paper import Paper, merge, paper_of, same_paper, to_json
+
+_SNAPSHOT = {True: "SELECT id, snapshot FROM paper", False: "SELECT id, '' FROM paper"}
+_AT_ONCE = 4096  # states, or gaps, between two ids that are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +65,13 @@ def united(states: Collection[State]) -> State:
 
 
 class Shelf:
-    """All states by id and by key. Once it is published it is never changed, so any thread may read it."""
+    """Some states by id and by key: all those that answer to the papers that are looked up."""
 
     def __init__(self, states: Iterable[State] = ()) -> None:
         self._states: dict[int, State] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
-        self.next_id = 1
         for state in states:
             self.put(state)
-
-    def copy(self) -> "Shelf":
-        """Give a shelf to work on."""
-        other = Shelf()
-        other._states = self._states.copy()
-        other._by_key = self._by_key.copy()
-        other.next_id = self.next_id
-        return other
-
-    def with_states(self, states: Iterable[State]) -> "Shelf":
-        """Give a shelf on which these states stand in place of those with their ids."""
-        other = self.copy()
-        for state in states:
-            other.put(state)
-        return other
-
-    def __iter__(self) -> Iterator[State]:
-        return iter(self._states.values())
 
     def get(self, number: int) -> State | None:
         """Look a state up by its id."""
@@ -97,7 +81,6 @@ class Shelf:
         """Set a state in the place of the one with its id, if there is one."""
         old = self._states.get(state.id)
         self._states[state.id] = state
-        self.next_id = max(self.next_id, state.id + 1)
         old_keys = old.keys if old else frozenset()
         for key in old_keys - state.keys:
             self._by_key[key] = tuple(number for number in self._by_key[key] if number != state.id)
@@ -128,17 +111,33 @@ class Shelf:
         found = [state for state in self.matching(keys) if not state.is_bare]
         return united(found) if found else None
 
-    def tags(self) -> dict[str, int]:
-        """Count the states that bear each tag, names in order."""
-        counts: defaultdict[str, int] = defaultdict(int)
-        for state in self:
-            for tag in state.tags:
-                counts[tag] += 1
-        return dict(sorted(counts.items()))
+
+def holders(connection: sqlite3.Connection, keys: Collection[str]) -> list[int]:
+    """List the ids of the states that answer to any of these keys."""
+    found = "SELECT DISTINCT paper FROM key WHERE name IN (SELECT value FROM json_each(?))"
+    return [number for (number,) in connection.execute(found, (json.dumps(list(keys)),))]
 
 
-def load(connection: sqlite3.Connection, numbers: Collection[int] | None = None) -> list[State]:
-    """Read the states, or those with the ids given, as they are on disk now."""
+def around(connection: sqlite3.Connection, keys: Collection[str]) -> Shelf:
+    """Read every state that a paper with any of these keys may answer to."""
+    numbers = holders(connection, keys) if keys else []
+    return Shelf(load(connection, numbers) if numbers else ())
+
+
+def bearers(connection: sqlite3.Connection, first: int) -> tuple[list[int], int | None]:
+    """List the states from that id on that bear a tag or note, some thousands, and where the next are."""
+    last = first + _AT_ONCE - 1
+    found = (
+        "SELECT DISTINCT paper FROM tag WHERE paper BETWEEN :first AND :last"
+        " UNION SELECT paper FROM note WHERE paper BETWEEN :first AND :last ORDER BY 1"
+    )
+    numbers = [number for (number,) in connection.execute(found, {"first": first, "last": last})]
+    (end,) = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()
+    return numbers, last + 1 if last < end else None
+
+
+def load(connection: sqlite3.Connection, numbers: Collection[int], *, whole: bool = True) -> list[State]:
+    """Read the states with these ids as they are on disk now; without their snapshots if not `whole`."""
     keys, tags = (_names(connection, table, numbers) for table in ("key", "tag"))
     notes = dict(_rows(connection, "SELECT paper, text FROM note", "paper", numbers))
     places = defaultdict[int, dict[str, str]](dict)
@@ -154,12 +153,12 @@ def load(connection: sqlite3.Connection, numbers: Collection[int] | None = None)
             text,
             places.get(number, {}),
         )
-        for number, text in _rows(connection, "SELECT id, snapshot FROM paper", "id", numbers)
+        for number, text in _rows(connection, _SNAPSHOT[whole], "id", numbers)
     ]
 
 
 def _names(
-    connection: sqlite3.Connection, table: str, numbers: Collection[int] | None
+    connection: sqlite3.Connection, table: str, numbers: Collection[int]
 ) -> defaultdict[int, list[str]]:
     found = defaultdict[int, list[str]](list)
     select = f"SELECT paper, name FROM {table}"  # noqa: S608 – one of our own tables
@@ -169,11 +168,10 @@ def _names(
 
 
 def _rows(
-    connection: sqlite3.Connection, select: str, column: str, numbers: Collection[int] | None
+    connection: sqlite3.Connection, select: str, column: str, numbers: Collection[int]
 ) -> Iterator[tuple[Any, ...]]:
-    if numbers is None:
-        return connection.execute(select)
-    some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 – columns of ours
+    # In the order of their ids, which is that in which the papers came.
+    some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {column}"  # noqa: S608 – columns of ours
     return connection.execute(some, (json.dumps(list(numbers)),))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 from papertui.catalog import Catalog, Report, directory_for, generations
 from papertui.config import Settings
 from papertui.errors import UsageError
-from papertui.library import Change, Library
+from papertui.library import Change, Library, State
 from papertui.library.tags import LOOKED_AT
 from papertui.paper import Paper
 from papertui.search import engines
@@ -86,7 +86,8 @@ class Workspace:
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
         """Open what is there already; nothing is read from the dumps yet (see `sync`).
 
-        In a `live` one, `is:new` finds what came since it was opened, by however
+        A `live` one, for the interface, never waits for another program that has the
+        library locked; in it, `is:new` finds what came since it was opened, by however
         many readings; else what came with the last reading that changed anything.
         Raises UsageError for a path that does not exist, LibraryError for a
         library that is not the user's own, UsageError for an engine that is not installed.
@@ -98,7 +99,7 @@ class Workspace:
                 raise UsageError(
                     f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
                 )
-        return cls(paths, settings, Library.open(settings.library_dir), live)
+        return cls(paths, settings, Library.open(settings.library_dir, waits=not live), live)
 
     @property
     def generation(self) -> str:
@@ -201,13 +202,8 @@ class Workspace:
     def entries(self, docs: Sequence[int]) -> list[Entry]:
         """Give papers by document, in the order asked for."""
         papers = self._catalog.papers(docs) if self._catalog and docs else []
-        return [self._entry(doc, paper) for doc, paper in zip(docs, papers, strict=True)]
-
-    def _entry(self, doc: int, paper: Paper) -> Entry:
-        state = self._library.state(paper)
-        if state is None:
-            return Entry(doc, paper)
-        return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places)
+        states = self._library.states_of(papers)
+        return [_entry(*row) for row in zip(docs, papers, states, strict=True)]
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Say which documents the papers with these ids are; one that is gone is left out."""
@@ -263,3 +259,9 @@ class Workspace:
         if self._catalog is not None:
             self._catalog.close()
         self._library.close()
+
+
+def _entry(doc: int, paper: Paper, state: State | None) -> Entry:
+    if state is None:
+        return Entry(doc, paper)
+    return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places)

@@ -73,7 +73,7 @@ def expect_queue(sort: str | None, found: Results) -> None:
 
 def has_order(workspace: Workspace, tag: str) -> bool:
     """Whether any paper of the tag, here or not, has a place in its order."""
-    return any(tag in state.places for state in workspace.library.states())
+    return bool(workspace.library.places(tag))
 
 
 def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]) -> Change:
@@ -125,9 +125,8 @@ class _Arrangement:
         self._moved = moved
         self._entries: dict[int, Entry] = {}
         self._new: dict[int, str] = {}
-        states = workspace.library.states()
         # Papers of the tag that are not in these dumps have their places too.
-        self._taken = sorted(state.places[tag] for state in states if tag in state.places)
+        self._taken = workspace.library.places(tag)
 
     def paper(self, doc: int) -> Paper:
         """Give the paper of a document."""

@@ -31,9 +31,9 @@ class Command:
 
 @cache
 def names() -> frozenset[str]:
-    """Give the name of every command: those of this package's files, but for the three all share."""
+    """Give the name of every command: those of this package's files, but for those that they share."""
     files = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return frozenset(files - {"__init__", "command", "parser", "session"})
+    return frozenset(files - {"__init__", "command", "parser", "session", "tag_words"})
 
 
 @cache

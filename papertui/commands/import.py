@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import NOTHING, counted, results
+from papertui.commands.tag_words import tags_of
 from papertui.config import Settings
 from papertui.files import opened, shown_path
-from papertui.library import Library, Taken, valid_tag
+from papertui.library import Library, Taken
 from papertui.library.places import is_place
 from papertui.library.tags import tag_of
 from papertui.text import clean_line
@@ -42,7 +43,7 @@ def run(args: Namespace, settings: Settings) -> int:
     """Take every file in as one step of undo; say what came, and what did not with its line."""
     from papertui.sync.lists import read_list
 
-    more = list(map(valid_tag, args.add))
+    more = tags_of(args, "add", "--add")
     for path in args.files:
         with opened(path, _LARGEST):
             pass  # what cannot be a list is told before any other is read

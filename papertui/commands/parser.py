@@ -52,6 +52,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self._known: dict[str, argparse.Action] = {}
+        self._apart: set[str] = set()
         self._takes_query = False
         self._more = more
 
@@ -78,8 +79,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help")
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
-        """Parse the words of a command, options and arguments in any order. Raises UsageError."""
-        return self.parse_args(self._arranged(words))
+        """Parse the words of a command, options and arguments in any order. Raises UsageError.
+
+        `apart` of what it returns are the values that were not joined to their option by `=`.
+        """
+        self._apart.clear()
+        arranged = self._arranged(words)
+        return self.parse_args(arranged, argparse.Namespace(apart=frozenset(self._apart)))
 
     def first_argument(self, words: Sequence[str]) -> int | None:
         """Give the place of the first word that is neither an option nor an option's value."""
@@ -108,6 +114,7 @@ class Parser(argparse.ArgumentParser):
                 arguments.append(word)
             else:
                 options += [f"{word}={value}" for value in values] or [word]
+                self._apart.update(values)
             at += 1 + len(values or ())
         return [*options, "--", *arguments] if arguments else options
 

@@ -1,6 +1,5 @@
 """`papertui tag`: tag what matches, in one step of undo."""
 
-import os
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,9 +8,9 @@ from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import why_nothing, write_lines
 from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.commands.tag_words import say_understood, tags_of
 from papertui.config import Settings
 from papertui.errors import UsageError
-from papertui.library import valid_tag
 
 if TYPE_CHECKING:
     from papertui.workspace import Entry
@@ -30,7 +29,8 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Tag the papers that match and say how many changed."""
-    add, remove = _names(args.add), _names(args.remove)
+    where = "--add and --remove"
+    add, remove = tags_of(args, "add", where), tags_of(args, "remove", where)
     if not add and not remove:
         raise UsageError("name a tag: --add TAG or --remove TAG")
     with reading(args.paths, settings) as (workspace, _):
@@ -38,6 +38,7 @@ def run(args: Namespace, settings: Settings) -> int:
         if found.hint:
             # `title:` finds every paper while it is being typed; nobody means to tag them all with that.
             raise UsageError(f"the query is unfinished: {found.hint}; no tag was changed")
+        say_understood(args.query, add, remove, args.paths or settings.dumps)
         if not found.docs:
             tell(why_nothing(found))
             return NOTHING
@@ -51,14 +52,6 @@ def run(args: Namespace, settings: Settings) -> int:
             done = f"changed {workspace.tag(docs, add, remove).count:,}"
         print(f"{done} of {len(docs):,} papers: {signs}", file=out)
     return 0
-
-
-def _names(words: Sequence[str]) -> list[str]:
-    for word in words:
-        # `tag QUERY --add x dumps/` would otherwise make a tag of the folder.
-        if os.sep in word and os.path.exists(word):
-            raise UsageError(f"“{word}” is a path; put PATH before --add and --remove")
-    return list(dict.fromkeys(map(valid_tag, words)))
 
 
 def _changes(entry: "Entry", add: Sequence[str], remove: Sequence[str]) -> bool:

@@ -1,0 +1,56 @@
+"""The tags of a command line: what is a file or folder here is not taken for one, and what was is said."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from papertui.errors import UsageError
+from papertui.files import shown_path
+from papertui.library import valid_tag
+from papertui.text import clean_line
+
+_LOOKS_LIKE_A_PATH = ("./", "../", "~", os.sep)
+
+
+def tags_of(args: Namespace, option: str, where: str) -> list[str]:
+    """Return the tags given to `--add` or `--remove`, each once; UsageError for a word that is none.
+
+    A word that is the path of something here, or is written as a path, is a tag
+    only as `--add=word`; `where` says what the paths of this command stand before.
+    """
+    words = getattr(args, option)
+    for word in words:
+        if word in args.apart and (kind := _path_kind(word)):
+            shown = clean_line(word, 100)
+            as_tag = f", as a tag write --{option}={shown}" if _is_tag(word) else ""
+            raise UsageError(
+                f"“{shown}” is a path{kind}, so it was not taken for a tag and nothing was changed; "
+                f"as a path put it before {where}{as_tag}"
+            )
+    return list(dict.fromkeys(map(valid_tag, words)))
+
+
+def say_understood(query: str, add: Sequence[str], remove: Sequence[str], paths: Sequence[Path]) -> None:
+    """Say on stderr what was taken for the query, for tags and for paths, of which there may be none."""
+    tags = ", ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+    where = ", ".join(map(shown_path, paths)) or "none, the papers of the library"
+    asked = f"“{query}”" if query.strip() else "every paper"
+    print(clean_line(f"query: {asked} · tags: {tags} · paths: {where}", 1000), file=sys.stderr)
+
+
+def _is_tag(word: str) -> bool:
+    with suppress(UsageError):
+        return bool(valid_tag(word))
+    return False
+
+
+def _path_kind(word: str) -> str:
+    """Return what a word is among the paths here, "" for what is no path."""
+    if os.path.isdir(word):
+        return " (a folder)"
+    if os.path.lexists(word):
+        return " (a file)"
+    return " as it is written" if word in (".", "..") or word.startswith(_LOOKS_LIKE_A_PATH) else ""

@@ -36,6 +36,9 @@ _NAMED_KEYS = {
 _MARK = "PAPERTUI_TEST_MARK"
 # A lone ESC is told from the start of a sequence by the silence after it; Textual listens for 100 ms.
 _ESC_SILENCE = 0.13
+# Only what will never come is waited for so long; a busy machine is not a fault of the program.
+PATIENCE = 60.0
+_GLANCE = 0.02  # seconds between two looks at what tells nobody that it has changed
 
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI
@@ -104,6 +107,7 @@ class Terminal:
         self.reads: list[tuple[float, int]] = []  # seconds since the start, length of raw then
         self._scanned = self._drawn = 0
         self._screen = pyte.Screen(columns, rows)
+        self._lines: dict[int, str] = {}
         self._stream = pyte.ByteStream(self._screen)
         self._fd, slave = os.openpty()
         self._set_size(columns, rows)
@@ -125,7 +129,10 @@ class Terminal:
         self._draw()
         # pyte's own `display` stumbles over half a wide sign, as a frame that has not wholly come yet leaves.
         width, buffer = range(self._screen.columns), self._screen.buffer
-        return ["".join(buffer[y][x].data for x in width) for y in range(self._screen.lines)]
+        for y in self._screen.dirty:
+            self._lines[y] = "".join(buffer[y][x].data for x in width)
+        self._screen.dirty.clear()
+        return [self._lines[y] for y in range(self._screen.lines)]
 
     @property
     def text(self) -> str:
@@ -138,15 +145,19 @@ class Terminal:
         self._draw()
         return self._screen.buffer
 
-    def wait_for(self, condition: Condition, timeout: float = 10.0) -> Self:
-        """Read until a text, pattern or predicate holds; AssertionError with the screen if it never does."""
+    def wait_for(self, condition: Condition, timeout: float = PATIENCE) -> Self:
+        """Read until a text, pattern or predicate holds; AssertionError with the screen if it never does.
+
+        A predicate may be of something else than the screen, so it is asked again though nothing was written.
+        """
         deadline = time.perf_counter() + timeout
         while not self._holds(condition):
-            if not self._read(max(0.0, deadline - time.perf_counter())):
+            if time.perf_counter() > deadline:
                 raise AssertionError(f"waited {timeout} s for {condition!r}; the screen:\n{self.text}")
+            self._read(_GLANCE)
         return self
 
-    def wait_for_bytes(self, pattern: bytes, since: int = 0, timeout: float = 10.0) -> float:
+    def wait_for_bytes(self, pattern: bytes, since: int = 0, timeout: float = PATIENCE) -> float:
         """Read, without drawing, until the raw bytes match; give the seconds from the start to then."""
         deadline = time.perf_counter() + timeout
         compiled = re.compile(pattern)
@@ -155,14 +166,30 @@ class Terminal:
                 raise AssertionError(f"waited {timeout} s for {pattern!r}; the screen:\n{self.text}")
         return self.reads[-1][0]
 
-    def settle(self, quiet: float = 0.12, timeout: float = 10.0) -> Self:
-        """Read until the program has written nothing for `quiet` seconds, or has ended."""
-        deadline = time.perf_counter() + timeout
-        while time.perf_counter() < deadline and self._read(quiet):
-            pass
+    def settle(self, quiet: float = 0.12, timeout: float = PATIENCE) -> Self:
+        """Read until the program has done what it was asked: it rests, and is silent, for `quiet` seconds.
+
+        Silence alone says nothing on a busy machine: a program that has work may have to wait for a CPU.
+        """
+        now = calm_since = time.perf_counter()
+        deadline = now + timeout
+        while now < deadline and now - calm_since < quiet:
+            calm = self._rests() and not self._read(min(quiet, _GLANCE))
+            now = time.perf_counter()
+            calm_since = calm_since if calm else now
         return self
 
-    def wait_exit(self, timeout: float = 5.0) -> int:
+    def _rests(self) -> bool:
+        """Whether every thread of the program waits for something else than a CPU or the disk."""
+        if not Path("/proc/self/task").exists():
+            return True  # not Linux: silence must do
+        threads = []
+        for stat in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                threads.append(stat.read_text().rpartition(")")[2].split()[0])
+        return not {"R", "D"}.intersection(threads)
+
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended and give its exit code (minus the signal that ended it)."""
         deadline = time.perf_counter() + timeout
         while self._process.poll() is None:
@@ -205,6 +232,7 @@ class Terminal:
         """Change the size as a window manager does; the program gets SIGWINCH."""
         self._draw()
         self._screen.resize(rows, columns)
+        self._screen.dirty.update(range(rows))
         self._set_size(columns, rows)
         return self
 

@@ -26,8 +26,7 @@ def test_print_writes_the_marked_papers_where_stdout_goes(tmp_path: Path, dumps:
         terminal.wait_for("Robots").settle()
         # As wide as the terminal is, though stdout is a file.
         assert any(len(line.rstrip()) > 80 for line in terminal.screen)
-        terminal.press("j", "space").settle()
-        terminal.press("q")
+        terminal.press("j", "space", "q")
         assert terminal.wait_exit() == 0
     (paper,) = map(json.loads, output.read_text(encoding="utf-8").splitlines())
     assert paper["title"] == "Robots that Fold Laundry"

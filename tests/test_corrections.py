@@ -11,7 +11,7 @@ from papertui.commands.search import why_nothing
 from papertui.config import load_settings
 from papertui.errors import QueryError
 from papertui.workspace import Scope, Workspace
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here
 
 NOTHING_FOUND = (
     ("difusion", "diffusion"),
@@ -112,14 +112,14 @@ def test_the_command_line_names_what_was_meant(
 
 
 def test_one_key_takes_a_correction(tmp_path: Path) -> None:
-    told = command(tmp_path, "tag", "dropout", SAMPLES, "--add", "to-read")
+    told = command_here(tmp_path, "tag", "dropout", SAMPLES, "--add", "to-read")
     assert told.returncode == 0, told.stderr
     with Browsing(tmp_path, columns=80, rows=24) as screen:
-        screen.ready().press("/").settle(0.05)
+        screen.ready().press("/")
         for typed, meant in (*NOTHING_FOUND[:6], *WRONG[:5]):
             # Settled, so that what is offered is for the whole of it and not for what it begins with.
-            screen.press("ctrl+u").type(typed).settle(0.15).wait_for(OFFER)
+            screen.press("ctrl+u").type(typed).settle().wait_for(OFFER)
             screen.press("tab").wait_for(f" / {meant} ")
             screen.wait_for(lambda: screen.found and not OFFER.search(screen.text))
-        screen.press("esc").settle(0.2)
+        screen.press("esc").settle()
         assert screen.quit() == 0

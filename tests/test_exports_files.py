@@ -11,6 +11,7 @@ import pytest
 
 from papertui.errors import ExportError
 from papertui.exports.files import shown_path, write_file
+from tests.terminal import PATIENCE
 
 
 def hello(out: TextIO) -> None:
@@ -120,6 +121,14 @@ def write_for_ever(path: Path) -> None:
         write_file(path, lambda out, line=line: out.writelines([line] * 3000), force=True)  # type: ignore[misc] # mypy knows no default of a lambda
 
 
+def until_written(path: Path) -> None:
+    """Wait until somebody replaces the file."""
+    before, deadline = path.stat().st_ino, time.monotonic() + PATIENCE
+    while path.stat().st_ino == before:
+        assert time.monotonic() < deadline
+        time.sleep(0.0005)
+
+
 def test_60_kills_leave_no_torn_file(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("000000\n" * 3000)
@@ -128,7 +137,8 @@ def test_60_kills_leave_no_torn_file(tmp_path: Path) -> None:
         child = os.fork()
         if not child:
             write_for_ever(path)
-        time.sleep(0.003 + 0.0007 * (turn % 11))
+        until_written(path)
+        time.sleep(0.0007 * (turn % 11))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         lines = path.read_text().split("\n")

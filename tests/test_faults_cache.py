@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from tests.browsing import Browsing, command
+from tests.browsing import Browsing, command_here
 
 
 def test_a_catalog_too_large_to_be_checked_at_the_start_is_mended_under_the_list(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_a_catalog_too_large_to_be_checked_at_the_start_is_mended_under_the_list
         for number in range(8)
     ]
     (dumps / "page.json").write_text(json.dumps(items))
-    assert command(tmp_path, "load", dumps).returncode == 0
+    assert command_here(tmp_path, "load", dumps).returncode == 0
     [catalog] = tmp_path.glob("cache/papertui/*/g*/catalog.db")
     status, data = catalog.stat(), catalog.read_bytes()
     assert len(data) > 4 << 20

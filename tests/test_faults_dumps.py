@@ -15,7 +15,7 @@ from papertui import sync
 from papertui.catalog import Report
 from papertui.dumps import read_dump
 from papertui.sync.reading import Reading, Task
-from tests.browsing import Browsing, command
+from tests.browsing import Browsing, command, command_here
 from tests.nasty_dumps import mutated, nasties, samples
 from tests.sync_desk import LONG_AGO, TITLES
 
@@ -141,14 +141,19 @@ def test_dumps_of_odd_names_are_listed_opened_tagged_and_exported(tmp_path: Path
     report = json.loads(command(tmp_path, "load", folder, "--format", "json").stdout)
     assert [file["papers"] for file in report["files"]] == [1, 1, 1]
     with Browsing(tmp_path, (os.fsdecode(folder),)) as screen:
-        screen.ready().press("g", "t").settle(0.05).type("odd").press("enter")
+        screen.ready().press("g", "t").type("odd\r")
         screen.wait_for(lambda: "odd" in screen.cursor_row)
         assert screen.found == 3
         assert screen.quit() == 0
     for number, name in enumerate(ODD_NAMES):
         path = folder + b"/" + name
-        assert command(tmp_path, "tag", f"id:2401.0000{number}", path, "--add", f"n{number}").returncode == 0
-        [line] = command(tmp_path, "export", f"tag:n{number}", path, "--format", "jsonl").stdout.splitlines()
+        assert (
+            command_here(tmp_path, "tag", f"id:2401.0000{number}", path, "--add", f"n{number}").returncode
+            == 0
+        )
+        [line] = command_here(
+            tmp_path, "export", f"tag:n{number}", path, "--format", "jsonl"
+        ).stdout.splitlines()
         exported = json.loads(line)
         assert exported["title"] == f"Paper {number}"
         assert len(exported["sources"]) == 1

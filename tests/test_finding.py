@@ -12,7 +12,7 @@ from papertui.tui.session import Place, Session
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.remembered import Remembered
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +109,9 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
     with Browsing(tmp_path, columns=80, rows=24) as screen:
         screen.ready().search("model")
         found = screen.found
-        screen.press("enter", *"jjjjjjjjjjjjj").settle(0.2)
+        screen.press("enter", *"jjjjjjjjjjjjj").settle()
         rows = screen.screen[2:9]
-        screen.press("\\").settle(0.1).type("polic")
+        screen.press("\\").type("polic")
         screen.wait_for(lambda: "/ model \\ polic" in screen.screen[0] and screen.found < found)
         narrowed = screen.found
         screen.press("enter").press("S").wait_for("save this search as").type("both").press("enter")
@@ -120,7 +120,7 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
         screen.press("f").wait_for(" year ").wait_for("enter narrow  esc close")
         screen.press("enter").wait_for(lambda: 0 < screen.found < found)
         screen.press("enter").wait_for(lambda: screen.found == found)
-        screen.press("f").settle(0.1).press("S").wait_for("save this search as").type("mine").press("enter")
+        screen.press("f").settle().press("S").wait_for("save this search as").type("mine").press("enter")
         screen.wait_for("saved search mine").press("g", "M").wait_for("like: ").press("j", "j")
         screen.press("esc").wait_for(lambda: screen.found == found and screen.cursor_title)
         screen.press("'").wait_for("saved searches").press("1").wait_for("/ query:both")
@@ -137,7 +137,7 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
         assert screen.found == same
         assert screen.quit() == 0
     for name, count in (("mine", found), ("both", narrowed)):
-        told = command(tmp_path, "search", f"query:{name}", SAMPLES, "--count")
+        told = command_here(tmp_path, "search", f"query:{name}", SAMPLES, "--count")
         assert int(told.stdout) == count
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papertui.paper import Paper
-from tests.browsing import Browsing, command
+from tests.browsing import Browsing, command, command_here
 from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 
 EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
@@ -24,9 +24,9 @@ OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("hostile")
     write_dumps(home / "dumps")
-    done = command(home, "load", home / "dumps")
+    done = command_here(home, "load", home / "dumps")
     assert done.returncode == 0, done.stderr
-    done = command(home, "tag", "", home / "dumps", "--add", "[b]x[/b]")
+    done = command_here(home, "tag", "", home / "dumps", "--add", "[b]x[/b]")
     assert done.returncode == 0, done.stderr
     plant(home / "data" / "papertui" / "library.db")
     return home
@@ -78,7 +78,7 @@ def test_check_itself_lets_markup_pass() -> None:
     ids=lambda arguments: " ".join(arguments)[:24],
 )  # fmt: skip
 def test_commands_print_nothing_that_a_terminal_obeys(home: Path, arguments: tuple[str, ...]) -> None:
-    done = command(home, *arguments[:1], *arguments[1:], home / "dumps")
+    done = command_here(home, *arguments, home / "dumps")
     assert done.returncode in (0, 1, 2)
     assert done.stdout or done.stderr
     assert b"Traceback" not in done.stderr
@@ -86,9 +86,19 @@ def test_commands_print_nothing_that_a_terminal_obeys(home: Path, arguments: tup
     assert violations(done.stderr) == []
 
 
+def test_the_installed_command_prints_nothing_that_a_terminal_obeys(home: Path) -> None:
+    """One for all of those: its streams are those of a start of Python."""
+    done = command(home, "search", "", "--format", "text", home / "dumps", home / "no\x1b]0;x\x07where")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert violations(done.stderr) == []
+    done = command(home, "search", "", "--format", "text", home / "dumps")
+    assert len(done.stdout.splitlines()) > len(ESCAPES)
+    assert violations(done.stdout) == []
+
+
 @pytest.mark.parametrize("arguments", [("load",), ("search", "x"), ()], ids=str)
 def test_errors_print_hostile_paths_cleaned(home: Path, arguments: tuple[str, ...]) -> None:
-    done = command(
+    done = command_here(
         home, *arguments, "no\x1b]52;c;eA==\x07\x9b2Jwhere[/b]" + EVERYTHING[:60].replace("/", "|")
     )
     assert done.returncode == 2
@@ -97,28 +107,25 @@ def test_errors_print_hostile_paths_cleaned(home: Path, arguments: tuple[str, ..
 
 
 def test_markup_in_titles_is_shown_exactly(screen: Browsing) -> None:
-    screen.search("source:mark*").press("enter").settle()
-    lines = screen.screen
+    screen.search("source:mark*").press("enter")
     for title in titles("M", MARKUP):
-        shown = Paper(title).shown_title
-        assert any(shown in line for line in lines), shown
+        screen.wait_for(Paper(title).shown_title)
 
 
 def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:
-    screen.search("source:mark*").press("enter").settle().press("enter").settle()
-    text = " ".join(screen.text.split())
-    abstract = Paper("", "About " + " ".join(MARKUP)).shown_abstract
-    assert " ".join(abstract.split()) in text
+    abstract = " ".join(Paper("", "About " + " ".join(MARKUP)).shown_abstract.split())
+    screen.search("source:mark*").press("enter", "enter")
+    screen.wait_for(lambda: abstract in " ".join(screen.text.split()))
 
 
 def test_hostile_notes_are_shown(screen: Browsing) -> None:
-    screen.press("G").settle(0.2).wait_for("Noted ")
+    screen.press("G").wait_for("Noted ")
 
 
 STEPS: dict[str, Callable[[Browsing], object]] = {
     "list and its ends": lambda screen: screen.press("G", "g", "ctrl+d", "ctrl+u").settle(),
     "list, page by page": lambda screen: [screen.press("pagedown").settle() for _ in range(4)],
-    "papers": lambda screen: [screen.press("j").settle(0.12) for _ in range(4)],
+    "papers": lambda screen: [screen.press("j").settle() for _ in range(4)],
     "papers from the end": lambda screen: screen.press("G").settle().press("k").settle(),
     "paper alone": lambda screen: screen.press("enter").settle().press("J", "G", "enter").settle(),
     "help": lambda screen: screen.press("?").settle().press("esc").settle(),
@@ -138,7 +145,7 @@ STEPS: dict[str, Callable[[Browsing], object]] = {
     "field that is none": lambda screen: screen.search("[/b]:x").press("esc").settle(),
     "tag pasted": lambda screen: screen.press("t").send(PASTE).settle().press("enter", "esc").settle(),
     "many marked": lambda screen: screen.press("*", "s").settle().press("esc", "esc").settle(),
-    "dumps read again": lambda screen: screen.press("R").settle(0.5),
+    "dumps read again": lambda screen: screen.press("R").wait_for("nothing has changed in the dumps"),
     "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(*SIZE).settle(),
     "click": lambda screen: screen.send(b"\x1b[<0;20;5M\x1b[<0;20;5m\x1b[<0;120;5M\x1b[<0;120;5m").settle(),
 }  # fmt: skip
@@ -177,4 +184,4 @@ def test_copied_title_is_clean(over_ssh: Browsing, number: int) -> None:
 @pytest.mark.parametrize("keys", [b"\xff", b"\x1b[200~Na\xefve \x9b2J\x1b[201~"], ids=ascii)
 def test_typed_bytes_that_are_no_utf8_do_no_harm(over_ssh: Browsing, keys: bytes) -> None:
     first = over_ssh.cursor_title
-    over_ssh.send(keys).settle().press("j").wait_for(lambda: over_ssh.cursor_title != first, 3)
+    over_ssh.send(keys).settle().press("j").wait_for(lambda: over_ssh.cursor_title != first)

@@ -15,6 +15,7 @@ import pytest
 
 from papertui.library import Library
 from tests.browsing import SAMPLES, Browsing, command, fresh_home
+from tests.patience import stretched
 from tests.terminal import Terminal
 
 
@@ -38,8 +39,8 @@ def starred(home: Path) -> int:
         return library.tags().get("starred", 0)
 
 
-def _until(condition: Callable[[], object], timeout: float = 10.0) -> None:
-    deadline = time.monotonic() + timeout
+def _until(condition: Callable[[], object], timeout: float) -> None:
+    deadline = time.monotonic() + stretched(timeout)
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -64,7 +65,7 @@ def assert_restored(screen: Terminal) -> None:
 def test_signals_restore_the_terminal_within_a_second(home: Path, number: signal.Signals) -> None:
     with Browsing(home) as screen:
         screen.ready().press("s").wait_for(lambda: "★" in screen.cursor_row)
-        screen.signal(number).wait_exit(1.0)
+        screen.signal(number).wait_exit(stretched(1.0))
         assert_restored(screen)
         _until(lambda: not screen.family(), 1.0)
     assert starred(home) == 1
@@ -78,7 +79,7 @@ def test_a_closed_terminal_loses_nothing_and_leaves_no_orphan(home: Path, readin
         screen.wait_for(lambda: screen.cursor_row)
         if not reading:
             screen.press("s").wait_for(lambda: "★" in screen.cursor_row)
-        screen.hangup().wait_exit(1.0)
+        screen.hangup().wait_exit(stretched(1.0))
         _until(lambda: not screen.family(), 1.0)
     assert starred(home) == (not reading)
 

@@ -1,5 +1,6 @@
 """The painter: what it leaves on a terminal is what Textual's own painting leaves, in far fewer bytes."""
 
+import os
 import random
 import signal
 import statistics
@@ -22,7 +23,7 @@ from textual.strip import Strip
 
 from papertui.tui.paint import TESTED, Shadow, placed
 from papertui.tui.pen import Pen, look_of
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE, Terminal
 
 WIDTH, HEIGHT, CUT = 40, 8, 24
 DEMO = [sys.executable, "-m", "tests.widget_demo"]
@@ -146,14 +147,14 @@ def demo(*words: str, columns: int = 120, rows: int = 40) -> Terminal:
     return Terminal([*DEMO, *words], columns, rows, ENVIRONMENT)
 
 
-def become_same(one: Terminal, other: Terminal, timeout: float = 5) -> bool:
+def become_same(one: Terminal, other: Terminal, timeout: float = PATIENCE) -> bool:
     """Let both go on until they show the same, or until the time is over."""
     deadline = time.monotonic() + timeout
     while one.text != other.text or looks(one) != looks(other):
         if time.monotonic() > deadline:
             return False
-        one.settle(0.02, 0.2)
-        other.settle(0.02, 0.2)
+        one.settle(0.02)
+        other.settle(0.02)
     return True
 
 
@@ -216,14 +217,20 @@ def small() -> Iterator[Terminal]:
 
 def test_after_suspension_everything_is_painted_again(small: Terminal) -> None:
     before = small.text
-    small.press("ctrl+z").wait_for_bytes(rb"\x1b\[\?1049l")
-    mark = small.settle(0.1).mark()
+    small.press("ctrl+z").wait_for(lambda: is_stopped(small.pid))
+    mark = small.mark()
+    assert not small.modes()["1049"]
     small.signal(signal.SIGCONT).wait_for_bytes(rb"\x1b\[2J", since=mark)
     small.wait_for(lambda: small.text == before)
 
 
+def is_stopped(pid: int) -> bool:
+    child, status = os.waitpid(pid, os.WUNTRACED | os.WNOHANG)
+    return child == pid and os.WIFSTOPPED(status)
+
+
 def test_clicks_are_told_and_motions_of_the_pointer_are_not(small: Terminal) -> None:
-    small.wait_for(lambda: small.modes()["1000"])
+    small.wait_for(lambda: small.modes().get("1000")).settle()
     assert not small.modes()["1003"]
     small.press("g").settle().send(b"\x1b[<0;20;5M\x1b[<0;20;5m").wait_for("3/531")
     small.send(b"\x1b[<65;20;5M").wait_for("4/531")

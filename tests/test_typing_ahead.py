@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
     home = tmp_path_factory.mktemp("ahead")
-    assert command(home, "load", SAMPLES).returncode == 0
+    assert command_here(home, "load", SAMPLES).returncode == 0
     with Browsing(home, columns=90, rows=24) as screen:
         yield screen.ready()
 

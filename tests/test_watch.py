@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here
 
 FIRST, SECOND = "hf-daily-2023-04-03.html", "reader-text-2025-11-06.txt"
 BROKEN = "shopping.txt"
@@ -31,9 +31,7 @@ def add_broken_and_copy(dumps: Path) -> None:
 
 def stand_somewhere(screen: Browsing) -> tuple[int, str, str]:
     """Search, mark one paper, move on; give what must not change."""
-    screen.search("is:unread").press("enter").settle(0.1)
-    screen.press("j").press("space").press("j").settle(0.2)
-    assert "1 marked" in screen.text
+    screen.search("is:unread").press("enter", "j", "space", "j").wait_for("1 marked").settle()
     return screen.found, screen.cursor_title, screen.screen[0].split("  ")[0]
 
 
@@ -52,7 +50,8 @@ def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> 
         screen.press("I").wait_for(BROKEN).press("esc").settle()
         assert screen.quit() == 0
     with browse(tmp_path, dumps) as screen:
-        assert "problem" not in screen.ready().settle(0.2).screen[-1]
+        screen.ready().wait_for(lambda: screen.family() == [screen.pid]).settle()
+        assert "problem" not in screen.screen[-1]
         (dumps / "more.txt").write_text("eggs\n")
         screen.press("R").wait_for("more.txt: not a paper")
         assert screen.quit() == 0
@@ -63,15 +62,15 @@ def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> 
 def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_the_start(
     tmp_path: Path, dumps: Path
 ) -> None:
-    assert command(tmp_path, "load", dumps).returncode == 0
+    assert command_here(tmp_path, "load", dumps).returncode == 0
     with browse(tmp_path, dumps, "--watch") as screen:
         before = stand_somewhere(screen.ready())
         shutil.copy(SAMPLES / "reading-list.ris", dumps)
-        screen.wait_for("new papers (is:new)", 10).wait_for(lambda: screen.found > before[0])
+        screen.wait_for("new papers (is:new)").wait_for(lambda: screen.found > before[0])
         assert screen.cursor_title == before[1]
         came = screen.found - before[0]
         shutil.copy(SAMPLES / "arxiv-rss.xml", dumps)
-        screen.wait_for(lambda: screen.found > before[0] + came, 10)
+        screen.wait_for(lambda: screen.found > before[0] + came)
         came = screen.found - before[0]
         assert screen.cursor_title == before[1]
         screen.press("esc").wait_for(lambda: "marked" not in screen.text)
@@ -88,4 +87,4 @@ def test_an_empty_folder_says_what_it_looks_for_and_fills_by_the_setting(tmp_pat
     with browse(tmp_path, folder, columns=80) as screen:
         screen.wait_for("no papers yet").wait_for("papertui formats")
         shutil.copy(SAMPLES / FIRST, folder)
-        screen.wait_for(lambda: screen.found > 0 and screen.cursor_title, 10)
+        screen.wait_for(lambda: screen.found > 0 and screen.cursor_title)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.browsing import SAMPLES, Browsing, command
 from tests.minutes.user import User
+from tests.patience import stretched
 from tests.terminal import clean_environment
 
 _SECONDS = 0.4
@@ -23,7 +24,7 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
             done = command(user.home, option)
             times.append(time.perf_counter() - began)
             assert (done.returncode, done.stderr) == (0, b"")
-        assert min(times) < _SECONDS
+        assert min(times) < stretched(_SECONDS)
     strict = subprocess.run(
         [sys.executable, "-W", "error", "-m", "papertui", "--help"],
         env=clean_environment(user.home),
@@ -34,7 +35,8 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
 
 
 def step_2_a_missing_path_is_one_line_and_exit_2(user: User) -> None:
-    done = user.run("nowhere/", code=2, on_dumps=False)
+    done = command(user.home, "nowhere/")
+    assert done.returncode == 2
     assert re.fullmatch(rb"papertui: nowhere[^\n]*no such file or folder[^\n]*\n", done.stderr)
     assert done.stdout == b""
 
@@ -49,7 +51,7 @@ def step_3_an_empty_folder_says_what_it_looks_for(user: User) -> None:
 
 
 def step_4_the_list_stands_while_dumps_are_being_read(user: User) -> None:
-    screen = user.start().wait_for(lambda: screen_has_list_and_progress(user.screen), 20)
+    screen = user.start().wait_for(lambda: screen_has_list_and_progress(user.screen))
     assert "no papers yet" not in screen.raw.decode("utf-8", "replace")
     first = screen.cursor_title
     screen.press("j").wait_for(lambda: screen.cursor_title != first)
@@ -67,7 +69,8 @@ def step_5_a_second_start_reads_nothing(user: User) -> None:
     screen = user.start()
     screen.wait_for_bytes(b"help")  # the first frame
     assert screen.cursor_title
-    screen.wait_for(lambda: screen.found == user.total).settle(0.3)
+    screen.wait_for(lambda: screen.found == user.total)
+    screen.wait_for(lambda: screen.family() == [screen.pid]).settle()  # whoever looks for changes is done
     assert b"indexing words" not in screen.raw
     assert b"sorting papers" not in screen.raw
     report = json.loads(user.run("load", "--format", "json").stdout)
@@ -82,7 +85,7 @@ def step_6_what_is_added_is_merged_or_named_and_nothing_moves(user: User) -> Non
     shutil.copyfile(SAMPLES / "broken" / "hf-api-truncated.json", user.dumps / "cut-off.json")
     shutil.copyfile(SAMPLES / "broken" / "not-a-listing.md", user.dumps / "strange.md")
     shutil.copyfile(SAMPLES / "flat-text-classics.txt", user.dumps / "second-copy.txt")
-    screen.press("R").wait_for(re.compile(r"no new papers · \d+ merged · 2 problems \(I\)"), 20)
+    screen.press("R").wait_for(re.compile(r"no new papers · \d+ merged · 2 problems \(I\)"))
     assert (screen.found, screen.cursor_title) == (found, title)
     assert screen.screen[0].startswith(" / diffusion ")
     screen.press("I").wait_for(re.compile(r"cut-off\.json .*\n · [^\n]+[^\s·]"))

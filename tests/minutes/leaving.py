@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.browsing import Browsing
 from tests.minutes.user import User
+from tests.patience import stretched
 
 _SECONDS = 2.0  # in which another instance's tags are seen
 _COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
@@ -88,8 +89,8 @@ def step_25_two_instances_tag_one_paper_and_one_is_killed(user: User) -> None:
     other.press("+").wait_for("tag 1 paper:").type("theirs\r").wait_for("tagged theirs")
     done = time.perf_counter()
     user.drop()
-    main.wait_for(lambda: "theirs" in main.text, 4)
-    assert time.perf_counter() - done < _SECONDS
+    main.wait_for(lambda: "theirs" in main.text)
+    assert time.perf_counter() - done < stretched(_SECONDS)
     main.press("+").wait_for("tag 1 paper:").type("after\r").wait_for("tagged after")
     assert user.count("tag:mine tag:theirs tag:after is:starred") == 1
     user.run("library", "check", on_dumps=False)
@@ -108,7 +109,7 @@ def step_26_without_its_cache_everything_is_there_again(user: User) -> None:
     assert {None} in told  # of the saved search alone
     user.quit()
     shutil.rmtree(user.home / "cache")
-    screen = user.start().wait_for("reading dumps", 20).ready()
+    screen = user.start().wait_for("reading dumps").ready()
     assert screen.found == user.total
     assert user.papers(query) == before
     user.query("has:note")

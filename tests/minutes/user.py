@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import SAMPLES, Browsing, command
-from tests.terminal import clean_environment, papertui_command
+from tests.browsing import SAMPLES, Browsing, command_here
+from tests.terminal import PATIENCE, clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
 _THICK, _PADDING = 3, 16_000
@@ -65,19 +65,19 @@ class User:
         self, *words: str, home: Path | None = None, code: int = 0, on_dumps: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a command of papertui, on the dumps where it is to; it must end with that code."""
-        done = command(home or self.home, *words, *([self.dumps] if on_dumps else []))
+        done = command_here(home or self.home, *words, *([self.dumps] if on_dumps else []))
         assert done.returncode == code, (words, done.returncode, done.stderr)
         return done
 
     def count(self, query: str) -> int:
         """Count on the command line what a query finds."""
-        done = command(self.home, "search", query, self.dumps, "--count")
+        done = command_here(self.home, "search", query, self.dumps, "--count")
         assert done.returncode in (0, 1), done.stderr
         return int(done.stdout)
 
     def papers(self, query: str) -> Papers:
         """Give what a query finds on the command line, as JSON."""
-        done = command(self.home, "search", query, self.dumps, "--format", "jsonl")
+        done = command_here(self.home, "search", query, self.dumps, "--format", "jsonl")
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -135,10 +135,11 @@ class User:
 
     def to_paper(self, number: int) -> Browsing:
         """Put the cursor of the list on the paper of that number, from the first one."""
-        screen = self.screen.press("g", *"j" * (number - 1))
-        return screen.wait_for(lambda: screen.screen[-1].startswith(f" {number}/"))
+        screen = self.screen.press("g").settle(0.05).press(*"j" * (number - 1)).settle(0.05)
+        assert screen.screen[self._first_row() + number - 1] == screen.cursor_row
+        return screen
 
-    def until(self, holds: Callable[[], object], timeout: float = 10.0) -> None:
+    def until(self, holds: Callable[[], object], timeout: float = PATIENCE) -> None:
         """Wait for something outside the terminal in front."""
         deadline = time.monotonic() + timeout
         while not holds():
@@ -157,7 +158,7 @@ class User:
             env={**clean_environment(self.home), **words},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=30,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -5,7 +5,7 @@ import os
 import re
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from fnmatch import translate
@@ -165,6 +165,14 @@ class Catalog:
         for key, doc in self.stored.rows(sql, (json.dumps(list(set(keys))),)):
             docs.setdefault(key, []).append(doc)
         return docs
+
+    def keys(self, most: int) -> Iterator[list[str]]:
+        """Yield every key that papers answer to, so many at a time."""
+        sql = "SELECT DISTINCT key FROM keys WHERE key > ? ORDER BY key LIMIT ?"
+        rows = self.stored.rows(sql, ("", most))
+        while rows:
+            yield [key for (key,) in rows]
+            rows = self.stored.rows(sql, (rows[-1][0], most))
 
     def texts(self) -> "array[int]":
         """Give, by document, the digest of what the index holds of it; 0 for a dead one."""

@@ -1,7 +1,7 @@
 """The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
 
 import time
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from papertui.errors import UsageError
@@ -9,20 +9,19 @@ from papertui.library import history, searches
 from papertui.library.actions import Actions, Change
 from papertui.library.draft import Taken
 from papertui.library.history import Step
-from papertui.library.lookup import Lookup
-from papertui.library.memory import Memory
 from papertui.library.places import is_place
 from papertui.library.progress import Progress, tell
-from papertui.library.shelf import State, bearers, holders, load
+from papertui.library.reading import Moment, Reading
+from papertui.library.shelf import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
-__all__ = ["Change", "Library", "State", "Step", "Taken", "tags_matching", "valid_tag"]
+__all__ = ["Change", "Library", "Moment", "State", "Step", "Taken", "tags_matching", "valid_tag"]
 
 
-class Library:
+class Library(Reading):
     """What the user has said of papers, shared with every other papertui that has the same library open.
 
     Any thread may read and change it. A change is on disk when its call returns; if it
@@ -31,9 +30,7 @@ class Library:
     """
 
     def __init__(self, store: Store, *, waits: bool = True) -> None:
-        self._store = store
-        self._memory = Memory(store, waits=waits)
-        self._lookup = Lookup(self._memory)
+        super().__init__(store, waits=waits)
         self._actions = Actions(self._memory)
 
     @classmethod
@@ -46,77 +43,6 @@ class Library:
         knows while another program has the file locked; see `refresh`.
         """
         return cls(Store(directory), waits=waits)
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self._store.path
-
-    @property
-    def version(self) -> int:
-        """A number that grows with every change that this instance knows of."""
-        return self._memory.version
-
-    @property
-    def notice(self) -> str:
-        """What the user should read, if the library was restored or cannot be written; "" if all is well."""
-        return self._store.notice
-
-    def state(self, paper: Paper) -> State | None:
-        """Find what was said of a paper under any of its keys; None if nothing."""
-        return self._lookup.states_of([paper])[0]
-
-    def states_of(self, papers: Sequence[Paper]) -> list[State | None]:
-        """Find what was said of each paper, in their order; see `state`."""
-        return self._lookup.states_of(papers)
-
-    def states(self) -> list[State]:
-        """List the states that bear a tag or a note, in the order in which their papers came."""
-        return list(self.each_state())
-
-    def each_state(self, *, whole: bool = True) -> Iterator[State]:
-        """Yield what `states` lists, some thousands read at a time; without snapshots if not `whole`."""
-        first: int | None = 1
-        while first is not None:
-            with self._memory.far.moment() as connection:
-                numbers, first = bearers(connection, first)
-                states = load(connection, numbers, whole=whole)
-            yield from states
-
-    def states_answering(self, keys: Collection[str]) -> list[State]:
-        """List the states, without their snapshots, that answer to any of these keys."""
-        with self._memory.far.moment() as connection:
-            return load(connection, holders(connection, keys), whole=False)
-
-    def touched(self, revision: int, most: int) -> tuple[int, set[str] | None]:
-        """Return the newest revision, and the keys of the states that may have changed since an older one.
-
-        The keys are None where more than `most` states may have, or nobody knows.
-        """
-        with self._memory.far.moment() as connection:
-            numbers = history.touched_since(connection, revision, most)
-            keys = None if numbers is None else history.keys_of(connection, numbers, revision)
-            return history.latest(connection), keys
-
-    def count(self) -> int:
-        """Count the states that bear a tag or a note."""
-        with self._memory.far.moment() as connection:
-            bearing = "SELECT count(*) FROM (SELECT paper FROM tag UNION SELECT paper FROM note)"
-            return int(connection.execute(bearing).fetchone()[0])
-
-    def places(self, tag: str) -> list[str]:
-        """List the places that papers have in the order of a tag, here or not, the foremost first."""
-        with self._memory.far.moment() as connection:
-            rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
-            return [place for (place,) in rows]
-
-    def papers(self) -> list[Paper]:
-        """Give the papers that bear a tag or a note, as they were last seen."""
-        return [state.paper for state in self.each_state()]
-
-    def tags(self) -> dict[str, int]:
-        """Count the papers of each tag, names in order."""
-        return self._lookup.tags()
 
     def tag(
         self,
@@ -223,10 +149,6 @@ class Library:
         """Take a tag off every paper, as one step of undo."""
         return self._actions.change_tag(f"deleted tag {name}", name, None, progress)
 
-    def searches(self) -> dict[str, str]:
-        """Give the saved searches, name to query, names in order."""
-        return self._memory.searches.copy()
-
     def save_searches(
         self, queries: Mapping[str, str | None], summary: str, *, progress: Progress | None = None
     ) -> Change:
@@ -255,22 +177,6 @@ class Library:
         0 is before every step. One turn, whole or not at all; None where all stands so already.
         """
         return self._actions.turn(lambda connection: history.travel(connection, step, progress))
-
-    def history(self, limit: int = 200) -> list[Step]:
-        """List the actions that can be undone or redone, newest first."""
-        with self._memory.near.moment() as connection:
-            return history.steps(connection, limit)
-
-    def refresh(self) -> bool:
-        """Take up what other instances have done; True if there was anything since the last call.
-
-        LibraryError if the library cannot be read now; what is in memory stays.
-        """
-        return self._memory.refresh()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._memory.close()
 
 
 def _valid(taken: Taken) -> Taken:

@@ -16,10 +16,10 @@ from papertui.paper import Paper
 from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
-from papertui.workspace.leaves import Leaves
 from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
+from papertui.workspace.tag_sets import TagSets
 
 if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
@@ -80,7 +80,8 @@ class Workspace:
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
         known = self._catalog.reading if self._catalog and self._catalog.finished else 0
-        self._engine = Engine(self._directory, library, known if live else None)
+        self._tag_sets = TagSets(library)
+        self._engine = Engine(self._directory, library, known if live else None, self._tag_sets)
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
@@ -212,7 +213,7 @@ class Workspace:
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, in these dumps; names in order."""
-        sets = Leaves(self._catalog, self._library).tag_sets() if self._catalog else {}
+        sets = self._tag_sets.of(self._catalog).tags if self._catalog else {}
         return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
 
     def tagged(self, name: str) -> list[int]:
@@ -222,10 +223,10 @@ class Workspace:
 
         if self._catalog is None:
             return []
-        leaves = Leaves(self._catalog, self._library)
-        flags = to_flags(leaves.tag_sets().get(name, 0), self._catalog.size)
+        sets = self._tag_sets.of(self._catalog)
+        flags = to_flags(sets.tags.get(name, 0), self._catalog.size)
         docs = [doc for doc in self._catalog.order("date") if flags[doc]]
-        return Queue(name, leaves.places(name)).sorted(docs)
+        return Queue(name, sets.places.get(name, {})).sorted(docs)
 
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
         """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""

@@ -16,6 +16,7 @@ from papertui.search import engines
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_begun, likened
+from papertui.workspace.tag_sets import TagSets
 
 if TYPE_CHECKING:
     from papertui.search.match import Matcher
@@ -30,9 +31,12 @@ class Engine:
     reading `since`, and with the last reading where that is None.
     """
 
-    def __init__(self, directory: Path, library: Library, since: int | None = None) -> None:
+    def __init__(
+        self, directory: Path, library: Library, since: int | None = None, tag_sets: TagSets | None = None
+    ) -> None:
         self._directory = directory
         self._library = library
+        self._tag_sets = tag_sets or TagSets(library)
         self._since = since
         self._catalog: Catalog | None = None
         self._leaves: Leaves | None = None
@@ -72,13 +76,15 @@ class Engine:
         if self._facets is None:
             self._facets = Facets(self._catalog)
         found = Finding(self._catalog, self._ready(self._catalog), text, scope).matches.bits
-        return self._facets.count(found, self._leaves.tag_sets(), wanted)
+        return self._facets.count(found, self._leaves.sets.tags, wanted)
 
     def warm(self) -> Iterator[None]:
-        """Open the index and read the commonest words: a few milliseconds a step, and any may be the last."""
+        """Make the sets of tags, open the index, read the commonest words: in steps; any may be the last."""
         self._follow()
         if self._catalog is None:
             return
+        self._tag_sets.of(self._catalog)
+        yield
         matcher = self._ready(self._catalog)
         for step in matcher.warm():
             yield step
@@ -131,7 +137,7 @@ class Engine:
 
         matcher, leaves = self._ready(catalog), self._leaves
         assert leaves is not None  # noqa: S101  # who searches has them
-        finding = Finding(catalog, matcher, text, scope, leaves.tag_sets(), leaves.queue)
+        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue)
         return finding.results(sort, self._covered)
 
     def _follow(self) -> None:
@@ -145,7 +151,7 @@ class Engine:
             self._catalog = newer
             # A cache that is built again from nothing counts its readings from 1.
             self._since = None if self._since is None else min(self._since, newer.reading)
-            self._leaves = Leaves(newer, self._library, self._since)
+            self._leaves = Leaves(newer, self._library, self._tag_sets, self._since)
 
     def _ready(self, catalog: Catalog) -> Matcher:
         """Give the matcher over what the index covers by now: over no words while there is no sound index."""

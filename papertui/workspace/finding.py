@@ -36,7 +36,7 @@ class Finding:
         matcher: Matcher,
         text: str,
         scope: Scope,
-        tags: Collection[str] = (),
+        tags: Callable[[], Collection[str]] = tuple,
         queue: Callable[[Node | None], Queue] = lambda tree: Queue(),
     ) -> None:
         """Take where to look and for what; `tags` are those there are, for one that was mistyped.
@@ -171,7 +171,7 @@ class Finding:
         from papertui.catalog import facets
 
         known: dict[str, Callable[[], Collection[str]]] = {
-            "tag": lambda: self._tags,
+            "tag": self._tags,
             "org": lambda: facets.organisations(self._catalog)[1],
             "source": lambda: facets.dumps(self._catalog),
         }

@@ -1,0 +1,126 @@
+"""How a library is read: what is shown by one connection, what may take long by another."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from papertui.library import history
+from papertui.library.history import Step
+from papertui.library.lookup import Lookup
+from papertui.library.memory import Memory
+from papertui.library.shelf import State, bearers, holders, load
+from papertui.library.store import Store
+from papertui.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far a library had come: the file that it was, and its revision."""
+
+    file: object
+    revision: int
+
+
+class Reading:
+    """What can be asked of a library, in any thread. Raises LibraryError where it cannot be read."""
+
+    def __init__(self, store: Store, *, waits: bool = True) -> None:
+        self._store = store
+        self._memory = Memory(store, waits=waits)
+        self._lookup = Lookup(self._memory)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._store.path
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change that this instance knows of."""
+        return self._memory.version
+
+    @property
+    def notice(self) -> str:
+        """What the user should read, if the library was restored or cannot be written; "" if all is well."""
+        return self._store.notice
+
+    def state(self, paper: Paper) -> State | None:
+        """Find what was said of a paper under any of its keys; None if nothing."""
+        return self._lookup.states_of([paper])[0]
+
+    def states_of(self, papers: Sequence[Paper]) -> list[State | None]:
+        """Find what was said of each paper, in their order; see `state`."""
+        return self._lookup.states_of(papers)
+
+    def states(self) -> list[State]:
+        """List the states that bear a tag or a note, in the order in which their papers came."""
+        return [state for states in self.batches() for state in states]
+
+    def batches(self, *, whole: bool = True) -> Iterator[list[State]]:
+        """Yield what `states` lists, some thousands at a time; without their snapshots if not `whole`."""
+        first: int | None = 1
+        while first is not None:
+            with self._memory.far.moment() as connection:
+                numbers, first = bearers(connection, first)
+                states = load(connection, numbers, whole=whole)
+            yield states
+
+    def states_answering(self, keys: Collection[str]) -> list[State]:
+        """List the states, without their snapshots, that answer to any of these keys."""
+        with self._memory.far.moment() as connection:
+            return load(connection, holders(connection, keys), whole=False)
+
+    def touched(self, since: Moment | None, most: int) -> tuple[Moment, set[str] | None]:
+        """Return the present moment, and the keys of the states that may have changed since an earlier one.
+
+        The keys are None where more than `most` states may have, or nobody knows.
+        """
+        file = self._store.connection
+        with self._memory.far.moment() as connection:
+            now = Moment(file, history.latest(connection))
+            if since is None or since.file is not file or since.revision > now.revision:
+                return now, None
+            numbers = history.touched_since(connection, since.revision, most)
+            if numbers is None:
+                return now, None
+            return now, history.keys_of(connection, numbers, since.revision)
+
+    def count(self) -> int:
+        """Count the states that bear a tag or a note."""
+        with self._memory.far.moment() as connection:
+            bearing = "SELECT count(*) FROM (SELECT paper FROM tag UNION SELECT paper FROM note)"
+            return int(connection.execute(bearing).fetchone()[0])
+
+    def places(self, tag: str) -> list[str]:
+        """List the places that papers have in the order of a tag, here or not, the foremost first."""
+        with self._memory.far.moment() as connection:
+            rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
+            return [place for (place,) in rows]
+
+    def papers(self) -> list[Paper]:
+        """Give the papers that bear a tag or a note, as they were last seen."""
+        return [state.paper for states in self.batches() for state in states]
+
+    def tags(self) -> dict[str, int]:
+        """Count the papers of each tag, names in order."""
+        return self._lookup.tags()
+
+    def searches(self) -> dict[str, str]:
+        """Give the saved searches, name to query, names in order."""
+        return self._memory.searches.copy()
+
+    def history(self, limit: int = 200) -> list[Step]:
+        """List the actions that can be undone or redone, newest first."""
+        with self._memory.near.moment() as connection:
+            return history.steps(connection, limit)
+
+    def refresh(self) -> bool:
+        """Take up what other instances have done; True if there was anything since the last call.
+
+        LibraryError if the library cannot be read now; what is in memory stays.
+        """
+        return self._memory.refresh()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._memory.close()

@@ -1,0 +1,157 @@
+"""The papers of each tag, as bitsets over a catalog's documents: made once, then kept by what was touched."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from papertui.catalog import Catalog
+from papertui.library import Library, Moment, State
+from papertui.paper import same_paper
+from papertui.search.bits import from_docs
+
+_FEW = 1000  # papers touched, or documents of theirs, that are set anew one by one
+_AT_ONCE = 4096  # keys that are looked up in one go
+
+_NO_PLACES: Mapping[int, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Bitsets of the papers of each tag and of those with a note; places in the orders of tags."""
+
+    tags: Mapping[str, int] = field(default_factory=dict)
+    noted: int = 0
+    places: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+
+class TagSets:
+    """Keep the sets of one generation as the library stands now. Any thread may ask.
+
+    A library of 100,000 papers takes a second to go through, so it is done once a
+    generation, streamed, and by the smaller side: the papers of the catalog or those
+    of the library. After that only the papers that were touched are looked at.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._sets = Sets()
+        self._generation = ""
+        self._version = -1
+        self._moment: Moment | None = None
+
+    def of(self, catalog: Catalog) -> Sets:
+        """Return the sets over the documents of a catalog, as they stand in the library now."""
+        with self._lock:
+            version = self._library.version
+            if (self._generation, self._version) != (catalog.generation, version):
+                self._bring_up_to_date(catalog)
+                self._generation, self._version = catalog.generation, version
+            return self._sets
+
+    def _bring_up_to_date(self, catalog: Catalog) -> None:
+        known = self._moment if self._generation == catalog.generation else None
+        # What is written while the sets are made is looked at again the next time.
+        self._moment, keys = self._library.touched(known, _FEW)
+        docs = None if keys is None else _docs(catalog, keys)
+        if docs is None or len(docs) > _FEW:
+            self._sets = self._made(catalog)
+        elif docs:
+            self._sets = self._changed(catalog, docs)
+
+    def _made(self, catalog: Catalog) -> Sets:
+        gathered = _Gathered(catalog)
+        if catalog.count < self._library.count():
+            seen = set[int]()
+            for keys in catalog.keys(_AT_ONCE):
+                states = [s for s in self._library.states_answering(keys) if s.id not in seen]
+                seen.update(state.id for state in states)
+                gathered.add(states)
+        else:
+            for states in self._library.batches(whole=False):
+                gathered.add(states)
+        return gathered.sets()
+
+    def _changed(self, catalog: Catalog, docs: Collection[int]) -> Sets:
+        keys = {key for paper in catalog.papers(list(docs)) for key in paper.keys}
+        gathered = _Gathered(catalog, docs)
+        gathered.add(self._library.states_answering(keys))
+        fresh, old, others = gathered.sets(), self._sets, ~from_docs(list(docs), catalog.size)
+        tags = {tag: bits & others for tag, bits in old.tags.items()}
+        for tag, bits in fresh.tags.items():
+            tags[tag] = tags.get(tag, 0) | bits
+        return Sets(
+            {tag: bits for tag, bits in tags.items() if bits},
+            old.noted & others | fresh.noted,
+            dict(_placed(old.places, fresh.places, docs)),
+        )
+
+
+class _Gathered:
+    """Gather the documents of states, or those `within` some."""
+
+    def __init__(self, catalog: Catalog, within: Collection[int] | None = None) -> None:
+        self._catalog = catalog
+        self._within = within
+        self._members: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._noted = array("i")
+        self._places: defaultdict[str, dict[int, str]] = defaultdict(dict)
+
+    def add(self, states: Sequence[State]) -> None:
+        """Add the documents of some states."""
+        for state, docs in self._located([state for state in states if not state.is_bare]):
+            for tag in state.tags:
+                self._members[tag].extend(docs)
+            for tag, place in state.places.items():
+                placed = self._places[tag]
+                placed.update((doc, min(place, placed.get(doc, place))) for doc in docs)
+            if state.note:
+                self._noted.extend(docs)
+
+    def sets(self) -> Sets:
+        """Return what was gathered."""
+        size = self._catalog.size
+        tags = {tag: from_docs(docs, size) for tag, docs in self._members.items() if docs}
+        places = {tag: placed for tag, placed in self._places.items() if placed}
+        return Sets(tags, from_docs(self._noted, size), places)
+
+    def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
+        found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
+        rows = [(state, *_parted(state, found)) for state in states]
+        # A plain title can be shared by papers that are not one; those are looked at.
+        doubtful = sorted({doc for _, _, docs in rows for doc in docs})
+        papers = self._catalog.papers(doubtful) if doubtful else []
+        keys = {doc: paper.keys for doc, paper in zip(doubtful, papers, strict=True)}
+        for state, sure, docs in rows:
+            own = sure.union(doc for doc in docs if same_paper(state.keys, keys[doc]))
+            if own:
+                yield state, sorted(own if self._within is None else own.intersection(self._within))
+
+
+def _parted(state: State, found: Mapping[str, Sequence[int]]) -> tuple[set[int], set[int]]:
+    """Part the documents that answer to a key of a state: those that surely are its, and the others."""
+    strongest = "arxiv:" if any(key.startswith("arxiv:") for key in state.keys) else "#"
+    docs = {key: found[key] for key in state.keys if key in found}
+    sure = {doc for key in docs if strongest in key for doc in docs[key]}
+    return sure, {doc for some in docs.values() for doc in some} - sure
+
+
+def _docs(catalog: Catalog, keys: Collection[str]) -> set[int]:
+    return {doc for docs in catalog.docs_of_keys(keys).values() for doc in docs}
+
+
+def _placed(
+    old: Mapping[str, Mapping[int, str]], fresh: Mapping[str, Mapping[int, str]], docs: Collection[int]
+) -> Iterator[tuple[str, Mapping[int, str]]]:
+    for tag in old.keys() | fresh.keys():
+        places = old.get(tag, _NO_PLACES)
+        if tag in fresh or any(doc in places for doc in docs):
+            kept = {doc: place for doc, place in places.items() if doc not in docs}
+            places = {**kept, **fresh.get(tag, _NO_PLACES)}
+        if places:
+            yield tag, places

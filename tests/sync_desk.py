@@ -10,7 +10,7 @@ from papertui.catalog import Catalog, Report, directory_for
 from papertui.paper import Paper
 from papertui.sync import Progress, worker
 from papertui.sync.indexing import Indexer
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 
 LONG_AGO = 1_700_000_000
 

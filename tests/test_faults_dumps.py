@@ -14,7 +14,7 @@ import pytest
 from papertui import sync
 from papertui.catalog import Report
 from papertui.dumps import read_dump
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 from tests.browsing import Browsing, command, command_here
 from tests.nasty_dumps import mutated, nasties, samples
 from tests.sync_desk import LONG_AGO, TITLES

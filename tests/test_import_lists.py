@@ -11,7 +11,7 @@ from papertui.library import Library, valid_tag
 from papertui.library.tags import tag_of
 from papertui.paper import Paper
 from papertui.sync.lists import read_list
-from papertui.sync.reading import Limits
+from papertui.sync.task import Limits
 from tests.test_exports import Row, written
 from tests.test_round_trip import generated
 

@@ -13,7 +13,7 @@ from papertui.catalog import Catalog, directory_for
 from papertui.dumps import read_dump
 from papertui.paper import Paper
 from papertui.sync import worker
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 from tests.same_papers import RENDERERS, papers, trending
 from tests.sync_desk import LONG_AGO, TITLES
 

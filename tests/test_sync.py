@@ -14,7 +14,7 @@ import pytest
 from papertui import sync
 from papertui.errors import CacheError
 from papertui.sync import worker
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 from tests.sync_desk import LONG_AGO, TITLES, Desk
 
 

@@ -13,7 +13,7 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.sync import Progress, worker
 from papertui.sync.indexing import WHOOSH
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 from tests.sync_desk import TITLES, Desk, build, extend
 
 

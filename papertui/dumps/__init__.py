@@ -73,6 +73,9 @@ FORMATS: tuple[DumpFormat, ...] = (
 
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
 _MOST_PROBLEMS = 1000
+# What a page cannot bring about: the disk, and parts of papertui that do not load.
+# Memory may be the page's doing; who limits it can tell.
+_OUTSIDE: tuple[type[Exception], ...] = (MemoryError, ImportError, OSError)
 
 
 def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
@@ -92,7 +95,8 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
         for each in kind.parse(page) if kind else ():
             found.append(each)  # one by one, so that what came before an error is kept
     except Exception as error:  # no page, however it is made, may stop the reading of the others
-        found.append(Problem(None, f"reading broke off: {type(error).__name__}: {error}"))
+        cause = next((kind for kind in _OUTSIDE if isinstance(error, kind)), None)
+        found.append(Problem(None, f"reading broke off: {type(error).__name__}: {error}", cause))
     if kind is None:
         return Dump(name, None, problems=(*_problems(found), _not_known()))
     return _dump(page, kind, found, year)

@@ -26,6 +26,7 @@ _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
 _LISTED = re.compile(
     r"[-*] +\**(?:source )?(url|captured|retrieved|exported)\b[^:\n]{0,20}:\**[ \t]*(.*?)\s*\Z", re.IGNORECASE
 )
+_CHANGED = "kept changing while it was read; read it again later"
 _READS = 5
 _BETWEEN_READS = 0.05
 
@@ -80,25 +81,25 @@ def read_page(path: bytes) -> Page | Problem:
     try:
         data, modified, settled = _read_settled(path)
     except OSError as error:
-        return Problem(None, f"cannot be read: {error.strerror or error}")
+        return Problem(None, f"cannot be read: {error.strerror or error}", OSError)
     except ValueError as error:  # a NUL in the name
         return Problem(None, f"cannot be read: {error}")
     if isinstance(data, str):
         return Problem(None, data)
-    doubts = [] if settled else ["kept changing while it was read; read it again later"]
+    doubts = [] if settled else [Problem(None, _CHANGED, OSError)]
     if data.startswith(_GZIP):
         data, cut = _gunzip(data)
-        doubts += [cut] if cut else []
+        doubts += [Problem(None, cut)] if cut else []
     if len(data) > LARGEST:
         return Problem(None, "larger than 20 MB when unpacked; split it")
     if not data.strip():
-        return Problem(None, doubts[0] if doubts else "the file is empty")
+        return doubts[0] if doubts else Problem(None, "the file is empty")
     decoded = decode(data)
     if decoded.text is None:
         return Problem(None, decoded.doubt or "binary")
     if decoded.doubt:
-        doubts.append(decoded.doubt)
-    return _page(path, decoded.text, modified, tuple(Problem(None, doubt) for doubt in doubts))
+        doubts.append(Problem(None, decoded.doubt))
+    return _page(path, decoded.text, modified, tuple(doubts))
 
 
 def _listed(text: str) -> dict[str, str]:

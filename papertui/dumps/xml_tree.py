@@ -50,6 +50,8 @@ def read_xml(page: Page) -> XmlTree:
     fatal = next((error for error in parser.error_log if error.level_name == "FATAL"), None)
     if fatal is None:
         return XmlTree(root, first_line)
+    if fatal.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
     reason = f"the XML is broken: {fatal.message}; what could be read was taken"
     return XmlTree(root, first_line, Problem(first_line + fatal.line - 1, reason))
 

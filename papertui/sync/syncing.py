@@ -19,7 +19,8 @@ from papertui.search import engines
 from papertui.sync.indexing import INDEXERS, Indexer
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.publishing import Choose, Publisher
-from papertui.sync.reading import ReadAll, Task, read_all
+from papertui.sync.reading import read_all
+from papertui.sync.task import ReadAll, Task
 
 T = TypeVar("T")
 
@@ -27,6 +28,9 @@ T = TypeVar("T")
 # so that all parts together cost at most a quarter of the reading, however much there is.
 FIRST_PART = 0.3
 _PATIENCE = 4
+
+# Names how dumps are read: what the first release gave up for good is to be read again.
+_READER = f"{papertui.__version__}/2"
 
 # What making all again would not mend.
 _OF_THE_DISK = frozenset(
@@ -152,7 +156,7 @@ class _Sync:
 
     def publish(self, found: list[Found]) -> Report:
         """Read what changed among the files found and publish what they hold now."""
-        with closing(Records(self._directory, papertui.__version__)) as kept:
+        with closing(Records(self._directory, _READER)) as kept:
             reread = self._read_changed(kept, found)
             kept.keep_only(file.path for file in found if file.signature)
             kept.commit()

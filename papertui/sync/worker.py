@@ -1,25 +1,25 @@
 """A reader of dumps under limits: tasks in by stdin, readings out by stdout, one JSON line each."""
 
 import math
+import mmap
 import os
 import resource
+import signal
 import stat
 import sys
 import time
 from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.paper import to_json
-from papertui.sync.reading import (
-    Limits,
-    Reading,
-    Task,
-    failure,
-    reading_to_json,
-    task_from_json,
-)
+from papertui.sync.task import Limits, Reading, Task, failure, reading_to_json, task_from_json
+
+if TYPE_CHECKING:
+    from papertui.dumps import Dump
 
 # Beyond what any reader takes; so large a file is only told by its signature.
 _LARGEST_HASHED = 64 << 20
@@ -27,6 +27,8 @@ _CHUNK = 1 << 20
 _TRIES = 3
 # Coarser than the clock of any file system: who writes again within it can leave the same signature.
 _SETTLED_NS = 10**9
+# Of address space, beside what is asked for: what Python itself takes for it.
+_MARGIN = 4 << 20
 
 
 def read(task: Task) -> Reading:
@@ -51,21 +53,50 @@ def main(limits: Limits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the readings.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    # Ignored by whoever started us, it would be so here, and the limit of computing none.
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    _limit_memory(limits.memory)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin.buffer:
         task = task_from_json(line)
         _limit_time(limits.cpu)
-        try:
-            reading = read(task)
-        except MemoryError:
-            reading = failure(
-                task, f"takes more than {limits.memory >> 20} MiB of memory to read; papertui gave up"
-            )
+        reading = _read_within(limits, task)
         with suppress(BrokenPipeError):
             answers.write(reading_to_json(reading))
             answers.flush()
+
+
+def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dump") -> FileRecord:
+    """Return the record to keep of a dump; one that outside conditions marred is not relied on next time.
+
+    Raises MemoryError where parsing ran out of memory.
+    """
+    if any(problem.cause is MemoryError for problem in dump.problems):
+        raise MemoryError
+    if any(problem.cause for problem in dump.problems):
+        signature, digest = None, b""
+    papers = tuple(map(to_json, dump.papers))
+    problems = tuple((problem.line, problem.reason) for problem in dump.problems)
+    day = dump.day.isoformat() if dump.day else None
+    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
+
+
+def _read_within(limits: Limits, task: Task) -> Reading:
+    try:
+        return read(task)
+    except MemoryError:
+        # The frames that held the memory are gone here.
+        if _could_have(limits.memory):
+            amount = f"{limits.memory >> 20} MiB of memory"
+            return failure(task, f"takes more than {amount} to read; papertui gave up")
+        reason = "could not be read: the machine is short of memory; it is read again next time"
+        return failure(task, reason, again=True)
+    except ImportError as error:
+        reason = f"could not be read: a part of papertui does not load ({error}); it is read again next time"
+        return failure(task, reason, again=True)
+    except Exception as error:  # a fault of ours costs this file and no other
+        return failure(task, f"reading broke off: {type(error).__name__}: {error}")
 
 
 def _look(path: bytes) -> tuple[Signature, bytes]:
@@ -85,18 +116,39 @@ def _look(path: bytes) -> tuple[Signature, bytes]:
 def _parse(task: Task, signature: Signature | None, digest: bytes) -> FileRecord:
     from papertui.dumps import read_dump  # Heavy, and not needed where every file is as it was.
 
-    dump = read_dump(task.path, year=task.year)
-    papers = tuple(map(to_json, dump.papers))
-    problems = tuple((problem.line, problem.reason) for problem in dump.problems)
-    day = dump.day.isoformat() if dump.day else None
-    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
+    return record_of(task, signature, digest, read_dump(task.path, year=task.year))
 
 
 def _limit_time(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = math.ceil(used.ru_utime + used.ru_stime) + seconds
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    # A limit that the user's shell set for us (ulimit -t) stays: it ends us by another signal.
+    allowed = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
+
+
+def _limit_memory(most: int) -> None:
+    with suppress(ValueError, OSError):
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
+
+
+def _could_have(memory: int) -> bool:
+    """Whether this process could still grow to so many bytes, so that only our own limit is in the way."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != memory:
+        return False
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        with mmap.mmap(-1, max(memory - pages * mmap.PAGESIZE - _MARGIN, mmap.PAGESIZE), mmap.MAP_PRIVATE):
+            return True
+    except MemoryError:
+        return False
+    except OSError as error:
+        # Where there is no /proc the limit is all there is to go by.
+        return isinstance(error, FileNotFoundError)
 
 
 if __name__ == "__main__":

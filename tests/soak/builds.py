@@ -34,7 +34,7 @@ from papertui.errors import PapertuiError
 from papertui.paper import Paper
 from papertui.search import index as whoosh
 from papertui.sync import worker
-from papertui.sync.reading import Reading, Task
+from papertui.sync.task import Reading, Task
 from tests.bench.corpus import generate, write_folder
 
 FILES, PER_FILE = 8, 25

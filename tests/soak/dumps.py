@@ -23,7 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui.catalog.scan import scan
-from papertui.sync.reading import Limits, Reading, Task, read_all
+from papertui.sync.reading import read_all
+from papertui.sync.task import Limits, Reading, Task
 from tests.nasty_dumps import mutated, nasties, samples
 
 BATCH = 500
@@ -47,7 +48,7 @@ class Tally:
         self.files += 1
         self.papers += len(record.papers)
         self.formats[record.format] += 1
-        if "took more than" in reasons:
+        if "took more than" in reasons or "could not be read" in reasons:
             self.hangs.append(f"{name}: {reasons}")
         elif "broke" in reasons.replace("broken", "") or not (reasons or record.papers):
             self.uncaught.append(f"{name}: {reasons}")

@@ -1,0 +1,108 @@
+"""The browser without a terminal: what depends on which of two things comes first, put in order here."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from papertui.config import load_settings
+from papertui.tui import typing_ahead
+from papertui.tui.actions import rules
+from papertui.tui.app import PapertuiApp
+from papertui.tui.keymap import Keymap
+from papertui.tui.screens.browser import Browser
+from papertui.workspace import Workspace
+from tests.terminal import PATIENCE, clean_environment
+from tests.test_exports import Row, written
+from tests.test_queue import PAPERS
+
+RULE = '[[rules]]\nquery = "paper"\nadd = ["mine"]\n'
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """Eight papers that were read just now, all in the queue to-read, and a rule for new ones."""
+    (tmp_path / "list.jsonl").write_text(written([Row(paper) for paper in PAPERS], "jsonl"), encoding="utf-8")
+    config = tmp_path / "config" / "papertui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(RULE, encoding="utf-8")
+    with closing(
+        Workspace.open([tmp_path / "list.jsonl"], load_settings(environ=clean_environment(tmp_path)))
+    ) as opened:
+        opened.sync()
+        opened.tag(list(opened.find("").docs), ["to-read"], ())
+        yield opened
+
+
+@asynccontextmanager
+async def browsing(workspace: Workspace) -> AsyncIterator[Browser]:
+    browser = Browser(workspace, Keymap(), "tag:to-read")
+    async with PapertuiApp(browser, "textual-dark").run_test(size=(100, 24)):
+        await until(lambda: len(browser.session.docs) == len(PAPERS) and not browser.answers.is_awaited)
+        yield browser
+    browser.close()
+
+
+async def until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.005)
+
+
+def let_the_search_thread_answer(browser: Browser) -> None:
+    """Return when every question is answered; the answers are heard only when the browser goes on."""
+    answered = threading.Event()
+    browser.answers.aside(answered.set)
+    assert answered.wait(PATIENCE)
+
+
+async def let_answers_be_heard(browser: Browser) -> None:
+    let_the_search_thread_answer(browser)
+    heard = asyncio.Event()
+    browser.call_later(heard.set)
+    await asyncio.wait_for(heard.wait(), PATIENCE)
+
+
+def move_down(browser: Browser) -> None:
+    action = browser.keymap.action("list", "ctrl+down")
+    assert action is not None
+    browser.do(action)
+
+
+def order(browser: Browser) -> str:
+    return "".join(entry.paper.title[-1] for entry in browser.workspace.entries(list(browser.session.docs)))
+
+
+async def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(workspace: Workspace) -> None:
+    async with browsing(workspace) as browser:
+        move_down(browser)
+        await until(lambda: order(browser) == "BACDEFGH")
+        browser.find_again()
+        let_the_search_thread_answer(browser)
+        move_down(browser)
+        for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
+            await let_answers_be_heard(browser)
+            assert order(browser) == "BCADEFGH"
+        assert not browser.answers.is_awaited
+
+
+async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_a_while(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "_LATER", 0.01)
+    monkeypatch.setattr(typing_ahead, "_STILL", 3600.0)
+    async with browsing(workspace) as browser:
+        await browser.keys.take(events.Key("j", "j"))
+        rules.offer(browser)
+        for _ in range(3):
+            await let_answers_be_heard(browser)
+            await asyncio.sleep(rules._LATER)
+            assert browser.app.screen is browser
+        monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
+        await until(lambda: browser.app.screen is not browser)

@@ -27,8 +27,7 @@ def screen(home: Path) -> Iterator[Browsing]:
 def test_a_template_is_asked_for_previewed_and_written_into_a_folder(screen: Browsing, home: Path) -> None:
     screen.press("x").wait_for("export as").press("e").wait_for("template:").type("~/bad").press("tab")
     screen.wait_for("~/bad.j2").press("enter").wait_for("~/bad.j2:2: a paper has no attribute 'titel'")
-    screen.press("x").wait_for("export as").press("e").wait_for("template: ~/bad.j2").press("ctrl+u")
-    screen.type("~/mine.md.j2\r").wait_for("export as template: which papers")
+    screen.press("ctrl+u").type("~/mine.md.j2\r").wait_for("export as template: which papers")
     assert f"# {screen.cursor_title[:10]}" in screen.text
     screen.press("r").wait_for("to: papers.md").press("ctrl+u").type("~/li").press("tab").wait_for("deep/")
     screen.press("enter").wait_for("9 papers → ~/lists/papers.md")

@@ -127,6 +127,7 @@ async def test_the_prompt_completes_the_last_word_and_keeps_its_sign() -> None:
         assert prompt.text == "-later +rl/offline"
         await pilot.press("shift+tab", "space", "x", "enter")
         assert told == ["-later +rl x"]
+        prompt.close()
         assert not prompt.display
         prompt.ask("tag")
         await pilot.press("escape")

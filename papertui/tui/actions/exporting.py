@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import ExportError, PapertuiError
 from papertui.text import clean_line
-from papertui.tui.actions.tagging import ask
+from papertui.tui.actions.asking import ask
+from papertui.tui.widgets.cells import middle
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _MOVING = "jkgGq"
 _OFFERED = 50
 _PREVIEWED = 5
 _PREVIEW_WIDTH = 64
+_LONGEST_PATH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,10 @@ def _pick_scope(browser: Browser, format_: ExportFormat, scopes: Sequence[Scope]
     browser.app.push_screen(Menu(title, choices, told=told), chosen)
 
 
-def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope) -> None:
+def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope, typed: str = "") -> None:
     browser.ask_line(
         f"{count(scope.count, 'paper')} to:",
-        f"{browser.session.export_directory}{scope.name}{format_.suffix}",
+        typed or f"{browser.session.export_directory}{scope.name}{format_.suffix}",
         paths,
         lambda line: _write_or_ask(browser, format_, scope, line),
         hint="tab completes · enter writes · esc leaves",
@@ -140,13 +142,20 @@ def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: s
         line, path = f"{line.rstrip('/')}/", path / f"{scope.name}{format_.suffix}"
     if not path.parent.is_dir():
         raise ExportError(f"{short_path(path.parent)}: no such folder")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise ExportError(f"{short_path(path.parent)}: you may not write here; choose another folder")
     keep_off_dumps(path, browser.workspace.report())
     browser.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
         _write(browser, format_, scope, path, force=False)
         return
-    question = f"{short_path(path)} exists. Overwrite it? Nothing brings the old one back."
-    ask(browser, question, lambda: _write(browser, format_, scope, path, force=True))
+    ask(
+        browser,
+        f"{short_path(path)} exists. Overwrite it? Nothing brings the old one back.",
+        lambda: _write(browser, format_, scope, path, force=True),
+        yes="overwrite it",
+        otherwise=lambda: _ask_path(browser, format_, scope, line),
+    )
 
 
 def _write(browser: Browser, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
@@ -180,7 +189,7 @@ def paths(typed: str) -> list[tuple[str, int]]:
 
 
 def short_path(path: Path) -> str:
-    """Give a path as it is typed: ~ for the home."""
+    """Return a path as it is typed, ~ for the home; a very long one is cut in its middle."""
     home = Path.home()
     shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-    return clean_line(shown)
+    return middle(clean_line(shown, len(shown)), _LONGEST_PATH)

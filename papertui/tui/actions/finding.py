@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papertui.errors import UsageError
+from papertui.text import clean_line
 from papertui.tui.actions.scoping import step_out
 
 if TYPE_CHECKING:
@@ -84,9 +86,13 @@ def _sort_by(browser: Browser, order: str, *, keep: bool = True) -> None:
 def _ask_for_tag(browser: Browser) -> None:
     from papertui.tui.actions.tagging import candidates
 
+    tags = browser.workspace.tags()
+
     def taken(tag: str) -> None:
+        if tag and tag not in tags:
+            raise UsageError(f"no paper here has the tag “{clean_line(tag, 40)}”; tab completes")
         if tag:
             _sort_by(browser, f"like(tag:{tag})", keep=False)
 
-    names = candidates(browser.workspace.tags())
-    browser.ask_line("like what bears the tag:", "", names, taken, "tab completes · enter sorts · esc leaves")
+    hint = "tab completes · enter sorts · esc leaves"
+    browser.ask_line("like what bears the tag:", "", candidates(tags), taken, hint, whole=True)

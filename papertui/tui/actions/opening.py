@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.tui.actions.asking import ask
 from papertui.tui.actions.copying import send
-from papertui.tui.actions.tagging import ask
 
 if TYPE_CHECKING:
     from papertui.paper import Paper
@@ -58,7 +58,12 @@ def _open(browser: Browser, address: Callable[[Paper], str | None], what: str) -
     elif not has_browser(os.environ):
         _copy(browser, found, "no browser on this side")
     elif len(found) > _MOST:
-        ask(browser, f"open {len(found)} pages in the browser?", lambda: _hand_over(browser, found))
+        ask(
+            browser,
+            f"Open {len(found)} pages in the browser?",
+            lambda: _hand_over(browser, found),
+            yes="open them",
+        )
     else:
         _hand_over(browser, found)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
+from papertui.text import clean_line
 from papertui.tui import words
 
 if TYPE_CHECKING:
@@ -23,8 +25,11 @@ def pipe(browser: Browser) -> None:
 
     def taken(line: str) -> None:
         if line:
+            words = _split(line)
+            if shutil.which(words[0]) is None:
+                raise UsageError(f"no program “{clean_line(words[0], 40)}” was found")
             browser.session.last_pipe = line
-            _run(browser, _split(line), line, _papers(browser))
+            _run(browser, words, line, _papers(browser))
 
     browser.ask_line(
         f"pipe {words.count(count, 'paper')} into:",

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
-from papertui.tui.actions.tagging import ASK_ABOVE, ask
+from papertui.tui.actions.asking import ask
+from papertui.tui.actions.tagging import ASK_ABOVE
 
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
@@ -50,8 +51,8 @@ def _move(browser: Browser, way: str) -> None:
     if len(picked) <= ASK_ABOVE:
         _move_in(browser, tag, picked, way)
         return
-    question = f"move {len(picked):,} papers in {tag}? One undo (u) takes it back."
-    ask(browser, question, lambda: _move_in(browser, tag, picked, way))
+    question = f"Move {len(picked):,} papers in {tag}? One undo (u) takes it back."
+    ask(browser, question, lambda: _move_in(browser, tag, picked, way), yes="move them")
 
 
 def _move_in(browser: Browser, tag: str, picked: set[int], way: str) -> None:

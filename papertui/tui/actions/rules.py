@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
 from papertui.tui import words
+from papertui.tui.actions.asking import ask, when_still
 from papertui.tui.actions.tagging import report
-from papertui.tui.widgets.edit import EditLine
+from papertui.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
     from papertui.config import Rule
     from papertui.tui.screens.browser import Browser
     from papertui.workspace import Results
 
-_LATER = 1.0
+_LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
     proposals = [_proposal(browser, rule, results) for rule, results in found]
     wanted = [proposal for proposal in proposals if proposal.ids]
     if wanted:
-        _ask(browser, wanted)
+        when_still(browser, lambda: _ask(browser, wanted))
 
 
 def _proposal(browser: Browser, rule: Rule, results: Results) -> Proposal:
@@ -61,25 +62,17 @@ def _proposal(browser: Browser, rule: Rule, results: Results) -> Proposal:
 
 
 def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
-    from papertui.tui.screens.menu import Choice, Menu
-
-    busy = browser.app.screen is not browser or isinstance(browser.focused, EditLine)
-    if busy or not browser.keys.are_still:
-        # What is being typed is no answer to this.
-        browser.set_timer(_LATER, lambda: _ask(browser, proposals))
-        return
     browser.session.ruled.update((each.rule.query, id_) for each in proposals for id_ in each.ids)
+    named = max(1, browser.size.height // 3 - 4)  # a question is to fit its screen
     told = [
-        f"{each.rule.query} adds {' '.join(each.rule.add)}: {words.count(len(each.ids), 'new paper')}"
-        for each in proposals
+        f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
+        f"{words.count(len(each.ids), 'new paper')}"
+        for each in proposals[:named]
     ]
-    choices = [Choice("y", "yes, tag them; one undo (u) takes it back", "yes"), Choice("n", "no", "")]
-
-    def answered(answer: str | None) -> None:
-        if answer:
-            browser.guarded(lambda: _apply(browser, proposals))
-
-    browser.app.push_screen(Menu("your rules for new papers", choices, told=told), answered)
+    if len(proposals) > named:
+        told.append(f"and {words.count(len(proposals) - named, 'more rule')}")
+    question = "Tag new papers by your rules? One undo (u) takes it back."
+    ask(browser, "\n".join((*told, question)), lambda: _apply(browser, proposals), yes="tag them")
 
 
 def _apply(browser: Browser, proposals: Sequence[Proposal]) -> None:

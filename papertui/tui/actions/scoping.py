@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
+from papertui.tui.actions import tagging
 from papertui.tui.session import Place
 from papertui.workspace.scope import Scope
 
@@ -107,7 +108,7 @@ def saved(browser: Browser) -> None:
         browser.set_focus(browser.list)
         browser.search(browser.bar.text)
 
-    browser.app.push_screen(Saved(browser), chosen)
+    browser.app.push_screen(Saved(browser, tagging.undo), chosen)
 
 
 def facets(browser: Browser) -> None:

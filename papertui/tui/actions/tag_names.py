@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papertui.tui.actions.tagging import ask, candidates, report
+from papertui.errors import UsageError
+from papertui.library.tags import valid_tag
+from papertui.tui.actions.asking import ask
+from papertui.tui.actions.tagging import candidates, report, undo
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.tui.screens.browser import Browser
+
+_UNDO = "-"  # which no tag begins with
+
+BUILT_IN = {
+    "read": "is:read finds it, and without it a paper counts as unread",
+    "starred": "is:starred and the star in the list go by it",
+    "archived": "is:archived finds it, and without it a paper counts as unread",
+}
+"""Tags that papertui itself goes by, and what they mean to it."""
 
 
 def manage(browser: Browser, cursor: str = "") -> None:
@@ -26,9 +38,18 @@ def manage(browser: Browser, cursor: str = "") -> None:
         "tags of your library",
         choices,
         cursor=names.index(cursor) if cursor in everywhere else 0,
-        footer="enter: rename, merge, delete, show · esc leaves",
+        footer="enter: rename, merge, delete, show · u undoes · esc leaves",
+        also={"u": _UNDO},
     )
-    browser.app.push_screen(menu, lambda name: _choose(browser, name) if name else None)
+
+    def chosen(name: str | None) -> None:
+        if name == _UNDO:
+            browser.guarded(lambda: undo(browser))
+            manage(browser, names[menu.cursor])
+        elif name is not None:
+            _choose(browser, name)
+
+    browser.app.push_screen(menu, chosen)
 
 
 def _choose(browser: Browser, name: str) -> None:
@@ -45,30 +66,48 @@ def _choose(browser: Browser, name: str) -> None:
         if deed is None:
             manage(browser, name)
         else:
-            deeds[deed](browser, name)
+            browser.guarded(lambda: deeds[deed](browser, name))
 
     browser.app.push_screen(Menu(f"the tag {name}, on {_papers(browser, name)}", choices), chosen)
 
 
 def _rename(browser: Browser, name: str) -> None:
+    if name in BUILT_IN:
+        raise UsageError(f"the tag {name} keeps its name: {BUILT_IN[name]}")
+    _ask_name(browser, name, name)
+
+
+def _ask_name(browser: Browser, name: str, typed: str) -> None:
     library = browser.workspace.library
     others = {tag: count for tag, count in library.tags().items() if tag != name}
 
     def taken(line: str) -> None:
-        if line not in library.tags() or line == name:
-            _done(browser, library.rename_tag(name, line), line)
+        new = valid_tag(line)
+        if new == name or (new not in others and new not in BUILT_IN):
+            _done(browser, library.rename_tag(name, new), new)
             return
-        question = f"merge {name} ({_papers(browser, name)}) into {line}? One undo (u) parts them."
-        ask(browser, question, lambda: _done(browser, library.rename_tag(name, line), line))
+        means = f" {_sentence(BUILT_IN[new])}" if new in BUILT_IN else ""
+        ask(
+            browser,
+            f"Merge {name} ({_papers(browser, name)}) into {new}?{means} One undo (u) parts them.",
+            lambda: _done(browser, library.rename_tag(name, new), new),
+            yes="merge them",
+            otherwise=lambda: _ask_name(browser, name, new),
+        )
 
-    browser.ask_line(
-        f"rename {name} to:", name, candidates(others), taken, hint="a name that exists merges · esc leaves"
-    )
+    hint = "a name that exists merges · esc leaves"
+    browser.ask_line(f"rename {name} to:", typed, candidates(others), taken, hint, whole=True)
 
 
 def _delete(browser: Browser, name: str) -> None:
-    question = f"take {name} off {_papers(browser, name)}? One undo (u) puts it back."
-    ask(browser, question, lambda: _done(browser, browser.workspace.library.delete_tag(name), name))
+    means = f" {_sentence(BUILT_IN[name])}" if name in BUILT_IN else ""
+    ask(
+        browser,
+        f"Take {name} off {_papers(browser, name)}?{means} One undo (u) puts it back.",
+        lambda: _done(browser, browser.workspace.library.delete_tag(name), name),
+        yes="take it off",
+        otherwise=lambda: manage(browser, name),
+    )
 
 
 def _show(browser: Browser, name: str) -> None:
@@ -79,6 +118,10 @@ def _show(browser: Browser, name: str) -> None:
 def _done(browser: Browser, change: Change, name: str) -> None:
     report(browser, change, "", "nothing to change: no paper bears that tag")
     manage(browser, name)
+
+
+def _sentence(words: str) -> str:
+    return f"papertui itself goes by it: {words}."
 
 
 def _papers(browser: Browser, name: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.errors import UsageError
+from papertui.library.tags import valid_tag
 from papertui.text import clean_line
+from papertui.tui.actions.asking import ask
 
 if TYPE_CHECKING:
     from papertui.library import Change
@@ -82,11 +85,13 @@ def redo(browser: Browser) -> None:
 
 
 def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Read the tag editor's line: (tags to add, tags to remove)."""
-    words = text.replace(",", " ").split()
-    removed = frozenset(word[1:] for word in words if word.startswith("-") and len(word) > 1)
-    added = frozenset(word.removeprefix("+") for word in words if not word.startswith("-"))
-    return added - {""}, removed
+    """Read the tag editor's line: (tags to add, tags to remove). Raises UsageError for what is no tag."""
+    words = [word for word in text.replace(",", " ").split() if word not in ("+", "-")]
+    removed = frozenset(valid_tag(word[1:]) for word in words if word.startswith("-"))
+    added = frozenset(valid_tag(word.removeprefix("+")) for word in words if not word.startswith("-"))
+    for name in added & removed:
+        raise UsageError(f"the tag “{name}” is both added and removed")
+    return added, removed
 
 
 def candidates(names: Mapping[str, int]) -> Candidates:
@@ -135,15 +140,7 @@ def _change(browser: Browser, docs: Sequence[int], added: frozenset[str], remove
         act()
         return
     signs = " ".join([*(f"+{tag}" for tag in sorted(added)), *(f"-{tag}" for tag in sorted(removed))])
-    ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act)
-
-
-def ask(browser: Browser, question: str, act: Callable[[], None]) -> None:
-    """Ask a question that names what would be done; `act` on yes."""
-    from papertui.tui.screens.menu import Choice, Menu
-
-    choices = [Choice("y", "yes, do it", "yes"), Choice("n", "no, leave everything as it is", "")]
-    browser.app.push_screen(Menu(question, choices), lambda answer: browser.guarded(act) if answer else None)
+    ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act, yes="change them")
 
 
 def report(browser: Browser, change: Change | None, done: str, nothing: str) -> None:

@@ -17,6 +17,7 @@ from papertui.paper import Paper
 from papertui.tui import words
 from papertui.tui.actions.scoping import step_out
 from papertui.tui.answers import Answers
+from papertui.tui.asked_line import AskedLine
 from papertui.tui.faceting import Faceting
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.keymap import Action, Keymap
@@ -27,7 +28,7 @@ from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.hint import Hint, Rule
 from papertui.tui.widgets.paper_list import PaperList, Row
-from papertui.tui.widgets.prompt import Candidates, Prompt
+from papertui.tui.widgets.prompt import Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
 from papertui.workspace import Entry, Workspace
@@ -67,7 +68,8 @@ class Browser(Screen[None]):
         self.reading = Reading(self)
         self.faceting = Faceting(self)
         self._detail_timer: Timer | None = None
-        self._line_taken: Callable[[str], None] | None = None
+        self._asked = AskedLine(self)
+        self.ask_line = self._asked.ask
 
     def compose(self) -> ComposeResult:
         """Lay out: the query on top, list and paper in the middle, one line of truth at the bottom."""
@@ -168,20 +170,6 @@ class Browser(Screen[None]):
         except PapertuiError as error:
             self.say(str(error), bad=True)
 
-    def ask_line(
-        self,
-        label: str,
-        text: str,
-        candidates: Candidates,
-        taken: Callable[[str], None],
-        hint: str,
-        *,
-        whole: bool = False,
-    ) -> None:
-        """Ask for a line at the bottom; `taken` gets it unless the user leaves."""
-        self._line_taken = taken
-        self.prompt.ask(label, text, candidates, hint, whole=whole)
-
     def on_resize(self) -> None:
         """Choose the layout for the new size."""
         self.panes.fit_screen()
@@ -277,13 +265,9 @@ class Browser(Screen[None]):
         self.faceting.close()
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Hand the line over, and go back to the list."""
-        taken, self._line_taken = self._line_taken, None
-        self.set_focus(self.list)
-        if taken is not None:
-            self.guarded(lambda: taken(event.text))
+        """Hand the line over."""
+        self._asked.take(event.text)
 
     def on_prompt_cancelled(self) -> None:
         """Go back to the list."""
-        self._line_taken = None
-        self.set_focus(self.list)
+        self._asked.drop()

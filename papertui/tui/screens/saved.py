@@ -1,10 +1,10 @@
-"""The saved searches, with the papers each finds now: enter or its number shows it, r renames, d deletes."""
+"""The saved searches, with the papers each finds now: show, rename, delete, and undo that."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
@@ -18,49 +18,35 @@ if TYPE_CHECKING:
 Counts = dict[str, int | None]
 
 
-class SavedPanel(Panel):
-    """A panel two more keys of which are told to the screen."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Rename or delete the search under the cursor; the rest is as in every panel."""
-        if event.key in ("d", "r") and isinstance(self.screen, Saved):
-            event.stop()
-            event.prevent_default()
-            self.screen.change(event.key, self.cursor)
-
-
 class Saved(ModalScreen[tuple[str, str] | None]):
-    """Gives ("show", name) or ("rename", name); None where the user leaves. Deleting stays here."""
+    """Gives ("show", name) or ("rename", name); None where the user leaves. Deleting and undo stay here."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, undo: Callable[[Browser], None]) -> None:
         super().__init__()
         self._browser = browser
+        self._undo = undo
         self._counts: Counts = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        footer = "enter shows · r renames · d deletes · esc leaves"
-        yield SavedPanel("saved searches", self._lines(), footer=footer)
+        footer = "enter shows · r renames · d deletes · u undoes · esc leaves"
+        yield Panel("saved searches", self._lines(), footer=footer, also="dru")
 
     def on_mount(self) -> None:
         """Count in the search thread."""
         queries = self._browser.workspace.library.searches()
         self._browser.answers.fetch(lambda workspace: _counted(workspace, queries), self._hear)
 
-    def change(self, key: str, index: int) -> None:
-        """Rename or delete the search in that line."""
-        name = self._names[index]
-        if key == "r":
+    def on_panel_pressed(self, event: Panel.Pressed) -> None:
+        """Rename or delete the search in that line, or undo."""
+        name = self._names[event.index]
+        if event.key == "r":
             self.dismiss(("rename", name))
             return
-        try:
-            change = self._browser.workspace.library.save_searches({name: None}, f"deleted search {name}")
-        except PapertuiError as error:
-            self._browser.say(str(error), bad=True)
-            return
-        self._browser.say(f"{change.summary} · u undoes")
+        acts = {"d": lambda: self._delete(name), "u": lambda: self._undo(self._browser)}
+        self._browser.guarded(acts[event.key])
         if self._names:
-            self.query_one(SavedPanel).replace(self._lines())
+            self.query_one(Panel).replace(self._lines())
         else:
             self.dismiss(None)
 
@@ -71,6 +57,10 @@ class Saved(ModalScreen[tuple[str, str] | None]):
     def on_panel_closed(self) -> None:
         """Give nothing."""
         self.dismiss(None)
+
+    def _delete(self, name: str) -> None:
+        change = self._browser.workspace.library.save_searches({name: None}, f"deleted search {name}")
+        self._browser.say(f"{change.summary} · u undoes")
 
     @property
     def _names(self) -> list[str]:
@@ -89,7 +79,7 @@ class Saved(ModalScreen[tuple[str, str] | None]):
     def _hear(self, counts: Counts) -> None:
         self._counts = counts
         if self.is_attached and self._names:
-            self.query_one(SavedPanel).replace(self._lines())
+            self.query_one(Panel).replace(self._lines())
 
 
 def _counted(workspace: Workspace, queries: dict[str, str]) -> Counts:

@@ -7,7 +7,7 @@ from rich.cells import cell_len, split_graphemes
 
 from papertui.text import clean
 
-__all__ = ["after", "before", "cell_len", "cut", "fit", "safe", "take", "wrap"]
+__all__ = ["after", "before", "cell_len", "cut", "fit", "middle", "paragraph", "safe", "take", "wrap"]
 
 _BREAKS = str.maketrans("\n\t", "  ")
 _WORD = re.compile(r"\S+")
@@ -66,6 +66,27 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
     """Cut or pad text to exactly `width` cells."""
     text = cut(text, width, ellipsis)
     return text + " " * (width - cell_len(text))
+
+
+def middle(text: str, width: int, ellipsis: str = "…") -> str:
+    """Cut text to `width` cells in its middle: of a path the beginning says where, the end says what."""
+    if cell_len(text) <= width:
+        return text
+    head = text[: take(text, (width - 1) // 3)]
+    room = width - cell_len(head) - cell_len(ellipsis)
+    if room <= 0:
+        return cut(text, width, ellipsis)
+    start = max(0, len(text) - room)
+    while cell_len(text[start:]) > room:
+        start = after(text, start)
+    return head + ellipsis + text[start:]
+
+
+def paragraph(text: str, width: int, ellipsis: str = "…") -> list[str]:
+    """Return text as whole lines of at most `width` cells; a path wider than a line is cut in its middle."""
+    words = (middle(word, width, ellipsis) if "/" in word else word for word in safe(text).split())
+    joined = " ".join(words)
+    return [joined[start:end] for start, end in wrap(joined, width)]
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:

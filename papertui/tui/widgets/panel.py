@@ -9,12 +9,14 @@ from textual.message import Message
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut, fit, safe
+from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, safe
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.lines import Piece, Tone
 
 _FRAME = 2
 _LEAST_WIDTH = 24
+_READABLE = 64  # cells of a line of prose
+_LEAST_LINES = 3  # to choose from, however much is said above them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Panel(Choosing, can_focus=True):
     One line is picked and no more, unless the panel `stays` or its lines are
     replaced. Keys: `j k ↓ ↑ g G`, pages, a line's own letter, or else its number; `enter`
     picks; `esc` and `q` leave, unless `q` is a line's own letter. Headings are
-    not picked.
+    not picked. What is `said` stands above the lines, wrapped and whole. `also`
+    are more keys, which the screen hears of by `Pressed`.
     """
 
     class Picked(Message):
@@ -41,6 +44,14 @@ class Panel(Choosing, can_focus=True):
 
         def __init__(self, index: int) -> None:
             super().__init__()
+            self.index = index
+
+    class Pressed(Message):
+        """One of the keys in `also`, and the line under the cursor."""
+
+        def __init__(self, key: str, index: int) -> None:
+            super().__init__()
+            self.key = key
             self.index = index
 
     class Closed(Message):
@@ -54,6 +65,8 @@ class Panel(Choosing, can_focus=True):
         cursor: int = 0,
         footer: str = "esc leaves",
         stays: bool = False,
+        said: Sequence[str] = (),
+        also: str = "",
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
         classes: str | None = None,
@@ -61,6 +74,7 @@ class Panel(Choosing, can_focus=True):
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._heading, self._footer = clean_line(title), footer
         self._stays, self._done = stays, False
+        self._said, self._also = said, frozenset(also)
         self._list: Sequence[PanelLine] = ()
         self.replace(lines, cursor)
 
@@ -81,12 +95,13 @@ class Panel(Choosing, can_focus=True):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Give the room the widest line takes."""
         texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._list]
+        texts += [min(cell_len(text), _READABLE) + 2 for text in self._said]
         needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
         return min(needed + _FRAME, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Give the number of lines, and the frame."""
-        return min(len(self._list) + _FRAME, container.height)
+        """Give the number of lines, what is said above them, and the frame."""
+        return min(len(self._list) + len(self._paragraphs(width)) + _FRAME, container.height)
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the frame or a line."""
@@ -94,9 +109,12 @@ class Panel(Choosing, can_focus=True):
         if y in (0, last):
             return self._draw_frame(y == 0)
         side = self.glyphs.divider
-        index = self._top + y - 1
         inner = self.size.width - _FRAME
-        body = self._draw_line(index, inner) if index < len(self._list) else [Piece(" " * inner)]
+        said, index = self._saying(), self._line_at(y)
+        if y <= len(said):
+            body = [Piece(fit(f" {said[y - 1]}", inner), Tone.TITLE)]
+        else:
+            body = self._draw_line(index, inner) if index < len(self._list) else [Piece(" " * inner)]
         return (Piece(side, Tone.DIM), *body, Piece(side, Tone.DIM))
 
     def on_key(self, event: events.Key) -> None:
@@ -109,6 +127,8 @@ class Panel(Choosing, can_focus=True):
             self._pick()
         elif event.key in ("enter", "space"):
             self._pick()
+        elif key in self._also:
+            self.post_message(self.Pressed(key, self._cursor))
         elif event.key in ("escape", "q"):
             self._end(self.Closed())
         else:
@@ -116,8 +136,9 @@ class Panel(Choosing, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line clicked."""
-        index = self._top + event.y - 1
-        if 0 < event.y < self.size.height - 1 and index < len(self._list) and not self._list[index].heading:
+        index = self._line_at(event.y)
+        inside = len(self._saying()) < event.y < self.size.height - 1
+        if inside and index < len(self._list) and not self._list[index].heading:
             self.go(index)
             self._pick()
 
@@ -129,7 +150,7 @@ class Panel(Choosing, can_focus=True):
     @property
     def page(self) -> int:
         """How many lines are seen at once."""
-        return max(1, self.size.height - _FRAME)
+        return max(1, self.size.height - _FRAME - len(self._saying()))
 
     def can_choose(self, index: int) -> bool:
         """Whether this is no heading."""
@@ -144,6 +165,17 @@ class Panel(Choosing, can_focus=True):
         if not self._done:
             self._done = not self._stays
             self.post_message(message)
+
+    def _line_at(self, y: int) -> int:
+        return self._top + y - 1 - len(self._saying())
+
+    def _paragraphs(self, width: int) -> list[str]:
+        room, ellipsis = width - _FRAME - 2, self.glyphs.ellipsis
+        return [line for text in self._said for line in paragraph(text, room, ellipsis)]
+
+    def _saying(self) -> list[str]:
+        lines, height = self._paragraphs(self.size.width), self.size.height
+        return lines[: max(0, height - _FRAME - min(len(self._list), _LEAST_LINES))]
 
     def _draw_frame(self, above: bool) -> list[Piece]:
         signs = self.glyphs

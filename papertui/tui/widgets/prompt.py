@@ -6,7 +6,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut
+from papertui.tui.widgets.cells import cell_len, cut, middle, paragraph
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.lines import Piece, Tone, breadth
 
@@ -15,18 +15,20 @@ Candidates = Callable[[str], Sequence[tuple[str, int]]]
 
 _SIGNS = "+-"
 _LEAST_TEXT = 20
+_MOST_REASON = 4  # lines
 
 
 class Prompt(EditLine):
     """Two lines: candidates with counts, and the line that is typed into.
 
-    Hidden until `ask`, and again when it is answered or left; it lies over what
-    is beneath it, so that nothing moves. Only the last word is completed; a `+`
-    or `-` before it stays.
+    Hidden until `ask`, and again by `close` or `esc`: whoever hears of an `enter`
+    closes it, or refuses the line, which stays then with the reason above it. It
+    lies over what is beneath it, so that nothing moves. Only the last word is
+    completed; a `+` or `-` before it stays.
     """
 
     class Submitted(Message):
-        """`enter`: the line as it stands."""
+        """`enter`: the line as it stands. No key is taken until it is closed or refused."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -40,7 +42,7 @@ class Prompt(EditLine):
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self.display = False
-        self._label = self._hint = ""
+        self._label = self._hint = self._reason = ""
         self._candidates: Candidates = lambda word: ()
         self._offered: Sequence[tuple[str, int]] = ()
         self._taken = -1
@@ -63,23 +65,32 @@ class Prompt(EditLine):
         self._candidates = candidates or (lambda word: ())
         self.text = text
         self._offer()
-        self.display = True
-        # At once: what is typed next must not reach the list.
-        self.enter()
-        self.update_lines()
+        self._open("")
+
+    def refuse(self, reason: str) -> None:
+        """Stay open with the text and the cursor as they are, and say why until the text changes."""
+        self._open(reason)
+
+    def close(self) -> None:
+        """Hide; the line was taken."""
+        self.display = False
 
     def edited(self) -> None:
         """Offer what fits the last word now."""
         self._offer()
-        self.update_lines()
+        self._say("")
+
+    def resized(self) -> None:
+        """Wrap the reason for the new width."""
+        self.call_later(self._say, self._reason)
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Complete, save, leave; the rest edits."""
         action = {
             "tab": lambda: self._complete(1),
             "shift+tab": lambda: self._complete(-1),
-            "enter": lambda: self._close(self.Submitted(self.text.strip())),
-            "escape": lambda: self._close(self.Cancelled()),
+            "enter": lambda: self.leave(self.Submitted(self.text.strip())),
+            "escape": self._cancel,
         }.get(key)
         if action is None or self._left:
             return super().take_key(key, character)
@@ -87,22 +98,23 @@ class Prompt(EditLine):
         return True
 
     def text_at(self) -> Offset:
-        """Say where the text begins: behind the label, on the second line."""
-        return Offset(cell_len(self._label), 1)
+        """Say where the text begins: behind the label, on the last line."""
+        return Offset(cell_len(self._shown_label), max(1, self.size.height - 1))
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint the candidates, or the line."""
-        if y == 0:
-            return self._draw_candidates()
-        label = Piece(self._label, Tone.ACCENT | Tone.TITLE)
-        room = self.size.width - cell_len(self._label) - 1
+        """Paint the candidates or the reason, or the line."""
+        if y < self.size.height - 1:
+            reasons = self._reasons()
+            return [Piece(f" {reasons[y]}", Tone.ERROR)] if y < len(reasons) else self._draw_candidates()
+        label = Piece(self._shown_label, Tone.ACCENT | Tone.TITLE)
+        room = self.size.width - cell_len(label.text) - 1
         hint = f"  {self._hint}"
         if room - cell_len(hint) < max(_LEAST_TEXT, cell_len(self.text) + 1):
             hint = ""
         return (label, *self.window(max(1, room - cell_len(hint))), Piece(hint, Tone.DIM))
 
     def _draw_candidates(self) -> list[Piece]:
-        pieces = [Piece(" " * max(1, cell_len(self._label) - 1))]
+        pieces = [Piece(" " * max(1, cell_len(self._shown_label) - 1))]
         for index, (word, count) in enumerate(self._offered):
             shown = [Piece(cut(word, 40), Tone.CURSOR if index == self._taken else Tone.PLAIN)]
             shown.append(Piece(f" ({count:,})" if count else "", Tone.DIM))
@@ -111,6 +123,14 @@ class Prompt(EditLine):
                 break
             pieces += [*shown, Piece("   ")]
         return pieces
+
+    @property
+    def _shown_label(self) -> str:
+        # What is typed needs room more than a long name in the question does.
+        return middle(self._label, max(_LEAST_TEXT, self.size.width - _LEAST_TEXT), self.glyphs.ellipsis)
+
+    def _reasons(self) -> list[str]:
+        return paragraph(self._reason, self.size.width - 2, self.glyphs.ellipsis)[:_MOST_REASON]
 
     def _word_start(self) -> int:
         if self._whole:
@@ -134,6 +154,17 @@ class Prompt(EditLine):
             # A folder that is completed shows what is in it.
             self._offer()
 
-    def _close(self, message: Message) -> None:
-        self.display = False
-        self.leave(message)
+    def _open(self, reason: str) -> None:
+        self.display = True
+        self._say(reason)
+        # At once: what is typed next must not reach the list.
+        self.enter()
+
+    def _say(self, reason: str) -> None:
+        self._reason = reason
+        self.styles.height = 1 + max(1, len(self._reasons()))
+        self.update_lines()
+
+    def _cancel(self) -> None:
+        self.close()
+        self.leave(self.Cancelled())

@@ -1,0 +1,74 @@
+"""papertui's screens in this process, for what needs no terminal: real dumps, library and keys."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from papertui.config import Settings
+from papertui.sync import run
+from papertui.tui.app import PapertuiApp
+from papertui.tui.keymap import Keymap
+from papertui.tui.screens.browser import Browser
+from papertui.tui.widgets.lines import Lines
+from papertui.workspace import Workspace
+from tests.browsing import SAMPLES
+from tests.widget_stage import text
+
+DUMP = SAMPLES / "hf-daily-2023-04-03.html"
+_PAUSE = 0.02
+_TRIES = 500
+
+
+def settings_in(home: Path, dump: Path = DUMP) -> Settings:
+    """Make settings that keep everything in a home, with a dump that is read already."""
+    settings = Settings(home / "library", home / "cache", home / "state", home / "config.toml", dumps=(dump,))
+    run([dump], settings.cache_dir)
+    return settings
+
+
+class Inside:
+    """A browser that runs here: its keys, and the text of the screen on top."""
+
+    def __init__(self, browser: Browser, pilot: Pilot[None]) -> None:
+        self.browser = browser
+        self.pilot = pilot
+
+    @property
+    def text(self) -> str:
+        """What the widgets of the screen on top show."""
+        widgets = self.browser.app.screen.query(Lines)
+        return "\n".join(text(widget) for widget in widgets if widget.is_on_screen)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by Textual's names."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        """Type a text, letter by letter."""
+        await self.press(*map(_character_to_key, words))
+
+    async def wait_for(self, holds: str | Callable[[], object]) -> None:
+        """Wait until a text is shown, or something holds."""
+        for _ in range(_TRIES):
+            if holds in self.text if isinstance(holds, str) else holds():
+                return
+            await self.pilot.pause(_PAUSE)
+        raise AssertionError(f"waited in vain for {holds!r}; the screen:\n{self.text}")
+
+
+@asynccontextmanager
+async def inside(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Inside]:
+    """Run papertui on the dumps of these settings in this process until the block is left."""
+    workspace = Workspace.open(settings.dumps, settings, live=True)
+    browser = Browser(workspace, Keymap())
+    app = PapertuiApp(browser)
+    try:
+        async with app.run_test(size=size) as pilot:
+            yield Inside(browser, pilot)
+    finally:
+        browser.close()
+        workspace.close()

@@ -123,7 +123,8 @@ def test_a_list_is_exported_and_overwritten_only_after_a_question(screen: Browsi
     screen.press("x").wait_for("export as").press("b").wait_for("which papers").press("r")
     screen.wait_for("papers to:").press("ctrl+u").type("~/r").press("tab").wait_for("to: ~/rl.bib")
     screen.press("enter").wait_for("~/rl.bib exists. Overwrite it?").press("n")
-    screen.wait_for(lambda: "Overwrite it?" not in screen.text)
+    screen.wait_for("papers to: ~/rl.bib").press("esc")
+    screen.wait_for(lambda: "papers to:" not in screen.text)
     assert path.read_text() == "mine"
 
 

@@ -12,7 +12,7 @@ from textual import events
 
 from papertui.config import load_settings
 from papertui.tui import typing_ahead
-from papertui.tui.actions import rules
+from papertui.tui.actions import asking, rules
 from papertui.tui.app import PapertuiApp
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
@@ -95,14 +95,14 @@ async def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(wor
 async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_a_while(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "_LATER", 0.01)
+    monkeypatch.setattr(asking, "_LATER", 0.01)
     monkeypatch.setattr(typing_ahead, "_STILL", 3600.0)
     async with browsing(workspace) as browser:
         await browser.keys.take(events.Key("j", "j"))
         rules.offer(browser)
         for _ in range(3):
             await let_answers_be_heard(browser)
-            await asyncio.sleep(rules._LATER)
+            await asyncio.sleep(asking._LATER)
             assert browser.app.screen is browser
         monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
         await until(lambda: browser.app.screen is not browser)

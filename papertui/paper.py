@@ -3,16 +3,16 @@
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
 from typing import Any, TypeVar
 
-from papertui.text import clean, clean_line, fold, latex_to_unicode
+from papertui.identity import IDENTIFYING, keys_of
+from papertui.text import clean, clean_line, latex_to_unicode
 
 T = TypeVar("T")
 
-_HEAD_LENGTH = 60
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -64,8 +64,8 @@ class Paper:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys this paper answers to, strongest first; see `same_paper`."""
-        return paper_keys(self)
+        """The keys this paper answers to, strongest first; see `identity.same_paper`."""
+        return keys_of(self.arxiv_id, self.title, self.abstract[:IDENTIFYING], self.aliases)
 
     @property
     def id(self) -> str:
@@ -73,48 +73,7 @@ class Paper:
         return self.keys[0]
 
 
-def fold_title(title: str) -> str:
-    """Fold a title for identity: LaTeX decoded, accents off, letters and digits only."""
-    return "".join(filter(str.isalnum, fold(latex_to_unicode(title))))
-
-
-def fold_abstract(abstract: str) -> str:
-    """Fold the head of an abstract: what tells two papers of one title apart."""
-    head = latex_to_unicode(abstract[: 4 * _HEAD_LENGTH])
-    return "".join(filter(str.isalnum, fold(head)))[:_HEAD_LENGTH]
-
-
-def paper_keys(paper: Paper) -> tuple[str, ...]:
-    """Give the keys of a paper, strongest first.
-
-    `arxiv:ID` where the id is known; then `title:FOLD#HASH`, whose hash is of
-    the abstract's first letters, where there is an abstract; then `title:FOLD`.
-    Aliases follow. A title that folds to nothing (all signs) is hashed instead.
-    """
-    keys = [f"arxiv:{paper.arxiv_id}"] if paper.arxiv_id else []
-    folded = fold_title(paper.title) or "~" + _digest(paper.title)
-    head = fold_abstract(paper.abstract)
-    if head:
-        keys.append(f"title:{folded}#{_digest(head)}")
-    keys.append(f"title:{folded}")
-    return tuple(dict.fromkeys((*keys, *paper.aliases)))
-
-
-def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
-    """Whether two sets of keys name one paper.
-
-    The same arXiv id says yes and two different ones say no; else the same
-    title says yes unless both have abstracts and those begin differently.
-    """
-    a, b = set(ours), set(theirs)
-    for decides in ("arxiv:", "#"):
-        of_a = {key for key in a if decides in key}
-        of_b = {key for key in b if decides in key}
-        if of_a & of_b:
-            return True
-        if of_a and of_b:
-            return False
-    return not a.isdisjoint(b)
+_FIELDS = tuple(field.name for field in fields(Paper))
 
 
 def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Paper:
@@ -149,18 +108,20 @@ def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Pape
 def to_json(paper: Paper) -> str:
     """Serialise a paper for a store; `from_json` gives it back equal. Unknown fields are left out."""
     record: dict[str, Any] = {}
-    for field in fields(paper):
-        value = getattr(paper, field.name)
+    for name in _FIELDS:
+        value = getattr(paper, name)
         if value is None or value == () or value == "":
             continue
-        if field.name == "sources":
+        if name == "sources":
             value = [source.hex() for source in value]
         elif isinstance(value, datetime.date):
             value = value.isoformat()
-        record[field.name] = value
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        record[name] = value
+    text = _ENCODER.encode(record)
     # Stores take UTF-8 only, which has no lone surrogates: those are escaped, and all else with them.
-    return json.dumps(record, separators=(",", ":")) if _LONE_SURROGATE.search(text) else text
+    if text.isascii() or not _LONE_SURROGATE.search(text):
+        return text
+    return json.dumps(record, separators=(",", ":"))
 
 
 def from_json(text: str) -> Paper:
@@ -278,7 +239,3 @@ def _fuller(first: str, second: str) -> str:
 
 def _first_known(first: T | None, second: T | None) -> T | None:
     return second if first is None else first
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -16,7 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from papertui.dumps import read_dump
-from papertui.paper import Paper, fold_title
+from papertui.identity import fold_title
+from papertui.paper import Paper
 
 # Query: how the title begins.
 FITTED = {

@@ -12,7 +12,8 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.arxiv import split_names
-from papertui.paper import Paper, merge, same_paper
+from papertui.identity import same_paper
+from papertui.paper import Paper, merge
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {

@@ -9,7 +9,8 @@ import pytest
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.markdown import markdown_pieces
 from papertui.dumps.pieces import unwrap
-from papertui.paper import Paper, fold_abstract, same_paper
+from papertui.identity import fold_abstract, same_paper
+from papertui.paper import Paper
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 INVITATION = "Get trending papers in your email inbox!\n\n"

@@ -15,7 +15,8 @@ from papertui.dumps import Dump, read_dump
 from papertui.dumps.bibtex import unguarded
 from papertui.dumps.references import date_parts, mentioned_arxiv_id, person, read_doi, whole_date
 from papertui.exports import formats
-from papertui.paper import Paper, merge, same_paper
+from papertui.identity import same_paper
+from papertui.paper import Paper, merge
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {

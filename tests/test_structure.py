@@ -17,6 +17,7 @@ FLOORS = (
     ("errors",),
     ("text",),
     ("files",),
+    ("identity",),
     ("paper",),
     ("config", "dumps", "exports", "library", "catalog", "search", "clipboard"),
     ("sync",),

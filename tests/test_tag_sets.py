@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from papertui.catalog import Catalog
+from papertui.identity import same_paper
 from papertui.library import Library, State
 from papertui.library.store import Store
-from papertui.paper import Paper, same_paper
+from papertui.paper import Paper
 from papertui.search.bits import to_docs
 from papertui.workspace import tag_sets
 from papertui.workspace.tag_sets import Sets, TagSets

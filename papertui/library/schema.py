@@ -18,7 +18,7 @@ CREATE TABLE paper (
     snapshot TEXT NOT NULL,         -- paper.to_json
     created INTEGER NOT NULL        -- Unix seconds
 );
--- A plain title may be the key of several papers: see paper.same_paper.
+-- A plain title may be the key of several papers: see identity.same_paper.
 CREATE TABLE key (
     paper INTEGER NOT NULL REFERENCES paper,
     name TEXT NOT NULL,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from papertui.catalog import Catalog
+from papertui.identity import same_paper
 from papertui.library import Library, Moment, State
-from papertui.paper import same_paper
 from papertui.search.bits import from_docs
 
 _FEW = 1000  # papers touched, or documents of theirs, that are set anew one by one

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from papertui.dumps import read_dump
-from papertui.paper import Paper, fold_title
+from papertui.identity import fold_title
+from papertui.paper import Paper
 
 SAMPLES = Path(__file__).parents[2] / "sample_dumps"
 FIRST_DAY, LAST_DAY = datetime.date(2016, 1, 1), datetime.date(2025, 11, 20)

@@ -20,7 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui.paper import Paper, fold_title
+from papertui.identity import fold_title
+from papertui.paper import Paper
 from papertui.search import engines
 from papertui.search.explain import explain
 from tests.bench import rivals

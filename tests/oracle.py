@@ -58,8 +58,8 @@ class Document:
         """The token lists of each text field."""
         paper = self.paper
         raw = {
-            "title": [paper.shown_title],
-            "abstract": [paper.shown_abstract],
+            "title": [paper.title],
+            "abstract": [paper.abstract],
             "author": list(paper.authors),
             "org": [paper.organization or ""],
         }
@@ -215,7 +215,12 @@ def _date(text: str, today: datetime.date) -> Test:
         low, high = today.toordinal() - int(days[1]), _FAR
     else:
         low, high = _range(text, _first_day, _last_day)
-    return lambda document: document.paper.date is not None and low <= document.paper.date.toordinal() <= high
+
+    def lies_within(document: Document) -> bool:
+        date = document.paper.date
+        return date is not None and low <= date.first.toordinal() and date.last.toordinal() <= high
+
+    return lies_within
 
 
 def _first_day(text: str) -> int:

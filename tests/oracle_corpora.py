@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from papertui.paper import Paper
+from papertui.reference import names_of
 from tests.bench.corpus import generate, write_folder
 from tests.browsing import SAMPLES
 from tests.shared import DUMPS
@@ -27,7 +28,9 @@ def awkward(count: int, seed: int = 5) -> Iterator[Paper]:
     rng = random.Random(seed)
     for paper in generate(count, seed):
         words = [" ".join(rng.choices(_AWKWARD, k=rng.randint(low, 3 * low))) for low in (2, 6, 1)]
-        yield replace(paper, title=words[0], abstract=words[1], authors=(words[2], paper.title.split()[0]))
+        yield replace(
+            paper, title=words[0], abstract=words[1], names=names_of((words[2], paper.title.split()[0]))
+        )
 
 
 def corpora(folder: Path, count: int = 550) -> dict[str, Path]:

@@ -51,7 +51,7 @@ class QueryMaker:
     def word_with_signs(self) -> str:
         """Give a word such as GPT-4, f(x) or 3.5, as some paper writes it."""
         paper = self.rng.choice(self.documents).paper
-        found = _WITH_SIGNS.findall(f"{paper.shown_title} {paper.shown_abstract}")
+        found = _WITH_SIGNS.findall(f"{paper.title} {paper.abstract}")
         return self.rng.choice(found) if found else "state-of-the-art"
 
     def phrase(self) -> str:

@@ -49,7 +49,7 @@ FITTED = {
     "residual learning": "Deep Residual Learning",
     "adam": "Adam",
     "u-net": "U-Net",
-    "tulu 3": "T\\",
+    "tulu 3": "TÜLU",
     "graph attention": "Graph Attention Networks",
     "human preferences": "Deep reinforcement learning from human",
     "speculative decoding": "Fast Inference",

@@ -33,7 +33,7 @@ def papers(count: int = 30) -> tuple[Paper, ...]:
 
 def _printed(paper: Paper) -> str:
     assert paper.date
-    return f"{paper.date:%b} {paper.date.day}, {paper.date.year}"
+    return f"{paper.date.first:%b} {paper.date.day}, {paper.date.year}"
 
 
 def _page(paper: Paper) -> str:

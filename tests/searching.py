@@ -11,6 +11,7 @@ from pathlib import Path
 
 from papertui.errors import QueryError
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.search.index import open_index
 from papertui.search.large import store
 from papertui.search.large.matcher import LargeMatcher
@@ -27,12 +28,12 @@ PAPERS = (
     Paper(
         "Dropout as a Reward: Regularizing Policies",
         "We drop units of policy networks. The reward is state-of-the-art; rewards are never sparse.",
-        authors=("Ada Lindqvist", "Bo Dropout"),
+        names=names_of(("Ada Lindqvist", "Bo Dropout")),
     ),
     Paper(
-        r"T\"ULU 9: Post-Training without Tears",
+        "TÜLU 9: Post-Training without Tears",
         "A naïve recipe in C++ and C#; text+image data, 3.5 times faster than GPT-4 on f(x).",
-        authors=("Zoë Ångström",),
+        names=names_of(("Zoë Ångström",)),
         organization="Institute of Retrieval",
     ),
     Paper(
@@ -44,7 +45,7 @@ PAPERS = (
         "图神经网络 for Proteins", "Graph neural networks (GNNs) see proteins; 图神经 networks see graphs."
     ),
     Paper("???", ""),
-    Paper("Diffusion Policies", "Policies that diffuse. " * 40, authors=("Ada Ada", "Lindqvist Ada")),
+    Paper("Diffusion Policies", "Policies that diffuse. " * 40, names=names_of(("Ada Ada", "Lindqvist Ada"))),
 )
 
 
@@ -127,7 +128,7 @@ def made_up(count: int, seed: int) -> list[Paper]:
         Paper(
             f"{words(4)} {number}",
             words(rng.choice((0, 12, 30))),
-            authors=tuple(words(2) for _ in range(rng.randrange(3))),
+            names=names_of(tuple(words(2) for _ in range(rng.randrange(3)))),
             organization=rng.choice((None, "Reward Lab", words(1))),
         )
         for number in range(count)
@@ -158,8 +159,8 @@ def evaluate(node: Node, paper: Paper) -> bool:
 @cache
 def _token_runs(paper: Paper) -> dict[str, list[list[str]]]:
     return {
-        "title": [tokens(paper.shown_title)],
-        "abstract": [tokens(paper.shown_abstract)],
+        "title": [tokens(paper.title)],
+        "abstract": [tokens(paper.abstract)],
         "author": list(map(tokens, paper.authors)),
         "org": [tokens(paper.organization or "")],
     }

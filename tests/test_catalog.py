@@ -15,19 +15,20 @@ from papertui.catalog import Catalog, Report, build, directory_for, generations
 from papertui.catalog.build import Edition
 from papertui.errors import CacheError
 from papertui.paper import Paper
+from papertui.reference import Date, names_of
 
 PAPERS = (
     Paper(
-        "Beta", date=date(2024, 5, 1), comments=3, arxiv_id="2405.00001", sources=(b"/d/page.html",), added=10
+        "Beta", date=Date(2024, 5, 1), comments=3, arxiv_id="2405.00001", sources=(b"/d/page.html",), added=10
     ),
     Paper(
         "alpha",
-        date=date(2024, 5, 1),
+        date=Date(2024, 5, 1),
         upvotes=9,
-        authors=("A", "B"),
+        names=names_of(("A", "B")),
         sources=(b"/d/page.html", b"/d/x/b.txt"),
     ),
-    Paper("Gamma", "An abstract.", date=date(2023, 1, 2), comments=8, code_url="https://x/y", added=30),
+    Paper("Gamma", "An abstract.", date=Date(2023, 1, 2), comments=8, code_url="https://x/y", added=30),
     Paper("Ünder", n_authors=40, comments=0, links=("https://a/b",), sources=(b"/d/\xff[1].txt",), added=20),
     Paper("Over", arxiv_id="hep-ph/9901001", sources=(b"/d/x/B.txt",)),
 )
@@ -160,7 +161,7 @@ def test_nothing_at_all_is_a_catalog_too(tmp_path: Path) -> None:
 
 def test_an_extended_generation_keeps_numbers_and_appends(tmp_path: Path) -> None:
     first = publish(tmp_path / "cache", PAPERS)
-    newer = Paper("Newest", date=date(2025, 1, 1))
+    newer = Paper("Newest", date=Date(2025, 1, 1))
     recounted = replace(PAPERS[0], comments=99)
     retold = replace(PAPERS[2], abstract="A longer abstract.")
     second = publish(tmp_path / "cache", [newer, recounted, PAPERS[1], retold, PAPERS[4]], previous=first)
@@ -335,9 +336,9 @@ def test_a_generation_that_is_read_stays_until_it_is_let_go(tmp_path: Path) -> N
 
 def test_a_turned_order_keeps_the_unknown_last_and_ties_by_date_and_title(tmp_path: Path) -> None:
     papers = [
-        Paper("old few", date=date(2020, 1, 1), comments=1),
-        Paper("new few", date=date(2024, 1, 1), comments=1),
-        Paper("many", date=date(2022, 1, 1), comments=9),
+        Paper("old few", date=Date(2020, 1, 1), comments=1),
+        Paper("new few", date=Date(2024, 1, 1), comments=1),
+        Paper("many", date=Date(2022, 1, 1), comments=9),
         Paper("unknown"),
     ]
     with closing(publish(tmp_path / "cache", papers)) as catalog:

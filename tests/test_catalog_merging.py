@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from papertui.catalog.merging import merge_sightings
 from papertui.paper import Paper
+from papertui.reference import names_of
 
 LONG = "We measure how cats sleep in boxes and find that they do so at length, " * 3
 OTHER = "A wholly different study of boats, rivers and the people who cross them, " * 3
@@ -71,8 +72,8 @@ def test_the_newest_counts_and_the_fullest_fields_win() -> None:
     [paper] = merge_sightings(
         [
             sighting(file=3, comments=7),
-            sighting(file=1, comments=2, upvotes=5, authors=("A. B.", "C. D.")),
-            sighting(file=2, upvotes=9, authors=("A. B.",)),
+            sighting(file=1, comments=2, upvotes=5, names=names_of(("A. B.", "C. D."))),
+            sighting(file=2, upvotes=9, names=names_of(("A. B.",))),
         ]
     )
     assert (paper.comments, paper.upvotes) == (7, 9)

@@ -11,6 +11,7 @@ import pytest
 
 from papertui.dumps import FORMATS, Dump, DumpFormat, read_dump
 from papertui.paper import Paper
+from papertui.reference import Date
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {
@@ -117,11 +118,11 @@ def test_reader_text_gives_authors_organisations_dates_and_counts() -> None:
     dump = read_dump(SAMPLES / "reader-text-2025-11-06.txt")
     one = by_title(dump, "Less is More: Rec")
     assert (one.n_authors, one.organization, one.comments) == (1, None, 31)
-    assert one.date == datetime.date(2025, 10, 6)
+    assert one.date == Date(2025, 10, 6)
     assert one.upvotes is None
     apple = by_title(dump, "The Illusion")
     assert (apple.n_authors, apple.organization, apple.comments) == (None, "Apple", None)
-    assert by_title(dump, "Attention Is").date == datetime.date(2017, 6, 12)
+    assert by_title(dump, "Attention Is").date == Date(2017, 6, 12)
     assert by_title(dump, "SmolVLM").organization == "Hugging Face TB Research"
 
 
@@ -232,8 +233,8 @@ def test_flat_text_has_titles_and_abstracts_and_nothing_else() -> None:
     first, second = dump.papers[:2]
     assert first.title == "The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks"
     assert first.abstract.startswith("Pruning can")
-    assert second.title.startswith('T\\"ULU 3')
-    assert second.shown_title.startswith("TÜLU 3")
+    assert second.raw_title.startswith('T\\"ULU 3')
+    assert second.title.startswith("TÜLU 3")
     assert {paper.date for paper in dump.papers} == {None}
 
 
@@ -268,7 +269,7 @@ def test_hydration_gives_everything_and_leaves_hidden_authors_out() -> None:
     assert paper.pdf_url == "https://arxiv.org/pdf/2302.05543"
     assert paper.code_url == "https://github.com/lllyasviel/ControlNet"
     assert (paper.upvotes, paper.comments) == (48, 6)
-    assert paper.date == datetime.date(2023, 2, 10)
+    assert paper.date == Date(2023, 2, 10)
     assert "\n" not in paper.abstract
     assert by_title(dump, "Consistency").organization == "OpenAI"
 
@@ -287,7 +288,7 @@ def test_desktop_and_mobile_card_are_one_paper() -> None:
     dump = read_dump(SAMPLES / "hf-trending-cards.html")
     paper = by_title(dump, "Efficient Memory")
     assert (paper.n_authors, paper.upvotes, paper.comments) == (9, 103, None)
-    assert paper.date == datetime.date(2023, 9, 12)
+    assert paper.date == Date(2023, 9, 12)
     assert paper.code_url == "https://github.com/vllm-project/vllm"
     assert paper.arxiv_id == "2309.06180"
     assert by_title(dump, "Scaling Laws").organization == "OpenAI"
@@ -297,7 +298,7 @@ def test_desktop_and_mobile_card_are_one_paper() -> None:
 def test_nested_json_takes_the_papers_own_date_and_tolerates_missing_fields() -> None:
     dump = read_dump(SAMPLES / "hf-api-daily.json")
     voyager = by_title(dump, "Voyager")
-    assert voyager.date == datetime.date(2023, 5, 25)
+    assert voyager.date == Date(2023, 5, 25)
     assert voyager.links == ("https://voyager.minedojo.org",)
     assert voyager.code_url == "https://github.com/MineDojo/Voyager"
     bare = by_title(dump, "Concrete")
@@ -408,7 +409,7 @@ def test_printed_years_stay_and_front_matter_does_not_shift_lines(tmp_path: Path
     front = "---\ncaptured: '2023-11-07'\n---\n"
     text = front + HEADER + card("Old", row="  • 2 authors\n·\nFeb 5, 2020\n\n") + card("", row="·\nMay 1\n")
     dump = touched(tmp_path, text)
-    assert dump.papers[0].date == datetime.date(2020, 2, 5)
+    assert dump.papers[0].date == Date(2020, 2, 5)
     assert dump.problems[0].line == text[: text.rindex("·")].count("\n") - 1
 
 
@@ -416,7 +417,7 @@ def test_a_date_after_the_page_day_and_one_that_never_was_are_said(tmp_path: Pat
     later = "  • 2 authors\n·\nDec 24\n\n"
     never = "  • 2 authors\n·\nFeb 29\n\n"
     dump = text_dump(tmp_path, HEADER + card("Later", row=later) + card("Never", row=never), year=2025)
-    assert [paper.date for paper in dump.papers] == [datetime.date(2025, 12, 24), None]
+    assert [paper.date for paper in dump.papers] == [Date(2025, 12, 24), None]
     assert [problem.reason.partition(":")[0] for problem in dump.problems] == [
         "dated 2025-12-24, after the page's own day, 2025-11-06",
         "there is no 2025-02-29",

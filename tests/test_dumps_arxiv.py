@@ -1,6 +1,5 @@
 """arXiv's pages, feeds and data: recognised by content, read whole, never followed or expanded."""
 
-import datetime
 import gzip
 import json
 import resource
@@ -13,7 +12,9 @@ import pytest
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.arxiv import split_names
 from papertui.identity import same_paper
-from papertui.paper import Paper, merge
+from papertui.merge import merge
+from papertui.paper import Paper
+from papertui.reference import Date
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {
@@ -130,8 +131,8 @@ def test_search_results_give_the_whole_abstract_and_the_day_of_the_first_version
     paper = by_title(dump, "Auto-Encoding")
     assert paper.abstract.startswith("How can a model with continuous")
     assert paper.abstract.endswith("over slower samplers.")
-    assert paper.date == datetime.date(2013, 12, 20)
-    assert by_title(dump, "Generative").date == datetime.date(2014, 6, 10)
+    assert paper.date == Date(2013, 12, 20)
+    assert by_title(dump, "Generative").date == Date(2014, 6, 10)
     assert by_title(dump, "Learning Transferable Visual Models").authors[0] == "Alec Radford"
     assert by_title(dump, "Deep").doi == "10.1145/2976749.2978318"
     assert by_title(dump, "NeRF").links == ("https://www.matthewtancik.com/nerf",)
@@ -156,7 +157,7 @@ def test_search_results_without_their_parts_are_said_or_do_without(tmp_path: Pat
 def test_an_abstract_page_turns_names_round_and_takes_the_first_date() -> None:
     paper = sample("arxiv-abs-1706.03762.html").papers[0]
     assert paper.authors[:4] == NAMES
-    assert paper.date == datetime.date(2017, 6, 12)
+    assert paper.date == Date(2017, 6, 12)
     assert paper.links == ("https://github.com/tensorflow/tensor2tensor",)
 
 
@@ -171,7 +172,7 @@ def test_a_publishers_page_is_a_paper_as_well(tmp_path: Path) -> None:
     ))  # fmt: skip
     paper = dump.papers[0]
     assert (paper.title, paper.authors, paper.doi) == ("A Title", ("A B",), "10.1000/xyz")
-    assert paper.date == datetime.date(2020, 5, 6)
+    assert paper.date == Date(2020, 5, 6)
     assert paper.arxiv_id is None
     assert dump_of(tmp_path, page).papers == dump.papers
 
@@ -183,7 +184,7 @@ def test_atom_unwraps_titles_and_dates_a_paper_by_its_first_version() -> None:
     dump = sample("arxiv-atom.xml")
     paper = by_title(dump, "Neural Machine")
     assert paper.title == "Neural Machine Translation by Jointly Learning to Align and Translate"
-    assert (paper.date, paper.arxiv_version) == (datetime.date(2014, 9, 1), 7)
+    assert (paper.date, paper.arxiv_version) == (Date(2014, 9, 1), 7)
     assert paper.url == "https://arxiv.org/abs/1409.0473v7"
     assert by_title(dump, "3D Gaussian").doi == "10.1145/3592433"
 
@@ -325,7 +326,7 @@ def test_the_snapshot_gives_versions_dates_and_parsed_names() -> None:
         3,
         "10.1023/A:1026654312961",
     )
-    assert large.date == datetime.date(1997, 11, 27)
+    assert large.date == Date(1997, 11, 27)
     assert "Blaise Agüera y Arcas" in by_title(dump, "Communication").authors
     assert by_title(dump, "Neural").authors[0] == "Aaron van den Oord"
 
@@ -356,7 +357,7 @@ def test_a_snapshot_as_one_list_and_with_missing_fields_is_read(tmp_path: Path) 
     first, second = dump.papers
     assert (first.title, first.authors, first.date) == ("A B", ("First Last Jr.",), None)
     assert second.authors == ("A. B\\'er", "C. D", "E. F")
-    assert (second.date, second.arxiv_version) == (datetime.date(2007, 4, 2), 2)
+    assert (second.date, second.arxiv_version) == (Date(2007, 4, 2), 2)
 
 
 def test_a_dictionary_keyed_by_id_knows_many_names_for_its_fields(tmp_path: Path) -> None:
@@ -383,7 +384,7 @@ def test_a_dictionary_keyed_by_id_knows_many_names_for_its_fields(tmp_path: Path
         ("B",),
         None,
     )
-    assert (second.authors, second.date) == (("D", "E"), datetime.date(1997, 11, 27))
+    assert (second.authors, second.date) == (("D", "E"), Date(1997, 11, 27))
     assert [(problem.line, problem.reason) for problem in dump.problems] == [(19, "2401.00003 has no title")]
 
 

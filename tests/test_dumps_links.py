@@ -1,6 +1,5 @@
 """Captures that bear links: the same cards, however a converter wrote the links down."""
 
-import datetime
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from papertui.dumps.markdown import markdown_pieces
 from papertui.dumps.pieces import unwrap
 from papertui.identity import fold_abstract, same_paper
 from papertui.paper import Paper
+from papertui.reference import Date
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 INVITATION = "Get trending papers in your email inbox!\n\n"
@@ -98,14 +98,14 @@ def test_what_a_capture_says_of_itself_dates_its_cards(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     text = "# Web source\n\n- URL: https://x.org\n- Captured (UTC): 2022-03-04T05:06:07+00:00\n\n"
     path.write_text(text + INVITATION + card(1, "One"), encoding="utf-8")
-    assert read_dump(path).papers[0].date == datetime.date(2022, 5, 1)
+    assert read_dump(path).papers[0].date == Date(2022, 5, 1)
 
 
 def test_the_trending_page_prints_each_card_twice_and_votes_after_it() -> None:
     dump = sample("hf-trending.md")
     resnet = by_title(dump, "Deep Residual")
     assert (resnet.upvotes, resnet.n_authors, resnet.comments) == (149, 4, None)
-    assert resnet.date == datetime.date(2015, 12, 10)
+    assert resnet.date == Date(2015, 12, 10)
     assert resnet.code_url == "https://github.com/KaimingHe/deep-residual-networks"
     assert by_title(dump, "Adam").code_url is None
     assert by_title(dump, "wav2vec").organization == "AI at Meta"
@@ -116,7 +116,7 @@ def test_the_page_of_one_paper_gives_authors_and_not_the_summary() -> None:
     paper = dump.papers[0]
     assert paper.authors == ("Rafael Rafailov", "Archit Sharma", "Eric Mitchell", "Stefano Ermon")
     assert paper.author_count == 6
-    assert paper.date == datetime.date(2023, 5, 29)
+    assert paper.date == Date(2023, 5, 29)
     assert paper.upvotes == 34
     assert paper.abstract.startswith("Steering a language model with")
     assert paper.abstract.endswith("easier to implement.")
@@ -143,7 +143,7 @@ def test_several_pages_of_single_papers_may_share_a_file(tmp_path: Path) -> None
         ("One\nTwo", "One Two"),
         ("One\n### Two", "One Two"),
         ("[Re] One \\[sic\\]", "[Re] One [sic]"),
-        ("A_{X} \\_ and $\\alpha$", "A_{X} _ and $\\alpha$"),
+        ("A_{X} \\_ and $\\alpha$", "A_{X} _ and α"),
         ("pre-\ntrained, pre-\nand post", "pre-trained, pre- and post"),
     ],
 )

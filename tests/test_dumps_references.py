@@ -1,6 +1,5 @@
 r"""Reference lists as managers and services write them: BibTeX, RIS, CSL-JSON, Semantic Scholar, our own."""
 
-import datetime
 import io
 import json
 import subprocess
@@ -13,10 +12,12 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.bibtex import unguarded
-from papertui.dumps.references import date_parts, mentioned_arxiv_id, person, read_doi, whole_date
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person, read_doi
 from papertui.exports import formats
 from papertui.identity import same_paper
-from papertui.paper import Paper, merge
+from papertui.merge import merge
+from papertui.paper import Paper
+from papertui.reference import Date
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {
@@ -26,7 +27,6 @@ EXPECTED = {
     "semantic-scholar-search.json": ("semantic-scholar", 5),
     "papertui-export.jsonl": ("papertui-jsonl", 4),
 }
-UNDATED = "1 of 1 entries give a year or a month and no day; these papers stay undated"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def test_one_paper_of_text_pages_and_lists_is_one_with_the_fullest_fields() -> N
     assert same_paper(text.keys, reference.keys)
     merged = merge(merge(text, reference), own)
     assert (merged.arxiv_id, merged.doi) == ("1706.03762", "10.48550/arXiv.1706.03762")
-    assert (merged.author_count, merged.date) == (8, datetime.date(2017, 6, 12))
+    assert (merged.author_count, merged.date) == (8, Date(2017, 6, 12))
     assert (merged.upvotes, merged.comments, len(merged.sources)) == (90, 12, 3)
 
 
@@ -109,34 +109,32 @@ def test_reading_other_formats_imports_no_library_of_these() -> None:
 def test_bibtex_of_every_manager_gives_names_dates_and_ids() -> None:
     dump = sample("reading-list.bib")
     assert by_title(dump, "Long Short-Term").authors == ("Sepp Hochreiter", "Jürgen Schmidhuber")
-    assert by_title(dump, "Long Short-Term").date == datetime.date(1997, 11, 15)
+    assert by_title(dump, "Long Short-Term").date == Date(1997, 11, 15)
     assert by_title(dump, "BERT: Pre-training of Deep").arxiv_id == "1810.04805"
     assert by_title(dump, "Deep Learning with").authors[0] == "Martín Abadi"
     assert by_title(dump, "Deep Learning with").organization is None
-    assert by_title(dump, "3D Gaussian").date == datetime.date(2023, 8, 8)
+    assert by_title(dump, "3D Gaussian").date == Date(2023, 8, 8)
     assert by_title(dump, "FlashAttention").authors[-1] == "Christopher Ré"
 
 
 @pytest.mark.parametrize(
     ("fields", "date"),
     [
-        ("date = {2017-06-12}", datetime.date(2017, 6, 12)),
-        ("year = 2017, month = jun, day = 12", datetime.date(2017, 6, 12)),
-        ('year = "2017", month = "June", day = "12"', datetime.date(2017, 6, 12)),
-        ("year = {2017}, month = {6}, day = {12}", datetime.date(2017, 6, 12)),
-        ("year = {2017}, month = {#jun#}, day = {12}", datetime.date(2017, 6, 12)),
-        ("year = 2017, month = feb, day = 30", None),
-        ("year = 2017, month = jun", None),
-        ("year = 2017", None),
+        ("date = {2017-06-12}", Date(2017, 6, 12)),
+        ("year = 2017, month = jun, day = 12", Date(2017, 6, 12)),
+        ('year = "2017", month = "June", day = "12"', Date(2017, 6, 12)),
+        ("year = {2017}, month = {6}, day = {12}", Date(2017, 6, 12)),
+        ("year = {2017}, month = {#jun#}, day = {12}", Date(2017, 6, 12)),
+        ("year = 2017, month = feb, day = 30", Date(2017, 2)),
+        ("year = 2017, month = jun", Date(2017, 6)),
+        ("year = 2017", Date(2017)),
         ("year = {in press}", None),
     ],
 )
-def test_a_date_without_its_day_is_no_guess_but_is_said(
-    tmp_path: Path, fields: str, date: datetime.date | None
-) -> None:
+def test_a_date_is_kept_as_far_as_it_is_known(tmp_path: Path, fields: str, date: Date | None) -> None:
     dump = dump_of(tmp_path, bib(fields))
     assert [paper.date for paper in dump.papers] == [date]
-    assert reasons(dump) == ([] if date or "press" in fields else [UNDATED])
+    assert bool(reasons(dump)) == ("30" in fields)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +265,7 @@ def test_ris_of_zotero_and_of_publishers_is_read(tmp_path: Path) -> None:
     assert (dump.format, dump.problems) == ("ris", ())
     assert (paper.title, paper.abstract) == ("A Title: with a second line", "One line; and another.")
     assert paper.authors == ("Some Other", "First Last Jr.")
-    assert (paper.date, paper.url) == (datetime.date(2020, 5, 6), "https://a.org/x;y=1")
+    assert (paper.date, paper.url) == (Date(2020, 5, 6), "https://a.org/x;y=1")
     assert (paper.arxiv_id, paper.arxiv_version) == ("2005.00001", 2)
 
 
@@ -276,10 +274,8 @@ def test_a_record_without_end_or_title_costs_only_itself(tmp_path: Path) -> None
     text += "TY  - JOUR\nlost\nTI  - C\nDA  - 2020/01/02\n"
     dump = dump_of(tmp_path, text)
     assert [paper.title for paper in dump.papers] == ["A", "C"]
-    assert [(problem.line, problem.reason) for problem in dump.problems] == [
-        (None, "1 of 2 entries give a year or a month and no day; these papers stay undated"),
-        (5, "the entry has no title"),
-    ]
+    assert [str(paper.date) for paper in dump.papers] == ["2020", "2020-01-02"]
+    assert [(problem.line, problem.reason) for problem in dump.problems] == [(5, "the entry has no title")]
 
 
 # CSL-JSON and Semantic Scholar
@@ -312,11 +308,10 @@ def test_csl_gives_particles_institutions_and_texts_for_numbers(tmp_path: Path) 
         assert first.title == "A Title with H2O where a < b"
         assert first.abstract == "It is so."
         assert first.authors == ("Aaron van den Oord", "The Team", "Sammy Davis Jr.")
-        assert (first.date, first.arxiv_id) == (datetime.date(2020, 5, 6), "2005.00001")
-        assert (second.title, second.date, second.doi) == ("B", datetime.date(2020, 5, 6), "10.1000/x")
-        assert (third.date, fourth.date) == (None, None)
+        assert (first.date, first.arxiv_id) == (Date(2020, 5, 6), "2005.00001")
+        assert (second.title, second.date, second.doi) == ("B", Date(2020, 5, 6), "10.1000/x")
+        assert (third.date, fourth.date) == (Date(2020, 5), None)
         assert sorted(reasons(dump)) == [
-            "1 of 4 entries give a year or a month and no day; these papers stay undated",
             "item 5 has no title",
             "item 6 is not a paper with a title",
         ]
@@ -337,9 +332,9 @@ def test_semantic_scholar_knows_ids_dates_and_what_it_lacks(tmp_path: Path) -> N
         assert dump.format == "semantic-scholar"
         assert [(paper.arxiv_id, paper.doi, paper.date) for paper in dump.papers] == [
             ("2401.00001", "10.1000/x", None),
-            (None, None, None),
+            (None, None, Date(2020)),
         ]
-        assert len(dump.problems) == 2
+        assert len(dump.problems) == 1
     empty = dump_of(tmp_path, '{"total": 0, "offset": 0, "data": []}')
     assert (empty.format, len(empty.problems)) == ("semantic-scholar", 1)
 
@@ -364,10 +359,10 @@ def test_what_papertui_exports_it_reads_back(tmp_path: Path, name: str) -> None:
     written.write([Listed(paper, ("to-read",), "a note") for paper in papers], out)
     dump = dump_of(tmp_path, out.getvalue())
     assert len(dump.papers) == len(papers)
-    assert not [reason for reason in reasons(dump) if "stay undated" not in reason]
+    assert not reasons(dump)
     for paper, again in zip(papers, dump.papers, strict=True):
         assert same_paper(paper.keys, again.keys)
-        assert again.shown_title == paper.shown_title
+        assert again.title == paper.title
         assert (again.date, again.authors) == (paper.date, paper.authors)
         # Beside names no list but our own has room for the number that a page prints.
         assert again.author_count == (
@@ -379,7 +374,8 @@ def test_what_papertui_exports_it_reads_back(tmp_path: Path, name: str) -> None:
 
 def carried(paper: Paper) -> dict[str, object]:
     """Give what JSON Lines carry as it is."""
-    left_out = {"sources", "added", "aliases", "arxiv_version", "doi", "n_authors"}
+    left_out = {"sources", "added", "aliases", "arxiv_version", "doi", "n_authors", "raw_title"}
+    left_out |= {"raw_abstract", "date_inferred"}
     return {field.name: getattr(paper, field.name) for field in fields(paper) if field.name not in left_out}
 
 
@@ -403,9 +399,14 @@ def test_dates_are_read_as_far_as_they_go(text: str, parts: tuple[int, ...]) -> 
     assert date_parts(text) == parts
 
 
-def test_only_a_whole_date_is_a_date() -> None:
-    assert whole_date((2017, 6, 12)) == datetime.date(2017, 6, 12)
-    assert [whole_date(parts) for parts in ((2017,), (2017, 6), (2017, 2, 30), (0, 1, 1), ())] == [None] * 5
+def test_only_a_known_date_is_a_date() -> None:
+    assert known_date((2017, 6, 12)) == Date(2017, 6, 12)
+    assert [str(known_date(parts)) for parts in ((2017,), (2017, 6), (2017, 2, 30))] == [
+        "2017",
+        "2017-06",
+        "2017-02",
+    ]
+    assert [known_date(parts) for parts in ((0, 1, 1), ())] == [None, None]
 
 
 def test_identifiers_are_found_in_sentences() -> None:

@@ -50,7 +50,7 @@ def test_its_filters_write_keys_links_dates_and_escapes(tmp_path: Path) -> None:
     assert filled(tmp_path, template).splitlines() == [
         f"{keys[0]};{PAPER.url};12 June;Analytical Society",
         f"{keys[1]};;undated;",
-        r"Training T\"ULU \& Friends to 100\%;Training TÜLU & Friends to 100%;50\% \_;\*",
+        r"Training TÜLU \& Friends to 100\%;Training TÜLU & Friends to 100%;50\% \_;\*",
     ]
 
 

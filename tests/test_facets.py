@@ -4,7 +4,6 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from papertui.catalog import Catalog
 from papertui.library import Library
 from papertui.paper import Paper
+from papertui.reference import Date
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.engine import Engine
 from papertui.workspace.facets import Facet, OvertakenError
@@ -43,7 +43,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         Paper(
             f"Paper {number}",
             organization=rng.choice(ORGANISATIONS),
-            date=date(rng.choice((1, 987, 2023, 2024)), rng.randint(1, 12), 9)
+            date=Date(rng.choice((1, 987, 2023, 2024)), rng.randint(1, 12), 9)
             if rng.random() < 0.9
             else None,
             comments=rng.randint(0, 9),

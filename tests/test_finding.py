@@ -56,7 +56,7 @@ def test_papers_alike_leave_the_paper_out_and_say_their_words(workspace: Workspa
     assert found.sort == "relevance"
     assert entry.doc not in found.docs
     (best,) = workspace.entries(found.docs[:1])
-    words = found.alike(best.paper.shown_title, best.paper.shown_abstract)
+    words = found.alike(best.paper.title, best.paper.abstract)
     assert words
     assert "the" not in words
 

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from papertui.errors import UsageError
 from papertui.library import Library, State, tags_matching, valid_tag
 from papertui.paper import Paper
+from papertui.reference import names_of
 
 BARE_TITLE = Paper(title="World Models")
 FIRST = Paper(
@@ -148,7 +149,10 @@ def test_the_snapshot_keeps_the_fullest_sighting(library: Library) -> None:
 
 def test_odd_bytes_and_lone_surrogates_of_a_dump_survive(tmp_path: Path) -> None:
     odd = replace(
-        FIRST, sources=(b"\xff\xfe.html", b"a\nb\x1b.html"), url="https://x.org/\udcff", authors=("\ud800",)
+        FIRST,
+        sources=(b"\xff\xfe.html", b"a\nb\x1b.html"),
+        url="https://x.org/\udcff",
+        names=names_of(("\ud800",)),
     )
     Library.open(tmp_path).tag([odd], ["kept"])
     assert Library.open(tmp_path).papers() == [odd]

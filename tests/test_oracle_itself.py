@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from papertui.paper import Paper
+from papertui.reference import Date, names_of
 from tests import oracle
 from tests.oracle import Document
 
@@ -63,12 +64,12 @@ def test_judge_knows_what_a_word_is(text: str, tokens: list[str]) -> None:
     ],
 )
 def test_judge_reads_the_rules(query: str, found: set[str]) -> None:
-    day = datetime.date
     papers = {
         "a": Said(
-            Paper("A model: a reward", authors=("Geoffrey Hinton",), date=day(2024, 1, 2)), ("rl/off",)
+            Paper("A model: a reward", names=names_of(("Geoffrey Hinton",)), date=Date(2024, 1, 2)),
+            ("rl/off",),
         ),
-        "b": Said(Paper("TÜLU, GPT-4", organization="Tencent AI", date=day(2024, 5, 1), comments=6)),
+        "b": Said(Paper("TÜLU, GPT-4", organization="Tencent AI", date=Date(2024, 5, 1), comments=6)),
         "c": Said(Paper("Diffusion of f(x)", "A gas in models")),
     }
     names = {said.paper.id: name for name, said in papers.items()}

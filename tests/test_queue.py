@@ -5,7 +5,6 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,12 @@ from papertui.cli import main
 from papertui.config import Settings, load_settings
 from papertui.library import Change, Library, valid_tag
 from papertui.paper import Paper
+from papertui.reference import Date
 from papertui.workspace import Scope, Workspace, queue
 from tests.test_exports import Row, written
 
 PAPERS = [
-    Paper(title=f"Paper {letter}", abstract=f"On {letter}.", date=date(2024, 1, 20 - n))
+    Paper(title=f"Paper {letter}", abstract=f"On {letter}.", date=Date(2024, 1, 20 - n))
     for n, letter in enumerate("ABCDEFGH")
 ]
 HOSTILE = ("to-read", "a:b", "k=v", "x{y}", "}{", "50%", "a\\b", "名/前", "#1", "a_b^~$&", "<b>", "'", "ï")

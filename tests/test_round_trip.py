@@ -21,9 +21,12 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # its ty
 
 from papertui.cli import main
 from papertui.dumps import read_dump
+from papertui.dumps.ids import ArxivId
+from papertui.dumps.record import make_paper
 from papertui.library import Library, State, Taken
 from papertui.library.carry import dump_lines, read_lines
 from papertui.paper import Paper
+from papertui.reference import Date, names_of
 from papertui.text import clean, clean_line
 from tests.browsing import SAMPLES, command
 from tests.csl_schema import SCHEMA
@@ -88,14 +91,17 @@ def generated(count: int, first: int = 0) -> list[Row]:
     chance = random.Random(first)
     rows = []
     for number in range(first, first + count):
-        paper = Paper(
-            title=clean_line(f"{text(chance, 9)} {number:04}"),
-            abstract=clean(f"Of number {number:04} we say {text(chance, 30)}".strip()),
-            authors=tuple(f"Ada {letter}. Lovelace" for letter in "ABC"[: chance.randrange(4)]),
-            date=date(2020, 1, 1) + timedelta(days=chance.randrange(2000)) if chance.random() < 0.8 else None,
-            arxiv_id=f"2406.{_ABOVE_REAL + number}" if number % 3 else None,
+        paper = make_paper(
+            f"{text(chance, 9)} {number:04}",
+            f"Of number {number:04} we say {text(chance, 30)}".strip(),
+            authors=[f"Ada {letter}. Lovelace" for letter in "ABC"[: chance.randrange(4)]],
+            date=Date.of(date(2020, 1, 1) + timedelta(days=chance.randrange(2000)))
+            if chance.random() < 0.8
+            else None,
+            arxiv=ArxivId(f"2406.{_ABOVE_REAL + number}") if number % 3 else None,
             url=f"https://example.org/{number}" if chance.random() < 0.5 else None,
         )
+        assert paper is not None
         rows.append(Row(paper, *marks(chance)))
     return rows
 
@@ -248,7 +254,12 @@ def test_bibtex_of_500_papers_is_read_whole_by_two_programs_and_keeps_raw_latex(
     others = pybtex.database.parse_string(ours, "bibtex").entries
     assert [entry.key for entry in theirs] == list(others)
     assert len(others) == COUNT
-    raw = {word for row in rows_of() for word in row.paper.title.split() if '\\"' in word}
+    raw = {
+        word
+        for row in rows_of()
+        for word in (row.paper.raw_title or row.paper.title).split()
+        if '\\"' in word
+    }
     assert raw
     assert not {word for word in raw if word not in ours}
 
@@ -277,7 +288,7 @@ def test_csv_of_hostile_papers_has_a_row_a_paper_and_no_formula() -> None:
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice is installed here")
 def test_csv_is_opened_by_a_spreadsheet_with_no_formula(tmp_path: Path) -> None:
     rows = [*rows_of(), *hostile_rows(300)]
-    rows += [Row(Paper(title=cell, abstract=cell, authors=(cell,)), (), cell) for cell in FORMULAS]
+    rows += [Row(Paper(title=cell, abstract=cell, names=names_of((cell,))), (), cell) for cell in FORMULAS]
     (tmp_path / "list.csv").write_text(written(rows, "csv"), encoding="utf-8", newline="")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(

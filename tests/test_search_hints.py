@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher
 from papertui.search.suggest import Suggestion, nearest_words, why_nothing
@@ -53,7 +54,7 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
             "Diffusion Models", "A language model learns from retrieval; retrieval-augmented reinforcement."
         ),
         Paper("Language and Diffusion", "Diffusers diffuse. We query."),
-        Paper("Models of Language", "Nothing here is about infusion.", authors=("Geoffrey Hinton",)),
+        Paper("Models of Language", "Nothing here is about infusion.", names=names_of(("Geoffrey Hinton",))),
     ]
     return matcher_over(built(tmp_path_factory.mktemp("told") / "index", told))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.search.match import Matcher
 from papertui.search.similar import likeness
 from tests.alike_set import FITTED, HELD_OUT, precision
@@ -57,7 +58,7 @@ def test_words_say_why_a_paper_ranks_and_common_ones_never_do(tmp_path: Path) ->
 
 
 def test_who_wrote_it_is_not_what_it_is_about(tmp_path: Path) -> None:
-    papers = [*FILLER, *GROKKING, Paper("On cats", "cats sleep", authors=("Grokking Delay",))]
+    papers = [*FILLER, *GROKKING, Paper("On cats", "cats sleep", names=names_of(("Grokking Delay",)))]
     matcher = matcher_over(built(tmp_path / "index", papers))
     assert 23 not in alike(matcher, papers, 20)
 

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 
 import pytest
 
 from papertui.errors import QueryError, UsageError
 from papertui.library import Library
 from papertui.paper import Paper
+from papertui.reference import Date
 from papertui.workspace import Scope
 from papertui.workspace.engine import Engine
 from tests.test_catalog import publish
@@ -25,7 +25,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             f"{rng.random()} {number}",
             comments=rng.choice((None, *range(9))),
             upvotes=rng.randint(0, 9),
-            date=date(2024, rng.randint(1, 12), 3),
+            date=Date(2024, rng.randint(1, 12), 3),
             added=rng.randint(1, 99),
         )
         for number in range(60)

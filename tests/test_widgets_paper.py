@@ -5,6 +5,7 @@ import time
 import pytest
 
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.tui.glyphs import ASCII
 from papertui.tui.widgets.content import Content, content_of, safe_url
 from papertui.tui.widgets.detail import Detail
@@ -13,7 +14,7 @@ from tests.widget_stage import Stage, shown, styled, text
 PAPER = Paper(
     title="Training Language Models to Self-Correct via Reinforcement Learning",
     abstract="We ask whether a model mends itself. " * 30 + "\n\nA second paragraph ends it.",
-    authors=tuple(f"Name{number} Surname" for number in range(18)),
+    names=names_of(tuple(f"Name{number} Surname" for number in range(18))),
     organization="A Lab",
     comments=1,
     arxiv_id="2409.12917",

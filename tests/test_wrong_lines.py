@@ -12,7 +12,9 @@ from papertui.cli import main
 from papertui.exports import formats
 from papertui.library import Library
 from papertui.library.carry import read_lines
-from papertui.paper import Paper, cleaned, from_json, paper_of, to_json
+from papertui.paper import Paper
+from papertui.paper_json import cleaned, from_json, paper_of, to_json
+from papertui.reference import names_of
 from papertui.text import clean
 from tests.hostile import violations
 
@@ -85,7 +87,7 @@ def test_a_field_says_what_it_is_and_what_it_should_be() -> None:
     ).problems
     assert problems == [
         (1, "organization is a number, not text"),
-        (2, "authors holds a number; it must be a list of texts"),
+        (2, "authors holds a number; it must be a list of names"),
         (3, "the tag “two words” holds a space; write it as in to-read"),
     ]
 
@@ -113,7 +115,12 @@ def test_what_is_taken_is_clean() -> None:
 
 def test_a_stored_paper_keeps_every_field_it_can_and_comes_back_as_it_went() -> None:
     odd = Paper(
-        "T\ud800", authors=("\x1b",), added=-5, comments=0, sources=(b"\xff\n",), aliases=("title:a b",)
+        "T\ud800",
+        names=names_of(("\x1b",)),
+        added=-5,
+        comments=0,
+        sources=(b"\xff\n",),
+        aliases=("title:a b",),
     )
     assert from_json(to_json(odd)) == odd
     record = {"title": "T", "organization": 5, "arxiv_id": "\x1b", "date": "x", "comments": 7}

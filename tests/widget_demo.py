@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 
 import papertui.tui
 from papertui.paper import Paper
+from papertui.reference import Date, names_of
 from papertui.tui import paint
 from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.widgets.content import content_of
@@ -75,10 +76,12 @@ def paper(doc: int) -> Paper:
     return Paper(
         title=f"{TITLES[doc % len(TITLES)]}{f' {doc}' if doc >= len(TITLES) else ''}",
         abstract=" ".join(SENTENCES[(doc * 3 + n) % len(SENTENCES)] for n in range(6 + doc % 9)),
-        authors=tuple(f"Name{n} Surname{n}" for n in range(doc % 30)),
+        names=names_of(tuple(f"Name{n} Surname{n}" for n in range(doc % 30))),
         n_authors=18,
         organization="Some Lab" if doc % 3 == 0 else None,
-        date=None if doc % 5 == 4 else datetime.date(2025, 6, 1) - datetime.timedelta(days=doc % 3000),
+        date=None
+        if doc % 5 == 4
+        else Date.of(datetime.date(2025, 6, 1) - datetime.timedelta(days=doc % 3000)),
         comments=doc % 10,
         arxiv_id=f"24{doc % 12 + 1:02}.{10000 + doc % 90000}" if doc % 2 == 0 else None,
         code_url="https://github.com/example/self-correct",

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from papertui.catalog import generations, report, seals
+from papertui.catalog.days import packed, packed_day
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.reader import Catalog
 from papertui.catalog.report import Report
-from papertui.paper import Paper, to_json
+from papertui.paper import Paper
+from papertui.paper_json import to_json
 from papertui.text import clean_line, fold
 
 _LARGEST = 2**31 - 1
@@ -34,7 +36,9 @@ CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 
 _COLUMNS: dict[str, Callable[[Paper], int | None]] = {
-    "date": lambda paper: paper.date.toordinal() if paper.date else None,
+    "date": lambda paper: packed(paper.date) if paper.date else None,
+    "date:first": lambda paper: packed_day(paper.date.first) if paper.date else None,
+    "date:last": lambda paper: packed_day(paper.date.last) if paper.date else None,
     "comments": lambda paper: paper.comments,
     "upvotes": lambda paper: paper.upvotes,
     "authors": lambda paper: paper.author_count,
@@ -50,7 +54,7 @@ _FLAGS: dict[str, Callable[[Paper], object]] = {
 # Each sorts what is in order of date, then title; so these are the ties.
 _ORDERS: dict[str, Callable[[Paper], Any]] = {
     "date": lambda paper: 0,
-    "title": lambda paper: fold(paper.shown_title),
+    "title": lambda paper: fold(paper.title),
     "comments": lambda paper: _highest_first(paper.comments),
     "upvotes": lambda paper: _highest_first(paper.upvotes),
     "added": lambda paper: -paper.added,
@@ -106,8 +110,8 @@ def dead_share(papers: int, size: int) -> float:
 
 
 def _age(paper: Paper) -> tuple[int, str, str, str]:
-    day = paper.date.toordinal() if paper.date else None
-    return _highest_first(day), fold(paper.shown_title), paper.arxiv_id or "", paper.abstract
+    day = packed(paper.date) if paper.date else None
+    return _highest_first(day), fold(paper.title), paper.arxiv_id or "", paper.abstract
 
 
 def _highest_first(value: int | None) -> int:

@@ -7,7 +7,7 @@ from papertui.catalog.reader import Catalog
 
 
 def dates(catalog: Catalog) -> "array[int]":
-    """Give the day of each document (`date.toordinal`), -1 where it has none."""
+    """Return the date of each document as `days.packed` writes it, -1 where it has none."""
     return catalog.stored.column("date")
 
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from papertui.errors import CacheError
 from papertui.files import make_folder
 
-SCHEMA = 4
+SCHEMA = 5
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"

@@ -10,7 +10,8 @@ plain title key leads to all of them.
 from collections.abc import Iterable
 from functools import reduce
 
-from papertui.paper import Paper, merge
+from papertui.merge import merge
+from papertui.paper import Paper
 
 
 def merge_sightings(sightings: Iterable[Paper]) -> list[Paper]:

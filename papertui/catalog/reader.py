@@ -12,11 +12,13 @@ from fnmatch import translate
 from pathlib import Path
 
 from papertui.catalog import generations, report, seals
+from papertui.catalog.days import packed_day
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.report import Report
 from papertui.catalog.stored import Stored
 from papertui.errors import CacheError
-from papertui.paper import Paper, from_json
+from papertui.paper import Paper
+from papertui.paper_json import from_json
 from papertui.text import fold
 
 _CACHED_LEAVES = 256
@@ -155,7 +157,8 @@ class Catalog:
             return self.order(sort)[::-1]
         values = self.stored.column(sort)
         ties = self.order("title" if sort == "date" else "date")
-        return array("i", sorted(ties, key=lambda doc: (values[doc] < 0, values[doc])))
+        rank = _oldest_first if sort == "date" else _lowest_first
+        return array("i", sorted(ties, key=lambda doc: rank(values[doc])))
 
     def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
         """Say which documents answer to each key; a key that nobody answers to is left out."""
@@ -179,9 +182,9 @@ class Catalog:
         return self.stored.column("texts", "q")
 
     def dates(self, first: date | None, last: date | None) -> int:
-        """Papers dated from `first` to `last`, both inclusive; None is open."""
-        low = first.toordinal() if first else None
-        return self._range("date", low, last.toordinal() if last else None)
+        """Papers all of whose date lies from `first` to `last`, both inclusive; None is open."""
+        low, high = packed_day(first) if first else None, packed_day(last) if last else None
+        return self._range("date:first", low, None) & self._range("date:last", None, high)
 
     def undated(self) -> int:
         """Papers without a date."""
@@ -270,6 +273,16 @@ class Catalog:
         for doc in docs:
             bits[doc >> 3] |= 1 << (doc & 7)
         return int.from_bytes(bits, "little")
+
+
+def _lowest_first(value: int) -> tuple[int, ...]:
+    return value < 0, value
+
+
+def _oldest_first(packed: int) -> tuple[int, ...]:
+    """Rank dates, oldest first: a partial one after the full ones of its year, the unknown last."""
+    year, rest = divmod(packed, 10_000)
+    return packed < 0, year, not rest, rest // 100, not rest % 100, rest
 
 
 def _fitting(pattern: str, before: str = "") -> Callable[[str], object]:

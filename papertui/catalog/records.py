@@ -12,7 +12,8 @@ from typing import Any
 from papertui.catalog.generations import is_private
 from papertui.catalog.report import FileReport, Problem
 from papertui.catalog.scan import Found, Signature
-from papertui.paper import Paper, from_json
+from papertui.paper import Paper
+from papertui.paper_json import from_json
 
 _TABLES = """
 CREATE TABLE reader (token TEXT NOT NULL);

@@ -71,7 +71,7 @@ def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
     for listed in papers:
         date = listed.paper.date.isoformat() if listed.paper.date else "-" * 10
         tags = "".join(f"  #{clean_line(tag)}" for tag in listed.tags)
-        out.write(f"{date}  {clean_line(listed.paper.shown_title)}{tags}\n")
+        out.write(f"{date}  {clean_line(listed.paper.title)}{tags}\n")
 
 
 def tell_unfinished(found: "Results") -> None:

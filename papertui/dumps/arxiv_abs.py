@@ -11,7 +11,7 @@ from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
-from papertui.dumps.references import date_parts, mentioned_arxiv_id, person, read_doi, whole_date
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person, read_doi
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -50,7 +50,7 @@ def _record(fields: dict[str, list[str]], url: str, soup: "BeautifulSoup") -> Re
         first("citation_title"),
         first("citation_abstract") or _shown_abstract(soup),
         authors=map(person, fields.get("citation_author", ())),
-        date=whole_date(date_parts(first(*_DATES))),
+        date=known_date(date_parts(first(*_DATES))),
         arxiv=arxiv_id(first("citation_arxiv_id")) or mentioned_arxiv_id([address]),
         doi=read_doi(first("citation_doi")),
         url=address,

@@ -13,6 +13,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
 from papertui.dumps.references import read_doi
+from papertui.reference import Date
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -65,13 +66,14 @@ def _abstract(result: "Tag") -> str:
     return _text(whole).replace("△ Less", "")
 
 
-def _date(result: "Tag") -> datetime.date | None:
+def _date(result: "Tag") -> Date | None:
     rows = (row.get_text() for row in result.find_all("p", class_="is-size-7"))
     days = [day for row in rows for day in _SUBMITTED.findall(" ".join(row.split()))]
     if not days:
         return None
     try:
-        return datetime.datetime.strptime(" ".join(days[-1]), "%d %B %Y").replace(tzinfo=datetime.UTC).date()
+        day = datetime.datetime.strptime(" ".join(days[-1]), "%d %B %Y").replace(tzinfo=datetime.UTC)
+        return Date.of(day.date())
     except ValueError:
         return None
 

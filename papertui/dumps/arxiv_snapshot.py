@@ -1,6 +1,5 @@
 """arXiv's metadata snapshot: JSON Lines as Kaggle offers them, whole or cut to a few categories."""
 
-import datetime
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
@@ -13,6 +12,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date, make_paper
 from papertui.dumps.references import read_doi
+from papertui.reference import Date
 
 _TRIED = 20
 
@@ -58,10 +58,10 @@ def _authors(item: Json) -> list[str]:
     return names or split_names(text_of(item, "authors"))
 
 
-def _created(text: str) -> datetime.date | None:
+def _created(text: str) -> Date | None:
     """Read `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
     try:
-        return parsedate_to_datetime(text).date()
+        return Date.of(parsedate_to_datetime(text).date())
     except (ValueError, OverflowError):
         return iso_date(text)
 

@@ -10,7 +10,7 @@ from papertui.dumps.model import Day, DumpFormat, Found, PageDay, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, iso_date, make_paper, on_hugging_face
-from papertui.paper import merge
+from papertui.merge import merge
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -9,7 +9,8 @@ from typing import Any
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import find_links, repair_link
 from papertui.paper import Paper
-from papertui.text import clean, clean_line
+from papertui.reference import Date, Name, name_of
+from papertui.text import clean, clean_line, latex_to_unicode
 
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 2_000_000
@@ -22,7 +23,7 @@ def make_paper(
     title: str,
     abstract: str = "",
     *,
-    authors: Iterable[str] = (),
+    authors: Iterable[str | Name] = (),
     organization: str | None = None,
     arxiv: ArxivId | None = None,
     url: str | None = None,
@@ -40,11 +41,14 @@ def make_paper(
     if not title:
         return None
     abstract = clean_text(abstract)
+    shown, shown_abstract = clean_line(latex_to_unicode(title)), latex_to_unicode(abstract)
     given = (link for text in links if (link := repair_link(text)))
     return Paper(
-        title=title,
-        abstract=abstract,
-        authors=tuple(name for author in authors if (name := clean_line(author, _LONGEST_NAME))),
+        title=shown or title,
+        abstract=shown_abstract,
+        raw_title=title if shown and shown != title else "",
+        raw_abstract=abstract if shown_abstract != abstract else "",
+        names=tuple(name for author in authors if (name := _name(author))),
         organization=clean_line(organization or "", _LONGEST_NAME) or None,
         arxiv_id=arxiv.id if arxiv else None,
         arxiv_version=arxiv.version if arxiv else None,
@@ -54,6 +58,13 @@ def make_paper(
         links=tuple(dict.fromkeys((*given, *find_links(abstract)))),
         **known,
     )
+
+
+def _name(author: str | Name) -> Name | None:
+    if isinstance(author, Name):
+        return author
+    shown = clean_line(author, _LONGEST_NAME)
+    return name_of(shown) if shown else None
 
 
 def on_hugging_face(paper: Paper) -> Paper:
@@ -88,11 +99,11 @@ def count(value: object) -> int | None:
     return value if 0 <= value < _LARGEST_COUNT else None
 
 
-def iso_date(value: object) -> datetime.date | None:
+def iso_date(value: object) -> Date | None:
     """Read the day of an ISO date or time, None for anything else."""
     if not isinstance(value, str):
         return None
     try:
-        return datetime.date.fromisoformat(value[:10])
+        return Date.of(datetime.date.fromisoformat(value[:10]))
     except ValueError:
         return None

@@ -1,8 +1,8 @@
 """What reference lists have in common: persons, identifiers in odd places, dates that lack their day."""
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from papertui.dumps.arxiv import on_arxiv
@@ -11,6 +11,7 @@ from papertui.dumps.model import Found, Record
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, make_paper
 from papertui.paper import Paper
+from papertui.reference import Date
 from papertui.text import clean, clean_line
 
 # The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
@@ -51,8 +52,7 @@ class Reference:
 
 
 def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
-    """Make records of a list; says once how many of its dates had no day, for those papers stay undated."""
-    dateless = total = 0
+    """Make records of a list; a date that is not in the calendar is a problem, and its paper undated."""
     for entry in entries:
         if isinstance(entry, Problem):
             yield entry
@@ -61,12 +61,10 @@ def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
         if record is None:
             yield Problem(entry.line, f"{entry.place} has no title")
             continue
-        total += 1
-        dateless += bool(entry.date) and record.paper.date is None
+        if entry.date and (record.paper.date is None or record.paper.date.parts != tuple(entry.date)):
+            printed = "-".join(f"{part:02}" for part in entry.date)
+            yield Problem(entry.line, f"{entry.place} is dated {printed}, which is not in the calendar")
         yield record
-    if dateless:
-        reason = f"{dateless} of {total} entries give a year or a month and no day; these papers stay undated"
-        yield Problem(None, reason)
 
 
 def _record(entry: Reference) -> Record | None:
@@ -79,7 +77,7 @@ def _record(entry: Reference) -> Record | None:
         authors=entry.authors,
         n_authors=count(printed[1]) if printed else None,
         organization=entry.organization,
-        date=whole_date(entry.date),
+        date=known_date(entry.date),
         arxiv=own or entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes)),
         doi=read_doi(entry.doi),
         url=entry.url,
@@ -131,14 +129,12 @@ def date_parts(text: str) -> DateParts:
     return tuple(int(part) for part in match.groups() if part) if match else ()
 
 
-def whole_date(parts: DateParts) -> datetime.date | None:
-    """Make a date of year, month and day; None where one is missing, for a guess is worse than none."""
-    if len(parts) != 3:
-        return None
-    try:
-        return datetime.date(*parts)
-    except ValueError:
-        return None
+def known_date(parts: DateParts) -> Date | None:
+    """Make a date of year, month and day, as far as they are in the calendar; None where the year is not."""
+    for known in range(len(parts), 0, -1):
+        with suppress(ValueError):
+            return Date(*parts[:known])
+    return None
 
 
 def person(name: str) -> str:

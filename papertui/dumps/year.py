@@ -9,6 +9,7 @@ from papertui.dumps.ids import ArxivId
 from papertui.dumps.model import Day, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
+from papertui.reference import Date
 
 _FRONT_KEYS = ("retrieved", "captured", "exported")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -29,7 +30,7 @@ def date_records(
             yield problem
         yield dated
         date = dated.paper.date
-        if date and today and date > today:
+        if date and today and date.first > today:
             yield Problem(
                 record.line, f"dated {date}, after the page's own day, {today}: {dated.paper.title}"
             )
@@ -88,7 +89,8 @@ def _dated(record: Record, year: int) -> tuple[Record, Problem | None]:
     if date is None:
         reason = f"there is no {day.year or year}-{day.month:02}-{day.day:02}: {record.paper.title}"
         return record, Problem(record.line, reason)
-    return replace(record, paper=replace(record.paper, date=date)), None
+    paper = replace(record.paper, date=Date.of(date), date_inferred=day.year is None)
+    return replace(record, paper=paper), None
 
 
 def _on(day: Day | None, year: int) -> datetime.date | None:

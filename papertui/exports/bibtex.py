@@ -52,7 +52,7 @@ def cite_keys(papers: Sequence[Paper]) -> list[str]:
 
 
 def _wished_key(paper: Paper) -> str:
-    words = [word for word in _words(paper.shown_title) if word not in _STOP_WORDS]
+    words = [word for word in _words(paper.title) if word not in _STOP_WORDS]
     families = [_family(paper.authors[0])] if paper.authors else []
     lead = next(filter(None, (*families, *_words(paper.organization or "")[:1])), "")
     year = str(paper.date.year) if paper.date else ""
@@ -93,18 +93,18 @@ def _entry(key: str, listed: Listed) -> str:
 def _fields(key: str, listed: Listed) -> Iterator[tuple[str, str]]:
     paper, date = listed.paper, listed.paper.date
     braced = {
-        "title": latex(clean_line(paper.title)),
+        "title": latex(clean_line(paper.raw_title or paper.title)),
         "author": " and ".join(_person(name) for name in paper.authors if name.strip()),
         # What the styles sort by, and complain of where it is missing.
         "key": "" if any(map(str.strip, paper.authors)) else key,
         "organization": latex(clean_line(paper.organization or "")),
         "year": f"{date.year:04}" if date else "",
-        "day": str(date.day) if date else "",
+        "day": str(date.day) if date and date.day else "",
         "eprint": _address(paper.arxiv_id),
         "archivePrefix": "arXiv" if paper.arxiv_id else "",
         "doi": _address(paper.doi),
         "url": _address(page_url(paper)),
-        "abstract": latex(clean(paper.abstract).strip()),
+        "abstract": latex(clean(paper.raw_abstract or paper.abstract).strip()),
         "keywords": ", ".join(map(_keyword, listed.tags)),
         "note": author_number(paper),
         "annote": plain(clean(listed.note).strip()),
@@ -117,7 +117,7 @@ def _fields(key: str, listed: Listed) -> Iterator[tuple[str, str]]:
     for name, value in braced.items():
         if value:
             yield name, f"{{{value}}}"
-        if name == "year" and date:
+        if name == "year" and date and date.month:
             yield "month", _MONTHS[date.month - 1]
 
 

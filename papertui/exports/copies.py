@@ -29,7 +29,7 @@ def citation(listed: Listed) -> str:
     year = f"({paper.date.year})" if paper.date else ""
     parts = [
         " ".join(filter(None, (who, year))),
-        clean_line(paper.shown_title).rstrip("."),
+        clean_line(paper.title).rstrip("."),
         *identifiers(paper),
     ]
     text = " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts if part)
@@ -47,11 +47,11 @@ def _bibtex(papers: Sequence[Listed]) -> str:
 
 
 COPIES = (
-    Copy("t", "title", _each(lambda listed: clean_line(listed.paper.shown_title))),
+    Copy("t", "title", _each(lambda listed: clean_line(listed.paper.title))),
     Copy("c", "citation", _each(citation)),
     Copy("b", "BibTeX", _bibtex),
     Copy("m", "Markdown link", _each(lambda listed: markdown.link(listed.paper))),
     Copy("u", "URL", _each(lambda listed: page_url(listed.paper))),
-    Copy("a", "abstract", _each(lambda listed: clean(listed.paper.shown_abstract), "\n\n")),
+    Copy("a", "abstract", _each(lambda listed: clean(listed.paper.abstract), "\n\n")),
     Copy("i", "arXiv id", _each(lambda listed: clean_line(listed.paper.arxiv_id or ""))),
 )

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from papertui.exports.bibtex import cite_keys
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import author_number, page_url
-from papertui.exports.names import split_name
+from papertui.reference import Name, csl_name
 from papertui.text import clean, clean_line
 
 
@@ -34,10 +34,10 @@ def _item(key: str, listed: Listed) -> dict[str, Any]:
     fields = {
         "id": key,
         "type": "article",
-        "title": clean_line(paper.shown_title) or clean_line(paper.title),
-        "author": [_person(clean_line(name)) for name in paper.authors if clean_line(name)],
-        "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,
-        "abstract": clean(paper.shown_abstract).strip(),
+        "title": clean_line(paper.title),
+        "author": [_person(name) for name in paper.names],
+        "issued": {"date-parts": [list(date.parts)]} if date else None,
+        "abstract": clean(paper.abstract).strip(),
         "number": f"arXiv:{clean_line(paper.arxiv_id)}" if paper.arxiv_id else None,
         "DOI": clean_line(paper.doi or ""),
         "URL": page_url(paper),
@@ -49,11 +49,8 @@ def _item(key: str, listed: Listed) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _person(name: str) -> dict[str, str]:
-    given, family, suffix = split_name(name)
-    if not given:
-        return {"literal": family}
-    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+def _person(name: Name) -> dict[str, str]:
+    return {part: clean_line(text) for part, text in csl_name(name).items()}
 
 
 FORMAT = ExportFormat("csl-json", ".json", "CSL-JSON for pandoc and Zotero, tags as keyword", write)

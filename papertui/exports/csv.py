@@ -22,8 +22,8 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
     rows.writerow(_COLUMNS)
     for listed in papers:
         values = record(listed)
-        values["title"] = clean(listed.paper.shown_title)
-        values["abstract"] = clean(listed.paper.shown_abstract)
+        values["title"] = clean(listed.paper.title)
+        values["abstract"] = clean(listed.paper.abstract)
         rows.writerow([_cell(values[column]) for column in _COLUMNS])
 
 

@@ -35,12 +35,12 @@ def _parts(listed: Listed) -> Iterator[str]:
         yield f"<p>Tags: {escape(', '.join(map(clean_line, listed.tags)))}</p>"
     if note := clean(listed.note).strip():
         yield f"<blockquote>{_lines(note)}</blockquote>"
-    if abstract := clean(paper.shown_abstract).strip():
+    if abstract := clean(paper.abstract).strip():
         yield f"<p>{_lines(abstract)}</p>"
 
 
 def _title(paper: Paper) -> str:
-    title, url = escape(clean_line(paper.shown_title)), page_url(paper)
+    title, url = escape(clean_line(paper.title)), page_url(paper)
     return f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url else title
 
 

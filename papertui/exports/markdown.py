@@ -23,7 +23,7 @@ def escape(text: str) -> str:
 
 def link(paper: Paper) -> str:
     """Give `[title](address)`, or the title alone where no address is known."""
-    title, url = escape(clean_line(paper.shown_title)), page_url(paper)
+    title, url = escape(clean_line(paper.title)), page_url(paper)
     return f"[{title}]({url})" if url else title
 
 
@@ -41,7 +41,7 @@ def _section(listed: Listed) -> str:
         " · ".join(map(escape, byline(paper))),
         f"Tags: {tags}" if tags else "",
         "> " + note.replace("\n", "\n> ") if note else "",
-        escape(paper.shown_abstract).strip(),
+        escape(paper.abstract).strip(),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 

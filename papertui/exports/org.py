@@ -21,11 +21,11 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 def _entry(listed: Listed) -> str:
     tags = [_ORG_TAG.sub("_", clean_line(tag)) for tag in listed.tags]
-    headline = f"* {_line(listed.paper.shown_title)}" + (f"  :{':'.join(tags)}:" if tags else "")
+    headline = f"* {_line(listed.paper.title)}" + (f"  :{':'.join(tags)}:" if tags else "")
     drawer = "\n".join(
         (":PROPERTIES:", *(f":{name}: {text}" for name, text in _facts(listed) if text), ":END:")
     )
-    note, abstract = _text(listed.note), _text(listed.paper.shown_abstract)
+    note, abstract = _text(listed.note), _text(listed.paper.abstract)
     url = page_url(listed.paper)
     blocks = (
         f"[[{url}]]" if url else "",

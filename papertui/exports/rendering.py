@@ -76,7 +76,10 @@ def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
 
 
 def _date(day: str | None, form: str = "%Y-%m-%d") -> str:
-    return date.fromisoformat(day).strftime(form) if day else ""
+    if not day:
+        return ""
+    # Of a date that is not known to the day, a form of days would invent one.
+    return date.fromisoformat(day).strftime(form) if len(day) == len("2024-05-27") else day
 
 
 def main() -> int:

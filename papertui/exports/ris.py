@@ -11,7 +11,7 @@ from typing import TextIO
 
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import author_number, page_url
-from papertui.exports.names import split_name
+from papertui.reference import Name
 from papertui.text import clean, clean_line
 
 _MARKUP = re.compile(r"&(?=#?\w)|<(?=[A-Za-z/!])")
@@ -32,13 +32,13 @@ def _entry(listed: Listed) -> str:
 
 def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
     paper, date = listed.paper, listed.paper.date
-    yield "TI", clean_line(paper.shown_title) or paper.title
-    yield from (("AU", _person(name)) for name in paper.authors)
+    yield "TI", paper.title
+    yield from (("AU", _person(name)) for name in paper.names)
     yield "C1", author_number(paper)
     yield "AD", paper.organization or ""
     yield "PY", f"{date.year:04}" if date else ""
-    yield "DA", date.isoformat().replace("-", "/") if date else ""
-    yield "AB", clean(paper.shown_abstract)
+    yield "DA", date.isoformat().replace("-", "/") if date and date.month else ""
+    yield "AB", clean(paper.abstract)
     yield "DO", paper.doi or ""
     yield "UR", page_url(paper) or ""
     yield "M1", f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else ""
@@ -55,9 +55,9 @@ def marked_up(note: str) -> str:
     return spelled.replace("\n", "<br/>")
 
 
-def _person(name: str) -> str:
-    given, family, suffix = split_name(clean_line(name))
-    return ", ".join(filter(None, (family, given, suffix)))
+def _person(name: Name) -> str:
+    family = " ".join(filter(None, (name.particle, name.family)))
+    return name.literal or ", ".join(filter(None, (family, name.given, name.suffix)))
 
 
 FORMAT = ExportFormat("ris", ".ris", "RIS for Zotero and EndNote, tags as keywords", write)

@@ -18,12 +18,12 @@ def _paragraph(listed: Listed) -> str:
     paper = listed.paper
     tags = ", ".join(clean_line(tag) for tag in listed.tags)
     lines = [
-        clean_line(paper.shown_title),
+        clean_line(paper.title),
         " · ".join(byline(paper)),
         page_url(paper) or "",
         f"Tags: {tags}" if tags else "",
         _indented(f"Note: {clean(listed.note)}" if listed.note else ""),
-        _indented(clean(paper.shown_abstract)),
+        _indented(clean(paper.abstract)),
     ]
     return "\n".join(line for line in lines if line) + "\n"
 

@@ -11,7 +11,8 @@ from papertui.library.draft import Taken
 from papertui.library.places import is_place
 from papertui.library.shelf import State
 from papertui.library.tags import valid_tag
-from papertui.paper import Paper, cleaned, paper_of, to_json
+from papertui.paper import Paper
+from papertui.paper_json import cleaned, paper_of, to_json
 from papertui.text import clean, clean_line
 
 T = TypeVar("T")

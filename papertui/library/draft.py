@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from papertui.library.history import Difference, add, finish
 from papertui.library.shelf import Shelf, State, around, load, snapshot_of, united
-from papertui.paper import Paper, merge, to_json
+from papertui.merge import merge
+from papertui.paper import Paper
+from papertui.paper_json import to_json
 
 NAMED = 100
 """Papers that a change names; the others are only counted."""

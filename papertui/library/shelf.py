@@ -9,7 +9,9 @@ from functools import lru_cache, reduce
 from typing import Any
 
 from papertui.identity import same_paper
-from papertui.paper import Paper, merge, paper_of, to_json
+from papertui.merge import merge
+from papertui.paper import Paper
+from papertui.paper_json import paper_of, to_json
 
 _SNAPSHOT = {True: "SELECT id, snapshot FROM paper", False: "SELECT id, '' FROM paper"}
 _AT_ONCE = 4096  # states, or gaps, between two ids that are read in one go

@@ -79,8 +79,8 @@ def _affordable(words: Iterable[str], having: Mapping[str, int]) -> list[str]:
 def _counts(papers: Iterable[Paper]) -> dict[str, float]:
     counts: defaultdict[str, float] = defaultdict(float)
     for paper in papers:
-        own = Counter(map(stem, tokens(paper.shown_abstract)))
-        for token in tokens(paper.shown_title):
+        own = Counter(map(stem, tokens(paper.abstract)))
+        for token in tokens(paper.title):
             own[stem(token)] += _TITLE
         for word, count in own.items():
             if len(word) >= _SHORTEST and not word.isdigit():

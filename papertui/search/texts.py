@@ -29,8 +29,8 @@ _LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # of UTF-8, within a token
 def runs_of(paper: Paper) -> dict[str, list[list[str]]]:
     """Give, for each field, the runs of tokens that a phrase may span; none spans two authors."""
     return {
-        "title": [tokens(paper.shown_title)],
-        "abstract": [tokens(paper.shown_abstract)],
+        "title": [tokens(paper.title)],
+        "abstract": [tokens(paper.abstract)],
         "author": list(map(tokens, paper.authors)),
         "org": [tokens(paper.organization or "")],
     }

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from papertui.dumps import Dump, Mark, Problem, read_dump
-from papertui.paper import from_json, to_json
+from papertui.paper_json import from_json, to_json
 from papertui.sync.task import Limits
 
 # More than a page of the web is given: a list is chosen by hand, and large where it grew for years.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
-from papertui.paper import to_json
+from papertui.paper_json import to_json
 from papertui.sync.task import Limits, Reading, Task, failure, reading_to_json, task_from_json
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
 def row(entry: Entry, session: Session) -> Row:
     """Give the line of a paper in the list."""
-    title = entry.paper.shown_title
+    title = entry.paper.title
     return Row(
         id=entry.paper.id,
         title=title,

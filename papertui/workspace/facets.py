@@ -8,7 +8,6 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import compress
 from operator import neg
@@ -170,11 +169,12 @@ def _months(catalog: Catalog) -> Iterator[tuple[str, int]]:
     ordered = days if is_numbered_so else array("i", map(days.__getitem__, order))
     start = 0
     while start < len(order) and ordered[start] >= 0:
-        first = date.fromordinal(ordered[start]).replace(day=1)
-        end = bisect(ordered, -first.toordinal(), lo=start, key=neg)
+        month = ordered[start] // 100  # a year alone, 201900, is a group of its own
+        end = bisect(ordered, -month * 100, lo=start, key=neg)
         run = (1 << (end - start)) - 1 << start
         bits = run if is_numbered_so else from_docs(order[start:end], catalog.size)
-        yield f"{first.year:04}-{first.month:02}", bits
+        year, number = divmod(month, 100)
+        yield f"{year:04}-{number:02}" if number else f"{year:04}", bits
         start = end
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
-from papertui.paper import Paper, to_json
+from papertui.paper import Paper
+from papertui.paper_json import to_json
 
 if TYPE_CHECKING:
     from papertui.sync import Progress

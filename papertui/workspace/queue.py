@@ -83,7 +83,7 @@ def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection
     """
     arrangement = _Arrangement(workspace, tag, order, moved)
     papers = [arrangement.paper(doc) for doc in order if doc in moved]
-    named = clean_line(papers[0].shown_title, 80) if len(papers) == 1 else f"{len(papers):,} papers"
+    named = clean_line(papers[0].title, 80) if len(papers) == 1 else f"{len(papers):,} papers"
     number = next(index for index, doc in enumerate(order, 1) if doc in moved)
     run: Hashable = (tag, *sorted(paper.id for paper in papers))
     what = f"moved to {number:,} of {len(order):,} in {tag}: {named}"

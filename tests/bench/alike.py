@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def _text(paper: Paper) -> str:
-    return f"{paper.shown_title} {paper.shown_abstract}"
+    return f"{paper.title} {paper.abstract}"
 
 
 if __name__ == "__main__":

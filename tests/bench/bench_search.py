@@ -29,7 +29,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui.paper import Paper, from_json, to_json
+from papertui.paper import Paper
+from papertui.paper_json import from_json, to_json
 from papertui.search.engines import open_matcher
 from papertui.search.query import parse
 from papertui.sync.indexing import INDEXERS

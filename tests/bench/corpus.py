@@ -23,6 +23,7 @@ from typing import Any
 from papertui.dumps import read_dump
 from papertui.identity import fold_title
 from papertui.paper import Paper
+from papertui.reference import Date, names_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_dumps"
 FIRST_DAY, LAST_DAY = datetime.date(2016, 1, 1), datetime.date(2025, 11, 20)
@@ -135,10 +136,10 @@ def _paper(rng: random.Random, title: str, abstract: str, numbers: Counter[str])
     paper = Paper(title, abstract, upvotes=_some(rng, 20), arxiv_id=f"{month}.{numbers[month]:05}")
     if rng.random() < 0.05:
         return paper
-    paper = replace(paper, date=date, comments=_some(rng, 2))
+    paper = replace(paper, date=Date.of(date), comments=_some(rng, 2))
     if rng.random() < 0.05:
         return replace(paper, organization=f"{_draw(rng).capitalize()} Lab")
-    return replace(paper, authors=tuple(names))
+    return replace(paper, names=names_of(tuple(names)))
 
 
 def _some(rng: random.Random, mean: float) -> int | None:

@@ -98,13 +98,13 @@ def step_6_what_is_added_is_merged_or_named_and_nothing_moves(user: User) -> Non
 def step_7_the_detail_follows_the_cursor(user: User) -> None:
     screen = user.screen
     for key in ("g", "j", "k", "G", "ctrl+d", "g", "ctrl+d"):
-        screen.press(key).wait_for(lambda: shown_title(user).startswith(screen.cursor_title[:20]))
+        screen.press(key).wait_for(lambda: title(user).startswith(screen.cursor_title[:20]))
     first = user.to_paper(1).cursor_title
     screen.press("j").wait_for(lambda: screen.cursor_title != first)
     screen.press("k").wait_for(lambda: screen.cursor_title == first)
 
 
-def shown_title(user: User) -> str:
+def title(user: User) -> str:
     """The first line of the detail pane."""
     screen = user.screen.screen
     if user.columns >= 100:

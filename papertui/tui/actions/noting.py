@@ -32,7 +32,7 @@ def edit(browser: Browser) -> None:
         if text is not None:
             browser.guarded(lambda: _save(browser, entry, text))
 
-    browser.app.push_screen(NoteScreen(entry.paper.shown_title, entry.note), left)
+    browser.app.push_screen(NoteScreen(entry.paper.title, entry.note), left)
 
 
 def _from_editor(browser: Browser, editor: str, note: str) -> str:

@@ -34,7 +34,7 @@ def similar(browser: Browser) -> None:
     entries = browser.workspace.entries(browser.targets)
     if not entries:
         return
-    title = entries[0].paper.shown_title if len(entries) == 1 else f"{len(entries)} marked papers"
+    title = entries[0].paper.title if len(entries) == 1 else f"{len(entries)} marked papers"
     scope = Scope(like=tuple(entry.paper.id for entry in entries))
     session.deepen(scope, f"like: {clean_line(title)}", _place(browser))
     _show_level(browser)

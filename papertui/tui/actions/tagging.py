@@ -151,7 +151,7 @@ def report(browser: Browser, change: Change | None, done: str, nothing: str) -> 
     papers = "" if change.count == 1 else f" · {change.count:,} papers"
     if done and len(change.papers) == 1:
         # It may be far from the cursor by now.
-        papers = f" · {clean_line(change.papers[0].shown_title, _TITLE)}"
+        papers = f" · {clean_line(change.papers[0].title, _TITLE)}"
     undoes = "" if done not in ("", "done again") else " · u undoes"
     browser.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
     browser.library_changed()

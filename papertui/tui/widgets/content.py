@@ -64,8 +64,8 @@ def content_of(
     paper: Paper, tags: Collection[str], note: str, spans: Callable[[str], Spans] = lambda text: ()
 ) -> Content:
     """Make what is shown of a paper; `spans` finds the matched words in a text as it is shown."""
-    title = clean_line(paper.shown_title, _TITLE_LIMIT)
-    abstract = clean(paper.shown_abstract[:_BODY_LIMIT])
+    title = clean_line(paper.title, _TITLE_LIMIT)
+    abstract = clean(paper.abstract[:_BODY_LIMIT])
     links = (paper.url, paper.pdf_url, paper.code_url, *paper.links[:_LISTED])
     # One name more is as short as saying that there is one more.
     named = len(paper.authors) if len(paper.authors) <= _NAMES_SHOWN + 1 else _NAMES_SHOWN
@@ -115,7 +115,8 @@ def lay_out(content: Content, width: int, glyphs: Glyphs) -> Iterator[Laid]:
 
 def _facts(paper: Paper) -> tuple[str, ...]:
     date = paper.date
-    shown = f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else "undated"
+    month = _MONTHS[date.month - 1] if date and date.month else ""
+    shown = " ".join(filter(None, (str(date.day or ""), month, str(date.year)))) if date else "undated"
     counted = (
         (paper.author_count, "author"),
         (paper.upvotes, "upvote"),

@@ -1,0 +1,168 @@
+"""What a citation is made of: dates of any precision, names in parts, and the reference that carries them.
+
+The model is the item of CSL-JSON 1.0.2 (https://docs.citationstyles.org/):
+names as CSL names, `type` one of CSL's types, `venue` its `container-title`.
+"""
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
+_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date of the precision that is known: `month` and `day` are 0 where they are not.
+
+    Raises ValueError for what is not in the calendar.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __post_init__(self) -> None:
+        # Most dates of a large dump are whole ones: one test serves them.
+        datetime.date(self.year, self.month or 1, self.day or 1)
+        if self.day and not self.month:
+            raise ValueError("a day without a month")
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "Date":
+        """Return a calendar day as a date of full precision."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def parse(cls, text: str) -> "Date":
+        """Read `2019`, `2019-05` or `2019-05-27`; ValueError for anything else."""
+        match = _ISO.match(text)
+        if not match:
+            raise ValueError(f"“{text[:40]}” is not a date such as 2019, 2019-05 or 2019-05-27")
+        return cls(*(int(part) for part in match.groups() if part))
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+    def isoformat(self) -> str:
+        """Return the date as ISO 8601, as far as it is known."""
+        if self.day:
+            return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the day is known."""
+        return self.day != 0
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Year, month and day, as far as they are known."""
+        return tuple(filter(None, (self.year, self.month, self.day)))
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day that it can mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that it can mean."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person in the parts of a CSL name; or a `literal`, such as a group, that must not be taken apart."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""  # CSL's non-dropping-particle: the “von” of BibTeX
+    suffix: str = ""
+    literal: str = ""
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+
+_CSL_PARTS = {
+    "family": "family",
+    "given": "given",
+    "non-dropping-particle": "particle",
+    "suffix": "suffix",
+    "literal": "literal",
+}
+
+
+def csl_name(name: Name) -> dict[str, str]:
+    """Return a name as the object of CSL-JSON; absent parts are left out."""
+    return {key: text for key, part in _CSL_PARTS.items() if (text := getattr(name, part))}
+
+
+def name_of_csl(parts: Mapping[str, str]) -> Name:
+    """Read what `csl_name` returned."""
+    return Name(**{part: parts[key] for key, part in _CSL_PARTS.items() if key in parts})
+
+
+def name_of(shown: str) -> Name:
+    """Take a displayed name apart as BibTeX does: the last word is the family name.
+
+    Displayed again it is the same text. A name of one word, or with a comma, is a literal.
+    """
+    words = shown.split()
+    suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
+    if "," in shown or len(words) < 2:
+        return Name(literal=shown)
+    return Name(words[-1], " ".join(words[:-1]), suffix=suffix)
+
+
+def names_of(shown: Iterable[str]) -> tuple[Name, ...]:
+    """Take displayed names apart, see `name_of`."""
+    return tuple(map(name_of, shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry of a reference list as it was read, so that it can leave as it came.
+
+    `source` names the format (bibtex, ris, csl-json), `kind` its type there
+    (`inproceedings`, `JOUR`), `key` its citation key; `values` are the raw
+    fields in their order, as the format spells them.
+    """
+
+    source: str
+    kind: str
+    key: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a work appeared; unknown is "". One group of fields: a merge takes it from one record whole."""
+
+    type: str = ""  # CSL's: article-journal, paper-conference, book, …
+    venue: str = ""  # CSL's container-title
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    isbn: str = ""
+    language: str = ""
+
+    @property
+    def fullness(self) -> int:
+        """How many of its fields are known."""
+        return sum(1 for field in fields(self) if getattr(self, field.name))
+
+
+NO_REFERENCE = Reference()
+
+
+def fuller(first: Reference, second: Reference) -> Reference:
+    """Return the reference of two that knows more; one that only lacks the type gets it."""
+    best, other = (second, first) if second.fullness > first.fullness else (first, second)
+    return replace(best, type=other.type) if other.type and not best.type else best

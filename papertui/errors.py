@@ -61,6 +61,10 @@ class LibraryError(PapertuiError):
     exit_code = 3
 
 
+class BusyError(LibraryError):
+    """Another program keeps the library locked for now; the same may be asked again."""
+
+
 class StoppedError(PapertuiError):
     """The user stopped a change of the library while it was made; nothing of it was saved."""
 

@@ -14,9 +14,10 @@ from papertui.config import load_settings
 from papertui.tui import typing_ahead
 from papertui.tui.actions import asking, rules
 from papertui.tui.app import PapertuiApp
+from papertui.tui.finder import Answer, Question
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
-from papertui.workspace import Workspace
+from papertui.workspace import Results, Workspace
 from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
 from tests.test_queue import PAPERS
@@ -83,9 +84,13 @@ async def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(wor
     async with browsing(workspace) as browser:
         move_down(browser)
         await until(lambda: order(browser) == "BACDEFGH")
-        browser.find_again()
+        question = Question("tag:to-read", None, "keep", browser.session.scope, workspace.library.version)
+        found: list[Results] = []
+        browser.answers.aside(lambda: found.append(workspace.find(question.query)))
         let_the_search_thread_answer(browser)
         move_down(browser)
+        await until(lambda: order(browser) == "BCADEFGH")
+        browser.answers._post(Answer(question, found[0]))
         for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
             await let_answers_be_heard(browser)
             assert order(browser) == "BCADEFGH"

@@ -4,8 +4,11 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from papertui.errors import LibraryError
+from papertui.errors import BusyError, LibraryError
 from papertui.text import clean_line
+
+PATIENCE = 5.0
+"""Seconds to wait for another program that has the file locked."""
 
 _PRAGMAS = (
     "synchronous = EXTRA",
@@ -46,7 +49,9 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """Open an existing database, checked; transactions are begun and ended by hand. Raises DamageError."""
     # By its URI, for a plain path would make an empty database where there is none.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=5.0, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -57,6 +62,11 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
             raise DamageError(clean_line(str(error), _MESSAGE)) from error
         raise
     return connection
+
+
+def set_patience(connection: sqlite3.Connection, seconds: float = PATIENCE) -> None:
+    """Set how long each statement waits for another program that has the file locked."""
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def check(connection: sqlite3.Connection) -> None:
@@ -88,7 +98,8 @@ def reason(error: sqlite3.Error | OSError) -> str:
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
     """Make the error of a write that failed."""
     # What matters first: a long path takes the rest of a line of 80 columns.
-    return LibraryError(f"nothing was saved ({reason(error)}): {path}")
+    kind = BusyError if _primary_code(error) == sqlite3.SQLITE_BUSY else LibraryError
+    return kind(f"nothing was saved ({reason(error)}): {path}")
 
 
 def _primary_code(error: Exception) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from papertui.errors import LibraryError
+from papertui.errors import BusyError, LibraryError
 from papertui.files import make_folder
 
 
@@ -69,7 +69,7 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def turn(path: Path, timeout: float = 10.0) -> Iterator[None]:
-    """Hold the lock file while the block runs; LibraryError if it stays another's for `timeout` seconds.
+    """Hold the lock file while the block runs; BusyError if it stays another's for `timeout` seconds.
 
     SQLite's own waiting lets writers starve each other for seconds. The kernel
     frees the lock of a process that dies.
@@ -97,7 +97,7 @@ def _wait_for(descriptor: int, path: Path, timeout: float) -> None:
     # second; but it knows no time limit. A thread left behind gives up the lock with the closed file.
     threading.Thread(target=wait, daemon=True).start()
     if not won.wait(timeout):
-        raise LibraryError(
+        raise BusyError(
             f"nothing was saved, try again: another papertui is writing and does not finish: {path}"
         )
     return None

@@ -4,9 +4,8 @@ import threading
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from papertui.errors import LibraryError
+from papertui.errors import BusyError, LibraryError
 from papertui.library.memory import Memory
-from papertui.library.reader import BusyError
 from papertui.library.shelf import State, around
 from papertui.paper import Paper
 

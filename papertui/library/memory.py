@@ -5,10 +5,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from papertui.errors import LibraryError
+from papertui.errors import BusyError, LibraryError
 from papertui.library import history, searches
-from papertui.library.connection import is_damage
-from papertui.library.reader import BusyError, Reader
+from papertui.library.connection import PATIENCE, is_damage
+from papertui.library.reader import Reader
 from papertui.library.store import Store
 
 _TAGS = """
@@ -20,8 +20,8 @@ WITH RECURSIVE tags (name) AS (
 SELECT name FROM tags
 """
 
-PATIENCE = 5.0
-"""Seconds that a reading waits for another program that has the library locked."""
+_SHORT = 0.15
+"""Seconds that a write of a library that waits for nobody lets other programs go first."""
 
 
 class Memory:
@@ -38,6 +38,8 @@ class Memory:
         self.revision = -1
         self.version = 0
         self.waits = waits
+        # Who does not wait asks again, and can be stopped in between.
+        self._patience = PATIENCE if waits else _SHORT
         self.store = store
         self.near = Reader(store, PATIENCE if waits else 0.0)
         self.far = Reader(store, PATIENCE)
@@ -64,7 +66,7 @@ class Memory:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Run the block as one write, alone and upon the newest state; on disk once the block is left."""
         with self._writing:
-            with self.store.transaction() as connection:
+            with self.store.transaction(self._patience) as connection:
                 self._catch_up(connection)
                 yield connection
                 revision, queries = history.latest(connection), searches.load(connection)

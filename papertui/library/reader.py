@@ -5,15 +5,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from papertui.errors import LibraryError
+from papertui.errors import BusyError, LibraryError
 from papertui.library.connection import explain
 from papertui.library.store import Store
 
+_LAST = 0.1  # seconds
+
 _PRAGMAS = ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON")
-
-
-class BusyError(LibraryError):
-    """Another program keeps the library locked for now."""
 
 
 class Reader:
@@ -45,9 +43,10 @@ class Reader:
                 raise _refusal(self._store, error) from error
 
     def close(self) -> None:
-        """Close the connection."""
-        with self._lock:
+        """Close the connection, unless another thread waits with it for a program that has the lock."""
+        if self._lock.acquire(timeout=_LAST):
             self._drop()
+            self._lock.release()
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None or self._beside is not self._store.connection:

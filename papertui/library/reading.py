@@ -8,7 +8,7 @@ from papertui.library import history
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
-from papertui.library.shelf import State, bearers, holders, load
+from papertui.library.shelf import State, around, bearers, holders, load
 from papertui.library.store import Store
 from papertui.paper import Paper
 
@@ -51,6 +51,13 @@ class Reading:
     def states_of(self, papers: Sequence[Paper]) -> list[State | None]:
         """Find what was said of each paper, in their order; see `state`."""
         return self._lookup.states_of(papers)
+
+    def have(self, papers: Sequence[Paper], tag: str) -> bool:
+        """Whether each of these papers has a tag on disk now. Raises BusyError where that cannot be read."""
+        with self._memory.near.moment() as connection:
+            shelf = around(connection, {key for paper in papers for key in paper.keys})
+        states = (shelf.find(paper.keys) for paper in papers)
+        return all(state is not None and tag in state.tags for state in states)
 
     def states(self) -> list[State]:
         """List the states that bear a tag or a note, in the order in which their papers came."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from papertui.errors import LibraryError
 from papertui.library import schema
 from papertui.library.backup import backups, is_due, make_backup, restore, set_aside
-from papertui.library.connection import DamageError, connect, explain, reason, refusal
+from papertui.library.connection import PATIENCE, DamageError, connect, explain, reason, refusal, set_patience
 from papertui.library.files import new_private_file, private_directory, private_file, turn
 
 
@@ -41,18 +41,22 @@ class Store:
             self._open_read_only(reason(error))
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
         """Run the block as one write, alone; it is on disk once the block is left.
 
-        Raises LibraryError, with nothing written, if the disk or another program does not let it.
+        Raises LibraryError, with nothing written, if the disk does not let it; BusyError
+        where other programs do not for about `patience` seconds.
         """
         if self._refusal:
             raise LibraryError(self._refusal)
         try:
-            with turn(self._turns), self._rolled_back_on_error():
+            # Programs that take turns are done soon; only one that is no papertui can keep the file.
+            with turn(self._turns, 2 * patience), self._rolled_back_on_error():
                 self.follow()
+                set_patience(self.connection, patience)
                 self._back_up_daily()
                 self.connection.execute("BEGIN IMMEDIATE")
+                set_patience(self.connection)
                 yield self.connection
                 self.connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:

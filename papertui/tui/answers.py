@@ -23,7 +23,7 @@ class Answers:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._finder = Finder(browser.workspace, self._post)
-        self._awaited = False
+        self._awaited = self._is_early = False
 
     @property
     def is_awaited(self) -> bool:
@@ -34,8 +34,21 @@ class Answers:
         """Ask for the session's query; see `Question` for the purposes."""
         session = self._browser.session
         self._awaited = self._awaited or purpose == "search"
+        # What is being saved may change what it finds: then it is asked once more.
+        self._is_early = self._is_early or (purpose != "stale" and self._browser.saving.is_busy)
         version = self._browser.workspace.library.version
         self._finder.ask(Question(session.query, session.sort, purpose, session.scope, version))
+
+    def catch_up(self) -> None:
+        """Find again what was asked while changes were being saved: they are on disk now."""
+        if self._is_early:
+            self._is_early = False
+            self._browser.find_again()
+
+    def settle(self) -> None:
+        """Stay with what was found: the change that it did not wait for was not made."""
+        self._is_early = self._awaited = False
+        self._browser.keys.release()
 
     def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
         """Have something done as `aside` does, and take here what comes of it; nothing where it fails."""
@@ -75,7 +88,7 @@ class Answers:
         if answer.results is not None and self._is_overtaken(answer.question, answer.results):
             self.ask(answer.question.purpose)
             return
-        self._awaited = False
+        self._awaited = self._is_early
         if answer.results is None:
             self._say_wrong(answer.error)
         elif answer.question.purpose == "stale":

@@ -16,6 +16,7 @@ from papertui.tui.driver import Driver
 from papertui.tui.keymap import Keymap
 from papertui.tui.paint import FrameDiff
 from papertui.tui.screens.browser import Browser
+from papertui.tui.words import count
 from papertui.workspace import Entry, Workspace
 
 _ANSI_THEME = "ansi-dark"
@@ -95,7 +96,9 @@ def run(
     try:
         app.run(mouse=mouse)
     finally:
-        browser.close()
+        unsaved = browser.close()
+    if unsaved:
+        print(f"papertui: {count(unsaved, 'change')} could not be saved any more", file=sys.stderr)
     if app._exception is not None:
         raise app._exception
     if app.return_code is None:

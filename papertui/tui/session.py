@@ -10,6 +10,7 @@ from papertui.errors import CacheError
 from papertui.workspace import Scope
 
 if TYPE_CHECKING:
+    from papertui.tui.wish import Wish
     from papertui.workspace import Results, Workspace
 
 
@@ -49,13 +50,14 @@ class Session:
         # A list that is to be searched is not shown whole first: an early key would mean another paper.
         self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
         self.marked: set[int] = set()
+        self.hidden: set[int] = set()  # the marked ones that the list does not show
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None
         self.last_pipe = ""
         self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
         self.export_directory = ""
         self.export_template = ""
-        self.last_tags: tuple[frozenset[str], frozenset[str]] | None = None
+        self.last_tags: Wish | None = None
 
     @property
     def docs(self) -> Sequence[int]:
@@ -88,6 +90,7 @@ class Session:
         self.query, self.scope, self.lead, self.sort = level.query, level.scope, level.lead, level.sort
         self.place = level.place
         self.marked = set(self.workspace.locate(level.marked).values())
+        self._part_marks()
         return self.query
 
     def id_at(self, index: int) -> str | None:
@@ -103,22 +106,42 @@ class Session:
             return max(0, min(otherwise, len(self.docs) - 1))
 
     def add_marks(self, docs: Iterable[int]) -> None:
-        """Mark these documents."""
+        """Mark these documents of the list."""
         self.marked.update(docs)
 
     def toggle_marks(self, docs: Iterable[int]) -> None:
-        """Turn the mark of each of these documents round."""
+        """Turn the mark of each of these documents of the list round."""
         self.marked.symmetric_difference_update(docs)
+
+    def shown_marks(self) -> list[int]:
+        """Return the marked documents that the list shows, in its order."""
+        return [doc for doc in self.docs if doc in self.marked]
 
     def marks(self) -> list[int]:
         """Give the marked documents in the order of the list, then those that it does not show."""
-        shown = [doc for doc in self.docs if doc in self.marked]
-        return shown + sorted(self.marked.difference(shown))
+        return self.shown_marks() + sorted(self.hidden)
+
+    def end_marks(self, docs: Iterable[int]) -> set[int]:
+        """Unmark these documents, which an action has used; return those that were marked."""
+        used = self.marked.intersection(docs)
+        self.marked -= used
+        self.hidden -= used
+        self.range_from = None
+        return used
+
+    def restore_marks(self, docs: Iterable[int]) -> None:
+        """Mark documents again that are shown or not; the action that used them was not done."""
+        self.marked.update(docs)
+        self._part_marks()
 
     def clear_marks(self) -> None:
         """Unmark everything, and forget where a range began."""
         self.marked.clear()
+        self.hidden.clear()
         self.range_from = None
+
+    def _part_marks(self) -> None:
+        self.hidden = self.marked.difference(self.docs) if self.marked else set()
 
     def take(self, results: Results) -> bool:
         """Look at new results; False where they are of a generation that is no longer to be had.
@@ -134,6 +157,7 @@ class Session:
         self.results = results
         self.stale = frozenset()
         self.range_from = None
+        self._part_marks()
         return True
 
     def _ids(self, docs: Sequence[int]) -> list[str]:

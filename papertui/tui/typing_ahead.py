@@ -22,11 +22,26 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
+    from papertui.tui.keymap import Action
     from papertui.tui.screens.browser import Browser
 
 _PATIENCE = 0.5
+_PATIENCE_OF_MOVES = 0.08
 _PAUSE = 0.002
 _STILL = 1.0
+
+
+class Held:
+    """Keys are held for what is under way, until it ends or a key cannot wait any longer."""
+
+    def __init__(self, keys: TypingAhead) -> None:
+        self._keys = keys
+        self.since = time.monotonic()
+        self.is_kept = True  # no key has overtaken it
+
+    def end(self) -> None:
+        """Let the keys go on."""
+        self._keys.let_go(self)
 
 
 class TypingAhead:
@@ -43,6 +58,7 @@ class TypingAhead:
         self._timer: Timer | None = None
         self._last = -_STILL
         self._typed: EditLine | None = None  # the line that took the last key
+        self._held: Held | None = None
 
     @property
     def are_still(self) -> bool:
@@ -61,6 +77,19 @@ class TypingAhead:
         if self._waiting:
             self._browser.call_later(self._go_on)
 
+    def hold(self) -> Held:
+        """Hold the keys that come from now on for a moment: what is under way decides what they mean."""
+        if self._held is not None:
+            self._held.is_kept = False
+        self._held = Held(self)
+        return self._held
+
+    def let_go(self, held: Held) -> None:
+        """Take the keys that were held for this."""
+        if self._held is held:
+            self._held = None
+            self.release()
+
     async def _go_on(self, *, patient: bool = True) -> None:
         browser = self._browser
         if self._timer is not None:
@@ -70,7 +99,7 @@ class TypingAhead:
             if browser.app.screen is not browser:
                 await self._hand_over(event)
             elif not self._into_line(event):
-                if self._must_wait(patient):
+                if self._must_wait(event, patient):
                     return
                 self._act(event)
             del self._waiting[0]
@@ -84,24 +113,40 @@ class TypingAhead:
         self._typed = focused
         return True
 
-    def _must_wait(self, patient: bool) -> bool:
+    def _must_wait(self, event: events.Key, patient: bool) -> bool:
         browser, line = self._browser, self._typed
         if line is not None:
             # What the line tells of its keys (a new query, the enter) takes the same way, before this.
             self._typed = None
             line.call_later(browser.call_later, self._go_on)
-        elif patient and browser.answers.is_awaited:
-            # Not for ever: a slow search must not make the keys look dead.
-            self._timer = browser.set_timer(_PATIENCE, partial(self._go_on, patient=False))
+        elif patient and (seconds := self._patience(event)) > 0:
+            # Not for ever: a slow search or disk must not make the keys look dead.
+            self._timer = browser.set_timer(seconds, partial(self._go_on, patient=False))
         else:
             return False
         return True
 
+    def _patience(self, event: events.Key) -> float:
+        if self._browser.answers.is_awaited:
+            return _PATIENCE
+        if self._held is None:
+            return 0.0
+        action = self._action(event)
+        moves = action is not None and action.id.startswith(("list.", "detail.", "paper."))
+        most = _PATIENCE_OF_MOVES if moves else _PATIENCE
+        return self._held.since + most - time.monotonic()
+
     def _act(self, event: events.Key) -> None:
-        name = event.character if event.is_printable and event.character != " " else event.key
-        action = self._browser.keymap.action(self._browser.pane, name or event.key)
+        if self._held is not None:
+            self._held.is_kept = False
+            self._held = None
+        action = self._action(event)
         if action is not None:
             self._browser.do(action)
+
+    def _action(self, event: events.Key) -> Action | None:
+        name = event.character if event.is_printable and event.character != " " else event.key
+        return self._browser.keymap.action(self._browser.pane, name or event.key)
 
     async def _hand_over(self, event: events.Key) -> None:
         """Give a key to the screen on top; return once it was taken, and the screen gone if that ended it."""

@@ -101,11 +101,18 @@ def nothing(workspace: Workspace, results: Results, *, reading: bool) -> tuple[s
     )
 
 
-def position(session: Session, cursor: int, mark: str) -> str:
-    """Say where the cursor is, and how much is marked."""
+def position(session: Session, cursor: int) -> str:
+    """Say where the cursor is."""
     count = len(session.docs)
-    marks = f" · {mark}{len(session.marked):,} marked" if session.marked else ""
-    return f"{min(cursor + 1, count):,}/{count:,}{marks}"
+    return f"{min(cursor + 1, count):,}/{count:,}"
+
+
+def marks(session: Session, mark: str) -> str:
+    """Say how many papers are marked, and how many of them the list shows where it is not all."""
+    if not session.marked:
+        return ""
+    shown = f" ({len(session.marked) - len(session.hidden):,} shown)" if session.hidden else ""
+    return f"{mark}{len(session.marked):,} marked{shown}"
 
 
 def place(workspace: Workspace, problems_seen: bool) -> str:

@@ -17,6 +17,7 @@ from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
 from papertui.workspace.library_sync import LibrarySync, publish_library
+from papertui.workspace.papers import Papers
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
 from papertui.workspace.tag_sets import TagSets
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
     from papertui.sync import SyncHandle
     from papertui.workspace.facets import Group
+
+_FEW = 50
 
 __all__ = [
     "SORTS",
@@ -205,6 +208,12 @@ class Workspace:
         papers = self._catalog.papers(docs) if self._catalog and docs else []
         states = self._library.states_of(papers)
         return [_entry(*row) for row in zip(docs, papers, states, strict=True)]
+
+    def papers(self, docs: Sequence[int]) -> Sequence[Paper]:
+        """Return papers by document, for any thread; many of them are read only while they are used."""
+        if self._catalog is None or len(docs) <= _FEW:
+            return self._catalog.papers(docs) if self._catalog else []
+        return Papers(self._directory / self.generation, docs)
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Say which documents the papers with these ids are; one that is gone is left out."""

@@ -21,6 +21,7 @@ from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.library.progress import Progress
     from papertui.paper import Paper
     from papertui.workspace import Entry, Results, Workspace
 
@@ -81,13 +82,21 @@ def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection
 
     Moves of the same papers that follow each other closely are one step of undo.
     """
+    return plan(workspace, tag, order, moved)(lambda done, total: True)
+
+
+def plan(
+    workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]
+) -> Callable[[Progress], Change]:
+    """Find the places that such an order takes; what is returned writes them, in any thread."""
     arrangement = _Arrangement(workspace, tag, order, moved)
     papers = [arrangement.paper(doc) for doc in order if doc in moved]
     named = clean_line(papers[0].title, 80) if len(papers) == 1 else f"{len(papers):,} papers"
     number = next(index for index, doc in enumerate(order, 1) if doc in moved)
     run: Hashable = (tag, *sorted(paper.id for paper in papers))
     what = f"moved to {number:,} of {len(order):,} in {tag}: {named}"
-    return workspace.library.place(tag, arrangement.places(), what=what, run=run)
+    places = arrangement.places()
+    return lambda progress: workspace.library.place(tag, places, what=what, run=run, progress=progress)
 
 
 def shifted(docs: Sequence[int], picked: Collection[int], way: str) -> list[int]:

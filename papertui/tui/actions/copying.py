@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from papertui.tui.actions import marking
+
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
 
 
 def title(browser: Browser) -> None:
     """Copy the title, or the titles of the marked papers, one a line."""
-    _copy(browser, "t")
+    marking.take(browser, lambda docs: _copy(browser, docs, "t"), "copy")
 
 
 def menu(browser: Browser) -> None:
@@ -19,23 +21,23 @@ def menu(browser: Browser) -> None:
     from papertui.exports.copies import COPIES
     from papertui.tui.screens.menu import Choice, Menu
 
-    if not browser.targets:
-        return
     choices = [Choice(copy.key, copy.label, copy.key) for copy in COPIES]
-    browser.app.push_screen(Menu("copy", choices), lambda key: _copy(browser, key) if key else None)
+
+    def act(docs: list[int]) -> None:
+        browser.app.push_screen(Menu("copy", choices), lambda key: _copy(browser, docs, key) if key else None)
+
+    marking.take(browser, act, "copy")
 
 
-def _copy(browser: Browser, key: str) -> None:
+def _copy(browser: Browser, docs: list[int], key: str) -> None:
     from papertui.exports.copies import COPIES
 
-    docs = browser.targets
-    if not docs:
-        return
     kind = next(copy for copy in COPIES if copy.key == key)
     text = kind.text(browser.workspace.entries(docs))
     if not text:
         browser.say(f"no {kind.label} to copy: the dumps give none")
         return
+    marking.end(browser, docs)
     label = kind.label if len(docs) == 1 else f"{kind.label} of {len(docs):,} papers"
     send(browser, text, label)
 

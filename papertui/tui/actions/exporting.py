@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import ExportError, PapertuiError
 from papertui.text import clean_line
+from papertui.tui.actions import marking
 from papertui.tui.actions.asking import ask
 from papertui.tui.widgets.cells import middle
 from papertui.tui.words import count
@@ -81,17 +82,28 @@ def _ask_template(browser: Browser) -> None:
 
 def _ask_scope(browser: Browser, format_: ExportFormat) -> None:
     session, workspace = browser.session, browser.workspace
+    current = marking.current(browser)
     scopes = [
-        Scope("m", "marked papers", "marked", len(session.marked), session.marks),
         Scope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
-        Scope("p", "this paper", "paper", browser.current is not None, lambda: _current(browser)),
+        Scope("p", "this paper", "paper", len(current), lambda: current),
     ]
     tags = [_of_tag(browser, name, count) for name, count in workspace.tags().items()]
-    _pick_scope(browser, format_, [scope for scope in (*scopes, *tags) if scope.count])
+    every = (*_of_marks(browser, scopes), *tags)
+    _pick_scope(browser, format_, [scope for scope in every if scope.count])
 
 
-def _current(browser: Browser) -> list[int]:
-    return [] if browser.current is None else [browser.current]
+def _of_marks(browser: Browser, others: Sequence[Scope]) -> list[Scope]:
+    """Put the marked papers that are shown before the other scopes, those that are not behind them."""
+    session = browser.session
+    shown, every = session.shown_marks(), session.marks()
+    if not session.hidden:
+        return [Scope("m", "marked papers", "marked", len(every), lambda: every), *others]
+    label = f"marked papers, {len(session.hidden):,} of them not shown"
+    return [
+        Scope("m", "marked papers that are shown", "marked", len(shown), lambda: shown),
+        *others,
+        Scope("", label, "marked", len(every), lambda: every),
+    ]
 
 
 def _of_tag(browser: Browser, name: str, count: int) -> Scope:
@@ -147,12 +159,12 @@ def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: s
     keep_off_dumps(path, browser.workspace.report())
     browser.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
-        _write(browser, format_, scope, path, force=False)
+        browser.saving.after(lambda: _write(browser, format_, scope, path, force=False))
         return
     ask(
         browser,
         f"{short_path(path)} exists. Overwrite it? Nothing brings the old one back.",
-        lambda: _write(browser, format_, scope, path, force=True),
+        lambda: browser.saving.after(lambda: _write(browser, format_, scope, path, force=True)),
         yes="overwrite it",
         otherwise=lambda: _ask_path(browser, format_, scope, line),
     )
@@ -163,6 +175,8 @@ def _write(browser: Browser, format_: ExportFormat, scope: Scope, path: Path, *,
 
     app, docs = browser.app, scope.docs()
     writing = prepare(browser.workspace, docs, format_, path, force=force)
+    if scope.name == "marked":
+        marking.end(browser, docs)
 
     def work() -> None:
         try:

@@ -22,8 +22,10 @@ def focus(browser: Browser) -> None:
 
 
 def back(browser: Browser) -> None:
-    """Step back one level: the paper alone, marks, the query."""
+    """Step back one level: what is being saved for long, the paper alone, marks, the query."""
     session = browser.session
+    if browser.saving.stop():
+        return
     if browser.panes.alone:
         browser.panes.give_all(None)
     elif browser.detail.has_focus:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.tui.actions import marking
 from papertui.tui.actions.asking import ask
 from papertui.tui.actions.copying import send
 
@@ -49,23 +50,26 @@ def has_browser(environ: Mapping[str, str]) -> bool:
 
 
 def _open(browser: Browser, address: Callable[[Paper], str | None], what: str) -> None:
-    entries = browser.workspace.entries(browser.targets)
-    found = [url for entry in entries if (url := address(entry.paper)) and url.startswith("http")]
-    if not entries:
-        return
-    if not found:
-        browser.say(f"no {what} to open: the dumps give no link")
-    elif not has_browser(os.environ):
-        _copy(browser, found, "no browser on this side")
-    elif len(found) > _MOST:
-        ask(
-            browser,
-            f"Open {len(found)} pages in the browser?",
-            lambda: _hand_over(browser, found),
-            yes="open them",
-        )
-    else:
-        _hand_over(browser, found)
+    def act(docs: list[int]) -> None:
+        papers = browser.workspace.papers(docs)
+        found = [url for paper in papers if (url := address(paper)) and url.startswith("http")]
+        if not found:
+            browser.say(f"no {what} to open: the dumps give no link")
+            return
+        if not has_browser(os.environ):
+            marking.end(browser, docs)
+            _copy(browser, found, "no browser on this side")
+        elif len(found) > _MOST:
+            question = f"Open {len(found)} pages in the browser?"
+            ask(browser, question, lambda: hand_over(docs, found), yes="open them")
+        else:
+            hand_over(docs, found)
+
+    def hand_over(docs: list[int], urls: Sequence[str]) -> None:
+        marking.end(browser, docs)
+        _hand_over(browser, urls)
+
+    marking.take(browser, act, f"open the {what}")
 
 
 def _copy(browser: Browser, urls: Sequence[str], why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from papertui.tui.actions.tagging import report
@@ -10,7 +11,8 @@ from papertui.tui.widgets.cells import cut
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
-    from papertui.library import Step
+    from papertui.library import Change, Step
+    from papertui.library.progress import Progress
     from papertui.tui.screens.browser import Browser
 
 _MOST = 1000
@@ -20,11 +22,21 @@ _ROOM = 36  # cells, so that what was done has room beside it
 
 def history(browser: Browser) -> None:
     """Show every step, newest first; picking one goes to where it was the last one done."""
+    library = browser.workspace.library
+    browser.saving.submit(
+        lambda progress: library.history(_MOST), lambda steps: _show(browser, steps), hold=True
+    )
+
+
+def _show(browser: Browser, steps: Sequence[Step]) -> None:
     from papertui.tui.screens.menu import Choice, Menu
 
-    steps = browser.workspace.library.history(_MOST)
     if not steps:
         browser.say("nothing was done yet that could be undone")
+        return
+    if browser.saving.is_overtaken:
+        # What was typed meanwhile, and is being typed, is not meant for it.
+        browser.say("the library was busy · U shows the history now")
         return
     choices = [Choice("", _told(step), str(step.id), _touched(step)) for step in steps]
     if len(steps) < _MOST:
@@ -34,21 +46,23 @@ def history(browser: Browser) -> None:
 
     def picked(step: str | None) -> None:
         if step is not None:
-            browser.guarded(lambda: _travel(browser, int(step)))
+            _travel(browser, int(step))
 
     browser.app.push_screen(menu, picked)
 
 
 def _travel(browser: Browser, step: int) -> None:
     library = browser.workspace.library
-    back = any(each.id > step and not each.undone for each in library.history(_MOST))
-    change = library.travel(step)
-    report(
-        browser,
-        change,
-        "gone back" if back else "gone forward",
-        "everything stands as after that step already",
-    )
+
+    def act(progress: Progress) -> tuple[bool, Change | None]:
+        back = any(each.id > step and not each.undone for each in library.history(_MOST))
+        return back, library.travel(step, progress=progress)
+
+    def then(done: tuple[bool, Change | None]) -> None:
+        way = "gone back" if done[0] else "gone forward"
+        report(browser, done[1], way, "everything stands as after that step already")
+
+    browser.saving.submit(act, then, name="going through the history", hold=True)
 
 
 def _told(step: Step) -> str:

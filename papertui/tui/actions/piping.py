@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
-from papertui.tui import words
+from papertui.tui.actions import marking
+from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
@@ -19,31 +20,41 @@ if TYPE_CHECKING:
 
 def pipe(browser: Browser) -> None:
     """Ask for a program and its arguments; no shell reads them, `sh -c '…'` where one is wanted."""
-    count = len(browser.targets)
-    if not count:
-        return
 
-    def taken(line: str) -> None:
-        if line:
-            words = _split(line)
-            if shutil.which(words[0]) is None:
-                raise UsageError(f"no program “{clean_line(words[0], 40)}” was found")
-            browser.session.last_pipe = line
-            _run(browser, words, line, _papers(browser))
+    def act(docs: list[int]) -> None:
+        def taken(line: str) -> None:
+            if line:
+                words = _split(line)
+                if shutil.which(words[0]) is None:
+                    raise UsageError(f"no program “{clean_line(words[0], 40)}” was found")
+                browser.session.last_pipe = line
+                browser.saving.after(lambda: _run(browser, words, line, _used(browser, docs)), hold=True)
 
-    browser.ask_line(
-        f"pipe {words.count(count, 'paper')} into:",
-        browser.session.last_pipe,
-        lambda word: (),
-        taken,
-        hint="gets JSON Lines · no shell · esc leaves",
-    )
+        browser.ask_line(
+            f"pipe {count(len(docs), 'paper')} into:",
+            browser.session.last_pipe,
+            lambda word: (),
+            taken,
+            hint="gets JSON Lines · no shell · esc leaves",
+        )
+
+    marking.take(browser, act, "pipe")
 
 
 def user_command(browser: Browser, command: UserCommand) -> None:
     """Run a command of the config file."""
     words = ["sh", "-c", command.run] if command.shell else _split(command.run)
-    data = _papers(browser) if command.input == "jsonl" else None
+
+    def act(docs: list[int]) -> None:
+        browser.saving.after(lambda: _run_command(browser, command, words, _used(browser, docs)), hold=True)
+
+    if command.input == "jsonl":
+        marking.take(browser, act, command.run)
+    else:
+        _run_command(browser, command, words, None)
+
+
+def _run_command(browser: Browser, command: UserCommand, words: Sequence[str], data: bytes | None) -> None:
     if not command.suspend:
         _run(browser, words, command.run, data or b"")
         return
@@ -53,10 +64,12 @@ def user_command(browser: Browser, command: UserCommand) -> None:
     browser.say(f"exit code {code} · {command.run}", bad=code != 0)
 
 
-def _papers(browser: Browser) -> bytes:
+def _used(browser: Browser, docs: Sequence[int]) -> bytes:
+    """Return papers as JSON Lines; their marks end."""
     from papertui.workspace.exporting import jsonl
 
-    return jsonl(browser.workspace.entries(browser.targets))
+    marking.end(browser, docs)
+    return jsonl(browser.workspace.entries(docs))
 
 
 def _split(line: str) -> list[str]:

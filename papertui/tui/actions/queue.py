@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
-from papertui.tui.actions.asking import ask
-from papertui.tui.actions.tagging import ASK_ABOVE
+from papertui.tui.actions import marking
 
 if TYPE_CHECKING:
+    from papertui.tui.saver import Act
     from papertui.tui.screens.browser import Browser
 
 
@@ -47,27 +47,46 @@ def _move(browser: Browser, way: str) -> None:
         browser.find_again()
         browser.say(f"{tag} is in the order of its queue now · the same key moves")
         return
-    picked = set(browser.targets)
-    if len(picked) <= ASK_ABOVE:
-        _move_in(browser, tag, picked, way)
-        return
-    question = f"Move {len(picked):,} papers in {tag}? One undo (u) takes it back."
-    ask(browser, question, lambda: _move_in(browser, tag, picked, way), yes="move them")
+    marking.take(
+        browser,
+        # The order to move in is the one that the moves before leave.
+        lambda docs: _submit(browser, tag, set(docs), way),
+        f"move in {tag}",
+        question=lambda papers: f"Move {papers:,} papers in {tag}? One undo (u) takes it back.",
+        yes="move them",
+    )
 
 
-def _move_in(browser: Browser, tag: str, picked: set[int], way: str) -> None:
-    from papertui.workspace import queue
+def _submit(browser: Browser, tag: str, picked: set[int], way: str) -> None:
+    """Move papers once what was asked before is done. Their marks stay: the same key moves them on."""
+    after: list[int] = []
+
+    def plan() -> Act:
+        from papertui.workspace import queue
+
+        after[:] = _moved(browser, tag, picked, way)
+        return queue.plan(browser.workspace, tag, after, picked.intersection(after))
+
+    browser.saving.submit_planned(plan, lambda change: _moved_to(browser, after, picked, tag), hold=True)
+
+
+def _moved(browser: Browser, tag: str, picked: set[int], way: str) -> list[int]:
+    """Return the order after the move. Raises UsageError where it is the same."""
+    from papertui.workspace.queue import shifted
 
     session = browser.session
     order = [doc for doc in session.docs if doc not in session.stale]
     picked = picked.intersection(order)
     if not picked:
         raise UsageError(f"nothing to move: {'no longer' if session.docs else 'no paper is'} in {tag}")
-    after = queue.shifted(order, picked, way)
+    after = shifted(order, picked, way)
     if after == order:
-        browser.say(f"at the {'top' if way in ('up', 'top') else 'bottom'} of {tag} already")
-        return
-    queue.move(browser.workspace, tag, after, picked)
+        raise UsageError(f"at the {'top' if way in ('up', 'top') else 'bottom'} of {tag} already")
+    return after
+
+
+def _moved_to(browser: Browser, after: Sequence[int], picked: Collection[int], tag: str) -> None:
+    session = browser.session
     if session.sort or session.results.sort not in ("date", "queue"):
         session.sort = "queue"  # which is not what this search would be shown in by itself
     session.rearrange(after, "queue")

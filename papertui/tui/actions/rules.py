@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
+from papertui.library.progress import in_batches
 from papertui.tui import words
 from papertui.tui.actions.asking import ask, when_still
 from papertui.tui.actions.tagging import report
@@ -14,8 +15,9 @@ from papertui.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
     from papertui.config import Rule
+    from papertui.paper import Paper
     from papertui.tui.screens.browser import Browser
-    from papertui.workspace import Results
+    from papertui.workspace import Results, Workspace
 
 _LONGEST = 24
 
@@ -46,19 +48,31 @@ def offer(browser: Browser) -> None:
 
 
 def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
-    proposals = [_proposal(browser, rule, results) for rule, results in found]
-    wanted = [proposal for proposal in proposals if proposal.ids]
-    if wanted:
-        when_still(browser, lambda: _ask(browser, wanted))
-
-
-def _proposal(browser: Browser, rule: Rule, results: Results) -> Proposal:
-    """Leave out what is tagged so already, and what was asked about before."""
+    workspace, asked = browser.workspace, browser.session.ruled.copy()
     # Documents of a generation that is gone mean nothing; the reading that made a new one asks anew.
-    docs = results.docs if results.generation == browser.workspace.generation else ()
-    entries = browser.workspace.entries(list(docs))
-    bare = [entry.paper.id for entry in entries if not set(rule.add) <= set(entry.tags)]
-    return Proposal(rule, tuple(each for each in bare if (rule.query, each) not in browser.session.ruled))
+    current = [(rule, results) for rule, results in found if results.generation == workspace.generation]
+    wide = [(rule, workspace.papers(results.docs)) for rule, results in current]
+
+    def look(workspace: Workspace) -> list[Proposal]:
+        proposals = (Proposal(rule, tuple(_bare(workspace, rule, papers, asked))) for rule, papers in wide)
+        return [proposal for proposal in proposals if proposal.ids]
+
+    def then(proposals: list[Proposal]) -> None:
+        if proposals:
+            when_still(browser, lambda: _ask(browser, proposals))
+
+    browser.answers.fetch(look, then)
+
+
+def _bare(
+    workspace: Workspace, rule: Rule, papers: Sequence[Paper], asked: Collection[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the ids of those that are not tagged so already, and were not asked about before."""
+    tags = set(rule.add)
+    for batch in in_batches(papers, None):
+        for paper, state in zip(batch, workspace.library.states_of(batch), strict=True):
+            if not (state and tags <= state.tags) and (rule.query, paper.id) not in asked:
+                yield paper.id
 
 
 def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
@@ -77,9 +91,12 @@ def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
 
 def _apply(browser: Browser, proposals: Sequence[Proposal]) -> None:
     workspace = browser.workspace
-    batches = []
-    for each in proposals:
-        entries = workspace.entries(list(workspace.locate(each.ids).values()))
-        batches.append(([entry.paper for entry in entries], each.rule.add))
+    batches = [
+        (workspace.papers(list(workspace.locate(each.ids).values())), each.rule.add) for each in proposals
+    ]
     names = "; ".join(f"rule {each.rule.query}: {' '.join(each.rule.add)}" for each in proposals)
-    report(browser, workspace.library.tag_each(batches, what=names), "", "nothing to change")
+    browser.saving.submit(
+        lambda progress: workspace.library.tag_each(batches, what=names, progress=progress),
+        lambda change: report(browser, change, "", "nothing to change"),
+        name="tagging",
+    )

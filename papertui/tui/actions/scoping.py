@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
+from papertui.library.searches import valid_name
 from papertui.text import clean_line
-from papertui.tui.actions import tagging
+from papertui.tui.actions import marking, tagging
 from papertui.tui.session import Place
 from papertui.workspace.scope import Scope
 
 if TYPE_CHECKING:
+    from papertui.library import Change
     from papertui.tui.screens.browser import Browser
 
 
@@ -30,16 +32,17 @@ def narrow(browser: Browser) -> None:
 
 def similar(browser: Browser) -> None:
     """List the papers like this one, or like the marked ones; the likest first."""
-    session = browser.session
-    entries = browser.workspace.entries(browser.targets)
-    if not entries:
-        return
-    title = entries[0].paper.title if len(entries) == 1 else f"{len(entries)} marked papers"
-    scope = Scope(like=tuple(entry.paper.id for entry in entries))
-    session.deepen(scope, f"like: {clean_line(title)}", _place(browser))
-    _show_level(browser)
-    browser.set_focus(browser.list)
-    browser.search("")
+
+    def act(docs: list[int]) -> None:
+        papers = browser.workspace.papers(docs)
+        title = papers[0].title if len(papers) == 1 else f"{len(papers)} marked papers"
+        scope = Scope(like=tuple(paper.id for paper in papers))
+        browser.session.deepen(scope, f"like: {clean_line(title)}", _place(browser))
+        _show_level(browser)
+        browser.set_focus(browser.list)
+        browser.search("")
+
+    marking.take(browser, act, "papers like them")
 
 
 def step_out(browser: Browser) -> bool:
@@ -64,9 +67,12 @@ def save(browser: Browser) -> None:
     if not query:
         raise UsageError("no search to save: type one first (/)")
 
-    def taken(name: str) -> None:
-        change = library.save_searches({name: query}, f"saved search {name}")
+    def told(change: Change) -> None:
         browser.say(f"{change.summary}: {query} · u undoes" if change.count else "saved so already")
+
+    def taken(name: str) -> None:
+        queries, what = {valid_name(name): query}, f"saved search {name}"
+        browser.saving.submit(lambda progress: library.save_searches(queries, what, progress=progress), told)
 
     def names(word: str) -> list[tuple[str, int]]:
         return [(name, 0) for name in library.searches() if name.startswith(word)]
@@ -86,9 +92,12 @@ def saved(browser: Browser) -> None:
 
     def rename(name: str, new: str) -> None:
         if new != name:
-            moved = {name: None, new: library.searches().get(name)}
-            change = library.save_searches(moved, f"renamed search {name} to {new}")
-            browser.say(f"{change.summary} · u undoes")
+            moved = {name: None, valid_name(new): library.searches().get(name)}
+            what = f"renamed search {name} to {new}"
+            browser.saving.submit(
+                lambda progress: library.save_searches(moved, what, progress=progress),
+                lambda change: browser.say(f"{change.summary} · u undoes"),
+            )
 
     def chosen(choice: tuple[str, str] | None) -> None:
         if choice is None:

@@ -12,6 +12,7 @@ from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.tui.saver import Act
     from papertui.tui.screens.browser import Browser
 
 _UNDO = "-"  # which no tag begins with
@@ -44,8 +45,7 @@ def manage(browser: Browser, cursor: str = "") -> None:
 
     def chosen(name: str | None) -> None:
         if name == _UNDO:
-            browser.guarded(lambda: undo(browser))
-            manage(browser, names[menu.cursor])
+            undo(browser, lambda: manage(browser, names[menu.cursor]))
         elif name is not None:
             _choose(browser, name)
 
@@ -81,16 +81,19 @@ def _ask_name(browser: Browser, name: str, typed: str) -> None:
     library = browser.workspace.library
     others = {tag: count for tag, count in library.tags().items() if tag != name}
 
+    def rename(new: str) -> None:
+        _submit(browser, lambda progress: library.rename_tag(name, new, progress=progress), new)
+
     def taken(line: str) -> None:
         new = valid_tag(line)
         if new == name or (new not in others and new not in BUILT_IN):
-            _done(browser, library.rename_tag(name, new), new)
+            rename(new)
             return
         means = f" {_sentence(BUILT_IN[new])}" if new in BUILT_IN else ""
         ask(
             browser,
             f"Merge {name} ({_papers(browser, name)}) into {new}?{means} One undo (u) parts them.",
-            lambda: _done(browser, library.rename_tag(name, new), new),
+            lambda: rename(new),
             yes="merge them",
             otherwise=lambda: _ask_name(browser, name, new),
         )
@@ -100,11 +103,16 @@ def _ask_name(browser: Browser, name: str, typed: str) -> None:
 
 
 def _delete(browser: Browser, name: str) -> None:
+    library = browser.workspace.library
     means = f" {_sentence(BUILT_IN[name])}" if name in BUILT_IN else ""
+
+    def delete() -> None:
+        _submit(browser, lambda progress: library.delete_tag(name, progress=progress), name)
+
     ask(
         browser,
         f"Take {name} off {_papers(browser, name)}?{means} One undo (u) puts it back.",
-        lambda: _done(browser, browser.workspace.library.delete_tag(name), name),
+        delete,
         yes="take it off",
         otherwise=lambda: manage(browser, name),
     )
@@ -115,9 +123,15 @@ def _show(browser: Browser, name: str) -> None:
     browser.search(browser.bar.text)
 
 
-def _done(browser: Browser, change: Change, name: str) -> None:
-    report(browser, change, "", "nothing to change: no paper bears that tag")
-    manage(browser, name)
+def _submit(browser: Browser, act: Act, name: str) -> None:
+    """Have a tag changed on all its papers; then the tags are shown again, the cursor on that one."""
+
+    def then(change: Change) -> None:
+        report(browser, change, "", "nothing to change: no paper bears that tag")
+        if not browser.saving.is_overtaken:
+            manage(browser, name)
+
+    browser.saving.submit(act, then, hold=True)
 
 
 def _sentence(words: str) -> str:

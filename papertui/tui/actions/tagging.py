@@ -1,21 +1,24 @@
-"""Tags: every change is on disk when it is shown, and one step of undo."""
+"""Tags: every change is one step of undo, and shown once it is on disk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.library.tags import valid_tag
 from papertui.text import clean_line
+from papertui.tui.actions import marking
 from papertui.tui.actions.asking import ask
+from papertui.tui.wish import Wish
+from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.tui.screens.browser import Browser
     from papertui.tui.widgets.prompt import Candidates
 
-ASK_ABOVE = 50
 _TITLE = 60
 
 
@@ -46,10 +49,15 @@ def star(browser: Browser) -> None:
 
 def archive(browser: Browser) -> None:
     """Add the tag `archived` and go on to the next paper."""
-    single = not browser.session.marked
-    _change(browser, browser.targets, frozenset({"archived"}), frozenset())
-    if single:
-        browser.list.move(1)
+
+    def act(docs: list[int]) -> None:
+        single = docs == marking.current(browser) and browser.session.marked.isdisjoint(docs)
+        _change(browser, docs, wish)
+        if single:
+            browser.list.move(1)
+
+    wish = Wish(frozenset({"archived"}))
+    marking.take(browser, act, "archive", question=partial(_question, wish))
 
 
 def quick(number: int) -> Callable[[Browser], None]:
@@ -71,17 +79,17 @@ def repeat(browser: Browser) -> None:
     if last is None:
         browser.say("no tag action to repeat yet")
         return
-    _change(browser, browser.targets, *last)
+    _take(browser, last)
 
 
-def undo(browser: Browser) -> None:
-    """Take the last change of the library back."""
-    report(browser, browser.workspace.undo(), "undone", "nothing to undo")
+def undo(browser: Browser, then: Callable[[], None] | None = None) -> None:
+    """Take the last change of the library back, and go to what was restored, or call `then`."""
+    _turn(browser, browser.workspace.library.undo, "undone", "nothing to undo", then)
 
 
 def redo(browser: Browser) -> None:
-    """Make the change that was last taken back once more."""
-    report(browser, browser.workspace.redo(), "done again", "nothing to redo")
+    """Make the change that was last taken back once more, and go to what it changed."""
+    _turn(browser, browser.workspace.library.redo, "done again", "nothing to redo")
 
 
 def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -107,40 +115,79 @@ def candidates(names: Mapping[str, int]) -> Candidates:
 
 
 def _open_editor(browser: Browser, text: str) -> None:
-    docs = browser.targets
-    if not docs:
-        return
-    count = "1 paper" if len(docs) == 1 else f"{len(docs)} papers"
-    browser.ask_line(
-        f"tag {count}:",
-        text,
-        candidates(browser.workspace.tags()),
-        lambda line: _change(browser, docs, *parse_edit(line)),
-        hint="tab completes · enter saves · esc leaves",
-    )
+    def act(docs: list[int]) -> None:
+        browser.ask_line(
+            f"tag {count(len(docs), 'paper')}:",
+            text,
+            candidates(browser.workspace.tags()),
+            lambda line: _submit(browser, docs, Wish(*parse_edit(line))),
+            hint="tab completes · enter saves · esc leaves",
+        )
+
+    marking.take(browser, act, "tag")
+
+
+def _submit(browser: Browser, docs: Sequence[int], wish: Wish) -> None:
+    if len(docs) <= marking.ASK_ABOVE:
+        _change(browser, docs, wish)
+    elif wish:
+        ask(browser, _question(wish, len(docs)), lambda: _change(browser, docs, wish), yes="change them")
 
 
 def _toggle(browser: Browser, tag: str) -> None:
-    docs = browser.targets
-    borne = all(tag in entry.tags for entry in browser.workspace.entries(docs))
-    change = (frozenset[str](), frozenset({tag})) if borne else (frozenset({tag}), frozenset[str]())
-    _change(browser, docs, *change)
+    _take(browser, Wish(turned=tag))
 
 
-def _change(browser: Browser, docs: Sequence[int], added: frozenset[str], removed: frozenset[str]) -> None:
-    if not docs or not (added or removed):
+def _take(browser: Browser, wish: Wish) -> None:
+    marking.take(
+        browser, lambda docs: _change(browser, docs, wish), str(wish), question=partial(_question, wish)
+    )
+
+
+def _question(wish: Wish, papers: int) -> str:
+    turns = f" -{wish.turned} where all of them have it, else +{wish.turned}." if wish.turned else ""
+    return f"{wish} on {papers:,} papers?{turns} One undo (u) takes it back."
+
+
+def _change(browser: Browser, docs: Sequence[int], wish: Wish) -> None:
+    if not docs or not wish:
         return
+    workspace, session = browser.workspace, browser.session
+    papers = workspace.papers(docs)
+    session.last_tags = wish
+    browser.saving.submit(
+        lambda progress: wish.fulfil(workspace, papers, progress),
+        lambda change: report(browser, change, "", "nothing to change: the tags were so already"),
+        name="untagging" if wish.removed and not wish.added else "tagging",
+        failed=marking.end(browser, docs),
+    )
 
-    def act() -> None:
-        change = browser.workspace.tag(docs, added, removed)
-        browser.session.last_tags = (added, removed)
-        report(browser, change, "", "nothing to change: the tags were so already")
 
-    if len(docs) <= ASK_ABOVE:
-        act()
-        return
-    signs = " ".join([*(f"+{tag}" for tag in sorted(added)), *(f"-{tag}" for tag in sorted(removed))])
-    ask(browser, f"{signs} on {len(docs):,} papers? One undo (u) takes it back.", act, yes="change them")
+def _turn(
+    browser: Browser,
+    turn: Callable[..., Change | None],
+    done: str,
+    nothing: str,
+    then: Callable[[], None] | None = None,
+) -> None:
+    def told(change: Change | None) -> None:
+        report(browser, change, done, nothing)
+        if then is not None:
+            then()
+        elif change is not None and not browser.saving.is_overtaken:
+            _go_to(browser, change)
+
+    name = "undoing" if done == "undone" else "redoing"
+    browser.saving.submit(lambda progress: turn(progress=progress), told, name=name, hold=True)
+
+
+def _go_to(browser: Browser, change: Change) -> None:
+    """Put the cursor on the first paper of a change that the list shows, unless it is on one."""
+    docs = set(browser.workspace.locate(paper.id for paper in change.papers).values())
+    if docs and browser.current not in docs:
+        index = next((index for index, doc in enumerate(browser.session.docs) if doc in docs), None)
+        if index is not None:
+            browser.list.go(index)
 
 
 def report(browser: Browser, change: Change | None, done: str, nothing: str) -> None:

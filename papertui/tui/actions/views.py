@@ -84,10 +84,15 @@ def suspend(browser: Browser) -> None:
 
 
 def interrupt(browser: Browser) -> None:
-    """Say how to leave, to those who press ctrl+c."""
-    browser.say("q quits · everything is on disk already")
+    """Say how to leave, to those who press ctrl+c; who is leaving already does not wait for the disk then."""
+    if browser.saving.is_leaving:
+        browser.app.exit()
+    elif browser.saving.is_busy:
+        browser.say("q quits once everything is on disk")
+    else:
+        browser.say("q quits · everything is on disk already")
 
 
 def quit_(browser: Browser) -> None:
-    """Leave. Everything is on disk already."""
-    browser.app.exit()
+    """Leave as soon as everything is on disk."""
+    browser.saving.leave()

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 
-from papertui.errors import CacheError, LibraryError, PapertuiError
+from papertui.errors import CacheError, PapertuiError
 from papertui.paper import Paper
 from papertui.tui import words
 from papertui.tui.actions.scoping import step_out
@@ -23,6 +23,7 @@ from papertui.tui.glyphs import glyphs_for
 from papertui.tui.keymap import Action, Keymap
 from papertui.tui.panes import Panes
 from papertui.tui.reading import Reading
+from papertui.tui.saving import Saving
 from papertui.tui.session import Session
 from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 DETAIL_DELAY = 0.08
 POLL_SECONDS = 1.0
+SECONDS_TO_SAVE = 0.5  # after a hangup, which leaves a second for all
 DAMAGED = "(damaged in the cache, which is being built again)"
 
 
@@ -66,6 +68,7 @@ class Browser(Screen[None]):
         self.answers = Answers(self)
         self.keys = TypingAhead(self)
         self.reading = Reading(self)
+        self.saving = Saving(self)
         self.faceting = Faceting(self)
         self._detail_timer: Timer | None = None
         self._asked = AskedLine(self)
@@ -93,21 +96,16 @@ class Browser(Screen[None]):
         if self.session.query or self.session.sort:
             self.find_again()
         self.reading.begin()
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(POLL_SECONDS, self.saving.poll)
         if self.workspace.notice:
             self.say(self.workspace.notice, bad=True)
 
-    def close(self) -> None:
-        """Stop the threads and the reading of dumps."""
+    def close(self) -> int:
+        """Stop the threads and the reading of dumps; return how many changes could not be saved in time."""
+        unsaved = self.saving.finish(SECONDS_TO_SAVE)
         self.answers.close()
         self.reading.stop()
-
-    def _poll(self) -> None:
-        try:
-            if self.workspace.poll():
-                self.library_changed()
-        except LibraryError as error:
-            self.say(str(error), bad=True)
+        return unsaved
 
     @property
     def pane(self) -> str:
@@ -118,13 +116,6 @@ class Browser(Screen[None]):
     def current(self) -> int | None:
         """The document under the cursor, None in an empty list."""
         return self.list.current
-
-    @property
-    def targets(self) -> list[int]:
-        """The documents an action means: the marked ones if there are any, else the one under the cursor."""
-        if self.session.marked:
-            return self.session.marks()
-        return [] if self.current is None else [self.current]
 
     def find_again(self) -> None:
         """Find what the query finds by now; the cursor stays on its paper."""
@@ -208,7 +199,8 @@ class Browser(Screen[None]):
         self.status.place = words.place(self.workspace, self.reading.problems_seen)
 
     def _show_status(self) -> None:
-        self.status.position = words.position(self.session, self.list.cursor, self.glyphs.mark)
+        self.status.position = words.position(self.session, self.list.cursor)
+        self.status.marks = words.marks(self.session, self.glyphs.mark)
         self.status.keys = self.faceting.footer or self.keymap.footer(self.pane)
 
     def show_paper_now(self) -> None:

@@ -13,6 +13,7 @@ from papertui.tui.widgets.panel import Panel, PanelLine
 from papertui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from papertui.library import Change
     from papertui.tui.screens.browser import Browser
 
 Counts = dict[str, int | None]
@@ -21,11 +22,12 @@ Counts = dict[str, int | None]
 class Saved(ModalScreen[tuple[str, str] | None]):
     """Gives ("show", name) or ("rename", name); None where the user leaves. Deleting and undo stay here."""
 
-    def __init__(self, browser: Browser, undo: Callable[[Browser], None]) -> None:
+    def __init__(self, browser: Browser, undo: Callable[[Browser, Callable[[], None]], None]) -> None:
         super().__init__()
         self._browser = browser
         self._undo = undo
         self._counts: Counts = {}
+        self._shown: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
@@ -39,12 +41,19 @@ class Saved(ModalScreen[tuple[str, str] | None]):
 
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Rename or delete the search in that line, or undo."""
-        name = self._names[event.index]
+        name = self._shown[event.index]
         if event.key == "r":
             self.dismiss(("rename", name))
             return
-        acts = {"d": lambda: self._delete(name), "u": lambda: self._undo(self._browser)}
-        self._browser.guarded(acts[event.key])
+        if event.key == "u":
+            self._undo(self._browser, self._changed)
+        else:
+            self._delete(name)
+
+    def _changed(self) -> None:
+        """Show what is saved now."""
+        if not self.is_attached:
+            return
         if self._names:
             self.query_one(Panel).replace(self._lines())
         else:
@@ -52,15 +61,22 @@ class Saved(ModalScreen[tuple[str, str] | None]):
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
         """Give the search picked."""
-        self.dismiss(("show", self._names[event.index]))
+        self.dismiss(("show", self._shown[event.index]))
 
     def on_panel_closed(self) -> None:
         """Give nothing."""
         self.dismiss(None)
 
     def _delete(self, name: str) -> None:
-        change = self._browser.workspace.library.save_searches({name: None}, f"deleted search {name}")
-        self._browser.say(f"{change.summary} · u undoes")
+        library, what = self._browser.workspace.library, f"deleted search {name}"
+
+        def then(change: Change) -> None:
+            self._browser.say(f"{change.summary} · u undoes")
+            self._changed()
+
+        self._browser.saving.submit(
+            lambda progress: library.save_searches({name: None}, what, progress=progress), then
+        )
 
     @property
     def _names(self) -> list[str]:
@@ -68,6 +84,7 @@ class Saved(ModalScreen[tuple[str, str] | None]):
 
     def _lines(self) -> list[PanelLine]:
         queries = self._browser.workspace.library.searches()
+        self._shown = list(queries)
         return [PanelLine(f"{name}   {query}", note=self._note(name)) for name, query in queries.items()]
 
     def _note(self, name: str) -> str:

@@ -11,20 +11,25 @@ SECONDS = 6.0
 """How long a message stays."""
 
 _LONGEST_BAR, _SHORTEST_BAR = 12, 4
+_LEAST_MESSAGE = 24  # cells that a message gets beside the marks
 
 
 class Status(Lines):
     """One line of truth. Each attribute repaints it when it changes, and only then.
 
-    A message stands in place of everything at the left while it is set. Where
-    the line is too narrow, the place goes first, then keys from the right but
-    for the last one (help), then the rest is cut.
+    A message stands in place of what is at the left while it is set, but for the
+    marks and what is being saved. Where the line is too narrow, the place goes
+    first, then keys from the right but for the last one (help), then the rest is cut.
     """
 
     _hush: Timer | None = None
 
     position = Shown("")
-    """Where the cursor is, and what is marked: `1/12 · ✓1 marked`."""
+    """Where the cursor is: `1/12`."""
+    marks = Shown("")
+    """What is marked: `✓12 marked (8 shown)`."""
+    saving = Shown("")
+    """The change of the library that is on its way to the disk: `tagging 12,400 of 100,000 · esc stops`."""
     place = Shown("")
     """What is shown: `dumps/ (4 files)`; gives way to work under way."""
     message = Shown("")
@@ -54,16 +59,26 @@ class Status(Lines):
         return (Piece(" "), *left, Piece(" " * gap), *right, Piece(" "))
 
     def _left(self, width: int) -> list[Piece]:
-        ellipsis = self.glyphs.ellipsis
-        if self.message:
-            return [Piece(cut(self.message, width, ellipsis), Tone.ERROR if self.bad else Tone.TITLE)]
-        dot = f" {self.glyphs.dot} " if self.position else ""
-        room = width - cell_len(self.position + dot)
+        ellipsis, dot = self.glyphs.ellipsis, f" {self.glyphs.dot} "
+        if self.message and not self.saving:
+            lead = f"{self.marks}{dot}" if self.marks else ""
+            if width - cell_len(lead) < min(cell_len(self.message), _LEAST_MESSAGE):
+                lead = ""
+            tone = Tone.ERROR if self.bad else Tone.TITLE
+            return [Piece(lead), Piece(cut(self.message, width - cell_len(lead), ellipsis), tone)]
+        lead = dot.join(filter(None, (self.position, self.marks)))
+        told = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
+        if self.saving and cell_len(lead) + cell_len(told) + len(dot) > width:
+            lead = ""
+        return [Piece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
+
+    def _under_way(self, room: int) -> str:
+        """Return what is being done and fits, else the place where it leaves room for the last key."""
+        if self.saving:
+            return self.saving
         if self.progress:
-            told = self._bar(*self.progress, room)
-        else:
-            told = self.place if cell_len(self.place) <= room - _room_of(self.keys[-1:]) - 2 else ""
-        return [Piece(cut(self.position + (dot + told if told else ""), width, ellipsis))]
+            return self._bar(*self.progress, room)
+        return self.place if cell_len(self.place) <= room - _room_of(self.keys[-1:]) - 2 else ""
 
     def _bar(self, name: str, done: int, total: int, note: str, width: int) -> str:
         count = f"{name} {done:,}/{total:,}" if total else name

@@ -1,0 +1,112 @@
+"""The saver thread: the one that writes the library, so that no key waits for the disk."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from papertui.errors import BusyError, StoppedError
+from papertui.library.progress import Progress
+
+Act: TypeAlias = Callable[[Progress], Any]
+
+PATIENCE = 30.0
+"""Seconds for which another program may hold the library before a change is given up."""
+_PAUSE = 0.05
+_MANY = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act: its result, or the error with which nothing was written."""
+
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Saver:
+    """Does one act at a time in a thread of its own. `deliver` is called there with each outcome."""
+
+    def __init__(self, deliver: Callable[[Outcome], None]) -> None:
+        self._deliver = deliver
+        self._wake = threading.Condition()
+        self._act: Act | None = None
+        self._patience = 0.0
+        self._is_stopped = self._is_closed = self._is_gc_off = False
+        self._thread: threading.Thread | None = None
+        self.done = self.total = 0
+        self.outcome = Outcome()
+
+    def start(self, act: Act, patience: float = PATIENCE) -> None:
+        """Begin an act; the one before has been delivered. Returns at once."""
+        with self._wake:
+            self._act, self._patience = act, patience
+            self._is_stopped = False
+            self.done = self.total = 0
+            self._wake.notify_all()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Have the act under way stop with nothing written, unless all is written by then."""
+        self._is_stopped = True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until no act is under way; False where one still is after that time."""
+        with self._wake:
+            return self._wake.wait_for(lambda: self._act is None, max(0.0, seconds))
+
+    def close(self) -> None:
+        """End the thread once nothing is under way."""
+        with self._wake:
+            self._is_closed = True
+            self._wake.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._act is not None or self._is_closed)
+                act = self._act
+            if act is None:
+                return
+            outcome = self._outcome_of(act)
+            with self._wake:
+                self.outcome, self._act = outcome, None
+                self._wake.notify_all()
+            self._deliver(outcome)
+
+    def _outcome_of(self, act: Act) -> Outcome:
+        try:
+            return Outcome(self._persist(act))
+        except Exception as error:
+            return Outcome(error=error)
+        finally:
+            if self._is_gc_off:
+                self._is_gc_off = False
+                gc.enable()
+
+    def _persist(self, act: Act) -> Any:  # noqa: ANN401 – whatever the act returns
+        """Do the act, again and again while another program holds the library and there is patience."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                return act(self._progress)
+            except BusyError as error:
+                if self._is_stopped:
+                    raise StoppedError("stopped; nothing was changed") from error
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE)
+
+    def _progress(self, done: int, total: int) -> bool:
+        self.done, self.total = done, total
+        if total > _MANY and gc.isenabled():
+            # A full collection over so many new objects would hold up every thread.
+            self._is_gc_off = True
+            gc.disable()
+        return not self._is_stopped

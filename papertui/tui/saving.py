@@ -1,0 +1,258 @@
+"""Changes of the library as the browser sees them: queued, saved in order, confirmed or taken back.
+
+The interface never waits for the disk. A change is shown once it is on disk;
+while one takes longer than a moment, the status line says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from papertui.errors import PapertuiError, StoppedError, UsageError
+from papertui.tui import words
+from papertui.tui.saver import Act, Outcome, Saver
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from papertui.tui.screens.browser import Browser
+    from papertui.tui.typing_ahead import Held
+
+_MOMENT = 0.15
+_REPAINT = 0.1
+
+
+def _nothing(_result: object = None) -> None:
+    return
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """What is to be done in its turn: `plan` makes the act, or does all there is to do and returns None."""
+
+    plan: Callable[[], Act | None]
+    then: Callable[[Any], None] = _nothing
+    failed: Callable[[], None] = _nothing
+    name: str = ""
+    held: Held | None = None
+    is_step: bool = False
+    is_quiet: bool = False
+
+
+class Saving:
+    """One change after the other, in the order of the keys; the thread that saves is `Saver`.
+
+    Where one fails, what was queued behind it is dropped: it was meant to come
+    after it. An undo would otherwise undo something else.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._saver = Saver(self._post)
+        self._queue: deque[Job] = deque()
+        self._now: Job | None = None
+        self._nested: int | None = None  # where in the queue that goes which a job itself asks for
+        self._timer: Timer | None = None
+        self._began = 0.0
+        self._is_stopping = False
+        self.is_leaving = False
+        self.is_overtaken = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being saved, or waits for it."""
+        return any(not job.is_quiet for job in self._jobs())
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it has taken so long that the status line says so; `stop` stops it then."""
+        return bool(self._browser.status.saving)
+
+    def submit(
+        self,
+        act: Act,
+        then: Callable[[Any], None],
+        *,
+        name: str = "",
+        failed: Callable[[], None] = _nothing,
+        hold: bool = False,
+    ) -> None:
+        """Have a change made in the saver thread, then `then` here with its result; `failed` where it fails.
+
+        `name` says what is being done (“tagging”). With `hold` the keys typed
+        behind it wait for a moment, because they depend on what it does to the
+        screen; `is_overtaken` tells `then` whether that moment was too short.
+        """
+        self.submit_planned(lambda: act, then, name=name, failed=failed, hold=hold)
+
+    def submit_planned(
+        self,
+        plan: Callable[[], Act | None],
+        then: Callable[[Any], None],
+        *,
+        name: str = "",
+        failed: Callable[[], None] = _nothing,
+        hold: bool = False,
+    ) -> None:
+        """As `submit`; `plan` makes the act here when all before it is done, None where there is none."""
+        self._add(Job(plan, then, failed, name, self._browser.keys.hold() if hold else None))
+
+    def after(self, step: Callable[[], None], *, hold: bool = False) -> None:
+        """Do something here once all changes before it are saved; at once where none is under way."""
+        if not self.is_busy:
+            step()
+            return
+        self._add(Job(lambda: step(), held=self._browser.keys.hold() if hold else None, is_step=True))
+
+    def poll(self) -> None:
+        """Take up what other instances did to the library, unless there is something to save."""
+        if not any(self._jobs()):
+            workspace = self._browser.workspace
+            self._add(Job(lambda: lambda progress: workspace.poll(), self._polled, is_quiet=True))
+
+    def stop(self) -> bool:
+        """Stop what the status line shows as under way; False where it shows nothing."""
+        if not self.is_shown:
+            return False
+        if self.is_leaving:
+            self.is_leaving = False
+        else:
+            self._is_stopping = True
+            self._saver.stop()
+        self._browser.status.saving = self._told()
+        return True
+
+    def leave(self) -> None:
+        """Leave the app once everything is saved."""
+        self.is_leaving = True
+        if self.is_busy:
+            return
+        self._browser.app.exit()
+
+    def finish(self, seconds: float) -> int:
+        """Save what is queued though the screen has gone; return how many changes were not saved in time."""
+        until = time.monotonic() + seconds
+        while self._saver.wait(until - time.monotonic()):
+            if self._now and self._saver.outcome.error and not self._now.is_quiet:
+                break
+            self._now = self._queue.popleft() if self._queue else None
+            if self._now is None:
+                break
+            act = None if self._now.is_step else self._planned(self._now)
+            if act is not None:
+                self._saver.start(act, until - time.monotonic())
+        self._saver.stop()
+        self._saver.wait(_REPAINT)
+        self._saver.close()
+        return sum(not (job.is_quiet or job.is_step) for job in self._jobs())
+
+    def _jobs(self) -> list[Job]:
+        return [*([self._now] if self._now else []), *self._queue]
+
+    def _add(self, job: Job) -> None:
+        if self._nested is not None:
+            self._queue.insert(self._nested, job)
+            self._nested += 1
+            return
+        self._queue.append(job)
+        if self._now is None:
+            self._go_on()
+        if self._timer is None and self.is_busy:
+            self._began = time.monotonic()
+            self._timer = self._browser.set_timer(_MOMENT, self._tell)
+
+    def _go_on(self) -> None:
+        while self._now is None and self._queue:
+            job = self._queue.popleft()
+            with_act = self._within(lambda job=job: self._planned(job))  # type: ignore[misc]
+            if with_act is None:
+                self._let_go(job)
+                continue
+            self._now = job
+            self._is_stopping = False
+            self._saver.start(with_act)
+        if not self.is_busy:
+            self._be_idle()
+
+    def _within(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401 – whatever the call returns
+        """Call what may ask for more: that goes before what is queued already."""
+        self._nested = 0
+        try:
+            return call()
+        finally:
+            self._nested = None
+
+    def _planned(self, job: Job) -> Act | None:
+        try:
+            return job.plan()
+        except PapertuiError as error:
+            job.failed()
+            self._browser.say(str(error), bad=True)
+            return None
+
+    def _be_idle(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._browser.status.saving = ""
+        self._browser.answers.catch_up()
+        if self.is_leaving:
+            self._browser.app.exit()
+
+    def _post(self, outcome: Outcome) -> None:
+        # In the saver thread.
+        self._browser.call_later(self._hear, outcome)
+
+    def _hear(self, outcome: Outcome) -> None:
+        job, self._now = self._now, None
+        if job is None:  # the app has left meanwhile
+            return
+        if outcome.error is None:
+            self.is_overtaken = job.held is not None and not job.held.is_kept
+            self._browser.guarded(lambda: self._within(lambda: job.then(outcome.result)))
+        else:
+            self._take_back(job, outcome.error)
+        self._let_go(job)
+        self._go_on()
+
+    def _take_back(self, job: Job, error: BaseException) -> None:
+        if not isinstance(error, PapertuiError):
+            raise error
+        dropped = [] if job.is_quiet or isinstance(error, UsageError) else list(self._queue)
+        for each in (job, *dropped):
+            each.failed()
+            self._let_go(each)
+        for each in dropped:
+            self._queue.remove(each)
+        more = sum(not each.is_step for each in dropped)
+        told = f" · {words.count(more, 'action')} after it dropped too" if more else ""
+        self._browser.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
+        self._browser.answers.settle()
+        self.is_leaving = False
+
+    def _let_go(self, job: Job) -> None:
+        if job.held is not None:
+            job.held.end()
+
+    def _polled(self, is_news: bool) -> None:
+        if is_news:
+            self._browser.library_changed()
+
+    def _tell(self) -> None:
+        """Say in the status line what is being saved, and again as it goes on."""
+        if self.is_busy:
+            self._timer = self._browser.set_timer(_REPAINT, self._tell)
+            self._browser.status.saving = self._told()
+
+    def _told(self) -> str:
+        ellipsis = self._browser.glyphs.ellipsis
+        done, total = self._saver.done, self._saver.total
+        name = self._now.name if self._now and self._now.name else "saving"
+        told = f"{name} {done:,} of {total:,}" if total > 1 and done else f"saving{ellipsis}"
+        if self.is_leaving:
+            return f"{told} · esc stays · ctrl+c quits without it"
+        return f"stopping{ellipsis}" if self._is_stopping else f"{told} · esc stops"

@@ -1,0 +1,46 @@
+"""Papers of one generation, read in batches while they are walked through; any thread may do that."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import overload
+
+from papertui.catalog import Catalog
+from papertui.errors import CacheError
+from papertui.paper import Paper
+
+_AT_ONCE = 200
+
+
+class Papers(Sequence[Paper]):
+    """The papers of some documents, in that order, however many they are.
+
+    It has an open catalog of its own, so that the workspace may turn to another
+    generation meanwhile. Raises CacheError where the generation has gone.
+    """
+
+    def __init__(self, generation: Path, docs: Sequence[int]) -> None:
+        catalog = Catalog.open_generation(generation)
+        if catalog is None:
+            raise CacheError("these papers are being read again; press the key once more")
+        self._catalog = catalog
+        self._docs = docs
+        weakref.finalize(self, catalog.close)
+
+    def __len__(self) -> int:
+        return len(self._docs)
+
+    @overload
+    def __getitem__(self, index: int) -> Paper: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Paper]: ...
+    def __getitem__(self, index: int | slice) -> Paper | list[Paper]:
+        if isinstance(index, slice):
+            return self._catalog.papers(self._docs[index])
+        return self._catalog.papers([self._docs[index]])[0]
+
+    def __iter__(self) -> Iterator[Paper]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self[start : start + _AT_ONCE]

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,14 @@ def filled(tmp_path: Path, template: str, *rows: Row, name: str = "list.j2") -> 
 
 def ordered(source: str) -> dict[str, Any]:
     papers = [record(row) for row in (ROW, BARE)]
-    return {"file": "list.j2", "source": source, "papers": papers, "keys": ["a", "b"], "pages": [None, None]}
+    return {
+        "file": "list.j2",
+        "suffix": ".txt",
+        "source": source,
+        "papers": papers,
+        "keys": ["a", "b"],
+        "pages": [None, None],
+    }
 
 
 def test_a_template_gets_the_papers_by_the_names_of_json_lines(tmp_path: Path) -> None:
@@ -54,7 +62,32 @@ def test_its_filters_write_keys_links_dates_and_escapes(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_is_escaped_of_itself_and_a_last_line_keeps_its_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "title", "made"),
+    [
+        ("list.html.j2", "<i> & A_b", "&lt;i&gt; &amp; A_b"),
+        ("list.md.j2", "<i> & A_b", r"\<i\> & A\_b"),
+        ("list.org.j2", "[[elisp:x]] A_b", "[ [elisp: x] ] A_b"),
+        ("list.tex.j2", r"\input{x} & A_b", r"\textbackslash{}input{x} \& A\_b"),
+        ("list.txt.j2", "<i> & A_b", "<i> & A_b"),
+    ],
+)
+def test_text_is_escaped_once_for_what_the_template_makes(
+    tmp_path: Path, name: str, title: str, made: str
+) -> None:
+    own = {".md": "|markdown", ".org": "|org", ".tex": "|latex", ".html": "|e"}
+    template = f"{{{{ papers[0].title }}}};{{{{ papers[0].title{own.get(Path(name[:-3]).suffix, '')} }}}};<b>"
+    row = Row(replace(PAPER, title=title))
+    assert filled(tmp_path, template, row, name=name) == f"{made};{made};<b>"
+    as_is = filled(tmp_path, "{{ papers[0].title|safe }}{{ papers[0].n_authors }}", row, name=name)
+    assert as_is == f"{title}2"
+    page = filled(
+        tmp_path, "{{ papers[0]|page }} {{ papers[0]|bibkey }} {{ papers[0].date|date }}", row, name=name
+    )
+    assert page.split() == [PAPER.url, *cite_keys([row.paper]), "2024-06-12"]
+
+
+def test_plain_text_is_not_escaped_and_a_last_line_keeps_its_end(tmp_path: Path) -> None:
     assert filled(tmp_path, "{{ papers[0].title }} <b> ü\n") == f"{PAPER.title} <b> ü\n"
     assert filled(tmp_path, "{% for p in [] %}{% endfor %}") == ""
 

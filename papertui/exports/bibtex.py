@@ -29,7 +29,8 @@ _STOP_WORDS = frozenset(_LITTLE.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
 _SEPARATES_NAMES = re.compile(r",|\band\b|\bothers\b", re.IGNORECASE)
-_UNSAFE_IN_ADDRESS = re.compile(r'[\s{}\\"]')
+# ^ too: TeX reads ^^5c as a backslash.
+_UNSAFE_IN_ADDRESS = re.compile(r'[\s{}\\"^]')
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:

@@ -1,6 +1,7 @@
 """CSV for spreadsheets, with no cell that a spreadsheet would run as a formula."""
 
 import csv
+import re
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -12,8 +13,11 @@ _COLUMNS = (
     "id", "title", "authors", "n_authors", "organization", "date", "comments", "upvotes", "arxiv_id",
     "url", "pdf_url", "code_url", "links", "tags", "note", "abstract", "sources",
 )  # fmt: skip
-# OWASP, “CSV Injection”: what makes a cell a formula, the full-width forms included.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = "=+@＝＋－＠﹢﹣﹦﹫-"
+# OWASP, “CSV Injection”: what makes a cell a formula. A program that separates cells by another sign than
+# the comma, or takes no cell of several lines, begins cells within ours.
+_FORMULA = re.compile(rf"\s*[{_SIGNS}]|[\t\r\n]")
+_WITHIN = re.compile(rf"(?<=[;|\t\r\n\"])\s*(?=[{_SIGNS}])|(?<=,)\s*(?=[=@＝＠]|[+＋－-][^\W\d])")
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
@@ -31,7 +35,8 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     text = "; ".join(value) if isinstance(value, list) else str(value or "")
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    disarmed = _WITHIN.sub(r"\g<0>'", text)
+    return f"'{disarmed}" if _FORMULA.match(text) else disarmed
 
 
 FORMAT = ExportFormat("csv", ".csv", "comma-separated values, formulas disarmed", write)

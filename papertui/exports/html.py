@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TextIO
 
+from papertui.exports.editors import disobeyed
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import byline, page_url
 from papertui.paper import Paper
@@ -23,7 +24,8 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _article(listed: Listed) -> str:
-    return "\n".join(("<article>", *_parts(listed), "</article>"))
+    # A comment within what an editor would obey: readers of the page do not see it.
+    return disobeyed("\n".join(("<article>", *_parts(listed), "</article>")), "<!-- -->")
 
 
 def _parts(listed: Listed) -> Iterator[str]:

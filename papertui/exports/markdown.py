@@ -4,20 +4,26 @@ import re
 from collections.abc import Sequence
 from typing import TextIO
 
+from papertui.exports.editors import disobeyed
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import byline, page_url
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
-# Signs with a meaning in mid-line (GitHub's tables, strikes, formulas and mentions included) …
-_INLINE = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w)|(?<!\w)@(?=\w)|(?<!\S)#")
+# Signs with a meaning in mid-line, those of GitHub (tables, strikes, formulas, mentions, bare addresses),
+# Kramdown (attributes) and site builders (tags) included …
+_INLINE = re.compile(
+    r"[\\`*_\[\]<>|~$]|&(?=#?\w)|@(?=\w)|(?<!\S)#|(?<=\w):(?=//|\S+@)|(?<=www)\."
+    r"|(?<=\{)[{%]|\{(?=[:.#=])",
+    re.IGNORECASE,
+)
 # … and those that mean a block where a line begins with them.
 _BLOCK = re.compile(r"^([+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 
 def escape(text: str) -> str:
     """Escape text so that Markdown shows it as it is; newlines stay."""
-    inline = _INLINE.sub(r"\\\g<0>", clean(text))
+    inline = disobeyed(_INLINE.sub(r"\\\g<0>", clean(text)), "\\")
     return _BLOCK.sub(_escape_block, "\n".join(line.strip() for line in inline.split("\n")))
 
 

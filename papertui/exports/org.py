@@ -1,17 +1,50 @@
-"""Org mode: a headline a paper, its facts as properties, tags as Org's own where Org can hold them."""
+r"""Org mode: a headline a paper, its facts as properties, tags as Org's own where Org can hold them.
+
+Foreign text is inert: it runs nothing, includes nothing, links to nothing and
+stands in no agenda. Org has no escape that every part of it honours, so a blank
+breaks what would mean something (`<%% (…)>`, `@ @html:`, `\ input{…}`), and a
+comma stands before what means something at the start of a line. Web addresses
+stay whole as verbatim text where Org allows it. Ordinary titles are unchanged.
+
+Source: orgmode.org/worg/org-syntax.html, and what Emacs' own agenda searches for.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from papertui.exports.editors import disobeyed
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import author_number, page_url
 from papertui.text import clean, clean_line
 
 _ORG_TAG = re.compile(r"[^\w@#%]+")
-# A line that would be a headline, a keyword, a drawer, a block or a table; a comma is Org's own escape.
-_BLOCK = re.compile(r"^(?=\s*(?:\*|#|:\w|\|))", re.MULTILINE)
-_BRACKETS = re.compile(r"\[(?=\[)|(?<=\])\]|<(?=<)")
+# A line that would be a headline, a keyword, a comment, a drawer or a table.
+_BLOCK = re.compile(r"^(?=[^\S\n]*(?:\*|#|:\S|\|))", re.MULTILINE)
+# A headline that would be a task, or be left out of what Org exports.
+_STATE = re.compile(r"\A(?=(?:TODO|DONE|NEXT|WAITING|COMMENT)(?:\s|$)|Footnotes$)")
+_TAGS_AT_END = re.compile(r"(?<!\S):(?=[\w@#%:]+:$)")
+_TYPES = (
+    "attachment bbdb bibtex custom-id coderef data doi docview elfeed elisp eww file fuzzy ftp git gnus help "
+    "http https id info irc javascript jump mailto man mhe mu4e news notmuch org org-protocol pdf radio "
+    "rmail shell ssh sudo tel vbscript vm w3m wl woman x-devonthink-item"
+)
+_LINKED = re.compile(
+    # An address that verbatim text can hold, between what Org wants around that …
+    r"(?<![^\s('\"])(?P<address>https?://(?:[^\s=~<>()\[\]{}\"\\^@]|=(?=\w))*[\w/])(?=$|[\s,;:!?)'\"]|\.(?:\s|$))"
+    # … and whatever else Org would take for a link.
+    rf"|\b(?P<type>(?:{'|'.join(_TYPES.split())})(?:\+\w+)?:)(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MEANT = re.compile(
+    r"\[(?=\[|fn:|cite[:/]|#\w\]|\d{4}-\d\d-\d\d)|\](?=\])"  # links, footnotes, citations, priorities, dates
+    r"|<(?=<|[\w+-]+:|\d{4}-\d\d-\d\d)|%%(?=\()"  # targets, links, dates of the agenda, Lisp of the diary
+    r"|@(?=@)|\{(?=\{\{)|\^(?=\^)"  # snippets, macros, signs by number in TeX
+    r"|\\(?=[A-Za-z(\[])"  # LaTeX, entities
+    r"|(?:src|call)_(?=[^\s\[({]+[\[({])"  # code in a line
+    r"|\b(?:SCHEDULED|DEADLINE|CLOSED|CLOCK)(?=:)"  # plans
+)
+_PICTURE = re.compile(r"\.(?=(?:png|jpe?g|gif|svg|webp|pdf|eps|tiff?|xbm|xpm|pbm|pgm|ppm)$)", re.IGNORECASE)
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
@@ -21,14 +54,14 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 def _entry(listed: Listed) -> str:
     tags = [_ORG_TAG.sub("_", clean_line(tag)) for tag in listed.tags]
-    headline = f"* {_line(listed.paper.title)}" + (f"  :{':'.join(tags)}:" if tags else "")
-    drawer = "\n".join(
-        (":PROPERTIES:", *(f":{name}: {text}" for name, text in _facts(listed) if text), ":END:")
-    )
-    note, abstract = _text(listed.note), _text(listed.paper.abstract)
+    headline = f"* {_title(listed.paper.title)}" + (f"  :{':'.join(tags)}:" if tags else "")
+    facts = ((name, _within_line(text)) for name, text in _facts(listed) if text)
+    drawer = "\n".join((":PROPERTIES:", *(f":{name}: {text}" for name, text in facts), ":END:"))
+    note, abstract = escape(listed.note).strip(), escape(listed.paper.abstract).strip()
     url = page_url(listed.paper)
     blocks = (
-        f"[[{url}]]" if url else "",
+        # Org shows the picture itself where an address ends like one; %2E is the same address.
+        f"[[{_PICTURE.sub('%2E', url)}]]" if url else "",
         f"#+begin_quote\n{note}\n#+end_quote" if note else "",
         abstract,
     )
@@ -45,17 +78,21 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
     yield "TAGS", " ".join(map(clean_line, listed.tags))
 
 
-def _line(text: str) -> str:
-    return _BRACKETS.sub(_apart, clean_line(text))
+def escape(text: str) -> str:
+    """Return text that Org shows and takes for nothing else; newlines stay."""
+    return _within_line(_BLOCK.sub(",", clean(text)))
 
 
-def _text(text: str) -> str:
-    return _BRACKETS.sub(_apart, _BLOCK.sub(",", clean(text).strip()))
+def _within_line(text: str) -> str:
+    return disobeyed(_MEANT.sub(r"\g<0> ", _LINKED.sub(_unlinked, text)))
 
 
-def _apart(found: re.Match[str]) -> str:
-    # A blank keeps Org from seeing a link or a target; Org has no escape for either.
-    return f"{found[0]} " if found[0] != "]" else " ]"
+def _title(text: str) -> str:
+    return _TAGS_AT_END.sub(": ", _STATE.sub(",", _within_line(clean_line(text))))
+
+
+def _unlinked(found: re.Match[str]) -> str:
+    return f"={found['address']}=" if found["address"] else f"{found['type']} "
 
 
 FORMAT = ExportFormat("org", ".org", "Org mode, a headline a paper", write)

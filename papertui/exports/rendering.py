@@ -1,9 +1,10 @@
 """The process that fills in a template, under limits: an order as JSON on stdin, the text on stdout.
 
-Jinja2 in its sandbox, nothing escaped of itself: what is unknown prints as
-nothing, a name that is not defined is an error, a line that holds only a tag
-leaves no line, and no other file can be included. What is wrong is one line on
-stderr, `FILE:LINE: reason`, and exit code 2.
+Jinja2 in its sandbox: what is unknown prints as nothing, a name that is not
+defined is an error, a line that holds only a tag leaves no line, and no other file
+can be included. Text of papers is escaped for what the template makes, as the name
+of its file says (`list.md.j2`), unless a filter has done so or says `safe`. What is
+wrong is one line on stderr, `FILE:LINE: reason`, and exit code 2.
 """
 
 import json
@@ -18,10 +19,18 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from papertui.errors import UsageError
+from papertui.exports import markdown, org
 from papertui.exports.latex import latex, plain
-from papertui.exports.markdown import escape
 from papertui.text import latex_to_unicode
 
+_MARKED_UP = frozenset((".html", ".htm", ".xhtml", ".xml", ".svg"))
+_ESCAPES: Mapping[str, Callable[[str], str]] = {
+    ".md": markdown.escape,
+    ".markdown": markdown.escape,
+    ".org": org.escape,
+    ".tex": latex,
+    ".bib": latex,
+}
 _MEMORY = 1 << 30
 _MEMORY_PER_BYTE = 16
 
@@ -37,12 +46,27 @@ def render(order: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=lambda value: "" if value is None else value,
+        autoescape=order["suffix"] in _MARKED_UP,
+        finalize=_finalize(order["suffix"]),
     )
     environment.filters.update(_filters(order))
     code = environment.compile(order["source"], filename=order["file"])
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     return template.render(papers=order["papers"])
+
+
+def _finalize(suffix: str) -> Callable[[Any], Any]:
+    escaped = _ESCAPES.get(suffix)
+    if escaped is None:
+        return lambda value: "" if value is None else value
+
+    # Jinja2 marks what needs no more escaping by a method of this name, in every language.
+    def finalize(value: Any) -> Any:  # noqa: ANN401 – whatever a template prints
+        if isinstance(value, str) and not hasattr(value, "__html__"):
+            return escaped(value)
+        return "" if value is None else value
+
+    return finalize
 
 
 def _refuse(name: str) -> NoReturn:
@@ -54,15 +78,24 @@ def _refuse(name: str) -> NoReturn:
 def _filters(order: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     ids = [paper["id"] for paper in order["papers"]]
     keys, pages = (dict(zip(ids, order[name], strict=True)) for name in ("keys", "pages"))
+    done = _marker(order["suffix"])
     return {
-        "bibkey": lambda paper: keys[paper["id"]],
-        "page": lambda paper: pages[paper["id"]],
-        "date": _date,
-        "latex": _of_text(latex),
-        "plain_latex": _of_text(plain),
-        "markdown": _of_text(escape),
+        "bibkey": lambda paper: done(keys[paper["id"]]),
+        "page": lambda paper: pages[paper["id"]] and done(pages[paper["id"]]),
+        "date": lambda day, form="%Y-%m-%d": done(_date(day, form)),
+        "latex": _of_text(latex, done),
+        "plain_latex": _of_text(plain, done),
+        "markdown": _of_text(markdown.escape, done),
+        "org": _of_text(org.escape, done),
         "unicode": _of_text(latex_to_unicode),
     }
+
+
+def _marker(suffix: str) -> Callable[[str], str]:
+    """Return what marks text as escaped; in a marked up page text escaped for another language is not."""
+    from markupsafe import Markup
+
+    return str if suffix in _MARKED_UP else Markup
 
 
 def complaint(error: Exception, file: str) -> str:
@@ -71,11 +104,11 @@ def complaint(error: Exception, file: str) -> str:
     return f"{file}{line and f':{line}'}: {_reason(error)}"
 
 
-def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
-    return lambda value: "" if value is None else change(str(value))
+def _of_text(change: Callable[[str], str], mark: Callable[[str], str] = str) -> Callable[[object], str]:
+    return lambda value: "" if value is None else mark(change(str(value)))
 
 
-def _date(day: str | None, form: str = "%Y-%m-%d") -> str:
+def _date(day: str | None, form: str) -> str:
     if not day:
         return ""
     # Of a date that is not known to the day, a form of days would invent one.

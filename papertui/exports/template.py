@@ -62,6 +62,7 @@ def _filled(path: Path, source: str, papers: Sequence[Listed]) -> str:
     order = {
         "file": shown_path(path),
         "source": source,
+        "suffix": _suffix(path).lower(),
         "seconds": _SECONDS + len(papers) // _PAPERS_PER_SECOND,
         "papers": list(map(record, papers)),
         "keys": cite_keys([listed.paper for listed in papers]),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TextIO
 
+from papertui.exports.editors import disobeyed
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.links import byline, page_url
 from papertui.text import clean, clean_line
@@ -25,7 +26,7 @@ def _paragraph(listed: Listed) -> str:
         _indented(f"Note: {clean(listed.note)}" if listed.note else ""),
         _indented(clean(paper.abstract)),
     ]
-    return "\n".join(line for line in lines if line) + "\n"
+    return disobeyed("\n".join(line for line in lines if line)) + "\n"
 
 
 def _indented(text: str) -> str:

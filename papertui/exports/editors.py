@@ -1,0 +1,14 @@
+"""Text that an editor opens and obeys: Emacs' file variables, Vim's modelines."""
+
+import re
+
+# Emacs looks for them in the first line and near the end, Vim in the first and last five lines.
+_OBEYED = re.compile(
+    r"-\*(?=-)|\bLocal Variables(?=:)|(?<!\S)(?:vim?|ex)(?:[<=>]?\d+)?(?=:\s*(?:set?\s|\w+=|no\w+))",
+    re.IGNORECASE,
+)
+
+
+def disobeyed(text: str, between: str = " ") -> str:
+    """Return text in which no editor finds settings: `between` stands within what announces them."""
+    return _OBEYED.sub(lambda found: f"{found[0]}{between}", text)

@@ -193,8 +193,7 @@ def test_a_library_dump_that_is_restored_gives_the_same_state(tmp_path: Path, ro
         assert library.searches() == searches
         assert len(library.history()) == 1
         assert {(s.keys, s.paper) for s in library.states()} == {(s.keys, s.paper) for s in states}
-        lines = "\n".join(dump_lines(library.states(), searches))
-        assert lines == file.read_text(encoding="utf-8")[:-1]
+        assert "\n".join(library.dump()) == file.read_text(encoding="utf-8")[:-1]
         library.undo()
         assert (library.states(), library.searches()) == ([], {})
 

@@ -14,8 +14,8 @@ from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
 from papertui.files import content, shown_path
-from papertui.library import Library, Taken
-from papertui.library.carry import dump_lines, read_lines
+from papertui.library import Library
+from papertui.library.carry import Carried, read_lines
 
 _LARGEST = 1 << 30
 
@@ -25,11 +25,14 @@ def configure(parser: Parser) -> None:
     parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="dumps to restore")
     parser.add_argument("--output", type=Path, metavar="FILE", help="dump into this file; without: stdout")
+    parser.add_argument(
+        "--add-only", action="store_true", help="restore what is there, not what was removed elsewhere"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Do it. Restoring adds and never takes away, so that a dump restored twice changes nothing."""
+    """Do it. A dump merges: the newest change of each tag wins, and restored twice it changes nothing."""
     if bool(args.files) != (args.action == "restore"):
         raise UsageError("“papertui library restore” takes the dumps to restore, the other actions no file")
     return _ACTIONS[args.action](args, settings)
@@ -37,7 +40,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _dump(args: Namespace, settings: Settings) -> int:
     with closing(Library.open(settings.library_dir)) as library:
-        lines = list(dump_lines(library.states(), library.searches()))
+        lines = library.dump()
 
     def write(out: TextIO) -> None:
         out.writelines(f"{line}\n" for line in lines)
@@ -51,18 +54,19 @@ def _dump(args: Namespace, settings: Settings) -> int:
 
 
 def _restore(args: Namespace, settings: Settings) -> int:
-    entries: list[Taken] = []
-    searches: dict[str, str] = {}
+    whole = Carried()
     for path in args.files:
         carried = read_lines(_lines(path))
         for number, reason in carried.problems:
             print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
-        entries += carried.entries
-        searches = carried.searches | searches
+        whole.add(carried)
+    if args.add_only:
+        whole = whole.without_times()
     with closing(Library.open(settings.library_dir)) as library:
-        names = ", ".join(map(shown_path, args.files))
-        changed = library.take(entries, searches, what=f"restored {names}").count
-    read = f"{counted(len(entries), 'paper')} and {len(searches):,} saved searches read"
+        what = f"restored {', '.join(map(shown_path, args.files))}"
+        changed = library.take(whole.entries, whole.searches, what=what, saved=whole.saved).count
+    saved = len(whole.searches.keys() | whole.saved.keys())
+    read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"
     print(f"{read}, {changed:,} changed", file=results())
     return 0
 

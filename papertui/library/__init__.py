@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from papertui.errors import UsageError
 from papertui.library import history, searches
 from papertui.library.actions import Actions, Change
-from papertui.library.draft import Taken
 from papertui.library.history import Step
+from papertui.library.joining import Taken
 from papertui.library.places import is_place
 from papertui.library.progress import Progress, tell
 from papertui.library.reading import Moment, Reading
 from papertui.library.shelf import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
+from papertui.library.times import Register
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
@@ -114,17 +117,19 @@ class Library(Reading):
         queries: Mapping[str, str],
         *,
         what: str,
+        saved: Mapping[str, Register] = MappingProxyType({}),
         progress: Progress | None = None,
     ) -> Change:
-        """Add papers with tags, notes and places, and saved searches, as one step of undo called `what`.
+        """Merge papers with tags, notes and places, and saved searches, as one step of undo called `what`.
 
-        Nothing is taken away or written over; what is known is not counted. UsageError
+        Of what comes with its times the newest change wins, removals too; of what comes
+        without, nothing is taken away or written over. What is known is not counted. UsageError
         for what cannot be the name of a tag or a search, or a place. On disk when it returns.
         """
         rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
         return self._actions.each(
-            what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new
+            what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new, saved
         )
 
     def set_note(self, paper: Paper, text: str, *, progress: Progress | None = None) -> Change:
@@ -184,7 +189,8 @@ def _valid(taken: Taken) -> Taken:
     for place in places.values():
         if not is_place(place):
             raise UsageError(f"“{clean_line(place, 40)}” is no place in a queue")
-    return Taken(taken.paper, set(map(valid_tag, taken.tags)), clean(taken.note).strip(), places)
+    tags, note = set(map(valid_tag, taken.tags)), clean(taken.note).strip()
+    return replace(taken, tags=tags, note=note, places=places)
 
 
 def _summary(add: Collection[str], remove: Collection[str]) -> str:

@@ -13,11 +13,13 @@ from papertui.library.history import Step
 from papertui.library.memory import Memory
 from papertui.library.progress import Progress, in_batches
 from papertui.library.shelf import load
+from papertui.library.times import Register
 from papertui.paper import Paper
 from papertui.text import clean_line
 
 T = TypeVar("T")
 _NO_QUERIES: Mapping[str, str] = MappingProxyType({})
+_NO_SEARCHES: Mapping[str, Register] = MappingProxyType({})
 _ONE_RUN = 5.0
 """Seconds that may lie between changes of one run."""
 
@@ -46,9 +48,13 @@ class Actions:
         change: Callable[[Draft, T], bool],
         progress: Progress | None = None,
         queries: Mapping[str, str] = _NO_QUERIES,
+        saved: Mapping[str, Register] = _NO_SEARCHES,
         run: Hashable = None,
     ) -> Change:
-        """Make a change for each item, and add the searches that are not there yet, as one action."""
+        """Make a change for each item as one action; add the `queries` that are not there yet.
+
+        Of `saved`, searches with their times, those are taken that are newer than what is known here.
+        """
 
         def work(draft: Draft, now: int) -> None:
             for batch in in_batches(items, progress):
@@ -57,7 +63,7 @@ class Actions:
                     change(draft, item)
                 draft.write(now)
 
-        return self._act(summary, work, queries, run)
+        return self._act(summary, work, queries, saved, run)
 
     def change_tag(self, summary: str, name: str, other: str | None, progress: Progress | None) -> Change:
         """Put another tag, or none, in the place of one, as one action."""
@@ -85,6 +91,7 @@ class Actions:
         summary: str,
         work: Callable[[Draft, int], None],
         queries: Mapping[str, str] = _NO_QUERIES,
+        saved: Mapping[str, Register] = _NO_SEARCHES,
         run: Hashable = None,
     ) -> Change:
         now = int(time.time())
@@ -100,6 +107,7 @@ class Actions:
             )
             work(draft, now)
             more = searches.missing(connection, queries, now)
+            more += searches.joined(connection, saved, now)
             draft.write(now, more)
             count = draft.count + len(more)
             if onto is None:

@@ -1,50 +1,133 @@
-"""The whole state as text: JSON Lines, sorted, one line a paper or saved search, so that git can merge it."""
+"""The whole state as text: JSON Lines, sorted, one line a paper or saved search, so that git can merge it.
+
+`changed` tells when each part of the state last changed, in milliseconds since
+1970: `tags` and `queue` by tag, also of tags that were removed; `note`, or
+`notes` where two machines wrote one each; `replaced` are earlier versions of
+the note. A paper without a title is one whose tags were all removed. The first
+release reads such lines too, but for removed searches, and passes `changed` over.
+"""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from papertui.errors import UsageError
-from papertui.library import searches
-from papertui.library.draft import Taken
-from papertui.library.places import is_place
-from papertui.library.shelf import State
-from papertui.library.tags import valid_tag
+from papertui.library import fields, searches, times
+from papertui.library.joining import Taken, of_state
+from papertui.library.shelf import State, bearers, load
+from papertui.library.times import Name, Register, Registers
 from papertui.paper import Paper
 from papertui.paper_json import cleaned, paper_of, to_json
-from papertui.text import clean, clean_line
-
-T = TypeVar("T")
+from papertui.text import clean_line
 
 _LONGEST_REASON = 300
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", b"<<<<<<<", b"=======", b">>>>>>>")
-_KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
+_REMOVED = """
+SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
+    SELECT name FROM key WHERE paper IN (SELECT paper FROM tag UNION SELECT paper FROM note)
+)
+"""
 
 
 @dataclass(slots=True)
 class Carried:
-    """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken."""
+    """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken.
+
+    `searches` came without their times, `saved` with them.
+    """
 
     entries: list[Taken] = field(default_factory=list)
     searches: dict[str, str] = field(default_factory=dict)
+    saved: dict[str, Register] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
 
+    def add(self, other: "Carried") -> None:
+        """Take in what another dump holds, but for its problems."""
+        self.entries += other.entries
+        self.searches = other.searches | self.searches
+        for name, register in other.saved.items():
+            self.save(name, register)
 
-def dump_lines(states: Iterable[State], queries: Mapping[str, str]) -> Iterator[str]:
-    """Give the lines, papers by id and then searches by name; the same state gives the same lines."""
+    def save(self, name: str, register: Register) -> None:
+        """Take in a saved search; of two the newer."""
+        key = Name("saved", name)
+        ours = {key: self.saved[name]} if name in self.saved else {}
+        self.saved[name] = times.joined(ours, {key: register})[key]
+
+    def without_times(self) -> "Carried":
+        """Return what there is, as a list that adds and takes nothing away."""
+        there = {name: register.value for name, register in self.saved.items() if register.value is not None}
+        entries = [replace(taken, changed=None) for taken in self.entries if taken.paper.title]
+        return Carried(entries, there | self.searches)
+
+
+def dump(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the lines of a library, papers by id and then searches by name, each with its times."""
+    yield from dump_lines(_states(connection), {}, connection)
+    saved = times.of_paper(connection, [times.SEARCHES])
+    queries = searches.load(connection)
+    for name in sorted({*queries, *(register.name for register in saved)}):
+        register = saved.get(Name("saved", name))
+        at = {"changed": register.at} if register else {}
+        yield _line({"search": name, "query": queries.get(name), **at})
+
+
+def dump_lines(
+    states: Iterable[State], queries: Mapping[str, str], connection: sqlite3.Connection | None = None
+) -> Iterator[str]:
+    """Yield the lines of states and searches; without a `connection`, to read them from, without times."""
     papers = [(paper.id, paper, state) for state in states for paper in [_whole(state)]]
-    for name, paper, state in sorted(papers, key=lambda row: (row[0], row[2].id)):
-        record = {
-            "id": name,
-            "tags": sorted(state.tags),
-            "note": state.note,
-            **({"queue": dict(sorted(state.places.items()))} if state.places else {}),
-            "paper": json.loads(to_json(paper)),
-        }
+    rows = [(name, state.id, _record(name, paper, state, connection)) for name, paper, state in papers]
+    rows += [(row["id"], 0, row) for row in _removed(connection)] if connection else []
+    for _, _, record in sorted(rows, key=lambda row: row[:2]):
         yield _line(record)
     for name in sorted(queries):
         yield _line({"search": name, "query": queries[name]})
+
+
+def _states(connection: sqlite3.Connection) -> Iterator[State]:
+    first: int | None = 1
+    while first is not None:
+        numbers, first = bearers(connection, first)
+        yield from load(connection, numbers)
+
+
+def _record(name: str, paper: Paper, state: State, connection: sqlite3.Connection | None) -> dict[str, Any]:
+    changed = {}
+    if connection:
+        changed = _changed(of_state(state, times.of_paper(connection, state.keys)), state.note)
+    return {
+        "id": name,
+        "tags": sorted(state.tags),
+        "note": state.note,
+        **({"queue": dict(sorted(state.places.items()))} if state.places else {}),
+        **({"changed": changed} if changed else {}),
+        "paper": json.loads(to_json(paper)),
+    }
+
+
+def _removed(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    for (key,) in connection.execute(_REMOVED).fetchall():
+        nothing = State(0, frozenset(), frozenset(), "", "")
+        changed = _changed(of_state(nothing, times.of_paper(connection, [key])), "")
+        yield {"id": key, "tags": [], "note": "", "changed": changed, "paper": {"title": ""}}
+
+
+def _changed(registers: Registers, note: str) -> dict[str, Any]:
+    """Return the times of a state as a dump has them; what changed before times were kept has none."""
+    found: dict[str, Any] = {}
+    for kind, name in (("tag", "tags"), ("place", "queue")):
+        rows = {key.name: row.at for key, row in sorted(registers.items()) if key.kind == kind and row.at}
+        found |= {name: rows} if rows else {}
+    versions = sorted((row.at, row.value or "") for row in times.versions_of(registers))
+    if len(versions) == 1 and versions[0][1] == note:
+        found |= {"note": versions[0][0]} if versions[0][0] else {}
+    elif versions:
+        found["notes"] = versions
+    replaced = sorted(key.name for key, row in registers.items() if key.kind == "note" and row.value is None)
+    return found | ({"replaced": replaced} if replaced else {})
 
 
 def read_lines(lines: Iterable[str | bytes]) -> Carried:
@@ -92,35 +175,27 @@ def _decoded(line: str | bytes) -> dict[str, Any]:
 
 def _take(carried: Carried, record: Mapping[str, Any]) -> None:
     if "search" in record:
-        name, query = _field(record, "search", str), _field(record, "query", str)
-        carried.searches.setdefault(searches.valid_name(name), clean_line(query))
-        return
-    paper = cleaned(paper_of(record["paper"]))
-    tags = tuple(map(valid_tag, _texts(_field(record, "tags", list))))
-    carried.entries.append(Taken(paper, tags, clean(_field(record, "note", str)).strip(), _places(record)))
+        return _take_search(carried, record)
+    tags, note, places = fields.tags(record), fields.note(record), fields.places(record)
+    changed = fields.registers(record)
+    is_removal = isinstance(record["paper"], dict) and record["paper"].get("title") == "" and bool(changed)
+    if is_removal and not tags and not note:
+        key = clean_line(fields.field(record, "id", str))
+        paper = paper_of({"title": "", "aliases": [key]})
+    else:
+        paper = cleaned(paper_of(record["paper"]))
+    carried.entries.append(Taken(paper, tags, note, places, changed))
+    return None
 
 
-def _field(record: Mapping[str, Any], name: str, kind: type[T]) -> T:
-    value = record.get(name)
-    if not isinstance(value, kind):
-        raise ValueError(f"“{name}” is missing or is not {_KINDS[kind]}")
-    return value
-
-
-def _texts(values: Iterable[object]) -> Iterator[str]:
-    for value in values:
-        if not isinstance(value, str):
-            raise ValueError("“tags” holds what is not text")
-        yield value
-
-
-def _places(record: Mapping[str, Any]) -> dict[str, str]:
-    rows = _field(record, "queue", dict) if "queue" in record else {}
-    places = {valid_tag(tag): place for tag, place in rows.items()}
-    for tag, place in places.items():
-        if not isinstance(place, str) or not is_place(place):
-            raise ValueError(f"“queue” has no place for {tag} that others can be put before and behind")
-    return places
+def _take_search(carried: Carried, record: Mapping[str, Any]) -> None:
+    name = searches.valid_name(fields.field(record, "search", str))
+    is_removed = "changed" in record and record.get("query") is None
+    query = None if is_removed else clean_line(fields.field(record, "query", str))
+    if "changed" in record:
+        carried.save(name, Register(fields.time(record["changed"]), query))
+    else:
+        carried.searches.setdefault(name, query or "")
 
 
 def _reason(line: str | bytes, error: Exception) -> str:

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from papertui.library import times
 from papertui.library.history import Difference, add, finish
+from papertui.library.joining import Taken, join
 from papertui.library.shelf import Shelf, State, around, load, snapshot_of, united
 from papertui.merge import merge
 from papertui.paper import Paper
@@ -13,16 +15,6 @@ from papertui.paper_json import to_json
 
 NAMED = 100
 """Papers that a change names; the others are only counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A paper with the tags, the note and the places (by tag) that it is to have besides those it has."""
-
-    paper: Paper
-    tags: Collection[str]
-    note: str = ""
-    places: Mapping[str, str] = field(default_factory=dict)
 
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -44,6 +36,8 @@ class Draft:
         self._next_id = int(last) + 1
         self._shelf = Shelf()
         self._before: dict[int, State | None] = {}
+        self._timed: set[int] = set()
+        self._at: int | None = None
         self.count = 0
         self.papers: list[Paper] = []
 
@@ -70,28 +64,40 @@ class Draft:
         tags = old.tags.union(add).difference(remove)
         note = old.note if note is None else note
         kept = {tag: place for tag, place in {**old.places, **places}.items() if tag in tags}
-        if (tags, note, kept) == (old.tags, old.note, old.places):
+        return self._become(replace(old, tags=tags, note=note, places=kept), found, paper)
+
+    def take(self, taken: Taken) -> bool:
+        """Merge what another list says into the state of a paper; False if nothing to be seen changes."""
+        found = self._shelf.matching(taken.keys)
+        old = united(found) if found else State(self._next_id, frozenset(), frozenset(), "", "")
+        keys = old.keys.union(taken.keys)
+        known = times.of_paper(self._connection, keys)
+        joint = join(old, known, taken, self._now)
+        times.put(self._connection, keys, joint.news)
+        new = replace(old, tags=joint.tags, note=joint.note, places=joint.places)
+        paper = taken.paper if taken.paper.title else old.paper
+        if not self._become(new, found, paper):
+            return False
+        self._timed.update(state.id for state in (old, *found))
+        return True
+
+    def _now(self) -> int:
+        if self._at is None:
+            self._at = times.tick(self._connection)
+        return self._at
+
+    def _become(self, new: State, found: Sequence[State], paper: Paper) -> bool:
+        old = united(found) if found else replace(new, tags=frozenset(), note="", places={})
+        if (new.tags, new.note, new.places) == (old.tags, old.note, old.places):
             return False
         snapshot = _fullest(old, paper) if found else to_json(paper)
-        self._put(State(old.id, old.keys.union(keys), tags, note, snapshot, kept))
+        self._put(replace(new, keys=old.keys.union(paper.keys), snapshot=snapshot))
         for other in found:
             if other.id != old.id:
                 self._put(State(other.id, frozenset(), frozenset(), "", other.snapshot))
         self._next_id = max(self._next_id, old.id + 1)
         self._count(paper)
         return True
-
-    def take(self, taken: Taken) -> bool:
-        """Add to the state of a paper what another list says of it; False if that was known.
-
-        Nothing is taken away: tags unite, a note that is another one is set under
-        ours, and in a tag in which the paper has a place it stays there.
-        """
-        known = self._shelf.find(taken.paper.keys)
-        note, places = (known.note, known.places) if known else ("", _NONE)
-        return self.change(
-            taken.paper, taken.tags, note=_both(note, taken.note), places={**taken.places, **places}
-        )
 
     def bearers(self, tag: str) -> list[int]:
         """List the states that bear a tag."""
@@ -123,11 +129,17 @@ class Draft:
         # A new paper keeps its keys whatever is undone: they are no act of the user's.
         keys = ((state.id, key) for state in new for key in sorted(state.keys))
         self._connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
-        rows = [row for old, state in pairs if state for row in _differences(old, state)]
+        rows = [
+            replace(row, is_timed=state.id in self._timed)
+            for old, state in pairs
+            if state
+            for row in _differences(old, state)
+        ]
         rows.extend(more)
         if rows:
             self._action = self._action or self._begin()
             add(self._connection, self._action, rows)
+        self._timed.clear()
         self._before.clear()
 
     def finish(self, count: int) -> None:
@@ -143,12 +155,6 @@ class Draft:
         self.count += 1
         if len(self.papers) < NAMED:
             self.papers.append(changed.paper if isinstance(changed, State) else changed)
-
-
-def _both(ours: str, theirs: str) -> str:
-    if theirs in ours:
-        return ours
-    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
 
 
 def _differences(old: State | None, new: State) -> Iterator[Difference]:

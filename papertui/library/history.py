@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from papertui.library import times
 from papertui.library.progress import Progress, tell
 from papertui.text import clean_line
 
@@ -35,6 +36,8 @@ class Difference:
     name: str
     before: str | None
     after: str | None
+    is_timed: bool = False
+    """Whether the time of the change is kept already, because it was made elsewhere."""
 
 
 _SET = {
@@ -103,12 +106,23 @@ def finish(connection: sqlite3.Connection, action: int, count: int) -> None:
 def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, back: bool = False) -> None:
     """Bring the rows to what they are after an action, or `back` to what they were before it."""
     batches: defaultdict[str, list[dict[str, str | int]]] = defaultdict(list)
-    for row in differences:
+    changed = list(differences)
+    for row in changed:
         value = row.before if back else row.after
         statement = _UNSET[row.kind] if value is None else _SET[row.kind]
         batches[statement].append({"paper": row.paper, "name": row.name, "value": value or ""})
     for statement, rows in batches.items():
         connection.executemany(statement, rows)
+    # Last, for times are kept by the keys that the papers have now. What is taken back changes now, too.
+    times.record(
+        connection,
+        (_changed(row, back=back) for row in changed if not row.is_timed),
+    )
+
+
+def _changed(row: Difference, *, back: bool) -> times.Changed:
+    before, after = (row.after, row.before) if back else (row.before, row.after)
+    return times.Changed(row.paper, row.kind, row.name, before, after)
 
 
 def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step | None:

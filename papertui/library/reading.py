@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from papertui.library import history
+from papertui.library import carry, history
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
@@ -103,6 +103,11 @@ class Reading:
         with self._memory.far.moment() as connection:
             rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
             return [place for (place,) in rows]
+
+    def dump(self) -> list[str]:
+        """Return the whole state as the lines of a dump, with the time of each change; see `carry`."""
+        with self._memory.far.moment() as connection:
+            return list(carry.dump(connection))
 
     def papers(self) -> list[Paper]:
         """Give the papers that bear a tag or a note, as they were last seen."""

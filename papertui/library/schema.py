@@ -81,7 +81,39 @@ CREATE INDEX tag_by_name ON tag (name);
 CREATE TABLE compacted (revision INTEGER NOT NULL);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP)
+# What two libraries merge by; see times.py. Of what happened before, the history still tells.
+_TIMES = """
+CREATE TABLE clock (at INTEGER NOT NULL);   -- the latest of all times known here, milliseconds
+CREATE TABLE changed (
+    key TEXT NOT NULL,              -- the strongest of a paper; '' for saved searches
+    kind TEXT NOT NULL,             -- tag, place, saved; note has a row a version
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    value TEXT,                     -- since then; NULL is a removal, or a version that was replaced
+    PRIMARY KEY (key, kind, name)
+) WITHOUT ROWID;
+INSERT INTO changed (key, kind, name, at, value)
+SELECT (
+    SELECT key.name FROM key WHERE key.paper = last.paper
+    ORDER BY key.name NOT LIKE 'arxiv:%', key.name NOT LIKE '%#%', key.name LIMIT 1
+) AS strongest, last.kind, last.name, last.at,
+    CASE last.kind
+        WHEN 'tag' THEN (SELECT '' FROM tag WHERE tag.paper = last.paper AND tag.name = last.name)
+        ELSE (SELECT place FROM place WHERE place.paper = last.paper AND place.name = last.name)
+    END
+FROM (
+    SELECT paper, kind, name, 1000 * max(at) AS at FROM change JOIN action ON action.id = action
+    WHERE kind IN ('tag', 'place') GROUP BY paper, kind, name
+) AS last
+WHERE strongest IS NOT NULL
+ON CONFLICT DO UPDATE SET at = excluded.at, value = excluded.value WHERE excluded.at > changed.at;
+INSERT INTO changed (key, kind, name, at, value)
+SELECT '', 'saved', change.name, 1000 * max(at), (SELECT query FROM saved WHERE saved.name = change.name)
+FROM change JOIN action ON action.id = action WHERE kind = 'saved' GROUP BY change.name;
+INSERT INTO clock SELECT ifnull(max(at), 0) FROM changed;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to."""
 
 

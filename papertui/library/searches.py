@@ -3,9 +3,10 @@
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from papertui.errors import UsageError
-from papertui.library import history
+from papertui.library import history, times
 from papertui.library.history import Difference
 from papertui.text import clean, clean_line
 
@@ -47,6 +48,22 @@ def missing(connection: sqlite3.Connection, queries: Mapping[str, str], at: int)
     before = load(connection)
     new = {name: query for name, query in queries.items() if name not in before}
     return _differences(connection, before, new, at)
+
+
+def joined(connection: sqlite3.Connection, saved: Mapping[str, times.Register], at: int) -> list[Difference]:
+    """Keep the registers that are newer than what is known here; return the rows that they change."""
+    before = load(connection)
+    known = times.of_paper(connection, [times.SEARCHES])
+    wanted: dict[str, str | None] = {}
+    for name, theirs in saved.items():
+        register = times.Name("saved", name)
+        ours = times.Register(known[register].at if register in known else 0, before.get(name))
+        (winner,) = times.joined({register: ours}, {register: theirs}).values()
+        if winner != known.get(register) and winner.at:
+            times.put(connection, [times.SEARCHES], {register: winner})
+        if winner.value != before.get(name):
+            wanted[name] = winner.value
+    return [replace(row, is_timed=True) for row in _differences(connection, before, wanted, at)]
 
 
 def _differences(

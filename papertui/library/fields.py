@@ -1,0 +1,89 @@
+"""The fields of a line of a dump, each checked by its type; ValueError and UsageError say what is wrong."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from papertui.library.places import is_place
+from papertui.library.tags import valid_tag
+from papertui.library.times import LATEST, Name, Register, version
+from papertui.text import clean
+
+T = TypeVar("T")
+Record: TypeAlias = Mapping[str, Any]
+
+_KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
+
+
+def field(record: Record, name: str, kind: type[T]) -> T:
+    """Return a field of this type."""
+    value = record.get(name)
+    if not isinstance(value, kind):
+        raise ValueError(f"“{name}” is missing or is not {_KINDS[kind]}")
+    return value
+
+
+def tags(record: Record) -> tuple[str, ...]:
+    """Return the tags of a line."""
+    return tuple(map(valid_tag, _texts(record, "tags")))
+
+
+def note(record: Record) -> str:
+    """Return the note of a line, cleaned."""
+    return clean(field(record, "note", str)).strip()
+
+
+def places(record: Record) -> dict[str, str]:
+    """Return the places of a line, by tag."""
+    rows = field(record, "queue", dict) if "queue" in record else {}
+    found = {valid_tag(tag): place for tag, place in rows.items()}
+    for tag, place in found.items():
+        if not isinstance(place, str) or not is_place(place):
+            raise ValueError(f"“queue” has no place for {tag} that others can be put before and behind")
+    return found
+
+
+def time(value: object) -> int:
+    """Return a time of a change."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LATEST:
+        raise ValueError("“changed” holds what is not a time in milliseconds since 1970")
+    return value
+
+
+def registers(record: Record) -> dict[Name, Register] | None:
+    """Return when each part of the state of a line changed; None where it does not tell."""
+    if "changed" not in record:
+        return None
+    changed = field(record, "changed", dict)
+    found = dict(_timed("tag", dict.fromkeys(tags(record), ""), changed.get("tags", {})))
+    found |= _timed("place", places(record), changed.get("queue", {}))
+    for at, text in _versions(record, changed):
+        found[version(at, text)] = Register(at, text)
+    replaced = _texts(changed, "replaced") if "replaced" in changed else ()
+    return found | {Name("note", name): Register(0, None) for name in replaced}
+
+
+def _timed(kind: str, values: Mapping[str, str], rows: object) -> Iterator[tuple[Name, Register]]:
+    if not isinstance(rows, dict):
+        raise ValueError("“changed” holds what is not times by tag")
+    for tag, value in values.items():
+        yield Name(kind, tag), Register(time(rows.get(tag, 0)), value)
+    for tag in rows.keys() - values.keys():
+        yield Name(kind, valid_tag(tag)), Register(time(rows[tag]), None)
+
+
+def _versions(record: Record, changed: Record) -> Iterator[tuple[int, str]]:
+    if "notes" not in changed:
+        text = note(record)
+        yield from [(time(changed.get("note", 0)), text)] if text else []
+        return
+    for row in field(changed, "notes", list):
+        if not isinstance(row, list) or len(row) != 2 or not isinstance(row[1], str):
+            raise ValueError("“notes” holds what is not a time and a text")
+        yield time(row[0]), clean(row[1]).strip()
+
+
+def _texts(record: Record, name: str) -> Iterator[str]:
+    for value in field(record, name, list):
+        if not isinstance(value, str):
+            raise ValueError(f"“{name}” holds what is not text")
+        yield value

@@ -1,0 +1,99 @@
+"""A paper's state here, and what a dump or list says of it, made one; see times.py for which change wins."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from papertui.library.shelf import State
+from papertui.library.times import Name, Register, Registers, edited, joined, text_of, version
+from papertui.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A paper with the tags, the note and the places (by tag) that another list says it has.
+
+    `changed` tells when each of them changed, removals too. Without it nothing is
+    taken away. A paper without a title is one of which only removals are known.
+    """
+
+    paper: Paper
+    tags: Collection[str]
+    note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    changed: Registers | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the paper; its title is none where there is none."""
+        return self.paper.keys if self.paper.title else self.paper.aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What a paper's state is to be, and the registers that are new here."""
+
+    tags: frozenset[str]
+    note: str
+    places: Mapping[str, str]
+    news: Registers
+
+
+def join(state: State, known: Registers, taken: Taken, now: Callable[[], int]) -> Joint:
+    """Merge what a list says into a state, of which these registers are known; `now` is the present time."""
+    ours = of_state(state, known)
+    merged = _united(state, ours, taken, now) if taken.changed is None else joined(ours, taken.changed)
+    tags = frozenset(name for (kind, name), register in merged.items() if _is_there(kind, register, "tag"))
+    places = {
+        name: register.value or ""
+        for (kind, name), register in merged.items()
+        if _is_there(kind, register, "place") and name in tags
+    }
+    news = {name: register for name, register in merged.items() if _is_news(name, register, known)}
+    return Joint(tags, text_of(merged), places, news)
+
+
+def of_state(state: State, known: Registers) -> dict[Name, Register]:
+    """Return the registers of a state: as they are known, but what the user sees counts before them.
+
+    What changed before times were kept, or was salvaged without them, is of the time 0.
+    """
+    shown = {Name("tag", tag): "" for tag in state.tags}
+    shown |= {Name("place", tag): place for tag, place in state.places.items()}
+    registers = dict(known)
+    for name in {*shown, *(name for name in known if name.kind != "note")}:
+        register = known.get(name, Register(0, None))
+        registers[name] = Register(register.at, shown.get(name))
+    if text_of(known) != state.note:
+        registers |= edited(known, "", "", 0)
+        name = version(0, state.note)
+        if state.note and registers.get(name) is None:
+            registers[name] = Register(0, state.note)
+        elif state.note:
+            latest = max(register.at for register in registers.values()) + 1
+            registers[version(latest, state.note)] = Register(latest, state.note)
+    return registers
+
+
+def _united(state: State, ours: Registers, taken: Taken, now: Callable[[], int]) -> dict[Name, Register]:
+    """Add to a state what a list without times says: its tags, its places where there are none, its note."""
+    merged = dict(ours)
+    for tag in set(taken.tags).difference(state.tags):
+        merged[Name("tag", tag)] = Register(now(), "")
+    for tag in taken.places.keys() - state.places.keys():
+        merged[Name("place", tag)] = Register(now(), taken.places[tag])
+    note = _both(state.note, taken.note)
+    return merged | edited(merged, state.note, note, now()) if note != state.note else merged
+
+
+def _both(ours: str, theirs: str) -> str:
+    if theirs in ours:
+        return ours
+    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
+
+
+def _is_there(kind: str, register: Register, wanted: str) -> bool:
+    return kind == wanted and register.value is not None
+
+
+def _is_news(name: Name, register: Register, known: Registers) -> bool:
+    return known.get(name) != register and (register.at > 0 or name.kind == "note")

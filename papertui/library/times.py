@@ -1,0 +1,163 @@
+"""When each tag, place, note and saved search last changed, removals too: what two libraries merge by.
+
+For a tag, a place and a saved search the newest change wins; of two at the same
+moment the one that is not a removal, then the greater value. A note is never
+lost: each text is a version, an edit replaces the versions it was made of, and
+versions of which neither replaced the other are all kept. So any two libraries
+that have taken each other's dumps say the same, in whatever order they did.
+
+Times are milliseconds of a clock that never runs back (Kulkarni and others,
+“Logical Physical Clocks”, 2014): later than every time that the library knows.
+They are kept by the strongest key of a paper, so that a removal outlives the
+paper's row.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple, TypeAlias
+
+LATEST = 1 << 53
+"""Times are below: JSON readers know whole numbers exactly up to here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The last change of one thing: when, and the value since then; None is a removal, or a replaced note."""
+
+    at: int
+    value: str | None
+
+
+class Name(NamedTuple):
+    """What a register is of: a tag, the place in a tag's order, a version of the note, a saved search."""
+
+    kind: str
+    name: str
+
+
+Registers: TypeAlias = Mapping[Name, Register]
+
+_RECORD = """
+INSERT OR REPLACE INTO changed (key, kind, name, at, value)
+SELECT name, ?, ?, ?, ? FROM key WHERE paper = ?
+ORDER BY name NOT LIKE 'arxiv:%', name NOT LIKE '%#%', name LIMIT 1
+"""
+_PUT = "INSERT OR REPLACE INTO changed (key, kind, name, at, value) VALUES (?, ?, ?, ?, ?)"
+SEARCHES = ""
+"""The key of what is of no paper: saved searches."""
+
+
+def strongest(keys: Iterable[str]) -> str:
+    """Return the key under which the times of a paper are kept."""
+    return min(keys, key=lambda key: (not key.startswith("arxiv:"), "#" not in key, key))
+
+
+def tick(connection: sqlite3.Connection) -> int:
+    """Return the present time, or one later than all that the library knows where the clock is behind."""
+    (last,) = connection.execute("SELECT ifnull(max(at), 0) FROM clock").fetchone()
+    return _advance(connection, max(last + 1, time.time_ns() // 1_000_000))
+
+
+class Changed(NamedTuple):
+    """A row of a paper that is another one now; None is an absent row."""
+
+    paper: int
+    kind: str
+    name: str
+    before: str | None
+    after: str | None
+
+
+def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
+    """Record that rows have changed now; the papers have their keys already."""
+    timed = [row for row in rows if row.kind in ("tag", "place", "note", "saved")]
+    if not timed:
+        return
+    at = tick(connection)
+    plain = (row for row in timed if row.kind in ("tag", "place"))
+    connection.executemany(_RECORD, ((row.kind, row.name, at, row.after, row.paper) for row in plain))
+    for row in timed:
+        if row.kind == "note":
+            _record_note(connection, row, at)
+        elif row.kind == "saved":
+            put(connection, [SEARCHES], {Name(row.kind, row.name): Register(at, row.after)})
+
+
+def _record_note(connection: sqlite3.Connection, row: Changed, at: int) -> None:
+    keys = [key for (key,) in connection.execute("SELECT name FROM key WHERE paper = ?", (row.paper,))]
+    if keys:  # none: the paper has become a part of another
+        put(connection, keys, edited(of_paper(connection, keys), row.before or "", row.after or "", at))
+
+
+def put(connection: sqlite3.Connection, keys: Collection[str], registers: Registers) -> None:
+    """Keep registers of the paper with these keys as they are given; the clock goes on from the latest."""
+    if registers:
+        key = strongest(keys)
+        rows = ((key, *name, register.at, register.value) for name, register in registers.items())
+        connection.executemany(_PUT, rows)
+        _advance(connection, max(register.at for register in registers.values()))
+
+
+def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name, Register]:
+    """Read the registers of the paper with these keys; of one that is kept under several the newest."""
+    found: dict[Name, Register] = {}
+    select = "SELECT kind, name, at, value FROM changed WHERE key IN (SELECT value FROM json_each(?))"
+    for kind, name, at, value in connection.execute(select, (json.dumps(list(keys)),)):
+        found = joined(found, {Name(kind, name): Register(at, value)})
+    return found
+
+
+def joined(ours: Registers, theirs: Registers) -> dict[Name, Register]:
+    """Merge what two libraries know; the same whichever comes first, and however often."""
+    both = dict(ours)
+    for name, register in theirs.items():
+        known = both.get(name)
+        if known is None or _order(name, known) < _order(name, register):
+            both[name] = register
+    return both
+
+
+def text_of(registers: Registers) -> str:
+    """Return the note: the versions that no other replaced, oldest first, but for those another holds."""
+    versions = sorted((register.at, register.value or "") for register in versions_of(registers))
+    texts = list(dict.fromkeys(text for _, text in versions))
+    whole = [text for text in texts if not any(text in other for other in texts if other != text)]
+    return "\n\n".join(whole)
+
+
+def version(at: int, text: str) -> Name:
+    """Return the name of a version of a note."""
+    return Name("note", blake2b(f"{at} {text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest())
+
+
+def edited(registers: Registers, before: str, after: str, at: int) -> dict[Name, Register]:
+    """Return what an edit of the note changes: every version replaced, and one in their place."""
+    found = {
+        name: Register(register.at, None)
+        for name, register in registers.items()
+        if name.kind == "note" and register.value
+    }
+    if before and before != text_of(registers):
+        found[version(0, before)] = Register(0, None)  # it was written before times were kept
+    if after:
+        found[version(at, after)] = Register(at, after)
+    return found
+
+
+def versions_of(registers: Registers) -> list[Register]:
+    """List the versions of the note that no other replaced."""
+    return [register for name, register in registers.items() if name.kind == "note" and register.value]
+
+
+def _order(name: Name, register: Register) -> tuple[bool, int, bool, str]:
+    replaced = name.kind == "note" and register.value is None
+    return replaced, register.at, register.value is not None, register.value or ""
+
+
+def _advance(connection: sqlite3.Connection, at: int) -> int:
+    connection.execute("UPDATE clock SET at = max(at, ?)", (at,))
+    return at

@@ -74,7 +74,7 @@ def nasties(smaller: int = 1) -> dict[str, bytes]:
         "marks.txt": _HEADER + "e" + "\u0301" * (500_000 // smaller) + "\n\n" + _LINES * 9 + "\n·\nMay 1\n",
         "escapes.txt": _HEADER + "\x1b]" * (500_000 // smaller) + "\n\n·\nMay 1\n",
     }
-    return {name: text.encode() for name, text in texts.items()} | _packed()
+    return {name: text.encode() for name, text in texts.items()} | _packed(smaller)
 
 
 def _entity_bomb() -> str:
@@ -82,8 +82,8 @@ def _entity_bomb() -> str:
     return f'<!DOCTYPE feed [<!ENTITY e0 "ha">{entities}]>{_ATOM}<entry><title>&e11;</title></entry></feed>'
 
 
-def _packed() -> dict[str, bytes]:
-    bomb = gzip.compress(bytes(200 * _MEGABYTE), 1)
+def _packed(smaller: int) -> dict[str, bytes]:
+    bomb = gzip.compress(bytes(200 * _MEGABYTE // smaller), 1)
     return {
         "bomb.gz": bomb,
         "bomb-of-bombs.gz": gzip.compress(bomb),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers import ANSWERS
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
 from tests.terminal import Terminal, clean_environment
 
 EDITOR = """#!/bin/sh
@@ -33,9 +33,8 @@ sys.exit(cli.main(sys.argv[1:]))
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("answers")
-    assert command(home, "load", SAMPLES).returncode == 0
+def home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = fresh_home(tmp_path_factory.mktemp("answers"), samples_home)
     editor = home / "editor"
     editor.write_text(EDITOR)
     editor.chmod(0o700)
@@ -58,7 +57,7 @@ def is_unchanged(screen: Browsing, home: Path, before: list[str]) -> bool:
     first = screen.cursor_title
     screen.press("j").wait_for(lambda: screen.cursor_title != first)
     screen.press("k").wait_for(lambda: shown(screen) == before)
-    return command(home, "library", "dump").stdout == b""
+    return command_here(home, "library", "dump").stdout == b""
 
 
 def test_answers_act_on_nothing_whole_and_in_pieces(screen: Browsing, home: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from papertui.catalog.scan import Found, scan
+from tests.patience import stretched
 
 
 def shown(found: list[Found], root: Path) -> dict[str, str]:
@@ -59,7 +60,7 @@ def test_nothing_in_a_hostile_folder_holds_the_scan_up(tmp_path: Path) -> None:
     (root / "alias.txt").symlink_to(root / "good.txt")
     started = time.perf_counter()
     found = shown(scan([root]), root)
-    assert time.perf_counter() - started <= 1
+    assert time.perf_counter() - started <= stretched(1)
     taken = {name for name, reason in found.items() if not reason}
     assert taken == {"good.txt", "alias.txt"}
     assert found["fifo"] == "is not a regular file"

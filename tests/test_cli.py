@@ -17,7 +17,7 @@ from papertui.cli import parser_for, pick, whereabouts
 from papertui.commands import commands
 from papertui.commands.browse import charset
 from papertui.errors import UsageError
-from tests.terminal import clean_environment, papertui_command
+from tests.terminal import PATIENCE, clean_environment, papertui_command
 
 
 def parsed(*words: str) -> tuple[str, Namespace]:
@@ -232,7 +232,7 @@ def test_an_interrupt_is_quiet(environ: dict[str, str], tmp_path: Path) -> None:
         assert child.poll() is None
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
-    output, _ = child.communicate(timeout=20)
+    output, _ = child.communicate(timeout=PATIENCE)
     os.close(turn)
     assert (child.returncode, output) == (130, b"")
 

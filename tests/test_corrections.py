@@ -11,7 +11,8 @@ from papertui.commands.search import why_nothing
 from papertui.config import load_settings
 from papertui.errors import QueryError
 from papertui.workspace import Scope, Workspace
-from tests.browsing import SAMPLES, Browsing, command_here
+from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
+from tests.terminal import clean_environment
 
 NOTHING_FOUND = (
     ("difusion", "diffusion"),
@@ -37,9 +38,9 @@ MEANT_NOBODY_KNOWS = ("zzzzzz:a", "is:zzzzzz", "sort:zzzzzz", "query:zzzzzz", "d
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    home = tmp_path_factory.mktemp("home")
-    opened = Workspace.open([SAMPLES], load_settings(environ={"HOME": str(home)}))
+def workspace(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    home = fresh_home(tmp_path_factory.mktemp("corrections"), samples_home)
+    opened = Workspace.open([SAMPLES], load_settings(environ=clean_environment(home)))
     opened.sync()
     opened.tag(opened.find("dropout").docs[:1], {"to-read"}, set())
     opened.library.save_searches({"large": "large language"}, "saved")
@@ -111,10 +112,11 @@ def test_the_command_line_names_what_was_meant(
     assert right.split()[-1] in told
 
 
-def test_one_key_takes_a_correction(tmp_path: Path) -> None:
-    told = command_here(tmp_path, "tag", "dropout", SAMPLES, "--add", "to-read")
+def test_one_key_takes_a_correction(samples_home: Path, tmp_path: Path) -> None:
+    home = fresh_home(tmp_path, samples_home)
+    told = command_here(home, "tag", "dropout", SAMPLES, "--add", "to-read")
     assert told.returncode == 0, told.stderr
-    with Browsing(tmp_path, columns=80, rows=24) as screen:
+    with Browsing(home, columns=80, rows=24) as screen:
         screen.ready().press("/")
         for typed, meant in (*NOTHING_FOUND[:6], *WRONG[:5]):
             # Settled, so that what is offered is for the whole of it and not for what it begins with.

@@ -20,7 +20,7 @@ from tests.nasty_dumps import mutated, nasties, samples
 from tests.sync_desk import LONG_AGO, TITLES
 
 # tests/soak/dumps.py reads 10,000, and hostile files four times as large.
-MUTATED, SMALLER = 150, 4
+MUTATED, SMALLER = 100, 4
 GOOD = "hf-api-daily.json"
 LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
 

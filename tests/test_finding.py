@@ -12,13 +12,14 @@ from papertui.tui.session import Place, Session
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.remembered import Remembered
-from tests.browsing import SAMPLES, Browsing, command_here
+from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
+from tests.terminal import clean_environment
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    home = tmp_path_factory.mktemp("home")
-    opened = Workspace.open([SAMPLES], load_settings(environ={"HOME": str(home)}))
+def workspace(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    home = fresh_home(tmp_path_factory.mktemp("finding"), samples_home)
+    opened = Workspace.open([SAMPLES], load_settings(environ=clean_environment(home)))
     opened.sync()
     yield opened
     opened.close()
@@ -105,8 +106,9 @@ def test_earlier_searches_are_kept_once_and_the_newest_last(tmp_path: Path) -> N
     assert (tmp_path / "state" / "searches").stat().st_mode & 0o777 == 0o600
 
 
-def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None:
-    with Browsing(tmp_path, columns=80, rows=24) as screen:
+def test_narrowing_facets_saving_and_recalling_with_keys(samples_home: Path, tmp_path: Path) -> None:
+    home = fresh_home(tmp_path, samples_home)
+    with Browsing(home, columns=80, rows=24) as screen:
         screen.ready().search("model")
         found = screen.found
         screen.press("enter", *"jjjjjjjjjjjjj").settle()
@@ -137,7 +139,7 @@ def test_narrowing_facets_saving_and_recalling_with_keys(tmp_path: Path) -> None
         assert screen.found == same
         assert screen.quit() == 0
     for name, count in (("mine", found), ("both", narrowed)):
-        told = command_here(tmp_path, "search", f"query:{name}", SAMPLES, "--count")
+        told = command_here(home, "search", f"query:{name}", SAMPLES, "--count")
         assert int(told.stdout) == count
 
 

@@ -19,18 +19,9 @@ from tests.patience import stretched
 from tests.terminal import Terminal
 
 
-@pytest.fixture(scope="module")
-def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home in which the samples have been read once."""
-    home = tmp_path_factory.mktemp("read")
-    done = command(home, "load", SAMPLES)
-    assert done.returncode == 0, done.stderr
-    return home
-
-
 @pytest.fixture
-def home(tmp_path: Path, read_home: Path) -> Path:
-    return fresh_home(tmp_path, read_home)
+def home(tmp_path: Path, samples_home: Path) -> Path:
+    return fresh_home(tmp_path, samples_home)
 
 
 def starred(home: Path) -> int:

@@ -19,6 +19,8 @@ from papertui.sync import Progress
 from papertui.sync.progress import from_json
 from papertui.sync.reading import read_all
 from papertui.sync.task import Limits, Reading, Task
+from tests.patience import stretched
+from tests.terminal import PATIENCE
 
 LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
 
@@ -39,7 +41,7 @@ def reasons(readings: list[Reading]) -> list[str]:
     return [reason for reading in readings for _line, reason in reading.record.problems]
 
 
-def wait_for(claim: Callable[[], object], seconds: float = 10) -> None:
+def wait_for(claim: Callable[[], object], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < end, "waited in vain"
@@ -190,7 +192,7 @@ def test_nobody_is_left_when_the_interface_goes(tmp_path: Path, ending: str) -> 
         interface.kill()
     interface.stdin.close()
     interface.wait()
-    wait_for(lambda: all(map(is_gone, everyone)), seconds=1)
+    wait_for(lambda: all(map(is_gone, everyone)), stretched(1))
     interface.stdout.close()
 
 

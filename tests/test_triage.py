@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
+from tests.browsing import SAMPLES, Browsing, fresh_home
 from tests.patience import stretched
 
 EDITOR = "#!/bin/sh\nprintf 'compare [with] SCoRe\\n' > \"$1\"\n"
@@ -34,16 +34,8 @@ def script(path: Path, text: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("triage")
-    done = command_here(home, "load", SAMPLES)
-    assert done.returncode == 0, done.stderr
-    return home
-
-
-@pytest.fixture(scope="module")
-def running(read: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    home = fresh_home(tmp_path_factory.mktemp("running"), read)
+def running(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+    home = fresh_home(tmp_path_factory.mktemp("running"), samples_home)
     script(home / "editor", EDITOR)
     script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
     env = {"SSH_TTY": "/dev/pts/9", "EDITOR": str(home / "editor")}
@@ -155,17 +147,19 @@ def test_the_palette_finds_an_action_by_its_name(screen: Browsing) -> None:
     screen.press(":").wait_for("every action by name").type("sort ord\r").wait_for("sort by")
 
 
-def test_a_rule_of_the_config_asks_before_it_tags_what_is_new(read: Path, tmp_path: Path) -> None:
+def test_a_rule_of_the_config_asks_before_it_tags_what_is_new(tmp_path: Path) -> None:
     home = tmp_path / "home"
     script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
-    with Browsing(home, columns=100, rows=30) as screen:
+    with Browsing(home, (SAMPLES / "hf-api-daily.json",), columns=100, rows=30) as screen:
         screen.wait_for("title:language adds lm").press("y").wait_for("rule title:language")
         screen.press("u").wait_for("undone: rule title:language")
         assert screen.quit() == 0
 
 
-def test_another_instance_is_seen_within_two_seconds_without_a_key(read: Path, tmp_path: Path) -> None:
-    home = fresh_home(tmp_path, read)
+def test_another_instance_is_seen_within_two_seconds_without_a_key(
+    samples_home: Path, tmp_path: Path
+) -> None:
+    home = fresh_home(tmp_path, samples_home)
     with Browsing(home, columns=100, rows=30) as here, Browsing(home, columns=100, rows=30) as there:
         here.ready()
         there.ready().press("s").wait_for("tagged starred")
@@ -182,8 +176,8 @@ HELPERS = {
 
 
 @pytest.mark.parametrize("helper", HELPERS)
-def test_a_dead_clipboard_helper_delays_no_key(read: Path, tmp_path: Path, helper: str) -> None:
-    home = fresh_home(tmp_path, read)
+def test_a_dead_clipboard_helper_delays_no_key(samples_home: Path, tmp_path: Path, helper: str) -> None:
+    home = fresh_home(tmp_path, samples_home)
     script(tmp_path / "bin" / "xclip", f"#!/bin/sh\n{HELPERS[helper]}\n")
     env = {"DISPLAY": ":99", "PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
     # A machine may be busy for once; a helper that holds up the first keys does so at each start.

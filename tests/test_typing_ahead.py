@@ -1,16 +1,16 @@
 """Keys that arrive in one burst, as over a slow line: each means what it would mean typed slowly."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing, command_here
+from tests.browsing import Browsing, fresh_home
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    home = tmp_path_factory.mktemp("ahead")
-    assert command_here(home, "load", SAMPLES).returncode == 0
+def running(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+    home = fresh_home(tmp_path_factory.mktemp("ahead"), samples_home)
     with Browsing(home, columns=90, rows=24) as screen:
         yield screen.ready()
 

@@ -53,11 +53,11 @@ def test_wrapped_lines_hold_all_words_and_fit() -> None:
 
 @pytest.mark.parametrize("body", ["word " * 400_000, "x" * 2_000_000, " " * 2_000_000, "模" * 600_000])
 def test_the_first_lines_of_a_megabyte_come_at_once(body: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     lines = wrap(body, 60)
     for _ in range(40):
         next(lines, None)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_spans_mark_the_words_they_cover_in_any_stretch() -> None:

@@ -139,8 +139,8 @@ async def test_a_huge_paper_is_painted_as_soon_as_a_small_one() -> None:
     huge = Content(id="x", title="T" * 500, abstract="word " * 400_000)
     async with Stage(detail).run_test(size=(60, 40)) as pilot:
         await pilot.pause()
-        began = time.perf_counter()
+        began = time.process_time()
         detail.show(huge)
         shown(detail)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert content_of(Paper(title="T" * 1_000_000), (), "").title == "T" * 499 + "…"

@@ -1,24 +1,28 @@
-"""Backups: whole, checked copies of the library in a folder beside it, the newest seven."""
+"""Backups: whole, checked copies of the library in a folder beside it, the newest seven.
 
-import os
-import shutil
+Which is the newest is told by the library's own revision: clocks go wrong and come back.
+"""
+
+import re
 import sqlite3
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
-from papertui.library import schema
+from papertui.library import history
 from papertui.library.connection import DamageError, check, connect
-from papertui.library.files import new_private_file, private_directory, private_file, sync
+from papertui.library.files import new_private_file, private_directory, private_file, publish
 
 KEPT = 7
 FOLDER = "backups"
-_UNFINISHED = ".unfinished"
+UNFINISHED = ".unfinished"
+_NAME = re.compile(r"library-(\d{8})\w*(?:-r(\d+))?\.db")
+_UNREADABLE = -1
 
 
 def backups(directory: Path) -> list[Path]:
-    """List the backups, newest first; links and other people's files are none."""
+    """List the backups, newest first; links and other people's files do not count."""
     folder, found = directory / FOLDER, list[Path]()
     if folder.is_symlink():
         return found
@@ -26,85 +30,80 @@ def backups(directory: Path) -> list[Path]:
         with suppress(LibraryError):
             private_file(path)
             found.append(path)
-    return sorted(found, reverse=True)
+    return sorted(found, key=lambda path: (_revision(path), path.name), reverse=True)
 
 
-def is_due(library: Path) -> bool:
-    """Tell whether the library has changed since the newest backup and that is not of today."""
-    newest = next(iter(backups(library.parent)), None)
+def is_due(connection: sqlite3.Connection, directory: Path, now: float) -> bool:
+    """Whether the library has changed since the newest backup and that is of another day, past or future."""
+    newest = next(iter(backups(directory)), None)
     if newest is None:
         return True
-    if newest.name.startswith(_name("%Y%m%d")):
+    named = _NAME.fullmatch(newest.name)
+    if named and named[1] == day(now):
         return False
-    return library.stat().st_mtime_ns > newest.stat().st_mtime_ns
+    return history.latest(connection) != _revision(newest)
 
 
-def make_backup(connection: sqlite3.Connection, directory: Path) -> None:
+def make_backup(connection: sqlite3.Connection, directory: Path, now: float) -> None:
     """Copy the library into the folder; a copy is named only once it is checked and on disk.
 
-    Raises DamageError if the library proves so: good copies never give way to bad ones.
+    Raises DamageError if the library proves damaged: good copies never give way to bad ones.
     """
     folder = directory / FOLDER
     if folder.is_symlink():
         raise LibraryError(f"{folder}: is a symbolic link, which papertui does not follow; remove it")
     private_directory(folder)
-    for unfinished in folder.glob(f"*{_UNFINISHED}*"):
+    for unfinished in folder.glob(f"*{UNFINISHED}*"):
         unfinished.unlink()
-    final = folder / (_name("%Y%m%dT%H%M%SZ") + ".db")
-    copy = final.with_suffix(_UNFINISHED)
+    final = folder / f"library-{moment(now)}-r{history.latest(connection)}.db"
+    copy = final.with_suffix(UNFINISHED)
     new_private_file(copy)
-    with closing(connect(copy)) as target:
+    write_copy(connection, copy)
+    publish(copy, final)
+    for old in backups(directory)[KEPT:]:
+        old.unlink()
+
+
+def write_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy a library into an empty file and check the copy; DamageError if it is not sound."""
+    with closing(connect(path)) as target:
         # Nothing to recover here: what is torn has no name yet.
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         connection.backup(target)
         check(target)
-    _publish(copy, final)
-    for old in backups(directory)[KEPT:]:
-        old.unlink()
 
 
-def set_aside(library: Path) -> Path:
-    """Move a damaged library, byte for byte, to a name of its own beside it, and give that name."""
-    moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    names = (
-        library.with_name(f"{library.name}.corrupt-{moment}{more}") for more in ("", *range(-2, -1000, -1))
-    )
-    aside = next(name for name in names if not os.path.lexists(name))
-    # The journal first: left behind alone it would be played back into the restored library.
-    with suppress(FileNotFoundError):
-        os.rename(f"{library}-journal", f"{aside}-journal")
-    library.rename(aside)
-    sync(library.parent)
-    return aside
-
-
-def restore(library: Path) -> Path | None:
-    """Copy the newest good backup to where no library is, and tell which it was; None without one."""
-    for path in backups(library.parent):
-        if _is_good(path):
-            copy = library.with_suffix(_UNFINISHED)
-            copy.unlink(missing_ok=True)
-            new_private_file(copy)
-            shutil.copyfile(path, copy)
-            _publish(copy, library)
-            return path
+def newest_good(directory: Path) -> tuple[Path, sqlite3.Connection] | None:
+    """Open the newest backup that is sound; None without one. What its name says counts for nothing."""
+    found = [(_revision_within(path), path) for path in backups(directory)]
+    for revision, path in sorted(found, reverse=True):
+        if revision > _UNREADABLE:
+            with suppress(sqlite3.Error, DamageError):
+                return path, connect(path, "ro")
     return None
 
 
-def _is_good(path: Path) -> bool:
+def moment(now: float) -> str:
+    """Return a time as it is written in names: 20240131T235959Z."""
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+
+
+def day(now: float) -> str:
+    """Return the day of a time as it is written in names."""
+    return moment(now)[:8]
+
+
+def _revision(path: Path) -> int:
+    """Return the revision in the name of a backup; earlier ones have it only within."""
+    named = _NAME.fullmatch(path.name)
+    return int(named[2]) if named and named[2] else _revision_within(path)
+
+
+def _revision_within(path: Path) -> int:
     try:
-        with closing(connect(path, "ro")) as connection:
-            return not schema.is_empty(connection)
-    except (sqlite3.Error, DamageError):
-        return False
-
-
-def _publish(copy: Path, name: Path) -> None:
-    sync(copy)
-    copy.replace(name)
-    sync(name.parent)
-
-
-def _name(moment: str) -> str:
-    return time.strftime(f"library-{moment}", time.gmtime())
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            return history.latest(connection)
+    except sqlite3.Error:
+        return _UNREADABLE

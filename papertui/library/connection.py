@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from papertui.errors import BusyError, LibraryError
@@ -20,6 +21,8 @@ _PRAGMAS = (
 _MESSAGE = 200  # SQLite quotes what it found in a damaged file, of any length
 _FULL = "the disk is full; make room and try again"
 _PROTECTED = "it is write-protected; change its permissions or choose another --library"
+_FORBIDDEN = "it may not be opened; change its permissions or choose another --library"
+_UNMOUNTED = "the disk fails or is not mounted; see to it and try again"
 _NO_DIRECTORY = "a file stands where its directory should be; move it or choose another --library"
 _DAMAGED = "it is damaged; start papertui again to have the newest backup restored"
 _BY_CODE = {
@@ -28,6 +31,9 @@ _BY_CODE = {
     sqlite3.SQLITE_BUSY: "another program keeps it locked; try again",
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_PERM: _FORBIDDEN,
+    sqlite3.SQLITE_CANTOPEN: _FORBIDDEN,
+    sqlite3.SQLITE_IOERR: _UNMOUNTED,
 }
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
@@ -37,12 +43,29 @@ _BY_ERRNO = {
     errno.EROFS: _PROTECTED,
     errno.EEXIST: _NO_DIRECTORY,
     errno.ENOTDIR: _NO_DIRECTORY,
+    errno.EIO: _UNMOUNTED,
+    errno.ESTALE: _UNMOUNTED,
+    errno.ENOTCONN: _UNMOUNTED,
     errno.ENOENT: "it has gone; start papertui again",
 }
 
 
+text_factory = partial(str, encoding="utf-8", errors="replace")
+"""How text is read: a byte that is not UTF-8 costs its character, not the row and all after it."""
+
+
 class DamageError(LibraryError):
     """A file that is no sound database; the message is what SQLite says of it."""
+
+
+class GoneError(LibraryError):
+    """A library that was there and of which nothing is left to read; the user decides what comes next."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"the library cannot be read, {why}: {path}; "
+            "put it back, or begin an empty one: papertui library new"
+        )
 
 
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
@@ -52,6 +75,7 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
+    connection.text_factory = text_factory
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -93,6 +117,16 @@ def reason(error: sqlite3.Error | OSError) -> str:
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
     return _BY_CODE.get(_primary_code(error), clean_line(str(error), _MESSAGE))
+
+
+def unreadable(path: Path, why: str) -> LibraryError:
+    """Make the error of a library that is there and cannot be read."""
+    return LibraryError(f"the library cannot be read ({why}): {path}")
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another program keeps the file locked."""
+    return _primary_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:

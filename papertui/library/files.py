@@ -24,6 +24,25 @@ def private_directory(path: Path) -> None:
         path.chmod(stat.S_IMODE(info.st_mode) & 0o700)
 
 
+def is_there(path: Path) -> bool:
+    """Whether something has this name; LibraryError where that cannot be told."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise LibraryError(
+            f"the library cannot be read ({error.strerror}): {path}; "
+            "change the permissions of its folder or mount it, or choose another --library"
+        ) from error
+    return True
+
+
+def dangling_link(path: Path) -> Path | None:
+    """Return the symbolic link on the way to a folder that leads nowhere; None if there is none."""
+    return next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None)
+
+
 def private_file(path: Path, *, create: bool = False) -> bool:
     """Tell whether there is such a file, and make sure that it is the user's alone.
 
@@ -65,6 +84,13 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def publish(copy: Path, name: Path) -> None:
+    """Put a finished file in the place of another; on disk when this returns."""
+    sync(copy)
+    copy.replace(name)
+    sync(name.parent)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ WITH RECURSIVE tags (name) AS (
     UNION ALL SELECT (SELECT min(tag.name) FROM tag WHERE tag.name > tags.name)
     FROM tags WHERE name IS NOT NULL
 )
-SELECT name FROM tags
+SELECT CAST(name AS BLOB) FROM tags WHERE name IS NOT NULL
 """
 
 _SHORT = 0.15
@@ -50,8 +50,9 @@ class Memory:
         self._news = False
         try:
             self._catch_up(store.connection)
-            # The names of all tags, found one after the other: text that is none is found at once.
-            store.connection.execute(_TAGS).fetchall()
+            # A bad byte costs other text one character, but a tag its name: that must not go unnoticed.
+            for (name,) in store.connection.execute(_TAGS):
+                name.decode()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             if not is_damage(error):
                 raise LibraryError(f"{store.path}: cannot be read: {error}") from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from papertui.errors import BusyError, LibraryError
-from papertui.library.connection import explain
+from papertui.library.connection import explain, text_factory
 from papertui.library.store import Store
 
 _LAST = 0.1  # seconds
@@ -70,6 +70,7 @@ def _connect(store: Store, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
+    connection.text_factory = text_factory
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 from papertui.errors import LibraryError
@@ -114,7 +116,10 @@ INSERT INTO clock SELECT ifnull(max(at), 0) FROM changed;
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES)
-"""Scripts that lead from each version (`user_version`) to the next; only ever added to."""
+"""Scripts that lead from each version (`user_version`) to the next; only ever added to.
+
+Each makes the tables other ones: that tells a later version from a damaged number.
+"""
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -138,14 +143,21 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
     if is_empty(connection):
         return False
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
     number = version(connection)
-    if number < 1:
+    if (application, number) == (APPLICATION_ID, len(migrations)):
+        _check_text(connection, "".join(migrations))
+        return True
+    # One bit of the header can make it another program's or a later one's; the tables tell.
+    found = versions_of(connection, migrations)
+    if application != APPLICATION_ID and not found:
+        raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
+    if application != APPLICATION_ID:
+        raise DamageError("the mark of its kind is lost")
+    if number < 1 or (found and number not in found):
         raise DamageError("the version of its tables is lost")
     if number > len(migrations):
         raise LibraryError(f"{path}: was written by a later papertui; update this one")
-    return number == len(migrations)
+    return False
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -157,3 +169,34 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIO
         finally:
             if connection.in_transaction:
                 connection.rollback()
+
+
+def new_library(migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
+    """Build an empty library in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    migrate(connection, migrations)
+    return connection
+
+
+@lru_cache(maxsize=16)
+def tables(migrations: tuple[str, ...]) -> frozenset[tuple[str, str | None]]:
+    """Return the tables and indexes that these migrations lead to, with their SQL."""
+    with closing(new_library(migrations)) as connection:
+        return _tables_of(connection)
+
+
+def versions_of(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> list[int]:
+    """Return the versions that have exactly the tables of this database; none if it is no library."""
+    found = _tables_of(connection)
+    return [number for number in range(1, len(migrations) + 1) if tables(tuple(migrations[:number])) == found]
+
+
+def _check_text(connection: sqlite3.Connection, script: str) -> None:
+    # One bit may rename a column, which nothing notices before the first write.
+    for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"):
+        if not sql or sql not in script or f" {name} " not in sql:
+            raise DamageError(f"the definition of {name} is not what it was")
+
+
+def _tables_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str | None]]:
+    return frozenset(connection.execute("SELECT name, sql FROM sqlite_master"))

@@ -4,15 +4,31 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
 from papertui.library import schema
-from papertui.library.backup import backups, is_due, make_backup, restore, set_aside
-from papertui.library.connection import PATIENCE, DamageError, connect, explain, reason, refusal, set_patience
-from papertui.library.files import new_private_file, private_directory, private_file, turn
+from papertui.library.backup import backups, day, is_due, make_backup
+from papertui.library.connection import (
+    PATIENCE,
+    DamageError,
+    GoneError,
+    connect,
+    explain,
+    is_busy,
+    reason,
+    refusal,
+    set_patience,
+    unreadable,
+)
+from papertui.library.files import dangling_link, is_there, private_directory, private_file, turn
+from papertui.library.marker import Marker
+from papertui.library.repair import repair
+
+_FOR_A_BACKUP = 0.1
+"""Seconds that opening waits for its turn to make the daily backup."""
 
 
 class Store:
@@ -25,20 +41,28 @@ class Store:
     of other programs and those of a later papertui.
     """
 
-    def __init__(self, directory: Path, migrations: Sequence[str] = schema.MIGRATIONS) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        migrations: Sequence[str] = schema.MIGRATIONS,
+        *,
+        state: Path | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.path = directory / "library.db"
         self.notice = ""
         self._refusal = ""
         self._turns = directory / "library.lock"
         self._migrations = migrations
+        self._marker = Marker(self.path, state)
+        self._clock = clock
         self._identity: tuple[int, int] | None = None
         self._day = ""
         self.connection = _nothing()
         try:
-            private_directory(directory)
             self._open()
         except (OSError, sqlite3.Error) as error:
-            self._open_read_only(reason(error))
+            self._open_read_only(error)
 
     @contextmanager
     def transaction(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
@@ -59,6 +83,7 @@ class Store:
                 set_patience(self.connection)
                 yield self.connection
                 self.connection.execute("COMMIT")
+                self._marker.set()
         except (sqlite3.Error, OSError) as error:
             raise refusal(self.path, error) from error
 
@@ -89,9 +114,12 @@ class Store:
         return True
 
     def repair(self, fault: str) -> None:
-        """Set the damaged library aside and restore the newest good backup, unless another just did."""
+        """Put what can be saved in the place of the damaged library, unless another papertui just did.
+
+        Raises LibraryError where that cannot be done.
+        """
         if self._refusal:
-            return self._read_nothing(fault)
+            raise unreadable(self.path, f"it is damaged, {fault}, and cannot be repaired where it is")
         try:
             with turn(self._turns):
                 if not self.follow():
@@ -105,28 +133,49 @@ class Store:
         self.connection.close()
 
     def _open(self) -> None:
-        if not os.access(self.path.parent, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, "write-protected")
         # A library that is sound and up to date is opened without waiting for anyone.
         if not self._open_as_it_is():
+            self._refuse_where_gone()
+            private_directory(self.path.parent)
+            self._refuse_where_protected()
             with turn(self._turns):
                 self._bring_about()
         self.connection.execute("PRAGMA journal_mode = DELETE")
+        if self._marker.is_missing and self._holds_something():
+            self._marker.set()
         if self._awaits_backup():
-            with turn(self._turns):
-                self._back_up_daily()
+            self._back_up_in_turn()
 
     def _open_as_it_is(self) -> bool:
-        if not private_file(self.path):
+        if not is_there(self.path) or not private_file(self.path):
             return False
+        private_directory(self.path.parent)
+        self._refuse_where_protected()
         with suppress(DamageError):
             self._connect()
             return schema.is_current(self.connection, self.path, self._migrations)
         return False
 
+    def _refuse_where_protected(self) -> None:
+        if not os.access(self.path.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "write-protected")
+
+    def _refuse_where_gone(self) -> None:
+        """Raise GoneError, with nothing made, where a library was and neither it nor a backup is left."""
+        if is_there(self.path) and self.path.stat().st_size:
+            return
+        place = dangling_link(self.path.parent)
+        if place is not None:
+            raise GoneError(self.path, f"{place} leads to a folder that is not there")
+        if self._marker.is_set and not backups(self.path.parent):
+            raise GoneError(self.path, "it held tags or notes and is not there any more")
+
     def _bring_about(self) -> None:
-        private_file(self.path, create=True)
+        self._refuse_where_gone()
         try:
+            if not is_there(self.path) and backups(self.path.parent):
+                raise DamageError("it has gone")
+            private_file(self.path, create=True)
             self._connect()
             if schema.is_empty(self.connection) and backups(self.path.parent):
                 raise DamageError("nothing is in it")
@@ -136,49 +185,51 @@ class Store:
             self._migrate()
 
     def _replace(self, fault: str) -> None:
-        kept = ""
-        if self.path.stat().st_size:
-            kept = f" and is kept as {set_aside(self.path).name}"
-        else:
-            self.path.unlink()
-        source = restore(self.path)
-        new_private_file(self.path)
-        now = (
-            f"the backup {source.name} was restored"
-            if source
-            else "no good backup was found, it begins empty"
-        )
-        self._say(f"{self.path}: was damaged ({fault}){kept}; {now}")
+        self.connection.close()
+        self._say(repair(self.path, fault, self._migrations, self._clock()))
         self._connect()
 
     def _migrate(self) -> None:
         if schema.is_current(self.connection, self.path, self._migrations):
             return
         if not schema.is_empty(self.connection):
-            make_backup(self.connection, self.path.parent)
+            make_backup(self.connection, self.path.parent, self._clock())
         schema.migrate(self.connection, self._migrations)
 
-    def _open_read_only(self, why: str) -> None:
-        self._refusal = f"nothing can be saved ({why}): {self.path}"
+    def _open_read_only(self, error: OSError | sqlite3.Error) -> None:
+        """Read what is there, where nothing can be written; nothing there is an empty library."""
+        if is_busy(error):
+            raise unreadable(self.path, reason(error)) from error
+        self._refuse_where_gone()
+        self._refusal = f"nothing can be saved ({reason(error)}): {self.path}"
         self._say(self._refusal)
-        fault = ""
+        self.connection.close()
+        self.connection = schema.new_library(self._migrations)
+        if not is_there(self.path):
+            if backups(self.path.parent):
+                raise unreadable(
+                    self.path, "it has gone, and its backup cannot be restored where nothing can be written"
+                )
+            return
         try:
             with suppress(OSError):
                 private_file(self.path)
             self._connect("ro")
-            if schema.is_current(self.connection, self.path, self._migrations):
-                return
-            fault = "its tables await an upgrade"
-        except (OSError, sqlite3.Error, DamageError) as error:
-            fault = str(error) if os.path.lexists(self.path) else ""
-        self._read_nothing(fault)
+            if not schema.is_current(self.connection, self.path, self._migrations):
+                self._upgrade_in_memory()
+        except DamageError as fault:
+            raise unreadable(
+                self.path, f"it is damaged, {fault}, and cannot be repaired where nothing can be written"
+            ) from fault
+        except (OSError, sqlite3.Error) as fault:
+            raise unreadable(self.path, reason(fault)) from fault
 
-    def _read_nothing(self, fault: str) -> None:
-        if fault:
-            self._say(f"what it holds cannot be read either: {fault}")
+    def _upgrade_in_memory(self) -> None:
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.connection.backup(copy)
         self.connection.close()
-        self.connection = _nothing()
-        schema.migrate(self.connection, self._migrations)
+        self.connection = copy
+        schema.migrate(copy, self._migrations)
 
     def _connect(self, mode: str = "rw") -> None:
         # The identity first: if the file is replaced in between, the next transaction notices.
@@ -186,17 +237,26 @@ class Store:
         self.connection.close()
         self.connection = connect(self.path, mode)
 
-    def _awaits_backup(self) -> bool:
-        if self._day == _today() or not is_due(self.path):
-            return False
+    def _holds_something(self) -> bool:
         return self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone() is not None
+
+    def _awaits_backup(self) -> bool:
+        today = day(self._clock())
+        if self._day == today or not is_due(self.connection, self.path.parent, self._clock()):
+            return False
+        return self._holds_something()
+
+    def _back_up_in_turn(self) -> None:
+        # Not now where another papertui is writing: the next write makes the backup.
+        with suppress(LibraryError), turn(self._turns, timeout=_FOR_A_BACKUP):
+            self._back_up_daily()
 
     def _back_up_daily(self) -> None:
         if not self._awaits_backup():
             return
-        self._day = _today()  # whatever comes of it: a full disk is not to slow down every action
+        self._day = day(self._clock())  # whatever comes of it: a full disk is not to slow down every action
         try:
-            make_backup(self.connection, self.path.parent)
+            make_backup(self.connection, self.path.parent, self._clock())
         except (OSError, sqlite3.Error) as error:
             self._say(f"no backup could be made: {explain(self.path, error)}")
         except LibraryError as error:
@@ -213,10 +273,6 @@ class Store:
             with suppress(sqlite3.Error):
                 self.connection.rollback()
             raise
-
-
-def _today() -> str:
-    return time.strftime("%Y%m%d", time.gmtime())
 
 
 def _nothing() -> sqlite3.Connection:

@@ -296,6 +296,22 @@ def test_a_library_of_before_there_were_times_knows_them_from_its_history(tmp_pa
         assert len(changed["replaced"]) == 1
 
 
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM clock", "UPDATE clock SET at = 'x'", "UPDATE clock SET at = 1 << 60"]
+)
+def test_a_clock_that_was_lost_goes_on_from_the_times_that_it_gave(machine: NewMachine, damage: str) -> None:
+    ours, theirs = machine(), machine()
+    ours.clock = 2_000_000_000_000
+    ours.tag(LAUNDRY, ["rl", "read"])
+    theirs.restore(ours.dump())
+    ours.connection.execute(damage)
+    ours.connection.execute("UPDATE changed SET at = 'x' WHERE name = 'read'")
+    ours.clock = 1
+    ours.tag(LAUNDRY, remove=["rl"])
+    exchanged(ours, theirs)
+    assert ours.said().keys() == {(LAUNDRY.id, "tag", "read")}
+
+
 def test_the_command_merges_and_only_adds_where_it_is_asked_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,6 +46,11 @@ INSERT OR REPLACE INTO changed (key, kind, name, at, value)
 SELECT name, ?, ?, ?, ? FROM key WHERE paper = ?
 ORDER BY name NOT LIKE 'arxiv:%', name NOT LIKE '%#%', name LIMIT 1
 """
+# A damaged time is none.
+_READ = """
+SELECT kind, name, at, value FROM changed
+WHERE key IN (SELECT value FROM json_each(?)) AND at BETWEEN 0 AND ?
+"""
 _PUT = "INSERT OR REPLACE INTO changed (key, kind, name, at, value) VALUES (?, ?, ?, ?, ?)"
 SEARCHES = ""
 """The key of what is of no paper: saved searches."""
@@ -58,8 +63,9 @@ def strongest(keys: Iterable[str]) -> str:
 
 def tick(connection: sqlite3.Connection) -> int:
     """Return the present time, or one later than all that the library knows where the clock is behind."""
-    (last,) = connection.execute("SELECT ifnull(max(at), 0) FROM clock").fetchone()
-    return _advance(connection, max(last + 1, time.time_ns() // 1_000_000))
+    at = max(_latest(connection) + 1, time.time_ns() // 1_000_000)
+    _keep(connection, at)
+    return at
 
 
 class Changed(NamedTuple):
@@ -99,14 +105,15 @@ def put(connection: sqlite3.Connection, keys: Collection[str], registers: Regist
         key = strongest(keys)
         rows = ((key, *name, register.at, register.value) for name, register in registers.items())
         connection.executemany(_PUT, rows)
-        _advance(connection, max(register.at for register in registers.values()))
+        latest = max(register.at for register in registers.values())
+        if latest > _latest(connection):
+            _keep(connection, latest)
 
 
 def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name, Register]:
     """Read the registers of the paper with these keys; of one that is kept under several the newest."""
     found: dict[Name, Register] = {}
-    select = "SELECT kind, name, at, value FROM changed WHERE key IN (SELECT value FROM json_each(?))"
-    for kind, name, at, value in connection.execute(select, (json.dumps(list(keys)),)):
+    for kind, name, at, value in connection.execute(_READ, (json.dumps(list(keys)), LATEST - 1)):
         found = joined(found, {Name(kind, name): Register(at, value)})
     return found
 
@@ -158,6 +165,16 @@ def _order(name: Name, register: Register) -> tuple[bool, int, bool, str]:
     return replaced, register.at, register.value is not None, register.value or ""
 
 
-def _advance(connection: sqlite3.Connection, at: int) -> int:
-    connection.execute("UPDATE clock SET at = max(at, ?)", (at,))
-    return at
+def _latest(connection: sqlite3.Connection) -> int:
+    # A clock that was lost or damaged is set by the times that it gave.
+    for table in ("clock", "changed"):
+        found = f"SELECT max(at) FROM {table} WHERE at BETWEEN 0 AND ?"  # noqa: S608 – tables of ours
+        (at,) = connection.execute(found, (LATEST - 1,)).fetchone()
+        if at is not None:
+            return int(at)
+    return 0
+
+
+def _keep(connection: sqlite3.Connection, at: int) -> None:
+    connection.execute("DELETE FROM clock")
+    connection.execute("INSERT INTO clock VALUES (?)", (at,))

@@ -132,15 +132,20 @@ class Library(Reading):
             what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new, saved
         )
 
-    def set_note(self, paper: Paper, text: str, *, progress: Progress | None = None) -> Change:
-        """Replace the note of a paper, "" removes it; on disk when it returns."""
+    def set_note(
+        self, paper: Paper, text: str, *, base: str | None = None, progress: Progress | None = None
+    ) -> Change:
+        """Replace the note of a paper, "" removes it; on disk when it returns.
+
+        Where the note is no longer `base`, it and the text are both kept: see `notes.settled`.
+        """
         note = clean(text).strip()
         summary = "note written" if note else "note removed"
         return self._actions.each(
             summary,
             [paper],
             lambda paper: paper,
-            lambda draft, paper: draft.change(paper, note=note),
+            lambda draft, paper: draft.write_note(paper, note, base),
             progress,
         )
 

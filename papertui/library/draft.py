@@ -8,6 +8,7 @@ from types import MappingProxyType
 from papertui.library import times
 from papertui.library.history import Difference, add, finish
 from papertui.library.joining import Taken, join
+from papertui.library.notes import settled
 from papertui.library.shelf import Shelf, State, around, load, snapshot_of, united
 from papertui.merge import merge
 from papertui.paper import Paper
@@ -98,6 +99,12 @@ class Draft:
         self._next_id = max(self._next_id, old.id + 1)
         self._count(paper)
         return True
+
+    def write_note(self, paper: Paper, note: str, base: str | None) -> bool:
+        """Replace the note of a paper; where it is no longer `base` it is kept beside. False if it is so."""
+        known = self._shelf.find(paper.keys)
+        now = known.note if known else ""
+        return self.change(paper, note=note if base is None else settled(base, now, note))
 
     def bearers(self, tag: str) -> list[int]:
         """List the states that bear a tag."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,24 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = None) -> int:
+_GRACE = 0.5
+"""Seconds that a program has for saving its own when the terminal closes or papertui is to end."""
+
+
+def run_suspended(
+    app: App[Any], command: Sequence[str], data: bytes | None = None, held: int | None = None
+) -> int:
     """Run a program in the foreground while the screen is its own; give its exit code.
 
-    `data` is its standard input, without it that is the terminal. Raises
-    UsageError for a program that cannot be started.
+    `data` is its standard input, without it that is the terminal; it inherits
+    the descriptor `held`. SIGTERM and SIGHUP end it too. Raises UsageError for
+    a program that cannot be started.
     """
     failed: OSError | ValueError | None = None
     code = 0
     with app.suspend(), _interrupts_for_it_alone():
         try:
-            code = subprocess.run(command, input=data, check=False).returncode
+            code = _run(command, data, () if held is None else (held,))
         except (OSError, ValueError) as error:
             # Textual comes back to the screen only from a block that ends well.
             failed = error
@@ -32,6 +40,30 @@ def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = No
         reason = failed.strerror if isinstance(failed, OSError) else str(failed)
         raise UsageError(f"“{command[0]}” cannot be started: {reason}") from failed
     return code
+
+
+def _run(command: Sequence[str], data: bytes | None, held: Sequence[int]) -> int:
+    stdin = None if data is None else subprocess.PIPE
+    with subprocess.Popen(command, stdin=stdin, pass_fds=held) as child, _ends_passed_on(child):
+        child.communicate(data)
+        return child.returncode
+
+
+@contextmanager
+def _ends_passed_on(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    # The app hears of the signal as well, but only when this program has ended.
+    def pass_on(number: int, frame: object) -> None:
+        child.send_signal(number)
+        timer = threading.Timer(_GRACE, child.kill)
+        timer.daemon = True
+        timer.start()
+
+    old = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

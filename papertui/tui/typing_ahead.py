@@ -94,7 +94,7 @@ class TypingAhead:
         browser = self._browser
         if self._timer is not None:
             self._timer.stop()
-        while self._waiting:
+        while self._waiting and not browser.app._exit:  # who leaves does not wait for screens that go
             event = self._waiting[0]
             if browser.app.screen is not browser:
                 await self._hand_over(event)
@@ -154,7 +154,7 @@ class TypingAhead:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 # A screen that was opened just now has no focus yet.
-                while app.screen.focused is None:
+                while app.screen.focused is None and not app._exit:
                     await asyncio.sleep(_PAUSE)
         top = app.screen
         target = top.focused or top

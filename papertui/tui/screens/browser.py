@@ -91,11 +91,14 @@ class Browser(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        from papertui.tui.actions.noting import recall
+
         gc.freeze()
         gc.enable()
         if self.session.query or self.session.sort:
             self.find_again()
         self.reading.begin()
+        recall(self)
         self.set_interval(POLL_SECONDS, self.saving.poll)
         if self.workspace.notice:
             self.say(self.workspace.notice, bad=True)

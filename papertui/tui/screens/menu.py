@@ -45,7 +45,7 @@ class Menu(ModalScreen[str | None]):
 
         `also` are more keys, each with the value it gives.
         """
-        super().__init__()
+        super().__init__(classes="-whole" if said else None)
         self._told, self._said, self._also = told, said, also
         self.cursor = cursor
         self._title = title

@@ -1,0 +1,139 @@
+"""Notes being written: in the state folder, one folder each, until the library has them."""
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from papertui.errors import FileError, LibraryError
+from papertui.files import text_of
+from papertui.library.files import private_directory, sync
+from papertui.paper import Paper, from_json, to_json
+from papertui.text import clean
+
+_LARGEST = 10 << 20
+_ABOUT, _NOTE, _NEW = "about.json", "note.md", "new"
+# Where nano and Emacs leave the text when they are ended, and Vim its file for recovery.
+_RESCUED = (_NOTE, f"{_NOTE}.save", f"#{_NOTE}#")
+_SWAPPED = f".{_NOTE}.sw"
+
+
+class Unsaved:
+    """One note that is being written, or was when its papertui ended.
+
+    `file` is what an editor works on; `base` is the note as it was. While the
+    descriptor `lock` is open, here or in an editor that inherited it, no other
+    papertui offers it.
+    """
+
+    def __init__(self, folder: Path, lock: int, paper: Paper, base: str) -> None:
+        self.folder = folder
+        self.lock = lock
+        self.paper = paper
+        self.base = base
+
+    @property
+    def file(self) -> Path:
+        """The text, with whatever an editor that was ended left beside it put in its place."""
+        newest = self._newest()
+        if newest.name != _NOTE:
+            os.replace(newest, self.folder / _NOTE)
+        return self.folder / _NOTE
+
+    @property
+    def text(self) -> str:
+        """The text as it was saved last, cleaned. FileError where it cannot be read."""
+        return clean(text_of(self._newest(), _LARGEST)).strip()
+
+    @property
+    def is_recoverable(self) -> bool:
+        """Whether Vim can recover more than was saved, when it opens the file."""
+        return any(name.startswith(_SWAPPED) for name in os.listdir(self.folder))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything that the library did not have when it was begun."""
+        try:
+            return self.text != self.base.strip() or self.is_recoverable
+        except FileError:
+            # What cannot be read may be worth the most.
+            return self.folder.exists()
+
+    def write(self, text: str) -> None:
+        """Put a text in the place of the last one, whole or not at all; OSError where it cannot be."""
+        _write(self.folder / _NEW, text)
+        os.replace(self.folder / _NEW, self.folder / _NOTE)
+
+    def drop(self) -> None:
+        """Forget it: the library has it, or the user does not want it."""
+        with suppress(OSError):
+            # Last of all what makes it a note to be offered.
+            for name in sorted(os.listdir(self.folder), key=lambda name: name == _ABOUT):
+                os.unlink(self.folder / name)
+            os.rmdir(self.folder)
+        self.release()
+
+    def release(self) -> None:
+        """Leave it to be offered again, here or by another papertui."""
+        if self.lock >= 0:
+            os.close(self.lock)
+        self.lock = -1
+
+    def _newest(self) -> Path:
+        found = [self.folder / name for name in _RESCUED]
+        there = [file for file in found if file.is_file() and not file.is_symlink()]
+        return max(there, key=lambda file: file.stat().st_mtime_ns, default=found[0])
+
+
+def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
+    """Begin to write the note of a paper; LibraryError where nothing can be kept in that directory."""
+    try:
+        private_directory(directory)
+        folder = Path(tempfile.mkdtemp(prefix="note-", dir=directory))
+        _write(folder / _ABOUT, json.dumps({"paper": json.loads(to_json(paper)), "note": note}))
+        _write(folder / _NOTE, f"{note}\n" if note else "")
+        sync(directory)
+        lock = os.open(folder / _ABOUT, os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    except OSError as error:
+        why = f"{directory}: no note can be kept here while it is written: {error.strerror}"
+        raise LibraryError(f"{why}; make room, or mend the folder") from error
+    return Unsaved(folder, lock, paper, note)
+
+
+def left(directory: Path) -> Iterator[Unsaved]:
+    """Yield the notes that nobody is writing any more, the oldest first; what holds nothing new goes."""
+    with suppress(OSError):
+        folders = [Path(entry) for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)]
+        for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime_ns):
+            unsaved = _taken_up(folder)
+            if unsaved is not None and unsaved.is_changed:
+                yield unsaved
+            elif unsaved is not None:
+                unsaved.drop()
+
+
+def _taken_up(folder: Path) -> Unsaved | None:
+    lock = -1
+    try:
+        lock = os.open(folder / _ABOUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        about = json.loads(text_of(folder / _ABOUT, _LARGEST))
+        return Unsaved(folder, lock, from_json(json.dumps(about["paper"])), str(about["note"]))
+    except (OSError, FileError, ValueError, KeyError, TypeError):
+        # Another's, or not whole: it stays where it is.
+        if lock >= 0:
+            os.close(lock)
+        return None
+
+
+def _write(file: Path, text: str) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
+        os.fchmod(handle, 0o600)
+        out.write(text)
+        out.flush()
+        os.fsync(handle)

@@ -11,7 +11,8 @@ from pathlib import Path
 from papertui.errors import FileError, LibraryError
 from papertui.files import text_of
 from papertui.library.files import private_directory, sync
-from papertui.paper import Paper, from_json, to_json
+from papertui.paper import Paper
+from papertui.paper_json import from_json, to_json
 from papertui.text import clean
 
 _LARGEST = 10 << 20

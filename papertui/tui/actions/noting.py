@@ -8,13 +8,16 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui.errors import PapertuiError, UsageError
-from papertui.text import clean, clean_line
+from papertui.errors import LibraryError, PapertuiError, UsageError
+from papertui.text import clean_line
 from papertui.tui.actions.asking import ask, when_still
 from papertui.tui.actions.tagging import report
 
 if TYPE_CHECKING:
+    from papertui.library import Change
+    from papertui.library.progress import Progress
     from papertui.tui.screens.browser import Browser
+    from papertui.tui.screens.note import Written
     from papertui.workspace.unsaved import Unsaved
 
 _TITLE = 60
@@ -104,7 +107,7 @@ def _offer(
     deeds = {
         "keep": keep,
         "edit": lambda: _edit(browser, note, then),
-        "save": lambda: _save_or_offer(browser, note, then),
+        "save": lambda: _save(browser, note, then, lambda: _offer(browser, note, "", then, later)),
         "discard": lambda: ask(
             browser,
             f"Discard what was written for “{title}”? Nothing brings it back.",
@@ -134,19 +137,24 @@ def _edit(browser: Browser, note: Unsaved, then: _Then = _nothing) -> None:
         _edit_here(browser, note, then)
 
 
-def _edit_here(browser: Browser, note: Unsaved, then: _Then) -> None:
+def _edit_here(browser: Browser, note: Unsaved, then: _Then, text: str | None = None) -> None:
+    """Open the small editor; with a `text` that could not be saved a moment ago, on that."""
     from papertui.tui.screens.note import NoteScreen
 
-    def save(text: str) -> None:
-        note.write(text)
-        _save(browser, note)
-
-    def left(is_saved: bool | None) -> None:
-        if not is_saved:
+    def left(written: Written | None) -> None:
+        if written is None:
             note.drop()
-        then()
+            then()
+            return
 
-    screen = NoteScreen(note.paper.title, note.text, keep=note.write, save=save, gone=note.release)
+        def keep() -> None:
+            written.settle()
+            note.write(written.text)
+
+        _save(browser, note, then, lambda: _edit_here(browser, note, then, written.text), keep)
+
+    title, shown = note.paper.title, note.text if text is None else text
+    screen = NoteScreen(title, shown, note.write, note.release, is_again=text is not None)
     browser.app.push_screen(screen, left)
 
 
@@ -166,7 +174,7 @@ def _edit_outside(browser: Browser, editor: str, note: Unsaved, then: _Then) -> 
     elif code:
         _offer(browser, note, f"the editor ended with {code}", then)
     else:
-        _save_or_offer(browser, note, then)
+        _save(browser, note, then, lambda: _offer(browser, note, "", then))
 
 
 def _command(editor: str) -> list[str]:
@@ -176,21 +184,31 @@ def _command(editor: str) -> list[str]:
         raise UsageError(f"$VISUAL or $EDITOR cannot be read: {error}") from error
 
 
-def _save_or_offer(browser: Browser, note: Unsaved, then: _Then) -> None:
-    try:
-        _save(browser, note)
-    except PapertuiError as error:
-        _offer(browser, note, str(error), then)
-    else:
+def _save(
+    browser: Browser, note: Unsaved, then: _Then, failed: _Then, keep: Callable[[], None] = _nothing
+) -> None:
+    """Put the text into the library, and only then forget it; where another changed the note, both stay.
+
+    `keep` puts the text where it is read from, in the thread that saves.
+    """
+    library = browser.workspace.library
+
+    def act(progress: Progress) -> tuple[Change, str]:
+        try:
+            keep()
+        except OSError as error:
+            raise LibraryError(f"the note cannot be saved: {error.strerror}; make room, try again") from error
+        text = note.text
+        return library.set_note(note.paper, text, base=note.base, progress=progress), text
+
+    def saved(done: tuple[Change, str]) -> None:
+        note.drop()
+        report(browser, done[0], "", _AS_IT_WAS)
+        state = library.state(note.paper)
+        if state is not None and state.note != done[1]:
+            browser.say(
+                "another papertui changed this note too: both texts are in it, marked · e settles them"
+            )
         then()
 
-
-def _save(browser: Browser, note: Unsaved) -> None:
-    """Put the text into the library, and only then forget it; where another changed the note, both stay."""
-    library, text = browser.workspace.library, note.text
-    change = library.set_note(note.paper, text, base=note.base)
-    note.drop()
-    report(browser, change, "", _AS_IT_WAS)
-    state = library.state(note.paper)
-    if state is not None and state.note != clean(text).strip():
-        browser.say("another papertui changed this note too: it holds both texts, marked · e settles them")
+    browser.saving.submit(act, saved, name="saving the note", failed=failed, hold=True)

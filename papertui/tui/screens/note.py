@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +14,6 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from papertui.errors import PapertuiError
 from papertui.text import clean, clean_line
 
 _QUIET = 0.5
@@ -27,11 +27,19 @@ class NoteArea(TextArea):
         event.text = clean(event.text)
 
 
-class NoteScreen(ModalScreen[bool]):
-    """Edit a note; gives whether it was saved. What is typed is kept after a moment, and when papertui ends.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text that is to be saved; `settle` returns once nothing older is being kept any more."""
 
-    `keep` puts a text where it outlives papertui, in a thread; `save` saves it for
-    good and raises an error of ours where it cannot; `gone` is called last of all.
+    text: str
+    settle: Callable[[], None]
+
+
+class NoteScreen(ModalScreen[Written | None]):
+    """Edit a note; gives what was written, None where it is to stay as it was.
+
+    What is typed is kept after a moment, and when papertui ends: `keep` puts a
+    text where it outlives papertui, in a thread. `gone` is called then, last of all.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,15 +51,16 @@ class NoteScreen(ModalScreen[bool]):
         self,
         title: str,
         note: str,
-        *,
         keep: Callable[[str], None],
-        save: Callable[[str], None],
         gone: Callable[[], None],
+        *,
+        is_again: bool = False,
     ) -> None:
         super().__init__()
         self._area = NoteArea(clean(note), tab_behavior="focus", highlight_cursor_line=False)
         self._title = title
-        self._keep, self._save, self._gone = keep, save, gone
+        self._footer = "not saved yet · esc tries again" if is_again else "esc saves"
+        self._keep, self._gone = keep, gone
         self._kept = self._area.text
         self._is_done = False
         self._timer: Timer | None = None
@@ -63,7 +72,7 @@ class NoteScreen(ModalScreen[bool]):
         area = self._area
         # Titles are foreign: a backslash keeps Textual from reading markup into them.
         area.border_title = "note: " + clean_line(self._title, 60).replace("[", r"\[")
-        self._say("esc saves · ctrl+c leaves it as it was")
+        self._say(f"{self._footer} · ctrl+c leaves it as it was")
         area.move_cursor(area.document.end)
         yield area
 
@@ -74,39 +83,29 @@ class NoteScreen(ModalScreen[bool]):
 
     def on_unmount(self) -> None:
         """Keep what was typed last, where papertui ends with the note open."""
-        self._keep_soon()
-        self._writing.shutdown()
-        self._gone()
+        if not self._is_done:
+            self._keep_soon()
+            self._writing.shutdown()
+            self._gone()
 
     def action_save(self) -> None:
-        """Save, and go if that is done; else say why not, and stay."""
-        if self._is_done:
-            return
+        """Give the text; it is kept meanwhile, for there may be much to save before it."""
         self._keep_soon()
-        try:
-            self._writing.submit(lambda: None).result()
-            self._save(self._area.text)
-        except PapertuiError as error:
-            self._say(clean_line(str(error)))
-        except OSError as error:
-            self._say(f"cannot be saved: {error.strerror}")
-        else:
-            self._end(saved=True)
+        self._end(Written(self._area.text, self._writing.shutdown))
 
     def action_leave(self) -> None:
         """Leave the note as it was."""
-        if not self._is_done:
-            self._end(saved=False)
+        self._end(None)
 
-    def _end(self, *, saved: bool) -> None:
-        self._kept = self._area.text  # nothing is to be kept any more
-        self._is_done = True
-        self._writing.shutdown()
-        self.dismiss(saved)
+    def _end(self, written: Written | None) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self._writing.shutdown(wait=False)
+            self.dismiss(written)
 
     def _keep_soon(self) -> None:
         self._timer = None
-        if self._area.text != self._kept:
+        if self._area.text != self._kept and not self._is_done:
             self._kept = self._area.text
             self._writing.submit(self._write, self._kept)
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -43,15 +44,25 @@ def test_writers_killed_40_times_each_lose_nothing_they_acknowledged() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_eight_processes_tag_at_once_without_long_waits(tmp_path: Path) -> None:
-    """FAULTS 8: p99 of at most 250 ms; on a crowded machine at most three times what bare SQLite waits."""
-    slowest = [_p99_of_eight(tmp_path / "0", _tag_fifty)]
-    with closing(Library.open(tmp_path / "0" / "library")) as library:
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where that can be: what waits there waits for others, not for a slow disk."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_eight_processes_tag_at_once_without_long_waits(memory: Path) -> None:
+    """FAULTS 8: p99 of at most 250 ms; on a crowded machine at most three times what bare SQLite waits.
+
+    `tests/soak/instances.py` measures it on the disk.
+    """
+    slowest = [_p99_of_eight(memory / "0", _tag_fifty)]
+    with closing(Library.open(memory / "0" / "library")) as library:
         assert sum(library.tags().values()) == 8 * 50
     for number in (1, 2):
         if slowest[-1] > 0.250:
-            floor = _p99_of_eight(tmp_path / f"floor{number}", _write_fifty)
-            slowest.append(_p99_of_eight(tmp_path / str(number), _tag_fifty) * min(1.0, 0.250 / (3 * floor)))
+            floor = _p99_of_eight(memory / f"floor{number}", _write_fifty)
+            slowest.append(_p99_of_eight(memory / str(number), _tag_fifty) * min(1.0, 0.250 / (3 * floor)))
     assert min(slowest) <= 0.250
 
 

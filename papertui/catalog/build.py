@@ -21,6 +21,7 @@ from papertui.catalog.days import packed, packed_day
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.reader import Catalog
 from papertui.catalog.report import Report
+from papertui.catalog.tokens import DocTokens
 from papertui.paper import Paper
 from papertui.paper_json import to_json
 from papertui.text import clean_line, fold
@@ -65,10 +66,11 @@ _ORDERS: dict[str, Callable[[Paper], Any]] = {
 class Edition:
     """What a generation is to hold.
 
-    `reading` is the number of the reading it is made by; `known` gives the
-    reading that each older paper came with, by its id. `fingerprint` names the
-    state of the files it was made from; `finished` is False while dumps are
-    still being read.
+    `reading` is the number of the reading it is made by, counted from 1 in each
+    `lineage` of generations; `known` gives the reading that each older paper
+    came with, by its id, 0 for before the first. `fingerprint` names the state
+    of the files it was made from; `finished` is False while dumps are still
+    being read.
     """
 
     papers: Sequence[Paper]
@@ -77,6 +79,7 @@ class Edition:
     reading: int
     known: Mapping[str, int] = field(default_factory=dict)
     finished: bool = True
+    lineage: str = ""
 
 
 def newest_first(papers: Iterable[Paper]) -> list[Paper]:
@@ -153,11 +156,15 @@ def _fill(
     database.executemany("INSERT INTO sources VALUES (?, ?, ?)", _source_rows(numbered))
     came = {doc: edition.known.get(own[0], edition.reading) for doc, own in keys.items()}
     database.executemany("INSERT INTO columns VALUES (?, ?)", _column_rows(numbered, size, came))
+    tokens = DocTokens.of_keys(keys, size)
+    blobs = [("tokens", tokens.numbers.tobytes()), ("tokens:ends", tokens.ends.tobytes())]
+    database.executemany("INSERT INTO columns VALUES (?, ?)", blobs)
     meta = {
         "schema": SCHEMA,
         "size": size,
         "count": len(numbered),
         "reading": edition.reading,
+        "lineage": edition.lineage,
         "finished": int(edition.finished),
         "fingerprint": edition.fingerprint,
         "report": report.to_json(edition.report),

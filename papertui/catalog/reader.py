@@ -203,6 +203,11 @@ class Catalog:
         """The number of the reading this was made by, counted from 1; those that change nothing are not."""
         return int(self._meta["reading"])
 
+    @property
+    def lineage(self) -> str:
+        """Names the run of readings that `reading` counts in; "" for a generation of the first release."""
+        return self._meta.get("lineage", "")
+
     def new(self, since: int | None = None) -> int:
         """Papers that came after the reading of that number; without one, with the last."""
         return self._range("came", self.reading if since is None else since + 1, None)

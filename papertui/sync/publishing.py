@@ -1,5 +1,6 @@
 """Publish generations of one catalog: what is new, what the last index still serves, when readers see it."""
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TypeAlias
 from papertui.catalog import Catalog, Report, build, generations, seals
 from papertui.catalog.build import Edition
 from papertui.catalog.report import FileReport, with_merged
+from papertui.catalog.tokens import partners, tokens_in, tokens_of
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.sync.indexing import Indexer, index
@@ -39,6 +41,8 @@ class Publisher:
         # One that was left while dumps were being read says nothing of what is new.
         self._base = base if base and base.finished else None
         self._papers = base.count if base else 0
+        # Readings are counted from 1 again where there is no base; nobody may take them for the old ones.
+        self._new_lineage = secrets.token_hex(8)
         if base and not base.finished:
             base.close()
 
@@ -68,7 +72,8 @@ class Publisher:
     def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
         """Publish what is known so far, without an index, for a list to show."""
         edition = _edition(papers, "", files, {}, 1)
-        generations.publish(build.write(self._directory, replace(edition, finished=False)))
+        edition = replace(edition, finished=False, lineage=self._lineage)
+        generations.publish(build.write(self._directory, edition))
 
     def publish(
         self,
@@ -82,6 +87,7 @@ class Publisher:
         edition = _edition(
             papers, fingerprint, files, self._known(papers), self._number(fingerprint), unchanged
         )
+        edition = replace(edition, lineage=self._lineage)
         self._written = build.write(self._directory, edition, previous=self._lender)
         if not (self._lender or self._is_spent):
             generations.publish(self._written)
@@ -156,14 +162,34 @@ class Publisher:
             return 1
         return self._base.reading + (self._base.fingerprint != fingerprint)
 
+    @property
+    def _lineage(self) -> str:
+        return (self._base.lineage if self._base else "") or self._new_lineage
+
     def _known(self, papers: Sequence[Paper]) -> dict[str, int]:
         """Say, by id, which reading the papers came with that the generation of the start has already."""
         if self._base is None:
             return {}
-        keys = [paper.keys for paper in papers]
-        docs, came = self._base.docs_of_keys(key for own in keys for key in own), self._base.came()
-        since = {own[0]: [came[doc] for key in own for doc in docs.get(key, ())] for own in keys}
-        return {paper_id: min(readings) for paper_id, readings in since.items() if readings}
+        since = _came_by_token(self._base)
+        known = {}
+        for paper in papers:
+            keys = paper.keys
+            readings = [since[near] for own in tokens_of(keys) for near in partners(own) if near in since]
+            if readings:
+                known[keys[0]] = min(readings)
+        return known
+
+
+def _came_by_token(base: Catalog) -> dict[int, int]:
+    """Say which reading the paper of each token came with, the first one where several have it."""
+    tokens, came, since = tokens_in(base), base.came(), dict[int, int]()
+    # The first release kept nothing of what was seen: but for the last reading all counts as seen.
+    first = 0 if base.lineage else base.reading
+    for doc in range(base.size):
+        reading = came[doc] if came[doc] >= first else 0
+        for token in tokens.of(doc):
+            since[token] = min(reading, since.get(token, reading))
+    return since
 
 
 def _sound(directory: Path) -> Catalog | None:
@@ -180,7 +206,8 @@ def _as_edition(catalog: Catalog) -> Edition:
     docs = catalog.order("date")
     papers = catalog.papers(docs)
     known = {paper.id: catalog.came()[doc] for doc, paper in zip(docs, papers, strict=True)}
-    return Edition(papers, catalog.fingerprint, catalog.report(), catalog.reading, known)
+    report, lineage = catalog.report(), catalog.lineage
+    return Edition(papers, catalog.fingerprint, report, catalog.reading, known, lineage=lineage)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from papertui.tui.app import PapertuiApp
 from papertui.tui.finder import Answer, Question
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
+from papertui.tui.widgets.panel import Panel
 from papertui.workspace import Results, Workspace
 from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
@@ -111,3 +112,26 @@ async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_
             assert browser.app.screen is browser
         monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
         await until(lambda: browser.app.screen is not browser)
+
+
+async def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAULTS 41: a session that is cut off before the answer, one that says no, one after that."""
+    monkeypatch.setattr(asking, "_LATER", 0.01)
+    monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
+    async with browsing(workspace) as browser:
+        await until(lambda: browser.app.screen is not browser)
+    async with browsing(workspace) as browser:
+        await until(lambda: browser.app.screen is not browser)
+        await browser.app.screen.query_one(Panel).on_event(events.Key("n", "n"))
+        await until(lambda: browser.app.screen is browser)
+    found = workspace.find("paper is:new")
+    papers = workspace.papers(list(found.docs))
+    assert all(workspace.seen.were_asked("paper", [paper.keys for paper in papers]))
+    async with browsing(workspace) as browser:
+        rules.offer(browser)
+        for _ in range(5):
+            await let_answers_be_heard(browser)
+            await asyncio.sleep(asking._LATER)
+        assert browser.app.screen is browser

@@ -1,11 +1,15 @@
 """A running papertui over dumps that change: read by R and by itself, and nothing jumps."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from papertui.config import load_settings
+from papertui.workspace import Workspace
 from tests.browsing import SAMPLES, Browsing, command_here
+from tests.terminal import clean_environment
 
 FIRST, SECOND = "hf-daily-2023-04-03.html", "reader-text-2025-11-06.txt"
 BROKEN = "shopping.txt"
@@ -59,10 +63,12 @@ def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> 
         screen.wait_for("2 problems (I)")
 
 
-def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_the_start(
+def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_it_was_left(
     tmp_path: Path, dumps: Path
 ) -> None:
     assert command_here(tmp_path, "load", dumps).returncode == 0
+    with closing(Workspace.open([dumps], load_settings(environ=clean_environment(tmp_path)))) as workspace:
+        workspace.leave()
     with browse(tmp_path, dumps, "--watch") as screen:
         before = stand_somewhere(screen.ready())
         shutil.copy(SAMPLES / "reading-list.ris", dumps)

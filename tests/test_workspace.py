@@ -121,37 +121,18 @@ def test_tags_stay_with_their_papers_when_dumps_come_and_go(changing: tuple[Work
     assert workspace.locate([entry.paper.id]).keys() == {entry.paper.id}
 
 
-def test_papers_that_came_last_are_new(changing: tuple[Workspace, Path]) -> None:
+def test_new_is_what_came_since_the_last_time_the_interface_was_left(
+    changing: tuple[Workspace, Path],
+) -> None:
+    """README: `is:new`. More of it in test_seen.py."""
     workspace, dumps = changing
     assert len(workspace.find("is:new").docs) == workspace.count
-    shutil.copy(SAMPLES / "hf-daily-2023-04-03.html", dumps)
-    new = workspace.sync().new
-    assert len(workspace.find("is:new").docs) == new
-
-
-def test_in_a_live_workspace_new_is_what_came_since_it_was_opened(
-    changing: tuple[Workspace, Path], tmp_path: Path
-) -> None:
-    workspace, dumps = changing
-    live = Workspace.open([dumps], workspace.settings, live=True)
-    assert titles(live, "is:new") == []
+    workspace.leave()
     came = 0
     for name in ("hf-daily-2023-04-03.html", "reading-list.ris"):
         shutil.copy(SAMPLES / name, dumps)
-        came += live.sync().new
-        assert len(live.find("is:new").docs) == came > 0
-    live.close()
-    later = Workspace.open([dumps], workspace.settings, live=True)
-    later.sync()
-    assert titles(later, "is:new") == []
-    later.close()
-
-
-def test_on_the_first_reading_of_a_live_workspace_all_is_new(dumps: Path, tmp_path: Path) -> None:
-    live = Workspace.open([dumps], load_settings(environ={"HOME": str(tmp_path)}), live=True)
-    live.sync()
-    assert len(live.find("is:new").docs) == live.count > 0
-    live.close()
+        came += workspace.sync().new
+        assert len(workspace.find("is:new").docs) == came > 0
 
 
 def test_without_paths_the_library_is_what_is_browsed(workspace: Workspace, settings: Settings) -> None:

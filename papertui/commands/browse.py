@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, results
+from papertui.commands.session import add_paths, complain, results
 from papertui.config import Settings
-from papertui.errors import UsageError
+from papertui.errors import PapertuiError, UsageError
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat
+    from papertui.workspace import Workspace
 
 
 def configure(parser: Parser) -> None:
@@ -58,6 +59,8 @@ def run(args: Namespace, settings: Settings) -> int:
             code, marked = browse(
                 workspace, query=args.query, sort=args.sort, theme=args.theme, mouse=not args.no_mouse
             )
+        if not code:
+            _note_seen(workspace)
     finally:
         workspace.close()
     if form:
@@ -69,6 +72,14 @@ def _format(name: str, settings: Settings) -> "ExportFormat":
     from papertui.exports import find_format
 
     return find_format(name, settings.template)
+
+
+def _note_seen(workspace: "Workspace") -> None:
+    # Who was cut off by a signal has not left, and finds what was new still new.
+    try:
+        workspace.leave()
+    except PapertuiError as error:
+        complain(error)
 
 
 def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:

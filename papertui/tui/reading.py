@@ -26,7 +26,7 @@ class Reading:
         self._watch: Watch | None = None
         self._generation_before = ""
         self._report_before = Report()
-        self._by_hand = self._again = False
+        self._by_hand = self._again = self._ruled = False
         self._ended = self._mended = self._failed = False
 
     @property
@@ -105,14 +105,16 @@ class Reading:
             self._browser.say(words.news(workspace.report(), self._report_before))
             # Another reading may be under way by now: it is to tell what it found, and not this once more.
             self._generation_before, self._report_before = workspace.generation, workspace.report()
-            self._by_hand = False
-            if workspace.settings.rules:
-                from papertui.tui.actions.rules import offer
-
-                offer(self._browser)
+            self._by_hand = self._ruled = False
         elif self._by_hand and self._handle is None:
             self._by_hand = False
             self._browser.say("nothing has changed in the dumps")
+        if workspace.settings.rules and not self._ruled:
+            from papertui.tui.actions.rules import offer
+
+            # Without news too, once: what is new may be left from a session that was cut off.
+            self._ruled = True
+            offer(self._browser)
 
     def _post(self, progress: Progress) -> None:
         # In the reading's own thread.

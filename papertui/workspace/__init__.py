@@ -20,6 +20,7 @@ from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.papers import Papers
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort
+from papertui.workspace.seen import Seen
 from papertui.workspace.tag_sets import TagSets
 
 if TYPE_CHECKING:
@@ -73,26 +74,24 @@ class Workspace:
     generation named by `generation`; `refresh` adopts a newer one.
     """
 
-    def __init__(
-        self, paths: Sequence[Path], settings: Settings, library: Library, live: bool = False
-    ) -> None:
+    def __init__(self, paths: Sequence[Path], settings: Settings, library: Library) -> None:
         self.paths = tuple(paths)
         self.settings = settings
         self._library = library
         # The library's catalog is named by its own place: there can be several libraries.
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
-        known = self._catalog.reading if self._catalog and self._catalog.finished else 0
         self._tag_sets = TagSets(library)
-        self._engine = Engine(self._directory, library, known if live else None, self._tag_sets)
+        # Two of them, for the engine lives in another thread.
+        self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
+        self._engine = Engine(self._directory, library, seen, self._tag_sets)
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
         """Open what is there already; nothing is read from the dumps yet (see `sync`).
 
         A `live` one, for the interface, never waits for another program that has the
-        library locked; in it, `is:new` finds what came since it was opened, by however
-        many readings; else what came with the last reading that changed anything.
+        library locked.
         Raises UsageError for a path that does not exist, LibraryError for a
         library that is not the user's own, UsageError for an engine that is not installed.
         """
@@ -103,7 +102,7 @@ class Workspace:
                 raise UsageError(
                     f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
                 )
-        return cls(paths, settings, Library.open(settings.library_dir, waits=not live), live)
+        return cls(paths, settings, Library.open(settings.library_dir, waits=not live))
 
     @property
     def generation(self) -> str:
@@ -258,6 +257,14 @@ class Workspace:
     def poll(self) -> bool:
         """Take up what other instances did to the library; True where they did anything."""
         return self._library.refresh()
+
+    def leave(self) -> None:
+        """Count every paper at hand as seen: `is:new` finds what comes from now on.
+
+        On disk when it returns; LibraryError where it is not.
+        """
+        if self._catalog is not None:
+            self.seen.leave(self._catalog)
 
     def report(self) -> Report:
         """Give the import report of the generation at hand."""

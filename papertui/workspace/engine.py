@@ -16,6 +16,7 @@ from papertui.search import engines
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_begun, likened
+from papertui.workspace.seen import Seen
 from papertui.workspace.tag_sets import TagSets
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ class Engine:
     """Finds in the newest generation under a cache directory, and follows it when a newer one is published.
 
     Everything is opened when first needed: the index only for a query with
-    words. All calls come from one thread. `is:new` finds what came after the
-    reading `since`, and with the last reading where that is None.
+    words. All calls come from one thread. `seen` says what `is:new` finds; without
+    it that is every paper.
     """
 
     def __init__(
-        self, directory: Path, library: Library, since: int | None = None, tag_sets: TagSets | None = None
+        self, directory: Path, library: Library, seen: Seen | None = None, tag_sets: TagSets | None = None
     ) -> None:
         self._directory = directory
         self._library = library
         self._tag_sets = tag_sets or TagSets(library)
-        self._since = since
+        self._seen = seen
         self._catalog: Catalog | None = None
         self._leaves: Leaves | None = None
         self._facets: Facets | None = None
@@ -149,9 +150,7 @@ class Engine:
         if newer is not None:
             self.close()
             self._catalog = newer
-            # A cache that is built again from nothing counts its readings from 1.
-            self._since = None if self._since is None else min(self._since, newer.reading)
-            self._leaves = Leaves(newer, self._library, self._tag_sets, self._since)
+            self._leaves = Leaves(newer, self._library, self._tag_sets, self._seen)
 
     def _ready(self, catalog: Catalog) -> Matcher:
         """Give the matcher over what the index covers by now: over no words while there is no sound index."""

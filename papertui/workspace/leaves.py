@@ -10,6 +10,7 @@ from papertui.library import Library
 from papertui.library.tags import LOOKED_AT, tags_matching
 from papertui.search.bits import union
 from papertui.workspace.saved import SavedSearches
+from papertui.workspace.seen import Seen
 from papertui.workspace.tag_sets import Sets, TagSets
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Leaves:
     """
 
     def __init__(
-        self, catalog: Catalog, library: Library, tag_sets: TagSets, since: int | None = None
+        self, catalog: Catalog, library: Library, tag_sets: TagSets, seen: Seen | None = None
     ) -> None:
         self._catalog = catalog
         self._library = library
@@ -44,11 +45,11 @@ class Leaves:
         self.organisation = catalog.organisation
         self.searches = SavedSearches(library)
         self.saved = self.searches.find
-        self._since = since
+        self._seen = seen
 
     def new(self) -> int:
-        """Papers that came after the reading `since`; without one, with the last that changed anything."""
-        return self._catalog.new(self._since)
+        """Papers that came since the user last left the interface; all, where nobody keeps what was seen."""
+        return self._seen.new(self._catalog) if self._seen else self.live
 
     def tag(self, pattern: str) -> int:
         """Papers that bear a tag that fits the pattern (`rl/*`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from papertui.config import Rule
     from papertui.paper import Paper
     from papertui.tui.screens.browser import Browser
-    from papertui.workspace import Results, Workspace
+    from papertui.workspace import Change, Results, Workspace
 
 _LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A rule, and the ids of the new papers that it would tag."""
+    """A rule, and the new papers that it would tag, by their keys."""
 
     rule: Rule
-    ids: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the papers."""
+        return [own[0] for own in self.keys]
 
 
 def offer(browser: Browser) -> None:
@@ -55,7 +60,7 @@ def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
 
     def look(workspace: Workspace) -> list[Proposal]:
         proposals = (Proposal(rule, tuple(_bare(workspace, rule, papers, asked))) for rule, papers in wide)
-        return [proposal for proposal in proposals if proposal.ids]
+        return [proposal for proposal in proposals if proposal.keys]
 
     def then(proposals: list[Proposal]) -> None:
         if proposals:
@@ -66,13 +71,16 @@ def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
 
 def _bare(
     workspace: Workspace, rule: Rule, papers: Sequence[Paper], asked: Collection[tuple[str, str]]
-) -> Iterator[str]:
-    """Yield the ids of those that are not tagged so already, and were not asked about before."""
+) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of those that are not tagged so already, and were not asked about before."""
     tags = set(rule.add)
     for batch in in_batches(papers, None):
-        for paper, state in zip(batch, workspace.library.states_of(batch), strict=True):
-            if not (state and tags <= state.tags) and (rule.query, paper.id) not in asked:
-                yield paper.id
+        states = workspace.library.states_of(batch)
+        before = workspace.seen.were_asked(rule.query, [paper.keys for paper in batch])
+        for paper, state, was_asked in zip(batch, states, before, strict=True):
+            is_tagged = state is not None and tags <= state.tags
+            if not (is_tagged or was_asked or (rule.query, paper.id) in asked):
+                yield paper.keys
 
 
 def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
@@ -80,23 +88,40 @@ def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
     named = max(1, browser.size.height // 3 - 4)  # a question is to fit its screen
     told = [
         f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
-        f"{words.count(len(each.ids), 'new paper')}"
+        f"{words.count(len(each.keys), 'new paper')}"
         for each in proposals[:named]
     ]
     if len(proposals) > named:
         told.append(f"and {words.count(len(proposals) - named, 'more rule')}")
     question = "Tag new papers by your rules? One undo (u) takes it back."
-    ask(browser, "\n".join((*told, question)), lambda: _apply(browser, proposals), yes="tag them")
+
+    def note() -> None:
+        # Now, not on leaving: what was answered is not asked again, however papertui ends.
+        for each in proposals:
+            browser.workspace.seen.note_asked(each.rule.query, each.keys)
+
+    ask(
+        browser,
+        "\n".join((*told, question)),
+        lambda: _apply(browser, proposals, note),
+        yes="tag them",
+        otherwise=note,
+    )
 
 
-def _apply(browser: Browser, proposals: Sequence[Proposal]) -> None:
+def _apply(browser: Browser, proposals: Sequence[Proposal], note: Callable[[], None]) -> None:
     workspace = browser.workspace
     batches = [
         (workspace.papers(list(workspace.locate(each.ids).values())), each.rule.add) for each in proposals
     ]
     names = "; ".join(f"rule {each.rule.query}: {' '.join(each.rule.add)}" for each in proposals)
+
+    def done(change: Change) -> None:
+        note()
+        report(browser, change, "", "nothing to change")
+
     browser.saving.submit(
         lambda progress: workspace.library.tag_each(batches, what=names, progress=progress),
-        lambda change: report(browser, change, "", "nothing to change"),
+        done,
         name="tagging",
     )

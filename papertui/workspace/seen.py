@@ -1,0 +1,224 @@
+"""What the user has seen of some dump paths: state of the user's, kept outside the cache.
+
+    <state>/seen/<hash of the paths>/
+      left      up to which reading all was seen, by lineage of the cache; how many tokens count
+      tokens    those of the papers seen (`catalog.tokens`), 8 bytes each, only ever added to
+      asked     tokens of what the rules asked about since
+      lock
+
+A paper counts as seen once the user has left the interface by `q` with it in the list.
+`left` alone answers while the cache lives; the tokens answer where the cache was
+built again, and for papers that went and came back. `left` is replaced last, so
+whoever is killed on leaving has left nothing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+
+from papertui.catalog import Catalog
+from papertui.catalog.tokens import hash_of, is_own_partner, partners, tokens_in, tokens_of
+from papertui.errors import LibraryError
+from papertui.files import make_folder
+from papertui.search.bits import from_docs, to_docs
+
+_WIDTH = 8
+_CHUNK = 1 << 17  # tokens
+_AT_ONCE = 1 << 18  # documents: some 100 MB of numbers
+_MOST_TIMES = 4  # so much room for tokens that are there more than once
+_LINEAGES = 8  # caches of the same paths in several places, and some that were deleted
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    count: int = 0
+    readings: Mapping[str, int] = field(default_factory=dict)
+
+    def since(self, catalog: Catalog) -> int:
+        # The first release kept nothing: there, all but what the last reading brought counts as seen.
+        return self.readings.get(catalog.lineage, 0 if catalog.lineage else catalog.reading - 1)
+
+
+class Seen:
+    """What was seen of one set of dump paths. For one thread; instances share the files."""
+
+    def __init__(self, state_dir: Path, paths: Iterable[Path]) -> None:
+        self._state_dir = state_dir
+        self._paths = tuple(paths)
+        self._found: tuple[str, _Left, int] | None = None
+
+    @property
+    def _folder(self) -> Path:
+        resolved = sorted({os.path.realpath(os.fsencode(path)) for path in self._paths})
+        return self._state_dir / "seen" / blake2b(b"\0".join(resolved), digest_size=10).hexdigest()
+
+    def new(self, catalog: Catalog) -> int:
+        """Return what came since the user last left by `q`, as a bitset: every paper where that never was."""
+        left = _read_left(self._folder)
+        if self._found is None or self._found[:2] != (catalog.generation, left):
+            self._found = (catalog.generation, left, self._find(catalog, left))
+        return self._found[2]
+
+    def leave(self, catalog: Catalog) -> None:
+        """Count every paper of the catalog as seen; on disk when it returns. LibraryError where it is not."""
+        folder = self._folder
+        try:
+            make_folder(folder)
+            with _locked(folder):
+                left = _read_left(folder)
+                # Of a cache that was never left, what counts as seen anyhow has no tokens yet.
+                is_known = catalog.lineage in left.readings
+                added = _tokens_of(catalog.new(left.since(catalog)) if is_known else catalog.live, catalog)
+                later = _Left(left.count + len(added), _readings(left, catalog))
+                if later != left:
+                    _append(folder / "tokens", left.count, added)
+                    _replace(folder / "left", later)
+                if len(added) and later.count > _MOST_TIMES * max(len(tokens_in(catalog).numbers), _CHUNK):
+                    _compact(folder, later)
+                # What is seen is new no more, so no rule asks about it.
+                (folder / "asked").unlink(missing_ok=True)
+        except OSError as error:
+            why = error.strerror or error
+            raise LibraryError(
+                f"{folder}: {why}; what you have seen was not noted and is:new finds it again"
+            ) from error
+
+    def were_asked(self, rule: str, papers: Sequence[Sequence[str]]) -> list[bool]:
+        """Say of papers, given by their keys, whether the user was asked about them for this rule."""
+        file = self._folder / "asked"
+        asked, mark = set(chain.from_iterable(_chunks(file, _size(file)))), hash_of(rule)
+        return [
+            any(near ^ mark in asked for token in tokens_of(keys) for near in partners(token))
+            for keys in papers
+        ]
+
+    def note_asked(self, rule: str, papers: Iterable[Sequence[str]]) -> None:
+        """Note that the user was asked about these papers; where it cannot be noted they are asked again."""
+        folder, mark = self._folder, hash_of(rule)
+        numbers = array("Q", (token ^ mark for keys in papers for token in tokens_of(keys)))
+        with suppress(OSError):
+            make_folder(folder)
+            with _locked(folder):
+                known = _size(folder / "asked")
+                _append(folder / "asked", known, numbers)
+
+    def _find(self, catalog: Catalog, left: _Left) -> int:
+        new = catalog.new(left.since(catalog))
+        if not (new and left.count):
+            return new
+        tokens, docs, seen = tokens_in(catalog), to_docs(new), list[int]()
+        for first in range(0, len(docs), _AT_ONCE):
+            # Most share a token with themselves as seen before; only the others are looked at closely.
+            own = {doc: tokens.of(doc) for doc in docs[first : first + _AT_ONCE]}
+            met = self._met({token for token in chain(*own.values()) if is_own_partner(token)}, left.count)
+            same = [doc for doc, each in own.items() if not met.isdisjoint(each)]
+            seen += same
+            near = {doc: set(chain(*map(partners, own[doc]))) for doc in own.keys() - set(same)}
+            met = self._met(set().union(*near.values()), left.count)
+            seen += (doc for doc, each in near.items() if not each.isdisjoint(met))
+        return new & ~from_docs(seen, catalog.size)
+
+    def _met(self, wanted: set[int], count: int) -> set[int]:
+        met: set[int] = set()
+        for chunk in _chunks(self._folder / "tokens", count) if wanted else ():
+            met |= wanted.intersection(chunk)
+        return met
+
+
+def _tokens_of(docs: int, catalog: Catalog) -> array[int]:
+    if not docs:
+        return array("Q")
+    tokens = tokens_in(catalog)
+    return tokens.numbers if docs == catalog.live else tokens.of_all(to_docs(docs))
+
+
+def _compact(folder: Path, left: _Left) -> None:
+    """Keep each token once: what a cache that was built again brought is mostly known."""
+    once = array("Q", set(chain.from_iterable(_chunks(folder / "tokens", left.count))))
+    draft = folder / "tokens.new"
+    draft.unlink(missing_ok=True)
+    _append(draft, 0, once)
+    draft.replace(folder / "tokens")
+    _replace(folder / "left", _Left(len(once), left.readings))
+
+
+def _readings(left: _Left, catalog: Catalog) -> dict[str, int]:
+    # A first reading that goes on can still bring papers under the same number.
+    if not catalog.finished or left.readings.get(catalog.lineage, -1) >= catalog.reading:
+        return dict(left.readings)
+    others = [(name, reading) for name, reading in left.readings.items() if name != catalog.lineage]
+    return dict([*others, (catalog.lineage, catalog.reading)][-_LINEAGES:])
+
+
+def _read_left(folder: Path) -> _Left:
+    size = _size(folder / "tokens")
+    try:
+        count, readings = json.loads((folder / "left").read_text("ascii"))
+        known = {str(name): int(reading) for name, reading in readings.items()}
+        return _Left(min(int(count), size), known)
+    except FileNotFoundError:
+        return _Left()
+    except (OSError, ValueError, TypeError, AttributeError):
+        # Damaged: the tokens tell the same.
+        return _Left(size)
+
+
+def _replace(file: Path, left: _Left) -> None:
+    draft = file.with_name(f"{file.name}.new")
+    with _opened(draft, os.O_WRONLY | os.O_TRUNC) as handle:
+        os.write(handle, json.dumps([left.count, dict(left.readings)]).encode("ascii"))
+        os.fsync(handle)
+    draft.replace(file)
+
+
+def _append(file: Path, count: int, numbers: array[int]) -> None:
+    if not numbers:
+        return
+    with _opened(file, os.O_RDWR) as handle:
+        # What lies behind was written by somebody who did not come to count it.
+        os.ftruncate(handle, count * _WIDTH)
+        rest, at = memoryview(numbers).cast("B"), count * _WIDTH
+        while rest:
+            done = os.pwrite(handle, rest, at)
+            rest, at = rest[done:], at + done
+        os.fsync(handle)
+
+
+def _chunks(file: Path, count: int) -> Iterator[array[int]]:
+    with suppress(OSError), open(file, "rb") as stream:
+        for first in range(0, count, _CHUNK):
+            data = stream.read(min(_CHUNK, count - first) * _WIDTH)
+            yield array("Q", data[: len(data) - len(data) % _WIDTH])
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size // _WIDTH
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _opened(file: Path, flags: int) -> Iterator[int]:
+    handle = os.open(file, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with _opened(folder / "lock", os.O_RDWR) as handle:
+        with suppress(OSError):  # a file system without locks; who leaves at the same moment is rare
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

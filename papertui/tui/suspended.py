@@ -30,9 +30,10 @@ def run_suspended(
     """
     failed: OSError | ValueError | None = None
     code = 0
-    with app.suspend(), _interrupts_for_it_alone():
+    ends = _Ends()
+    with ends.watched(), app.suspend(), _interrupts_for_it_alone():
         try:
-            code = _run(command, data, () if held is None else (held,))
+            code = _run(command, data, () if held is None else (held,), ends)
         except (OSError, ValueError) as error:
             # Textual comes back to the screen only from a block that ends well.
             failed = error
@@ -42,28 +43,52 @@ def run_suspended(
     return code
 
 
-def _run(command: Sequence[str], data: bytes | None, held: Sequence[int]) -> int:
+def _run(command: Sequence[str], data: bytes | None, held: Sequence[int], ends: _Ends) -> int:
     stdin = None if data is None else subprocess.PIPE
-    with subprocess.Popen(command, stdin=stdin, pass_fds=held) as child, _ends_passed_on(child):
+    with subprocess.Popen(command, stdin=stdin, pass_fds=held) as child:
+        ends.adopt(child)
         child.communicate(data)
         return child.returncode
 
 
-@contextmanager
-def _ends_passed_on(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    # The app hears of the signal as well, but only when this program has ended.
-    def pass_on(number: int, frame: object) -> None:
-        child.send_signal(number)
+class _Ends:
+    """SIGTERM and SIGHUP while a program has the screen: they are meant for it too.
+
+    The app hears of them as well, but only when the program has ended; so they are
+    watched for from before it is started.
+    """
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._number = 0
+
+    def adopt(self, child: subprocess.Popen[bytes]) -> None:
+        """Pass on what came already, and what comes."""
+        self._child = child
+        if self._number:
+            self._end(child)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Hear of the signals while the block runs."""
+        numbers = (signal.SIGTERM, signal.SIGHUP)
+        old = {number: signal.signal(number, self._hear) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in old.items():
+                signal.signal(number, handler)
+
+    def _hear(self, number: int, frame: object) -> None:
+        self._number = number
+        if self._child is not None:
+            self._end(self._child)
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        child.send_signal(self._number)
         timer = threading.Timer(_GRACE, child.kill)
         timer.daemon = True
         timer.start()
-
-    old = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

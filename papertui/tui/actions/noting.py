@@ -98,7 +98,7 @@ def _offer(
     def keep() -> None:
         note.release()
         later()
-        browser.say(f"the note is kept · e on “{title}” goes on with it")
+        browser.say("the note is kept · e on its paper goes on with it")
 
     def discard() -> None:
         note.drop()

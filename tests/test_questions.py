@@ -49,6 +49,12 @@ async def overwrite(screen: Inside) -> None:
     await screen.press("enter")
 
 
+async def travel(screen: Inside) -> None:
+    await screen.press("U")
+    await screen.wait_for("before all of this")
+    await screen.press("G", "enter")
+
+
 async def pick_tag(screen: Inside, name: str, deed: str) -> None:
     await screen.press("T", str(list(screen.browser.workspace.library.tags()).index(name) + 1), deed)
 
@@ -81,6 +87,7 @@ QUESTIONS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
     "queue": (move_sixty, "Move 60 papers in", "yes, move them"),
     "open": (open_sixty, "Open 60 pages in the browser?", "yes, open them"),
     "overwrite": (overwrite, "november.bib exists. Overwrite it? Nothing", "yes, overwrite it"),
+    "history": (travel, "Go back 2 steps? U brings you here again.", "yes, go back"),
     "delete": (delete_tag, "off 60 papers? One undo (u) puts it back.", "yes, take it off"),
     "delete read": (delete_read, "without it a paper counts as unread.", "yes, take it off"),
     "merge": (merge, "into kept? One undo (u) parts them.", "yes, merge them"),

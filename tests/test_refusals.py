@@ -115,3 +115,15 @@ async def test_u_undoes_while_all_tags_or_all_searches_are_shown(tmp_path: Path)
         library.save_searches({"mine": "a", "other": "b"}, "saved")
         await screen.press("apostrophe", "d", "u")
         assert list(library.searches()) == ["mine", "other"]
+
+
+async def test_the_status_line_promises_no_key_that_does_nothing(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path)) as screen:
+        status = screen.browser.status
+        await screen.wait_for("9 papers")
+        await screen.press("s")
+        await screen.wait_for(lambda: status.message == "tagged starred · u undoes")
+        await screen.press("x")
+        await screen.wait_for(lambda: status.message == "tagged starred" and not status.keys)
+        await screen.press("escape")
+        await screen.wait_for(lambda: status.keys)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from papertui.tui.actions.asking import ask
 from papertui.tui.actions.tagging import report
 from papertui.tui.widgets.cells import cut
 from papertui.tui.words import count
@@ -46,9 +47,21 @@ def _show(browser: Browser, steps: Sequence[Step]) -> None:
 
     def picked(step: str | None) -> None:
         if step is not None:
-            _travel(browser, int(step))
+            _ask(browser, steps, int(step))
 
     browser.app.push_screen(menu, picked)
+
+
+def _ask(browser: Browser, steps: Sequence[Step], step: int) -> None:
+    """Ask before it goes: it may be far."""
+    back = [each for each in steps if each.id > step and not each.undone]
+    forward = [each for each in steps if each.id <= step and each.undone]
+    if not back and not forward:
+        _travel(browser, step)
+        return
+    way = "back" if back else "forward"
+    question = f"Go {way} {count(len(back or forward), 'step')}? U brings you here again."
+    ask(browser, question, lambda: _travel(browser, step), yes=f"go {way}")
 
 
 def _travel(browser: Browser, step: int) -> None:

@@ -204,7 +204,9 @@ class Browser(Screen[None]):
     def _show_status(self) -> None:
         self.status.position = words.position(self.session, self.list.cursor)
         self.status.marks = words.marks(self.session, self.glyphs.mark)
-        self.status.keys = self.faceting.footer or self.keymap.footer(self.pane)
+        # Under a panel or an editor none of these keys does anything.
+        is_on_top = self.app.screen is self
+        self.status.keys = (self.faceting.footer or self.keymap.footer(self.pane)) if is_on_top else ()
 
     def show_paper_now(self) -> None:
         """Show the paper under the cursor without waiting for quiet."""
@@ -223,6 +225,15 @@ class Browser(Screen[None]):
         event.stop()
         event.prevent_default()
         await self.keys.take(event)
+
+    def on_screen_suspend(self) -> None:
+        """Promise no key that does nothing under a panel; one in which u undoes says so itself."""
+        self._show_status()
+        self.status.message = self.status.message.removesuffix(" · u undoes")
+
+    def on_screen_resume(self) -> None:
+        """Show the keys again."""
+        self._show_status()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that is now in focus."""

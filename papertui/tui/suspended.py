@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
+_GLANCE = 0.2
 _GRACE = 0.5
 """Seconds that a program has for saving its own when the terminal closes or papertui is to end."""
 
@@ -47,8 +48,13 @@ def _run(command: Sequence[str], data: bytes | None, held: Sequence[int], ends: 
     stdin = None if data is None else subprocess.PIPE
     with subprocess.Popen(command, stdin=stdin, pass_fds=held) as child:
         ends.adopt(child)
-        child.communicate(data)
-        return child.returncode
+        while True:
+            # A signal just before the wait would not end it; so it is only so long.
+            try:
+                child.communicate(data, timeout=_GLANCE)
+                return child.returncode
+            except subprocess.TimeoutExpired:
+                data = None  # it is on its way
 
 
 class _Ends:

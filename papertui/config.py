@@ -10,6 +10,7 @@ from papertui.errors import ConfigError, FileError
 from papertui.files import text_of
 
 DEFAULT_QUICK_TAGS = ("to-read",)
+DEFAULT_HISTORY, LEAST_HISTORY = 10_000, 1_000
 _LARGEST = 1 << 20
 
 
@@ -52,6 +53,7 @@ class Settings:
     watch: bool = False
     year: int | None = None
     engine: str = "auto"
+    history: int = DEFAULT_HISTORY
 
 
 def load_settings(
@@ -71,7 +73,7 @@ def load_settings(
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
     record = _read_toml(file, must_exist=config is not None)
-    known = {"dumps", "quick_tags", "watch", "keys", "commands", "rules", "template"}
+    known = {"dumps", "quick_tags", "watch", "keys", "commands", "rules", "template", "history"}
     for name in record.keys() - known:
         raise ConfigError(f"{file}: unknown setting “{name}”; settings: {' '.join(sorted(known))}")
     dumps = environ.get("PAPERTUI_DUMPS")
@@ -88,6 +90,7 @@ def load_settings(
         template=_path(file, record, "template"),
         commands=tuple(_command(file, row) for row in _tables(file, record, "commands")),
         rules=tuple(_rule(file, row) for row in _tables(file, record, "rules")),
+        history=_history(file, record),
         year=year,
         engine=engine,
     )
@@ -130,6 +133,13 @@ def _flag(file: Path, record: Mapping[str, Any], name: str) -> bool:
     value = record.get(name, False)
     if not isinstance(value, bool):
         raise ConfigError(f"{file}: “{name}” must be true or false")
+    return value
+
+
+def _history(file: Path, record: Mapping[str, Any]) -> int:
+    value = record.get("history", DEFAULT_HISTORY)
+    if not isinstance(value, int) or isinstance(value, bool) or value < LEAST_HISTORY:
+        raise ConfigError(f"{file}: “history” must be a number of steps, {LEAST_HISTORY:,} at least")
     return value
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from papertui.errors import LibraryError
-from papertui.library import Library
+from papertui.library import Library, store
 from papertui.library.schema import MIGRATIONS
 from papertui.library.store import Store
 from tests.libraries import PAPERS, kept, make_library, modes
@@ -186,3 +186,38 @@ def test_every_write_waits_for_the_disk(directory: Path) -> None:
     with closing(Store(directory)) as store:
         assert store.connection.execute("PRAGMA synchronous").fetchone() == (3,)
         assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+@pytest.fixture
+def put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the interface take every library for one that is too large to be checked before it is shown."""
+    monkeypatch.setattr(store, "_QUICKLY_CHECKED", 0)
+
+
+@pytest.mark.usefixtures("put_off")
+def test_a_large_library_is_checked_after_it_is_shown(directory: Path) -> None:
+    damage_notes(directory)
+    with closing(Library.open(directory, waits=False)) as library:
+        assert library.notice == ""
+        next(library.tend(10_000))
+        assert "was damaged" in library.notice
+        assert library.refresh()
+        assert library.tags()["kept"] == 60
+
+
+@pytest.mark.usefixtures("put_off")
+def test_nothing_is_written_into_a_library_before_it_is_checked(directory: Path) -> None:
+    damage_notes(directory)
+    with closing(Library.open(directory, waits=False)) as library:
+        library.tag(PAPERS[:1], ["new"])
+        assert "was damaged" in library.notice
+        assert library.tags().items() >= {("kept", 60), ("new", 1)}
+
+
+def damage_notes(directory: Path) -> None:
+    """Spoil a page that opening does not read."""
+    with closing(sqlite3.connect(directory / "library.db")) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'note'").fetchone()
+    data = bytearray((directory / "library.db").read_bytes())
+    data[4096 * (page - 1) : 4096 * page] = bytes(4096)
+    (directory / "library.db").write_bytes(data)

@@ -43,9 +43,10 @@ class Library(Reading):
         A damaged library is set aside and its newest good backup restored. One
         that cannot be written opens for reading. LibraryError if it is not the
         user's own or of a later papertui. One that `waits` for nobody shows what it
-        knows while another program has the file locked; see `refresh`.
+        knows while another program has the file locked (see `refresh`), and leaves what
+        takes long to `tend`.
         """
-        return cls(Store(directory), waits=waits)
+        return cls(Store(directory, later=not waits), waits=waits)
 
     def tag(
         self,

@@ -68,7 +68,7 @@ class GoneError(LibraryError):
         )
 
 
-def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+def connect(path: Path, mode: str = "rw", *, checked: bool = True) -> sqlite3.Connection:
     """Open an existing database, checked; transactions are begun and ended by hand. Raises DamageError."""
     # By its URI, for a plain path would make an empty database where there is none.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
@@ -79,7 +79,8 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        check(connection)
+        if checked:
+            check(connection)
     except (sqlite3.Error, UnicodeDecodeError, DamageError) as error:
         connection.close()
         if is_damage(error):

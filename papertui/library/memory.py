@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from papertui.errors import BusyError, LibraryError
-from papertui.library import history, searches
-from papertui.library.connection import PATIENCE, is_damage
+from papertui.library import compacting, history, searches
+from papertui.library.connection import PATIENCE, explain, is_damage
 from papertui.library.reader import Reader
 from papertui.library.store import Store
 
@@ -19,6 +19,8 @@ WITH RECURSIVE tags (name) AS (
 )
 SELECT CAST(name AS BLOB) FROM tags WHERE name IS NOT NULL
 """
+
+_LEAVING = 0.5  # seconds; after a hangup one is left for all
 
 _SHORT = 0.15
 """Seconds that a write of a library that waits for nobody lets other programs go first."""
@@ -67,6 +69,7 @@ class Memory:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Run the block as one write, alone and upon the newest state; on disk once the block is left."""
         with self._writing:
+            self.store.check()
             with self.store.transaction(self._patience) as connection:
                 self._catch_up(connection)
                 yield connection
@@ -86,12 +89,29 @@ class Memory:
         news, self._news = self._news, False
         return news
 
-    def close(self) -> None:
-        """Close the file."""
+    def tend(self, history: int) -> Iterator[None]:
+        """Do what was put off, step by step: check the file, back it up, compact it to so many steps."""
         with self._writing:
-            self.near.close()
-            self.far.close()
+            self.store.check()
+        yield
+        with self._writing, _explained(self.store):
+            self.store.back_up()
+        yield
+        with self.far.moment() as connection:
+            more = compacting.is_due(connection, history)
+        while more:
+            yield
+            with self.writing() as connection:
+                more = compacting.compact(connection, history)
+
+    def close(self) -> None:
+        """Close the file; what is being done to it is not waited for very long."""
+        is_free = self._writing.acquire(timeout=_LEAVING)
+        self.near.close()
+        self.far.close()
+        if is_free:
             self.store.close()
+            self._writing.release()
 
     def _follow(self) -> None:
         # While an action is written the file is the one at hand, and nobody waits for that here.
@@ -116,3 +136,11 @@ class Memory:
             self.searches = queries
             self.revision = revision
             self.version += 1
+
+
+@contextmanager
+def _explained(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise LibraryError(explain(store.path, error)) from error

@@ -126,6 +126,13 @@ class Reading:
         with self._memory.near.moment() as connection:
             return history.steps(connection, limit)
 
+    def tend(self, history: int) -> Iterator[None]:
+        """Check a large file, back it up once a day, keep so many steps of undo: step by step.
+
+        For a thread that has nothing else to do; whoever writes meanwhile waits for one step.
+        """
+        return self._memory.tend(history)
+
     def refresh(self) -> bool:
         """Take up what other instances have done; True if there was anything since the last call.
 

@@ -30,6 +30,9 @@ from papertui.library.repair import repair
 _FOR_A_BACKUP = 0.1
 """Seconds that opening waits for its turn to make the daily backup."""
 
+_QUICKLY_CHECKED = 4_000_000
+"""Bytes of a library that are looked through in some 10 ms."""
+
 
 class Store:
     """The one connection of a library in a directory.
@@ -48,7 +51,9 @@ class Store:
         *,
         state: Path | None = None,
         clock: Callable[[], float] = time.time,
+        later: bool = False,
     ) -> None:
+        """Open it; checking a large file and the daily backup are put off if that is to come `later`."""
         self.path = directory / "library.db"
         self.notice = ""
         self._refusal = ""
@@ -58,6 +63,8 @@ class Store:
         self._clock = clock
         self._identity: tuple[int, int] | None = None
         self._day = ""
+        self._later = later
+        self._is_unchecked = False
         self.connection = _nothing()
         try:
             self._open()
@@ -128,6 +135,24 @@ class Store:
         except (sqlite3.Error, OSError) as error:
             raise refusal(self.path, error) from error
 
+    def check(self) -> None:
+        """Look through the whole file, if that was put off, and repair it where it is damaged."""
+        if self._is_unchecked:
+            try:
+                connect(self.path).close()
+            except DamageError as fault:
+                self.repair(str(fault))
+            except (sqlite3.Error, OSError) as error:
+                raise refusal(self.path, error) from error
+            self._is_unchecked = False
+
+    def back_up(self) -> None:
+        """Make the backup of the day, if none was made yet."""
+        # Not now where another papertui is writing: the next write makes the backup.
+        if not self._refusal and self._awaits_backup():
+            with suppress(LibraryError), turn(self._turns, timeout=_FOR_A_BACKUP):
+                self._back_up_daily()
+
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
@@ -143,8 +168,8 @@ class Store:
         self.connection.execute("PRAGMA journal_mode = DELETE")
         if self._marker.is_missing and self._holds_something():
             self._marker.set()
-        if self._awaits_backup():
-            self._back_up_in_turn()
+        if not self._later:
+            self.back_up()
 
     def _open_as_it_is(self) -> bool:
         if not is_there(self.path) or not private_file(self.path):
@@ -152,7 +177,7 @@ class Store:
         private_directory(self.path.parent)
         self._refuse_where_protected()
         with suppress(DamageError):
-            self._connect()
+            self._connect(checked=not self._later or self.path.stat().st_size < _QUICKLY_CHECKED)
             return schema.is_current(self.connection, self.path, self._migrations)
         return False
 
@@ -231,11 +256,12 @@ class Store:
         self.connection = copy
         schema.migrate(copy, self._migrations)
 
-    def _connect(self, mode: str = "rw") -> None:
+    def _connect(self, mode: str = "rw", *, checked: bool = True) -> None:
         # The identity first: if the file is replaced in between, the next transaction notices.
         self._identity = _identity(self.path)
         self.connection.close()
-        self.connection = connect(self.path, mode)
+        self.connection = connect(self.path, mode, checked=checked)
+        self._is_unchecked = not checked
 
     def _holds_something(self) -> bool:
         return self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone() is not None
@@ -245,11 +271,6 @@ class Store:
         if self._day == today or not is_due(self.connection, self.path.parent, self._clock()):
             return False
         return self._holds_something()
-
-    def _back_up_in_turn(self) -> None:
-        # Not now where another papertui is writing: the next write makes the backup.
-        with suppress(LibraryError), turn(self._turns, timeout=_FOR_A_BACKUP):
-            self._back_up_daily()
 
     def _back_up_daily(self) -> None:
         if not self._awaits_backup():

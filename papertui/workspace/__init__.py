@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from papertui.catalog import Catalog, Report, directory_for, generations
 from papertui.config import Settings
-from papertui.errors import UsageError
+from papertui.errors import PapertuiError, UsageError
 from papertui.library import Change, Library, State
 from papertui.library.tags import LOOKED_AT
 from papertui.paper import Paper
@@ -82,6 +84,7 @@ class Workspace:
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
         self._tag_sets = TagSets(library)
+        self._tending: threading.Thread | None = None
         # Two of them, for the engine lives in another thread.
         self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
         self._engine = Engine(self._directory, library, seen, self._tag_sets)
@@ -200,7 +203,16 @@ class Workspace:
 
     def warm(self) -> Iterator[None]:
         """Read ahead what the first searches will need, step by step, in the thread that finds."""
+        if self._tending is None:
+            self._tending = threading.Thread(target=self._tend, name="tending the library", daemon=True)
+            self._tending.start()
         return self._engine.warm()
+
+    def _tend(self) -> None:
+        # What cannot be done now can be done at the next start; a write that fails says so itself.
+        with suppress(PapertuiError):
+            for _step in self._library.tend(self.settings.history):
+                pass
 
     def entries(self, docs: Sequence[int]) -> list[Entry]:
         """Give papers by document, in the order asked for."""

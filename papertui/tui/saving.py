@@ -241,6 +241,7 @@ class Saving:
     def _polled(self, is_news: bool) -> None:
         if is_news:
             self._browser.library_changed()
+            self._browser.tell_notice()
 
     def _tell(self) -> None:
         """Say in the status line what is being saved, and again as it goes on."""

@@ -69,6 +69,7 @@ class Browser(Screen[None]):
         self.keys = TypingAhead(self)
         self.reading = Reading(self)
         self.saving = Saving(self)
+        self._notice = ""
         self.faceting = Faceting(self)
         self._detail_timer: Timer | None = None
         self._asked = AskedLine(self)
@@ -100,8 +101,13 @@ class Browser(Screen[None]):
         self.reading.begin()
         recall(self)
         self.set_interval(POLL_SECONDS, self.saving.poll)
-        if self.workspace.notice:
-            self.say(self.workspace.notice, bad=True)
+        self.tell_notice()
+
+    def tell_notice(self) -> None:
+        """Say what the user should know of the library, once; a large one is checked after it is shown."""
+        if self.workspace.notice != self._notice:
+            self._notice = self.workspace.notice
+            self.say(self._notice, bad=True)
 
     def close(self) -> int:
         """Stop the threads and the reading of dumps; return how many changes could not be saved in time."""

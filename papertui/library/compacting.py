@@ -46,8 +46,10 @@ def is_due(connection: sqlite3.Connection, keep: int) -> bool:
 
 
 def _forget_action(connection: sqlite3.Connection) -> bool:
+    # The newest revision has to stay known.
     found = connection.execute(
-        "SELECT id, revision FROM action WHERE stage = 'dropped' ORDER BY id LIMIT 1"
+        "SELECT id, revision FROM action WHERE stage = 'dropped'"
+        " AND revision < (SELECT max(revision) FROM action) ORDER BY id LIMIT 1"
     ).fetchone()
     if found is None:
         return False

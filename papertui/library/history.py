@@ -174,9 +174,8 @@ def steps(connection: sqlite3.Connection, limit: int) -> list[Step]:
 
 def latest(connection: sqlite3.Connection) -> int:
     """Read the newest revision; 0 in a library in which nothing was done yet."""
-    acted = "SELECT ifnull(max(revision), 0) FROM action"
-    compacted = "SELECT ifnull(max(revision), 0) FROM compacted"
-    return max(int(connection.execute(select).fetchone()[0]) for select in (acted, compacted))
+    (revision,) = connection.execute("SELECT ifnull(max(revision), 0) FROM action").fetchone()
+    return int(revision)
 
 
 def touched_since(connection: sqlite3.Connection, revision: int, most: int) -> list[int] | None:

@@ -94,25 +94,6 @@ class Store:
         except (sqlite3.Error, OSError) as error:
             raise refusal(self.path, error) from error
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Run the block on one moment of the library, whatever others write meanwhile."""
-        try:
-            with self._rolled_back_on_error():
-                self.connection.execute("BEGIN")
-                yield self.connection
-                self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise LibraryError(explain(self.path, error)) from error
-
-    def data_version(self) -> int:
-        """Read the number that is another one after any other connection's write; cheap."""
-        try:
-            (number,) = self.connection.execute("PRAGMA data_version").fetchone()
-        except sqlite3.Error as error:
-            raise LibraryError(explain(self.path, error)) from error
-        return int(number)
-
     def follow(self) -> bool:
         """Turn to the file that is the library now; True if another papertui has replaced it."""
         if self._refusal or self._identity == _identity(self.path):

@@ -91,6 +91,18 @@ def test_waiting_in_vain_shows_the_screen() -> None:
         terminal.wait_for("something else", 0.2)
 
 
+def test_a_program_that_works_in_silence_has_not_settled() -> None:
+    work = "print('begun', flush=True); [None for _ in range(10**7)]; print('done')"
+    with Terminal([sys.executable, "-c", work], 40, 5) as terminal:
+        terminal.wait_for("begun").settle(0.05)
+        assert "done" in terminal.text
+
+
+def test_a_predicate_is_asked_again_though_nothing_is_written(tmp_path: Path) -> None:
+    with Terminal(["sh", "-c", f"sleep 0.1; : > {tmp_path}/there; read wait"], 40, 5) as terminal:
+        terminal.wait_for((tmp_path / "there").exists)
+
+
 def test_environment_is_clean_and_can_be_added_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SSH_CONNECTION", "x")
     with Terminal(

@@ -60,7 +60,7 @@ def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     """Look at everything; what is wrong stays as it is."""
     yield Finding("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
-    yield from _library(settings.library_dir)
+    yield from _library(settings.library_dir, settings.state_dir)
     yield from _cache(settings.cache_dir)
     there = "" if settings.config_file.exists() else " (none, so all is as it comes)"
     yield Finding("config", f"{shown_path(settings.config_file)}{there}")
@@ -76,19 +76,24 @@ def _version(part: str) -> str:
         return "missing"
 
 
-def _library(directory: Path) -> Iterator[Finding]:
+def _library(directory: Path, state: Path) -> Iterator[Finding]:
     from papertui.library import Library
     from papertui.library.backup import backups
     from papertui.library.connection import connect
+    from papertui.library.files import is_there
+    from papertui.library.store import is_first_start
 
     path = directory / "library.db"
-    if not path.exists():
-        yield Finding("library", f"{shown_path(path)} (none yet)")
-        return
     try:
+        if is_first_start(directory, state):
+            yield Finding("library", f"{shown_path(path)} (none yet)")
+            return
+        if not is_there(path):
+            raise LibraryError("it held tags or notes and is not there any more")
+        # Opened here first, for papertui would mend it.
         with closing(connect(path, "ro")) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        library = Library.open(directory)
+        library = Library.open(directory, state=state)
     except (sqlite3.Error, PapertuiError) as error:
         yield Finding("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
         return

@@ -49,7 +49,7 @@ def run(args: Namespace, settings: Settings) -> int:
             pass  # what cannot be a list is told before any other is read
     dumps = [read_list(os.fsencode(path), settings.year) for path in args.files]
     entries = [entry for dump in dumps for entry in _entries(dump, more)]
-    with closing(Library.open(settings.library_dir)) as library:
+    with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:
         names = ", ".join(shown_path(path) for path in args.files)
         changed = library.take(entries, {}, what=f"imported {names}").count if entries else 0
     _report(dumps, entries, changed)

@@ -2,20 +2,24 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import counted, results, tell
+from papertui.commands.session import counted, results, tell, warn
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
 from papertui.files import content, shown_path
 from papertui.library import Library
 from papertui.library.carry import Carried, read_lines
+from papertui.library.connection import GoneError
+from papertui.library.foreign import is_database, lines_of
+from papertui.library.repair import begin_anew
+from papertui.library.store import is_first_start
 
 _LARGEST = 1 << 30
 
@@ -33,13 +37,21 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Do it. A dump merges: the newest change of each tag wins, and restored twice it changes nothing."""
-    if bool(args.files) != (args.action == "restore"):
-        raise UsageError("“papertui library restore” takes the dumps to restore, the other actions no file")
+    if args.action == "restore" and not args.files:
+        raise UsageError("restore needs a file: papertui library restore FILE")
+    if args.files and args.action != "restore":
+        raise UsageError(f"{args.action} takes no file; to write one: papertui library dump --output FILE")
     return _ACTIONS[args.action](args, settings)
 
 
+def _opened(settings: Settings) -> Library:
+    library = Library.open(settings.library_dir, state=settings.state_dir)
+    warn(library.notice)
+    return library
+
+
 def _dump(args: Namespace, settings: Settings) -> int:
-    with closing(Library.open(settings.library_dir)) as library:
+    with closing(_opened(settings)) as library:
         lines = library.dump()
 
     def write(out: TextIO) -> None:
@@ -54,15 +66,14 @@ def _dump(args: Namespace, settings: Settings) -> int:
 
 
 def _restore(args: Namespace, settings: Settings) -> int:
-    whole = Carried()
-    for path in args.files:
-        carried = read_lines(_lines(path))
+    whole, read_files = Carried(), [(path, _carried(path)) for path in args.files]
+    for path, carried in read_files:
         for number, reason in carried.problems:
             print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
         whole.add(carried)
     if args.add_only:
         whole = whole.without_times()
-    with closing(Library.open(settings.library_dir)) as library:
+    with closing(_opened(settings)) as library:
         what = f"restored {', '.join(map(shown_path, args.files))}"
         changed = library.take(whole.entries, whole.searches, what=what, saved=whole.saved).count
     saved = len(whole.searches.keys() | whole.saved.keys())
@@ -71,21 +82,58 @@ def _restore(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _lines(path: Path) -> list[bytes]:
-    return content(path, _LARGEST).split(b"\n")
+def _carried(path: Path) -> Carried:
+    """Read a dump or a library's database; UsageError for a file that is no backup at all."""
+    data = content(path, _LARGEST)
+    lines: Sequence[str | bytes] = data.split(b"\n")
+    if is_database(data):
+        found = lines_of(data)
+        if found is None:
+            raise UsageError(
+                f"{shown_path(path)}: is a database, but no papertui library that this version can read. "
+                "Nothing was changed."
+            )
+        lines, damage = found
+        warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
+    carried = read_lines(lines)
+    if carried.problems and not (carried.entries or carried.searches or carried.saved):
+        raise UsageError(
+            f"{shown_path(path)}: not a papertui backup; none of its "
+            f"{counted(len(lines) - (not lines[-1]), 'line')} could be read. Nothing was changed."
+        )
+    return carried
 
 
 def _check(args: Namespace, settings: Settings) -> int:
     path = settings.library_dir / "library.db"
-    if not path.exists():
+    if is_first_start(settings.library_dir, settings.state_dir):
         print(f"{shown_path(path)}: none yet", file=results())
         return 0
-    # Opening checks the whole file, and puts a backup in the place of a damaged one.
-    with closing(Library.open(settings.library_dir)) as library:
+    # Opening checks the whole file, and puts what can be saved in the place of a damaged one.
+    with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:
         if library.notice:
             raise LibraryError(library.notice)
         papers, tags = len(library.states()), len(library.tags())
     print(f"{shown_path(path)}: sound, {counted(papers, 'paper')}, {counted(tags, 'tag')}", file=results())
+    return 0
+
+
+def _new(args: Namespace, settings: Settings) -> int:
+    """Begin an empty library where the one that was there is gone for good, and only there."""
+    path = settings.library_dir / "library.db"
+    try:
+        with closing(_opened(settings)) as library:
+            papers = len(library.states())
+    except GoneError:
+        aside = begin_anew(settings.library_dir, settings.state_dir)
+        kept = f"; what was there is kept as {aside.name}" if aside else ""
+        print(f"{shown_path(path)}: begun, empty{kept}", file=results())
+        return 0
+    if papers:
+        raise UsageError(
+            f"{shown_path(path)}: is sound and has {counted(papers, 'paper')}; nothing was changed"
+        )
+    print(f"{shown_path(path)}: is there, and empty", file=results())
     return 0
 
 
@@ -99,8 +147,13 @@ _ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "restore": _restore,
     "check": _check,
     "path": _path,
+    "new": _new,
 }
 
 COMMAND = Command(
-    "library", "dump|restore|check|path", "all of your own state as JSON Lines, and back", configure, run
+    "library",
+    "dump|restore|check|path|new",
+    "back up the library to JSON Lines, or merge a backup in",
+    configure,
+    run,
 )

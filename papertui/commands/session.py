@@ -49,6 +49,7 @@ def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Worksp
 
     workspace = Workspace.open(tuple(paths) or settings.dumps, settings)
     try:
+        warn(workspace.notice)
         with _meter(sys.stderr) as meter:
             report = workspace.sync(meter)
         yield workspace, report
@@ -67,6 +68,12 @@ def tell(message: str) -> None:
     """Say something to whoever watches; scripts see nothing of it."""
     if _is_terminal(sys.stderr):
         print(clean_line(message), file=sys.stderr)
+
+
+def warn(notice: str) -> None:
+    """Print on stderr what the user must know of the library, if anything."""
+    if notice:
+        print(f"papertui: {clean_line(notice)}", file=sys.stderr)
 
 
 def counted(number: int, noun: str) -> str:

@@ -37,16 +37,16 @@ class Library(Reading):
         self._actions = Actions(self._memory)
 
     @classmethod
-    def open(cls, directory: Path, *, waits: bool = True) -> "Library":
+    def open(cls, directory: Path, *, state: Path | None = None, waits: bool = True) -> "Library":
         """Open the library in a directory, made and brought up to date where that is needed.
 
-        A damaged library is set aside and its newest good backup restored. One
-        that cannot be written opens for reading. LibraryError if it is not the
-        user's own or of a later papertui. One that `waits` for nobody shows what it
-        knows while another program has the file locked (see `refresh`), and leaves what
-        takes long to `tend`.
+        What can be saved of a damaged one takes its place. One that cannot be written
+        opens for reading. LibraryError if it cannot be read, is not the user's own or of
+        a later papertui; GoneError where one was, as is noted in the folder `state`. One
+        that `waits` for nobody shows what it knows while another program has the file
+        locked (see `refresh`), and leaves what takes long to `tend`.
         """
-        return cls(Store(directory, later=not waits), waits=waits)
+        return cls(Store(directory, state=state, later=not waits), waits=waits)
 
     def tag(
         self,

@@ -24,10 +24,11 @@ _UNREADABLE = -1
 def backups(directory: Path) -> list[Path]:
     """List the backups, newest first; links and other people's files do not count."""
     folder, found = directory / FOLDER, list[Path]()
-    if folder.is_symlink():
-        return found
+    with suppress(OSError):
+        if folder.is_symlink():
+            return found
     for path in folder.glob("library-*.db"):
-        with suppress(LibraryError):
+        with suppress(LibraryError, OSError):
             private_file(path)
             found.append(path)
     return sorted(found, key=lambda path: (_revision(path), path.name), reverse=True)

@@ -2,14 +2,16 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
 from papertui.library import history
 from papertui.library.backup import UNFINISHED, moment, newest_good, write_copy
-from papertui.library.connection import DamageError, GoneError
+from papertui.library.connection import DamageError, GoneError, refusal
 from papertui.library.files import new_private_file, publish, sync
+from papertui.library.marker import Marker
 from papertui.library.salvage import Salvaged, salvage
 
 _LIMIT = 2_000_000_000
@@ -37,10 +39,18 @@ def repair(library: Path, fault: str, migrations: Sequence[str], now: float) -> 
     return f"{library}: was damaged ({fault}){kept}; {done}"
 
 
-def begin_anew(library: Path, now: float) -> Path | None:
-    """Set what is left of a library aside, so that an empty one can be begun; return its new name."""
-    aside = _set_aside(library, now)
-    library.unlink(missing_ok=True)
+def begin_anew(directory: Path, state: Path | None) -> Path | None:
+    """Set what is left of a library aside, so that an empty one can be begun; return its new name.
+
+    Raises LibraryError where that cannot be done.
+    """
+    library = directory / "library.db"
+    try:
+        aside = _set_aside(library, time.time())
+        library.unlink(missing_ok=True)
+        Marker(library, state).clear()
+    except OSError as error:
+        raise refusal(library, error) from error
     return aside
 
 

@@ -44,6 +44,12 @@ INSERT OR IGNORE INTO paper SELECT paper, '', 0 FROM (
     UNION SELECT paper FROM note UNION SELECT paper FROM change
 )
 """
+_UNKNOWN_STEPS = """
+INSERT INTO action (id, at, summary, count, stage, revision)
+SELECT action, 0, 'lost', 1 << 40, 'dropped',
+    (SELECT ifnull(max(revision), 0) + 1 FROM action)
+FROM change WHERE action NOT IN (SELECT id FROM action) GROUP BY action
+"""
 _INCOMPLETE = """
 SELECT max(id) FROM action WHERE count > (
     SELECT count(DISTINCT CASE kind WHEN 'saved' THEN name ELSE paper END)
@@ -149,7 +155,7 @@ class _Mending:
     def _apply_log(self, log: Mapping[tuple[int, str, str], str | None]) -> None:
         present = _values(self._connection)
         missing = [
-            Difference(*where, None, value)
+            Difference(*where, None, value, is_timed=True)
             for where, value in log.items()
             if self._is_damaged(where[1]) and present.get(where) != value
         ]
@@ -164,7 +170,7 @@ class _Mending:
         present, earlier = _values(self._connection), _values(self._backup)
         others = _other_papers(present, earlier)
         missing = [
-            Difference(*where, None, value)
+            Difference(*where, None, value, is_timed=True)
             for where, value in earlier.items()
             if self._is_damaged(where[1]) and where not in log
             if where not in present and where[0] not in others
@@ -195,7 +201,7 @@ class _Mending:
 
     def _cut_history(self) -> None:
         """End the undo history where rows of it are lost: what lies before cannot be undone exactly."""
-        self._connection.execute("DELETE FROM change WHERE action NOT IN (SELECT id FROM action)")
+        self._connection.execute(_UNKNOWN_STEPS)
         (last,) = self._connection.execute(_INCOMPLETE).fetchone()
         lost = sum(self._found.lost.get(name, 0) for name in _LOG)
         lost -= sum(self._found.from_backup.get(name, 0) for name in _LOG)

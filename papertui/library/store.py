@@ -277,6 +277,14 @@ class Store:
             raise
 
 
+def is_first_start(directory: Path, state: Path | None) -> bool:
+    """Whether no library is there and none was; LibraryError where that cannot be told."""
+    path = directory / "library.db"
+    if is_there(path):
+        return False
+    return not (Marker(path, state).is_set or backups(directory) or dangling_link(directory))
+
+
 def _nothing() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 

@@ -105,7 +105,8 @@ class Workspace:
                 raise UsageError(
                     f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
                 )
-        return cls(paths, settings, Library.open(settings.library_dir, waits=not live))
+        library = Library.open(settings.library_dir, state=settings.state_dir, waits=not live)
+        return cls(paths, settings, library)
 
     @property
     def generation(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +16,6 @@ Act: TypeAlias = Callable[[Progress], Any]
 PATIENCE = 30.0
 """Seconds for which another program may hold the library before a change is given up."""
 _PAUSE = 0.05
-_MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,15 @@ class Saver:
         self._wake = threading.Condition()
         self._act: Act | None = None
         self._patience = 0.0
-        self._is_stopped = self._is_closed = self._is_gc_off = False
+        self._is_stopped = self._is_closed = False
         self._thread: threading.Thread | None = None
         self.done = self.total = 0
         self.outcome = Outcome()
 
-    def start(self, act: Act, patience: float = PATIENCE) -> None:
+    def start(self, act: Act, patience: float | None = None) -> None:
         """Begin an act; the one before has been delivered. Returns at once."""
         with self._wake:
-            self._act, self._patience = act, patience
+            self._act, self._patience = act, PATIENCE if patience is None else patience
             self._is_stopped = False
             self.done = self.total = 0
             self._wake.notify_all()
@@ -85,10 +83,6 @@ class Saver:
             return Outcome(self._persist(act))
         except Exception as error:
             return Outcome(error=error)
-        finally:
-            if self._is_gc_off:
-                self._is_gc_off = False
-                gc.enable()
 
     def _persist(self, act: Act) -> Any:  # noqa: ANN401 – whatever the act returns
         """Do the act, again and again while another program holds the library and there is patience."""
@@ -105,8 +99,4 @@ class Saver:
 
     def _progress(self, done: int, total: int) -> bool:
         self.done, self.total = done, total
-        if total > _MANY and gc.isenabled():
-            # A full collection over so many new objects would hold up every thread.
-            self._is_gc_off = True
-            gc.disable()
         return not self._is_stopped

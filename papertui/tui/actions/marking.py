@@ -72,14 +72,14 @@ def _ask_which(browser: Browser, act: Callable[[list[int]], None], what: str) ->
         choices = [Choice("s", f"only the {len(shown):,} shown", "shown"), each, none]
     else:
         choices = [none, each, Choice("p", "only the paper under the cursor", "cursor")]
-    title = f"{what}: {len(every):,} marked, {len(session.hidden):,} not shown"
+    said = f"{what}: {len(every):,} marked, {len(session.hidden):,} not shown"
     meant = {"shown": shown, "all": every, "cursor": current(browser)}
 
     def chosen(which: str | None) -> None:
         if which and meant[which]:
             browser.guarded(lambda: act(meant[which]))
 
-    browser.app.push_screen(Menu(title, choices), chosen)
+    browser.app.push_screen(Menu("", choices, said=[said]), chosen)
 
 
 def toggle(browser: Browser) -> None:

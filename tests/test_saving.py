@@ -1,0 +1,228 @@
+"""FAULTS 32: no key waits for the disk; changes are queued, saved in their order, confirmed or taken back."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from papertui.catalog import directory_for, generations
+from papertui.catalog.build import Edition, write
+from papertui.catalog.report import Report
+from papertui.config import Settings
+from papertui.paper import Paper
+from papertui.tui import saver
+from tests.inside import Inside, inside, settings_in
+from tests.locks import locked
+
+ANSWERED = 0.1  # seconds: FAULTS 32
+LOCKED = 10.0
+PRESSES = 5
+MANY = 20_000
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@asynccontextmanager
+async def browsing(settings: Settings) -> AsyncIterator[Inside]:
+    """Run papertui once the dumps, which have been read before, were looked at."""
+    async with inside(settings) as screen:
+        reading = screen.browser.reading
+        await screen.wait_for(lambda: reading._generation_before and reading._handle is None)
+        await screen.wait_for("9 papers")
+        yield screen
+
+
+def key(screen: Inside, name: str, character: str | None = None) -> None:
+    """Press a key as the terminal does: nobody waits until it has taken effect."""
+    screen.browser.post_message(events.Key(name, character or (name if len(name) == 1 else None)))
+
+
+async def until_saving_is_shown(screen: Inside, text: str = "saving…") -> None:
+    await screen.wait_for(lambda: screen.browser.saving.is_shown and text in screen.text)
+
+
+async def fastest_move(screen: Inside) -> float:
+    """Return the seconds that the fastest of some cursor moves took, from the key to the painted line."""
+    papers, took = screen.browser.list, []
+    for _ in range(PRESSES):
+        before, began = papers.cursor, time.perf_counter()
+        key(screen, "j")
+        while papers.cursor == before:
+            await asyncio.sleep(0.001)
+        papers.render_line(papers.cursor - papers.top)
+        took.append(time.perf_counter() - began)
+    return min(took)
+
+
+def tags(screen: Inside) -> dict[str, int]:
+    return screen.browser.workspace.library.tags()
+
+
+async def test_keys_are_answered_while_another_program_has_the_library_for_ten_seconds(
+    settings: Settings,
+) -> None:
+    async with browsing(settings) as screen:
+        with locked(screen.browser.workspace.library.path):
+            until = time.monotonic() + LOCKED
+            key(screen, "s")
+            await until_saving_is_shown(screen, "saving… · esc stops")
+            while time.monotonic() < until:
+                assert await fastest_move(screen) < ANSWERED
+                assert screen.browser.saving.is_busy
+                await screen.press("g")
+                assert "★" not in screen.text  # nothing shows as saved before it is on disk
+                await asyncio.sleep(1.0)
+        await screen.wait_for("tagged starred · u undoes")
+        await screen.wait_for("★")
+
+
+async def test_actions_behind_a_slow_one_are_done_in_the_order_of_their_keys(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        session, workspace = screen.browser.session, screen.browser.workspace
+        with locked(workspace.library.path):
+            for name in "aaau":
+                key(screen, name)
+            await until_saving_is_shown(screen)
+            await fastest_move(screen)
+            overtaken = screen.browser.current
+        await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+        found = [workspace.entries([doc])[0].tags for doc in session.docs[:3]]
+        assert found == [("archived",), ("archived",), ()]
+        assert tags(screen) == {"archived": 2}
+        assert screen.browser.current == overtaken  # who has moved on is not called back
+
+
+async def test_an_undo_goes_to_what_it_restored_before_the_next_key_acts(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        third = screen.browser.session.docs[2]
+        for name in "aaaus":
+            key(screen, name)
+        await screen.wait_for(lambda: tags(screen) == {"archived": 2, "starred": 1})
+        await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+        assert screen.browser.current == third
+        assert screen.browser.workspace.entries([third])[0].tags == ("starred",)
+
+
+async def test_a_search_typed_while_a_tag_is_saved_finds_it(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        with locked(screen.browser.workspace.library.path):
+            key(screen, "s")
+            await until_saving_is_shown(screen)
+            screen.browser.bar.text = "is:starred"
+            screen.browser.search("is:starred")
+        await screen.wait_for(lambda: len(screen.browser.session.docs) == 1)
+
+
+async def test_what_cannot_be_saved_is_taken_back_with_its_reason_and_all_behind_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saver, "PATIENCE", 0.2)
+    async with browsing(settings) as screen:
+        await screen.press("s")
+        await screen.wait_for("tagged starred")
+        with locked(screen.browser.workspace.library.path):
+            await screen.press("j", "space", "space")
+            key(screen, "a")
+            key(screen, "u")
+            await screen.wait_for("nothing was saved (another program keeps it locked; try again)")
+        assert not screen.browser.saving.is_busy
+        assert tags(screen) == {"starred": 1}  # the undo was meant for what was not done
+        assert len(screen.browser.session.marked) == 2
+
+
+async def test_esc_gives_up_what_waits_and_the_marks_are_there_again(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        with locked(screen.browser.workspace.library.path):
+            await screen.press("space", "space")
+            key(screen, "a")
+            await until_saving_is_shown(screen)
+            assert not screen.browser.session.marked
+            await screen.press("escape")
+            await screen.wait_for("stopped; nothing was changed")
+        assert "✓2 marked" in screen.text
+        await screen.press("a")
+        await screen.wait_for(lambda: tags(screen) == {"archived": 2})
+
+
+async def test_quitting_waits_for_the_disk_and_says_so(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        with locked(screen.browser.workspace.library.path):
+            key(screen, "s")
+            key(screen, "q")
+            await until_saving_is_shown(screen, "esc stays · ctrl+c quits without it")
+            await screen.press("escape")
+            await until_saving_is_shown(screen, "esc stops")
+            key(screen, "q")
+            await until_saving_is_shown(screen, "esc stays")
+            assert not screen.browser.app._exit
+        await screen.wait_for(lambda: screen.browser.app._exit)
+        assert tags(screen) == {"starred": 1}
+
+
+async def test_ctrl_c_quits_without_what_cannot_be_saved(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        with locked(screen.browser.workspace.library.path):
+            key(screen, "s")
+            key(screen, "q")
+            await until_saving_is_shown(screen, "esc stays")
+            key(screen, "ctrl+c")
+            await screen.wait_for(lambda: screen.browser.app._exit)
+            assert screen.browser.close() == 1  # which is told on the terminal
+
+
+async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        for name in "aas":
+            key(screen, name)
+        key(screen, "1")
+        await screen.wait_for(lambda: screen.browser.saving.is_busy)
+        screen.browser.app.exit()
+        assert screen.browser.close() == 0
+        assert tags(screen)["archived"]
+
+
+def many(home: Path) -> Settings:
+    """Make a catalog of 20,000 papers, without an index: nothing is searched for here."""
+    papers = [
+        Paper(title=f"Paper {n}", arxiv_id=f"{2001 + n // 9999}.{n % 9999 + 1:05}") for n in range(MANY)
+    ]
+    settings = Settings(home / "library", home / "cache", home / "state", home / "config.toml", dumps=(home,))
+    directory = directory_for(settings.cache_dir, settings.dumps)
+    directory.mkdir(parents=True, mode=0o700)
+    with generations.builder(directory):
+        generations.publish(write(directory, Edition(papers, "many", Report(), 1)))
+    return settings
+
+
+async def stopped(screen: Inside) -> None:
+    """Watch a long action go on, move the cursor meanwhile, and stop it."""
+    await screen.wait_for(lambda: f"00 of {MANY:,} · esc stops" in screen.text)
+    assert await fastest_move(screen) < ANSWERED
+    key(screen, "escape")
+    await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+    assert "stopped; nothing was changed" in screen.text
+
+
+async def test_twenty_thousand_papers_are_tagged_with_progress_and_stopped_whole(tmp_path: Path) -> None:
+    async with inside(many(tmp_path)) as screen:
+        await screen.wait_for(lambda: screen.browser.reading._handle)
+        screen.browser.reading.stop()
+        await screen.press("asterisk", "s")
+        await screen.wait_for(f"on {MANY:,} papers? -starred where all of them have it")
+        key(screen, "y")
+        await stopped(screen)
+        assert tags(screen) == {}
+        assert f"✓{MANY:,} marked" in screen.text
+        await screen.press("s", "y")
+        await screen.wait_for(f"tagged starred · {MANY:,} papers · u undoes")
+        assert tags(screen) == {"starred": MANY}
+        key(screen, "u")
+        await stopped(screen)
+        assert tags(screen) == {"starred": MANY}

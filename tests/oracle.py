@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from typing import Protocol
+from unicodedata import category
 
 from papertui.paper import Paper
 from papertui.text import fold
@@ -95,12 +96,23 @@ def edits(first: str, second: str) -> int:
 Test = Callable[[Document], bool]
 
 
+def nothing(document: Document) -> bool:
+    """Find nothing: the test of a part without a word, and of the opposite of what has such a part."""
+    return False
+
+
+def passed_over(document: Document) -> bool:
+    """Stand for a bare sign between words, which says nothing and is in nobody's way."""
+    return True
+
+
 class Reader:
     """A recursive descent: `or := and (OR and)*`, `and := not (AND? not)*`, `not := NOT* (group | term)`."""
 
     def __init__(self, query: str, today: datetime.date) -> None:
         self.items = list(lex(query))
         self.today = today
+        self.wordless = 0
 
     def read(self) -> Test:
         """Give the test that the whole query is."""
@@ -124,12 +136,18 @@ class Reader:
             if self._next() == "AND":
                 self.items.pop(0)
             parts.append(self._not())
-        return lambda document: all(part(document) for part in parts)
+        said = [part for part in parts if part is not passed_over]
+        if not said:
+            return self._wordless()
+        return lambda document: all(part(document) for part in said)
 
     def _not(self) -> Test:
         item = self.items.pop(0)
         if item == "NOT":
+            before = self.wordless
             inner = self._not()
+            if inner is passed_over or self.wordless > before:
+                return self._wordless()
             return lambda document: not inner(document)
         if item == "(":
             group = self._either()
@@ -137,7 +155,26 @@ class Reader:
                 self.items.pop(0)
             return group
         assert isinstance(item, Term), item
-        return leaf(item, self.today)
+        if has_word(item):
+            return leaf(item, self.today)
+        return passed_over if is_sign(item) else self._wordless()
+
+    def _wordless(self) -> Test:
+        self.wordless += 1
+        return nothing
+
+
+def has_word(term: Term) -> bool:
+    """Whether anything is said: a letter, a digit, a star; of other fields than those of words, any sign."""
+    if term.field not in ("", *TEXT_FIELDS):
+        return bool(term.text)
+    return any(map(str.isalnum, term.text)) or ("*" in term.text and not term.quoted)
+
+
+def is_sign(term: Term) -> bool:
+    """Whether it is what titles have between words: punctuation, signs of ASCII, emoji."""
+    signs = all(char.isascii() or category(char)[0] in "PM" or category(char) == "So" for char in term.text)
+    return signs and not (term.field or term.quoted)
 
 
 def leaf(term: Term, today: datetime.date) -> Test:
@@ -178,8 +215,6 @@ def _token_tests(term: Term) -> list[Callable[[str], bool]]:
 
 
 def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:
-    if not wanted:  # signs alone say nothing
-        return True
     fits = [place for place, token in enumerate(found) if wanted[0](token)]
     for offset, test in enumerate(wanted[1:], 1):
         fits = [place for place in fits if place + offset < len(found) and test(found[place + offset])]

@@ -21,7 +21,7 @@ class QueryMaker:
         self.kinds: tuple[Callable[[], str], ...] = (
             self.word, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase, self.wildcard,
             self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag, self.state, self.date,
-            self.number, self.has, self.identity, self.source,
+            self.number, self.has, self.identity, self.source, self.signs,
         )  # fmt: skip
 
     def query(self, kind: Callable[[], str]) -> str:
@@ -145,6 +145,12 @@ class QueryMaker:
         name = source.rpartition("/")[2]
         tail = "/".join(source.split("/")[-2:])
         return "source:" + self._one_of(name, "*" + name[-4:], name[:3] + "*", tail)
+
+    def signs(self) -> str:
+        """Give a part in which there is no word."""
+        return self._one_of(
+            "∞", "???", "—", "&", "🚀", '"—"', "title:∞", 'author:"."', "author:.", "tag: ", "*"
+        )
 
     def _one_of(self, *options: str) -> str:
         return self.rng.choice(options)

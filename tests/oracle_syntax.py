@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FIELD = re.compile(r"([a-z]+):(?=\S)")
+_FIELD = re.compile(r"([a-z]+):(?=[^\s)])")
+# A field that waits for its word; any other name with a colon behind it is a word.
+_WAITS = re.compile(
+    r"(title|abstract|author|org|tag|is|date|year|comments|upvotes|authors|has|id|source|query):(?=[\s)]|\Z)"
+)
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -27,6 +31,10 @@ def lex(query: str) -> Iterator[str | Term]:
             yield "NOT" if char == "-" else char
         if char in "()-" or char.isspace():
             position += 1
+            continue
+        if waits := _WAITS.match(query, position):
+            yield Term(waits[1], "")
+            position = waits.end()
             continue
         field = _FIELD.match(query, position)
         term, position = _term(query, field[1] if field else "", field.end() if field else position)

@@ -18,7 +18,7 @@ from papertui.search.large.matcher import LargeMatcher
 from papertui.search.match import Matcher
 from papertui.search.query import Query, parse
 from papertui.search.tokens import tokens
-from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Or, Run
+from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Run
 from papertui.search.whoosh_match import WhooshMatcher
 from papertui.sync.indexing import INDEXERS
 
@@ -152,6 +152,8 @@ def evaluate(node: Node, paper: Paper) -> bool:
             return any(evaluate(child, paper) for child in children)
         case Not(child):
             return not evaluate(child, paper)
+        case Nothing():
+            return False
         case _:
             raise AssertionError(node)
 

@@ -47,7 +47,7 @@ def test_a_clause_narrows_any_text_and_leaves_it_as_it_was(matcher: Matcher, tex
     wide = toggled(toggled(text, CLAUSE), CLAUSE)
     assert CLAUSE not in clauses(wide)
     assert found(matcher, wide) == found(matcher, text)
-    if ")" not in text.replace("f(x)", ""):
+    if ")" not in text.replace("f(x)", "") and not ask(text).says_nothing:
         assert wide.strip() == text.strip()
 
 

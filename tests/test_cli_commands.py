@@ -224,13 +224,37 @@ def test_export_never_writes_over_a_dump(run: Run, own_dumps: str) -> None:
     assert page.read_text() == PAGE
 
 
-@pytest.mark.parametrize("query", ["title:", "robots (", '"robots that', "robots OR", "date:"])
+@pytest.mark.parametrize("query", ['"robots that', "robots OR", "(robots"])
 def test_an_unfinished_query_finds_what_the_bar_finds_but_tags_nothing(run: Run, query: str) -> None:
     assert run("search", query, "dumps").code == 0
     done = run("tag", query, "dumps", "--add", "to-read")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("papertui: the query is unfinished: ")
     assert done.err.count("\n") == 1
+    assert run("tags", "dumps").out == ""
+
+
+@pytest.mark.parametrize(
+    "query", ["∞", "???", 'title:"—"', "tag:", '"" ', "-∞", "author:.", "robots (", "date:", "robots ∞", ")"]
+)
+def test_a_part_without_a_word_finds_nothing_and_changes_nothing(
+    run: Run, query: str, tmp_path: Path
+) -> None:
+    done = run("search", "--", query, "dumps")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("papertui: nothing matched: ")
+    assert done.err.count("\n") == 1
+    output = tmp_path / "list.md"
+    output.write_text("kept")
+    for words in (
+        ("tag", "--add=to-read", "--", query, "dumps"),
+        ("export", "--format=text", f"--output={output}", "--force", "--", query, "dumps"),
+    ):
+        done = run(*words)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith("papertui: the query is unfinished: ")
+        assert done.err.count("\n") == 1
+    assert output.read_text() == "kept"
     assert run("tags", "dumps").out == ""
 
 

@@ -7,8 +7,23 @@ import pytest
 
 from papertui.errors import QueryError
 from papertui.search.fields import FIELDS
-from papertui.search.query import DEEPEST, MOST_CHARACTERS, MOST_WORDS, parse
-from papertui.search.tree import TEXT_FIELDS, And, Dates, How, Named, Node, Not, Numbers, Or, Part, Run, Trait
+from papertui.search.parser import DEEPEST, MOST_WORDS
+from papertui.search.query import MOST_CHARACTERS, parse, settled
+from papertui.search.tree import (
+    TEXT_FIELDS,
+    And,
+    Dates,
+    How,
+    Named,
+    Node,
+    Not,
+    Nothing,
+    Numbers,
+    Or,
+    Part,
+    Run,
+    Trait,
+)
 
 TODAY = datetime.date(2026, 3, 31)
 
@@ -16,8 +31,8 @@ TODAY = datetime.date(2026, 3, 31)
 def show(node: Node | None) -> str:
     """Write a tree down: `a…` is open, `=a` exact, `a_b` side by side."""
     match node:
-        case None:
-            return ""
+        case None | Nothing():
+            return "<>" if node else ""
         case Run(parts, fields):
             prefix = "" if fields == TEXT_FIELDS else f"{'+'.join(fields)}:"
             return prefix + "_".join(map(_part, parts))
@@ -149,7 +164,6 @@ UNFINISHED = {
     "a -(": ("a", "open bracket at 4"),
     "a ) b ": ("(a & b)", "no bracket is open at 3"),
     "f(x": ("f_x…", ""),
-    "()": ("", ""),
     "title:": ("", "title: waits for a word"),
     "gan title: ": ("gan", "title: waits for a word"),
     "(title:)": ("", "title: waits for a word"),
@@ -157,6 +171,34 @@ UNFINISHED = {
     'tag:"': ("", "open quote at 5; tag: waits for a value, as tag:rl/*"),
     "gan comments:>": ("gan", "comments: waits for a value, as comments:>5"),
     "date:..": ("", "date: waits for a value, as date:2024-01..2024-06"),
+}
+
+WORDLESS = {
+    "∞": ("<>", "no word is in “∞”"),
+    "???": ("<>", "no word is in “???”"),
+    "title:? ": ("<>", "no word is in “title:?”"),
+    "—": ("<>", "no word is in “—”"),
+    'title:"—"': ("<>", 'no word is in “title:"—"”'),
+    "tag:": ("<>", "tag: waits for a word"),
+    'tag:""': ("<>", "tag: waits for a value, as tag:rl/*"),
+    '"" ': ("<>", 'no word is in “""”'),
+    "-∞": ("<>", "no word is in “-∞”"),
+    "NOT ??": ("<>", "no word is in “NOT ??”"),
+    "author:.": ("<>", "no word is in “author:.”"),
+    "()": ("<>", "no word is in “()”"),
+    ")": ("<>", "no bracket is open at 1"),
+    "-": ("<>", "- waits for a word"),
+    "AND": ("<>", "AND waits for a word"),
+    "a ∞ ": ("(a & <>)", "no word is in “∞”"),
+    "a -& ": ("(a & <>)", "no word is in “-&”"),
+    "a tag: ": ("(a & <>)", "tag: waits for a word"),
+    "title: a ": ("(<> & a)", "title: waits for a word"),
+    "a OR ∞": ("(a | <>)", "no word is in “∞”"),
+    "-(a ∞)": ("<>", "no word is in “∞”"),
+    "-(a OR title:∞) b ": ("(<> & b)", "no word is in “title:∞”"),
+    "sort:date — ": ("<>", "no word is in “—”"),
+    "(—) a ": ("(<> & a)", "no word is in “—”"),
+    "sort:date ∞": ("<>", "no word is in “∞”"),
 }
 
 WRONG = {
@@ -195,9 +237,28 @@ def test_a_query_is_read_as_its_row_says(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", UNFINISHED)
-def test_an_unfinished_query_asks_for_what_is_there_and_says_what_it_waits_for(text: str) -> None:
+def test_what_is_unfinished_is_passed_over_while_it_is_typed_and_said(text: str) -> None:
+    said, hint = settled(text, today=TODAY)
+    assert (show(parse(said, today=TODAY).tree), hint) == UNFINISHED[text]
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_a_part_without_a_word_finds_nothing_and_is_named(text: str) -> None:
     query = parse(text, today=TODAY)
-    assert (show(query.tree), query.hint) == UNFINISHED[text]
+    assert query.says_nothing
+    assert (show(query.tree), query.hint) == WORDLESS[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "sort:date", "(sort:-title)", "a & b", "— a", "🚀 a", "a -", "a OR"]
+)
+def test_what_says_something_or_is_empty_is_not_called_wordless(text: str) -> None:
+    assert not parse(text, today=TODAY).says_nothing
+
+
+def test_what_can_no_longer_get_a_word_is_judged_while_it_is_typed() -> None:
+    for text in ("∞", "a ∞", "-∞", 'title:"—"', '"" ', "tag: x", "() ", "title:∞ a"):
+        assert settled(text, today=TODAY)[0] == text
 
 
 @pytest.mark.parametrize("text", WRONG)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.search import add_format, tell_unfinished, why_nothing, wished_format
+from papertui.commands.search import add_format, refuse_unsaid, tell_unfinished, why_nothing, wished_format
 from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
 from papertui.config import Settings
 from papertui.exports.files import shown_path, write_file
@@ -31,6 +31,7 @@ def run(args: Namespace, settings: Settings) -> int:
     assert form is not None  # noqa: S101  # argparse has seen to that
     with reading(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
+        refuse_unsaid(found, "nothing was written")
         expect_queue(args.sort, found)
         papers = workspace.entries(list(found.docs))
     if not papers:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.commands.session import NOTHING, add_paths, add_query, complain, reading, results, tell
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
@@ -48,7 +48,11 @@ def run(args: Namespace, settings: Settings) -> int:
     if found.docs:
         tell_unfinished(found)
         return 0
-    tell(why_nothing(found))
+    if found.says_nothing:
+        # Scripts are to know of it too: it is a fault of the query, not of the papers.
+        complain(UsageError(why_nothing(found)))
+    else:
+        tell(why_nothing(found))
     return NOTHING
 
 
@@ -75,13 +79,21 @@ def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def tell_unfinished(found: "Results") -> None:
-    """Say what a query still waits for; it found what the search bar finds for it, maybe all."""
+    """Say what a query still waits for."""
     if found.hint:
         tell(f"the query is unfinished: {found.hint}")
 
 
+def refuse_unsaid(found: "Results", consequence: str) -> None:
+    """Raise UsageError for a query of which a part has no word in it: nobody means to act by such a one."""
+    if found.says_nothing:
+        raise UsageError(f"the query is unfinished: {found.hint}; {consequence}")
+
+
 def why_nothing(found: "Results") -> str:
     """Say which word no paper has, and what could be meant."""
+    if found.says_nothing:
+        return f"nothing matched: {found.hint}"
     words = ", ".join(found.lacking)
     reason = f": no paper has {words}" if words else ""
     meant = f"; did you mean {found.correction.query}?" if found.correction else ""

@@ -36,7 +36,7 @@ def run(args: Namespace, settings: Settings) -> int:
     with reading(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query)
         if found.hint:
-            # `title:` finds every paper while it is being typed; nobody means to tag them all with that.
+            # What it waits for could make it find other papers; nobody means to tag these.
             raise UsageError(f"the query is unfinished: {found.hint}; no tag was changed")
         say_understood(args.query, add, remove, args.paths or settings.dumps)
         if not found.docs:

@@ -219,7 +219,26 @@ class Named:
             raise QueryError(error.reason, self.start, error.meant) from error
 
 
-Leaf = Dates | Numbers | Trait | Named
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A part in which there is no word, such as `∞`, `title:"—"` or `tag:`: it finds nothing.
+
+    `hint` is what to say of it. `waits`: a word may still be typed into it.
+    `is_sign`: bare signs and operators, which beside words are only passed over, as in `a & b`.
+    """
+
+    start: int = 0
+    end: int = 0
+    hint: str = ""
+    waits: bool = False
+    is_sign: bool = False
+
+    def find(self, leaves: Leaves) -> int:
+        """Find nothing."""
+        return 0
+
+
+Leaf = Dates | Numbers | Trait | Named | Nothing
 Node = Run | And | Or | Not | Leaf
 
 
@@ -262,3 +281,17 @@ def has_words(node: Node) -> bool:
             return has_words(child)
         case _:
             return False
+
+
+def nothings(node: Node | None) -> Iterator[Nothing]:
+    """Yield the parts in which there is no word, in order."""
+    match node:
+        case Nothing():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from nothings(child)
+        case Not(child):
+            yield from nothings(child)
+        case _:
+            return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Answer, Finder, Question
 from papertui.tui.session import Place
+from papertui.workspace.clauses import settled
 
 if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
@@ -37,7 +38,14 @@ class Answers:
         # What is being saved may change what it finds: then it is asked once more.
         self._is_early = self._is_early or (purpose != "stale" and self._browser.saving.is_busy)
         version = self._browser.workspace.library.version
-        self._finder.ask(Question(session.query, session.sort, purpose, session.scope, version))
+        is_typed = self._browser.bar.is_typed
+        self._finder.ask(Question(session.query, session.sort, purpose, session.scope, version, is_typed))
+
+    def judge(self) -> None:
+        """Ask again for a query that has left the bar, if its end was passed over while it was typed."""
+        with suppress(PapertuiError):
+            if settled(self._browser.session.query)[0] != self._browser.session.query:
+                self.ask("search")
 
     def catch_up(self) -> None:
         """Find again what was asked while changes were being saved: they are on disk now."""

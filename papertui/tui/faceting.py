@@ -68,14 +68,17 @@ class Faceting:
 
     def _fetch(self) -> None:
         text, scope = self._browser.session.query, self._browser.session.scope
+        is_typed = self._browser.bar.is_typed
         number, answers = self._asked, self._browser.answers
 
         def count(workspace: Workspace) -> tuple[Group, ...] | None:
+            from papertui.workspace.clauses import settled
             from papertui.workspace.facets import OvertakenError
 
             # In the search thread. Whoever types is answered first; then it is counted for the newest query.
             try:
-                return workspace.facets(text, scope, lambda: number == self._asked and not answers.is_asked)
+                said = settled(text)[0] if is_typed else text
+                return workspace.facets(said, scope, lambda: number == self._asked and not answers.is_asked)
             except OvertakenError:
                 return None
 

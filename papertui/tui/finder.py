@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
+from papertui.workspace.clauses import settled
 from papertui.workspace.scope import EVERYWHERE, Scope
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Question:
 
     The purpose "search" starts the list anew, "keep" keeps the paper under the
     cursor, "stale" only asks which rows still fit. `version` is the library's when it was asked.
+    `is_typed`: the query is in the bar, and a part at its end may still get a word.
     """
 
     query: str
@@ -27,6 +29,7 @@ class Question:
     purpose: str
     scope: Scope = EVERYWHERE
     version: int = 0
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,14 @@ class Finder:
 
     def _answer(self, question: Question) -> Answer:
         try:
-            return Answer(question, self._workspace.find(question.query, question.sort, question.scope))
+            return Answer(question, self._found(question))
         except PapertuiError as error:
             return Answer(question, None, error)
+
+    def _found(self, question: Question) -> Results:
+        find, order = self._workspace.find, (question.sort, question.scope)
+        if not question.is_typed:
+            return find(question.query, *order)
+        said, hint = settled(question.query)
+        found = find(said, *order)
+        return found if said == question.query else replace(found, query=question.query, hint=hint)

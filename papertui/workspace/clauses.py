@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+from papertui.errors import QueryError
+
 _ORDER = re.compile(r"sort:(?!:|//)", re.IGNORECASE)
 _FIELD = re.compile(r"[A-Za-z]+:(?!:|//)=?")
 
@@ -54,7 +56,9 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def _as_one(text: str) -> str:
-    """Put brackets round a text where it needs them to stand beside another."""
+    """Put brackets round a text where it needs them to stand beside another; signs alone become `""`."""
+    if _is_passed_over(text):
+        return '""'
     terms, strays, _open = _outer(text)
     said = [term for term, _start, _end in terms]
     if strays:
@@ -62,6 +66,18 @@ def _as_one(text: str) -> str:
         ends = zip([-1, *strays], [*strays, len(text)], strict=True)
         return " ".join(_in_brackets(text[start + 1 : end]) for start, end in ends if end > start + 1)
     return _in_brackets(text) if "OR" in said or said[-1:] == ["NOT"] else text.lstrip()
+
+
+def _is_passed_over(text: str) -> bool:
+    """Whether a text finds nothing by itself, but would be passed over beside another."""
+    from papertui.search.query import parse
+    from papertui.search.tree import Nothing
+
+    try:
+        tree = parse(text, today=datetime.date.today()).tree
+    except QueryError:
+        return False
+    return isinstance(tree, Nothing) and tree.is_sign
 
 
 def _in_brackets(text: str) -> str:
@@ -77,6 +93,17 @@ def _finished(text: str) -> str:
     # A bracket that stands open in the last word, as in f(x, would take ours for its own.
     is_greedy = last[-1:] != '"' and last.count("(") > last.count(")")
     return _as_one(text + " " * is_greedy).strip()
+
+
+def settled(text: str) -> tuple[str, str]:
+    """Return what a text asks for while its end is being typed, and what that end waits for.
+
+    A part at the end in which there is no word yet (`tag:`, an open quote) is
+    passed over; `Workspace.find` finds nothing for it.
+    """
+    from papertui.search.query import settled
+
+    return settled(text, today=datetime.date.today())
 
 
 def _spelt_out(text: str) -> str:

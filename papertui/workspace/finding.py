@@ -78,10 +78,11 @@ class Finding:
             title_spans=lambda shown: lit.spans(shown, "title"),
             abstract_spans=lambda shown: lit.spans(shown, "abstract"),
             hint=self._hint(queue),
+            says_nothing=self._query.says_nothing,
             alike=alike.words_in if alike else lambda *texts: [],
             tag=queue.tag,
         )
-        return found if docs or not covered else self._explained(found)
+        return found if docs or not covered or found.says_nothing else self._explained(found)
 
     def _hint(self, queue: Queue) -> str:
         asked = self._query.sort

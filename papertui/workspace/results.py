@@ -28,7 +28,8 @@ class Results:
     `docs` are documents of the generation named. `total` counts the papers
     searched; `covered` those whose words the index holds so far.
     `title_spans` and `abstract_spans` give the matched words of a shown text as
-    (start, end) offsets. `hint` says what an unfinished query still waits for;
+    (start, end) offsets. `hint` says what an unfinished query still waits for, and
+    which of its parts have no word in them (then `says_nothing`);
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
     `alike` gives the words of some texts that made a paper rank by likeness.
@@ -45,6 +46,7 @@ class Results:
     title_spans: Spans = lambda text: []
     abstract_spans: Spans = lambda text: []
     hint: str = ""
+    says_nothing: bool = False
     missing: tuple[str, ...] = ()
     apart: tuple[tuple[str, int], ...] = ()
     alike: Callable[..., list[str]] = lambda *texts: []

@@ -262,6 +262,7 @@ class Browser(Screen[None]):
         # A key typed behind it may have led back to the bar by now.
         if self.bar.is_left:
             self.set_focus(self.list)
+            self.answers.judge()
 
     def on_search_bar_left(self) -> None:
         """Leave the bar: the query goes, or one level of narrowing; the paper under the cursor stays."""

@@ -58,6 +58,11 @@ class SearchBar(EditLine):
         self._past: list[str] = []
         self._back = 0  # how far back in the past; 0 is what was being typed
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether the user is still at it: the part at its end may not be what it is to be."""
+        return self.screen.focused is self and not self.is_left
+
     def text_at(self) -> Offset:
         """Say where the text begins: behind the sign and what it is within."""
         return Offset(3 + cell_len(self._within()), 0)

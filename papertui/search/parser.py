@@ -1,0 +1,275 @@
+"""The grammar of the query language: recursive descent over the text of a query."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from papertui.errors import QueryError
+from papertui.search.fields import FIELDS, Field, Value, asked, nearest
+from papertui.search.signs import FIELD, FUZZY, OPERATOR, PIECE, SPACE, how_of, pieces, stands_between_words
+from papertui.search.tokens import TOKEN
+from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Nothing, Or, Part, Run, nothings
+
+MOST_WORDS = 50
+DEEPEST = 20
+
+
+class Parser:
+    """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`."""
+
+    __slots__ = ("count", "depth", "hints", "place", "sort", "text", "today", "typed")
+
+    def __init__(self, text: str, today: datetime.date) -> None:
+        self.text = text
+        self.today = today
+        self.place = 0
+        self.depth = 0
+        self.count = 0
+        self.hints: list[str] = []
+        self.sort: Named | None = None
+        self.typed: int | None = None
+
+    def read(self) -> Node | None:
+        """Return the tree of the whole text; None where it asks for nothing. For one call."""
+        found = [self._any_of(None)]
+        while self.place < len(self.text):
+            self.hints.append(f"no bracket is open at {self.place + 1}")
+            self.place += 1
+            found.append(self._any_of(None))
+        tree = _join(And, found)
+        if tree is None and self.text.strip() and self.sort is None:
+            # Operators and brackets alone.
+            return self._judged(Nothing(hint="; ".join(self.hints), waits=True, is_sign=True), 0)
+        return tree
+
+    def _any_of(self, field: Field | None) -> Node | None:
+        found = [self._all_of(field)]
+        while self._take_operator("OR"):
+            found.append(self._all_of(field))
+            self._expect(found[-1], "OR")
+        return _join(Or, found)
+
+    def _all_of(self, field: Field | None) -> Node | None:
+        found: list[Node | None] = []
+        while True:
+            joined = self._take_operator("AND")
+            if self._at_end() or self._operator() == "OR":
+                self._expect(None if joined else (), "AND")
+                return _join(And, _without_signs(found))
+            if not joined:
+                found.append(self._unit(field))
+
+    def _unit(self, field: Field | None) -> Node | None:
+        begin = self.place
+        negated, sign = False, ""
+        while taken := self._take_negation():
+            negated, sign = not negated, taken
+        if self._at_end() or self._operator():
+            self._expect(None if sign else (), sign)
+            return None
+        node = self._operand(field)
+        if isinstance(node, Nothing):
+            return self._judged(replace(node, is_sign=node.is_sign and not sign), begin)
+        if node and negated:
+            # What a part without a word does not find is not every paper.
+            return next(nothings(node), Not(node))
+        return node
+
+    def _judged(self, node: Nothing, begin: int) -> Nothing:
+        """Say which part of the text has no word in it, and whether that may still be typed."""
+        part = self.text[begin : self.place].strip()
+        if node.waits and not self.text[self.place :].strip(" )"):
+            self.typed = begin
+        return replace(node, start=begin, end=self.place, hint=node.hint or f"no word is in “{part}”")
+
+    def _operand(self, field: Field | None) -> Node | None:
+        named = FIELD.match(self.text, self.place)
+        if named and self._is_field(named):
+            self.place = named.end()
+            field = self._whole(FIELDS[named[1].lower()])
+            if self._at_space_or_end():
+                return Nothing(hint=f"{named[1]}: waits for a word", waits=True)
+        node = self._simple(field)
+        return replace(node, is_sign=False) if named and isinstance(node, Nothing) else node
+
+    def _simple(self, field: Field | None) -> Node | None:
+        if self.text[self.place] == "(":
+            return self._group(field)
+        if self.text[self.place] == '"':
+            return self._quoted(field)
+        return self._bare(field)
+
+    def _whole(self, field: Field) -> Field:
+        """Pass over the `=` of `org:="World Labs"`: what follows is the whole field, not words of it."""
+        if not field.whole or not self.text.startswith("=", self.place):
+            return field
+        self.place += 1
+        return replace(field, read=field.whole)
+
+    def _is_field(self, named: re.Match[str]) -> bool:
+        """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
+        name, after = named[1], self.text[named.end() : named.end() + 1]
+        if not after.strip() or after == ")":
+            return name in FIELDS
+        if name.lower() not in FIELDS:
+            near = nearest(name, FIELDS)
+            reason = f"no field “{name}”{asked(near)}; fields: {' '.join(FIELDS)}"
+            raise QueryError(reason, named.start(), (len(name), near) if near else None)
+        return True
+
+    def _group(self, field: Field | None) -> Node | None:
+        opened = self.place
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise QueryError(f"brackets stand more than {DEEPEST} deep", opened)
+        self.place += 1
+        node = self._any_of(field)
+        is_closed = self.place < len(self.text)
+        if is_closed:
+            self.place += 1
+        else:
+            self.hints.append(f"open bracket at {opened + 1}")
+        self.depth -= 1
+        is_empty = not self.text[opened : self.place].strip("() ")
+        if isinstance(node, Nothing):
+            return replace(node, is_sign=False, waits=node.waits and not is_closed)
+        return self._open_or_empty(is_closed) if node is None and is_empty else node
+
+    def _open_or_empty(self, is_closed: bool) -> Nothing:
+        return Nothing() if is_closed else Nothing(hint=self.hints[-1], waits=True)
+
+    def _quoted(self, field: Field | None) -> Node | None:
+        opened = self.place
+        start = opened + 1
+        end = self.text.find('"', start)
+        is_closed = end >= 0
+        if not is_closed:
+            end = len(self.text)
+            self.hints.append(f"open quote at {opened + 1}")
+        self.place = end + is_closed
+        if field and field.read:
+            return self._leaf(field, start, end, waits=not is_closed)
+        # While the quote is open its last word is still being typed; a star says so of a closed one.
+        is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
+        parts = [
+            Part(token, How.EXACT, start=first, end=last)
+            for token, first, last in pieces(TOKEN, self.text[start:end], start)
+        ]
+        return self._run(parts, field, opened, self.place, is_open) or self._open_or_empty(is_closed)
+
+    def _bare(self, field: Field | None) -> Node | None:
+        start = self.place
+        end = self.place = self._end_of_word(start)
+        if field and field.read:
+            return self._leaf(field, start, end, waits=True)
+        # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
+        is_open = not self.text[end:].strip(")")
+        fuzzy = FUZZY.fullmatch(self.text, start, end)
+        if fuzzy and fuzzy[2] not in ("", "1", "2"):
+            raise QueryError("~ takes 1 or 2 edits", fuzzy.end(1))
+        parts = [
+            Part(re.sub(r"\*+", "*", token), how_of(token), start=first, end=last)
+            for token, first, last in pieces(PIECE, fuzzy[1] if fuzzy else self.text[start:end], start)
+        ]
+        if not any(part.token.strip("?") for part in parts):
+            return self._signs(start, end)
+        if fuzzy and parts[-1].how is How.STEM:
+            last_part = parts[-1]
+            parts[-1] = Part(
+                last_part.token, How.FUZZY, False, int(fuzzy[2] or 1), last_part.start, last_part.end
+            )
+        return self._run(parts, field, start, end, is_open)
+
+    def _signs(self, start: int, end: int) -> Nothing:
+        """Read a bare part without a word; ASCII signs at the end may begin one, as in `.net`."""
+        text = self.text[start:end]
+        return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
+
+    def _run(
+        self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool
+    ) -> Node | None:
+        if not parts:
+            return None
+        self._count(len(parts), start)
+        last = parts[-1]
+        if is_open and last.how in (How.STEM, How.EXACT):
+            parts[-1] = Part(last.token, last.how, True, 0, last.start, last.end)
+        return Run(tuple(parts), (field.name,) if field else TEXT_FIELDS, start, end)
+
+    def _leaf(self, field: Field, start: int, end: int, *, waits: bool) -> Node | None:
+        self._count(1, start)
+        text = self.text[start:end]
+        leaf = field.read(Value(text, start, self.today)) if field.read else None
+        if leaf is None:
+            return Nothing(hint=f"{field.name}: waits for a value, as {field.example}", waits=waits)
+        if not isinstance(leaf, Named) or leaf.kind != "sort":
+            return leaf
+        if self.text[:start].rstrip('"').lower().endswith("-sort:"):
+            raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
+        self.sort = leaf
+        return None
+
+    def _end_of_word(self, start: int) -> int:
+        """Brackets inside a word, as in f(x), belong to it; one that closes more than it opened does not."""
+        depth = 0
+        for place in range(start, len(self.text)):
+            char = self.text[place]
+            depth += (char == "(") - (char == ")")
+            if char.isspace() or char == '"' or depth < 0:
+                return place
+        return len(self.text)
+
+    def _take_negation(self) -> str:
+        if self._take_operator("NOT"):
+            return "NOT"
+        after = self.text[self.place + 1 : self.place + 2]
+        if self.text.startswith("-", self.place) and not after.isspace():
+            self.place += 1
+            return "-"
+        return ""
+
+    def _operator(self) -> str:
+        self._skip_space()
+        match = OPERATOR.match(self.text, self.place)
+        return match[1] if match else ""
+
+    def _take_operator(self, name: str) -> bool:
+        if self._operator() != name:
+            return False
+        self.place += len(name)
+        return True
+
+    def _expect(self, node: object, operator: str) -> None:
+        if node is None:
+            self.hints.append(f"{operator} waits for a word")
+
+    def _at_end(self) -> bool:
+        """Whether nothing more stands in this bracket."""
+        self._skip_space()
+        return self.text[self.place : self.place + 1] in ("", ")")
+
+    def _at_space_or_end(self) -> bool:
+        char = self.text[self.place : self.place + 1]
+        return char in ("", ")") or char.isspace()
+
+    def _skip_space(self) -> None:
+        match = SPACE.match(self.text, self.place)
+        self.place = match.end() if match else self.place
+
+    def _count(self, more: int, start: int) -> None:
+        self.count += more
+        if self.count > MOST_WORDS:
+            raise QueryError(f"more than {MOST_WORDS} words; leave some out", start)
+
+
+def _without_signs(nodes: list[Node | None]) -> list[Node | None]:
+    """Pass over the bare signs between words, as pasted titles have them."""
+    signs = [node for node in nodes if isinstance(node, Nothing) and node.is_sign]
+    said = [node for node in nodes if node is not None and node not in signs]
+    return [*said] if said else [*signs[:1]]
+
+
+def _join(kind: type[And] | type[Or], nodes: Iterable[Node | None]) -> Node | None:
+    found = tuple(node for node in nodes if node is not None)
+    return kind(found) if len(found) > 1 else next(iter(found), None)

@@ -92,9 +92,22 @@ def test_a_note_is_offered_when_nobody_writes_it_any_more(tmp_path: Path) -> Non
 
 
 def test_a_note_to_which_nothing_was_done_is_not_offered(tmp_path: Path) -> None:
-    unsaved.begin(tmp_path, PAPER, "as it was").release()
+    note = unsaved.begin(tmp_path, PAPER, "as it was")
+    note.release()
+    assert not list(unsaved.left(tmp_path))
+    assert note.folder.exists()
+    os.utime(note.folder, (1e9, 1e9))
     assert not list(unsaved.left(tmp_path))
     assert not list(tmp_path.iterdir())
+
+
+def test_an_editor_that_outlived_papertui_can_still_save(tmp_path: Path) -> None:
+    note = unsaved.begin(tmp_path, PAPER, "as it was")
+    note.release()
+    assert not list(unsaved.left(tmp_path))
+    note.file.write_text("saved later")
+    (found,) = unsaved.left(tmp_path)
+    assert found.text == "saved later"
 
 
 @pytest.mark.parametrize("name", ["note.md.save", "#note.md#"])

@@ -20,21 +20,18 @@ _GRACE = 0.5
 """Seconds that a program has for saving its own when the terminal closes or papertui is to end."""
 
 
-def run_suspended(
-    app: App[Any], command: Sequence[str], data: bytes | None = None, held: int | None = None
-) -> int:
+def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = None) -> int:
     """Run a program in the foreground while the screen is its own; give its exit code.
 
-    `data` is its standard input, without it that is the terminal; it inherits
-    the descriptor `held`. SIGTERM and SIGHUP end it too. Raises UsageError for
-    a program that cannot be started.
+    `data` is its standard input, without it that is the terminal. SIGTERM and
+    SIGHUP end it too. Raises UsageError for a program that cannot be started.
     """
     failed: OSError | ValueError | None = None
     code = 0
     ends = _Ends()
     with ends.watched(), app.suspend(), _interrupts_for_it_alone():
         try:
-            code = _run(command, data, () if held is None else (held,), ends)
+            code = _run(command, data, ends)
         except (OSError, ValueError) as error:
             # Textual comes back to the screen only from a block that ends well.
             failed = error
@@ -44,9 +41,9 @@ def run_suspended(
     return code
 
 
-def _run(command: Sequence[str], data: bytes | None, held: Sequence[int], ends: _Ends) -> int:
+def _run(command: Sequence[str], data: bytes | None, ends: _Ends) -> int:
     stdin = None if data is None else subprocess.PIPE
-    with subprocess.Popen(command, stdin=stdin, pass_fds=held) as child:
+    with subprocess.Popen(command, stdin=stdin) as child:
         ends.adopt(child)
         while True:
             # A signal just before the wait would not end it; so it is only so long.

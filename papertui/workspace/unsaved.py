@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from papertui.paper_json import from_json, to_json
 from papertui.text import clean
 
 _LARGEST = 10 << 20
+_FORGOTTEN = 24 * 3600.0
 _ABOUT, _NOTE, _NEW = "about.json", "note.md", "new"
 # Where nano and Emacs leave the text when they are ended, and Vim its file for recovery.
 _RESCUED = (_NOTE, f"{_NOTE}.save", f"#{_NOTE}#")
@@ -26,8 +28,8 @@ class Unsaved:
     """One note that is being written, or was when its papertui ended.
 
     `file` is what an editor works on; `base` is the note as it was. While the
-    descriptor `lock` is open, here or in an editor that inherited it, no other
-    papertui offers it.
+    descriptor `lock` is open no other papertui offers it. No program inherits it:
+    what an editor leaves running would hold it for ever.
     """
 
     def __init__(self, folder: Path, lock: int, paper: Paper, base: str) -> None:
@@ -106,15 +108,20 @@ def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
 
 
 def left(directory: Path) -> Iterator[Unsaved]:
-    """Yield the notes that nobody is writing any more, the oldest first; what holds nothing new goes."""
+    """Yield the notes that no papertui is writing any more, the oldest first.
+
+    What holds nothing new goes after a day.
+    """
     with suppress(OSError):
         folders = [Path(entry) for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)]
         for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime_ns):
             unsaved = _taken_up(folder)
             if unsaved is not None and unsaved.is_changed:
                 yield unsaved
-            elif unsaved is not None:
+            elif unsaved is not None and time.time() - folder.stat().st_mtime > _FORGOTTEN:
                 unsaved.drop()
+            elif unsaved is not None:
+                unsaved.release()  # an editor that outlived its papertui may be writing it
 
 
 def _taken_up(folder: Path) -> Unsaved | None:

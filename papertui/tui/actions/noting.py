@@ -163,7 +163,7 @@ def _edit_outside(browser: Browser, editor: str, note: Unsaved, then: _Then) -> 
     from papertui.tui.suspended import run_suspended
 
     try:
-        code = run_suspended(browser.app, [*_command(editor), str(note.file)], held=note.lock)
+        code = run_suspended(browser.app, [*_command(editor), str(note.file)])
     except PapertuiError:
         (note.release if note.is_changed else note.drop)()
         raise

@@ -96,7 +96,7 @@ async def test_tags_that_papertui_goes_by_are_not_renamed(tmp_path: Path) -> Non
         screen.browser.workspace.tag([0], ["read"], [])
         await screen.press("T", "1", "r")
         assert not screen.browser.prompt.display
-        assert "the tag read keeps its name" in screen.text
+        assert "read cannot be renamed" in screen.text
         assert screen.browser.workspace.library.tags() == {"read": 1}
 
 

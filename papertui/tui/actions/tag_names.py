@@ -73,7 +73,7 @@ def _choose(browser: Browser, name: str) -> None:
 
 def _rename(browser: Browser, name: str) -> None:
     if name in BUILT_IN:
-        raise UsageError(f"the tag {name} keeps its name: {BUILT_IN[name]}")
+        raise UsageError(f"{name} cannot be renamed: {BUILT_IN[name]}")
     _ask_name(browser, name, name)
 
 

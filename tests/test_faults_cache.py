@@ -19,7 +19,8 @@ def test_a_catalog_too_large_to_be_checked_at_the_start_is_mended_under_the_list
     [catalog] = tmp_path.glob("cache/papertui/*/g*/catalog.db")
     status, data = catalog.stat(), catalog.read_bytes()
     assert len(data) > 4 << 20
-    catalog.write_bytes(data.replace(b'{"title"', b'["title"'))
+    assert b'"title":' in data
+    catalog.write_bytes(data.replace(b'"title":', b'"title";'))
     os.utime(catalog, ns=(status.st_mtime_ns, status.st_mtime_ns))
     with Browsing(tmp_path, (dumps,)) as screen:
         screen.wait_for("(damaged in the cache")

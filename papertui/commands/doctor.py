@@ -97,7 +97,7 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
     except (sqlite3.Error, PapertuiError) as error:
         yield Finding("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
         return
-    papers, tags = len(library.states()), len(library.tags())
+    papers, tags = library.count(), len(library.tags())
     notice, kept = library.notice, len(backups(directory))
     library.close()
     amounts = f"{counted(papers, 'paper')}, {counted(tags, 'tag')}, {counted(kept, 'backup')}"

@@ -113,7 +113,7 @@ def _check(args: Namespace, settings: Settings) -> int:
     with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:
         if library.notice:
             raise LibraryError(library.notice)
-        papers, tags = len(library.states()), len(library.tags())
+        papers, tags = library.count(), len(library.tags())
     print(f"{shown_path(path)}: sound, {counted(papers, 'paper')}, {counted(tags, 'tag')}", file=results())
     return 0
 

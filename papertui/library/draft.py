@@ -65,7 +65,8 @@ class Draft:
         tags = old.tags.union(add).difference(remove)
         note = old.note if note is None else note
         kept = {tag: place for tag, place in {**old.places, **places}.items() if tag in tags}
-        return self._become(replace(old, tags=tags, note=note, places=kept), found, paper)
+        new = State(old.id, old.keys, tags, note, old.snapshot, kept)
+        return self._become(old, new, found, paper)
 
     def take(self, taken: Taken) -> bool:
         """Merge what another list says into the state of a paper; False if nothing to be seen changes."""
@@ -77,7 +78,7 @@ class Draft:
         times.put(self._connection, keys, joint.news)
         new = replace(old, tags=joint.tags, note=joint.note, places=joint.places)
         paper = taken.paper if taken.paper.title else old.paper
-        if not self._become(new, found, paper):
+        if not self._become(old, new, found, paper):
             return False
         self._timed.update(state.id for state in (old, *found))
         return True
@@ -87,12 +88,12 @@ class Draft:
             self._at = times.tick(self._connection)
         return self._at
 
-    def _become(self, new: State, found: Sequence[State], paper: Paper) -> bool:
-        old = united(found) if found else replace(new, tags=frozenset(), note="", places={})
+    def _become(self, old: State, new: State, found: Sequence[State], paper: Paper) -> bool:
         if (new.tags, new.note, new.places) == (old.tags, old.note, old.places):
             return False
         snapshot = _fullest(old, paper) if found else to_json(paper)
-        self._put(replace(new, keys=old.keys.union(paper.keys), snapshot=snapshot))
+        keys = old.keys.union(paper.keys)
+        self._put(State(old.id, keys, new.tags, new.note, snapshot, new.places))
         for other in found:
             if other.id != old.id:
                 self._put(State(other.id, frozenset(), frozenset(), "", other.snapshot))
@@ -137,10 +138,10 @@ class Draft:
         keys = ((state.id, key) for state in new for key in sorted(state.keys))
         self._connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
         rows = [
-            replace(row, is_timed=state.id in self._timed)
+            row
             for old, state in pairs
             if state
-            for row in _differences(old, state)
+            for row in _differences(old, state, is_timed=state.id in self._timed)
         ]
         rows.extend(more)
         if rows:
@@ -164,24 +165,25 @@ class Draft:
             self.papers.append(changed.paper if isinstance(changed, State) else changed)
 
 
-def _differences(old: State | None, new: State) -> Iterator[Difference]:
+def _differences(old: State | None, new: State, *, is_timed: bool) -> Iterator[Difference]:
     was = old or State(new.id, new.keys, frozenset(), "", new.snapshot)
     for kind, before, after in (("tag", was.tags, new.tags), ("key", was.keys, new.keys)):
         for name in before ^ after:
-            values = ("", None) if name in before else (None, "")
-            yield Difference(new.id, kind, name, *values)
+            was_there = name in before
+            yield Difference(
+                new.id, kind, name, "" if was_there else None, None if was_there else "", is_timed
+            )
     for tag in was.places.keys() | new.places.keys():
         if was.places.get(tag) != new.places.get(tag):
-            yield Difference(new.id, "place", tag, was.places.get(tag), new.places.get(tag))
+            yield Difference(new.id, "place", tag, was.places.get(tag), new.places.get(tag), is_timed)
     if was.note != new.note:
-        yield Difference(new.id, "note", "", was.note or None, new.note or None)
+        yield Difference(new.id, "note", "", was.note or None, new.note or None, is_timed)
     if was.snapshot != new.snapshot:
-        yield Difference(new.id, "snapshot", "", was.snapshot, new.snapshot)
+        yield Difference(new.id, "snapshot", "", was.snapshot, new.snapshot, is_timed)
 
 
 def _fullest(state: State, paper: Paper) -> str:
     seen = to_json(paper)
-    known = snapshot_of(state)
-    if known is None or seen == state.snapshot:
-        return seen
-    return to_json(merge(known, paper))
+    # What is tagged again is mostly as it was: then nothing is parsed.
+    known = snapshot_of(state) if seen != state.snapshot else None
+    return to_json(merge(known, paper)) if known else seen

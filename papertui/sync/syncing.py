@@ -80,12 +80,14 @@ def publish(
 ) -> None:
     """Make a catalog in a folder of its own from papers of no dump; `token` names their state.
 
-    Nothing is done where the token is that of the last time. The papers are
-    taken as they are, unmerged.
+    Nothing is done, and no paper asked for, where the token is that of the last
+    time; where what is kept is damaged they are asked for twice. The papers are taken
+    as they are, unmerged.
     """
     with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
-        listed = list(papers)
-        _or_anew(directory, publisher, lambda: publisher.standing(token) or publisher.publish(listed, token))
+        _or_anew(
+            directory, publisher, lambda: publisher.standing(token) or publisher.publish(list(papers), token)
+        )
         publisher.finish()
 
 

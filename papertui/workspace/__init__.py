@@ -186,14 +186,14 @@ class Workspace:
             report = run(self.paths, self.settings.cache_dir, **self._reading, notify=notify)
             self.refresh()
             return report
-        publish_library(self._library.papers(), self._directory, notify, self.settings.engine)
+        publish_library(self._library, self._directory, notify, self.settings.engine)
         self.refresh()
         return self.report()
 
     def start_sync(self, post: Callable[[Progress], None]) -> SyncHandle | LibrarySync:
         """Read what changed beside the interface; `post` hears how far it is, in another thread."""
         if not self.paths:
-            return LibrarySync(self._library.papers(), self._directory, post, self.settings.engine)
+            return LibrarySync(self._library, self._directory, post, self.settings.engine)
         from papertui.sync import start
 
         return start(self.paths, self.settings.cache_dir, post, **self._reading)

@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
+from papertui.library import Library
 from papertui.paper import Paper
-from papertui.paper_json import to_json
 
 if TYPE_CHECKING:
     from papertui.sync import Progress
 
 
+class _Papers:
+    """The papers that bear a tag or a note, parsed only while they are walked through."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __iter__(self) -> Iterator[Paper]:
+        return (state.paper for states in self._library.batches() for state in states)
+
+
 def publish_library(
-    papers: Sequence[Paper], directory: Path, notify: Callable[[Progress], None], engine: str = "auto"
+    library: Library, directory: Path, notify: Callable[[Progress], None], engine: str = "auto"
 ) -> None:
     """Bring the library's catalog up to date; nothing is done where its papers are those of last time."""
     from papertui.sync import Progress, publish
 
-    digest = blake2b(digest_size=16)
-    for paper in papers:
-        digest.update(to_json(paper).encode("utf-8", "surrogatepass"))
-    publish(papers, directory, digest.hexdigest(), notify=notify, engine=engine)
-    notify(Progress("done", papers=len(papers), published=True))
+    digest, count = blake2b(digest_size=16), 0
+    for states in library.batches():
+        count += len(states)
+        for state in states:
+            digest.update(state.snapshot.encode("utf-8", "surrogatepass"))
+    publish(_Papers(library), directory, digest.hexdigest(), notify=notify, engine=engine)
+    notify(Progress("done", papers=count, published=True))
 
 
 class LibrarySync:
-    """`publish_library` in a thread: a library is small, and its papers are in memory already."""
+    """`publish_library` in a thread: a library is small."""
 
     def __init__(
-        self, papers: Sequence[Paper], directory: Path, post: Callable[[Progress], None], engine: str
+        self, library: Library, directory: Path, post: Callable[[Progress], None], engine: str
     ) -> None:
-        self._papers = papers
+        self._library = library
         self._directory = directory
         self._post = post
         self._engine = engine
@@ -50,7 +62,7 @@ class LibrarySync:
 
         try:
             publish_library(
-                self._papers, self._directory, lambda progress: self._post(progress), self._engine
+                self._library, self._directory, lambda progress: self._post(progress), self._engine
             )
         except PapertuiError as error:
             self._post(Progress("failed", message=str(error)))

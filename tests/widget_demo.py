@@ -206,6 +206,7 @@ class Demo(App[None]):
         self.screen.set_focus(self.list)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        self.prompt.close()
         self.status.message = f"tagged {event.text} · u undoes"
         self.screen.set_focus(self.list)
 

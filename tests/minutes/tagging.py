@@ -17,8 +17,8 @@ def step_16_tab_completes_a_tag_and_the_row_shows_it(user: User) -> None:
     screen = user.screen.press("g").settle()
     screen.press("1").wait_for("tagged to-read · u undoes")
     screen.press("j", "t").wait_for("tag 1 paper:").type("to-r").wait_for("to-read (1)")
-    screen.press("tab").wait_for("tag 1 paper: to-read").press("enter").wait_for("tagged to-read")
-    assert "to-read" in screen.cursor_row
+    screen.press("tab").wait_for("tag 1 paper: to-read").press("enter")
+    screen.wait_for(lambda: "to-read" in screen.cursor_row).wait_for("tagged to-read")
 
 
 def step_17_archived_rows_dim_and_nothing_jumps(user: User) -> None:

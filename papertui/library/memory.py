@@ -20,6 +20,7 @@ WITH RECURSIVE tags (name) AS (
 SELECT CAST(name AS BLOB) FROM tags WHERE name IS NOT NULL
 """
 
+_ROOM, _USUAL = 32_000, 2_000  # kilobytes of a connection's cache
 _LEAVING = 0.5  # seconds; after a hangup one is left for all
 
 _SHORT = 0.15
@@ -70,7 +71,7 @@ class Memory:
         """Run the block as one write, alone and upon the newest state; on disk once the block is left."""
         with self._writing:
             self.store.check()
-            with self.store.transaction(self._patience) as connection:
+            with self.store.transaction(self._patience) as connection, _roomy(connection):
                 self._catch_up(connection)
                 yield connection
                 revision, queries = history.latest(connection), searches.load(connection)
@@ -136,6 +137,16 @@ class Memory:
             self.searches = queries
             self.revision = revision
             self.version += 1
+
+
+@contextmanager
+def _roomy(connection: sqlite3.Connection) -> Iterator[None]:
+    # A change that outgrows the cache locks everybody out from then on, and keys come in any order.
+    connection.execute(f"PRAGMA cache_size = {-_ROOM}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {-_USUAL}")
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from tests.browsing import SAMPLES, Browsing, command
 from tests.shared import DUMPS
 
 PAPERS = 100_000
-ROUNDS = 3
+ROUNDS = 9
 EMPTY, TAGGED, UNDONE = "empty", "tagged", "tagged and undone"
 STEPS = ("read", "to-read")
 

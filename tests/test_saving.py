@@ -1,6 +1,7 @@
 """FAULTS 32: no key waits for the disk; changes are queued, saved in their order, confirmed or taken back."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from papertui.catalog.report import Report
 from papertui.config import Settings
 from papertui.paper import Paper
 from papertui.tui import saver
+from tests.browsing import Browsing, fresh_home
 from tests.inside import Inside, inside, settings_in
 from tests.locks import locked
 
@@ -188,6 +190,18 @@ async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) 
         assert tags(screen)["archived"]
 
 
+def test_a_signal_ends_papertui_though_another_program_has_the_library(
+    samples_home: Path, tmp_path: Path
+) -> None:
+    home = fresh_home(tmp_path, samples_home)
+    with Browsing(home, columns=80, rows=24) as screen:
+        screen.ready().press("s").wait_for("tagged starred")
+        with locked(next(home.rglob("library.db"))):
+            screen.press("j", "s").wait_for("saving… · esc stops")
+            assert screen.signal(signal.SIGTERM).wait_exit() == 128 + signal.SIGTERM
+            assert "papertui: 1 change could not be saved any more" in screen.text
+
+
 def many(home: Path) -> Settings:
     """Make a catalog of 20,000 papers, without an index: nothing is searched for here."""
     papers = [
@@ -215,7 +229,7 @@ async def test_twenty_thousand_papers_are_tagged_with_progress_and_stopped_whole
         await screen.wait_for(lambda: screen.browser.reading._handle)
         screen.browser.reading.stop()
         await screen.press("asterisk", "s")
-        await screen.wait_for(f"on {MANY:,} papers? -starred where all of them have it")
+        await screen.wait_for(f"+starred on {MANY:,} papers, or -starred where all have it?")
         key(screen, "y")
         await stopped(screen)
         assert tags(screen) == {}

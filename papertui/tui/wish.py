@@ -29,9 +29,9 @@ class Wish:
         return bool(self.added or self.removed or self.turned)
 
     def __str__(self) -> str:
-        """Return it as it is typed: +rl -later; ±rl while it is not known which."""
+        """Return it as it is typed, +rl -later; the mere tag while it is not known which."""
         signs = [*(f"+{tag}" for tag in sorted(self.added)), *(f"-{tag}" for tag in sorted(self.removed))]
-        return " ".join([f"±{self.turned}"] if self.turned else signs)
+        return self.turned or " ".join(signs)
 
     def fulfil(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> Change:
         """Change the tags as one step of undo, in the saver thread."""

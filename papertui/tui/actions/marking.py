@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from papertui.errors import UsageError
 from papertui.tui.actions.asking import ask
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def take(
     papers `question` is asked, if there is one. `what` says what is to be done with
     them, `yes` how that is answered.
     """
-    session = browser.session
+    session, act = browser.session, _current_only(browser, act)
     if session.hidden:
         _ask_which(browser, act, what)
         return
@@ -58,6 +59,18 @@ def end(browser: Browser, docs: Sequence[int]) -> Callable[[], None]:
             browser.marks_changed()
 
     return restore
+
+
+def _current_only(browser: Browser, act: Callable[[list[int]], None]) -> Callable[[list[int]], None]:
+    """Refuse to act once another generation has come, in which the documents may be other papers."""
+    generation = browser.workspace.generation
+
+    def act_if_current(docs: list[int]) -> None:
+        if browser.workspace.generation != generation:
+            raise UsageError("the dumps were read again meanwhile; press the key once more")
+        act(docs)
+
+    return act_if_current
 
 
 def _ask_which(browser: Browser, act: Callable[[list[int]], None], what: str) -> None:

@@ -16,6 +16,7 @@ from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.paper import Paper
     from papertui.tui.screens.browser import Browser
     from papertui.tui.widgets.prompt import Candidates
 
@@ -116,22 +117,26 @@ def candidates(names: Mapping[str, int]) -> Candidates:
 
 def _open_editor(browser: Browser, text: str) -> None:
     def act(docs: list[int]) -> None:
+        papers = browser.workspace.papers(docs)
         browser.ask_line(
             f"tag {count(len(docs), 'paper')}:",
             text,
             candidates(browser.workspace.tags()),
-            lambda line: _submit(browser, docs, Wish(*parse_edit(line))),
+            lambda line: _submit(browser, docs, papers, Wish(*parse_edit(line))),
             hint="tab completes · enter saves · esc leaves",
         )
 
     marking.take(browser, act, "tag")
 
 
-def _submit(browser: Browser, docs: Sequence[int], wish: Wish) -> None:
-    if len(docs) <= marking.ASK_ABOVE:
-        _change(browser, docs, wish)
-    elif wish:
-        ask(browser, _question(wish, len(docs)), lambda: _change(browser, docs, wish), yes="change them")
+def _submit(browser: Browser, docs: Sequence[int], papers: Sequence[Paper], wish: Wish) -> None:
+    def act() -> None:
+        _save(browser, docs, papers, wish)
+
+    if wish and len(docs) > marking.ASK_ABOVE:
+        ask(browser, _question(wish, len(docs)), act, yes="change them")
+    else:
+        act()
 
 
 def _toggle(browser: Browser, tag: str) -> None:
@@ -145,16 +150,21 @@ def _take(browser: Browser, wish: Wish) -> None:
 
 
 def _question(wish: Wish, papers: int) -> str:
-    turns = f" -{wish.turned} where all of them have it, else +{wish.turned}." if wish.turned else ""
-    return f"{wish} on {papers:,} papers?{turns} One undo (u) takes it back."
+    on = f"on {papers:,} papers"
+    told = f"+{wish.turned} {on}, or -{wish.turned} where all have it" if wish.turned else f"{wish} {on}"
+    return f"{told}? One undo (u) takes it back."
 
 
 def _change(browser: Browser, docs: Sequence[int], wish: Wish) -> None:
-    if not docs or not wish:
+    _save(browser, docs, browser.workspace.papers(docs), wish)
+
+
+def _save(browser: Browser, docs: Sequence[int], papers: Sequence[Paper], wish: Wish) -> None:
+    """Change the tags of papers, which end their marks: `docs`, as they were numbered."""
+    if not wish:
         return
-    workspace, session = browser.workspace, browser.session
-    papers = workspace.papers(docs)
-    session.last_tags = wish
+    workspace = browser.workspace
+    browser.session.last_tags = wish
     browser.saving.submit(
         lambda progress: wish.fulfil(workspace, papers, progress),
         lambda change: report(browser, change, "", "nothing to change: the tags were so already"),

@@ -85,6 +85,21 @@ async def test_keys_are_answered_while_another_program_has_the_library_for_ten_s
         await screen.wait_for("★")
 
 
+async def test_what_lists_tags_opens_while_another_program_has_the_library(settings: Settings) -> None:
+    async with browsing(settings) as screen:
+        await screen.press("s")
+        await screen.wait_for("tagged starred")
+        await screen.wait_for(lambda: "starred" in screen.browser.workspace.tags())
+        with locked(screen.browser.workspace.library.path):
+            for keys, opened in ((("t",), "starred (1)"), (("x", "b"), "the tag starred")):
+                key(screen, "r")
+                await until_saving_is_shown(screen)
+                for name in keys:
+                    key(screen, name)
+                await screen.wait_for(opened)
+                await screen.press("escape")
+
+
 async def test_actions_behind_a_slow_one_are_done_in_the_order_of_their_keys(settings: Settings) -> None:
     async with browsing(settings) as screen:
         session, workspace = screen.browser.session, screen.browser.workspace

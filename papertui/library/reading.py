@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from papertui.errors import LibraryError
 from papertui.library import carry, history
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
@@ -43,6 +44,21 @@ class Reading:
     def notice(self) -> str:
         """What the user should read, if the library was restored or cannot be written; "" if all is well."""
         return self._store.notice
+
+    @property
+    def waits(self) -> bool:
+        """Whether reading what is shown waits for another program that has the library locked."""
+        return self._memory.waits
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can be read at this moment without waiting for another program."""
+        try:
+            with self._memory.near.moment() as connection:
+                history.latest(connection)
+        except LibraryError:
+            return False
+        return True
 
     def state(self, paper: Paper) -> State | None:
         """Find what was said of a paper under any of its keys; None if nothing."""

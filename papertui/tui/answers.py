@@ -68,6 +68,10 @@ class Answers:
 
         self._finder.aside(do)
 
+    def follow_tags(self) -> None:
+        """Bring the papers of each tag up to date, which is the first step of reading ahead."""
+        self.fetch(lambda workspace: next(workspace.warm(), None), lambda _done: None)
+
     def warm(self) -> None:
         """Read ahead what the first searches will need."""
         self._finder.warm()

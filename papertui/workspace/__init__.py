@@ -234,7 +234,7 @@ class Workspace:
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, in these dumps; names in order."""
-        sets = self._tag_sets.of(self._catalog).tags if self._catalog else {}
+        sets = self._tag_sets.shown(self._catalog).tags if self._catalog else {}
         return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
 
     def tagged(self, name: str) -> list[int]:
@@ -244,7 +244,7 @@ class Workspace:
 
         if self._catalog is None:
             return []
-        sets = self._tag_sets.of(self._catalog)
+        sets = self._tag_sets.shown(self._catalog)
         flags = to_flags(sets.tags.get(name, 0), self._catalog.size)
         docs = [doc for doc in self._catalog.order("date") if flags[doc]]
         return Queue(name, sets.places.get(name, {})).sorted(docs)

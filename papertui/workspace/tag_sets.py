@@ -44,6 +44,7 @@ class TagSets:
         self._generation = ""
         self._version = -1
         self._moment: Moment | None = None
+        self._made_last = ("", Sets())
 
     def of(self, catalog: Catalog) -> Sets:
         """Return the sets over the documents of a catalog, as they stand in the library now."""
@@ -52,7 +53,17 @@ class TagSets:
             if (self._generation, self._version) != (catalog.generation, version):
                 self._bring_up_to_date(catalog)
                 self._generation, self._version = catalog.generation, version
+                self._made_last = (catalog.generation, self._sets)
             return self._sets
+
+    def shown(self, catalog: Catalog) -> Sets:
+        """Return the sets as `of` does, or as they were made last where the library waits for nobody."""
+        if self._library.waits:
+            return self.of(catalog)
+        generation, sets = self._made_last
+        if generation == catalog.generation:
+            return sets
+        return Sets() if self._lock.locked() or not self._library.is_free else self.of(catalog)
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
         known = self._moment if self._generation == catalog.generation else None

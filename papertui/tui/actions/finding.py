@@ -65,7 +65,7 @@ def sort_menu(browser: Browser) -> None:
 
     def chosen(order: str | None) -> None:
         if order == "like":
-            _ask_for_tag(browser)
+            browser.guarded(lambda: _ask_for_tag(browser))
         elif order == "queue" and not browser.session.results.tag:
             browser.say("queue is the order of one tag's papers: search for tag:NAME first")
         elif order is not None:

@@ -156,6 +156,7 @@ class Browser(Screen[None]):
         self.list.invalidate()
         self._show_paper()
         self.faceting.ask()
+        self.answers.follow_tags()
         if self.session.query or self.session.levels:
             self.answers.ask("stale")
 

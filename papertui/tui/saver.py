@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ Act: TypeAlias = Callable[[Progress], Any]
 PATIENCE = 30.0
 """Seconds for which another program may hold the library before a change is given up."""
 _PAUSE = 0.05
+_MANY = 1_000  # papers
+_NEVER = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,13 @@ class Saver:
             self._deliver(outcome)
 
     def _outcome_of(self, act: Act) -> Outcome:
+        thresholds = gc.get_threshold()
         try:
             return Outcome(self._persist(act))
         except Exception as error:
             return Outcome(error=error)
+        finally:
+            gc.set_threshold(*thresholds)
 
     def _persist(self, act: Act) -> Any:  # noqa: ANN401 – whatever the act returns
         """Do the act, again and again while another program holds the library and there is patience."""
@@ -99,4 +105,7 @@ class Saver:
 
     def _progress(self, done: int, total: int) -> bool:
         self.done, self.total = done, total
+        if total > _MANY:
+            # A full collection stops every thread for 50 ms; young objects are collected as ever.
+            gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
         return not self._is_stopped

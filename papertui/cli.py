@@ -10,7 +10,7 @@ from pathlib import Path
 from papertui.commands import Command, commands, find, names
 from papertui.commands.command import DEFAULT
 from papertui.commands.parser import Parser
-from papertui.commands.session import complain
+from papertui.commands.session import complain, warn
 from papertui.config import load_settings
 from papertui.errors import ExportError, PapertuiError
 
@@ -116,6 +116,9 @@ def _run(words: Sequence[str]) -> int:
     settings = load_settings(
         library=args.library, cache=args.cache, config=args.config, year=args.year, engine=args.engine
     )
+    if command.name != "doctor":  # it tells them among what else is wrong
+        for problem in settings.problems:
+            warn(problem.text)
     return command.run(args, settings)
 
 

@@ -184,10 +184,24 @@ def test_a_fault_of_our_own_is_named_with_its_place() -> None:
 
 def test_a_broken_config_file_is_named(environ: dict[str, str], tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
-    config.write_text("dumps = 3\n")
+    config.write_text("dumps = \n")
     done = run("--config", str(config), "formats", environ=environ)
     assert done.returncode == 2
-    assert "c.toml" in done.stderr
+    assert "c.toml:1: " in done.stderr
+
+
+def test_a_wrong_setting_is_told_and_its_default_serves(environ: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text("watch = true\ndumps = 3\n")
+    done = run("--config", str(config), "formats", environ=environ)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "c.toml:2: “dumps” must be a list of paths" in done.stderr
+    # What would act on other papers than were meant does not act.
+    for words in (("tags",), ("tag", "", "--add", "x"), ("export", "", "--format", "text")):
+        done = run("--config", str(config), *words, environ=environ)
+        assert (done.returncode, done.stdout) == (2, "")
+    found = run("--config", str(config), "doctor", environ=environ)
+    assert "c.toml:2: “dumps” must be a list of paths" in found.stdout
 
 
 def test_formats_lists_what_is_read_and_what_is_written(environ: dict[str, str]) -> None:

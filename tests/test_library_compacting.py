@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from papertui.config import load_settings
-from papertui.errors import ConfigError
 from papertui.library import Library, compacting
 from papertui.paper import Paper
 
@@ -121,13 +119,3 @@ def test_nothing_is_written_where_nothing_is_to_be_forgotten(library: Library) -
     version, stamp = library.version, library.path.stat().st_mtime_ns
     tend(library)
     assert (library.version, library.path.stat().st_mtime_ns) == (version, stamp)
-
-
-def test_how_long_the_history_is_can_be_set(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    file.write_text("history = 2_500\n")
-    assert load_settings(config=file).history == 2_500
-    for wrong in ("999", "-1", "true", '"many"', "1e9"):
-        file.write_text(f"history = {wrong}\n")
-        with pytest.raises(ConfigError, match="“history” must be a number of steps, 1,000 at least"):
-            load_settings(config=file)

@@ -29,8 +29,9 @@ FLOORS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-# The command that starts the interface; it imports it when it runs, so that no other command pays for it.
-EXCEPTIONS = {("commands/browse.py", "tui")}
+# The command that starts the interface and the one that checks its keys; they import it when they run,
+# so that no other command pays for it.
+EXCEPTIONS = {("commands/browse.py", "tui"), ("commands/doctor.py", "tui")}
 
 STORES, INTERFACE = {"sqlite3", "whoosh", "bs4", "lxml"}, {"textual", "rich"}
 LINES_OF_A_FILE = 300

@@ -43,12 +43,16 @@ class Finding:
 
 
 def configure(parser: Parser) -> None:
-    """Add PATH."""
+    """Add PATH and the config to begin one from."""
     add_paths(parser)
+    parser.add_argument("--print-config", action="store_true", help="print a config file with every setting")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print the diagnosis; 3 where something of the user's is not as it should be."""
+    if args.print_config:
+        print("\n".join(_config_file(settings)), file=results())
+        return 0
     findings = list(diagnosis(settings, tuple(args.paths) or settings.dumps))
     for finding in findings:
         sign = "!" if finding.bad else " "
@@ -62,11 +66,28 @@ def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
     yield from _library(settings.library_dir, settings.state_dir)
     yield from _cache(settings.cache_dir)
-    there = "" if settings.config_file.exists() else " (none, so all is as it comes)"
-    yield Finding("config", f"{shown_path(settings.config_file)}{there}")
+    yield from _config(settings)
     yield Finding("state", shown_path(settings.state_dir))
     yield from _dumps(settings, paths)
     yield from _terminal()
+
+
+def _config_file(settings: Settings) -> Iterator[str]:
+    from papertui.config.printing import printed
+    from papertui.tui.keymap import ACTIONS
+
+    return printed(settings.config_file, {action.id: action.keys for action in ACTIONS})
+
+
+def _config(settings: Settings) -> Iterator[Finding]:
+    from papertui.tui.keymap import Keymap, setting_problems  # what a key may be is known there alone
+
+    there = (
+        "" if settings.config_file.exists() else " (none, so the defaults serve; --print-config prints one)"
+    )
+    yield Finding("config", f"{shown_path(settings.config_file)}{there}")
+    for problem in setting_problems(settings, Keymap(settings.keys, settings.commands)):
+        yield Finding("", problem, bad=True)
 
 
 def _version(part: str) -> str:

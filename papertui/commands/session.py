@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.parser import Parser
 from papertui.config import Settings
-from papertui.errors import ExportError, PapertuiError, QueryError
+from papertui.errors import ConfigError, ExportError, PapertuiError, QueryError
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ def add_query(parser: Parser) -> None:
     )
 
 
+def meant_paths(paths: Sequence[Path], settings: Settings) -> tuple[Path, ...]:
+    """Return the paths given, else those of the settings; none means the papers of the library.
+
+    Raises ConfigError where those of the settings are wrong: nobody means to tag or
+    export the papers of the library in their stead.
+    """
+    for problem in () if paths else settings.problems:
+        if problem.setting == "dumps":
+            raise ConfigError(problem.text)
+    return tuple(paths) or settings.dumps
+
+
 @contextmanager
 def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Workspace, Report]]":
     """Open the workspace of these paths and bring it up to date.
@@ -47,7 +59,7 @@ def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Worksp
     """
     from papertui.workspace import Workspace
 
-    workspace = Workspace.open(tuple(paths) or settings.dumps, settings)
+    workspace = Workspace.open(meant_paths(paths, settings), settings)
     try:
         warn(workspace.notice)
         with _meter(sys.stderr) as meter:

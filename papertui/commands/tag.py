@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import why_nothing, write_lines
-from papertui.commands.session import NOTHING, add_paths, add_query, reading, results, tell
+from papertui.commands.session import NOTHING, add_paths, add_query, meant_paths, reading, results, tell
 from papertui.commands.tag_words import say_understood, tags_of
 from papertui.config import Settings
 from papertui.errors import UsageError
@@ -38,7 +38,7 @@ def run(args: Namespace, settings: Settings) -> int:
         if found.hint:
             # What it waits for could make it find other papers; nobody means to tag these.
             raise UsageError(f"the query is unfinished: {found.hint}; no tag was changed")
-        say_understood(args.query, add, remove, args.paths or settings.dumps)
+        say_understood(args.query, add, remove, meant_paths(args.paths, settings))
         if not found.docs:
             tell(why_nothing(found))
             return NOTHING

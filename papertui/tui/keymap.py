@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from papertui.errors import ConfigError
+from papertui.config import problem_at
 from papertui.tui.actions import copying, finding, marking, moving, scoping, tagging, views
 
 if TYPE_CHECKING:
-    from papertui.config import UserCommand
+    from papertui.config import Settings, UserCommand
     from papertui.tui.screens.browser import Browser
 
 
@@ -124,6 +125,7 @@ ACTIONS: tuple[Action, ...] = (
     _row("quit", "q", "quit", views.quit_),
 )
 
+_COMMAND = "command."
 _SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
 _SHOWN = {
     "down": "↓",
@@ -136,26 +138,57 @@ _SHOWN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """An entry of `[keys]` or `[[commands]]` that was not taken: the way to it in the config, and why."""
+
+    place: tuple[str | int, ...]
+    reason: str
+
+
 class Keymap:
     """Which action a key starts, pane by pane, after the user's own keys are laid over the table.
 
-    Raises ConfigError for an id that does not exist and for two actions of one
-    pane on one key.
+    What names no action, or puts two actions of one pane on one key, is not
+    taken and told in `problems`; the keys of the table serve.
     """
 
     def __init__(
         self, overrides: Mapping[str, str] | None = None, commands: Sequence[UserCommand] = ()
     ) -> None:
-        table = (*ACTIONS, *(_of_command(number, each) for number, each in enumerate(commands, 1)))
-        self.actions = tuple(_overridden(action, overrides or {}) for action in table)
-        for id_ in (overrides or {}).keys() - {action.id for action in table}:
-            raise ConfigError(f"[keys] names no action: “{id_}”; `?` shows the keys, README the ids")
-        self._by_key: dict[tuple[str, str], Action] = {}
-        for action in self.actions:
-            for key, pane in _places(action):
-                other = self._by_key.setdefault((pane, key), action)
-                if other is not action:
-                    raise ConfigError(f"{other.id} and {action.id} are on one key: {key}; see [keys]")
+        self._table = (*ACTIONS, *(_of_command(number, each) for number, each in enumerate(commands, 1)))
+        ids = {action.id for action in self._table}
+        self._keys = {id_: keys for id_, keys in (overrides or {}).items() if id_ in ids}
+        self._found = [_unknown(id_, ids) for id_ in (overrides or {}) if id_ not in ids]
+        self.actions, self._by_key = self._laid()
+        self.problems = tuple(self._found)
+
+    def _laid(self) -> tuple[tuple[Action, ...], dict[tuple[str, str], Action]]:
+        """Lay the user's keys over the table, without those that would hide another action."""
+        while True:
+            actions = tuple(_overridden(action, self._keys) for action in self._table)
+            by_key: dict[tuple[str, str], Action] = {}
+            clash = _lay(actions, by_key)
+            if clash is None:
+                return actions, by_key
+            self._drop(*clash)
+
+    def _drop(self, key: str, first: Action, second: Action) -> None:
+        loser, other = (second, first) if self._is_users(second) else (first, second)
+        place: tuple[str | int, ...] = ("keys", loser.id)
+        if loser.id in self._keys:
+            del self._keys[loser.id]
+        else:
+            place = ("commands", int(loser.id.rpartition(".")[2]) - 1)
+            self._keys[loser.id] = ""
+        self._found.append(
+            KeyProblem(
+                place, f"{other.id} and {loser.id} are on one key, {shown_key(key)}; give one of them another"
+            )
+        )
+
+    def _is_users(self, action: Action) -> bool:
+        return action.id in self._keys or action.id.startswith(_COMMAND)
 
     def action(self, pane: str, key: str) -> Action | None:
         """Give the action that a key starts in a pane, if any."""
@@ -171,6 +204,12 @@ class Keymap:
         return (*rows[:4], rows[-1])
 
 
+def setting_problems(settings: Settings, keymap: Keymap) -> tuple[str, ...]:
+    """Return what of the config file was not taken, a line each, with file, line and remedy."""
+    found = [problem_at(settings.config_file, each.place, each.reason) for each in keymap.problems]
+    return tuple(problem.text for problem in (*settings.problems, *found))
+
+
 def shown_key(key: str) -> str:
     """Give a key as it is written on the screen."""
     return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
@@ -182,7 +221,25 @@ def _of_command(number: int, command: UserCommand) -> Action:
 
         user_command(browser, command)
 
-    return Action(f"command.{number}", (_spelled(command.key),), f"run {command.run}", run)
+    return Action(f"{_COMMAND}{number}", (_spelled(command.key),), f"run {command.run}", run)
+
+
+def _unknown(id_: str, ids: Iterable[str]) -> KeyProblem:
+    near = get_close_matches(id_, sorted(ids), 1)
+    meant = f"did you mean “{near[0]}”?" if near else "“papertui manual keys” lists the ids"
+    return KeyProblem(("keys", id_), f"no action is called “{id_}”; {meant}")
+
+
+def _lay(
+    actions: Iterable[Action], by_key: dict[tuple[str, str], Action]
+) -> tuple[str, Action, Action] | None:
+    """Fill `by_key`; return the first key that two actions want, with both, if there is one."""
+    for action in actions:
+        for key, pane in _places(action):
+            other = by_key.setdefault((pane, key), action)
+            if other is not action:
+                return key, other, action
+    return None
 
 
 def _overridden(action: Action, overrides: Mapping[str, str]) -> Action:

@@ -20,7 +20,7 @@ from papertui.tui.answers import Answers
 from papertui.tui.asked_line import AskedLine
 from papertui.tui.faceting import Faceting
 from papertui.tui.glyphs import glyphs_for
-from papertui.tui.keymap import Action, Keymap
+from papertui.tui.keymap import Action, Keymap, setting_problems
 from papertui.tui.panes import Panes
 from papertui.tui.reading import Reading
 from papertui.tui.saving import Saving
@@ -101,7 +101,15 @@ class Browser(Screen[None]):
         self.reading.begin()
         recall(self)
         self.set_interval(POLL_SECONDS, self.saving.poll)
+        self._tell_settings()
         self.tell_notice()
+
+    def _tell_settings(self) -> None:
+        """Say which setting was not taken; of several the first, for `papertui doctor` lists them."""
+        wrong = setting_problems(self.workspace.settings, self.keymap)
+        if wrong:
+            more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
+            self.say(f"{wrong[0]}{more}", bad=True)
 
     def tell_notice(self) -> None:
         """Say what the user should know of the library, once; a large one is checked after it is shown."""

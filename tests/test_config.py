@@ -1,0 +1,148 @@
+"""Settings: each a row; what is wrong is named with its line, and its default serves."""
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from papertui.config import Rule, Settings, UserCommand, load_settings, rows
+from papertui.config.lines import line_of
+from papertui.config.printing import printed
+from papertui.errors import ConfigError
+from papertui.tui.keymap import ACTIONS, Keymap
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def loaded(tmp_path: Path, text: str, **environ: str) -> Settings:
+    file = tmp_path / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_settings(config=file, environ=environ)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    """Return the problems without the folder they are in."""
+    return [each.text.removeprefix(f"{tmp_path}/") for each in loaded(tmp_path, text).problems]
+
+
+def test_every_row_is_a_setting_and_its_example_is_taken(tmp_path: Path) -> None:
+    assert rows().keys() <= {each.name for each in fields(Settings)}
+    for name, row in rows().items():
+        settings = loaded(tmp_path, row.example)
+        assert not settings.problems, name
+        assert getattr(settings, name) != row.default, name
+
+
+def test_a_file_with_everything_is_taken(tmp_path: Path) -> None:
+    examples = [row.example for row in rows().values()]
+    settings = loaded(tmp_path, "\n".join(sorted(examples, key=lambda text: text.startswith("["))))
+    assert not settings.problems
+    assert (settings.history, settings.dumps) == (100_000, (tmp_path / "dumps",))
+    assert settings.rules == (Rule("org:tencent", ("industry",)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("wach = true", 1, "unknown setting “wach”; did you mean “watch”?"),
+        ("# a comment\n\nwatch = 'yes'", 3, "“watch” must be true or false"),
+        ("watch = 1", 1, "“watch” must be true or false"),
+        ("dumps = [\n 3]", 1, "“dumps” must be a list of paths"),
+        ("dumps = '~nobody-of-this-name/x'", 1, "“dumps” must be a list of paths"),
+        ("template = 3", 1, "“template” must be a path in quotes"),
+        ("history = 999", 1, "“history” must be a number of steps, 1,000 at least"),
+        ("history = 1e9", 1, "“history” must be a number of steps, 1,000 at least"),
+        ("history = true", 1, "“history” must be a number of steps, 1,000 at least"),
+        (
+            "quick_tags = ['a','b','c','d','e','f','g','h','i','j']",
+            1,
+            "“quick_tags” must be a list of at most 9",
+        ),
+        ("keys = 3", 1, "“keys” must be lines such as"),
+        ("[keys]\n'tag.add' = '+'\n'tag.edit' = 3", 3, "“keys” must be lines such as"),
+        ("[commands]\nkey = 'x'", 1, "“commands” must be tables [[commands]]"),
+        ("[[commands]]\nkey = 'ctrl+g'", 1, "“commands” must be tables [[commands]]"),
+        ("[[commands]]\nkey = 'a'\nrun = 'wc'\ninput = 'csv'", 1, "“commands” must be tables [[commands]]"),
+        ("[[commands]]\nkey = 'a'\nrun = 'wc'\nshell = 'yes'", 1, "“commands” must be tables [[commands]]"),
+        ("[[commands]]\nkey = 'a'\nrun = 'wc'\nspeed = 3", 1, "“commands” must be tables [[commands]]"),
+        ("[[rules]]\nadd = ['x']", 1, "“rules” must be tables [[rules]]"),
+        ("[[rules]]\nquery = 'a'\nadd = 'x'\n\n[[rules]]\nquery = 'org:x'", 5, "“rules” must be tables"),
+        (
+            "[[rules]]\nquery = 'org:x'\nadd = []",
+            1,
+            "“rules” must be a rule that adds a tag; “org:x” adds none",
+        ),
+        ("[[rules]]\nquery = 'org:x'\nadd = [3]", 1, "“rules” must be tables [[rules]]"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_with_its_line(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
+    (told,) = problems(tmp_path, text)
+    assert told.startswith(f"config.toml:{line}: {reason}")
+
+
+def test_what_is_right_beside_it_is_taken(tmp_path: Path) -> None:
+    text = """
+watch = "yes"
+history = 2_500
+[keys]
+"tag.edit" = 3
+"tag.add" = "A"
+[[commands]]
+key = "ctrl+g"
+[[commands]]
+key = "ctrl+k"
+run = "wc"
+"""
+    settings = loaded(tmp_path, text)
+    assert len(settings.problems) == 3
+    assert (settings.watch, settings.history, dict(settings.keys)) == (False, 2_500, {"tag.add": "A"})
+    assert settings.commands == (UserCommand("ctrl+k", "wc"),)
+
+
+def test_a_file_that_is_no_toml_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.toml:2: cannot be read as TOML"):
+        loaded(tmp_path, "watch = true\nwatch\n")
+    with pytest.raises(ConfigError, match=r"config\.toml:1: cannot be read as TOML"):
+        loaded(tmp_path, "dumps = [")
+
+
+def test_the_environment_takes_the_place_of_wrong_dumps(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, "dumps = 3", PAPERTUI_DUMPS="/a:~/b:")
+    assert (settings.dumps, settings.problems) == ((Path("/a"), tmp_path / "b"), ())
+
+
+def test_the_line_is_that_of_the_setting_not_of_what_looks_like_it() -> None:
+    text = """template = '''
+watch = true
+[keys]
+'''
+[[rules]]
+query = "watch = false"
+[[rules]]
+[keys]
+# watch = 3
+"tag.edit" = "t"
+"""
+    places: list[tuple[str | int, ...]] = [("template",), ("rules", 1), ("keys",), ("keys", "tag.edit")]
+    assert [line_of(text, place) for place in places] == [1, 7, 8, 10]
+    assert line_of('watch = true\nkeys."tag.edit" = 3\n', ("keys", "tag.edit")) == 2
+    assert line_of("a = 1\nkeys = {x = 3}\n", ("keys", "x")) == 2
+
+
+def test_the_printed_config_is_the_default_one(tmp_path: Path) -> None:
+    lines = list(printed(tmp_path / "config.toml", {action.id: action.keys for action in ACTIONS}))
+    assert all(line.startswith("#") or not line for line in lines)
+    text = "\n".join(line[1:] for line in lines if not line.startswith("# "))
+    settings = loaded(tmp_path, text)
+    assert not settings.problems
+    for name, row in rows().items():
+        if name != "keys":
+            assert getattr(settings, name) == row.default
+    assert Keymap(settings.keys).actions == Keymap().actions
+    assert tomllib.loads(text).keys() == rows().keys() - {"commands", "rules"}

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from papertui.paper import Paper
-from papertui.reference import Date, Entry, Name, Reference, csl_name, name_of, name_of_csl
+from papertui.reference import Date, Entry, Name, Reference, csl_name, is_read_back, name_of, name_of_csl
 from papertui.text import clean, clean_line, latex_to_unicode
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -173,7 +173,7 @@ def _names(value: object) -> tuple[Name, ...]:
 
 def _write_name(name: Name) -> str | dict[str, str]:
     shown = str(name)
-    return shown if name == name_of(shown) else csl_name(name)
+    return shown if is_read_back(name, shown) else csl_name(name)
 
 
 def _clean_names(names: tuple[Name, ...]) -> tuple[Name, ...]:

@@ -120,6 +120,15 @@ def name_of(shown: str) -> Name:
     return Name(words[-1], " ".join(words[:-1]), suffix=suffix)
 
 
+def is_read_back(name: Name, shown: str) -> bool:
+    """Whether `name_of` makes this name of what it is displayed as; quick for a plain one."""
+    if name.given and not (name.particle or name.suffix or name.literal or "," in shown):
+        words = shown.split()
+        if words[-1:] == [name.family] and name.family not in _SUFFIXES and " ".join(words) == shown:
+            return True
+    return name_of(shown) == name
+
+
 def names_of(shown: Iterable[str]) -> tuple[Name, ...]:
     """Take displayed names apart, see `name_of`."""
     return tuple(map(name_of, shown))

@@ -1,6 +1,7 @@
 """The papers of each tag: the same whether they are made at once or kept by what was touched."""
 
 import random
+import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -117,9 +118,9 @@ class Counting(Library):
 
     asked = 0
 
-    def states_answering(self, keys: Collection[str]) -> list[State]:
+    def states_answering(self, keys: Collection[str], *, at_once: bool = False) -> list[State]:
         self.asked += len(keys)
-        return super().states_answering(keys)
+        return super().states_answering(keys, at_once=at_once)
 
 
 def test_only_what_was_touched_is_read_again(tmp_path: Path, catalog: Catalog) -> None:
@@ -160,3 +161,35 @@ def test_another_file_in_the_place_of_the_library_is_read_from_the_start(
         assert library.refresh()
         assert as_found(kept.of(catalog)) == expected(library, catalog)
         assert set(kept.of(catalog).tags) == {"other"}
+
+
+def test_who_does_not_wait_sees_small_changes_at_once_and_others_once_they_are_made(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Library.open(tmp_path, waits=False)) as library:
+        library.tag(HERE[:1], ["a"])
+        kept = TagSets(library)
+        kept.of(catalog)
+        library.tag(HERE[-1:], ["b"])
+        assert kept.shown(catalog) == TagSets(library).of(catalog)
+        monkeypatch.setattr(tag_sets, "_FEW", 2)
+        before = kept.shown(catalog)
+        library.tag(HERE, ["c"])
+        assert kept.shown(catalog) == before
+        assert kept.counts(catalog)["c"] == len(HERE)
+        assert kept.of(catalog) == kept.shown(catalog) == TagSets(library).of(catalog)
+
+
+def test_who_does_not_wait_sees_the_sets_as_they_were_while_the_library_is_locked(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    with closing(Library.open(tmp_path, waits=False)) as library:
+        library.tag(HERE[:1], ["a"])
+        kept = TagSets(library)
+        before = kept.of(catalog)
+        library.tag(HERE[-1:], ["b"])
+        with closing(sqlite3.connect(library.path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            assert kept.shown(catalog) == before
+            other.execute("ROLLBACK")
+        assert kept.shown(catalog) == TagSets(library).of(catalog)

@@ -9,6 +9,7 @@ from papertui.library import carry, history
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
+from papertui.library.reader import Reader
 from papertui.library.shelf import State, around, bearers, holders, load
 from papertui.library.store import Store
 from papertui.paper import Paper
@@ -88,18 +89,21 @@ class Reading:
                 states = load(connection, numbers, whole=whole)
             yield states
 
-    def states_answering(self, keys: Collection[str]) -> list[State]:
+    def states_answering(self, keys: Collection[str], *, at_once: bool = False) -> list[State]:
         """List the states, without their snapshots, that answer to any of these keys."""
-        with self._memory.far.moment() as connection:
+        with self._reader(at_once).moment() as connection:
             return load(connection, holders(connection, keys), whole=False)
 
-    def touched(self, since: Moment | None, most: int) -> tuple[Moment, set[str] | None]:
+    def touched(
+        self, since: Moment | None, most: int, *, at_once: bool = False
+    ) -> tuple[Moment, set[str] | None]:
         """Return the present moment, and the keys of the states that may have changed since an earlier one.
 
         The keys are None where more than `most` states may have, or nobody knows.
+        `at_once`, it raises BusyError where that would have to wait.
         """
         file = self._store.connection
-        with self._memory.far.moment() as connection:
+        with self._reader(at_once).moment() as connection:
             now = Moment(file, history.latest(connection))
             if since is None or since.file is not file or since.revision > now.revision:
                 return now, None
@@ -107,6 +111,9 @@ class Reading:
             if numbers is None:
                 return now, None
             return now, history.keys_of(connection, numbers, since.revision)
+
+    def _reader(self, at_once: bool) -> Reader:
+        return self._memory.near if at_once else self._memory.far
 
     def count(self) -> int:
         """Count the states that bear a tag or a note."""

@@ -234,8 +234,7 @@ class Workspace:
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, in these dumps; names in order."""
-        sets = self._tag_sets.shown(self._catalog).tags if self._catalog else {}
-        return {name: bits.bit_count() for name, bits in sorted(sets.items()) if bits}
+        return self._tag_sets.counts(self._catalog) if self._catalog else {}
 
     def tagged(self, name: str) -> list[int]:
         """Give the documents that bear a tag, in the order of its queue, else the newest first."""

@@ -6,10 +6,12 @@ import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from papertui.catalog import Catalog
+from papertui.errors import BusyError
 from papertui.identity import same_paper
 from papertui.library import Library, Moment, State
 from papertui.search.bits import from_docs
@@ -52,28 +54,68 @@ class TagSets:
             version = self._library.version
             if (self._generation, self._version) != (catalog.generation, version):
                 self._bring_up_to_date(catalog)
-                self._generation, self._version = catalog.generation, version
-                self._made_last = (catalog.generation, self._sets)
+                self._take(catalog, version)
             return self._sets
 
     def shown(self, catalog: Catalog) -> Sets:
-        """Return the sets as `of` does, or as they were made last where the library waits for nobody."""
+        """Return the sets as `of` does; where the library waits for nobody, as far as they are at hand.
+
+        What was touched since is looked at there too, but a change of very many
+        papers is left to the thread that finds.
+        """
         if self._library.waits:
             return self.of(catalog)
+        if self._lock.acquire(blocking=False):
+            try:
+                with suppress(BusyError):
+                    self._follow(catalog)
+            finally:
+                self._lock.release()
         generation, sets = self._made_last
-        if generation == catalog.generation:
-            return sets
-        return Sets() if self._lock.locked() or not self._library.is_free else self.of(catalog)
+        return sets if generation == catalog.generation else Sets()
+
+    def counts(self, catalog: Catalog) -> dict[str, int]:
+        """Count the papers of each tag, names in order, in the sets that are `shown`.
+
+        Where a change of very many papers is still to be looked at, a tag that is not
+        known yet has the count of the whole library.
+        """
+        sets = self.shown(catalog)
+        counts = {name: bits.bit_count() for name, bits in sorted(sets.tags.items()) if bits}
+        if (self._generation, self._version) == (catalog.generation, self._library.version):
+            return counts
+        with suppress(BusyError):
+            return {name: counts.get(name, count) for name, count in self._library.tags().items()}
+        return counts
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
         known = self._moment if self._generation == catalog.generation else None
         # What is written while the sets are made is looked at again the next time.
-        self._moment, keys = self._library.touched(known, _FEW)
+        moment, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
         if docs is None or len(docs) > _FEW:
             self._sets = self._made(catalog)
         elif docs:
             self._sets = self._changed(catalog, docs)
+        self._moment = moment
+
+    def _follow(self, catalog: Catalog) -> None:
+        version = self._library.version
+        if self._generation != catalog.generation:
+            if self._library.is_free:
+                self._bring_up_to_date(catalog)
+                self._take(catalog, version)
+        elif self._version != version:
+            moment, keys = self._library.touched(self._moment, _FEW, at_once=True)
+            docs = None if keys is None else _docs(catalog, keys)
+            if docs is not None and len(docs) <= _FEW:
+                self._sets = self._changed(catalog, docs, at_once=True) if docs else self._sets
+                self._moment = moment
+                self._take(catalog, version)
+
+    def _take(self, catalog: Catalog, version: int) -> None:
+        self._generation, self._version = catalog.generation, version
+        self._made_last = (catalog.generation, self._sets)
 
     def _made(self, catalog: Catalog) -> Sets:
         gathered = _Gathered(catalog)
@@ -88,10 +130,10 @@ class TagSets:
                 gathered.add(states)
         return gathered.sets()
 
-    def _changed(self, catalog: Catalog, docs: Collection[int]) -> Sets:
+    def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> Sets:
         keys = {key for paper in catalog.papers(list(docs)) for key in paper.keys}
         gathered = _Gathered(catalog, docs)
-        gathered.add(self._library.states_answering(keys))
+        gathered.add(self._library.states_answering(keys, at_once=at_once))
         fresh, old, others = gathered.sets(), self._sets, ~from_docs(list(docs), catalog.size)
         tags = {tag: bits & others for tag, bits in old.tags.items()}
         for tag, bits in fresh.tags.items():

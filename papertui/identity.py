@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-from papertui.text import fold
+from papertui.text import fold_accents
 
 _HEAD_LENGTH = 60
 IDENTIFYING = 4 * _HEAD_LENGTH
@@ -15,12 +15,12 @@ _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 def fold_title(title: str) -> str:
     """Fold a decoded title for identity: accents off, letters and digits only."""
-    return _letters(fold(title))
+    return _letters(fold_accents(title))
 
 
 def fold_abstract(abstract: str) -> str:
     """Fold the head of a decoded abstract: what tells two papers of one title apart."""
-    return _letters(fold(abstract[:IDENTIFYING]))[:_HEAD_LENGTH]
+    return _letters(fold_accents(abstract[:IDENTIFYING]))[:_HEAD_LENGTH]
 
 
 # A paper is looked up, changed and painted again within moments.

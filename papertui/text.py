@@ -56,8 +56,23 @@ def clean_line(text: str, limit: int = 10_000) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+# Letters that are no accented ones, and are typed without their stroke or as two.
+_TYPED_AS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"}
+    | {"ħ": "h", "ŧ": "t", "ƶ": "z", "ƀ": "b", "ɨ": "i", "ʉ": "u"}
+)
+
+
 def fold(text: str) -> str:
-    """Fold text for matching: NFKC, accents off, case folded. The length may change."""
+    """Fold text for matching: accents off, case folded, ł ø æ and their like as they are typed: l o ae.
+
+    The length may change.
+    """
+    return text.lower() if text.isascii() else fold_accents(text).translate(_TYPED_AS)
+
+
+def fold_accents(text: str) -> str:
+    """Fold text as identities and citation keys keep it: NFKC, accents off, case folded."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()

@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import groupby
 from typing import Protocol
-from unicodedata import category
+from unicodedata import category, name
 
 from papertui.paper import Paper
 from papertui.text import fold
@@ -22,6 +23,7 @@ from tests.oracle_syntax import Term, lex
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
 
+_UNSPACED = ("CJK UNIFIED", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL")
 _TOKEN = re.compile(r"[^\W_]+(?:(?:\+\+?|#)(?![\w+#]))?")  # a sign between letters closes nothing
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
@@ -68,8 +70,18 @@ class Document:
 
 
 def tokens(text: str) -> list[str]:
-    """Split text into folded tokens: runs of letters and digits with a closing +, ++ or #."""
-    return _TOKEN.findall(fold(text))
+    """Split text into folded tokens: runs of letters and digits with a closing +, ++ or #.
+
+    Characters of Han, Kana and Hangul are runs of their own.
+    """
+    return [
+        "".join(run) for token in _TOKEN.findall(fold(text)) for _kind, run in groupby(token, key=is_unspaced)
+    ]
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether a character is Han, Kana or Hangul, by its name."""
+    return name(char, "").startswith(_UNSPACED)
 
 
 @cache
@@ -196,22 +208,36 @@ def words(term: Term) -> Test:
 
 def _token_tests(term: Term) -> list[Callable[[str], bool]]:
     if term.quoted:
-        return [lambda found, word=word: found == word for word in tokens(term.text)]  # type: ignore[misc] # default
+        return _each_met(tokens(term.text), lambda word, found: found == word)
     if fuzzy := _FUZZY.fullmatch(term.text):
         word, most = fold(fuzzy[1]), int(fuzzy[2] or 1)
         return [lambda found: abs(len(found) - len(word)) <= most and edits(word, found) <= most]
     if _WILD.fullmatch(term.text):
         pattern = fold(term.text)
+        pattern = f"*{pattern}*" if any(map(is_unspaced, pattern)) else pattern
         return [lambda found: fnmatchcase(found, pattern)]
     parts = tokens(term.text)
-    tests: list[Callable[[str], bool]] = [
-        lambda found, word=word: stem(found) == stem(word)  # type: ignore[misc] # the default binds the word
-        for word in parts
-    ]
-    if term.open and parts:
+    tests = _each_met(parts, lambda word, found: stem(found) == stem(word))
+    if term.open and parts and not is_unspaced(parts[-1][0]):
         last = parts[-1]
         tests[-1] = lambda found: stem(found) == stem(last) or found.startswith(last)
     return tests
+
+
+def _each_met(words: list[str], is_met: Callable[[str, str], bool]) -> list[Callable[[str], bool]]:
+    """Test each word of a row; of Han, Kana and Hangul the first and the last may be part of a longer run."""
+    tests: list[Callable[[str], bool]] = []
+    for place, word in enumerate(words):
+        is_first, is_last = not place, place == len(words) - 1
+        if is_unspaced(word[0]):
+            tests.append(partial(_is_part, word, is_first, is_last))
+        else:
+            tests.append(partial(is_met, word))
+    return tests
+
+
+def _is_part(word: str, is_first: bool, is_last: bool, found: str) -> bool:
+    return (is_first or found.startswith(word)) and (is_last or found.endswith(word)) and word in found
 
 
 def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:

@@ -16,7 +16,9 @@ REAL = {"samples": SAMPLES, "real": DUMPS}
 # Ligatures, full width, combining marks, letters that fold to two or change their length, signs, scripts.
 _AWKWARD = (
     "ﬁne-tuning", "ＧＰＴ－４", "naïve", "nai\u0308ve", "İstanbul", "straße", "STRASSE", "ǅungla", "Ångström",
-    "图神经网络", "图神经", "グラフ", "그래프", "граф", "γράφος", "ΓΡΆΦΟΣ", "שלום", "سلام", "नमस्ते", "x²",
+    "图神经网络", "图神经", "グラフ", "그래프", "그래프신경망", "GPT模型", "モデル化", "神", "经网络c++",
+    "Łukasz", "Søren", "Đorđe", "Ægir", "Œuvre", "Þór", "ıssız", "граф", "γράφος", "ΓΡΆΦΟΣ", "שלום",
+    "سلام", "नमस्ते", "x²",
     "№5", "½", "c++", "C#", "a++b", "f(x)", "3.5", "state-of-the-art", "don't", "don’t", "snake_case",
     "__init__", "[b]", "%s", "\\d+", "50%", "😀", "e\u200bmoji", "\u202eodd", "soft\u00adhyphen", "AND", "or",
     "NOT", "title:", "policies", "policy", "news", "ties", "glass", "reward", "rewards", "model", "models",

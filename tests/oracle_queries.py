@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from tests.oracle import TEXT_FIELDS, Document
+from tests.oracle import TEXT_FIELDS, Document, is_unspaced
 
 _PLAIN = re.compile(r"[a-z0-9]{2,}")
 _WITH_SIGNS = re.compile(r"\w+(?:[-/.&'’+]\w+)+|\w+\(\w+\)")
@@ -21,7 +21,7 @@ class QueryMaker:
         self.kinds: tuple[Callable[[], str], ...] = (
             self.word, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase, self.wildcard,
             self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag, self.state, self.date,
-            self.number, self.has, self.identity, self.source, self.signs,
+            self.number, self.has, self.identity, self.source, self.signs, self.unspaced,
         )  # fmt: skip
 
     def query(self, kind: Callable[[], str]) -> str:
@@ -151,6 +151,20 @@ class QueryMaker:
         return self._one_of(
             "∞", "???", "—", "&", "🚀", '"—"', "title:∞", 'author:"."', "author:.", "tag: ", "*"
         )
+
+    def unspaced(self) -> str:
+        """Give a part of a run of Han, Kana or Hangul, bare, in quotes, with a star or a letter unknown."""
+        runs = [run for some in self._some_texts() for run in some if is_unspaced(run[0])] or ["图神经"]
+        run = self.rng.choice(runs)
+        start = self.rng.randrange(len(run))
+        part = run[start : start + self.rng.randint(1, 4)]
+        place = self.rng.randrange(len(part))
+        unknown = part[:place] + "?" + part[place + 1 :] if len(part) > 1 else part
+        return self._one_of(part, f'"{part}"', f"title:{part}", part + "*", "*" + part, unknown)
+
+    def _some_texts(self) -> list[list[str]]:
+        some = self.rng.sample(self.documents, min(60, len(self.documents)))
+        return [text for document in some for texts in document.texts.values() for text in texts]
 
     def _one_of(self, *options: str) -> str:
         return self.rng.choice(options)

@@ -20,7 +20,7 @@ from tests.oracle import Document
 from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
 
-SEEDS = range(51)  # each kind of query thrice; tests/soak/queries.py asks 2,000
+SEEDS = range(57)  # each kind of query thrice; tests/soak/queries.py asks 2,000
 TODAY = datetime.date.today()
 
 

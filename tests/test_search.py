@@ -99,7 +99,7 @@ def made_up_index(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("state-off~ ", {0}),
         ("图神经 ", {3}),
         ("图", {3}),
-        ("title:图神经 ", set()),
+        ("title:图神经 ", {3}),
         ("tag:odd", {1, 3, 5}),
         ("tag:odd -diffusion ", {1, 3}),
         ("", set(range(6))),

@@ -20,7 +20,12 @@ from papertui.search.tokens import same_stem, spans, stem, tokens
         ("snake_case", ["snake", "case"]),
         ("TÜLU Straße ﬁne Ⅳ", ["tulu", "strasse", "fine", "iv"]),
         ("Tu\u0308lu naïve", ["tulu", "naive"]),
-        ("图神经 网络", ["图神经", "网络"]),
+        ("图神经 网络", ["图神", "神经", "经", "网络", "络"]),
+        ("GPT模型c++ 그래프", ["gpt", "模型", "型", "c++", "그래", "래프", "프"]),
+        (
+            "Łódź Søren Đorđe Þór Ægir œuvre ısı ħ",
+            ["lodz", "soren", "dorde", "thor", "aegir", "oeuvre", "isi", "h"],
+        ),
     ],
 )
 def test_text_is_cut_into_folded_runs_of_letters_and_digits(text: str, expected: list[str]) -> None:

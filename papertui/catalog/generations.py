@@ -25,7 +25,7 @@ from pathlib import Path
 from papertui.errors import CacheError
 from papertui.files import make_folder
 
-SCHEMA = 5
+SCHEMA = 6
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"

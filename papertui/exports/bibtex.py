@@ -18,7 +18,7 @@ from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.latex import latex, plain
 from papertui.exports.links import author_number, page_url
 from papertui.paper import Paper
-from papertui.text import clean, clean_line, fold
+from papertui.text import clean, clean_line, fold_accents
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LITTLE = (
@@ -71,7 +71,7 @@ def _family(name: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    return _WORD.findall(fold_accents(text))
 
 
 def _hash(paper: Paper) -> str:

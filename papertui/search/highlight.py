@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from papertui.search.query import Query
-from papertui.search.tokens import spans
+from papertui.search.tokens import is_unspaced, spans
 from papertui.search.tree import Part, Run
 
 
@@ -25,7 +25,7 @@ class Highlighter:
             return []
         standing = list(spans(text))
         return _merged(
-            (standing[first][1], standing[first + len(run.parts) - 1][2])
+            (standing[first][1], _end(standing, first + len(run.parts) - 1, run.parts[-1]))
             for run in runs
             for first in range(len(standing) - len(run.parts) + 1)
             if self._stands(run, [token for token, _start, _end in standing[first : first + len(run.parts)]])
@@ -40,6 +40,13 @@ class Highlighter:
         if known is None:
             known = self._known[key] = part.matches(token)
         return known
+
+
+def _end(standing: list[tuple[str, int, int]], place: int, part: Part) -> int:
+    """Return where a match ends: of two characters of a run without spaces, only the first may be meant."""
+    token, _start, end = standing[place]
+    is_half = len(token) == 2 and len(part.token.rstrip("*")) == 1 and is_unspaced(token)
+    return standing[place + 1][1] if is_half else end
 
 
 def _merged(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from papertui.errors import QueryError
 from papertui.search.fields import FIELDS, Field, Value, asked, nearest
-from papertui.search.signs import FIELD, FUZZY, OPERATOR, PIECE, SPACE, how_of, pieces, stands_between_words
-from papertui.search.tokens import TOKEN
+from papertui.search.signs import FIELD, FUZZY, OPERATOR, PIECE, SPACE, parts_of, pieces, stands_between_words
+from papertui.search.tokens import TOKEN, is_unspaced
 from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Nothing, Or, Part, Run, nothings
 
 MOST_WORDS = 50
@@ -152,10 +152,7 @@ class Parser:
             return self._leaf(field, start, end, waits=not is_closed)
         # While the quote is open its last word is still being typed; a star says so of a closed one.
         is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
-        parts = [
-            Part(token, How.EXACT, start=first, end=last)
-            for token, first, last in pieces(TOKEN, self.text[start:end], start)
-        ]
+        parts = parts_of(pieces(TOKEN, self.text[start:end], start), How.EXACT)
         return self._run(parts, field, opened, self.place, is_open) or self._open_or_empty(is_closed)
 
     def _bare(self, field: Field | None) -> Node | None:
@@ -168,10 +165,8 @@ class Parser:
         fuzzy = FUZZY.fullmatch(self.text, start, end)
         if fuzzy and fuzzy[2] not in ("", "1", "2"):
             raise QueryError("~ takes 1 or 2 edits", fuzzy.end(1))
-        parts = [
-            Part(re.sub(r"\*+", "*", token), how_of(token), start=first, end=last)
-            for token, first, last in pieces(PIECE, fuzzy[1] if fuzzy else self.text[start:end], start)
-        ]
+        found = pieces(PIECE, fuzzy[1] if fuzzy else self.text[start:end], start)
+        parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], How.STEM)
         if not any(part.token.strip("?") for part in parts):
             return self._signs(start, end)
         if fuzzy and parts[-1].how is How.STEM:
@@ -191,9 +186,10 @@ class Parser:
     ) -> Node | None:
         if not parts:
             return None
-        self._count(len(parts), start)
+        # Characters without spaces between them are not counted: 50 are one sentence.
+        self._count(sum(not is_unspaced(part.token) for part in parts) or 1, start)
         last = parts[-1]
-        if is_open and last.how in (How.STEM, How.EXACT):
+        if is_open and last.how in (How.STEM, How.EXACT) and not is_unspaced(last.token):
             parts[-1] = Part(last.token, last.how, True, 0, last.start, last.end)
         return Run(tuple(parts), (field.name,) if field else TEXT_FIELDS, start, end)
 

@@ -1,9 +1,11 @@
 """The signs of the query language, and how its words are cut."""
 
 import re
+from collections.abc import Iterator, Sequence
 from unicodedata import category
 
-from papertui.search.tree import How
+from papertui.search.tokens import RUNS, is_unspaced
+from papertui.search.tree import How, Part
 from papertui.text import fold
 
 OPERATOR = re.compile(r'(AND|OR|NOT)(?=[\s()"]|\Z)')
@@ -16,9 +18,40 @@ SPACE = re.compile(r"\s*")
 _BETWEEN_WORDS = ("P", "So", "M")
 
 
-def how_of(token: str) -> How:
-    """Return how a bare token is compared: as a pattern if it holds `*` or `?`."""
-    return How.GLOB if "*" in token or "?" in token else How.STEM
+def parts_of(found: Sequence[tuple[str, int, int]], how: How) -> list[Part]:
+    """Return the parts that pieces of the text are, compared as `how` says, as a pattern with `*` or `?`.
+
+    A run of Han, Kana or Hangul is met by any part of a longer one, but for its
+    end where other pieces follow.
+    """
+    cut = [piece for each in found for piece in _runs(*each)]
+    parts: list[Part] = []
+    for number, (token, start, end) in enumerate(cut, 1):
+        if is_unspaced(token.lstrip("*?")):
+            parts += _unspaced(token.strip("*"), start, end, is_last=number == len(cut))
+        else:
+            parts.append(Part(token, _how_of(token, how), start=start, end=end))
+    return parts
+
+
+def _unspaced(run: str, start: int, end: int, *, is_last: bool) -> Iterator[Part]:
+    alone = is_last and len(run) == 1
+    for place in range(len(run) - (is_last and not alone)):
+        token = run[place : place + 2]
+        yield Part(token, _how_of(token, How.EXACT), alone, start=start, end=end)
+
+
+def _how_of(token: str, how: How) -> How:
+    return How.GLOB if "*" in token or "?" in token else how
+
+
+def _runs(piece: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Cut a piece where another kind of script begins."""
+    if piece.isascii() or len(piece) != end - start:
+        runs = [piece] if piece.isascii() else RUNS.findall(piece)
+        yield from ((run, start, end) for run in runs)
+        return
+    yield from ((run[0], start + run.start(), start + run.end()) for run in RUNS.finditer(piece))
 
 
 def pieces(pattern: re.Pattern[str], raw: str, start: int) -> list[tuple[str, int, int]]:

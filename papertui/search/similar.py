@@ -8,7 +8,7 @@ from math import log, sqrt
 from papertui.paper import Paper
 from papertui.search.match import Matcher
 from papertui.search.query import Query
-from papertui.search.tokens import spans, stem, tokens
+from papertui.search.tokens import is_unspaced, spans, stem, tokens
 from papertui.search.tree import Or, Part, Run
 
 MOST_SEEDS = 200
@@ -83,7 +83,7 @@ def _counts(papers: Iterable[Paper]) -> dict[str, float]:
         for token in tokens(paper.title):
             own[stem(token)] += _TITLE
         for word, count in own.items():
-            if len(word) >= _SHORTEST and not word.isdigit():
+            if (len(word) >= _SHORTEST and not word.isdigit()) or (len(word) > 1 and is_unspaced(word)):
                 counts[word] += sqrt(count)
     return dict(sorted(counts.items(), key=lambda pair: -pair[1])[:_CANDIDATES])
 

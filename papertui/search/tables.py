@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from papertui.search import bits
+from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
 
-VERSION = 1
+VERSION = 2
 RARE = 64
 
 FIELD_BIT = {name: 1 << place for place, name in enumerate(TEXT_FIELDS)}
@@ -87,6 +88,8 @@ class Gathering:
     def _note_starts(self, fields_of: Mapping[str, int]) -> None:
         starts: dict[str, int] = {}
         for token, mask in fields_of.items():
+            if is_unspaced(token):
+                continue  # as many beginnings as tokens
             for length in range(1, _LONGEST_START + 1):
                 start = token[:length]
                 starts[start] = starts.get(start, 0) | mask
@@ -195,8 +198,8 @@ class Tables:
         return self.lengths[field_name].translate(b"\0" + b"\1" * 255)
 
     def start(self, start: str, field_name: str) -> int | None:
-        """Give the documents with a token that begins so; None for a beginning longer than is kept."""
-        if len(start) > _LONGEST_START:
+        """Return the documents with a token that begins so; None for a beginning that is not kept."""
+        if len(start) > _LONGEST_START or is_unspaced(start):
             return None
         section = f"start {field_name} {start}"
         if section not in self._sections:

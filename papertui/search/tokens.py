@@ -18,9 +18,42 @@ _RULES = (
 )
 
 
+# Han, Kana and Hangul: no space parts their words, or not always, so any part of a run is a word.
+_UNSPACED = (
+    "\u1100-\u11ff\u3005-\u3007\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_FIRST_UNSPACED = "\u1100"
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# Runs of one kind of script; signs of a pattern belong to the run that they touch.
+RUNS = re.compile(f"(?:[*?]*[{_UNSPACED}])+[*?]*|[^{_UNSPACED}]+")
+
+
 def tokens(text: str) -> list[str]:
-    """Give the tokens of a shown text (LaTeX already decoded), folded, in order."""
-    return TOKEN.findall(fold(text))
+    """Return the tokens of a shown text (LaTeX already decoded), folded, in order.
+
+    A run of Han, Kana or Hangul gives each two neighbours and its last
+    character: 神经网 is 神经 经网 网, so each part of it is some tokens in a row.
+    """
+    folded = fold(text)
+    if folded.isascii() or not _IS_UNSPACED.search(folded):
+        return TOKEN.findall(folded)
+    return [token for token, _start, _end in _cut(folded)]
+
+
+def is_unspaced(token: str) -> bool:
+    """Whether a token is of Han, Kana or Hangul."""
+    return token >= _FIRST_UNSPACED and _IS_UNSPACED.match(token) is not None
+
+
+def _cut(folded: str) -> Iterator[tuple[str, int, int]]:
+    for match in TOKEN.finditer(folded):
+        for run in RUNS.finditer(folded, match.start(), match.end()):
+            if not is_unspaced(run[0]):
+                yield run[0], run.start(), run.end()
+                continue
+            for start in range(run.start(), run.end()):
+                yield folded[start : min(start + 2, run.end())], start, min(start + 2, run.end())
 
 
 @lru_cache(maxsize=4096)
@@ -61,8 +94,8 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
             yield match.group(), match.start(), match.end()
         return
     folded, starts, ends = _fold_with_offsets(text)
-    for match in TOKEN.finditer(folded):
-        yield match.group(), starts[match.start()], ends[match.end() - 1]
+    for token, start, end in _cut(folded):
+        yield token, starts[start], ends[end - 1]
 
 
 def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
@@ -80,7 +113,8 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
 def _characters(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for place in range(1, len(text)):
-        if not combining(text[place]):
+        # Vowels and finals of decomposed Hangul become one syllable with what stands before them.
+        if not (combining(text[place]) or "\u1161" <= text[place] <= "\u11ff"):
             yield start, place
             start = place
     if text:

@@ -109,13 +109,13 @@ def settled(text: str) -> tuple[str, str]:
 def _spelt_out(text: str) -> str:
     """Write the word that may still be typed as what it finds: `polic` as polic*, policy with its plural."""
     from papertui.search.query import parse
-    from papertui.search.tokens import same_stem
+    from papertui.search.tokens import is_unspaced, same_stem
     from papertui.search.tree import How, every_run
 
     tree = parse(text, today=datetime.date.today()).tree
     for run in every_run(tree):
         *parts, last = run.parts
-        if not last.is_open:
+        if not last.is_open or is_unspaced(last.token):
             continue
         words = [part.token for part in parts]
         if parts and last.how is How.EXACT:

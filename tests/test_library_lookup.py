@@ -2,8 +2,10 @@
 
 import sqlite3
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,20 @@ def test_a_paper_is_seen_under_each_key_as_soon_as_it_is_tagged_under_another(sh
     assert tags(shown, [PAPERS[20], untitled]) == [["b"], ["b"]]
     shown.undo()
     assert tags(shown, [PAPERS[20], untitled]) == [[], []]
+
+
+def test_a_start_reads_no_more_of_a_library_than_is_shown(tmp_path: Path) -> None:
+    papers = [replace(PAPERS[0], title=f"Long {n}", arxiv_id=f"2402.{n:05}") for n in range(1000)]
+    papers = [replace(paper, abstract=f"{paper.title} " * 500) for paper in papers]
+    with closing(Library.open(tmp_path)) as library:
+        library.tag(papers, ["a"])
+    size = (tmp_path / "library.db").stat().st_size
+    tracemalloc.start()
+    try:
+        with closing(Library.open(tmp_path, waits=False)) as library:
+            assert tags(library, papers[:40]) == [["a"]] * 40
+            assert library.tags() == {"a": 1000}
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < size / 5, (peak, size)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal, papertui_command
+from tests.terminal import Terminal, clean_environment, papertui_command
 from tests.test_cli_commands import save_pages
 
 
@@ -50,3 +50,13 @@ def test_whoever_watches_hears_why_nothing_matched(dumps: Path) -> None:
     with Terminal([*papertui_command(), "search", "robtos", str(dumps)]) as terminal:
         assert terminal.wait_exit() == 1
         assert terminal.text.strip() == "nothing matched: no paper has “robtos”; did you mean robots?"
+
+
+def test_the_demo_shows_samples_and_keeps_nothing(tmp_path: Path) -> None:
+    env = {**clean_environment(tmp_path / "home"), "TMPDIR": str(tmp_path)}
+    with Terminal([*papertui_command(), "--demo"], 110, 30, env) as terminal:
+        terminal.wait_for("1/88").settle().press("s").wait_for("★")
+        assert [each.name[:14] for each in tmp_path.iterdir()] == ["papertui-demo-"]
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert not list(tmp_path.iterdir())

@@ -1,13 +1,9 @@
-"""The table of keys, the user's own keys over it, and the README that shows it."""
-
-from pathlib import Path
+"""The table of keys, and the user's own keys over it."""
 
 import pytest
 
 from papertui.config import UserCommand
-from papertui.tui.keymap import ACTIONS, Action, Keymap, Later, shown_key
-
-README = Path(__file__).parent.parent / "README.md"
+from papertui.tui.keymap import ACTIONS, Action, Keymap, Later
 
 
 def test_every_action_has_its_own_id_and_says_what_it_does() -> None:
@@ -110,17 +106,3 @@ def test_the_footer_shows_five_keys_and_ends_with_help(pane: str) -> None:
     footer = Keymap().footer(pane)
     assert len(footer) == 5
     assert footer[-1] == ("?", "help")
-
-
-def readme_table() -> list[str]:
-    rows = ["| key | id | does |", "|---|---|---|"]
-    for action in ACTIONS:
-        keys = " ".join(f"`{shown_key(key)}`" for key in action.keys).replace("|", "\\|")
-        rows.append(f"| {keys} | {action.id} | {action.does} |")
-    return rows
-
-
-def test_the_readme_shows_the_table_of_keys() -> None:
-    text = README.read_text(encoding="utf-8")
-    shown = text.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip().splitlines()
-    assert shown == readme_table()

@@ -21,7 +21,7 @@ FLOORS = (
     ("reference",),
     ("paper",),
     ("merge", "paper_json"),
-    ("config", "dumps", "exports", "library", "catalog", "search", "clipboard"),
+    ("config", "dumps", "exports", "library", "catalog", "search", "clipboard", "manual"),
     ("sync",),
     ("workspace",),
     ("tui", "commands"),

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Add the options of browsing."""
     add_paths(parser)
+    parser.add_argument("--demo", action="store_true", help="try it on sample pages; nothing is kept")
     parser.add_argument("--query", default="", metavar="Q", help="begin with this search")
     parser.add_argument(
         "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added, like(tag:T)"
@@ -46,7 +48,33 @@ def run(args: Namespace, settings: Settings) -> int:
     for path in args.paths:
         if not path.exists():
             raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
+    if args.demo and args.paths:
+        raise UsageError("--demo shows sample pages and takes no PATH")
     check_terminal(os.environ, prints=form is not None)
+    if not args.demo:
+        return _browse(args, settings, form)
+    from tempfile import TemporaryDirectory  # 3 ms of every other start
+
+    with TemporaryDirectory(prefix="papertui-demo-", ignore_cleanup_errors=True) as home:
+        args.paths = [_samples()]
+        return _browse(args, _thrown_away(settings, Path(home)), form)
+
+
+def _samples() -> Path:
+    """Return the folder of sample pages: in an installed package, or else in the repository."""
+    package = Path(__file__).parents[1]
+    places = (package / "samples", package.parent / "sample_dumps")
+    return next(place for place in places if place.is_dir())
+
+
+def _thrown_away(settings: Settings, home: Path) -> Settings:
+    """Return settings that keep everything in a folder; rules would ask about every sample."""
+    return replace(
+        settings, library_dir=home / "library", cache_dir=home / "cache", state_dir=home / "state", rules=()
+    )
+
+
+def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") -> int:
     # What is imported from here on stays; looking through it for rubbish takes a tenth of the start.
     # The browser turns the collector on again once it is seen.
     gc.disable()

@@ -1,0 +1,73 @@
+"""`papertui manual`: the manual, a page a topic, in a pager on a terminal."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from argparse import Namespace
+from contextlib import suppress
+
+from papertui.commands.command import Command
+from papertui.commands.parser import Parser
+from papertui.commands.session import results
+from papertui.config import Settings
+
+_WIDEST = 84  # columns that are still easy to read
+_PAGERS = ("less", "more")
+
+
+def configure(parser: Parser) -> None:
+    """Add TOPIC."""
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a page; without: the list of pages")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Show a page, or list them all. Raises UsageError for one that there is not."""
+    from papertui.manual import page, topic
+
+    out = results()
+    if args.topic is None:
+        out.write(_contents())
+        return 0
+    shown = topic(args.topic)
+    if not out.isatty():
+        out.write(page(shown, _WIDEST))
+        return 0
+    text = page(shown, min(shutil.get_terminal_size().columns, _WIDEST))
+    if not _paged(text):
+        out.write(text)
+    return 0
+
+
+def _contents() -> str:
+    from papertui.manual import TOPICS
+
+    width = max(len(each.name) for each in TOPICS)
+    lines = [f"  {each.name:{width}}  {each.questions}" for each in TOPICS]
+    return "\n".join(("papertui manual TOPIC shows a page:", "", *lines, ""))
+
+
+def _paged(text: str) -> bool:
+    """Show a text in $PAGER or the first pager there is; False where none starts."""
+    named = os.environ.get("PAGER", "")
+    with suppress(ValueError):
+        for words in (shlex.split(named), *map(shlex.split, _PAGERS)):
+            if words and shutil.which(words[0]):
+                return _piped(words, text)
+    return False
+
+
+def _piped(words: list[str], text: str) -> bool:
+    # As git does: a page that fits on the screen stays there.
+    environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    pager = subprocess.Popen(words, stdin=subprocess.PIPE, env=environ)
+    if pager.stdin is not None:
+        with suppress(BrokenPipeError), pager.stdin as pipe:  # it may be left before it has read all
+            pipe.write(text.encode())
+    while pager.poll() is None:
+        with suppress(KeyboardInterrupt):  # ctrl+c belongs to the pager, which has the terminal
+            pager.wait()
+    return True
+
+
+COMMAND = Command("manual", "[TOPIC]", "the manual: start, keys, queries, lists, config, …", configure, run)

@@ -133,7 +133,9 @@ def test_what_is_no_readable_file_is_said_at_once(tmp_path: Path) -> None:
     }
     reasons["zero"] = read_dump(b"/dev/zero").problems[0].reason
     assert time.monotonic() - start < stretched(1)
-    assert reasons["pipe"] == reasons["zero"] == reasons["."] == "not a regular file"
+    assert reasons["pipe"].startswith("is a pipe; ")
+    assert reasons["zero"].startswith("is a device; ")
+    assert reasons["."].startswith("is a folder; ")
     assert reasons["huge"] == "larger than 20 MB (20 MB); split it"
     assert all(reasons[name].startswith("cannot be read: ") for name in ("loop", "missing", "nul\0"))
 

@@ -1,17 +1,30 @@
-"""Whatever a user names is opened without a risk; whatever folder papertui makes is the user's alone."""
+"""What a user names is opened without a risk; what papertui writes is whole, the user's alone, and locked."""
 
 import os
 import socket
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from papertui.cli import main
 from papertui.errors import FileError
-from papertui.files import content, make_folder, opened, text_of
+from papertui.files import (
+    content,
+    is_private,
+    locked,
+    make_folder,
+    open_lock,
+    opened,
+    private_file,
+    replace_file,
+    replacing,
+    text_of,
+    try_lock,
+)
 from tests.libraries import in_child
 
 MIB = 1 << 20
@@ -160,3 +173,84 @@ def test_no_command_leaves_a_folder_open_to_others(tmp_path: Path) -> None:
     assert {"DATA", "CACHE", "papertui"} <= {path.name for path in made}
     assert [path for path in (home, *made) if path.stat().st_mode & 0o077] == []
     assert [path for path in home.rglob("*") if path.stat().st_mode & 0o077] == []
+
+
+def test_a_file_is_replaced_whole_and_private_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    for alone in (True, False):
+        replace_file(path, b"old", alone=alone)
+        (tmp_path / "state.new").write_bytes(b"left by a kill" if alone else b"")
+        with suppress(ZeroDivisionError), replacing(path, alone=alone) as out:
+            out.write(b"half")
+            raise ZeroDivisionError
+        assert path.read_bytes() == b"old"
+        replace_file(path, b"new", alone=alone)
+        assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o600)
+        (tmp_path / "state.new").unlink(missing_ok=True)
+        assert os.listdir(tmp_path) == ["state"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_link_in_the_place_of_a_file_or_its_draft_is_replaced_not_followed(
+    tmp_path: Path, alone: bool
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"precious")
+    for name in ("state", "state.new"):
+        (tmp_path / name).symlink_to(precious)
+    replace_file(tmp_path / "state", b"new", alone=alone)
+    assert precious.read_bytes() == b"precious"
+    assert (tmp_path / "state").read_bytes() == b"new"
+    assert not (tmp_path / "state").is_symlink()
+
+
+def test_a_file_that_may_not_be_replaced_is_made_once(tmp_path: Path) -> None:
+    for content_ in (b"first", b"second"):
+        with suppress(FileExistsError), replacing(tmp_path / "x", overwrite=False) as out:
+            out.write(content_)
+    assert (tmp_path / "x").read_bytes() == b"first"
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_a_lock_keeps_others_out_until_it_is_left_and_tells_who_waits(tmp_path: Path) -> None:
+    calls: list[int] = []
+    holder = open_lock(tmp_path / "lock")
+    assert try_lock(holder)
+    with pytest.raises(TimeoutError), locked(tmp_path / "lock", 0.2, lambda: calls.append(1)):
+        pytest.fail("two hold it")
+    assert calls
+
+    def leave() -> None:
+        calls.append(2)
+        with suppress(OSError):
+            os.close(holder)
+
+    with locked(tmp_path / "lock", waiting=leave):
+        other = open_lock(tmp_path / "lock", shared=True)
+        assert not try_lock(other, shared=True)
+    assert try_lock(other, shared=True)
+    os.close(other)
+    assert calls[-1] == 2
+
+
+def test_a_lock_file_is_no_link(tmp_path: Path) -> None:
+    (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"), locked(tmp_path / "lock"):
+        pytest.fail("followed")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_only_what_nobody_else_can_write_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"")
+    for mode, private in ((0o600, True), (0o644, True), (0o620, False), (0o602, False)):
+        path.chmod(mode)
+        assert is_private(path) is private
+    tmp_path.chmod(0o700)
+    (tmp_path / "link").symlink_to(path)
+    assert is_private(tmp_path, folder=True)
+    assert not any(map(is_private, (tmp_path, tmp_path / "link", tmp_path / "none")))
+    with pytest.raises(FileError, match="is a symbolic link"):
+        private_file(tmp_path / "link")
+    assert private_file(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

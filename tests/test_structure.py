@@ -144,6 +144,21 @@ def test_only_the_interface_knows_textual_and_it_knows_no_store() -> None:
     assert not wrong
 
 
+# What only `files` does: how a file is replaced, made durable, locked, and whose it is.
+OF_FILES = {"fsync", "flock", "lockf", "mkstemp", "O_NOFOLLOW", "st_uid", "geteuid", "getuid"}
+
+
+def test_only_one_room_writes_locks_and_judges_files() -> None:
+    wrong = [
+        f"{file}:{node.lineno} uses {node.attr}"
+        for file in FILES
+        if room_of(file) != "files"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and node.attr in OF_FILES
+    ]
+    assert not wrong
+
+
 def is_public(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     # The setter of a property has nothing to add to its getter's promise.
     has_getter = any(

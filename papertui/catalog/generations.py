@@ -10,27 +10,24 @@ Nothing is opened that another user owns or can write: what the index holds is
 unpickled.
 """
 
-import fcntl
 import os
 import re
 import secrets
 import shutil
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
 from papertui.errors import CacheError
-from papertui.files import make_folder
+from papertui.files import is_own, is_private, locked, make_folder, open_lock, replace_file, try_lock
 
 SCHEMA = 6
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
 _ENGINE = "engine"
-_POLL = 0.05
 _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}", re.ASCII)
 
 
@@ -39,16 +36,6 @@ def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
     resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
     digest = blake2b(b"\0".join([b"%d" % SCHEMA, *resolved]), digest_size=10)
     return cache_dir / digest.hexdigest()
-
-
-def is_private(path: Path, *, folder: bool = False) -> bool:
-    """Whether this is a file (a folder) of our own, no link, that nobody else can write."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return False
-    kind = stat.S_ISDIR if folder else stat.S_ISREG
-    return kind(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
 def prepare(directory: Path) -> None:
@@ -72,19 +59,12 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
     Whatever this process writes inside is private, under any umask.
     """
-    try:
-        handle = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
-    mask = os.umask(0o077)
-    try:
-        while not _try_lock(handle, fcntl.LOCK_EX):
-            waiting()
-            time.sleep(_POLL)
-        yield
-    finally:
-        os.close(handle)
-        os.umask(mask)
+    with locked(directory / _LOCK, waiting=waiting):
+        mask = os.umask(0o077)
+        try:
+            yield
+        finally:
+            os.umask(mask)
 
 
 def current(directory: Path) -> Path | None:
@@ -127,14 +107,8 @@ def engine_of(generation: Path) -> str:
 
 def publish(generation: Path) -> None:
     """Make a finished generation the current one, in one step; readers of older ones go on."""
-    directory = generation.parent
-    draft = directory / f"{_CURRENT}.new"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
-        file.write(generation.name)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(directory / _CURRENT)
-    sweep(directory)
+    replace_file(generation.parent / _CURRENT, generation.name.encode("ascii"), alone=True)
+    sweep(generation.parent)
 
 
 def sweep(directory: Path) -> None:
@@ -147,8 +121,8 @@ def sweep(directory: Path) -> None:
 
 def hold(generation: Path) -> int:
     """Take a generation for reading until the descriptor is closed; OSError when it is gone."""
-    handle = os.open(generation / _LOCK, os.O_RDONLY | os.O_NOFOLLOW)
-    if not _try_lock(handle, fcntl.LOCK_SH):
+    handle = open_lock(generation / _LOCK, shared=True)
+    if not try_lock(handle, shared=True):
         os.close(handle)
         raise FileNotFoundError(f"{generation} is being swept")
     return handle
@@ -168,25 +142,14 @@ def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def _try_lock(handle: int, kind: int) -> bool:
-    try:
-        fcntl.flock(handle, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        # A file system without locks: CURRENT alone keeps readers and builders apart.
-        return True
-    return True
-
-
 def _remove_unless_read(generation: Path) -> None:
     try:
-        handle = os.open(generation / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+        handle = open_lock(generation / _LOCK, create=False)
     except OSError:
         shutil.rmtree(generation, ignore_errors=True)
         return
     try:
-        if _try_lock(handle, fcntl.LOCK_EX):
+        if try_lock(handle):
             shutil.rmtree(generation, ignore_errors=True)
     finally:
         os.close(handle)
@@ -194,7 +157,7 @@ def _remove_unless_read(generation: Path) -> None:
 
 def _remove_own(directory: Path) -> None:
     status = directory.lstat()
-    if status.st_uid != os.geteuid():
+    if not is_own(status):
         raise CacheError(f"cache {directory} belongs to another user; give another with --cache")
     if stat.S_ISDIR(status.st_mode):
         shutil.rmtree(directory)

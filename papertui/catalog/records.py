@@ -9,9 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from papertui.catalog.generations import is_private
 from papertui.catalog.report import FileReport, Problem
 from papertui.catalog.scan import Found, Signature
+from papertui.files import is_private
 from papertui.paper import Paper
 from papertui.paper_json import from_json
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from papertui.catalog.generations import is_private
+from papertui.files import is_private, replace_file, sync
 
 _SUFFIX = ".seal"
 # Read whole in 2 ms, as often as it is opened; what is larger, by the sync that runs beside.
@@ -22,12 +22,9 @@ _SMALL = 4 << 20
 def seal(generation: Path, part: str) -> None:
     """Say that this part of a generation, a file or a folder of files, is finished and on disk."""
     for file in _files(generation / part):
-        _sync(file)
-    draft = generation / f"{part}{_SUFFIX}.new"
+        sync(file)
     state = {"files": _state(generation / part), "crc": _checksum(generation / part)}
-    draft.write_text(json.dumps(state), "ascii")
-    _sync(draft)
-    draft.replace(generation / f"{part}{_SUFFIX}")
+    replace_file(generation / f"{part}{_SUFFIX}", json.dumps(state).encode("ascii"), alone=True)
 
 
 def is_sealed(generation: Path, part: str) -> bool:
@@ -88,11 +85,3 @@ def _key(file: Path) -> str:
 
 def _files(part: Path) -> list[Path]:
     return sorted(part.iterdir()) if part.is_dir() else [part]
-
-
-def _sync(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

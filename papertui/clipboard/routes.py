@@ -5,12 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from papertui.files import make_folder
+from papertui.files import make_folder, replace_file
 from papertui.text import clean, clean_line
 
 Environ = Mapping[str, str]
@@ -164,10 +163,7 @@ def _kept(text: str, what: str, reason: str, directory: Path | None) -> Outcome:
     path = directory / "copied.txt"
     try:
         make_folder(directory)
-        handle, temporary = tempfile.mkstemp(prefix=".copied-", dir=directory)
-        with open(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(temporary).replace(path)
+        replace_file(path, text.encode("utf-8", "replace"), durable=False)
     except OSError as error:
         return Outcome(f"{what} not sent: {reason}; {path}: {error.strerror}", "none", sent=False)
     return Outcome(f"{what} written to {clean_line(str(path))}: {reason}", "file", sent=False, path=path)

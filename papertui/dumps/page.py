@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 import time
 import zlib
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from papertui.dumps.decode import decode
 from papertui.dumps.json_items import JsonItems, read_items
 from papertui.dumps.problem import Problem
+from papertui.files import NotRegularError, open_regular
 from papertui.text import clean
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def read_page(path: bytes) -> Page | Problem:
     """Read a file, or say why not; never waits for a pipe or a device, never reads more than 20 MB."""
     try:
         data, modified, settled = _read_settled(path)
+    except NotRegularError as error:
+        return Problem(None, str(error.strerror))
     except OSError as error:
         return Problem(None, f"cannot be read: {error.strerror or error}", OSError)
     except ValueError as error:  # a NUL in the name
@@ -144,29 +146,14 @@ class _Stamp:
 
 
 def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
-    # Non-blocking, for opening a named pipe would wait for its writer.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    try:
-        status = os.fstat(descriptor)
+    with open_regular(path) as (file, status):
         before = _Stamp.of(status)
-        if not stat.S_ISREG(status.st_mode):
-            return "not a regular file", before, before
         if status.st_size > LARGEST:
             megabytes = status.st_size / 1024 / 1024
             return f"larger than 20 MB ({megabytes:.0f} MB); split it", before, before
-        data = _at_most(descriptor, LARGEST + 1)
+        data = file.read(LARGEST + 1)
         # By name: a file that was replaced is as much changed as one that was rewritten.
         return data, before, _Stamp.of(os.stat(path))
-    finally:
-        os.close(descriptor)
-
-
-def _at_most(descriptor: int, limit: int) -> bytes:
-    chunks = []
-    while limit > 0 and (chunk := os.read(descriptor, limit)):
-        chunks.append(chunk)
-        limit -= len(chunk)
-    return b"".join(chunks)
 
 
 def _gunzip(data: bytes) -> tuple[bytes, str | None]:

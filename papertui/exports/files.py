@@ -1,14 +1,13 @@
 """Files written whole or not at all."""
 
-import os
 import stat
-import tempfile
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from papertui.errors import ExportError
-from papertui.files import shown_path
+from papertui.files import replacing, shown_path
 
 __all__ = ["shown_path", "write_file"]
 
@@ -22,13 +21,12 @@ def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = Fal
     is no regular file (symbolic links too) and for what the system refuses.
     """
     try:
-        mode = _mode_to_keep(path, force)
-        temporary = _write_beside(path, write, mode)
-        try:
-            _put_in_place(temporary, path, force)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync_directory(path.parent)
+        with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:
+            # newline="": CSV brings its own line ends, the others write \n everywhere.
+            text = TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
+            write(text)
+            text.flush()
+            text.detach()
     except FileExistsError as error:
         raise ExportError(f"{shown_path(path)} exists; --force overwrites it") from error
     except (OSError, ValueError) as error:
@@ -49,40 +47,3 @@ def _mode_to_keep(path: Path, force: bool) -> int:
     if not force:
         raise FileExistsError
     return stat.S_IMODE(status.st_mode) & 0o777
-
-
-def _write_beside(path: Path, write: Callable[[TextIO], None], mode: int) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".papertui-", suffix=".tmp", dir=path.parent)
-    try:
-        # newline="": CSV brings its own line ends, the others write \n everywhere.
-        with open(handle, "w", encoding="utf-8", errors="replace", newline="") as out:
-            write(out)
-            out.flush()
-            os.fchmod(handle, mode)
-            os.fsync(handle)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return Path(name)
-
-
-def _put_in_place(temporary: Path, path: Path, force: bool) -> None:
-    if force:
-        temporary.replace(path)
-        return
-    try:
-        # A link never overwrites, so a file that appeared meanwhile survives.
-        os.link(temporary, path, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:
-        # File systems without links: the check that was made at the start must do.
-        temporary.replace(path)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,9 +10,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
+from papertui.files import new_private_file, put_in_place
 from papertui.library import history
 from papertui.library.connection import DamageError, check, connect
-from papertui.library.files import new_private_file, private_directory, private_file, publish
+from papertui.library.files import private_directory, private_file
 
 KEPT = 7
 FOLDER = "backups"
@@ -60,7 +61,7 @@ def make_backup(connection: sqlite3.Connection, directory: Path, now: float) -> 
     copy = final.with_suffix(UNFINISHED)
     new_private_file(copy)
     write_copy(connection, copy)
-    publish(copy, final)
+    put_in_place(copy, final)
     for old in backups(directory)[KEPT:]:
         old.unlink()
 

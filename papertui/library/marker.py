@@ -5,8 +5,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from papertui.files import make_folder
-from papertui.library.files import new_private_file
+from papertui.files import make_folder, replace_file
 
 _FOLDER = "libraries"
 
@@ -35,8 +34,7 @@ class Marker:
             return
         with suppress(OSError):
             make_folder(self._file.parent)
-            new_private_file(self._file)
-            self._file.write_bytes(self._library + b"\n")
+            replace_file(self._file, self._library + b"\n", durable=False)
 
     def clear(self) -> None:
         """Forget the library."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from papertui.files import new_private_file, put_in_place, sync
 from papertui.library import history
 from papertui.library.backup import UNFINISHED, moment, newest_good, write_copy
 from papertui.library.connection import DamageError, GoneError, refusal
-from papertui.library.files import new_private_file, publish, sync
 from papertui.library.marker import Marker
 from papertui.library.salvage import Salvaged, salvage
 
@@ -33,7 +33,7 @@ def repair(library: Path, fault: str, migrations: Sequence[str], now: float) -> 
         if backup:
             backup.close()
     aside = _set_aside(library, now)
-    publish(library.with_suffix(UNFINISHED), library)
+    put_in_place(library.with_suffix(UNFINISHED), library)
     kept = f" and is kept as {aside.name}" if aside else ""
     done = found.report(name) if found else f"the backup {name} was restored"
     return f"{library}: was damaged ({fault}){kept}; {done}"

@@ -8,6 +8,8 @@ from whoosh.codec.base import Codec
 from whoosh.index import open_dir
 from whoosh.reading import SegmentReader
 
+from papertui.files import replacing
+
 _SMALL = 1_000  # documents
 _MOST = 16
 
@@ -42,10 +44,8 @@ def merge_small(directory: Path, codec: Codec, texts: list[Path]) -> set[str]:
 
 def _join(files: list[Path]) -> None:
     """Make the first file hold all of them. It may be a link to one that others read, so it is made anew."""
-    joined, rest = files[0].with_suffix(".new"), files[1:]
-    with joined.open("wb") as out:
+    with replacing(files[0], alone=True, durable=False) as out:
         for file in files:
             out.write(file.read_bytes())
-    joined.replace(files[0])
-    for file in rest:
+    for file in files[1:]:
         file.unlink()

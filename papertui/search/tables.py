@@ -10,7 +10,6 @@ rest), then the sections. The file is replaced whole, never changed.
 """
 
 import json
-import os
 import sys
 import zlib
 from array import array
@@ -22,6 +21,7 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
+from papertui.files import replacing
 from papertui.search import bits
 from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
@@ -123,13 +123,10 @@ class Gathering:
             "version": VERSION, "byteorder": sys.byteorder, "size": self.size,
             "segments": segments, "crc": zlib.crc32(body), "sections": places,
         }  # fmt: skip
-        draft = file.with_name(file.name + ".new")
-        with draft.open("wb") as out:
+        # On disk once the index is sealed, as all its files are.
+        with replacing(file, alone=True, durable=False) as out:
             out.write(json.dumps(head).encode() + b"\n")
             out.write(body)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
 
     def _sections(self) -> Iterator[tuple[str, bytes]]:
         tokens = sorted(self.counts)

@@ -1,12 +1,12 @@
 """What an index is trusted for: files of our own, each byte as it was written."""
 
-import os
 import shutil
 import stat
 import zlib
 from pathlib import Path
 
 from papertui.errors import PapertuiError
+from papertui.files import is_only_own
 
 
 class SearchError(PapertuiError):
@@ -17,7 +17,7 @@ def is_ours(path: Path) -> bool:
     """Whether this is a file or a folder of our own, no link, that nobody else can write."""
     status = path.lstat()
     known = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
-    return known and status.st_uid == os.geteuid() and not status.st_mode & 0o022
+    return known and is_only_own(status)
 
 
 def checksum(file: Path) -> int:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from papertui.catalog import Catalog, generations, seals
 from papertui.errors import CacheError
+from papertui.files import replace_file
 from papertui.paper import Paper
 
 _CHUNK = 500
@@ -87,9 +88,7 @@ def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:
 
 
 def _write_number(file: Path, number: int) -> None:
-    draft = file.with_name(f"{file.name}.new")
-    draft.write_text(str(number), "ascii")
-    draft.replace(file)
+    replace_file(file, str(number).encode("ascii"), alone=True, durable=False)
 
 
 def _build(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:

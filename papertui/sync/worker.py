@@ -5,7 +5,6 @@ import mmap
 import os
 import resource
 import signal
-import stat
 import sys
 import time
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
+from papertui.files import open_regular
 from papertui.paper_json import to_json
 from papertui.sync.task import Limits, Reading, Task, failure, reading_to_json, task_from_json
 
@@ -100,11 +100,7 @@ def _read_within(limits: Limits, task: Task) -> Reading:
 
 
 def _look(path: bytes) -> tuple[Signature, bytes]:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with open(handle, "rb", buffering=0) as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "is not a regular file")
+    with open_regular(path) as (file, status):
         if status.st_size > _LARGEST_HASHED:
             return signature_of(status), b""
         digest = blake2b(digest_size=16)

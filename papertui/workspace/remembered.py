@@ -1,11 +1,9 @@
 """What is remembered from one session to the next and may be lost: searches made, problems looked at."""
 
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from papertui.files import make_folder
+from papertui.files import make_folder, replace_file
 from papertui.text import clean_line
 
 _MOST = 200
@@ -32,7 +30,9 @@ class Remembered:
             return
         self._made = [*(each for each in self._made if each != text), text][-_MOST:]
         with suppress(OSError):
-            self._write("".join(f"{each}\n" for each in self._joined()))
+            make_folder(self._file.parent)
+            text = "".join(f"{each}\n" for each in self._joined())
+            replace_file(self._file, text.encode("utf-8", "replace"), durable=False)
 
     def _joined(self) -> list[str]:
         known = [each for each in self._read() if each not in self._made]
@@ -44,15 +44,3 @@ class Remembered:
         except OSError:
             return []
         return [clean_line(line) for line in lines if line.strip()]
-
-    def _write(self, text: str) -> None:
-        make_folder(self._file.parent)
-        # A new file in the old one's place: mode 0600, and no link is followed.
-        handle, name = tempfile.mkstemp(prefix=f".{self._file.name}-", dir=self._file.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-            os.replace(name, self._file)
-        except OSError:
-            os.unlink(name)
-            raise

@@ -14,12 +14,11 @@ whoever is killed on leaving has left nothing.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
@@ -28,7 +27,7 @@ from pathlib import Path
 from papertui.catalog import Catalog
 from papertui.catalog.tokens import hash_of, is_own_partner, partners, tokens_in, tokens_of
 from papertui.errors import LibraryError
-from papertui.files import make_folder
+from papertui.files import locked, make_folder, open_private, replace_file, sync
 from papertui.search.bits import from_docs, to_docs
 
 _WIDTH = 8
@@ -73,7 +72,7 @@ class Seen:
         folder = self._folder
         try:
             make_folder(folder)
-            with _locked(folder):
+            with locked(folder / "lock"):
                 left = _read_left(folder)
                 # Of a cache that was never left, what counts as seen anyhow has no tokens yet.
                 is_known = catalog.lineage in left.readings
@@ -107,7 +106,7 @@ class Seen:
         numbers = array("Q", (token ^ mark for keys in papers for token in tokens_of(keys)))
         with suppress(OSError):
             make_folder(folder)
-            with _locked(folder):
+            with locked(folder / "lock"):
                 known = _size(folder / "asked")
                 _append(folder / "asked", known, numbers)
 
@@ -144,10 +143,7 @@ def _tokens_of(docs: int, catalog: Catalog) -> array[int]:
 def _compact(folder: Path, left: _Left) -> None:
     """Keep each token once: what a cache that was built again brought is mostly known."""
     once = array("Q", set(chain.from_iterable(_chunks(folder / "tokens", left.count))))
-    draft = folder / "tokens.new"
-    draft.unlink(missing_ok=True)
-    _append(draft, 0, once)
-    draft.replace(folder / "tokens")
+    replace_file(folder / "tokens", once.tobytes(), alone=True)
     _replace(folder / "left", _Left(len(once), left.readings))
 
 
@@ -173,24 +169,18 @@ def _read_left(folder: Path) -> _Left:
 
 
 def _replace(file: Path, left: _Left) -> None:
-    draft = file.with_name(f"{file.name}.new")
-    with _opened(draft, os.O_WRONLY | os.O_TRUNC) as handle:
-        os.write(handle, json.dumps([left.count, dict(left.readings)]).encode("ascii"))
-        os.fsync(handle)
-    draft.replace(file)
+    replace_file(file, json.dumps([left.count, dict(left.readings)]).encode("ascii"), alone=True)
 
 
 def _append(file: Path, count: int, numbers: array[int]) -> None:
     if not numbers:
         return
-    with _opened(file, os.O_RDWR) as handle:
+    with open(open_private(file, os.O_RDWR), "r+b") as out:
         # What lies behind was written by somebody who did not come to count it.
-        os.ftruncate(handle, count * _WIDTH)
-        rest, at = memoryview(numbers).cast("B"), count * _WIDTH
-        while rest:
-            done = os.pwrite(handle, rest, at)
-            rest, at = rest[done:], at + done
-        os.fsync(handle)
+        out.truncate(count * _WIDTH)
+        out.seek(0, os.SEEK_END)
+        out.write(memoryview(numbers).cast("B"))
+    sync(file)
 
 
 def _chunks(file: Path, count: int) -> Iterator[array[int]]:
@@ -205,20 +195,3 @@ def _size(file: Path) -> int:
         return file.stat().st_size // _WIDTH
     except OSError:
         return 0
-
-
-@contextmanager
-def _opened(file: Path, flags: int) -> Iterator[int]:
-    handle = os.open(file, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with _opened(folder / "lock", os.O_RDWR) as handle:
-        with suppress(OSError):  # a file system without locks; who leaves at the same moment is rare
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

@@ -1,6 +1,5 @@
 """Notes being written: in the state folder, one folder each, until the library has them."""
 
-import fcntl
 import json
 import os
 import tempfile
@@ -10,15 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from papertui.errors import FileError, LibraryError
-from papertui.files import text_of
-from papertui.library.files import private_directory, sync
+from papertui.files import open_lock, private_folder, replace_file, sync, text_of, try_lock
 from papertui.paper import Paper
 from papertui.paper_json import from_json, to_json
 from papertui.text import clean
 
 _LARGEST = 10 << 20
 _FORGOTTEN = 24 * 3600.0
-_ABOUT, _NOTE, _NEW = "about.json", "note.md", "new"
+_ABOUT, _NOTE = "about.json", "note.md"
 # Where nano and Emacs leave the text when they are ended, and Vim its file for recovery.
 _RESCUED = (_NOTE, f"{_NOTE}.save", f"#{_NOTE}#")
 _SWAPPED = f".{_NOTE}.sw"
@@ -67,8 +65,7 @@ class Unsaved:
 
     def write(self, text: str) -> None:
         """Put a text in the place of the last one, whole or not at all; OSError where it cannot be."""
-        _write(self.folder / _NEW, text)
-        os.replace(self.folder / _NEW, self.folder / _NOTE)
+        _write(self.folder / _NOTE, text)
 
     def drop(self) -> None:
         """Forget it: the library has it, or the user does not want it."""
@@ -94,15 +91,16 @@ class Unsaved:
 def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
     """Begin to write the note of a paper; LibraryError where nothing can be kept in that directory."""
     try:
-        private_directory(directory)
+        private_folder(directory)
         folder = Path(tempfile.mkdtemp(prefix="note-", dir=directory))
         _write(folder / _ABOUT, json.dumps({"paper": json.loads(to_json(paper)), "note": note}))
         _write(folder / _NOTE, f"{note}\n" if note else "")
         sync(directory)
-        lock = os.open(folder / _ABOUT, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    except OSError as error:
-        why = f"{directory}: no note can be kept here while it is written: {error.strerror}"
+        lock = open_lock(folder / _ABOUT)
+        try_lock(lock, needed=True)
+    except (OSError, FileError) as error:
+        reason = error.reason if isinstance(error, FileError) else error.strerror
+        why = f"{directory}: no note can be kept here while it is written: {reason}"
         raise LibraryError(f"{why}; make room, or mend the folder") from error
     return Unsaved(folder, lock, paper, note)
 
@@ -127,8 +125,9 @@ def left(directory: Path) -> Iterator[Unsaved]:
 def _taken_up(folder: Path) -> Unsaved | None:
     lock = -1
     try:
-        lock = os.open(folder / _ABOUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock = open_lock(folder / _ABOUT, create=False)
+        if not try_lock(lock, needed=True):
+            raise BlockingIOError
         about = json.loads(text_of(folder / _ABOUT, _LARGEST))
         return Unsaved(folder, lock, from_json(json.dumps(about["paper"])), str(about["note"]))
     except (OSError, FileError, ValueError, KeyError, TypeError):
@@ -139,9 +138,4 @@ def _taken_up(folder: Path) -> Unsaved | None:
 
 
 def _write(file: Path, text: str) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
-        os.fchmod(handle, 0o600)
-        out.write(text)
-        out.flush()
-        os.fsync(handle)
+    replace_file(file, text.encode("utf-8", "replace"), alone=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 import tantivy
 
 from papertui.errors import QueryError
+from papertui.files import replace_file
 from papertui.paper import Paper
 from papertui.search.texts import runs_of
 from papertui.search.tree import TEXT_FIELDS
@@ -272,9 +273,8 @@ def _write_manifest(directory: Path, size: int) -> None:
         for file in directory.iterdir()
         if file.name not in _LOCKS and file.name != _MANIFEST
     }
-    draft = directory / f"{_MANIFEST}.new"
-    draft.write_text(json.dumps({"version": _VERSION, "size": size, "files": files}), "utf-8")
-    draft.replace(directory / _MANIFEST)
+    manifest = json.dumps({"version": _VERSION, "size": size, "files": files})
+    replace_file(directory / _MANIFEST, manifest.encode("ascii"), alone=True, durable=False)
 
 
 def _manifest(directory: Path) -> tuple[int, dict[str, int]]:

@@ -1,5 +1,6 @@
-"""Files that a user names, opened without a risk, and folders made for the user alone."""
+"""Files that others made or a user names, opened without a risk."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -24,6 +25,26 @@ def shown_path(path: bytes | str | os.PathLike[str]) -> str:
     return clean_line(os.fsencode(path).decode("utf-8", "surrogateescape"))
 
 
+class NotRegularError(OSError):
+    """What has this name is no regular file; `strerror` says what it is and what to do."""
+
+
+@contextmanager
+def open_regular(path: bytes | Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
+    """Open a regular file for reading, through links, never waiting for a pipe; with its status.
+
+    Raises NotRegularError, or OSError.
+    """
+    # Looked at first, for to open a pipe or a device is to use it; and non-blocking, for the file
+    # may be another one by now.
+    _refuse_special(os.stat(path))
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        _refuse_special(status)
+        yield file, status
+
+
 @contextmanager
 def opened(path: Path, largest: int) -> Iterator[BinaryIO]:
     """Open a regular file for reading, through links and `~`; FileError, at once, for anything else.
@@ -32,13 +53,12 @@ def opened(path: Path, largest: int) -> Iterator[BinaryIO]:
     read may give more, so whoever reads it whole goes through `content`.
     """
     try:
-        name = path.expanduser()
-        _refuse(path, os.stat(name), largest)
-        # Looked at first, for to open a pipe or a device is to use it; and non-blocking, for the file
-        # may be another one by now.
-        with open(os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC), "rb") as file:
-            _refuse(path, os.fstat(file.fileno()), largest)
+        with open_regular(path.expanduser()) as (file, status):
+            if status.st_size > largest:
+                raise FileError(path, _too_large(largest))
             yield file
+    except NotRegularError as error:
+        raise FileError(path, str(error.strerror)) from error
     except OSError as error:
         raise FileError(path, f"cannot be read: {error.strerror or error}") from error
     except (ValueError, RuntimeError) as error:
@@ -63,23 +83,10 @@ def text_of(path: Path, largest: int) -> str:
         raise FileError(path, f"byte {error.start} is not UTF-8; save it again as UTF-8") from error
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder, and what leads to it, for the user alone under any umask; OSError if it cannot be."""
-    if path.is_dir():
-        return
-    if path.parent != path:
-        make_folder(path.parent)
-    # Not `parents=True`: it makes what leads there open to all that the umask lets in.
-    path.mkdir(mode=0o700, exist_ok=True)
-
-
-def _refuse(path: Path, status: os.stat_result, largest: int) -> None:
-    if stat.S_ISREG(status.st_mode):
-        if status.st_size > largest:
-            raise FileError(path, _too_large(largest))
-        return
-    kind = next((text for is_kind, text in _KINDS if is_kind(status.st_mode)), "is no regular file")
-    raise FileError(path, kind)
+def _refuse_special(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = next((text for is_kind, text in _KINDS if is_kind(status.st_mode)), "is no regular file")
+        raise NotRegularError(errno.EINVAL, kind)
 
 
 def _too_large(largest: int) -> str:

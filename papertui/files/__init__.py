@@ -1,0 +1,39 @@
+"""Files and folders: the one way to open, to own, to write and replace, and to lock them."""
+
+from papertui.files.locking import locked, open_lock, try_lock
+from papertui.files.opening import NotRegularError, content, open_regular, opened, shown_path, text_of
+from papertui.files.owning import (
+    is_only_own,
+    is_own,
+    is_private,
+    make_folder,
+    new_private_file,
+    open_private,
+    private_file,
+    private_folder,
+)
+from papertui.files.writing import put_in_place, replace_file, replacing, sync
+
+__all__ = [
+    "NotRegularError",
+    "content",
+    "is_only_own",
+    "is_own",
+    "is_private",
+    "locked",
+    "make_folder",
+    "new_private_file",
+    "open_lock",
+    "open_private",
+    "open_regular",
+    "opened",
+    "private_file",
+    "private_folder",
+    "put_in_place",
+    "replace_file",
+    "replacing",
+    "shown_path",
+    "sync",
+    "text_of",
+    "try_lock",
+]

@@ -1,0 +1,88 @@
+"""Locks on files. The kernel frees those of a process that dies."""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from papertui.files.owning import open_private
+
+_BETWEEN_CALLS = 0.05
+
+
+@contextmanager
+def locked(
+    path: Path, patience: float | None = None, waiting: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """Hold a lock file, made where it is missing, while the block runs.
+
+    `waiting` is called several times a second while another process holds it.
+    Raises TimeoutError if that lasts `patience` seconds, OSError if it cannot be opened.
+    """
+    handle = open_lock(path)
+    try:
+        if not try_lock(handle):
+            _wait(handle, path, patience, waiting)
+        yield
+    finally:
+        os.close(handle)
+
+
+def open_lock(path: Path, *, create: bool = True, shared: bool = False) -> int:
+    """Open a lock file and return its descriptor; closing that frees the lock. Raises OSError.
+
+    One that is to be `shared` only is opened for reading, and never created.
+    """
+    if create and not shared:
+        return open_private(path, os.O_RDWR)
+    # Some file systems lock exclusively only what is open for writing.
+    access = os.O_RDONLY if shared else os.O_RDWR
+    return os.open(path, access | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def try_lock(handle: int, *, shared: bool = False, needed: bool = False) -> bool:
+    """Lock an open file; False where another process holds it.
+
+    Where the file system has no locks: True, or OSError if the lock is `needed`.
+    """
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        if needed:
+            raise
+    return True
+
+
+def _wait(handle: int, path: Path, patience: float | None, waiting: Callable[[], None] | None) -> None:
+    """Wait in the kernel, which lets waiters in about as they came; asking again and again starves some.
+
+    It knows no time limit, so a thread waits; one left behind gives up the lock with the closed file.
+    """
+    won = threading.Event()
+    threading.Thread(target=_wait_in_kernel, args=(handle, won), daemon=True).start()
+    ends = None if patience is None else time.monotonic() + patience
+    while not won.wait(_pause(ends, waiting)):
+        if waiting:
+            waiting()
+        if ends is not None and time.monotonic() >= ends:
+            raise TimeoutError(f"{path} is locked by another process")
+
+
+def _wait_in_kernel(handle: int, won: threading.Event) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:
+        return  # closed meanwhile
+    won.set()
+
+
+def _pause(ends: float | None, waiting: Callable[[], None] | None) -> float | None:
+    left = None if ends is None else max(ends - time.monotonic(), 0)
+    if waiting is None:
+        return left
+    return _BETWEEN_CALLS if left is None else min(_BETWEEN_CALLS, left)

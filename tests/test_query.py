@@ -250,7 +250,8 @@ def test_a_part_without_a_word_finds_nothing_and_is_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "sort:date", "(sort:-title)", "a & b", "— a", "🚀 a", "a -", "a OR"]
+    "text",
+    ["", "  ", "sort:date", "sort:", "a sort: ", "(sort:-title)", "a & b", "— a", "🚀 a", "a -", "a OR"],
 )
 def test_what_says_something_or_is_empty_is_not_called_wordless(text: str) -> None:
     assert not parse(text, today=TODAY).says_nothing

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from papertui.errors import QueryError
 from papertui.search.fields import FIELDS, Field, Value, asked, nearest
-from papertui.search.signs import FIELD, FUZZY, OPERATOR, PIECE, SPACE, parts_of, pieces, stands_between_words
+from papertui.search.signs import (
+    FIELD,
+    FUZZY,
+    OPERATOR,
+    PIECE,
+    SPACE,
+    end_of_word,
+    parts_of,
+    pieces,
+    stands_between_words,
+)  # fmt: skip
 from papertui.search.tokens import TOKEN, is_unspaced
 from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Nothing, Or, Part, Run, nothings
 
@@ -18,7 +28,7 @@ DEEPEST = 20
 class Parser:
     """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`."""
 
-    __slots__ = ("count", "depth", "hints", "place", "sort", "text", "today", "typed")
+    __slots__ = ("count", "depth", "hints", "is_ordered", "place", "sort", "text", "today", "typed")
 
     def __init__(self, text: str, today: datetime.date) -> None:
         self.text = text
@@ -28,6 +38,7 @@ class Parser:
         self.count = 0
         self.hints: list[str] = []
         self.sort: Named | None = None
+        self.is_ordered = False
         self.typed: int | None = None
 
     def read(self) -> Node | None:
@@ -38,7 +49,7 @@ class Parser:
             self.place += 1
             found.append(self._any_of(None))
         tree = _join(And, found)
-        if tree is None and self.text.strip() and self.sort is None:
+        if tree is None and self.text.strip() and not self.is_ordered:
             # Operators and brackets alone.
             return self._judged(Nothing(hint="; ".join(self.hints), waits=True, is_sign=True), 0)
         return tree
@@ -89,7 +100,7 @@ class Parser:
             self.place = named.end()
             field = self._whole(FIELDS[named[1].lower()])
             if self._at_space_or_end():
-                return Nothing(hint=f"{named[1]}: waits for a word", waits=True)
+                return self._valueless(field, f"{named[1]}: waits for a word", waits=True)
         node = self._simple(field)
         return replace(node, is_sign=False) if named and isinstance(node, Nothing) else node
 
@@ -157,7 +168,7 @@ class Parser:
 
     def _bare(self, field: Field | None) -> Node | None:
         start = self.place
-        end = self.place = self._end_of_word(start)
+        end = self.place = end_of_word(self.text, start)
         if field and field.read:
             return self._leaf(field, start, end, waits=True)
         # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
@@ -198,23 +209,21 @@ class Parser:
         text = self.text[start:end]
         leaf = field.read(Value(text, start, self.today)) if field.read else None
         if leaf is None:
-            return Nothing(hint=f"{field.name}: waits for a value, as {field.example}", waits=waits)
+            return self._valueless(field, f"{field.name}: waits for a value, as {field.example}", waits=waits)
         if not isinstance(leaf, Named) or leaf.kind != "sort":
             return leaf
         if self.text[:start].rstrip('"').lower().endswith("-sort:"):
             raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
-        self.sort = leaf
+        self.sort, self.is_ordered = leaf, True
         return None
 
-    def _end_of_word(self, start: int) -> int:
-        """Brackets inside a word, as in f(x), belong to it; one that closes more than it opened does not."""
-        depth = 0
-        for place in range(start, len(self.text)):
-            char = self.text[place]
-            depth += (char == "(") - (char == ")")
-            if char.isspace() or char == '"' or depth < 0:
-                return place
-        return len(self.text)
+    def _valueless(self, field: Field, hint: str, *, waits: bool) -> Nothing | None:
+        """Read a field without a value; an order that is not named yet keeps no paper out."""
+        if field.name != "sort":
+            return Nothing(hint=hint, waits=waits)
+        self.is_ordered = True
+        self.hints.append(hint)
+        return None
 
     def _take_negation(self) -> str:
         if self._take_operator("NOT"):

@@ -65,3 +65,14 @@ def pieces(pattern: re.Pattern[str], raw: str, start: int) -> list[tuple[str, in
 def stands_between_words(text: str) -> bool:
     """Whether a text without a letter or digit is what titles have between words: `&`, `—`, `…`, 🚀."""
     return all(char.isascii() or category(char).startswith(_BETWEEN_WORDS) for char in text)
+
+
+def end_of_word(text: str, start: int) -> int:
+    """Return where a word ends; brackets inside one, as in f(x), belong to it, if they are opened in it."""
+    depth = 0
+    for place in range(start, len(text)):
+        char = text[place]
+        depth += (char == "(") - (char == ")")
+        if char.isspace() or char == '"' or depth < 0:
+            return place
+    return len(text)

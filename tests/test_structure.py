@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import papertui
+from papertui.sync import reader_code
 
 ROOT = Path(papertui.__file__).parent
 FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
@@ -157,6 +158,15 @@ def test_only_one_room_writes_locks_and_judges_files() -> None:
         if isinstance(node, ast.Attribute) and node.attr in OF_FILES
     ]
     assert not wrong
+
+
+def test_every_room_that_dumps_imports_decides_what_is_read_again() -> None:
+    reached, waiting = set[str](), {"dumps"}
+    while waiting:
+        reached |= waiting
+        files = (file for file in FILES if room_of(file) in waiting)
+        waiting = {room for file in files for room, _ in imported_rooms(tree_of(file))} - reached
+    assert reached == set(reader_code.ROOMS), "sync/reader_code.py names them"
 
 
 def is_public(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

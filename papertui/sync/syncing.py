@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import papertui
 from papertui.catalog import Report, directory_for, generations, records
 from papertui.catalog.merging import merge_sightings
 from papertui.catalog.records import Records
@@ -19,6 +18,7 @@ from papertui.search import engines
 from papertui.sync.indexing import INDEXERS, Indexer
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.publishing import Choose, Publisher
+from papertui.sync.reader_code import reader_token
 from papertui.sync.reading import read_all
 from papertui.sync.task import ReadAll, Task
 
@@ -28,9 +28,6 @@ T = TypeVar("T")
 # so that all parts together cost at most a quarter of the reading, however much there is.
 FIRST_PART = 0.3
 _PATIENCE = 4
-
-# Names how dumps are read: what the first release gave up for good is to be read again.
-_READER = f"{papertui.__version__}/2"
 
 # What making all again would not mend.
 _OF_THE_DISK = frozenset(
@@ -158,7 +155,7 @@ class _Sync:
 
     def publish(self, found: list[Found]) -> Report:
         """Read what changed among the files found and publish what they hold now."""
-        with closing(Records(self._directory, _READER)) as kept:
+        with closing(Records(self._directory, reader_token())) as kept:
             reread = self._read_changed(kept, found)
             kept.keep_only(file.path for file in found if file.signature)
             kept.commit()

@@ -5,14 +5,16 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from papertui.commands import Command, commands, find, names
+from papertui.commands import Command, find, names
 from papertui.commands.command import DEFAULT
-from papertui.commands.parser import Parser
+from papertui.commands.overview import parser_for
 from papertui.commands.session import complain, warn
 from papertui.config import load_settings
-from papertui.errors import ExportError, PapertuiError
+from papertui.errors import ExportError, PapertuiError, UsageError
+from papertui.text import clean_line
 
 _BY_SIGNAL = 128
 _INTERRUPTED = 130
@@ -68,43 +70,19 @@ def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
     at = parser_for(default).first_argument(words)
     name = DEFAULT if at is None else words[at]
     if at is None or name == DEFAULT or name not in names():
+        _refuse_misspelt(name)
         return default, list(words)
     return find(name), [*words[:at], *words[at + 1 :]]
 
 
-def parser_for(command: Command) -> Parser:
-    """Give the parser of a command; that of browsing also tells of the others."""
-    usage = f"papertui {command.name} {command.usage} [OPTION ...]"
-    summary = f"{command.summary[0].upper()}{command.summary[1:]}."
-    if command.name != DEFAULT:
-        parser = Parser(f"papertui {command.name}", usage, summary)
-    else:
-        parser = Parser("papertui", usage, summary, more=_every_command)
-    command.configure(parser)
-    parser.add_common_options()
-    return parser
-
-
-_WITHOUT_PATH = """\
-Without PATH: the papers of your library. Where PATH is missing, the other
-commands take PAPERTUI_DUMPS (paths joined with :) or the setting “dumps”.
-A folder that is named like a command is browsed as ./search."""
-
-
-def _every_command() -> tuple[str, str]:
-    """Give the usage and the epilog that tell of all commands."""
-    return _synopsis(), _epilog()
-
-
-def _synopsis() -> str:
-    rows = [row for row in commands().values() if row.name != DEFAULT]
-    lines = [f"papertui {commands()[DEFAULT].usage}", *(f"papertui {row.name} {row.usage}" for row in rows)]
-    return "\n       ".join(line.rstrip() for line in lines)
-
-
-def _epilog() -> str:
-    rows = (f"  {row.name:9} {row.summary}" for row in commands().values() if row.name != DEFAULT)
-    return "\n".join(("commands:", *rows, "", _WITHOUT_PATH))
+def _refuse_misspelt(name: str) -> None:
+    """Raise UsageError for what is no file and looks like a command."""
+    is_path = os.sep in name or os.path.lexists(name)
+    near = () if is_path else get_close_matches(name.lower(), names() - {DEFAULT}, 1)
+    if near:
+        raise UsageError(
+            f"“{clean_line(name, 60)}” is neither a command nor a file; did you mean “{near[0]}”?"
+        )
 
 
 def _run(words: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The tables of README and manual, made from the rows of the code. `python tests/tables.py --write`."""
+"""The man page and the tables of README and manual, made from the code: `python tests/tables.py --write`."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +15,11 @@ from papertui.exports import TEMPLATE, formats  # noqa: E402
 from papertui.search.fields import FIELDS  # noqa: E402
 from papertui.tui.keymap import ACTIONS, Action, shown_key  # noqa: E402
 from papertui.workspace import SORTS  # noqa: E402
+from tests.man_page import man_page  # noqa: E402
 
 COMMAND = "python tests/tables.py --write"
-PAGES = (ROOT / "README.md", *sorted((ROOT / "papertui" / "manual").glob("*.md")))
+MAN_PAGE = ROOT / "man" / "papertui.1"
+PAGES = (ROOT / "README.md", MAN_PAGE, *sorted((ROOT / "papertui" / "manual").glob("*.md")))
 
 _PIPE = r"\|"
 _QUICK = "tag.quick_"
@@ -138,14 +140,22 @@ def filled(text: str) -> str:
     return text
 
 
+def as_it_is(file: Path) -> str:
+    """Return what a generated file is to be by now."""
+    return man_page() if file == MAN_PAGE else filled(file.read_text(encoding="utf-8"))
+
+
+def is_stale(file: Path) -> bool:
+    """Whether a generated file is not what it is to be."""
+    return not file.exists() or file.read_text(encoding="utf-8") != as_it_is(file)
+
+
 def main(words: Sequence[str]) -> int:
     """Write the pages that are stale, with --write; else name them and return 1."""
-    stale = [
-        page for page in PAGES if filled(page.read_text(encoding="utf-8")) != page.read_text(encoding="utf-8")
-    ]
+    stale = list(filter(is_stale, PAGES))
     for page in stale:
         if "--write" in words:
-            page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+            page.write_text(as_it_is(page), encoding="utf-8")
         print(f"{page.relative_to(ROOT)}: {'written' if '--write' in words else f'stale; {COMMAND}'}")
     return int(bool(stale) and "--write" not in words)
 

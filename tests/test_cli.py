@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from papertui.cli import parser_for, pick, whereabouts
+from papertui.cli import pick, whereabouts
 from papertui.commands import commands
 from papertui.commands.browse import charset
+from papertui.commands.overview import parser_for
 from papertui.errors import UsageError
 from tests.terminal import PATIENCE, clean_environment, papertui_command
 
@@ -79,6 +80,7 @@ def test_every_command_knows_the_common_options(name: str) -> None:
         "tag": ["q"],
         "import": ["f"],
         "library": ["check"],
+        "completion": ["zsh"],
     }
     args = parser_for(commands()[name]).parse([*words, *needed.get(name, [])])
     assert (args.library, args.cache, args.config) == (Path("l"), Path("c"), Path("f"))
@@ -107,7 +109,6 @@ def test_a_query_that_is_no_option_needs_no_dashes(query: str) -> None:
         (("search", "x", "--form", "csv"), "unknown option “--form”"),
         (("-gan",), "unknown option “-gan”"),
         (("search",), "QUERY"),
-        (("load",), "PATH"),
         (("search", "x", "--limit"), "--limit"),
         (("search", "x", "--limit", "-3"), "no number"),
         (("search", "x", "--limit", "--count"), "--limit"),
@@ -156,6 +157,32 @@ def run(
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("seach",), "“seach” is neither a command nor a file; did you mean “search”?"),
+        (("Exprot", "x", "--limit", "3"), "“Exprot” is neither a command nor a file; did you mean “export”?"),
+        (("xyzzy",), "“xyzzy” is neither a command nor a file; papertui --help lists the commands"),
+        (("xyzzy.html",), "xyzzy.html: no such file or folder"),
+        (("--demo", "."), "--demo shows sample pages and takes no PATH"),
+        (("load",), "load reads pages: name a PATH, or set “dumps” in the config file"),
+    ],
+)
+def test_what_is_neither_command_nor_file_is_told_in_a_line(
+    words: Sequence[str], told: str, environ: dict[str, str]
+) -> None:
+    done = run(*words, environ=environ)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"papertui: {told}\n")
+
+
+def test_a_folder_named_nearly_like_a_command_is_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seach").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert parsed("seach")[1].paths == paths("seach")
 
 
 def test_version_and_help_go_to_stdout_without_a_word_on_stderr(environ: dict[str, str]) -> None:

@@ -52,6 +52,26 @@ def test_whoever_watches_hears_why_nothing_matched(dumps: Path) -> None:
         assert terminal.text.strip() == "nothing matched: no paper has “robtos”; did you mean robots?"
 
 
+def test_without_a_path_the_pages_of_the_environment_are_browsed(tmp_path: Path, dumps: Path) -> None:
+    env = {**clean_environment(tmp_path / "home"), "PAPERTUI_DUMPS": str(dumps)}
+    with Terminal(papertui_command(), 110, 30, env) as terminal:
+        terminal.wait_for("Robots").settle().press("s").wait_for("★").press("q")
+        assert terminal.wait_exit() == 0
+    # Its own papers, with the pages there or not.
+    with Terminal([*papertui_command(), "library"], 110, 30, env) as terminal:
+        terminal.wait_for("1 paper").press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_wrong_setting_is_said_and_the_interface_starts(tmp_path: Path, dumps: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('history = 5\n[keys]\n"tag.edit" = "j"\n', encoding="utf-8")
+    with Terminal([*papertui_command(), "--config", str(config), str(dumps)], 110, 30) as terminal:
+        terminal.wait_for("1 more: papertui doctor · config.toml:1: “history” must be a number of steps")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 def test_the_demo_shows_samples_and_keeps_nothing(tmp_path: Path) -> None:
     env = {**clean_environment(tmp_path / "home"), "TMPDIR": str(tmp_path)}
     with Terminal([*papertui_command(), "--demo"], 110, 30, env) as terminal:

@@ -76,7 +76,7 @@ def test_import_says_what_came_what_did_not_and_what_stayed_out(
     )
     assert main(["import", str(file), "--library", str(tmp_path / "new")]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("3 papers read, 2 changed\n1 bear neither")
+    assert out.startswith("3 papers read, 2 changed\nSkipped 1 entry without tag or note.")
     assert err.startswith(f"{file}:4: not JSON")
     assert main(["import", str(file), "--add", "from-list", "--library", str(tmp_path / "new")]) == 0
     assert capsys.readouterr().out == "3 papers read, 3 changed\n"

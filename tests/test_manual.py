@@ -18,9 +18,8 @@ each_topic = pytest.mark.parametrize("each", TOPICS, ids=lambda each: each.name)
 
 
 @pytest.mark.parametrize("name", [str(file.relative_to(tables.ROOT)) for file in tables.PAGES])
-def test_the_tables_of_a_page_are_those_of_the_code(name: str) -> None:
-    text = (tables.ROOT / name).read_text(encoding="utf-8")
-    assert text == tables.filled(text), f"{name} is stale; run: {tables.COMMAND}"
+def test_a_page_is_what_the_code_makes_of_it(name: str) -> None:
+    assert not tables.is_stale(tables.ROOT / name), f"{name} is stale; run: {tables.COMMAND}"
 
 
 def test_every_table_is_on_some_page() -> None:
@@ -29,7 +28,10 @@ def test_every_table_is_on_some_page() -> None:
 
 
 def test_every_page_is_a_topic() -> None:
-    assert {each.file.name for each in TOPICS} == {file.name for file in tables.PAGES} - {"README.md"}
+    assert {each.file.name for each in TOPICS} == {file.name for file in tables.PAGES} - {
+        "README.md",
+        "papertui.1",
+    }
 
 
 @each_topic

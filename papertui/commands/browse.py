@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, complain, results
+from papertui.commands.session import add_paths, complain, format_names, results, sorts
 from papertui.config import Settings
 from papertui.errors import PapertuiError, UsageError
 from papertui.text import clean_line
@@ -28,17 +28,16 @@ def configure(parser: Parser) -> None:
     """Add the options of browsing."""
     add_paths(parser)
     parser.add_argument("--demo", action="store_true", help="try it on sample pages; nothing is kept")
-    parser.add_argument("--query", default="", metavar="Q", help="begin with this search")
-    parser.add_argument(
-        "--sort", metavar="S", help="begin in this order: date, title, comments, upvotes, added, like(tag:T)"
-    )
-    parser.add_argument("--theme", metavar="T", help="colours")
-    parser.add_argument("--watch", action="store_true", help="read dumps by itself when they change")
+    parser.add_argument("--query", default="", metavar="Q", help="begin with this query")
+    parser.add_argument("--sort", metavar="S", values=sorts, help="begin in this order, -S reversed")
+    parser.add_argument("--theme", metavar="T", help="colours: ansi-dark, textual-dark, nord, …")
+    parser.add_argument("--watch", action="store_true", help="read pages again when they change")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument(
         "--print",
         metavar="FORMAT",
-        help="on quitting, write the marked papers to stdout; “papertui formats” lists the formats",
+        values=format_names,
+        help="write the marked papers on quitting",
     )
 
 
@@ -47,7 +46,7 @@ def run(args: Namespace, settings: Settings) -> int:
     form = _format(args.print, settings) if args.print else None
     for path in args.paths:
         if not path.exists():
-            raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
+            raise UsageError(_missing(path))
     if args.demo and args.paths:
         raise UsageError("--demo shows sample pages and takes no PATH")
     check_terminal(os.environ, prints=form is not None)
@@ -58,6 +57,20 @@ def run(args: Namespace, settings: Settings) -> int:
     with TemporaryDirectory(prefix="papertui-demo-", ignore_cleanup_errors=True) as home:
         args.paths = [_samples()]
         return _browse(args, _thrown_away(settings, Path(home)), form)
+
+
+def _missing(path: Path) -> str:
+    name = clean_line(os.fsdecode(path))
+    if path.suffix or len(path.parts) > 1:
+        return f"{name}: no such file or folder"
+    return f"“{name}” is neither a command nor a file; papertui --help lists the commands"
+
+
+def browse_library(settings: Settings) -> int:
+    """Browse the papers of the library, whatever `dumps` says."""
+    check_terminal(os.environ, prints=False)
+    args = Namespace(paths=[], query="", sort=None, theme=None, watch=False, no_mouse=False)
+    return _browse(args, replace(settings, dumps=()), None)
 
 
 def _samples() -> Path:
@@ -81,7 +94,9 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
 
-    workspace = Workspace.open(args.paths, replace(settings, watch=args.watch or settings.watch), live=True)
+    workspace = Workspace.open(
+        args.paths or settings.dumps, replace(settings, watch=args.watch or settings.watch), live=True
+    )
     try:
         with _terminal_as_stdout():
             code, marked = browse(
@@ -163,4 +178,4 @@ def _terminal_as_stdout() -> Iterator[None]:
         os.close(aside)
 
 
-COMMAND = Command("browse", "[PATH ...]", "browse dump files and folders", configure, run)
+COMMAND = Command("browse", "[PATH ...]", "browse saved paper listings", configure, run)

@@ -14,11 +14,17 @@ from papertui.config import Settings
 DEFAULT = "browse"
 """The command that runs where none is named."""
 
+GROUPS = ("Find", "Change", "Lists", "Files", "Backup", "Help")
+"""The tasks that commands are for, in the order of the help."""
+
+_SHARED = {"__init__", "command", "overview", "parser", "scripts", "session", "tag_words"}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: its name, what follows the name, one line about it, its own options, and what it does.
 
+    `group` is the task it stands under in the help, one of GROUPS; browsing has none.
     `run` returns the exit code; results go to stdout, and nothing else does.
     """
 
@@ -27,13 +33,14 @@ class Command:
     summary: str
     configure: Callable[[Parser], None]
     run: Callable[[Namespace, Settings], int]
+    group: str = ""
 
 
 @cache
 def names() -> frozenset[str]:
     """Give the name of every command: those of this package's files, but for those that they share."""
     files = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return frozenset(files - {"__init__", "command", "parser", "session", "tag_words"})
+    return frozenset(files - _SHARED)
 
 
 @cache

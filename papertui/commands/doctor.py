@@ -180,6 +180,4 @@ def _terminal() -> Iterator[Finding]:
     yield Finding("clipboard", f"{route}: {_CLIPBOARD[route]}")
 
 
-COMMAND = Command(
-    "doctor", "[PATH ...]", "where things are, what is wrong, what the terminal can do", configure, run
-)
+COMMAND = Command("doctor", "[PATH ...]", "paths, versions, settings, problems", configure, run, "Help")

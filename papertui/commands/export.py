@@ -6,7 +6,7 @@ from pathlib import Path
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import add_format, refuse_unsaid, tell_unfinished, why_nothing, wished_format
-from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, tell
+from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, sorts, tell
 from papertui.config import Settings
 from papertui.exports.files import shown_path, write_file
 
@@ -17,7 +17,10 @@ def configure(parser: Parser) -> None:
     add_paths(parser)
     add_format(parser)
     parser.add_argument(
-        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added, queue; -S reversed"
+        "--sort",
+        metavar="S",
+        values=sorts,
+        help="relevance, date, title, comments, upvotes, added, queue or like(tag:T); -S reversed",
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
@@ -49,4 +52,11 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-COMMAND = Command("export", "QUERY [PATH ...]", "write a reading list", configure, run)
+COMMAND = Command(
+    "export",
+    "QUERY [PATH ...]",
+    "BibTeX, RIS, Markdown, … or a template",
+    configure,
+    run,
+    "Lists",
+)

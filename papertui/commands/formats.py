@@ -38,4 +38,4 @@ def _wrapped(line: str, indent: int) -> str:
     )
 
 
-COMMAND = Command("formats", "", "dump formats and export formats, one a line", configure, run)
+COMMAND = Command("formats", "", "what can be read and written", configure, run, "Files")

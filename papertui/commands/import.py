@@ -1,4 +1,4 @@
-"""`papertui import`: take a reading list back, with its tags and notes."""  # noqa: N999 - the file is named like the command
+"""`papertui import`: import papers, tags and notes from a list."""  # noqa: N999 - the file is named like the command
 
 import os
 import sys
@@ -68,11 +68,11 @@ def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> 
     for dump in dumps:
         for line, reason in _problems(dump):
             print(f"{shown_path(dump.path)}{f':{line}' if line else ''}: {reason}", file=sys.stderr)
-    bare = sum(not entry.tags and not entry.note for entry in entries)
+    skipped = sum(not entry.tags and not entry.note for entry in entries)
     print(f"{counted(len(entries), 'paper')} read, {changed:,} changed", file=results())
-    if bare:
-        hint = "bear neither tag nor note and were left out; --add TAG takes them in"
-        print(f"{bare:,} {hint}", file=results())
+    if skipped:
+        entries_ = f"{skipped:,} {'entry' if skipped == 1 else 'entries'} without tag or note"
+        print(f"Skipped {entries_}. To import them too, tag them: --add TAG", file=results())
 
 
 def _problems(dump: "Dump") -> Iterator[tuple[int | None, str]]:
@@ -84,4 +84,4 @@ def _problems(dump: "Dump") -> Iterator[tuple[int | None, str]]:
         yield from ((mark.line, f"no place in the queue of {clean_line(tag, 100)}") for tag in wrong)
 
 
-COMMAND = Command("import", "FILE ...", "take a reading list back (papers, tags, notes)", configure, run)
+COMMAND = Command("import", "FILE ...", "papers, tags and notes from a list", configure, run, "Change")

@@ -26,7 +26,12 @@ _LARGEST = 1 << 30
 
 def configure(parser: Parser) -> None:
     """Add what to do, and the files of dump and restore."""
-    parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=list(_ACTIONS),
+        help="what to do; without: browse the papers of the library",
+    )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="dumps to restore")
     parser.add_argument("--output", type=Path, metavar="FILE", help="dump into this file; without: stdout")
     parser.add_argument(
@@ -41,6 +46,10 @@ def run(args: Namespace, settings: Settings) -> int:
         raise UsageError("restore needs a file: papertui library restore FILE")
     if args.files and args.action != "restore":
         raise UsageError(f"{args.action} takes no file; to write one: papertui library dump --output FILE")
+    if args.action is None:
+        from papertui.commands.browse import browse_library
+
+        return browse_library(settings)
     return _ACTIONS[args.action](args, settings)
 
 
@@ -152,8 +161,9 @@ _ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
 
 COMMAND = Command(
     "library",
-    "dump|restore|check|path|new",
-    "back up the library to JSON Lines, or merge a backup in",
+    "[dump|restore FILE|check|path|new]",
+    "back up to JSON Lines, merge a backup in",
     configure,
     run,
+    "Backup",
 )

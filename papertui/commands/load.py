@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, counted, reading, results
+from papertui.commands.session import add_paths, counted, meant_paths, reading, results
 from papertui.config import Settings
+from papertui.errors import UsageError
 from papertui.exports.files import shown_path
 from papertui.text import clean_line
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Add PATH and the form of the report."""
-    add_paths(parser, nargs="+")
+    add_paths(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Read the paths and print what each file gave, and every record that was not taken."""
+    if not meant_paths(args.paths, settings):
+        raise UsageError("load reads pages: name a PATH, or set “dumps” in the config file")
     with reading(args.paths, settings) as (workspace, report):
         out = results()
         if args.format == "json":
@@ -34,7 +37,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def as_json(report: "Report") -> dict[str, Any]:
-    """Give the report as the JSON object that README documents."""
+    """Give the report as the JSON object that scripts rely on."""
     return {
         "files": [
             {
@@ -80,6 +83,4 @@ def _looked_for() -> str:
     return f"no papers; looked for {', '.join(form.name for form in FORMATS)} (see “papertui formats”)"
 
 
-COMMAND = Command(
-    "load", "PATH ...", "parse and index without the interface; print the import report", configure, run
-)
+COMMAND = Command("load", "[PATH ...]", "read pages; say what could not be read", configure, run, "Files")

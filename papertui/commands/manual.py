@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 
 from papertui.commands.command import Command
@@ -18,7 +19,16 @@ _PAGERS = ("less", "more")
 
 def configure(parser: Parser) -> None:
     """Add TOPIC."""
-    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a page; without: the list of pages")
+    parser.add_argument(
+        "topic", nargs="?", metavar="TOPIC", values=topics, help="a page; without: the list of pages"
+    )
+
+
+def topics() -> Sequence[str]:
+    """Return the names of the pages."""
+    from papertui.manual import TOPICS
+
+    return [each.name for each in TOPICS]
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -70,4 +80,4 @@ def _piped(words: list[str], text: str) -> bool:
     return True
 
 
-COMMAND = Command("manual", "[TOPIC]", "the manual: start, keys, queries, lists, config, …", configure, run)
+COMMAND = Command("manual", "[TOPIC]", "the manual, a page a topic", configure, run, "Help")

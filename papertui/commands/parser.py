@@ -19,9 +19,9 @@ def _year(text: str) -> int:
 
 _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--library",), {"type": Path, "metavar": "DIR", "help": "where your tags and notes are kept"}),
-    (("--cache",), {"type": Path, "metavar": "DIR", "help": "where parsed dumps and their index are kept"}),
+    (("--cache",), {"type": Path, "metavar": "DIR", "help": "where read pages and their index are kept"}),
     (("--config",), {"type": Path, "metavar": "FILE", "help": "the config file"}),
-    (("--year",), {"type": _year, "metavar": "YYYY", "help": "year of dates that a dump prints without one"}),
+    (("--year",), {"type": _year, "metavar": "YYYY", "help": "year of dates printed without one"}),
     (("--engine",), {"choices": CHOICES, "default": "auto", "help": "search engine"}),
     (("--version",), {"action": "version", "version": f"papertui {__version__}", "help": "show the version"}),
     (("-h", "--help"), {"action": "help", "help": "show this help"}),
@@ -40,9 +40,9 @@ class Parser(argparse.ArgumentParser):
         prog: str,
         usage: str,
         description: str,
-        more: Callable[[], tuple[str, str]] | None = None,
+        overview: Callable[[Sequence[argparse.Action]], str] | None = None,
     ) -> None:
-        """Take `more` to give usage and epilog where help is asked for, and only there."""
+        """Take `overview` to make the help of its options, where there is more to say than of one command."""
         super().__init__(
             prog=prog,
             usage=usage,
@@ -54,17 +54,36 @@ class Parser(argparse.ArgumentParser):
         self._known: dict[str, argparse.Action] = {}
         self._apart: set[str] = set()
         self._takes_query = False
-        self._more = more
+        self._overview = overview
+        self.values: dict[str, Callable[[], Sequence[str]]] = {}
+        """What an option or argument may be, by its destination, where it is one of a few."""
 
     def format_help(self) -> str:
-        """Give the help, and with it what is told of other commands."""
-        if self._more is not None:
-            self.usage, self.epilog = self._more()
+        """Return the help of the command's own options, or the overview."""
+        if self._overview is not None:
+            return self._overview(self.options)
         return super().format_help()
 
-    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:  # noqa: ANN401 argparse's own signature
-        """Add an argument or option as argparse does."""
+    @property
+    def options(self) -> list[argparse.Action]:
+        """The options, those of every command last."""
+        return [action for action in self._actions if action.option_strings]
+
+    @property
+    def arguments(self) -> list[argparse.Action]:
+        """What is given without the name of an option, in its order."""
+        return [action for action in self._actions if not action.option_strings]
+
+    def add_argument(
+        self,
+        *names: Any,  # noqa: ANN401 argparse's own signature
+        values: Callable[[], Sequence[str]] | None = None,
+        **how: Any,  # noqa: ANN401
+    ) -> argparse.Action:
+        """Add an argument or option as argparse does; `values` are offered when it is completed."""
         action = super().add_argument(*names, **how)
+        if values is not None:
+            self.values[action.dest] = values
         self._known.update(dict.fromkeys(action.option_strings, action))
         self._takes_query = self._takes_query or names == ("query",)
         return action
@@ -72,7 +91,11 @@ class Parser(argparse.ArgumentParser):
     def add_common_options(self) -> None:
         """Add the options that every command knows."""
         for names, how in _COMMON:
-            self.add_argument(*names, **how)
+            hidden = {} if self._overview else {"help": argparse.SUPPRESS}
+            self.add_argument(*names, **{**how, **hidden})
+        self.epilog = (
+            f"{' '.join(names[0] for names, _ in _COMMON[:-2])} go with every command: papertui --help"
+        )
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError in place of printing the usage."""

@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import NOTHING, add_paths, add_query, complain, reading, results, tell
+from papertui.commands.session import (
+    NOTHING,
+    add_paths,
+    add_query,
+    complain,
+    format_names,
+    reading,
+    results,
+    sorts,
+    tell,
+)
 from papertui.config import Settings
 from papertui.errors import UsageError
-from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
+from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
@@ -25,7 +35,10 @@ def configure(parser: Parser) -> None:
     add_paths(parser)
     add_format(parser, "; without: a line a paper")
     parser.add_argument(
-        "--sort", metavar="S", help="relevance, date, title, comments, upvotes, added, queue; -S reversed"
+        "--sort",
+        metavar="S",
+        values=sorts,
+        help="relevance, date, title, comments, upvotes, added, queue or like(tag:T); -S reversed",
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="the first N papers only")
     parser.add_argument("--count", action="store_true", help="print only how many match")
@@ -58,8 +71,8 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def add_format(parser: Parser, otherwise: str = "") -> None:
     """Add the format of the list and its template; `otherwise` says what comes without, else it must be."""
-    names = " ".join((*formats(), TEMPLATE))
-    parser.add_argument("--format", metavar="F", required=not otherwise, help=f"one of {names}{otherwise}")
+    about = f"one of {' '.join(format_names())}{otherwise}"
+    parser.add_argument("--format", metavar="F", required=not otherwise, values=format_names, help=about)
     parser.add_argument("--template", type=Path, metavar="FILE", help="the Jinja2 template to fill in")
 
 
@@ -106,4 +119,4 @@ def _count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is no number of papers")
 
 
-COMMAND = Command("search", "QUERY [PATH ...]", "print what matches", configure, run)
+COMMAND = Command("search", "QUERY [PATH ...]", "print matching papers", configure, run, "Find")

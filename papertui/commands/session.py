@@ -27,7 +27,11 @@ _WIDTH = 79
 def add_paths(parser: Parser, *, nargs: str = "*") -> None:
     """Add PATH, any number of dump files and folders."""
     parser.add_argument(
-        "paths", nargs=nargs, type=Path, metavar="PATH", help="dump files and folders, read recursively"
+        "paths",
+        nargs=nargs,
+        type=Path,
+        metavar="PATH",
+        help="files and folders of saved pages, read recursively",
     )
 
 
@@ -48,6 +52,20 @@ def meant_paths(paths: Sequence[Path], settings: Settings) -> tuple[Path, ...]:
         if problem.setting == "dumps":
             raise ConfigError(problem.text)
     return tuple(paths) or settings.dumps
+
+
+def format_names() -> Sequence[str]:
+    """Return what an export format may be called."""
+    from papertui.exports import TEMPLATE, formats
+
+    return (*formats(), TEMPLATE)
+
+
+def sorts() -> Sequence[str]:
+    """Return the sort orders that have a fixed name."""
+    from papertui.workspace import SORTS
+
+    return SORTS
 
 
 @contextmanager

@@ -126,10 +126,4 @@ def _cell(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
-COMMAND = Command(
-    "stats",
-    "[PATH ...]",
-    "counts by month, tag, organisation, source, as bars in the terminal",
-    configure,
-    run,
-)
+COMMAND = Command("stats", "[PATH ...]", "counts by month, tag, file …, as bars", configure, run, "Find")

@@ -60,5 +60,10 @@ def _changes(entry: "Entry", add: Sequence[str], remove: Sequence[str]) -> bool:
 
 
 COMMAND = Command(
-    "tag", "QUERY [PATH ...] --add TAG ... --remove TAG ...", "tag what matches", configure, run
+    "tag",
+    "QUERY [PATH ...] --add TAG ... --remove TAG ...",
+    "add or remove tags; try --dry-run first",
+    configure,
+    run,
+    "Change",
 )

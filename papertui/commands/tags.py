@@ -24,4 +24,4 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-COMMAND = Command("tags", "[PATH ...]", "tags with counts", configure, run)
+COMMAND = Command("tags", "[PATH ...]", "tags with counts", configure, run, "Find")

@@ -106,10 +106,11 @@ class Browser(Screen[None]):
 
     def _tell_settings(self) -> None:
         """Say which setting was not taken; of several the first, for `papertui doctor` lists them."""
-        wrong = setting_problems(self.workspace.settings, self.keymap)
+        settings = self.workspace.settings
+        wrong = setting_problems(settings, self.keymap)
         if wrong:
-            more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
-            self.say(f"{wrong[0]}{more}", bad=True)
+            more = f"{len(wrong) - 1} more: papertui doctor · " if wrong[1:] else ""
+            self.say(f"{more}{wrong[0].removeprefix(f'{settings.config_file.parent}/')}", bad=True)
 
     def tell_notice(self) -> None:
         """Say what the user should know of the library, once; a large one is checked after it is shown."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
+from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import Date, Entry, Name, Reference, csl_name, is_read_back, name_of, name_of_csl
-from papertui.text import clean, clean_line, latex_to_unicode
+from papertui.text import clean, clean_line
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _VERSION = 2  # the first release wrote none

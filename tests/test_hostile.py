@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from papertui.text import clean_line, latex_to_unicode
+from papertui.latex import latex_to_unicode
+from papertui.text import clean_line
 from tests.browsing import Browsing, command, command_here
 from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 

@@ -16,12 +16,14 @@ FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
 # A room may import rooms of lower floors only; rooms of one floor do not know each other.
 FLOORS = (
     ("errors",),
-    ("text",),
+    ("text", "tex"),
+    ("latex",),
     ("files",),
     ("identity",),
     ("reference",),
     ("paper",),
     ("merge", "paper_json"),
+    ("references",),
     ("config", "dumps", "exports", "library", "catalog", "search", "clipboard", "manual"),
     ("sync",),
     ("workspace",),

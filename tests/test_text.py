@@ -7,7 +7,8 @@ import unicodedata
 
 import pytest
 
-from papertui.text import clean, clean_line, fold, latex_to_unicode
+from papertui.latex import latex_to_unicode
+from papertui.text import clean, clean_line, fold
 
 ALPHABET = [
     "\x1b", "]", "[", "52;c;aGk=", "\x07", "\\", "\x9b", "\x9d", "\x9c", "P", "^", "_", "2J", "31m", "0", ";",

@@ -2,15 +2,16 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import find_links, repair_link
+from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import Date, Name, name_of
-from papertui.text import clean, clean_line, latex_to_unicode
+from papertui.text import clean, clean_line
 
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 2_000_000
@@ -30,24 +31,27 @@ def make_paper(
     pdf_url: str | None = None,
     code_url: str | None = None,
     links: Iterable[str] = (),
+    decode: Callable[[str], str] = latex_to_unicode,
     **known: Any,  # noqa: ANN401 - the fields of Paper that need no cleaning
 ) -> Paper | None:
     """Make a paper of foreign values; None where the title is empty.
 
-    Links of the abstract come after those given. `known` are the other fields
-    of `Paper`: dates and numbers, already of their type.
+    Links of the abstract come after those given. `decode` makes titles and
+    abstracts readable; what they were is kept, here or in the `entry`. `known`
+    are the other fields of `Paper`: dates and numbers, already of their type.
     """
     title = clean_line(title, LONGEST_TITLE)
     if not title:
         return None
     abstract = clean_text(abstract)
-    shown, shown_abstract = clean_line(latex_to_unicode(title)), latex_to_unicode(abstract)
+    shown, shown_abstract = clean_line(decode(title)), decode(abstract)
+    is_raw = known.get("entry") is None
     given = (link for text in links if (link := repair_link(text)))
     return Paper(
         title=shown or title,
         abstract=shown_abstract,
-        raw_title=title if shown and shown != title else "",
-        raw_abstract=abstract if shown_abstract != abstract else "",
+        raw_title=title if is_raw and shown and shown != title else "",
+        raw_abstract=abstract if is_raw and shown_abstract != abstract else "",
         names=tuple(name for author in authors if (name := _name(author))),
         organization=clean_line(organization or "", _LONGEST_NAME) or None,
         arxiv_id=arxiv.id if arxiv else None,

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 from papertui.errors import UsageError
 from papertui.exports import markdown, org
 from papertui.exports.latex import latex, plain
-from papertui.text import latex_to_unicode
+from papertui.latex import latex_to_unicode
 
 _MARKED_UP = frozenset((".html", ".htm", ".xhtml", ".xml", ".svg"))
 _ESCAPES: Mapping[str, Callable[[str], str]] = {

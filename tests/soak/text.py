@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui.text import clean, clean_line, latex_to_unicode
+from papertui.latex import latex_to_unicode
+from papertui.text import clean, clean_line
 from tests.test_text import ALPHABET, is_safe
 
 

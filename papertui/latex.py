@@ -1,0 +1,181 @@
+r"""Text that holds LaTeX here and there, as pages and feeds do, made readable (`latex_to_unicode`).
+
+What is not known to be LaTeX stays as it is; values of BibTeX are read by `tex`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from papertui.tex import ABOUT, MATH, is_formula, symbol_named, tex_to_unicode
+
+_LATEX_CAP = 20_000
+# Wrappers that are known before a brace even where a web page lost their backslash; then the others.
+_BARE_WRAPPERS = (
+    "text(?:bf|it|tt|rm|sf|sc|sl)|emph|mkbib(?:emph|bold|italic)|operatorname|boldsymbol"
+    "|math(?:cal|bb|bf|rm|frak|scr|sf|it|tt)"
+)
+_WRAPPERS = f"{_BARE_WRAPPERS}|text(?:up|normal)?|underline|uline|mbox|url|bm"
+_LETTERS = "o|O|l|L|ae|AE|oe|OE|aa|AA|ss|i|j"
+_ACCENT = (
+    r"\\(?:[\"'`^~=.]|[cvHukrbd](?=\{)|[cvHuk]\ (?=[A-Za-z]))"
+    r"(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+)
+# An accent on what has one already, or of its own group with a blank: {\~{\^e}}, {\d u}.
+_ACCENT_GROUP = (
+    r"\{\\[\"'`^~=.cvHukrbdth]\s?(?:[A-Za-z]|\{?\\[\"'`^~=.cvHukrbdth]\s?(?:\{[A-Za-z]\}|[A-Za-z])\}?)\}"
+    r"|\\[\"'`^~=.]\{\\[\"'`^~=.]\{?[A-Za-z]\}?\}"
+)
+
+
+@lru_cache(maxsize=1)
+def _latex() -> re.Pattern[str]:
+    # Compiled when it is needed: most starts show no LaTeX, and it takes 3 ms.
+    return re.compile(
+        rf"""
+      (?P<keep> https?:[^\s\\{{}}$]+ | \\\\(?=\S) )
+    | (?P<tex> {_ACCENT_GROUP} | \{{\\(?:[%&$\#_{{}}]|text[a-z]{{3,20}}(?:\{{\}})?)\}}
+        | \{{?\\text(?:sub|super)script\{{[^{{}}\\]{{0,40}}\}}\}}? )
+    | (?P<opener> \\(?:{_WRAPPERS})\s?\{{ | (?<![A-Za-z\\])(?:{_BARE_WRAPPERS})\{{
+        | \{{\\(?:bf|it|em|tt|sc|sf|rm|sl|bfseries|itshape|relax)(?![A-Za-z])\s?
+        | \{{(?=\\[A-Za-z]{{2,20}}) )
+    | (?P<accent> \{{{_ACCENT}\}} | {_ACCENT} )
+    | (?P<letter> \{{\\(?:{_LETTERS})\}} | \\(?:{_LETTERS})(?![A-Za-z])(?:\{{\}}|\s(?=[A-Za-z]))? )
+    | (?P<infinity> (?<=[_^])(?: \\?infty(?![A-Za-z]) | \{{\\?infty\}} ) )
+    | (?P<formula> \\[dt]?frac\{{[^{{}}\\]{{1,40}}\}}\{{[^{{}}\\]{{1,40}}\}} | \\sqrt\{{[^{{}}\\]{{1,40}}\}} )
+    | (?P<nothing> \\(?:[!/@-] | (?:left|right|[bB]igg?[lrm]?|displaystyle|xspace)(?![A-Za-z])
+        | (?:{_WRAPPERS})(?![A-Za-z{{])\s? ) )
+    | (?P<escaped> \\[%&$\#_{{}}] | \\[~^]\{{\}} )
+    | (?P<space> \\[,;:\ ] | \\\\\s* )
+    | (?P<symbol> \\[A-Za-z]+(?:\{{\}})? )
+    | (?P<quoted> ``(?P<inner>[^`]{{1,200}}?)(?:''|") )
+    | (?P<tie> ~ )
+    | (?P<brace> [{{}}] )
+    """,
+        re.VERBOSE,
+    )
+
+
+# What escaped quotation marks of a program's string leave behind; an accent is followed by a letter.
+_ESCAPED_QUOTE = {'"': re.compile(r'\\"(?![A-Za-z{\\])'), "'": re.compile(r"\\'(?![A-Za-z{\\])")}
+# A formula that only lowers or raises what stands before it: H$_2$O.
+_SCRIPT = re.compile(r"[_^](?:\{[^{}\\]{1,20}\}|[^{}\\\s])\Z")
+_BRACKETED = re.compile(r"(?<!\\)\\\(\s*([^$\\]{0,300}?(?:\\[^()$][^$\\]{0,300}?){0,40})\s*\\\)")
+_ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")  # what follows the formula must not become part of its name
+_CONTRACTION = re.compile(r"(?<=[A-Za-z])\\'(?=(?:s|t|re|ll|ve|d|m)\b)")
+
+
+def latex_to_unicode(text: str) -> str:
+    r"""Show LaTeX as Unicode where it can be shown; text without LaTeX comes back as it is.
+
+    Decodes accents, symbols and escaped signs, unwraps ``\textbf{}`` and its
+    like, takes off ``$`` around formulas. Unknown macros and plain words such as
+    times or alpha stay. Never raises; what lies beyond 20,000 characters stays raw.
+    """
+    if not (
+        "\\" in text or "~" in text or "{" in text or "$" in text or "`" in text or "infty" in text
+    ):  # written out, for this runs on every row that is painted
+        return text
+    if len(text) > _LATEX_CAP:
+        return _decoded(text[:_LATEX_CAP]) + text[_LATEX_CAP:]
+    return _decoded(text)
+
+
+@lru_cache(maxsize=2048)
+def _decoded(text: str) -> str:
+    if "\\(" in text:
+        text = _BRACKETED.sub(r"$\1$", text)
+    if "$" in text:
+        text = MATH.sub(_formula, text)
+    if "\\" in text:
+        text = _CONTRACTION.sub("'", text)
+        for sign, escaped in _ESCAPED_QUOTE.items():
+            if escaped.search(text):
+                text = text.replace("\\" + sign, sign)
+    pieces: list[str] = []
+    # One entry per open brace: where its wrapper stands in `pieces`, or None for a brace that is meant.
+    braces: list[tuple[int, str] | None] = []
+    end = 0
+    for match in _latex().finditer(text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+        kind = match.lastgroup or ""
+        if kind == "opener":
+            braces.append((len(pieces), match[0]))
+            pieces.append("")
+        elif kind == "brace":
+            pieces.append(_brace(match[0], braces))
+        else:
+            pieces.append(_REPLACE[kind](match))
+    pieces.append(text[end:])
+    for unclosed in filter(None, braces):
+        pieces[unclosed[0]] = unclosed[1]
+    return "".join(pieces)
+
+
+def _brace(brace: str, braces: list[tuple[int, str] | None]) -> str:
+    if brace == "{":
+        braces.append(None)
+        return brace
+    return "" if braces and braces.pop() else brace
+
+
+def _formula(match: re.Match[str]) -> str:
+    inner = match[2]
+    if _SCRIPT.match(inner):
+        return tex_to_unicode(match[0])
+    if not is_formula(inner):
+        return match[0]
+    return f"{inner}{{}}" if _ENDS_IN_MACRO.search(inner) else inner
+
+
+def _accent(match: re.Match[str]) -> str:
+    shown = _pylatexenc(match[0])
+    if len(shown) == 1 and not shown.isascii():
+        return shown
+    return match[0].replace("\\", "", 1) if match[0][:2] in ('\\"', "\\'") else match[0]
+
+
+def _symbol(match: re.Match[str]) -> str:
+    return symbol_named(match[0].removesuffix("{}")[1:]) or match[0]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"“{_decoded(match['inner'])}”"
+
+
+def _tie(match: re.Match[str]) -> str:
+    text, at = match.string, match.start()
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if ABOUT.match(text, at) or before in ("/", "~") or after in ("/", "~", ""):
+        return "~"
+    if after.isspace():
+        return ""
+    if not before or before.isspace():
+        return "" if after in "([\\" else "~"
+    return " "
+
+
+@lru_cache(maxsize=4096)
+def _pylatexenc(fragment: str) -> str:
+    """Decode one short, known construct; the whole text is never given to a parser that may be led astray."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return unicodedata.normalize("NFC", LatexNodes2Text().latex_to_text(fragment))
+
+
+_REPLACE: dict[str, Callable[[re.Match[str]], str]] = {
+    "keep": lambda match: match[0],
+    "tex": lambda match: tex_to_unicode(match[0]),
+    "accent": _accent,
+    "letter": lambda match: _pylatexenc(match[0].strip()),
+    "infinity": lambda match: "∞",
+    "formula": lambda match: _pylatexenc(match[0]),
+    "nothing": lambda match: "",
+    "escaped": lambda match: match[0][1],
+    "space": lambda match: " ",
+    "symbol": _symbol,
+    "quoted": _quoted,
+    "tie": _tie,
+}

@@ -1,0 +1,272 @@
+r"""Values of BibTeX as a reader sees them: TeX decoded to Unicode, with no brace and no backslash left.
+
+For text that is TeX from its first sign to its last. Text of pages, which holds
+LaTeX only here and there, is read by `latex.latex_to_unicode`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+_LONGEST = 100_000  # what lies beyond is not decoded: no one reads it, and every byte of it takes time
+_DEEPEST = 60
+_SPECIAL = re.compile(r"[\\{}$~`]|--|''")
+_MORE_THAN_BRACES = re.compile(r"[\\$~`]|--|''|\{http")
+_ESCAPED = re.compile(r"\\([%&#_$])")
+_TOKEN = re.compile(
+    r"(?P<text>[^\\{}$~`'^_-]+)"
+    r"|\\(?P<name>[A-Za-z]+)\*?(?P<blank>[ \t\n]*)"
+    r"|\\(?P<sign>.|\Z)"
+    r"|(?P<quote>``|'')"
+    r"|(?P<dash>---?)"
+    r"|(?P<script>[_^])"
+    r"|(?P<one>.)",
+    re.DOTALL,
+)
+MATH = re.compile(r"(?<![\\$])(\$\$?)([^\s$](?:[^$]{0,300}[^\s$\\])?)\1(?![\d$])")
+"""A formula between dollars, rather than two sums of money."""
+_MATH_SIGN = re.compile(r"[\\^_{}=<>+*|]")
+ABOUT = re.compile(r"~ ?[$\\]*[.]?\d")
+"""A tie that means “about”, as in ~5."""
+_QUOTED = re.compile(r"`([^`']{1,200})'(?!')")
+_SHORT_SYMBOL = re.compile(r"[^%<\s]{1,6}\Z")
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
+    "c": "\u0327", "k": "\u0328", "r": "\u030a", "u": "\u0306", "v": "\u030c", "H": "\u030b", "d": "\u0323",
+    "b": "\u0331", "t": "\u0361", "h": "\u0309", "G": "\u030f", "U": "\u030e", "f": "\u0311",
+}  # fmt: skip
+_DOTTED = {"ı": "i", "ȷ": "j"}
+_NAMES = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^", "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}",
+    "textdollar": "$", "textendash": "–", "textemdash": "—", "textquotesingle": "'", "textquotedbl": '"',
+    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
+    "textmu": "µ", "textdegree": "°", "degree": "°", "textellipsis": "…", "dots": "…", "ldots": "…",
+    "textperiodcentered": "·", "textbullet": "•", "textregistered": "®", "texttrademark": "™",
+    "textcopyright": "©", "copyright": "©", "texteuro": "€", "euro": "€", "textsterling": "£", "textyen": "¥",
+    "textpm": "±", "texttimes": "×", "textdiv": "÷", "textonehalf": "½", "textonequarter": "¼",
+    "textordfeminine": "ª", "textordmasculine": "º", "textasciiacute": "´", "textasciigrave": "`",
+    "textprime": "′", "textminus": "−", "textalpha": "α", "textbeta": "β", "textgamma": "γ",
+    "guillemotleft": "«", "guillemotright": "»", "guillemetleft": "«", "guillemetright": "»",
+    "quotedblbase": "„", "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "textexclamdown": "¡",
+    "textquestiondown": "¿", "ss": "ß", "SS": "ẞ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ",
+    "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð",
+    "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ", "S": "§", "P": "¶", "dag": "†",
+    "ddag": "‡", "pounds": "£", "infty": "∞", "sim": "∼", "lbrace": "{", "rbrace": "}", "slash": "/",
+    "newline": "\n", "par": "\n\n",
+    "quad": " ", "qquad": " ", "space": " ", "and": "and", "lq": "‘", "rq": "’",
+    }  # fmt: skip
+_FUNCTIONS = "log ln exp sin cos tan min max sup inf lim arg det dim ker Pr gcd deg"
+_NAMES |= {name: name for name in _FUNCTIONS.split()}
+_LOGOS = {"TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX"}
+_SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "", "/": "", "-": ""}
+KNOWN_MACROS = frozenset(_NAMES) | frozenset(_LOGOS)
+"""Macros that stand for a sign or a word."""
+# Macros whose argument is no text, by how many of them there are; of some the last one is.
+_ARGUMENTS = {
+    "noopsort": (1, False), "label": (1, False), "vspace": (1, False), "hspace": (1, False),
+    "begin": (1, False), "end": (1, False), "color": (1, False), "href": (1, True), "textcolor": (1, True),
+    "includegraphics": (1, False), "foreignlanguage": (1, True), "fontsize": (2, False),
+}  # fmt: skip
+SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+SUPERSCRIPTS = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyz",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+        strict=True,
+    )
+)
+
+
+def tex_to_unicode(text: str) -> str:
+    """Decode a value of BibTeX; unknown macros go, and what they were about stays. Never raises."""
+    if not _SPECIAL.search(text):
+        return text
+    text = text[:_LONGEST]
+    if not _MORE_THAN_BRACES.search(text):
+        return text.replace("{", "").replace("}", "")
+    if not _SPECIAL.search(_ESCAPED.sub("", text)):
+        return text.replace("\\", "")
+    if "$" in text:
+        text = MATH.sub(_between_brackets, text)
+    if "`" in text:
+        text = _QUOTED.sub("‘\\1’", text)
+    return _Scan(text).group()
+
+
+def script(text: str, signs: dict[str, str]) -> str | None:
+    """Return text as a sub- or superscript; None where Unicode lacks a sign of it."""
+    found = [signs.get(sign) for sign in text.replace("−", "-").replace("–", "-")]
+    return "".join(filter(None, found)) if all(found) else None
+
+
+def is_formula(inner: str) -> bool:
+    """Whether what stands between dollars is a formula: it holds a sign, or no space at all."""
+    return " " not in inner or _MATH_SIGN.search(inner) is not None
+
+
+def _between_brackets(match: re.Match[str]) -> str:
+    return f"\\({match[2]}\\)" if is_formula(match[2]) else match[0]
+
+
+@lru_cache(maxsize=4096)
+def symbol_named(name: str) -> str | None:
+    r"""Return the sign that the macro `\name` stands for, if it is one."""
+    from pylatexenc.latex2text import get_default_latex_context_db
+
+    macro = get_default_latex_context_db().get_macro_spec(name)
+    shown = macro.simplify_repl if macro is not None else None
+    return shown if isinstance(shown, str) and _SHORT_SYMBOL.match(shown) else None
+
+
+class _Scan:
+    """A text that is being decoded from left to right."""
+
+    __slots__ = ("at", "depth", "in_math", "quoted", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at, self.depth = text, 0, 0
+        self.in_math = self.quoted = False
+
+    def group(self) -> str:
+        """Decode up to the brace that closes this group, or the end."""
+        parts: list[str] = []
+        while match := _TOKEN.match(self.text, self.at):
+            if match[0] == "}" and self.depth:
+                self.at = match.end()
+                break
+            if self.at == len(self.text):
+                break
+            parts.append(self._token(match))
+        return "".join(parts)
+
+    def _token(self, match: re.Match[str]) -> str:
+        self.at = match.end()
+        kind = match.lastgroup
+        if kind == "text":
+            return match[0]
+        if kind in ("name", "blank"):
+            return self._macro(match["name"], match["blank"])
+        return _KINDS[kind or "one"](self, match[0])
+
+    def _macro(self, name: str, blank: str) -> str:
+        if name in _LOGOS:
+            return _LOGOS[name] + blank
+        if (shown := _NAMES.get(name)) is not None:
+            return shown
+        if name in _ACCENTS:
+            return self._accent(name)
+        if (special := _MACROS.get(name)) is not None:
+            return special(self)
+        if name in _ARGUMENTS:
+            count, has_text = _ARGUMENTS[name]
+            for _ in range(count):
+                self.argument()
+            return self.argument() if has_text else ""
+        return symbol_named(name) or ""
+
+    def _sign(self, written: str) -> str:
+        sign = written[1:]
+        if sign in "()[]" and sign:
+            self.in_math = sign in "(["
+            return ""
+        if sign in _ACCENTS:
+            return self._accent(sign)
+        return _SIGNS.get(sign, sign)
+
+    def _accent(self, mark: str) -> str:
+        base = self.argument()
+        if not base or not base[0].isalpha():
+            # `\~{}` is the sign itself; a mark before what is no letter is too.
+            return (mark if not mark.isalpha() else "") + base
+        return unicodedata.normalize("NFC", _DOTTED.get(base[0], base[0]) + _ACCENTS[mark]) + base[1:]
+
+    def _quote(self, written: str) -> str:
+        if written == "``":
+            self.quoted = True
+            return "“"
+        return "”" if self.quoted else written
+
+    def _script(self, written: str) -> str:
+        if not self.in_math:
+            return written
+        # Behind its base a script stays as people type it, x_i; alone it is about the text before: H$_2$O.
+        stands_alone = self.text[max(self.at - 3, 0) : self.at - 1].endswith("\\(")
+        inner = self.argument()
+        lifted = script(inner, SUBSCRIPTS if written == "_" else SUPERSCRIPTS) if stands_alone else None
+        return lifted or written + (inner if len(inner) < 2 or inner.isalnum() else f"({inner})")
+
+    def _one(self, sign: str) -> str:
+        if sign == "{":
+            # An address behind another, as pages leave it of a link and its text, is one of its own.
+            apart = " " if self.text.startswith("http", self.at) and self.at > 1 else ""
+            return apart + self._nested()
+        if sign == "~":
+            return self._tie()
+        return "" if sign == "}" else sign
+
+    def _tie(self) -> str:
+        before = self.text[self.at - 2 : self.at - 1]
+        if ABOUT.match(self.text, self.at - 1) or before == "/":
+            return "~"
+        return " "
+
+    def _nested(self) -> str:
+        if self.depth >= _DEEPEST:
+            return ""
+        self.depth += 1
+        inner = self.group()
+        self.depth -= 1
+        return inner
+
+    def argument(self) -> str:
+        """Decode what a macro is about: a group, another macro, or one sign."""
+        while self.text[self.at : self.at + 1] in (" ", "\n", "\t"):
+            self.at += 1
+        following = self.text[self.at : self.at + 1]
+        if following in ("", "}"):
+            return ""
+        if following == "\\" and self.depth < _DEEPEST:
+            self.depth += 1
+            match = _TOKEN.match(self.text, self.at)
+            shown = self._token(match) if match else ""
+            self.depth -= 1
+            return shown
+        self.at += 1
+        return self._nested() if following == "{" else following
+
+    def _fraction(self) -> str:
+        return f"{self.argument()}/{self.argument()}"
+
+    def _root(self) -> str:
+        inner = self.argument()
+        return f"√{inner}" if len(inner) < 2 else f"√({inner})"
+
+    def _lowered(self) -> str:
+        inner = self.argument()
+        return script(inner, SUBSCRIPTS) or inner
+
+    def _raised(self) -> str:
+        inner = self.argument()
+        return script(inner, SUPERSCRIPTS) or inner
+
+    def _quotation(self) -> str:
+        return f"“{self.argument()}”"
+
+
+_KINDS: dict[str, Callable[[_Scan, str], str]] = {
+    "sign": _Scan._sign,
+    "quote": _Scan._quote,
+    "dash": lambda scan, written: "–" if written == "--" else "—",
+    "script": _Scan._script,
+    "one": _Scan._one,
+}
+_MACROS: dict[str, Callable[[_Scan], str]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "sfrac"), _Scan._fraction),
+    "sqrt": _Scan._root,
+    "textsubscript": _Scan._lowered,
+    "textsuperscript": _Scan._raised,
+    **dict.fromkeys(("enquote", "mkbibquote"), _Scan._quotation),
+}

@@ -84,14 +84,18 @@ class Name:
     particle: str = ""  # CSL's non-dropping-particle: the “von” of BibTeX
     suffix: str = ""
     literal: str = ""
+    dropping: str = ""  # CSL's dropping-particle: it stands with the given name
 
     def __str__(self) -> str:
-        return self.literal or " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+        if self.literal:
+            return self.literal
+        return " ".join(filter(None, (self.given, self.dropping, self.particle, self.family, self.suffix)))
 
 
 _CSL_PARTS = {
     "family": "family",
     "given": "given",
+    "dropping-particle": "dropping",
     "non-dropping-particle": "particle",
     "suffix": "suffix",
     "literal": "literal",

@@ -120,7 +120,7 @@ EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
             OVERVIEW: ("overview unread", ""),
             Paper("Adam: A Method for Stochastic Optimization", arxiv_id="1412.6980"): ("optimization", ""),
         },
-        ["36: the entry cannot be read: Unexpected block start: `@online`"],
+        ["36: the entry is not closed"],
     ),
     "zotero.ris": (
         {
@@ -156,7 +156,7 @@ EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
             RESIDUAL: ("vision", ""),
             Paper("Without a Key"): ("odd", ""),
         },
-        [],
+        ["48: the entry Twice: line 41 has another work with this key"],
     ),
 }
 

@@ -1,30 +1,30 @@
-r"""BibTeX and BibLaTeX, as Zotero, JabRef, papis, arXiv and Google Scholar write them.
+r"""BibTeX and biblatex, as Zotero, JabRef, papis, DBLP, arXiv and Google Scholar write them."""
 
-Titles and abstracts keep their LaTeX but for the braces that only guard capital
-letters; names are decoded, for nothing decodes them later.
-"""
-
-import logging
+import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import (
-    DateParts,
-    Reference,
-    date_parts,
-    is_label,
-    places,
-    read_references,
+from papertui.dumps.record import clean_text
+from papertui.dumps.references import ListEntry, places, read_list
+from papertui.reference import Entry, Reference
+from papertui.references import bibtex
+from papertui.references.dates import read_bibtex_date
+from papertui.references.markup import without_heading
+from papertui.references.names import read_names
+from papertui.references.owners import (
+    comment_of,
+    is_comment,
+    keywords_of,
+    unescaped,
+    without_own,
 )
-from papertui.text import latex_to_unicode
-
-if TYPE_CHECKING:
-    from bibtexparser.model import Block, Entry
+from papertui.references.scan import RawEntry, Unread, Values, read_entries
+from papertui.references.table import reference_of, type_of_bibtex
 
 _ENTRY = re.compile(
     r"^[ \t]{0,20}@(?!comment|string|preamble)[a-z]{2,40}[ \t]{0,9}[{(]\s{0,20}[^\s,{}()=]{0,200}\s{0,20},",
@@ -32,29 +32,16 @@ _ENTRY = re.compile(
 )
 _FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE)
 _SOON = 2000
-_HEAD = 200
-_TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}$]|[^\\{}$]+|\\\Z", re.DOTALL)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CHUNK = 1 << 20
+_OVERLAP = 600
+_WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})", re.IGNORECASE)
 # Elsewhere this field names the publisher, or whoever held the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
-_KEYWORDS = ("keywords", "keyword", "groups")
-_COMMENTS = re.compile("note|annote|annotation|comment(-.+)?|review")
-_NAMED = {
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
-    "textasciicircum": "^", "textasciitilde": "~", "newline": "\n",
-}  # fmt: skip
-# Zotero's spellings of signs that ours writes in other ways.
-_FOREIGN = {
-    r"{\textless}": "<", r"{\textgreater}": ">", r"{\textbar}": "|", r"{\textbackslash}": "\\",
-    r"{\textasciitilde}": "~", r"{\textasciicircum}": "^", r"\{": "{", r"\}": "}", "\\\\\n": "\n",
-}  # fmt: skip
-_FOREIGN_SIGN = re.compile("|".join(map(re.escape, _FOREIGN)))
-_SEPARATOR = re.compile(r"[,;](?![^{}]{0,200}\})")
-_GUARDED = re.compile(r"\A\{([^{}]*)\}\Z")
-_NAMED_SIGN = re.compile(rf"\\({'|'.join(_NAMED)})\{{\}}")
-_ESCAPED_SIGN = re.compile(rf"{_NAMED_SIGN.pattern}|\\([$%#&_])")
-_URL = re.compile(r"https?://[^\s{}]+")
+_REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)
+_IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
+
+Parents = dict[str, tuple[str, dict[str, str]]]
 
 
 def _recognise(page: Page) -> bool:
@@ -63,146 +50,123 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from read_references(_references(page))
+    # Universal newlines: line ends of any system count as lines.
+    yield from read_list(entries_of(io.StringIO(page.text, newline=None), page.line))
 
 
-def _references(page: Page) -> Iterator[Reference | Problem]:
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import ParsingFailedBlock, String
+def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry | Problem]:
+    """Yield the entries of a stream that can be read again from where it is; in memory that does not grow.
 
-    # It logs what it cannot read, and without any handler Python prints that on the user's screen.
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-    line, at = page.line, 0
-    for block in parse_string(page.text).blocks:
-        # The library's own count passes over line ends that are escaped.
-        start = max(page.text.find((block.raw or "")[:_HEAD], at), at)
-        line, at = line + page.text.count("\n", at, start), start
-        entry = _whole(block)
-        if entry is not None:
-            yield _reference(entry, line)
-        elif isinstance(block, ParsingFailedBlock) and not isinstance(block.ignore_error_block, String):
-            reason = getattr(block.error, "abort_reason", block.error)
-            yield Problem(line, f"the entry cannot be read: {reason}")
-
-
-def _whole(block: "Block") -> "Entry | None":
-    """Give the entry of a block, also where only a key that another one has makes the library refuse it."""
-    from bibtexparser.library import Library
-    from bibtexparser.middlewares import RemoveEnclosingMiddleware
-    from bibtexparser.model import Entry, ParsingFailedBlock
-
-    if isinstance(block, ParsingFailedBlock):
-        refused = block.ignore_error_block
-        if isinstance(refused, Entry):
-            refused = RemoveEnclosingMiddleware().transform(Library([refused])).blocks[0]
-        block = refused if refused is not None else block
-    return block if isinstance(block, Entry) else None
+    What entries inherit, by `crossref` or `xdata`, is gathered beforehand.
+    """
+    start = stream.tell()
+    wanted = _wanted(stream)
+    parents: Parents = {}
+    if wanted:
+        stream.seek(start)
+        parents = {
+            raw.key.lower(): (raw.kind, bibtex.fields_of(raw.values))
+            for raw in read_entries(stream)
+            if isinstance(raw, RawEntry) and raw.key.lower() in wanted
+        }
+    stream.seek(start)
+    seen: dict[str, tuple[int, int]] = {}
+    for raw in read_entries(stream, line):
+        if isinstance(raw, Unread):
+            yield Problem(raw.line, raw.reason)
+        elif raw.kind.lower() == "xdata":
+            yield Problem(raw.line, f"the entry {raw.key} is xdata, no paper; other entries took its fields")
+        else:
+            yield _list_entry(raw, parents, _clash(raw, seen))
 
 
-def _reference(entry: "Entry", line: int) -> Reference:
-    named = [(field.key.lower(), str(field.value)) for field in entry.fields]
-    fields = dict(reversed(named))
-    organization = fields.get(_ORGANIZATION_OF.get(entry.entry_type.lower(), ""), "")
-    url = _URL.search(" ".join(fields.get(name, "") for name in ("url", "howpublished")))
-    return Reference(
-        f"the entry {entry.key}",
-        line,
-        _named(unguarded(fields.get("title", ""))),
-        _named(unguarded(fields.get("abstract", ""))),
-        authors=_authors(fields.get("author", "")),
-        organization=_plain(organization),
-        date=_date(fields),
-        arxiv=_eprint(fields),
-        doi=fields.get("doi", "").replace("\\_", "_"),
-        url=url[0] if url else "",
+def _wanted(stream: TextIO) -> set[str]:
+    """Return the keys of the entries that others inherit from."""
+    wanted: set[str] = set()
+    tail = ""
+    while chunk := stream.read(_CHUNK):
+        text = tail + chunk
+        lower = text.lower()
+        if "crossref" in lower or "xdata" in lower:
+            wanted.update(key.strip() for found in _WANTS.finditer(lower) for key in found[1].split(","))
+        tail = text[-_OVERLAP:]
+    return wanted
+
+
+def _clash(raw: RawEntry, seen: dict[str, tuple[int, int]]) -> list[str]:
+    """Return what to say of a key that another entry with another title has."""
+    title = hash(bibtex.raw_title(raw.kind, bibtex.fields_of(raw.values)))
+    line, other = seen.setdefault(raw.key.lower(), (raw.line, title))
+    return (
+        [f"line {line} has another work with this key; both were taken"] if raw.key and other != title else []
+    )
+
+
+def _list_entry(raw: RawEntry, parents: Parents, doubts: list[str]) -> ListEntry:
+    values = bibtex.cleaned_values(raw.values)
+    own = bibtex.fields_of(values)
+    fields = bibtex.inherited(raw.kind, own, parents) if "crossref" in own or "xdata" in own else own
+    csl_type = type_of_bibtex(raw.kind)
+    names = read_names(fields.get("author", ""))
+    if names.empty:
+        doubts.append("an empty name in its author field was left out")
+    return ListEntry(
+        f"the entry {raw.key}" if raw.key else "the entry without a key",
+        raw.line,
+        bibtex.raw_title(raw.kind, fields),
+        without_heading(fields.get("abstract", "")),
+        authors=names.names,
+        complete=names.complete,
+        organization=bibtex.shown_line(fields.get(_ORGANIZATION_OF.get(raw.kind.lower(), ""), "")),
+        date=read_bibtex_date({name: bibtex.shown_line(fields[name]) for name in _DATES if name in fields}),
+        arxiv=_arxiv(fields),
+        doi=bibtex.unescaped_link(fields.get("doi", "")),
+        url=bibtex.read_link(fields.get("url", "")) or bibtex.read_link(fields.get("howpublished", "")),
+        reference=_reference(csl_type, fields),
+        entry=Entry(bibtex.SOURCE, raw.kind, raw.key, without_own(values)),
+        categories=_categories(fields),
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
         own_id=fields.get("papertui", ""),
-        keywords=[unescaped(word) for word in _keywords(fields)],
-        comment=_comment(named),
+        keywords=keywords_of(fields),
+        comment=comment_of(values),
         places=places(unescaped(fields.get("papertui-queue", ""))),
+        doubts=(*raw.doubts, *doubts, *_repeated(raw.values)),
+        decode=_decode,
     )
 
 
-def _keywords(fields: Mapping[str, str]) -> list[str]:
-    words = [word for name in _KEYWORDS for word in _SEPARATOR.split(fields.get(name, ""))]
-    # papis parts its tags by blanks where it writes no comma.
-    tags = fields.get("tags", "")
-    words += _SEPARATOR.split(tags) if _SEPARATOR.search(tags) else tags.split()
-    words += ["read"] if fields.get("readstatus") == "read" else []
-    return [_GUARDED.sub(r"\1", word.strip()) for word in words]
+_DATES = ("date", "year", "month", "day")
 
 
-def _comment(fields: list[tuple[str, str]]) -> str:
-    """Join what the owner of the list wrote, wherever the program that wrote it keeps that."""
-    texts = [
-        text for name, text in fields if _COMMENTS.fullmatch(name) and not (name == "note" and is_label(text))
-    ]
-    plain = (unescaped(_FOREIGN_SIGN.sub(lambda found: _FOREIGN[found[0]], text)) for text in texts)
-    return "\n\n".join(dict.fromkeys(plain))
+def _decode(text: str) -> str:
+    return clean_text(bibtex.shown_text(text))
 
 
-def unescaped(text: str) -> str:
-    """Read plain text, such as a note, out of the escapes that exports of ours and others write it in."""
-    return _ESCAPED_SIGN.sub(lambda found: _NAMED[found[1]] if found[1] else found[2], text)
+def _reference(csl_type: str, fields: Mapping[str, str]) -> Reference:
+    return reference_of(csl_type, bibtex.reference_texts(csl_type, fields))
 
 
-def _named(text: str) -> str:
-    return _NAMED_SIGN.sub(lambda found: _NAMED[found[1]], text)
-
-
-def _eprint(fields: Mapping[str, str]) -> ArxivId | None:
+def _arxiv(fields: Mapping[str, str]) -> ArxivId | None:
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv"
-    return arxiv_id(fields.get("eprint", "")) if archive.lower() == "arxiv" else None
+    if archive.lower() == "arxiv" and (found := arxiv_id(fields.get("eprint", ""))):
+        return found
+    journal = fields.get("journal") or fields.get("journaltitle") or ""
+    if not _REPOSITORY.match(journal):
+        return None
+    named = _IN_REPOSITORY.search(f"{journal} {fields.get('volume', '')}")
+    return arxiv_id(named[1] if named else fields.get("volume", ""))
 
 
-def _authors(names: str) -> list[str]:
-    from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-
-    persons = (
-        parse_single_name_into_parts(name, strict=False)
-        for name in split_multiple_persons_names(names)
-        if name.lower() != "others"
-    )
-    return [_plain(parts.merge_first_name_first) for parts in persons]
+def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
+    named = fields.get("primaryclass") or fields.get("eprintclass") or ""
+    return (bibtex.shown_line(named),) if named else ()
 
 
-def _plain(text: str) -> str:
-    return latex_to_unicode(unguarded(text)).replace("{", "").replace("}", "")
-
-
-def _date(fields: Mapping[str, str]) -> DateParts:
-    """Read BibLaTeX's `date`, else year, month (a name or a number) and day."""
-    parts = date_parts(fields.get("date", "")) or date_parts(fields.get("year", ""))[:1]
-    month = fields.get("month", "").strip(" #").lower()
-    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else int(month) if _is_number(month) else 0
-    if len(parts) != 1 or not number:
-        return parts
-    day = fields.get("day", "").strip()
-    return (*parts, number, int(day)) if _is_number(day) else (*parts, number)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 3
-
-
-def unguarded(text: str) -> str:
-    r"""Take off the braces that guard capitals, `{BERT}`; those of macros, accents and formulas stay."""
-    if "{" not in text:
-        return text
-    kept: list[str] = []
-    braces: list[bool] = []
-    formula = takes_argument = False
-    pieces = _TOKEN.findall(text)
-    for piece, following in zip(pieces, (*pieces[1:], ""), strict=True):
-        if piece == "{":
-            braces.append(formula or takes_argument or following.startswith(("\\", "http")))
-        if piece not in ("{", "}") or (braces[-1] if braces else True):
-            kept.append(piece)
-        takes_argument = piece.startswith("\\") or piece.endswith(("_", "^"))
-        if piece == "}" and braces:
-            takes_argument = braces.pop()
-        formula ^= piece == "$"
-    return "".join(kept)
+def _repeated(values: Values) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for name, value in values:
+        if seen.setdefault(name.lower(), value) != value and not is_comment(name.lower()):
+            yield f"the field {name} is given twice; the first was taken"
 
 
 FORMAT = DumpFormat(

@@ -10,60 +10,104 @@ from papertui.dumps.json_items import Item
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import DateParts, Reference, date_parts, is_label, read_references
+from papertui.dumps.record import clean_text
+from papertui.dumps.references import ListEntry, read_list
+from papertui.latex import latex_to_unicode
+from papertui.reference import Reference
+from papertui.references import bibtex, csl
+from papertui.references.dates import ReadDate, read_date
+from papertui.references.markup import read_markup, without_heading
+from papertui.references.table import CSL_TYPES, reference_of, type_of_bibtex
 
 _TRIED = 20
 _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "publisher")
 
 
 def _recognise(page: Page) -> bool:
-    items = page.json.items[:_TRIED] if page.json else ()
-    return any(isinstance(item.value, dict) and _is_entry(item.value) for item in items)
+    return any(isinstance(item.value, dict) and _is_entry(item.value) for item in _items(page)[:_TRIED])
 
 
 def _is_entry(item: Json) -> bool:
-    return "type" in item and ("issued" in item or "papis_id" in item or bool(_own(item)))
+    if "type" not in item:
+        return False
+    is_work = item["type"] in CSL_TYPES if isinstance(item["type"], str) else False
+    return "issued" in item or "papis_id" in item or bool(csl.own_of(item)) or (is_work and "title" in item)
 
 
-def _own(item: Json) -> Json:
-    """Give what papertui wrote into the field that the schema leaves to programs."""
-    custom = item.get("custom")
-    own = custom.get("papertui") if isinstance(custom, dict) else None
-    return own if isinstance(own, dict) else {}
+def _items(page: Page) -> list[Item]:
+    """Return the items of a list, of an object keyed by id, or the one item that is the whole file."""
+    if page.json is None:
+        return []
+    root = page.json.root
+    if (
+        isinstance(root, dict)
+        and "type" not in root
+        and root
+        and all(_is_work(value) for value in root.values())
+    ):
+        return [Item({"id": key, **value}, None, f"item {key[:60]}") for key, value in root.items()]
+    return list(page.json.items)
+
+
+def _is_work(value: object) -> bool:
+    return isinstance(value, dict) and "type" in value and ("title" in value or "issued" in value)
 
 
 def _parse(page: Page) -> Iterator[Found]:
     if page.json is None:
         return
-    yield from read_references(_reference(item) for item in page.json.items)
+    yield from read_list(map(_list_entry, _items(page)))
     yield from page.json.problems
 
 
-def _reference(item: Item) -> Reference | Problem:
+def _list_entry(item: Item) -> ListEntry | Problem:
     if not isinstance(item.value, dict):
         return Problem(item.line, f"{item.place} is not a paper with a title")
     entry: Json = item.value
     listed = entry.get("author_list", entry.get("author"))
-    authors = listed if isinstance(listed, list) else []
     notes = (text for name in _MAY_NAME_AN_ID for text in texts_of(entry, name))
-    words = [text_of(entry, "annote"), *(text for text in texts_of(entry, "note") if not is_label(text))]
-    return Reference(
+    own = csl.own_of(entry)
+    return ListEntry(
         item.place,
         item.line,
         text_of(entry, "title"),
-        text_of(entry, "abstract"),
-        authors=[_person(name) for name in authors if isinstance(name, dict)],
-        organization=text_of(_own(entry), "organization"),
-        date=_date(entry.get("issued")) or _papis_date(entry),
+        without_heading(text_of(entry, "abstract")),
+        authors=csl.read_names(listed),
+        organization=text_of(own, "organization"),
+        date=_date(entry),
         arxiv=arxiv_id(text_of(entry, "eprint")),
         doi=text_of(entry, "DOI", "doi"),
         url=text_of(entry, "URL", "url"),
         notes=[line for note in notes for line in note.split("\n")],
-        own_id=text_of(_own(entry), "id"),
-        keywords=[*text_of(entry, "keyword").split(","), *_papis_tags(entry)],
-        comment="\n\n".join(filter(None, words)),
-        places=table_of(_own(entry), "queue"),
+        own_id=text_of(own, "id"),
+        keywords=_keywords(entry, own),
+        comment=text_of(own, "note") if "note" in own else csl.comment_of(entry),
+        places=table_of(own, "queue"),
+        categories=texts_of(entry, "categories"),
+        complete=own.get("authors_complete") is not False,
+        reference=_reference(entry),
+        entry=None if "papis_id" in entry else csl.entry_of(entry),
+        decode=_decode,
     )
+
+
+def _decode(text: str) -> str:
+    return clean_text(read_markup(latex_to_unicode(text)))
+
+
+def _reference(entry: Json) -> Reference:
+    kind = text_of(entry, "type")
+    if "papis_id" in entry:
+        fields = {name: value for name, value in entry.items() if isinstance(value, str)}
+        csl_type = type_of_bibtex(kind)
+        return reference_of(csl_type, bibtex.reference_texts(csl_type, fields))
+    return reference_of(kind if kind in CSL_TYPES else "", csl.texts_of(entry))
+
+
+def _keywords(entry: Json, own: Json) -> list[str]:
+    if "tags" in own:
+        return texts_of(own, "tags")
+    return [*filter(None, text_of(entry, "keyword").split(",")), *_papis_tags(entry)]
 
 
 def _papis_tags(entry: Json) -> list[str]:
@@ -71,25 +115,12 @@ def _papis_tags(entry: Json) -> list[str]:
     return tags if isinstance(entry.get("tags"), list) else " ".join(tags).replace(",", " ").split()
 
 
-def _papis_date(entry: Json) -> DateParts:
-    parts = (str(entry.get(name, "")) for name in ("year", "month", "day"))
-    return date_parts("-".join(takewhile(str.isdigit, parts)))
-
-
-def _person(name: Json) -> str:
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    return " ".join(filter(None, (text_of(name, part) for part in parts))) or text_of(name, "literal", "name")
-
-
-def _date(issued: Any) -> DateParts:  # noqa: ANN401 - whatever JSON holds
-    """Read [[2017, 6, 12]], whose numbers some write as texts; of a range, its beginning."""
-    if not isinstance(issued, dict):
-        return ()
-    parts = issued.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts else None
-    if not isinstance(first, list):
-        return date_parts(text_of(issued, "raw", "literal"))
-    return date_parts("-".join(str(part) for part in first[:3]))
+def _date(entry: Json) -> ReadDate:
+    found = csl.read_csl_date(entry.get("issued"))
+    if found.date or found.wrong or "papis_id" not in entry:
+        return found
+    parts: tuple[Any, ...] = tuple(str(entry.get(name, "")) for name in ("year", "month", "day"))
+    return read_date("-".join(takewhile(str.isdigit, parts)))
 
 
 FORMAT = DumpFormat(

@@ -9,7 +9,7 @@ from typing import Any
 
 from papertui.dumps.problem import Problem
 
-_CONTAINERS = ("dailyPapers", "papers", "data", "items")
+_CONTAINERS = ("dailyPapers", "papers", "data", "items", "references")
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _NEXT_ITEM = re.compile(r'\{\s*"(?:paper|paperId|id|title)"\s*:')
 _OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")

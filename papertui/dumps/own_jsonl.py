@@ -7,15 +7,20 @@ from papertui.dumps.json_fields import Json, names_of, table_of, text_of, texts_
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import count, iso_date, make_paper
+from papertui.dumps.record import count, make_paper
 from papertui.dumps.references import known_as
-from papertui.text import clean
+from papertui.reference import Reference
+from papertui.references.csl import read_names
+from papertui.references.dates import read_date
+from papertui.text import clean, clean_line
 
 _TRIED = 20
+_OF_REFERENCE = "type venue volume issue pages publisher isbn language"
+_TEXTS = "title abstract organization date arxiv_id url pdf_url code_url note id doi announced"
 _TYPES: tuple[tuple[str, type, str], ...] = (
-    ("title abstract organization date arxiv_id url pdf_url code_url note id", str, "text"),
+    (f"{_TEXTS} {_OF_REFERENCE}", str, "text"),
     ("n_authors comments upvotes", int, "a whole number"),
-    ("authors links tags", list, "a list"),
+    ("authors names links tags categories", list, "a list"),
     ("queue", dict, "an object"),
 )
 _OWN_FIELDS = {"title", "n_authors", "arxiv_id", "sources"}
@@ -44,7 +49,9 @@ def _wrong(item: Json) -> Iterator[str]:
             value = item.get(name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
                 yield f"“{name}” is not {what}"
-    for name in ("authors", "links", "tags"):
+    if isinstance(item.get("date"), str) and read_date(item["date"]).date is None:
+        yield f"“date” holds “{item['date'][:40]}”, which is no date such as 2024-05-27"
+    for name in ("authors", "names", "links", "tags", "categories"):
         values = item.get(name)
         if isinstance(values, list) and not all(isinstance(value, str | dict) for value in values):
             yield f"“{name}” holds what is not text"
@@ -57,10 +64,15 @@ def _record(item: Json, line: int | None) -> Record | None:
     paper = make_paper(
         text_of(item, "title"),
         text_of(item, "abstract"),
-        authors=names_of(item.get("authors")),
+        authors=read_names(item.get("names")) or names_of(item.get("authors")),
+        authors_complete=item.get("authors_complete") is not False,
         n_authors=count(item.get("n_authors")),
         organization=text_of(item, "organization"),
-        date=iso_date(item.get("date")),
+        date=read_date(text_of(item, "date")).date,
+        doi=clean_line(text_of(item, "doi")) or None,
+        reference=Reference(**{name: clean_line(text_of(item, name)) for name in _OF_REFERENCE.split()}),
+        categories=tuple(filter(None, map(clean_line, texts_of(item, "categories")))),
+        announced=clean_line(text_of(item, "announced")),
         comments=count(item.get("comments")),
         upvotes=count(item.get("upvotes")),
         arxiv=arxiv_id(text_of(item, "arxiv_id")),

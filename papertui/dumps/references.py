@@ -1,7 +1,7 @@
 """What reference lists have in common: persons, identifiers in odd places, dates that lack their day."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +10,11 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Found, Record
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, make_paper
+from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
-from papertui.reference import Date
+from papertui.reference import NO_REFERENCE, Date, Entry, Name, Reference
+from papertui.references.dates import NO_DATE, ReadDate
+from papertui.references.table import UNKNOWN_TYPE
 from papertui.text import clean, clean_line
 
 # The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
@@ -19,40 +22,45 @@ _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 _AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
-_LABEL = re.compile(rf"{_AUTHOR_NUMBER.pattern}|\s*arxiv:|\s*citation[ -]key:", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[\w-]{1,30})\b[^<>]{0,200}>", re.IGNORECASE)
 
 DateParts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """One entry of a list. `date` is what is known of year, month, day; `notes` may hold ids or numbers.
+class ListEntry:
+    """One entry of a list as its format gives it; `place` names it to the user.
 
-    `own_id` is the paper's id where papertui wrote the entry; `keywords`,
-    `comment` and `places` are its owner's.
+    `notes` may hold ids, or the number of authors; `decode` makes title and
+    abstract readable. `own_id` is the paper's id where papertui wrote the entry;
+    `keywords`, `comment` and `places` are its owner's. `doubts` could not be read.
     """
 
     place: str
     line: int | None
     title: str
     abstract: str = ""
-    authors: Sequence[str] = ()
+    authors: Sequence[str | Name] = ()
+    complete: bool = True
     organization: str | None = None
-    date: DateParts = ()
+    date: ReadDate = NO_DATE
     arxiv: ArxivId | None = None
     doi: str = ""
     url: str = ""
     pdf_url: str = ""
+    reference: Reference = NO_REFERENCE
+    entry: Entry | None = None
+    categories: Sequence[str] = ()
     notes: Sequence[str] = ()
     own_id: str = ""
     keywords: Sequence[str] = ()
     comment: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+    doubts: Sequence[str] = ()
+    decode: Callable[[str], str] = latex_to_unicode
 
 
-def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
-    """Make records of a list; a date that is not in the calendar is a problem, and its paper undated."""
+def read_list(entries: Iterable[ListEntry | Problem]) -> Iterator[Found]:
+    """Make records of a list; what could not be read of an entry is a problem beside its record."""
     for entry in entries:
         if isinstance(entry, Problem):
             yield entry
@@ -61,27 +69,34 @@ def read_references(entries: Iterable[Reference | Problem]) -> Iterator[Found]:
         if record is None:
             yield Problem(entry.line, f"{entry.place} has no title")
             continue
-        if entry.date and (record.paper.date is None or record.paper.date.parts != tuple(entry.date)):
-            printed = "-".join(f"{part:02}" for part in entry.date)
-            yield Problem(entry.line, f"{entry.place} is dated {printed}, which is not in the calendar")
+        yield from (Problem(entry.line, f"{entry.place}: {doubt}") for doubt in entry.doubts)
+        if entry.date.wrong:
+            rest = f"; {entry.date.date} was taken" if entry.date.date else ""
+            yield Problem(entry.line, f"{entry.place}: the date “{entry.date.wrong}” cannot be read{rest}")
         yield record
 
 
-def _record(entry: Reference) -> Record | None:
+def _record(entry: ListEntry) -> Record | None:
     numbers = (match for note in entry.notes if (match := _AUTHOR_NUMBER.match(note)))
     printed = next(numbers, None)
     own = arxiv_id(entry.own_id) if entry.own_id.startswith("arxiv:") else None
+    arxiv = own or entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes))
     paper = make_paper(
-        _MARKUP.sub("", entry.title),
-        _MARKUP.sub("", entry.abstract),
+        entry.title,
+        entry.abstract,
         authors=entry.authors,
+        authors_complete=entry.complete,
         n_authors=count(printed[1]) if printed else None,
         organization=entry.organization,
-        date=known_date(entry.date),
-        arxiv=own or entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes)),
-        doi=read_doi(entry.doi),
+        date=entry.date.date,
+        arxiv=arxiv,
+        doi=read_doi(entry.doi) or (read_doi(entry.url) if "doi.org/" in entry.url else None),
         url=entry.url,
         pdf_url=entry.pdf_url,
+        reference=_of_preprint(entry.reference) if arxiv else entry.reference,
+        entry=entry.entry,
+        categories=tuple(entry.categories),
+        decode=entry.decode,
     )
     if paper is None:
         return None
@@ -90,16 +105,16 @@ def _record(entry: Reference) -> Record | None:
     return Record(paper, entry.line, keywords=tuple(entry.keywords), note=note, places=entry.places)
 
 
+def _of_preprint(reference: Reference) -> Reference:
+    """Return CSL's type of preprints for what a list only calls a document."""
+    return replace(reference, type="article") if reference.type == UNKNOWN_TYPE else reference
+
+
 def known_as(paper: Paper, own_id: str) -> Paper:
     """Let a paper that papertui exported answer to the title it was known by, however that is read back."""
     if not own_id.startswith("title:") or own_id in paper.keys:
         return paper
     return replace(paper, aliases=(clean_line(own_id),))
-
-
-def is_label(note: str) -> bool:
-    """Whether a note is no one's words: an id, a key, or the number of authors."""
-    return _LABEL.match(note) is not None
 
 
 def places(text: str) -> dict[str, str]:

@@ -1,122 +1,101 @@
-"""RIS: reference lists as Zotero, EndNote and publishers write them."""
+"""RIS: reference lists as Zotero, EndNote, Cochrane and publishers write them."""
 
-import html
+import io
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TextIO
 
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
-from papertui.dumps.problem import Problem
-from papertui.dumps.references import Reference, date_parts, person, places, read_references
+from papertui.dumps.record import clean_text
+from papertui.dumps.references import ListEntry, places, read_list
+from papertui.latex import latex_to_unicode
+from papertui.reference import Entry
+from papertui.references import ris
+from papertui.references.markup import read_markup, without_heading
+from papertui.references.table import reference_of, type_of_ris
 
-_TAG = re.compile(r"[A-Z][A-Z0-9] {1,2}-")
-_ANYWHERE = re.compile(r"^\ufeff?TY {1,2}- \w", re.MULTILINE)
-_AUTHORS = ("authors", "first_authors")
+_ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
+_AUTHORS = ("AU", "A1")
 _OWN_IDS = ("arxiv:", "title:")
-_BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
-_ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
-_NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
-_TITLES = ("title", "primary_title", "translated_title", "short_title")
-_DATES = ("date", "publication_year", "year")
-_MAY_NAME_AN_ID = (
-    "number", "note", "notes", "accession_number", "secondary_title", "journal_name", "alternate_title2",
-    "alternate_title3", "volume", "publisher", "custom1", "custom2", "custom3",
-)  # fmt: skip
+_OWN_MARK = re.compile(rf"{ris.OWN} (\d{{1,6}}|-) (\d{{1,6}}|-)(?:, |\Z)")
+_MAY_NAME_AN_ID = ("M1", "IS", "N1", "AN", "T2", "JO", "JF", "J2", "VL", "PB", "C1", "C2", "C3", "M3", "RN")
 
 
 def _recognise(page: Page) -> bool:
-    return not page.is_html and _ANYWHERE.search(page.text) is not None
+    return not page.is_html and _ANYWHERE.search(page.text.replace("\r", "\n")) is not None
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from read_references(_references(page))
+    yield from read_list(entries_of(io.StringIO(page.text, newline=None), page.line))
 
 
-def _references(page: Page) -> Iterator[Reference | Problem]:
-    from rispy import loads  # type: ignore[import-untyped]  # it ships no types
-
-    for line, text in _records(page):
-        try:
-            # Record by record, for one that is broken makes rispy give up on all; `;` belongs in addresses.
-            found = loads(text, skip_unknown_tags=True, delimiter_tags_mapping={})
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            yield Problem(line, f"the entry cannot be read: {error!r}")
-            continue
-        yield from (_reference(entry, line) for entry in found)
+def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry]:
+    """Yield the records of a stream, one by one, in memory that does not grow."""
+    return map(_list_entry, ris.read_records(stream, line))
 
 
-def _records(page: Page) -> Iterator[tuple[int, str]]:
-    """Cut the text into records, each with the line of its TY; one without ER ends where the next begins."""
-    record: list[list[str]] = []
-    first = 0
-    for number, raw in enumerate(page.text.split("\n"), page.line):
-        line = raw.strip("\ufeff\r ")
-        tag = line[:2] if _TAG.match(line) else ""
-        if record and tag in ("TY", "ER"):
-            yield first, _joined(record)
-            record = []
-        if tag == "TY":
-            first = number
-        if tag == "TY" or (tag and record):
-            record.append([tag, line[2:].lstrip(" ")])
-        elif record:
-            record[-1].append(line)
-    if record:
-        yield first, _joined(record)
-
-
-def _joined(record: list[list[str]]) -> str:
-    # Lines that go on are joined here, for rispy joins them in quadratic time.
-    lines = (f"{tag}  {' '.join(parts)}" for tag, *parts in record)
-    return "\n".join((*lines, "ER  - ", ""))
-
-
-def _reference(entry: Mapping[str, Any], line: int) -> Reference:
-    urls = _texts(entry, "urls")
-    own_id = _first(entry, "accession_number")
+def _list_entry(record: ris.RawRecord) -> ListEntry:
+    fields = ris.grouped(record.values)
+    urls = fields.get("UR", [])
+    own_id = ris.first_of(fields, ("AN",))
     own_id = own_id if own_id.startswith(_OWN_IDS) else ""
+    marks = ris.first_of(fields, ("C8",))
+    mark = _OWN_MARK.match(marks)
+    is_own = bool(own_id or mark)
+    # Of which notes of a list of ours are the user's: all, but where the mark counts others before them.
+    words, notes = _counted(mark) if mark else (0, 0 if own_id else None)
     # Of an entry of ours the notes are the user's: an id in them is that of another paper.
-    names = [name for name in _MAY_NAME_AN_ID if not own_id or name != "notes"]
-    notes = [text for name in names for text in _texts(entry, name)]
-    comments = [text for text in _texts(entry, "notes") if own_id or not _NAMES_AN_ID.match(text)]
-    return Reference(
+    tags = [tag for tag in _MAY_NAME_AN_ID if not is_own or tag != "N1"]
+    csl_type = type_of_ris(record.kind)
+    entry = Entry(
+        ris.SOURCE, record.kind, ris.first_of(fields, ("ID",)), _without_own(record.values, mark, own_id)
+    )
+    return ListEntry(
         "the entry",
-        line,
-        _first(entry, *_TITLES),
-        _first(entry, "abstract", "notes_abstract"),
-        authors=[person(name) for field in _AUTHORS for name in _texts(entry, field)],
-        date=max((date_parts(_first(entry, name)) for name in _DATES), key=len),
-        doi=_first(entry, "doi"),
+        record.line,
+        ris.title_of(fields),
+        without_heading(ris.first_of(fields, ("AB", "N2"))),
+        authors=[ris.read_name(name) or name for tag in _AUTHORS for name in fields.get(tag, ())],
+        date=ris.date_of(fields),
+        doi=ris.first_of(fields, ("DO",)),
         url=urls[0] if urls else "",
-        notes=[*urls, *notes],
-        organization=_first(entry, "author_address") if own_id else "",
+        notes=[*urls, *(text for tag in tags for text in fields.get(tag, ()))],
+        organization=ris.first_of(fields, ("AD",)) if own_id else "",
         own_id=own_id,
-        keywords=_texts(entry, "keywords"),
-        comment="\n\n".join(map(_unmarked if own_id else _foreign, comments)),
-        places=places(_first(entry, "custom8")) if own_id else {},
+        keywords=fields.get("KW", [])[words or 0 :],
+        comment=ris.comment_of(fields.get("N1", [])[notes or 0 :], is_own=notes is not None),
+        places=places(marks[mark.end() if mark else 0 :]) if is_own else {},
+        reference=reference_of(csl_type, ris.known_of(entry).texts),
+        entry=entry,
+        decode=_decode,
     )
 
 
-def _unmarked(note: str) -> str:
-    """Read the HTML in which Zotero and papertui write notes: line ends as elements."""
-    return html.unescape(_ELEMENT.sub("", _BREAK.sub("\n", note))).strip()
+def _counted(mark: re.Match[str]) -> tuple[int | None, int | None]:
+    """Return how many keywords and notes stand before those of papertui; None where it added none."""
+    words, notes = (int(count) if count.isdigit() else None for count in mark.groups())
+    return words, notes
 
 
-def _foreign(note: str) -> str:
-    # What Zotero puts between elements to indent them is no part of the note.
-    text = _unmarked(re.sub(r">\s+<", "><", note))
-    return "\n".join(line.strip() for line in text.split("\n"))
+def _decode(text: str) -> str:
+    return clean_text(read_markup(latex_to_unicode(text)))
 
 
-def _texts(entry: Mapping[str, Any], name: str) -> list[str]:
-    value = entry.get(name)
-    values = value if isinstance(value, list) else [value]
-    return [text for text in values if isinstance(text, str) and text]
-
-
-def _first(entry: Mapping[str, Any], *names: str) -> str:
-    return next((text for name in names for text in _texts(entry, name)), "")
+def _without_own(values: ris.Values, mark: re.Match[str] | None, own_id: str) -> ris.Values:
+    """Return the entry without what papertui added to it."""
+    words, notes = _counted(mark) if mark else (None, None)
+    left = {tag: count for tag, count in (("KW", words), ("N1", notes)) if count is not None}
+    kept = []
+    for tag, value in values:
+        if tag == "C8" and (mark or own_id):
+            continue
+        if tag in left:
+            left[tag] -= 1
+            if left[tag] < 0:
+                continue
+        kept.append((tag, value))
+    return tuple(kept)
 
 
 FORMAT = DumpFormat(

@@ -8,7 +8,8 @@ from papertui.dumps.json_items import Item
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import Reference, date_parts, read_references
+from papertui.dumps.references import ListEntry, read_list
+from papertui.references.dates import read_date
 
 _TRIED = 20
 
@@ -25,11 +26,11 @@ def _recognise(page: Page) -> bool:
 def _parse(page: Page) -> Iterator[Found]:
     if page.json is None:
         return
-    yield from read_references(_reference(item) for item in page.json.items)
+    yield from read_list(_reference(item) for item in page.json.items)
     yield from page.json.problems
 
 
-def _reference(item: Item) -> Reference | Problem:
+def _reference(item: Item) -> ListEntry | Problem:
     if not isinstance(item.value, dict):
         # A batch answers null for an id that it does not know.
         return Problem(item.line, f"{item.place} is not a paper with a title")
@@ -37,13 +38,13 @@ def _reference(item: Item) -> Reference | Problem:
     ids, pdf = paper.get("externalIds"), paper.get("openAccessPdf")
     known: Json = ids if isinstance(ids, dict) else {}
     year = paper.get("year")
-    return Reference(
+    return ListEntry(
         item.place,
         item.line,
         text_of(paper, "title"),
         text_of(paper, "abstract"),
         authors=names_of(paper.get("authors")),
-        date=date_parts(text_of(paper, "publicationDate")) or date_parts(str(year)),
+        date=read_date(text_of(paper, "publicationDate") or str(year or "")),
         arxiv=arxiv_id(text_of(known, "ArXiv")),
         doi=text_of(known, "DOI"),
         url=text_of(paper, "url"),

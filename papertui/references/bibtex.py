@@ -1,0 +1,157 @@
+r"""BibTeX and biblatex to the reference model and back."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from papertui.reference import Entry
+from papertui.references.dates import read_date
+from papertui.references.markup import read_markup
+from papertui.references.names import read_names
+from papertui.references.table import (
+    DATE_FIELDS,
+    NAME_FIELDS,
+    OF_REFERENCE,
+    Known,
+    bibtex_fields,
+    type_of_bibtex,
+)
+from papertui.tex import tex_to_unicode
+from papertui.text import clean, clean_line
+
+SOURCE = "bibtex"
+WHOLES = frozenset(
+    ("proceedings", "book", "collection", "mvbook", "mvproceedings", "mvcollection", "periodical")
+)
+"""Types of what has parts, which take its title for their `booktitle`."""
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
+_PARTS_OWN = """
+    xref xdata ids title subtitle titleaddon shorttitle doi url eprint abstract keywords file note annote
+    pages options label author sorttitle sortkey
+"""
+_NOT_INHERITED = frozenset(_PARTS_OWN.split())
+# Most values are plain, short and ASCII.
+_MARKED = re.compile(r"[^ -~]|[\\{}$~`<&]|--|''|.{500}")
+_OF_THE_WHOLE = (("title", "booktitle"), ("subtitle", "booksubtitle"), ("titleaddon", "booktitleaddon"))
+_LINK_SIGN = re.compile(r"\{?\\(?:([_%#&$~])(?:\{\})?|(textasciitilde|textunderscore)(?:\{\}|(?=\})))\}?")
+_URL = re.compile(r"https?://[^\s{}\\]+")
+
+
+Parents = Mapping[str, tuple[str, dict[str, str]]]
+"""Types and fields of the entries that others inherit from, by key in lower case."""
+
+
+def fields_of(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return the fields by name in lower case; of a field that is given twice, the first."""
+    fields: dict[str, str] = {}
+    for name, value in values:
+        fields.setdefault(name.lower(), value)
+    return fields
+
+
+def inherited(kind: str, fields: dict[str, str], parents: Parents) -> dict[str, str]:
+    """Return the fields with those that `xdata` and `crossref` name."""
+    for _ in range(4):  # parents may inherit too; no one goes deeper, and circles must end
+        before = len(fields)
+        for key in fields.get("xdata", "").lower().split(","):
+            _, more = parents.get(key.strip(), ("", {}))
+            fields = {**more, **fields}
+        whole, more = parents.get(fields.get("crossref", "").strip().lower(), ("", {}))
+        if more:
+            fields = {**_of_whole(kind.lower(), whole.lower(), more), **fields}
+        if len(fields) == before:
+            break
+    return fields
+
+
+def _of_whole(kind: str, whole: str, fields: dict[str, str]) -> dict[str, str]:
+    given = {name: value for name, value in fields.items() if name not in _NOT_INHERITED}
+    if kind not in WHOLES:
+        given = {**{part: fields[name] for name, part in _OF_THE_WHOLE if name in fields}, **given}
+    if whole == "book" and kind == "inbook" and "author" in fields:
+        given["author"] = fields["author"]
+    return given
+
+
+def raw_title(kind: str, fields: Mapping[str, str]) -> str:
+    """Return the title with its subtitle; that of proceedings may stand in `booktitle`."""
+    title = fields.get("title", "")
+    if not title and kind.lower() in WHOLES:
+        title = fields.get("booktitle", "") or fields.get("maintitle", "")
+    subtitle = fields.get("subtitle", "")
+    return f"{title}: {subtitle}" if title and subtitle else title
+
+
+def shown_text(raw: str) -> str:
+    """Decode a value as a reader sees it: no TeX, no markup."""
+    return read_markup(tex_to_unicode(raw))
+
+
+def shown_line(raw: str) -> str:
+    """Decode a value of one line."""
+    if not _MARKED.search(raw):
+        return " ".join(raw.split())
+    return clean_line(shown_text(raw))
+
+
+def reference_texts(csl_type: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of CSL that `Reference` keeps."""
+    return {csl: text for csl in OF_REFERENCE if (text := _variable(csl, csl_type, fields))}
+
+
+def _variable(csl: str, csl_type: str, fields: Mapping[str, str]) -> str:
+    for name in bibtex_fields(csl_type).get(csl, ()):
+        if name in fields and (text := shown_line(fields[name])):
+            return _DASHES.sub("-", text) if csl == "page" else text
+    return ""
+
+
+def known_of(entry: Entry) -> Known:
+    """Return everything of an entry that other formats have a place for."""
+    fields, csl_type = fields_of(entry.values), type_of_bibtex(entry.kind)
+    texts = {csl: text for csl in bibtex_fields(csl_type) if (text := _variable(csl, csl_type, fields))}
+    if entry.kind.lower() in _GENRES:
+        texts.setdefault("genre", _GENRES[entry.kind.lower()])
+    for row in DATE_FIELDS:
+        date = next((read_date(shown_line(fields[name])).date for name in row.bibtex if name in fields), None)
+        if date:
+            texts[row.csl] = str(date)
+    names = {
+        row.csl: read_names(fields[name]).names
+        for row in NAME_FIELDS
+        for name in row.bibtex
+        if name in fields
+    }
+    return Known(texts, names)
+
+
+def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of BibTeX that these variables of CSL are written to; values are not escaped."""
+    names = bibtex_fields(csl_type)
+    for csl, text in known.texts.items():
+        if csl in names:
+            yield (
+                names[csl][0],
+                text.replace("-", "--", 1) if csl == "page" and text.count("-") == 1 else text,
+            )
+    for row in DATE_FIELDS:
+        if row.bibtex and row.csl in known.texts:
+            yield row.bibtex[0], known.texts[row.csl]
+
+
+def read_link(raw: str) -> str:
+    r"""Find the first address in a value, however its signs are escaped: `{\_}`, `\~{}`, `\url{…}`."""
+    match = _URL.search(unescaped_link(raw))
+    return match[0] if match else ""
+
+
+def unescaped_link(raw: str) -> str:
+    r"""Read an address or a DOI out of the escapes of TeX."""
+    if "\\" not in raw:
+        return raw
+    return _LINK_SIGN.sub(lambda found: found[1] or ("~" if found[2] == "textasciitilde" else "_"), raw)
+
+
+def cleaned_values(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return raw fields without what may not reach a screen."""
+    return tuple((name if name.isprintable() else clean_line(name), clean(value)) for name, value in values)

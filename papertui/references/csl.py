@@ -1,0 +1,156 @@
+"""CSL-JSON to the reference model and back (schema 1.0.2)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from papertui.reference import Date, Entry, Name, csl_name
+from papertui.references.dates import NO_DATE, ReadDate, of_parts, read_date
+from papertui.references.markup import read_markup
+from papertui.references.owners import is_label
+from papertui.references.table import DATE_FIELDS, FIELDS, NAME_FIELDS, Known
+from papertui.text import clean_line
+
+SOURCE = "csl-json"
+OWN = "papertui"
+"""The name under `custom` of what only papertui writes."""
+_LONGEST_NAME = 200
+_TEXTS = tuple(dict.fromkeys(row.csl for row in FIELDS))
+_PARTS = {
+    "family": "family", "given": "given", "non-dropping-particle": "particle",
+    "dropping-particle": "dropping", "suffix": "suffix", "literal": "literal", "name": "literal",
+}  # fmt: skip
+
+Json = Mapping[str, Any]
+
+
+def read_names(value: object) -> tuple[Name, ...]:
+    """Read a list of CSL names; what is none is passed over."""
+    listed = value if isinstance(value, list) else []
+    return tuple(name for each in listed if isinstance(each, dict) and (name := _name(each)))
+
+
+def _name(parts: Json) -> Name | None:
+    texts = {
+        part: clean_line(parts[key], _LONGEST_NAME)
+        for key, part in _PARTS.items()
+        if isinstance(parts.get(key), str)
+    }
+    if texts.get("family") or texts.get("given"):
+        texts.pop("literal", None)
+    name = Name(**texts)
+    if not name.family and not name.literal:
+        name = Name(literal=str(name))
+    return name if str(name) else None
+
+
+def read_csl_date(value: object) -> ReadDate:
+    """Read date-parts, whose numbers some write as texts, `raw`, `literal`, or EDTF; of a range its start."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return read_date(str(value))
+    if not isinstance(value, dict):
+        return NO_DATE
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if isinstance(first, list) and first and first[0]:
+        numbers = [str(part).strip() for part in first[:3] if part is not None]
+        if all(number.isascii() and number.isdigit() and len(number) < 5 for number in numbers):
+            return of_parts(list(map(int, numbers)), "-".join(numbers))
+        return ReadDate(None, "-".join(numbers)[:40])
+    texts = (value.get(name) for name in ("raw", "literal", "edtf"))
+    return read_date(next((text for text in texts if isinstance(text, str)), ""))
+
+
+def write_date(date: Date) -> dict[str, Any]:
+    """Return a date as date-parts, as far as it is known."""
+    return {"date-parts": [list(date.parts)]}
+
+
+def texts_of(item: Json) -> dict[str, str]:
+    """Return the variables that are texts or numbers."""
+    return {csl: text for csl in _TEXTS if (text := _text(item.get(csl)))}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return clean_line(read_markup(str(value)))
+
+
+def first_text(value: object) -> str:
+    """Return a text, or the first of a list of them, as it stands."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
+def comment_of(item: Json) -> str:
+    """Return what the owner of a list wrote of an item."""
+    note = first_text(item.get("note"))
+    words = (first_text(item.get("annote")), "" if is_label(note) else note)
+    return "\n\n".join(filter(None, words))
+
+
+def known_of(entry: Entry) -> Known:
+    """Return everything of an item that other formats have a place for."""
+    item = item_of(entry)
+    texts = texts_of(item)
+    for row in DATE_FIELDS:
+        if (date := read_csl_date(item.get(row.csl)).date) is not None:
+            texts[row.csl] = str(date)
+    names = {row.csl: read_names(item.get(row.csl)) for row in NAME_FIELDS}
+    return Known(texts, {csl: given for csl, given in names.items() if given})
+
+
+def own_of(item: Json) -> Json:
+    """Return what papertui wrote into the field that the schema leaves to programs."""
+    custom = item.get("custom")
+    own = custom.get(OWN) if isinstance(custom, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def without_own(item: Json) -> Json:
+    """Return an item without what papertui added to it."""
+    own = own_of(item)
+    if not own:
+        return item
+    kept = dict(item)
+    kept["custom"] = {name: value for name, value in item["custom"].items() if name != OWN}
+    note, annote = own.get("note"), first_text(item.get("annote"))
+    if isinstance(note, str) and note and annote.endswith(note):
+        kept["annote"] = annote.removesuffix(note).removesuffix("\n\n")
+    if isinstance(own.get("tags"), list):
+        words = (word.strip() for word in first_text(item.get("keyword")).split(","))
+        kept["keyword"] = ", ".join(word for word in words if word not in own["tags"])
+    return {
+        name: value for name, value in kept.items() if value or name not in ("custom", "annote", "keyword")
+    }
+
+
+def entry_of(item: Json) -> Entry:
+    """Keep an item as it stands, each value as JSON, without what papertui added to it."""
+    kind, key = item.get("type"), item.get("id")
+    values = ((name, json.dumps(value, ensure_ascii=False)) for name, value in without_own(item).items())
+    return Entry(
+        SOURCE,
+        clean_line(kind) if isinstance(kind, str) else "",
+        clean_line(str(key)) if isinstance(key, str | int) else "",
+        tuple(values),
+    )
+
+
+def item_of(entry: Entry) -> dict[str, Any]:
+    """Return the item that `entry_of` kept."""
+    return {name: json.loads(value) for name, value in entry.values}
+
+
+def written_fields(known: Known) -> Iterator[tuple[str, Any]]:
+    """Yield these variables as an item of CSL-JSON holds them."""
+    dates = {row.csl for row in DATE_FIELDS}
+    for csl, text in known.texts.items():
+        yield csl, write_date(Date.parse(text)) if csl in dates else text
+    for row in NAME_FIELDS:
+        if row.csl != "author" and row.csl in known.names:
+            yield row.csl, [csl_name(name) for name in known.names[row.csl]]

@@ -1,0 +1,103 @@
+"""Dates as reference lists write them, as far as they go (EDTF: https://www.loc.gov/standards/datetime/)."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from papertui.reference import Date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+_NUMERIC = re.compile(
+    r"\s*[\[(]?(?:c(?:a|irca)?\.?\s{0,5})?(\d{4})(?!\d)[~?%]?"
+    r"(?:([-/.])(\d{1,2}|XX|uu)(?!\d)[~?%]?(?:\2(\d{1,2}|XX|uu)(?!\d))?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*\Z")
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_SEASONS = range(21, 42)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """What a text says of a date; `wrong` is what could not be read of it, as it stands."""
+
+    date: Date | None = None
+    wrong: str = ""
+
+
+NO_DATE = ReadDate()
+
+
+def read_date(text: str) -> ReadDate:
+    """Read `2017`, `2017-05~`, `2017/05/12/`, `20170512`, `12 May 2017`; of a range its start."""
+    text = text.strip()
+    if not text.strip("/-. "):
+        return NO_DATE
+    if match := _COMPACT.match(text):
+        return of_parts([int(part) for part in match.groups()], text)
+    match = _NUMERIC.match(text)
+    if match is None or (not match[3] and _MONTH_NAME.search(text)):
+        return _in_words(text)
+    year, sign, month, day = match.groups()
+    numbers = [int(part) for part in (year, month, day) if part and part.isdigit()]
+    # 2017/18 is a range, 2017-21 the spring of a year, 2017-XX a month that is not known.
+    unknown = month and not month.isdigit()
+    if unknown or (month and ((int(month) > 12 and sign == "/") or int(month) in _SEASONS)):
+        numbers = numbers[:1]
+    return of_parts(numbers, text)
+
+
+def of_parts(numbers: list[int], text: str) -> ReadDate:
+    """Make a date of year, month and day, as far as they are in the calendar."""
+    numbers = numbers[:3]
+    while len(numbers) > 1 and numbers[-1] == 0:
+        numbers.pop()
+    for known in range(len(numbers), 0, -1):
+        with suppress(ValueError):
+            return ReadDate(Date(*numbers[:known]), "" if known == len(numbers) else text[:40])
+    return ReadDate(None, text[:40])
+
+
+def _in_words(text: str) -> ReadDate:
+    year, month = _YEAR.search(text), _MONTH_NAME.search(text)
+    if year is None:
+        return ReadDate(None, text[:40])
+    if month is None:
+        return ReadDate(Date(int(year[1])))
+    return _with_month([int(year[1])], text.replace(year[0], " ", 1), text)
+
+
+def _with_month(numbers: list[int], month: str, text: str) -> ReadDate:
+    """Add a month and perhaps a day to a year: `may`, `5`, `12~January`, `June--July`."""
+    name, digits = _MONTH_NAME.search(month), _DAY.findall(month)
+    if name:
+        days = [digit for digit in digits if int(digit)]
+        return of_parts([*numbers, _MONTHS.index(name[1].lower()) + 1, *map(int, days[:1])], text)
+    if digits:
+        return of_parts([*numbers, int(digits[0])], text)
+    return ReadDate(Date(*numbers), text[:40])
+
+
+def read_bibtex_date(fields: Mapping[str, str]) -> ReadDate:
+    """Read biblatex's `date`, else `year`, `month` and `day`, all of them decoded."""
+    if written := fields.get("date"):
+        return read_date(written)
+    year = fields.get("year", "")
+    found = read_date(year)
+    month = fields.get("month", "").strip(" #.")
+    if found.date is None or found.wrong or found.date.month or not month:
+        return found
+    return _dated(found.date.year, month, fields.get("day", ""))
+
+
+def _dated(year: int, month: str, day: str) -> ReadDate:
+    found = _with_month([year], month, f"{year} {month}")
+    if found.date is None or not found.date.month or found.date.day or not day.strip():
+        return found
+    number = _DAY.search(day)
+    if number is None:
+        return ReadDate(found.date, day[:40])
+    return of_parts([year, found.date.month, int(number[1])], f"{year}-{month}-{day}")

@@ -1,0 +1,63 @@
+"""HTML and JATS in the titles and abstracts of reference lists, read as text."""
+
+import html
+import re
+
+from papertui.tex import SUBSCRIPTS, SUPERSCRIPTS, script
+
+_INLINE = (
+    "i|b|em|strong|u|s|a|sc|scp|span|font|tt|code|small|italic|bold|monospace|roman|sans-serif|underline|sub|sup"
+    "|ext-link|xref|named-content|styled-content|inline-formula|tex-math|math|mml:[a-z]{1,20}"
+)
+_BLOCK = (
+    "p|div|br|hr|h[1-6]|li|ul|ol|table|tr|td|sec|title|label|list|list-item|disp-formula|disp-quote|blockquote"
+    "|abstract|break"
+)
+_HINT = re.compile(r"<[a-z/]|&(?:#|[a-z])", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(?:jats:)?(sub|sup)>([^<>]{0,60})</(?:jats:)?\1>", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\A(?:\s|<[^<>]{1,200}>){0,10}<(?P<tag>[a-z:]{1,20}[1-6]?)(?:\s[^<>]{0,200})?>\s*abstract\s*[.:]?\s*</(?P=tag)>",
+    re.IGNORECASE,
+)
+_INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:jats:)?(?:{_BLOCK})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_OTHER_JATS = re.compile(r"</?jats:[\w-]{1,30}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_BARE_HEADING = re.compile(r"\A\s*abstract(?:\s*\n+|\s*[:.—–]\s+)(?=\S)", re.IGNORECASE)
+# Crossref's texts often lack the blank before words in italics.
+_GLUED = re.compile(r"(?<=[a-z])(?=<jats:italic>[^<>]{0,60}\s)")
+_JATS = "<jats:"
+
+
+def read_markup(text: str) -> str:
+    """Return the text without its elements: blocks part words, others do not; entities are decoded."""
+    if not _HINT.search(text):
+        return text
+    # Some are escaped as a whole, entities and all: of those the first decoding gives the markup.
+    for _ in range(2):
+        text = _without_elements(text)
+        decoded = html.unescape(text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def without_heading(abstract: str) -> str:
+    """Return an abstract without the heading “Abstract”."""
+    return _BARE_HEADING.sub("", abstract)
+
+
+def _without_elements(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = _HEADING.sub("", text)
+    text = _SCRIPT.sub(_scripted, text)
+    if _JATS in text:
+        text = _GLUED.sub(" ", text)
+    text = _BLOCK_TAG.sub(" ", text)
+    text = _INLINE_TAG.sub("", text)
+    return _OTHER_JATS.sub(" ", text)
+
+
+def _scripted(match: re.Match[str]) -> str:
+    return script(match[2], SUBSCRIPTS if match[1].lower() == "sub" else SUPERSCRIPTS) or match[2]

@@ -1,0 +1,193 @@
+r"""Names as BibTeX and biblatex write them, in the parts of a CSL name.
+
+`First von Last`, `von Last, First`, `von Last, Jr, First`, or biblatex's
+`family=…, given=…`; a name that is one pair of braces is a literal
+(https://www.bibtex.com/f/author-field/, Tame the BeaST, 11).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from papertui.reference import Name
+from papertui.tex import tex_to_unicode
+from papertui.text import clean_line
+
+_LONGEST = 200
+_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+_COMMA_OR_BRACE = re.compile(r"[{},]")
+_BLANK_OR_BRACE = re.compile(r"[{}]|(?:[\s~]|\\ )+")
+_OTHERS = frozenset(("others", "et al", "et al.", "et. al."))
+_DBLP_NUMBER = re.compile(r"\s+\d{4}\Z")
+_ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")
+_GROUP = re.compile(r"\{[^{}]*\}")
+_PART = re.compile(
+    r"\s*\"?(family|given|prefix|suffix|useprefix|(?:family|given|prefix|suffix)-i)\s*=\s*(.*?)\"?\s*\Z"
+)
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]{0,60}, [A-Z][A-Za-z.-]{0,60}(?: [A-Z][A-Za-z.-]{0,60}){0,3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a list; it is not `complete` after “and others”; `empty` were left out."""
+
+    names: tuple[Name, ...] = ()
+    complete: bool = True
+    empty: int = 0
+
+
+def read_names(text: str) -> Names:
+    """Read a field of names."""
+    found: list[Name] = []
+    complete, empty = True, 0
+    for written in _split(f" {text} ", _AND, _AND_OR_BRACE) if text else ():
+        written = written.strip()
+        if written.lower() in _OTHERS:
+            complete = False
+        elif name := _plain_name(written) or read_name(written):
+            found.append(name)
+        else:
+            empty += 1
+    return Names(tuple(found), complete, empty)
+
+
+def _plain_name(written: str) -> Name | None:
+    """Read what most names are, `Last, First` with one word before the comma, without further work."""
+    if not _PLAIN_NAME.match(written):
+        return None
+    family, _, given = written.partition(", ")
+    return Name(family, given)
+
+
+@lru_cache(maxsize=1 << 14)
+def read_name(written: str) -> Name | None:
+    """Read one name; None for what holds no letter."""
+    written = _DBLP_NUMBER.sub("", written)
+    parts = [part.strip() for part in _split(written, None, _COMMA_OR_BRACE)]
+    if "=" in written and all(map(_PART.match, parts)):
+        return _extended(parts)
+    if len(parts) == 1 and _is_one_group(written):
+        shown = _shown([written])
+        return Name(literal=shown) if shown else None
+    if len(parts) == 1:
+        given, particle, family, suffix = *_first_von_last(_words(written)), ""
+    else:
+        family_part, suffix, given_part = _ordered(parts)
+        particle, family = _von_last(_words(family_part))
+        given = _words(given_part)
+    name = Name(_shown(family), _shown(given), _shown(particle), _shown([suffix]))
+    if name.family:
+        return name
+    return Name(literal=str(name)) if str(name) else None
+
+
+def _ordered(parts: list[str]) -> tuple[str, str, str]:
+    """Return family name, suffix and given names of what commas part."""
+    if len(parts) == 2:
+        return parts[0], "", parts[1]
+    suffix, given = parts[1], " ".join(filter(None, parts[2:]))
+    # Not as BibTeX has it, but as many people write it: Last, First, Jr.
+    if given.lower() in _SUFFIXES and suffix.lower() not in _SUFFIXES:
+        suffix, given = given, suffix
+    return parts[0], suffix, given
+
+
+def _extended(parts: list[str]) -> Name | None:
+    found = {match[1]: _shown([match[2]]) for part in parts if (match := _PART.match(part))}
+    named = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
+    name = Name(**{part: found[key] for key, part in named.items() if key in found})
+    return name if str(name) else None
+
+
+def _is_one_group(written: str) -> bool:
+    if not written.startswith("{") or re.match(r"\{\\(?!relax)", written):
+        return False
+    depth = 0
+    for at, sign in enumerate(written):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return at == len(written) - 1
+    return False
+
+
+def _first_von_last(words: list[str]) -> tuple[list[str], list[str], list[str]]:
+    first_von = next((at for at, word in enumerate(words) if _is_von(word)), len(words))
+    if first_von >= len(words) - 1:
+        return words[:-1], [], words[-1:]
+    particle, family = _von_last(words[first_von:])
+    return words[:first_von], particle, family
+
+
+def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part `von Last`: everything up to the last word in lower case, the very last word excepted."""
+    last = max((at for at, word in enumerate(words[:-1]) if _is_von(word)), default=-1)
+    return words[: last + 1], words[last + 1 :]
+
+
+def split_particle(family: str) -> tuple[str, str]:
+    """Part `van den Oord` into its particle and the family name."""
+    particle, last = _von_last(family.split())
+    return " ".join(particle), " ".join(last)
+
+
+def _is_von(word: str) -> bool:
+    if word[0].isalpha():
+        return word[0].islower()
+    if word.startswith(("\\", "{\\")):
+        return tex_to_unicode(word)[:1].islower()
+    outside = _GROUP.sub("", word)
+    return next((sign.islower() for sign in outside if sign.isalpha()), False)
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for word in filter(None, _split(text.strip(), None, _BLANK_OR_BRACE)):
+        # `\L ukasz`: the blank ends the name of the macro, not the word.
+        if words and _ENDS_IN_MACRO.search(words[-1]):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
+def _split(text: str, simple: re.Pattern[str] | None, signs: re.Pattern[str]) -> Iterator[str]:
+    """Split a text at what `signs` finds outside of braces; `simple` finds the same in text without any."""
+    if simple and "{" not in text:
+        yield from simple.split(text)
+        return
+    depth = start = 0
+    for sign in signs.finditer(text):
+        if sign[0] == "{":
+            depth += 1
+        elif sign[0] == "}":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield text[start : sign.start()]
+            start = sign.end()
+    yield text[start:]
+
+
+def _shown(words: list[str]) -> str:
+    return clean_line(tex_to_unicode(" ".join(words)), _LONGEST)
+
+
+def write_name(name: Name) -> str:
+    """Return a name as BibTeX writes it, to be read back in the same parts; the text is not escaped."""
+    if name.literal:
+        return f"{{{name.literal}}}"
+    family = name.family if _von_last(name.family.split() or [""])[0] == [] else f"{{{name.family}}}"
+    given = " ".join(filter(None, (name.given, name.dropping)))
+    parts = [
+        " ".join(filter(None, (name.particle, _one_unit(family)))),
+        _one_unit(name.suffix),
+        _one_unit(given),
+    ]
+    return ", ".join(part for part in parts if part) if given or name.suffix else f"{{{name.family}}}"
+
+
+def _one_unit(part: str) -> str:
+    needs = "," in part or re.search(r"(?i)(?:\A|\s)and(?:\s|\Z)", part)
+    return f"{{{part}}}" if needs and not part.startswith("{") else part

@@ -1,0 +1,176 @@
+"""RIS to the reference model and back (specification of 2011; Zotero and EndNote where it is silent)."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from papertui.reference import Entry, Name
+from papertui.references.dates import NO_DATE, ReadDate, read_date
+from papertui.references.markup import read_markup
+from papertui.references.names import split_particle
+from papertui.references.table import DATE_FIELDS, NAME_FIELDS, Known, ris_fields, type_of_ris
+from papertui.text import clean_line
+
+SOURCE = "ris"
+OWN = "papertui"
+"""The word by which papertui marks, in C8, that it added to a record of another program."""
+_BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
+_ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
+_NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
+_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL)
+_LONGEST_NAME = 200
+_TITLES = ("TI", "T1", "CT", "BT", "T2", "ST")
+_DATES = ("DA", "PY", "Y1")
+# How Zotero and publishers write names that are no persons: with nothing behind the comma.
+_LITERAL = re.compile(r"\s*,\s*\Z")
+
+Values = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as it stands: the tags in their order, wrapped lines joined; `line` is that of its TY."""
+
+    line: int
+    kind: str
+    values: Values
+
+
+def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RawRecord]:
+    """Yield the records of RIS; one without ER ends where the next begins; text between them is no record."""
+    record: list[list[str]] = []
+    first = 0
+    for number, text in enumerate(lines, line):
+        text = text.rstrip("\r\n").lstrip("\ufeff")
+        match = _TAG.match(text)
+        tag = match[1] if match else ""
+        if record and tag in ("TY", "ER"):
+            yield _record(first, record)
+            record = []
+        if tag == "TY":
+            first = number
+        if match and (tag == "TY" or (record and tag != "ER")):
+            record.append([tag, match[2].strip()])
+        elif record and not match and text.strip():
+            record[-1].append(text.strip())
+    if record:
+        yield _record(first, record)
+
+
+def _record(line: int, record: Sequence[list[str]]) -> RawRecord:
+    values = ((tag, clean_line(" ".join(parts), 2_000_000)) for tag, *parts in record[1:])
+    return RawRecord(
+        line, clean_line(record[0][1])[:40], tuple((tag, value) for tag, value in values if value)
+    )
+
+
+def grouped(values: Values) -> dict[str, list[str]]:
+    """Return the values by tag."""
+    found: dict[str, list[str]] = {}
+    for tag, value in values:
+        found.setdefault(tag, []).append(value)
+    return found
+
+
+def first_of(fields: Mapping[str, Sequence[str]], tags: Iterable[str]) -> str:
+    """Return the first value that one of these tags has, in the order of the tags."""
+    return next((fields[tag][0] for tag in tags if tag in fields), "")
+
+
+def title_of(fields: Mapping[str, Sequence[str]]) -> str:
+    """Return the title, whichever tag it stands under."""
+    return first_of(fields, _TITLES)
+
+
+def date_of(fields: Mapping[str, Sequence[str]]) -> ReadDate:
+    """Return the date that says most; what is wrong is said only where no other tag is right."""
+    read = [read_date(value) for tag in _DATES for value in fields.get(tag, ())]
+    sound = [date for date in read if date.date and not date.wrong] or [
+        date for date in read if date.date or date.wrong
+    ]
+    return max(sound, key=lambda date: len(date.date.parts) if date.date else 0, default=NO_DATE)
+
+
+def read_name(written: str) -> Name | None:
+    """Read `von Last, First, Jr`; what has no comma is a name as it is shown, `Team,` a literal."""
+    written = clean_line(written, _LONGEST_NAME)
+    if _LITERAL.search(written):
+        literal = _LITERAL.sub("", written)
+        return Name(literal=literal) if literal else None
+    family, comma, rest = written.partition(",")
+    if not comma:
+        return None
+    given, _, suffix = rest.partition(",")
+    particle, last = split_particle(family.strip())
+    return Name(last, given.strip(), particle, suffix.strip())
+
+
+def write_name(name: Name) -> str:
+    """Write a name so that `read_name` reads it in the same parts."""
+    family = " ".join(filter(None, (name.particle, name.family)))
+    given = " ".join(filter(None, (name.given, name.dropping)))
+    if name.literal or not given:
+        return f"{name.literal or family}," + (f" {name.suffix}" if name.suffix else "")
+    return ", ".join(filter(None, (family, given, name.suffix)))
+
+
+def known_of(entry: Entry) -> Known:
+    """Return everything of an entry that other formats have a place for."""
+    fields, csl_type = grouped(entry.values), type_of_ris(entry.kind)
+    taken = next((tag for tag in _TITLES if tag in fields), "")
+    texts = {
+        csl: clean_line(read_markup(text))
+        for csl, tags in ris_fields(csl_type).items()
+        if (text := first_of(fields, [tag for tag in tags if tag != taken]))
+    }
+    if "page" in texts and "EP" in fields:
+        texts["page"] = pages(texts["page"], fields["EP"][0])
+    for row in DATE_FIELDS:
+        if (date := read_date(first_of(fields, row.ris)).date) is not None:
+            texts[row.csl] = str(date)
+    names = {
+        row.csl: tuple(name for tag in row.ris for value in fields.get(tag, ()) if (name := read_name(value)))
+        for row in NAME_FIELDS
+    }
+    return Known(texts, {csl: given for csl, given in names.items() if given})
+
+
+def pages(start: str, end: str) -> str:
+    """Return `1-9` of a first and a last page."""
+    return start if not end or end == start or "-" in start else f"{start}-{end}"
+
+
+def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
+    """Yield the tags that these variables of CSL are written to."""
+    tags = ris_fields(csl_type)
+    for csl, text in known.texts.items():
+        if csl == "page":
+            start, _, end = text.partition("-")
+            yield from (("SP", start), ("EP", end))
+        elif csl in tags:
+            yield tags[csl][0], text
+    for row in DATE_FIELDS:
+        if row.ris and row.csl in known.texts:
+            yield row.ris[0], known.texts[row.csl].replace("-", "/")
+    for row in NAME_FIELDS:
+        if row.csl != "author" and row.ris:
+            yield from ((row.ris[0], write_name(name)) for name in known.names.get(row.csl, ()))
+
+
+def comment_of(notes: Sequence[str], *, is_own: bool) -> str:
+    """Join the notes of a record's owner; what papertui wrote comes back exactly."""
+    if is_own:
+        return "\n\n".join(map(_unmarked, notes))
+    return "\n\n".join(_foreign(text) for text in notes if not _NAMES_AN_ID.match(text))
+
+
+def _unmarked(note: str) -> str:
+    """Read the HTML in which Zotero and papertui write notes: line ends as elements."""
+    return html.unescape(_ELEMENT.sub("", _BREAK.sub("\n", note))).strip()
+
+
+def _foreign(note: str) -> str:
+    # What Zotero puts between elements to indent them is no part of the note.
+    text = _unmarked(re.sub(r">\s+<", "><", note))
+    return "\n".join(line.strip() for line in text.split("\n"))

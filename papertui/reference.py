@@ -126,7 +126,7 @@ def name_of(shown: str) -> Name:
 
 def is_read_back(name: Name, shown: str) -> bool:
     """Whether `name_of` makes this name of what it is displayed as; quick for a plain one."""
-    if name.given and not (name.particle or name.suffix or name.literal or "," in shown):
+    if name.given and not (name.particle or name.dropping or name.suffix or name.literal or "," in shown):
         words = shown.split()
         if words[-1:] == [name.family] and name.family not in _SUFFIXES and " ".join(words) == shown:
             return True

@@ -51,8 +51,9 @@ PAPER = Paper(
 )
 ROW = Row(PAPER, ("rl/offline", "to-read"), "read section 3\nthen ask Ada")
 KEYS = """
-    id title abstract authors n_authors organization date comments upvotes arxiv_id url pdf_url code_url links
-    tags note queue sources
+    id title abstract authors names n_authors authors_complete organization date type venue volume issue pages
+    publisher doi categories announced comments upvotes arxiv_id url pdf_url code_url links tags note queue
+    added tagged sources
 """
 BARE = Row(Paper(title="A paper of which little is known", n_authors=12))
 
@@ -133,6 +134,7 @@ def test_jsonl_says_null_or_an_empty_list_for_what_is_unknown() -> None:
     record = json.loads(written([Row(Paper(title="x"))], "jsonl"))
     assert record.pop("title") == "x"
     assert record.pop("id") == "title:x"
+    assert record.pop("authors_complete") is True
     assert "" not in record.values()
     assert all(value in (None, []) for value in record.values())
 

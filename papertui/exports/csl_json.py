@@ -1,19 +1,23 @@
-"""CSL-JSON: what pandoc, Zotero and other citation processors take.
+"""CSL-JSON: what pandoc, Zotero and other citation processors take; what came from it leaves as it came.
 
 The user's note is `annote`, the mere number of authors `note`. What has no field
 of its own stands under `custom`, which the schema leaves to programs: the
-paper's id, by which `papertui import` knows it, the organisation, and the places
-in the tags that were ordered by hand.
+paper's id, by which `papertui import` knows it, the organisation, the places
+in the tags that were ordered by hand; tags and note too where the item had
+keywords and notes of another hand.
 """
 
 import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from papertui.exports.bibtex import cite_keys
+from papertui.exports.cite_keys import cite_keys
 from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.known import known_of
 from papertui.exports.links import author_number, page_url
-from papertui.reference import Name, csl_name
+from papertui.paper import Paper
+from papertui.reference import Entry, Name, csl_name
+from papertui.references import csl
 from papertui.text import clean, clean_line
 
 
@@ -25,28 +29,87 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _item(key: str, listed: Listed) -> dict[str, Any]:
-    paper, date = listed.paper, listed.paper.date
+    entry = listed.paper.entry
+    if entry is not None and entry.source == csl.SOURCE:
+        return _as_it_came(key, listed, entry)
+    return _made(key, listed)
+
+
+def _made(key: str, listed: Listed) -> dict[str, Any]:
+    paper = listed.paper
+    known = dict(csl.written_fields(known_of(paper)))
+    own = _own(listed)
+    if "note" in known:
+        own["note"] = clean(listed.note).strip()
+    fields = {
+        "id": key,
+        "type": paper.reference.type or "article",
+        "title": clean_line(paper.title),
+        "author": [_person(name) for name in paper.names],
+        "issued": csl.write_date(paper.date) if paper.date else None,
+        **known,
+        "abstract": clean(paper.abstract).strip(),
+        "number": f"arXiv:{clean_line(paper.arxiv_id)}" if paper.arxiv_id else known.get("number"),
+        "DOI": clean_line(paper.doi or ""),
+        "URL": page_url(paper),
+        "categories": list(map(clean_line, paper.categories)),
+        "keyword": ", ".join(map(clean_line, listed.tags)),
+        "note": author_number(paper) or known.get("note"),
+        "annote": clean(listed.note).strip(),
+        "custom": {"papertui": own},
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _own(listed: Listed) -> dict[str, Any]:
+    paper = listed.paper
     own = {
         "id": clean_line(paper.id),
         "organization": clean_line(paper.organization or ""),
         "queue": dict(sorted(listed.places.items())),
     }
-    fields = {
-        "id": key,
-        "type": "article",
-        "title": clean_line(paper.title),
-        "author": [_person(name) for name in paper.names],
-        "issued": {"date-parts": [list(date.parts)]} if date else None,
-        "abstract": clean(paper.abstract).strip(),
-        "number": f"arXiv:{clean_line(paper.arxiv_id)}" if paper.arxiv_id else None,
-        "DOI": clean_line(paper.doi or ""),
-        "URL": page_url(paper),
-        "keyword": ", ".join(map(clean_line, listed.tags)),
-        "note": author_number(paper),
-        "annote": clean(listed.note).strip(),
-        "custom": {"papertui": {name: value for name, value in own.items() if value}},
-    }
-    return {name: value for name, value in fields.items() if value}
+    known: dict[str, Any] = {name: value for name, value in own.items() if value}
+    if paper.names and not paper.authors_complete:
+        known["authors_complete"] = False
+    return known
+
+
+def _as_it_came(key: str, listed: Listed, entry: Entry) -> dict[str, Any]:
+    item = csl.item_of(entry)
+    item = {**item, **_lacking(listed.paper, item)}
+    if clean_line(str(item.get("id", ""))) != key and key != entry.key and not entry.key:
+        item["id"] = key
+    tags, note = list(map(clean_line, listed.tags)), clean(listed.note).strip()
+    own: dict[str, Any] = {}
+    if tags or (note and "keyword" in item):
+        words = [word.strip() for word in csl.first_text(item.get("keyword")).split(",") if word.strip()]
+        item["keyword"] = ", ".join(dict.fromkeys((*words, *tags)))
+        own["tags"] = tags
+    if note and note != csl.comment_of(item):
+        annote = csl.first_text(item.get("annote"))
+        item["annote"] = f"{annote}\n\n{note}" if annote else note
+        own["note"] = note
+    if own or listed.places:
+        custom = item.get("custom")
+        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "papertui": {**_own(listed), **own}}
+    return item
+
+
+def _lacking(paper: Paper, item: dict[str, Any]) -> dict[str, Any]:
+    """Return what the paper knows from elsewhere, and the item says nowhere."""
+    said = json.dumps(item, ensure_ascii=False).lower()
+    fields: dict[str, Any] = {}
+    if paper.date and not paper.date_inferred and not item.get("issued"):
+        fields["issued"] = csl.write_date(paper.date)
+    if paper.names and not item.keys() & {"author", "editor"}:
+        fields["author"] = [_person(name) for name in paper.names]
+    if paper.abstract and not item.get("abstract"):
+        fields["abstract"] = clean(paper.abstract).strip()
+    if paper.doi and paper.doi.lower() not in said:
+        fields["DOI"] = clean_line(paper.doi)
+    if paper.arxiv_id and paper.arxiv_id.rpartition("/")[2] not in said and "number" not in item:
+        fields["number"] = f"arXiv:{clean_line(paper.arxiv_id)}"
+    return fields
 
 
 def _person(name: Name) -> dict[str, str]:

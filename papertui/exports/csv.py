@@ -7,11 +7,15 @@ from typing import TextIO
 
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.jsonl import record
-from papertui.text import clean
+from papertui.reference import Name
+from papertui.references.ris import write_name
+from papertui.text import clean, clean_line
 
 _COLUMNS = (
-    "id", "title", "authors", "n_authors", "organization", "date", "comments", "upvotes", "arxiv_id",
-    "url", "pdf_url", "code_url", "links", "tags", "note", "abstract", "sources",
+    "id", "title", "authors", "n_authors", "authors_complete", "organization", "date", "type", "venue",
+    "volume", "issue", "pages", "publisher", "doi", "categories", "announced", "comments", "upvotes",
+    "arxiv_id", "url", "pdf_url", "code_url", "links", "tags", "note", "queue", "added", "tagged", "abstract",
+    "names", "sources",
 )  # fmt: skip
 _SIGNS = "=+@＝＋－＠﹢﹣﹦﹫-"
 # OWASP, “CSV Injection”: what makes a cell a formula. A program that separates cells by another sign than
@@ -28,7 +32,15 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
         values = record(listed)
         values["title"] = clean(listed.paper.title)
         values["abstract"] = clean(listed.paper.abstract)
+        values["names"] = [_name(name) for name in listed.paper.names]
+        values["queue"] = [f"{tag} {place}" for tag, place in (values["queue"] or {}).items()]
+        values["authors_complete"] = str(listed.paper.authors_complete).lower()
         rows.writerow([_cell(values[column]) for column in _COLUMNS])
+
+
+def _name(name: Name) -> str:
+    """Write a name as `von Family, Given, Jr`, so that its parts can be told apart."""
+    return clean_line(name.literal) or clean_line(write_name(name))
 
 
 def _cell(value: object) -> str:

@@ -1,8 +1,9 @@
-"""RIS: reference lists for Zotero, EndNote and their like.
+"""RIS: what came from RIS leaves as it came; every other paper is a record of its CSL type.
 
 The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
 authors is `C1`. `AN` is the paper's id, by which `papertui import` knows it; `C8`
-its place in each tag that was ordered by hand.
+its place in each tag that was ordered by hand. In a record of another program the
+user's keywords and notes follow its own, and `C8` says how many those are.
 """
 
 import re
@@ -10,14 +11,23 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.known import known_of
 from papertui.exports.links import author_number, page_url
-from papertui.reference import Name
+from papertui.paper import Paper
+from papertui.reference import Entry, Name, name_of
+from papertui.references import ris
+from papertui.references.table import ris_type
 from papertui.text import clean, clean_line
 
 _MARKUP = re.compile(r"&(?=#?\w)|<(?=[A-Za-z/!])")
 _ODD_SPACE = re.compile(r"(?<=\s)[^\S\n]|[^\S \n]")
 _LONGEST = 2_000_000
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
+_TAG = re.compile(r"[A-Z][A-Z0-9]", re.ASCII)
+_KIND = re.compile(r"[A-Z0-9]{2,8}", re.ASCII)
+_ENDS = frozenset(("TY", "ER"))
+
+Lines = Iterator[tuple[str, str]]
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
@@ -26,11 +36,18 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _entry(listed: Listed) -> str:
-    lines = (f"{tag}  - {value}" for tag, text in _fields(listed) if (value := clean_line(text, _LONGEST)))
-    return "\n".join(("TY  - GEN", *lines, "ER  - ", ""))
+    entry = listed.paper.entry
+    if entry is not None and entry.source == ris.SOURCE and _KIND.fullmatch(entry.kind):
+        return _record(entry.kind, _raw(listed, entry))
+    return _record(ris_type(listed.paper.reference.type), _fields(listed))
 
 
-def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
+def _record(kind: str, fields: Lines) -> str:
+    lines = (f"{tag}  - {value}" for tag, text in fields if (value := clean_line(text, _LONGEST)))
+    return "\n".join((f"TY  - {kind}", *lines, "ER  - ", ""))
+
+
+def _fields(listed: Listed) -> Lines:
     paper, date = listed.paper, listed.paper.date
     yield "TI", paper.title
     yield from (("AU", _person(name)) for name in paper.names)
@@ -38,6 +55,7 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
     yield "AD", paper.organization or ""
     yield "PY", f"{date.year:04}" if date else ""
     yield "DA", date.isoformat().replace("-", "/") if date and date.month else ""
+    yield from ris.written_fields(known_of(paper), paper.reference.type)
     yield "AB", clean(paper.abstract)
     yield "DO", paper.doi or ""
     yield "UR", page_url(paper) or ""
@@ -45,7 +63,46 @@ def _fields(listed: Listed) -> Iterator[tuple[str, str]]:
     yield "AN", paper.id
     yield from (("KW", tag) for tag in listed.tags)
     yield "N1", marked_up(clean(listed.note).strip())
-    yield "C8", ", ".join(f"{tag} {place}" for tag, place in sorted(listed.places.items()))
+    yield "C8", _places(listed)
+
+
+def _raw(listed: Listed, entry: Entry) -> Lines:
+    """Yield the lines of a record as they came, then what it lacks, then the user's own."""
+    yield from ((tag, text) for tag, text in entry.values if _TAG.fullmatch(tag) and tag not in _ENDS)
+    fields = ris.grouped(entry.values)
+    yield from _lacking(listed.paper, fields)
+    words, notes = fields.get("KW", []), fields.get("N1", [])
+    note = clean(listed.note).strip()
+    adds_tags = bool(listed.tags or note) and set(words) != set(listed.tags)
+    adds_note = bool(note) and note != ris.comment_of(notes, is_own=False).strip()
+    if adds_tags:
+        yield from (("KW", tag) for tag in listed.tags)
+    if adds_note:
+        yield "N1", marked_up(note)
+    if adds_tags or adds_note or listed.places:
+        own = (str(len(words)) if adds_tags else "-", str(len(notes)) if adds_note else "-")
+        yield "C8", ", ".join(filter(None, (f"{ris.OWN} {' '.join(own)}", _places(listed))))
+
+
+def _lacking(paper: Paper, fields: dict[str, list[str]]) -> Lines:
+    """Yield what the paper knows from elsewhere, and the record says nowhere."""
+    date = paper.date
+    if date and not paper.date_inferred and not fields.keys() & {"PY", "Y1", "DA"}:
+        yield "PY", f"{date.year:04}"
+        yield "DA", date.isoformat().replace("-", "/") if date.month else ""
+    if not fields.keys() & {"AU", "A1", "ED", "A2"}:
+        yield from (("AU", _person(name)) for name in paper.names)
+    if not fields.keys() & {"AB", "N2"}:
+        yield "AB", clean(paper.abstract)
+    said = " ".join(text for texts in fields.values() for text in texts).lower()
+    if paper.doi and paper.doi.lower() not in said:
+        yield "DO", paper.doi
+    if paper.arxiv_id and paper.arxiv_id.rpartition("/")[2] not in said:
+        yield "UR", f"https://arxiv.org/abs/{paper.arxiv_id}"
+
+
+def _places(listed: Listed) -> str:
+    return ", ".join(f"{tag} {place}" for tag, place in sorted(listed.places.items()))
 
 
 def marked_up(note: str) -> str:
@@ -56,8 +113,9 @@ def marked_up(note: str) -> str:
 
 
 def _person(name: Name) -> str:
-    family = " ".join(filter(None, (name.particle, name.family)))
-    return name.literal or ", ".join(filter(None, (family, name.given, name.suffix)))
+    # A name of one word, as pages show it, comes back as it is; other literals need their mark.
+    shown = str(name)
+    return shown if name.literal and name == name_of(shown) and "," not in shown else ris.write_name(name)
 
 
 FORMAT = ExportFormat("ris", ".ris", "RIS for Zotero and EndNote, tags as keywords", write)

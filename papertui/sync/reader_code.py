@@ -7,10 +7,13 @@ from importlib.resources.abc import Traversable
 
 import papertui
 
-ROOMS = ("dumps", "errors", "files", "identity", "merge", "paper", "reference", "text")
+ROOMS = (
+    "dumps", "errors", "files", "identity", "latex", "merge", "paper", "reference", "references",
+    "tex", "text",
+)  # fmt: skip
 """The rooms that decide what is read of a file: `dumps`, and what it imports."""
 
-_PARSERS = ("beautifulsoup4", "lxml", "bibtexparser", "rispy", "pylatexenc")
+_PARSERS = ("beautifulsoup4", "lxml", "pylatexenc")
 
 
 def reader_token(package: Traversable | None = None) -> str:

@@ -1,8 +1,10 @@
 """Identity: the keys that a paper is known by, and which sets of keys are of one paper."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from urllib.parse import unquote
 
 from papertui.text import fold_accents
 
@@ -10,12 +12,18 @@ _HEAD_LENGTH = 60
 IDENTIFYING = 4 * _HEAD_LENGTH
 """Characters of an abstract that can matter."""
 
+_BEFORE_DOI = re.compile(r"(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:\s*)*", re.IGNORECASE)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def fold_title(title: str) -> str:
     """Fold a decoded title for identity: accents off, letters and digits only."""
     return _letters(fold_accents(title))
+
+
+def plain_doi(text: str) -> str:
+    """Return a DOI in any spelling as it compares: without an address or `doi:` before it, in lower case."""
+    return unquote(_BEFORE_DOI.sub("", text.strip())).lower()
 
 
 def fold_abstract(abstract: str) -> str:

@@ -1,43 +1,33 @@
 """The query language read off its description, by brute force: the judge of the real search.
 
 Written from the table and the rules under it ("What a word is"), without a
-look at papertui.search: each paper is walked through for each term, on plain
-lists of tokens. Slow and short on purpose. Only the normaliser (papertui.text)
-is shared. `random_query` gives queries of every row of the table.
+look at papertui.search, but for which fields there are: each paper is walked
+through for each term, on plain lists of tokens. Slow and short on purpose. Only
+the normaliser (papertui.text) is shared.
 """
 
 import datetime
-import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
 from itertools import groupby
-from typing import Protocol
 from unicodedata import category, name
 
 from papertui.paper import Paper
+from papertui.search.fields import FIELDS
 from papertui.text import fold
+from tests.oracle_fields import Stated, by_row, names_of, whole
 from tests.oracle_syntax import Term, lex
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
+WORD_FIELDS = tuple(field.name for field in FIELDS.values() if field.kind in ("index", "words"))
 
 _UNSPACED = ("CJK UNIFIED", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL")
 _TOKEN = re.compile(r"[^\W_]+(?:(?:\+\+?|#)(?![\w+#]))?")  # a sign between letters closes nothing
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
-
-
-class Stated(Protocol):
-    """A paper with what the user has said of it."""
-
-    @property
-    def paper(self) -> Paper: ...
-    @property
-    def tags(self) -> Collection[str]: ...
-    @property
-    def note(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +55,7 @@ class Document:
             "abstract": [paper.abstract],
             "author": list(paper.authors),
             "org": [paper.organization or ""],
+            **{field.name: names_of(field, paper) for field in FIELDS.values() if field.kind == "words"},
         }
         return {field: [tokens(text) for text in texts] for field, texts in raw.items()}
 
@@ -178,7 +169,7 @@ class Reader:
 
 def has_word(term: Term) -> bool:
     """Whether anything is said: a letter, a digit, a star; of other fields than those of words, any sign."""
-    if term.field not in ("", *TEXT_FIELDS):
+    if term.field not in ("", *WORD_FIELDS) or term.whole:
         return bool(term.text)
     return any(map(str.isalnum, term.text)) or ("*" in term.text and not term.quoted)
 
@@ -191,9 +182,9 @@ def is_sign(term: Term) -> bool:
 
 def leaf(term: Term, today: datetime.date) -> Test:
     """Give the test of one term."""
-    if term.field in ("", *TEXT_FIELDS):
-        return words(term)
-    return _LEAVES[term.field](term.text, today)
+    if term.whole:
+        return whole(FIELDS[term.field], term.text)
+    return words(term) if term.field in ("", *WORD_FIELDS) else by_row(FIELDS[term.field], term.text, today)
 
 
 def words(term: Term) -> Test:
@@ -209,7 +200,8 @@ def words(term: Term) -> Test:
 def _token_tests(term: Term) -> list[Callable[[str], bool]]:
     if term.quoted:
         return _each_met(tokens(term.text), lambda word, found: found == word)
-    if fuzzy := _FUZZY.fullmatch(term.text):
+    fuzzy = _FUZZY.fullmatch(term.text)
+    if fuzzy and not is_unspaced(fuzzy[1][-1]):
         word, most = fold(fuzzy[1]), int(fuzzy[2] or 1)
         return [lambda found: abs(len(found) - len(word)) <= most and edits(word, found) <= most]
     if _WILD.fullmatch(term.text):
@@ -245,102 +237,6 @@ def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str])
     for offset, test in enumerate(wanted[1:], 1):
         fits = [place for place in fits if place + offset < len(found) and test(found[place + offset])]
     return bool(fits)
-
-
-def _tag(text: str, today: datetime.date) -> Test:
-    return lambda document: any(fnmatchcase(tag, text) for tag in document.stated.tags)
-
-
-def _is(text: str, today: datetime.date) -> Test:
-    return {
-        "unread": lambda document: not {"read", "archived"} & set(document.stated.tags),
-        "tagged": lambda document: bool(document.stated.tags),
-        "noted": lambda document: bool(document.stated.note),
-        "undated": lambda document: document.paper.date is None,
-        "new": lambda document: document.new,
-    }.get(text, lambda document: text in document.stated.tags)
-
-
-def _has(text: str, today: datetime.date) -> Test:
-    give: dict[str, Callable[[Document], object]] = {
-        "code": lambda document: document.paper.code_url,
-        "link": lambda document: document.paper.links or document.paper.code_url,
-        "note": lambda document: document.stated.note,
-        "arxiv": lambda document: document.paper.arxiv_id,
-    }
-    return lambda document: bool(give[text](document))
-
-
-def _date(text: str, today: datetime.date) -> Test:
-    if days := re.fullmatch(r"(\d+)d", text):
-        low, high = today.toordinal() - int(days[1]), _FAR
-    else:
-        low, high = _range(text, _first_day, _last_day)
-
-    def lies_within(document: Document) -> bool:
-        date = document.paper.date
-        return date is not None and low <= date.first.toordinal() and date.last.toordinal() <= high
-
-    return lies_within
-
-
-def _first_day(text: str) -> int:
-    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
-    return datetime.date(year, month, day).toordinal()
-
-
-def _last_day(text: str) -> int:
-    year, month, day = [*map(int, text.split("-")), 0, 0][:3]
-    if day:
-        return datetime.date(year, month, day).toordinal()
-    following = datetime.date(year + 1, 1, 1) if month in (0, 12) else datetime.date(year, month + 1, 1)
-    return following.toordinal() - 1
-
-
-def _range(text: str, low: Callable[[str], int], high: Callable[[str], int]) -> tuple[int, int]:
-    first, dots, last = text.partition("..")
-    if dots:
-        return (low(first) if first else -_FAR), (high(last) if last else _FAR)
-    sign, value = re.fullmatch(r"([<>]?=?)(.+)", text).groups()  # type: ignore[union-attr] # always matches
-    return {
-        ">=": lambda: (low(value), _FAR),
-        ">": lambda: (high(value) + 1, _FAR),
-        "<=": lambda: (-_FAR, high(value)),
-        "<": lambda: (-_FAR, low(value) - 1),
-    }.get(sign, lambda: (low(value), high(value)))()
-
-
-def _number(name: str) -> Callable[[str, datetime.date], Test]:
-    def test(text: str, today: datetime.date) -> Test:
-        low, high = _range(text, int, int)
-        return lambda document: (value := _NUMBERS[name](document.paper)) is not None and low <= value <= high
-
-    return test
-
-
-def _id(text: str, today: datetime.date) -> Test:
-    bare = re.sub(r"v\d+$", "", re.sub(r"^(https?://[^/]+)?(/?(abs|pdf|papers)/)?|\.pdf$", "", text))
-    return lambda document: bare == document.paper.arxiv_id or text in document.paper.keys
-
-
-def _source(text: str, today: datetime.date) -> Test:
-    def matches(path: str) -> bool:
-        return fnmatchcase(path, text) or fnmatchcase(path, "*/" + text)
-
-    return lambda document: any(matches(os.fsdecode(source)) for source in document.paper.sources)
-
-
-_FAR = 10**9
-_NUMBERS: dict[str, Callable[[Paper], int | None]] = {
-    "comments": lambda paper: paper.comments,
-    "upvotes": lambda paper: paper.upvotes,
-    "authors": lambda paper: paper.author_count,
-    "year": lambda paper: paper.date.year if paper.date else None,
-}
-_LEAVES: dict[str, Callable[[str, datetime.date], Test]] = {
-    "tag": _tag, "is": _is, "has": _has, "date": _date, "id": _id, "source": _source,
-    **{name: _number(name) for name in _NUMBERS},
-}  # fmt: skip
 
 
 def answer(query: str, documents: Sequence[Document], today: datetime.date) -> set[str]:

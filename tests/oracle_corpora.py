@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from papertui.paper import Paper
-from papertui.reference import names_of
+from papertui.reference import Date, Entry, Name, Reference, names_of
 from tests.bench.corpus import generate, write_folder
 from tests.browsing import SAMPLES
 from tests.shared import DUMPS
@@ -32,6 +32,40 @@ def awkward(count: int, seed: int = 5) -> Iterator[Paper]:
         words = [" ".join(rng.choices(_AWKWARD, k=rng.randint(low, 3 * low))) for low in (2, 6, 1)]
         yield replace(
             paper, title=words[0], abstract=words[1], names=names_of((words[2], paper.title.split()[0]))
+        )
+
+
+_VENUES = (
+    "Nature", "Nature Machine Intelligence", "Advances in Neural Information Processing Systems 30",
+    "Proc. of the 5th \"Workshop\"", "Œuvres & Procès", "日本機械学会論文集", "arXiv*",
+    "journal of [things]", "",
+)  # fmt: skip
+_TYPES = ("article-journal", "article", "paper-conference", "book", "thesis", "")
+_NAMES = (
+    Name("LeCun", "Yann"),
+    Name("Hinton", "G. E."),
+    Name(literal="Gemini Team"),
+    Name("王", "明"),
+    Name("Plato"),
+)
+
+
+def referenced(count: int, seed: int = 6) -> Iterator[Paper]:
+    """Give papers that reference lists know: of venues and types, with DOIs, keys, dates of any precision."""
+    rng = random.Random(seed)
+    for number, paper in enumerate(generate(count, seed)):
+        date = Date(rng.randint(2018, 2021), *rng.sample(range(1, 13), rng.randint(0, 2)))
+        yield replace(
+            paper,
+            date=rng.choice((date, date, None)),
+            names=tuple(rng.sample(_NAMES, rng.randint(0, 3))),
+            authors_complete=rng.random() < 0.8,
+            n_authors=rng.choice((None, None, 2)),
+            doi=rng.choice((None, f"10.{number % 7}000/Ab.{number}(x)", f"https://doi.org/10.1/{number}")),
+            reference=Reference(type=rng.choice(_TYPES), venue=rng.choice(_VENUES)),
+            entry=rng.choice((None, Entry("bibtex", "article", f"Key{number % 9}:a"))),
+            categories=tuple(rng.sample(("cs.CL", "cs.LG", "stat.ML", "hep-th"), rng.randint(0, 2))),
+            announced=rng.choice(("", "new", "cross", "replace")),
         )
 
 

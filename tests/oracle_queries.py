@@ -3,8 +3,11 @@
 import random
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from papertui.search.fields import FIELDS, Field
 from tests.oracle import TEXT_FIELDS, Document, is_unspaced
+from tests.oracle_fields import names_of
 
 _PLAIN = re.compile(r"[a-z0-9]{2,}")
 _WITH_SIGNS = re.compile(r"\w+(?:[-/.&'’+]\w+)+|\w+\(\w+\)")
@@ -22,6 +25,9 @@ class QueryMaker:
             self.word, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase, self.wildcard,
             self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag, self.state, self.date,
             self.number, self.has, self.identity, self.source, self.signs, self.unspaced,
+            *(partial(self.name, field) for field in FIELDS.values() if field.kind in ("words", "name")),
+            *(partial(self.words_of, field) for field in FIELDS.values() if field.kind == "words"),
+            self.type,
         )  # fmt: skip
 
     def query(self, kind: Callable[[], str]) -> str:
@@ -110,12 +116,13 @@ class QueryMaker:
         sign = self._one_of(">=", ">", "<=", "<")
         return self._one_of(
             f"date:{first}", f"date:{first}..{last}", f"date:{sign}{first}", f"date:{first}..", "date:7d",
-            f"date:..{last}", f"year:{first[:4]}", f"year:{sign}{first[:4]}", "date:777d",
+            f"date:..{last}", f"year:{first[:4]}", f"year:{sign}{first[:4]}", "date:777d", "date:today",
+            "date:yesterday",
         )  # fmt: skip
 
     def number(self) -> str:
         """Give a number of comments, upvotes or authors."""
-        field = self._one_of("comments", "upvotes", "authors")
+        field = self.rng.choice([field.name for field in FIELDS.values() if field.kind == "number"])
         low = self.rng.randint(0, 12)
         high = low + self.rng.randint(0, 30)
         return f"{field}:" + self._one_of(
@@ -131,7 +138,37 @@ class QueryMaker:
 
     def has(self) -> str:
         """Give what a paper comes with."""
-        return "has:" + self._one_of("code", "link", "note", "arxiv")
+        return "has:" + self.rng.choice(FIELDS["has"].offers)
+
+    def name(self, field: Field) -> str:
+        """Give a whole name that some paper has in a field, as it is or with a wildcard."""
+        name = self._some_name(field).replace('"', "?")
+        cut = self.rng.randint(1, len(name))
+        written = self._one_of(name, name.upper(), name[:cut] + "*", "*" + name[cut // 2 :])
+        sign = "=" if field.whole else ""
+        return f'{field.name}:{sign}"{written}"'
+
+    def words_of(self, field: Field) -> str:
+        """Give words of a name that some paper has in a field: one, typed on, or a phrase."""
+        words = re.findall(r"\w+", self._some_name(field)) or ["nothing"]
+        start = self.rng.randrange(len(words))
+        phrase = " ".join(words[start : start + self.rng.randint(1, 3)])
+        cut = words[start][: self.rng.randint(1, len(words[start]))]
+        return f"{field.name}:" + self._one_of(
+            words[start], f'"{phrase}"', cut, cut + "*", words[start] + "~"
+        )
+
+    def type(self) -> str:
+        """Give a type of work, by its name or one that people use."""
+        return "type:" + self._one_of(
+            "article", "conference", "preprint", "phdthesis", "book", "inproceedings"
+        )
+
+    def _some_name(self, field: Field) -> str:
+        for _ in range(99):
+            if names := names_of(field, self.rng.choice(self.documents).paper):
+                return self.rng.choice(names)
+        return "nothing"
 
     def identity(self) -> str:
         """Give an arXiv id in one of its spellings."""
@@ -141,7 +178,8 @@ class QueryMaker:
 
     def source(self) -> str:
         """Give the name of a dump."""
-        source = self.rng.choice(self.rng.choice(self.documents).paper.sources).decode("utf-8", "replace")
+        sources = self.rng.choice(self.documents).paper.sources or (b"/nowhere/page.html",)
+        source = self.rng.choice(sources).decode("utf-8", "replace")
         name = source.rpartition("/")[2]
         tail = "/".join(source.split("/")[-2:])
         return "source:" + self._one_of(name, "*" + name[-4:], name[:3] + "*", tail)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from papertui.search.fields import FIELDS
 
 _FIELD = re.compile(r"([a-z]+):(?=[^\s)])")
 # A field that waits for its word; any other name with a colon behind it is a word.
-_WAITS = re.compile(
-    r"(title|abstract|author|org|tag|is|date|year|comments|upvotes|authors|has|id|source|query):(?=[\s)]|\Z)"
-)
+_WAITS = re.compile(rf"({'|'.join(set(FIELDS) - {'sort'})}):(?=[\s)]|\Z)")
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -20,6 +20,7 @@ class Term:
     text: str
     quoted: bool = False
     open: bool = False
+    whole: bool = False
 
 
 def lex(query: str) -> Iterator[str | Term]:
@@ -37,7 +38,10 @@ def lex(query: str) -> Iterator[str | Term]:
             position = waits.end()
             continue
         field = _FIELD.match(query, position)
-        term, position = _term(query, field[1] if field else "", field.end() if field else position)
+        start = field.end() if field else position
+        is_whole = field is not None and FIELDS[field[1]].whole is not None and query[start] == "="
+        term, position = _term(query, field[1] if field else "", start + is_whole)
+        term = replace(term, whole=is_whole)
         yield term.text if term.text in _OPERATORS and not (field or term.quoted) else term
 
 

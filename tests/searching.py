@@ -65,8 +65,8 @@ class Shelf:
     def dates(self, first: object, last: object) -> int:
         return 0
 
-    undated = new = note = lambda self: self.live
-    numbers = has = ids = sources = organisation = state = lambda self, *_: 0
+    new = note = unread = lambda self: self.live
+    numbers = has = ids = sources = named = fitting = lambda self, *_: 0
 
 
 def ask(text: str) -> Query:

@@ -87,8 +87,11 @@ def test_one_search_is_saved_as_it_stands() -> None:
         ("a Sort:date b sort:like(tag:rl) c", "a b c", "sort:like(tag:rl)"),
         ("sort:", "", "sort:"),
         ('"sort:date"', '"sort:date"', ""),
-        ("a (b sort:date)", "a (b sort:date)", ""),
-        ("resort:date sort:/", "resort:date ", "sort:/"),
+        ("a (b sort:date)", "a (b )", "sort:date"),
+        ("a (sort:title) (b OR (c sort:-date))", "a (b OR c)", "sort:-date"),
+        ("(sort:date)", "", "sort:date"),
+        ("resort sort:/", "resort ", "sort:/"),
+        ("resort:date sort:/", "resort:date sort:/", ""),
     ],
 )
 def test_the_order_is_taken_out_of_a_query(text: str, rest: str, order: str) -> None:

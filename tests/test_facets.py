@@ -136,7 +136,7 @@ def test_a_catalog_without_papers_has_no_facets(tmp_path: Path) -> None:
     publish(tmp_path / "cache", []).close()
     catalog = Catalog.open(tmp_path / "cache")
     assert catalog is not None
-    assert catalog.organisation("*") == 0
+    assert catalog.named("organisation", "*") == 0
     with closing(Library.open(tmp_path / "library")) as library:
         engine = Engine(tmp_path / "cache", library)
         engine.find("")

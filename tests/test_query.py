@@ -14,6 +14,7 @@ from papertui.search.tree import (
     And,
     Dates,
     How,
+    Leaf,
     Named,
     Node,
     Not,
@@ -23,6 +24,7 @@ from papertui.search.tree import (
     Part,
     Run,
     Trait,
+    Worded,
 )
 
 TODAY = datetime.date(2026, 3, 31)
@@ -31,8 +33,8 @@ TODAY = datetime.date(2026, 3, 31)
 def show(node: Node | None) -> str:
     """Write a tree down: `a…` is open, `=a` exact, `a_b` side by side."""
     match node:
-        case None | Nothing():
-            return "<>" if node else ""
+        case None:
+            return ""
         case Run(parts, fields):
             prefix = "" if fields == TEXT_FIELDS else f"{'+'.join(fields)}:"
             return prefix + "_".join(map(_part, parts))
@@ -42,6 +44,12 @@ def show(node: Node | None) -> str:
             return f"({' | '.join(map(show, children))})"
         case Not(child):
             return f"-{show(child)}"
+        case leaf:
+            return _leaf(leaf)
+
+
+def _leaf(leaf: Leaf) -> str:
+    match leaf:
         case Dates(first, last):
             return f"{first or ''}..{last or ''}"
         case Numbers(field, low, high):
@@ -50,6 +58,10 @@ def show(node: Node | None) -> str:
             return f"trait:{name}"
         case Named(kind, name):
             return f"{kind}:{name}"
+        case Worded(column, parts):
+            return f"{column}={'_'.join(map(_part, parts))}"
+        case Nothing():
+            return "<>"
 
 
 def _part(part: Part) -> str:
@@ -133,6 +145,18 @@ READ = {
     "authors:>20": "authors[21..]",
     "authors:<=3": "authors[..3]",
     "comments:" + "9" * 400: "comments[1000000000000..1000000000000]",
+    "venue:nature": "venue=nature…",
+    'venue:"neural information" ': "venue==neural_=information",
+    'venue:="Nature" ': "venue:Nature",
+    "venue:(nature OR neur*)": "(venue=nature | venue=neur*)",
+    "type:book type:Article ": "(type:book & type:article)",
+    "doi:https://doi.org/10.1038/NATURE14539 ": "doi:https://doi.org/10.1038/NATURE14539",
+    "doi:10.1/a(1)b": "doi:10.1/a(1)b",
+    "cat:cs.* announced:new key:a:b ": "(cat:cs.* & announced:new & key:a:b)",
+    "has:doi has:venue has:full-names": "(trait:doi & trait:venue & trait:full-names)",
+    "date:today": "2026-03-31..2026-03-31",
+    "date:Yesterday..today": "2026-03-30..2026-03-31",
+    "date:<yesterday": "..2026-03-29",
     "id:2410.05434": "id:2410.05434",
     "source:page.html": "source:page.html",
     'source:"my page*.html"': "source:my page*.html",
@@ -223,6 +247,7 @@ WRONG = {
     "is:foo": (3, "is: has no “foo”; values: unread read"),
     "is:stared": (3, "(starred?)"),
     "has:cod": (4, "(code?)"),
+    "type:boook": (5, "type: has no “boook” (book?); values: article book chapter"),
     "difusion~3": (8, "~ takes 1 or 2 edits"),
     "(" * 30 + "a": (DEEPEST, f"more than {DEEPEST} deep"),
     "a " * (MOST_WORDS + 1): (2 * MOST_WORDS, f"more than {MOST_WORDS} words"),

@@ -1,7 +1,7 @@
 """Write a generation: number the papers, lay them out for reading, publish.
 
 `catalog.db` holds the live papers as JSON by document number, the keys that
-lead to them, and columns: whole arrays over all documents (dates, counts,
+lead to them, names (of venues, organisations, …) and columns: whole arrays over all documents (dates, counts,
 flags, stored orders) as blobs, so that a leaf of a query reads one blob and a
 reader starts with none.
 """
@@ -9,15 +9,15 @@ reader starts with none.
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from papertui.catalog import generations, report, seals
-from papertui.catalog.days import packed, packed_day
+from papertui.catalog.columns import FLAGS, NAMES, NUMBERS, ORDERS, highest_first
+from papertui.catalog.days import packed
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.reader import Catalog
 from papertui.catalog.report import Report
@@ -33,33 +33,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE papers (doc INTEGER PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE keys (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
 CREATE TABLE sources (path BLOB PRIMARY KEY, name TEXT NOT NULL, docs BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE names (
+    kind TEXT NOT NULL, name TEXT NOT NULL, shown TEXT NOT NULL, docs BLOB NOT NULL, PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
-
-_COLUMNS: dict[str, Callable[[Paper], int | None]] = {
-    "date": lambda paper: packed(paper.date) if paper.date else None,
-    "date:first": lambda paper: packed_day(paper.date.first) if paper.date else None,
-    "date:last": lambda paper: packed_day(paper.date.last) if paper.date else None,
-    "comments": lambda paper: paper.comments,
-    "upvotes": lambda paper: paper.upvotes,
-    "authors": lambda paper: paper.author_count,
-}
-
-_FLAGS: dict[str, Callable[[Paper], object]] = {
-    "live": lambda paper: True,
-    "code": lambda paper: paper.code_url,
-    "link": lambda paper: paper.links or paper.code_url,
-    "arxiv": lambda paper: paper.arxiv_id,
-}
-
-# Each sorts what is in order of date, then title; so these are the ties.
-_ORDERS: dict[str, Callable[[Paper], Any]] = {
-    "date": lambda paper: 0,
-    "title": lambda paper: fold(paper.title),
-    "comments": lambda paper: _highest_first(paper.comments),
-    "upvotes": lambda paper: _highest_first(paper.upvotes),
-    "added": lambda paper: -paper.added,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +92,7 @@ def dead_share(papers: int, size: int) -> float:
 
 def _age(paper: Paper) -> tuple[int, str, str, str]:
     day = packed(paper.date) if paper.date else None
-    return _highest_first(day), fold(paper.title), paper.arxiv_id or "", paper.abstract
-
-
-def _highest_first(value: int | None) -> int:
-    return 1 if value is None else -value
+    return highest_first(day), fold(paper.title), paper.arxiv_id or "", paper.abstract
 
 
 def _number(papers: Sequence[Paper], previous: Catalog | None) -> tuple[list[int], int]:
@@ -154,6 +128,7 @@ def _fill(
     database.executemany("INSERT INTO keys VALUES (?, ?)", rows)
     database.executemany("INSERT INTO papers VALUES (?, ?)", sorted(_rows(numbered)))
     database.executemany("INSERT INTO sources VALUES (?, ?, ?)", _source_rows(numbered))
+    database.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", _name_rows(numbered))
     came = {doc: edition.known.get(own[0], edition.reading) for doc, own in keys.items()}
     database.executemany("INSERT INTO columns VALUES (?, ?)", _column_rows(numbered, size, came))
     tokens = DocTokens.of_keys(keys, size)
@@ -189,39 +164,38 @@ def _source_rows(numbered: Iterable[tuple[int, Paper]]) -> list[tuple[bytes, str
 def _column_rows(
     numbered: Sequence[tuple[int, Paper]], size: int, came: Mapping[int, int]
 ) -> Iterator[tuple[str, bytes]]:
-    for name, value in _COLUMNS.items():
+    for name, value in NUMBERS.items():
         column = array("i", [-1]) * size
         for doc, paper in numbered:
             number = value(paper)
             column[doc] = -1 if number is None else max(0, min(number, _LARGEST))
         yield name, column.tobytes()
-    for name, has in _FLAGS.items():
+    for name, has in FLAGS.items():
         yield name, _bits((doc for doc, paper in numbered if has(paper)), size)
-    yield from _organisation_rows(numbered, size)
     yield "came", array("i", [came.get(doc, -1) for doc in range(size)]).tobytes()
     texts = array("q", [0]) * size
     for doc, paper in numbered:
         texts[doc] = _text_digest(paper)
     yield "texts", texts.tobytes()
-    for name, key in _ORDERS.items():
+    for name, key in ORDERS.items():
         ordered = sorted(numbered, key=lambda pair, key=key: key(pair[1]))  # type: ignore[misc]  # lambda default
         yield f"order:{name}", array("i", [doc for doc, _paper in ordered]).tobytes()
 
 
-def _organisation_rows(numbered: Iterable[tuple[int, Paper]], size: int) -> Iterator[tuple[str, bytes]]:
-    """Give the organisations by number; spellings that fold alike are one, shown as first met."""
-    shown: dict[str, str] = {}
-    numbers: dict[str, int] = {}
-    column = array("i", [-1]) * size
+def _name_rows(numbered: Iterable[tuple[int, Paper]]) -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield each name of each column, folded and as first met, with the documents that have it."""
+    shown: dict[tuple[str, str], str] = {}
+    docs_of: dict[tuple[str, str], array[int]] = {}
     for doc, paper in numbered:
-        name = clean_line(paper.organization or "")
-        folded = fold(name)
-        if folded:
-            shown.setdefault(folded, name)
-            column[doc] = numbers.setdefault(folded, len(numbers))
-    yield "organisation", column.tobytes()
-    yield "organisation:shown", "\n".join(shown.values()).encode()
-    yield "organisation:folded", "\n".join(shown).encode()
+        for column, names_of in NAMES.items():
+            for name in filter(None, names_of(paper)):
+                line = clean_line(name)
+                key = column, fold(line)
+                if key[1]:
+                    shown.setdefault(key, line)
+                    docs_of.setdefault(key, array("i")).append(doc)
+    for key in sorted(docs_of):
+        yield *key, shown[key], docs_of[key].tobytes()
 
 
 def _bits(docs: Iterable[int], size: int) -> bytes:

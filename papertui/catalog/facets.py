@@ -12,9 +12,13 @@ def dates(catalog: Catalog) -> "array[int]":
 
 
 def organisations(catalog: Catalog) -> tuple["array[int]", list[str], list[str]]:
-    """Give the number of each document's organisation, -1 for none; by number its name, shown and folded."""
-    numbers = catalog.stored.column("organisation")
-    return numbers, catalog.stored.lines("organisation:shown"), catalog.stored.lines("organisation:folded")
+    """Return the number of each document's organisation, -1 for none; by number its names."""
+    rows = catalog.names.rows("organisation")
+    numbers = array("i", [-1]) * catalog.size
+    for number, (_folded, _shown, docs) in enumerate(rows):
+        for doc in docs:
+            numbers[doc] = number
+    return numbers, [shown for _, shown, _ in rows], [folded for folded, _, _ in rows]
 
 
 def sources(catalog: Catalog) -> Iterator[tuple[bytes, str, "array[int]"]]:

@@ -8,18 +8,18 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from fnmatch import translate
 from pathlib import Path
 
 from papertui.catalog import generations, report, seals
 from papertui.catalog.days import packed_day
 from papertui.catalog.generations import SCHEMA
+from papertui.catalog.names import Names
+from papertui.catalog.orders import ordered
 from papertui.catalog.report import Report
 from papertui.catalog.stored import Stored
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json
-from papertui.text import fold
 
 _CACHED_LEAVES = 256
 _TRIES = 5
@@ -42,6 +42,7 @@ class Catalog:
         self.generation = generation.name
         self._folder = generation
         self.stored = Stored(generation, database)
+        self.names = Names(self.stored)
         self._hold = hold
         self._leaves: dict[object, int] = {}
         self._report: Report | None = None
@@ -142,23 +143,13 @@ class Catalog:
         return [found[doc] for doc in docs]
 
     def order(self, sort: str) -> "array[int]":
-        """Give the live documents in an order: date, title, comments, upvotes or added.
+        """Return the live documents in an order: one of columns.ORDERS, or by names of a kind.
 
         A leading `-` turns it round; what is unknown stays last, and ties as they were.
         """
         if sort not in self._orders:
-            self._orders[sort] = (
-                self._turned(sort[1:]) if sort[0] == "-" else self.stored.column(f"order:{sort}")
-            )
+            self._orders[sort] = ordered(self.stored, self.names, sort)
         return self._orders[sort]
-
-    def _turned(self, sort: str) -> "array[int]":
-        if sort not in ("date", "comments", "upvotes"):
-            return self.order(sort)[::-1]
-        values = self.stored.column(sort)
-        ties = self.order("title" if sort == "date" else "date")
-        rank = _oldest_first if sort == "date" else _lowest_first
-        return array("i", sorted(ties, key=lambda doc: rank(values[doc])))
 
     def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
         """Say which documents answer to each key; a key that nobody answers to is left out."""
@@ -186,16 +177,12 @@ class Catalog:
         low, high = packed_day(first) if first else None, packed_day(last) if last else None
         return self._range("date:first", low, None) & self._range("date:last", None, high)
 
-    def undated(self) -> int:
-        """Papers without a date."""
-        return self.live & ~self.dates(None, None)
-
     def numbers(self, field: str, low: int | None, high: int | None) -> int:
         """Papers whose comments, upvotes or authors number from `low` to `high`; unknown is never in."""
         return self._range(field, low, high)
 
     def has(self, what: str) -> int:
-        """Papers that have `code`, a `link` in their abstract or page, or an `arxiv` id."""
+        """Papers that have what a row of columns.FLAGS names."""
         return self._flag(what)
 
     @property
@@ -224,11 +211,15 @@ class Catalog:
 
     def sources(self, pattern: str) -> int:
         """Papers of the dumps whose name, or end of path, fits a pattern of `*` and `?`."""
-        return self._cached(("source", pattern), lambda: self._of_sources(pattern))
+        return self._cached(("source", pattern), lambda: self._bits(self.names.sources(pattern)))
 
-    def organisation(self, pattern: str) -> int:
-        """Papers of the organisation whose whole name fits a pattern of `*` and `?`, in whatever case."""
-        return self._cached(("organisation", pattern), lambda: self._of_organisation(pattern))
+    def named(self, kind: str, pattern: str) -> int:
+        """Papers of which a name of this kind (columns.NAMES) fits a pattern of `*` and `?` as a whole."""
+        return self._cached((kind, pattern), lambda: self._bits(self.names.docs(kind, pattern)))
+
+    def fitting(self, kind: str, fits: Callable[[str], object]) -> int:
+        """Papers of which a folded name of this kind passes a test, which is hashable."""
+        return self._cached((kind, fits), lambda: self._bits(self.names.fitting(kind, fits)))
 
     def report(self) -> Report:
         """Report on the reading that this generation was made from."""
@@ -237,20 +228,6 @@ class Catalog:
                 self.stored.rows("SELECT value FROM meta WHERE name = 'report'")[0][0]
             )
         return self._report
-
-    def _of_sources(self, pattern: str) -> int:
-        fits = _fitting(pattern, "(?:.*/)?")
-        docs = array("i")
-        for name, blob in self.stored.rows("SELECT name, docs FROM sources"):
-            if fits(name):
-                docs.frombytes(blob)
-        return self._bits(docs)
-
-    def _of_organisation(self, pattern: str) -> int:
-        fits = _fitting(pattern)
-        meant = {number for number, name in enumerate(self.stored.lines("organisation:folded")) if fits(name)}
-        column = self.stored.column("organisation")
-        return self._bits(doc for doc, number in enumerate(column) if number in meant) if meant else 0
 
     def _range(self, field: str, low: int | None, high: int | None) -> int:
         return self._cached((field, low, high), lambda: self._between(field, low, high))
@@ -278,20 +255,3 @@ class Catalog:
         for doc in docs:
             bits[doc >> 3] |= 1 << (doc & 7)
         return int.from_bytes(bits, "little")
-
-
-def _lowest_first(value: int) -> tuple[int, ...]:
-    return value < 0, value
-
-
-def _oldest_first(packed: int) -> tuple[int, ...]:
-    """Rank dates, oldest first: a partial one after the full ones of its year, the unknown last."""
-    year, rest = divmod(packed, 10_000)
-    return packed < 0, year, not rest, rest // 100, not rest % 100, rest
-
-
-def _fitting(pattern: str, before: str = "") -> Callable[[str], object]:
-    """Give the test of a folded name: `*` stands for any run of characters, `?` for one."""
-    # A bracket is no class here, and what fnmatch makes of many stars takes no time to fail.
-    regex = translate(fold(pattern).replace("[", "[[]"))
-    return re.compile(before + regex, re.DOTALL).match

@@ -37,11 +37,6 @@ class Stored:
         """Give a column of numbers, one a document."""
         return array(typecode, self.blob(name))
 
-    def lines(self, name: str) -> list[str]:
-        """Give a column of names, one a line."""
-        text = self.blob(name).decode()
-        return text.split("\n") if text else []
-
     def close(self) -> None:
         """Let the file go."""
         self._database.close()

@@ -1,215 +1,185 @@
-"""The fields of the query language, one row each, and how their values are read."""
+"""The fields of the query language, one row each: name, example, how a value is read, where its values lie.
 
-import datetime
-import re
-from calendar import monthrange
-from collections.abc import Callable, Collection
+A row is all that a field needs; where the catalog must store something for it,
+`papertui.catalog.columns` has a row too. The judge of the tests, completion and
+the tables of README and manual follow these rows.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
-from operator import add
-from typing import Literal, TypeVar
+from typing import Literal
 
 from papertui.errors import QueryError
-from papertui.search.tree import Dates, Leaf, Named, NamedKind, Numbers, Trait
+from papertui.identity import plain_doi
+from papertui.search import values
+from papertui.search.bits import union
+from papertui.search.leaves import Leaf, Leaves, Named, Trait
+from papertui.search.types import EVERYDAY, TYPES
+from papertui.search.values import Value, asked, nearest
 
-STATES = (
-    "unread", "read", "starred", "archived", "tagged", "noted", "undated", "new",
-)  # fmt: skip
-POSSESSIONS = ("code", "link", "note", "arxiv")
-
-_SIGNS = ("", "=", ">", ">=", "<", "<=")
-_MOST = 10**12  # larger than any count, small enough for every store
-_DAYS = {"d": 1, "w": 7}
-_MONTHS = {"m": 1, "y": 12}
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_BACK = re.compile(r"(\d+)([dwmy])", re.ASCII | re.IGNORECASE)
-_DATE_FORMS = "write 2024, 2024-05, 2024-01..2024-06, >=2024-05 or 7d"
-
-T = TypeVar("T", int, datetime.date)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What stands after a field's colon, and where; `today` is what `7d` counts back from."""
-
-    text: str
-    start: int
-    today: datetime.date
-
-    def wrong(self, reason: str, meant: str = "") -> QueryError:
-        """Make the error that points at this value, with the value that was probably meant."""
-        return QueryError(reason, self.start, (len(self.text), meant) if meant else None)
+Read = Callable[[Value], Leaf | None]
+Kind = Literal["index", "words", "name", "number", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A row of the query language. `read` makes the leaf of a value, or None while the value is unfinished.
 
-    A text field has no `read`: it holds words. `whole` reads what stands behind
-    `=`, the whole of the field and nothing else.
+    A field of words has no `read`: its words are in the index, or in the names of
+    the catalog's `column`. `whole` reads what stands behind `=`, the whole of the
+    field and nothing else. `kind` says how values are compared, `offers` which
+    values are completed: these, or the names that `column` holds.
     """
 
     name: str
     example: str
     about: str
-    read: Callable[[Value], Leaf | None] | None = None
-    whole: Callable[[Value], Leaf | None] | None = None
+    kind: Kind
+    read: Read | None = None
+    whole: Read | None = None
+    column: str = ""
+    offers: tuple[str, ...] = ()
 
 
-def nearest(word: str, known: Collection[str]) -> str:
-    """Name the one that was probably meant, or nothing."""
-    return next(iter(get_close_matches(word.lower(), known, n=1)), "")
+@dataclass(frozen=True, slots=True)
+class State:
+    """A value of `is:` or `has:`; `ask` finds its papers, `about` says what its name does not."""
+
+    name: str
+    about: str
+    ask: Callable[[Leaves], int]
 
 
-def asked(name: str) -> str:
-    """Ask behind a wrong name whether this one was meant."""
-    return f" ({name}?)" if name else ""
+def _flag(name: str, about: str) -> State:
+    return State(name, about, lambda leaves: leaves.has(name))
 
 
-def _dates(value: Value) -> Leaf | None:
-    text = f"{value.text}..{value.today}" if _BACK.fullmatch(value.text) else value.text
-    bounds = _bounds(value, text, _days, _day_after)
-    return bounds and Dates(*bounds)
+STATES = (
+    State("unread", "neither `read` nor `archived`", lambda leaves: leaves.unread()),
+    State("read", "", lambda leaves: leaves.tag("read")),
+    State("starred", "", lambda leaves: leaves.tag("starred")),
+    State("archived", "", lambda leaves: leaves.tag("archived")),
+    State("tagged", "", lambda leaves: leaves.tag("*")),
+    State("noted", "", lambda leaves: leaves.note()),
+    State("undated", "", lambda leaves: leaves.live & ~leaves.dates(None, None)),
+    State("new", "came since you last left with `q`", lambda leaves: leaves.new()),
+)
+POSSESSIONS = (
+    _flag("code", ""),
+    _flag("link", ""),
+    State("note", "", lambda leaves: leaves.note()),
+    _flag("arxiv", ""),
+    _flag("doi", ""),
+    _flag("venue", ""),
+    _flag("full-names", "all authors are named with more than initials"),
+)
 
 
-def _years(value: Value) -> Leaf | None:
-    bounds = _bounds(value, value.text, _days_of_year, _day_after)
-    return bounds and Dates(*bounds)
-
-
-def _numbers(field: Literal["comments", "upvotes", "authors"], value: Value) -> Leaf | None:
-    bounds = _bounds(value, value.text, _number, add)
-    return bounds and Numbers(field, *bounds)
-
-
-def _bounds(
-    value: Value, text: str, span: Callable[[Value, str], tuple[T, T]], step: Callable[[T, int], T]
-) -> tuple[T | None, T | None] | None:
-    """Read `5`, `>5`, `<=5`, `5..9`, `5..` as the first and last that fit; None: only signs yet."""
-    rest = text.lstrip("<>=")
-    sign = text[: len(text) - len(rest)]
-    if sign not in _SIGNS:
-        raise value.wrong(f"“{sign}” compares nothing; write > >= < or <=")
-    if rest in ("", ".."):
-        return None
-    low, dots, high = rest.partition("..")
-    if dots and sign:
-        raise value.wrong(f"“{value.text}” compares and spans at once; write one of the two")
-    if dots:
-        first = span(value, low)[0] if low else None
-        last = span(value, high)[1] if high else None
-        if first is not None and last is not None and first > last:
-            raise value.wrong(f"“{value.text}” runs backwards; write the smaller end first")
-        return first, last
-    first, last = span(value, rest)
-    try:
-        return _compared(sign, first, last, step)
-    except OverflowError:
-        raise value.wrong(f"“{value.text}” leaves the calendar; years are 1 to 9999") from None
-
-
-def _compared(sign: str, first: T, last: T, step: Callable[[T, int], T]) -> tuple[T | None, T | None]:
-    match sign:
-        case ">":
-            return step(last, 1), None
-        case ">=":
-            return first, None
-        case "<":
-            return None, step(first, -1)
-        case "<=":
-            return None, last
-        case _:
-            return first, last
-
-
-def _day_after(day: datetime.date, days: int) -> datetime.date:
-    return day + datetime.timedelta(days=days)
-
-
-def _days(value: Value, text: str) -> tuple[datetime.date, datetime.date]:
-    back = _BACK.fullmatch(text)
-    if back:
-        day = _days_back(value.today, int(back[1]), back[2].lower())
-        return day, day
-    match = _DATE.fullmatch(text)
-    if not match:
-        raise value.wrong(f"“{text}” is no date; {_DATE_FORMS}")
-    year, month, day_of_month = (int(group) if group else None for group in match.groups())
-    try:
-        first = datetime.date(year or 0, month or 1, day_of_month or 1)
-    except ValueError:
-        raise value.wrong(f"“{text}” is not in the calendar; {_DATE_FORMS}") from None
-    if day_of_month:
-        return first, first
-    if month:
-        return first, first.replace(day=monthrange(first.year, first.month)[1])
-    return first, first.replace(month=12, day=31)
-
-
-def _days_of_year(value: Value, text: str) -> tuple[datetime.date, datetime.date]:
-    if not re.fullmatch(r"\d{4}", text, re.ASCII):
-        raise value.wrong(f"“{text}” is no year; write 2023, 2020..2023 or >=2023")
-    return _days(value, text)
-
-
-def _days_back(today: datetime.date, count: int, unit: str) -> datetime.date:
-    try:
-        if unit in _DAYS:
-            return today - datetime.timedelta(days=count * _DAYS[unit])
-        year, month = divmod(today.year * 12 + today.month - 1 - count * _MONTHS[unit], 12)
-        return datetime.date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-    except (OverflowError, ValueError):
-        return datetime.date.min
-
-
-def _number(value: Value, text: str) -> tuple[int, int]:
-    if not re.fullmatch(r"\d+", text, re.ASCII):
-        raise value.wrong(f"“{text}” is no number; write 5, >5, <=5 or 10..50")
-    number = min(int(text), _MOST)
-    return number, number
-
-
-def _trait(field: str, known: tuple[str, ...], value: Value) -> Leaf | None:
+def _trait(field: str, known: Mapping[str, State], value: Value) -> Leaf | None:
     name = value.text.lower()
-    if not name:
-        return None
-    if name not in known:
-        near = nearest(name, known)
-        reason = f"{field}: has no “{value.text}”{asked(near)}; values: {' '.join(known)}"
-        raise value.wrong(reason, near)
-    return Trait(name)
+    if name and name not in known:
+        raise _not_among(field, known, value)
+    return Trait(name, known[name].ask) if name else None
 
 
-def _named(kind: NamedKind, value: Value) -> Leaf | None:
-    return Named(kind, value.text, value.start) if value.text else None
+def _not_among(
+    field: str, known: Mapping[str, object], value: Value, named: tuple[str, ...] = ()
+) -> QueryError:
+    near = nearest(value.text, known)
+    reason = f"{field}: has no “{value.text}”{asked(near)}; values: {' '.join(named or known)}"
+    return value.wrong(reason, near)
 
+
+def _states(name: str, example: str, about: str, states: tuple[State, ...]) -> Field:
+    known = {state.name: state for state in states}
+    about += ": " + ", ".join(f"`{state.name}`" + f" ({state.about})" * bool(state.about) for state in states)
+    return Field(name, example, about, "own", partial(_trait, name, known), offers=tuple(known))
+
+
+def _named(kind: str, ask: Callable[[Leaves, str], int], value: Value) -> Leaf | None:
+    return Named(kind, value.text, value.start, ask) if value.text else None
+
+
+def _own(name: str, example: str, about: str, ask: Callable[[Leaves, str], int]) -> Field:
+    """Make a field of names that need their own way to be found."""
+    return Field(name, example, about, "own", partial(_named, name, ask))
+
+
+def _whole(name: str, column: str, spelt: Callable[[str], str] = str) -> Read:
+    return partial(_named, name, lambda leaves, text: leaves.named(column, spelt(text)))
+
+
+def _name(name: str, example: str, about: str, column: str = "", spelt: Callable[[str], str] = str) -> Field:
+    """Make a field of whole names in a column of the catalog; `spelt` writes them as they are stored."""
+    column = column or name
+    return Field(name, example, about, "name", _whole(name, column, spelt), column=column)
+
+
+def _words(name: str, example: str, about: str) -> Field:
+    """Make a field of words in the names of a column of the catalog, or of the whole name behind `=`."""
+    return Field(name, example, about, "words", whole=_whole(name, name), column=name)
+
+
+def _number(name: str, example: str, about: str) -> Field:
+    return Field(name, example, about, "number", partial(values.numbers, name), column=name)
+
+
+def _type(value: Value) -> Leaf | None:
+    name = value.text.lower()
+    if name and name not in TYPES:
+        raise _not_among("type", TYPES, value, EVERYDAY)
+    return Named("type", name, value.start, _of_type) if name else None
+
+
+def _of_type(leaves: Leaves, name: str) -> int:
+    return union(leaves.named("type", each) for each in TYPES[name])
+
+
+_ORG = 'words of the organisation; `org:="Tencent AI"` its whole name'
+_DATE = "the day, month or year; `>=2024-05`, `today`, and `7d` `2w` `3m` `1y` for the days since"
 
 FIELDS = {
     field.name: field
     for field in (
-        Field("title", "title:dropout", "words of the title"),
-        Field("abstract", 'abstract:"world model"', "words of the abstract"),
-        Field("author", "author:hinton", "an author’s name"),
+        Field("title", "title:dropout", "words of the title", "index"),
+        Field("abstract", 'abstract:"world model"', "words of the abstract", "index"),
+        Field("author", "author:hinton", "an author’s name", "index"),
         Field(
-            "org",
-            "org:tencent",
-            'the organisation; org:="Tencent AI" its whole name',
-            whole=partial(_named, "org"),
+            "org", "org:tencent", _ORG, "index", whole=_whole("org", "organisation"), column="organisation"
         ),
-        Field("tag", "tag:rl/*", "a tag of yours; * and ? stand for letters", partial(_named, "tag")),
-        Field("is", "is:unread", " ".join(STATES), partial(_trait, "is", STATES)),
+        _own(
+            "tag",
+            "tag:rl/*",
+            "a tag of yours; `*` and `?` stand for letters",
+            lambda leaves, name: leaves.tag(name),
+        ),
+        _states("is", "is:unread", "your state", STATES),
+        Field("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=("today", "yesterday")),
+        Field("year", "year:2023", "the year, `2020..2023` or `>=2023`", "own", values.years),
+        _number("comments", "comments:>5", "number of comments"),
+        _number("upvotes", "upvotes:10..50", "number of upvotes"),
+        _number("authors", "authors:>20", "number of authors"),
+        _states("has", "has:code", "what is known of a paper", POSSESSIONS),
+        _words(
+            "venue", "venue:nature", 'words of the journal or proceedings; `venue:="Nature"` its whole name'
+        ),
         Field(
-            "date", "date:2024-01..2024-06", "dated so; 2024, 2024-05, >=2024-05, 7d 2w 3m 1y back", _dates
+            "type",
+            "type:book",
+            f"the type of work: {' '.join(EVERYDAY)}",
+            "own",
+            _type,
+            column="type",
+            offers=EVERYDAY,
         ),
-        Field("year", "year:2023", "of that year", _years),
-        Field("comments", "comments:>5", "number of comments", partial(_numbers, "comments")),
-        Field("upvotes", "upvotes:10..50", "number of upvotes", partial(_numbers, "upvotes")),
-        Field("authors", "authors:>20", "number of authors", partial(_numbers, "authors")),
-        Field("has", "has:code", " ".join(POSSESSIONS), partial(_trait, "has", POSSESSIONS)),
-        Field("id", "id:2410.05434", "the arXiv id, or a key", partial(_named, "id")),
-        Field("source", "source:page.html", "read from this dump", partial(_named, "source")),
-        Field("query", "query:name", "a saved search", partial(_named, "query")),
-        Field("sort", "sort:comments", "every paper, in this order", partial(_named, "sort")),
+        _name("doi", "doi:10.1038/nature14539", "the DOI, in any spelling", spelt=plain_doi),
+        _name("cat", "cat:cs.CL", "an arXiv category; `cat:cs.*` all of computer science", "category"),
+        _name("announced", "announced:new", "announced by arXiv as new, cross or replace"),
+        _name("key", "key:lecun2015", "the citation key of its entry"),
+        _own("id", "id:2410.05434", "the arXiv id, or a key", lambda leaves, name: leaves.ids(name)),
+        _own("source", "source:page.html", "read from this dump", lambda leaves, name: leaves.sources(name)),
+        _own("query", "query:name", "what a saved search finds now", lambda leaves, name: leaves.saved(name)),
+        _own("sort", "sort:comments", "every paper, in this order", lambda leaves, name: leaves.live),
     )
 }

@@ -2,11 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from papertui.errors import QueryError
-from papertui.search.fields import FIELDS, Field, Value, asked, nearest
+from papertui.search.fields import FIELDS, Field
+from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 from papertui.search.signs import (
     FIELD,
     FUZZY,
@@ -19,16 +19,20 @@ from papertui.search.signs import (
     stands_between_words,
 )  # fmt: skip
 from papertui.search.tokens import TOKEN, is_unspaced
-from papertui.search.tree import TEXT_FIELDS, And, How, Named, Node, Not, Nothing, Or, Part, Run, nothings
+from papertui.search.tree import And, Named, Node, Not, Nothing, Or, Worded, combined, nothings, without_signs
+from papertui.search.values import Value, asked, nearest
 
 MOST_WORDS = 50
 DEEPEST = 20
 
 
 class Parser:
-    """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`."""
+    """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`.
 
-    __slots__ = ("count", "depth", "hints", "is_ordered", "place", "sort", "text", "today", "typed")
+    `orders` are the orders asked for by `sort:`, wherever they stand.
+    """
+
+    __slots__ = ("count", "depth", "hints", "orders", "place", "prefix", "text", "today", "typed")
 
     def __init__(self, text: str, today: datetime.date) -> None:
         self.text = text
@@ -37,8 +41,8 @@ class Parser:
         self.depth = 0
         self.count = 0
         self.hints: list[str] = []
-        self.sort: Named | None = None
-        self.is_ordered = False
+        self.prefix = ""
+        self.orders: list[Named] = []
         self.typed: int | None = None
 
     def read(self) -> Node | None:
@@ -48,8 +52,8 @@ class Parser:
             self.hints.append(f"no bracket is open at {self.place + 1}")
             self.place += 1
             found.append(self._any_of(None))
-        tree = _join(And, found)
-        if tree is None and self.text.strip() and not self.is_ordered:
+        tree = combined(And, found)
+        if tree is None and self.text.strip() and not self.orders:
             # Operators and brackets alone.
             return self._judged(Nothing(hint="; ".join(self.hints), waits=True, is_sign=True), 0)
         return tree
@@ -59,7 +63,7 @@ class Parser:
         while self._take_operator("OR"):
             found.append(self._all_of(field))
             self._expect(found[-1], "OR")
-        return _join(Or, found)
+        return combined(Or, found)
 
     def _all_of(self, field: Field | None) -> Node | None:
         found: list[Node | None] = []
@@ -67,7 +71,7 @@ class Parser:
             joined = self._take_operator("AND")
             if self._at_end() or self._operator() == "OR":
                 self._expect(None if joined else (), "AND")
-                return _join(And, _without_signs(found))
+                return combined(And, without_signs(found))
             if not joined:
                 found.append(self._unit(field))
 
@@ -92,21 +96,43 @@ class Parser:
         part = self.text[begin : self.place].strip()
         if node.waits and not self.text[self.place :].strip(" )"):
             self.typed = begin
-        return replace(node, start=begin, end=self.place, hint=node.hint or f"no word is in “{part}”")
+        return replace(node, clause=(begin, self.place), hint=node.hint or f"no word is in “{part}”")
 
     def _operand(self, field: Field | None) -> Node | None:
-        named = FIELD.match(self.text, self.place)
-        if named and self._is_field(named):
+        begin, inherited = self.place, self.prefix
+        named = FIELD.match(self.text, begin)
+        if named and _is_field(named):
             self.place = named.end()
-            field = self._whole(FIELDS[named[1].lower()])
+            field, inherited = self._whole(FIELDS[named[1].lower()]), ""
             if self._at_space_or_end():
-                return self._valueless(field, f"{named[1]}: waits for a word", waits=True)
-        node = self._simple(field)
-        return replace(node, is_sign=False) if named and isinstance(node, Nothing) else node
+                waiting = self._valueless(field, f"{named[1]}: waits for a word", waits=True)
+                return self._placed(waiting, (begin, self.place), "", is_named=True)
+        if self.text[self.place] == "(":
+            outer, self.prefix = self.prefix, self.text[begin : self.place] or self.prefix
+            node = self._group(field)
+            self.prefix = outer
+        else:
+            node = self._simple(field)
+        return self._placed(node, (begin, self.place), inherited, is_named=named is not None)
+
+    def _placed(
+        self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
+    ) -> Node | None:
+        """Note where a leaf stands; an order is none of the tree."""
+        match node:
+            case Nothing():
+                return replace(node, is_sign=False) if is_named else node
+            case None | And() | Or() | Not():
+                return node
+            case leaf if leaf.clause != (0, 0):
+                return leaf  # out of a bracket
+            case Named(kind="sort"):
+                self.orders.append(replace(node, clause=clause))
+                return None
+            case leaf:
+                return replace(leaf, clause=clause, inherited=inherited)
 
     def _simple(self, field: Field | None) -> Node | None:
-        if self.text[self.place] == "(":
-            return self._group(field)
         if self.text[self.place] == '"':
             return self._quoted(field)
         return self._bare(field)
@@ -117,17 +143,6 @@ class Parser:
             return field
         self.place += 1
         return replace(field, read=field.whole)
-
-    def _is_field(self, named: re.Match[str]) -> bool:
-        """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
-        name, after = named[1], self.text[named.end() : named.end() + 1]
-        if not after.strip() or after == ")":
-            return name in FIELDS
-        if name.lower() not in FIELDS:
-            near = nearest(name, FIELDS)
-            reason = f"no field “{name}”{asked(near)}; fields: {' '.join(FIELDS)}"
-            raise QueryError(reason, named.start(), (len(name), near) if near else None)
-        return True
 
     def _group(self, field: Field | None) -> Node | None:
         opened = self.place
@@ -179,18 +194,12 @@ class Parser:
         found = pieces(PIECE, fuzzy[1] if fuzzy else self.text[start:end], start)
         parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], How.STEM)
         if not any(part.token.strip("?") for part in parts):
-            return self._signs(start, end)
+            text = self.text[start:end]
+            # ASCII signs may begin a word, as in `.net`.
+            return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
         if fuzzy and parts[-1].how is How.STEM:
-            last_part = parts[-1]
-            parts[-1] = Part(
-                last_part.token, How.FUZZY, False, int(fuzzy[2] or 1), last_part.start, last_part.end
-            )
+            parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
         return self._run(parts, field, start, end, is_open)
-
-    def _signs(self, start: int, end: int) -> Nothing:
-        """Read a bare part without a word; ASCII signs at the end may begin one, as in `.net`."""
-        text = self.text[start:end]
-        return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
 
     def _run(
         self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool
@@ -201,29 +210,28 @@ class Parser:
         self._count(sum(not is_unspaced(part.token) for part in parts) or 1, start)
         last = parts[-1]
         if is_open and last.how in (How.STEM, How.EXACT) and not is_unspaced(last.token):
-            parts[-1] = Part(last.token, last.how, True, 0, last.start, last.end)
-        return Run(tuple(parts), (field.name,) if field else TEXT_FIELDS, start, end)
+            parts[-1] = replace(last, is_open=True)
+        return _words(field, tuple(parts), start, end)
 
     def _leaf(self, field: Field, start: int, end: int, *, waits: bool) -> Node | None:
         self._count(1, start)
         text = self.text[start:end]
         leaf = field.read(Value(text, start, self.today)) if field.read else None
         if leaf is None:
-            return self._valueless(field, f"{field.name}: waits for a value, as {field.example}", waits=waits)
+            hint = f"{field.name}: waits for a value, as {field.example}"
+            return self._valueless(field, hint, waits=waits)
         if not isinstance(leaf, Named) or leaf.kind != "sort":
             return leaf
         if self.text[:start].rstrip('"').lower().endswith("-sort:"):
             raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
-        self.sort, self.is_ordered = leaf, True
-        return None
+        return leaf
 
-    def _valueless(self, field: Field, hint: str, *, waits: bool) -> Nothing | None:
+    def _valueless(self, field: Field, hint: str, *, waits: bool) -> Node:
         """Read a field without a value; an order that is not named yet keeps no paper out."""
         if field.name != "sort":
             return Nothing(hint=hint, waits=waits)
-        self.is_ordered = True
         self.hints.append(hint)
-        return None
+        return Named("sort", "", self.place)
 
     def _take_negation(self) -> str:
         if self._take_operator("NOT"):
@@ -268,13 +276,19 @@ class Parser:
             raise QueryError(f"more than {MOST_WORDS} words; leave some out", start)
 
 
-def _without_signs(nodes: list[Node | None]) -> list[Node | None]:
-    """Pass over the bare signs between words, as pasted titles have them."""
-    signs = [node for node in nodes if isinstance(node, Nothing) and node.is_sign]
-    said = [node for node in nodes if node is not None and node not in signs]
-    return [*said] if said else [*signs[:1]]
+def _is_field(named: re.Match[str]) -> bool:
+    """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
+    name, after = named[1], named.string[named.end() : named.end() + 1]
+    if not after.strip() or after == ")":
+        return name in FIELDS
+    if name.lower() not in FIELDS:
+        near = nearest(name, FIELDS)
+        reason = f"no field “{name}”{asked(near)}; fields: {' '.join(FIELDS)}"
+        raise QueryError(reason, named.start(), (len(name), near) if near else None)
+    return True
 
 
-def _join(kind: type[And] | type[Or], nodes: Iterable[Node | None]) -> Node | None:
-    found = tuple(node for node in nodes if node is not None)
-    return kind(found) if len(found) > 1 else next(iter(found), None)
+def _words(field: Field | None, parts: tuple[Part, ...], start: int, end: int) -> Run | Worded:
+    if field and field.kind == "words":
+        return Worded(field.column, parts, start, end)
+    return Run(parts, (field.name,) if field else TEXT_FIELDS, start, end)

@@ -14,7 +14,7 @@ MOST_CHARACTERS = 500
 class Query:
     """A query that was understood. `tree` is None for an empty one: then every paper is found.
 
-    `sort` is the order that it asks for, as `sort:date`, wherever that stands; the last one counts.
+    `orders` are those that it asks for, as `sort:date`, wherever they stand.
     `hint` says what an unfinished query waits for (“open bracket at 1”) and which
     parts have no word in them, or is empty. `typed` is where the part at the end
     begins that may still get one, None if there is none.
@@ -23,8 +23,13 @@ class Query:
     text: str
     tree: Node | None = None
     hint: str = ""
-    sort: Named | None = None
+    orders: tuple[Named, ...] = ()
     typed: int | None = None
+
+    @property
+    def sort(self) -> Named | None:
+        """The order that counts: the last one that has a name."""
+        return next((order for order in reversed(self.orders) if order.name), None)
 
     @property
     def says_nothing(self) -> bool:
@@ -45,7 +50,8 @@ def parse(text: str, *, today: datetime.date) -> Query:
     parser = Parser(text, today)
     tree = parser.read()
     hints = [*parser.hints, *(each.hint for each in nothings(tree))]
-    return Query(text, tree, "; ".join(filter(None, dict.fromkeys(hints))), parser.sort, parser.typed)
+    hint = "; ".join(filter(None, dict.fromkeys(hints)))
+    return Query(text, tree, hint, tuple(parser.orders), parser.typed)
 
 
 def settled(text: str, *, today: datetime.date) -> tuple[str, str]:

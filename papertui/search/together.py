@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from papertui.search.match import Matcher
 from papertui.search.query import Query
-from papertui.search.tree import And, Named, Node, Run
+from papertui.search.tree import And, How, Named, Node, Run, Worded
 
 _MOST_PARTS = 12
 
@@ -29,7 +30,7 @@ def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
         return ()
     found: list[Omission] = []
     for place, child in enumerate(tree.children):
-        span = _span(query.text, child)
+        span = _span(child)
         rest = tree.children[:place] + tree.children[place + 1 :]
         count = len(matcher.match(replace(query, tree=And(rest))))
         if span and count:
@@ -44,7 +45,7 @@ def without(query: Query, left_out: Sequence[Run]) -> str:
         return ""
     kept, place = [], 0
     # Of parts that touch, a"b"c, the later one reaches back to where the first begins.
-    for start, end in sorted(filter(None, (_span(text, run) for run in left_out))):
+    for start, end in sorted(filter(None, (_span(run) for run in left_out))):
         kept.append(text[place:start].strip())
         place = max(place, end)
     return " ".join(filter(None, (*kept, text[place:].strip())))
@@ -54,31 +55,24 @@ def _cut(text: str, span: tuple[int, int]) -> str:
     return f"{text[: span[0]].rstrip()} {text[span[1] :].lstrip()}".strip()
 
 
-def _span(text: str, node: Node) -> tuple[int, int] | None:
-    """Say where a word or a named thing stands in the text, its field with it."""
-    if isinstance(node, Run):
-        start, end = node.start, node.end
-    elif isinstance(node, Named):
-        start, end = node.start, node.start + len(node.name)
-        if text[start : start + 1] == '"' or text[start:end] != node.name:
-            return None
-    else:
-        return None
-    while start and not text[start - 1].isspace() and text[start - 1] not in "()":
-        start -= 1
-    return start, end
+def _span(node: Node) -> tuple[int, int] | None:
+    """Return where a word or a named thing stands in the text, its field with it."""
+    return node.clause if isinstance(node, Run | Named | Worded) else None
 
 
-def unknown_names(query: Query, matcher: Matcher) -> tuple[Named, ...]:
-    """Give the names (of tags, dumps, organisations, ids) that a query asks for and no paper has."""
+def unknown_names(query: Query, matcher: Matcher) -> tuple[Named | Worded, ...]:
+    """Return the names (of tags, dumps, venues, ids) that a query asks for and no paper has."""
     return tuple(
         node
         for node in _required(query.tree)
-        if isinstance(node, Named)
-        and node.kind != "query"
-        and not set("*?") & set(node.name)
-        and not matcher.match(Query("", node)).bits
+        if _is_plain_name(node) and not matcher.match(Query("", node)).bits
     )
+
+
+def _is_plain_name(node: Node) -> TypeGuard[Named | Worded]:
+    if isinstance(node, Worded):
+        return all(part.how in (How.STEM, How.EXACT) for part in node.parts)
+    return isinstance(node, Named) and node.kind != "query" and not set("*?") & set(node.name)
 
 
 def _required(node: Node | None) -> tuple[Node, ...]:

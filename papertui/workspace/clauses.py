@@ -1,98 +1,61 @@
-"""The text of a query: clauses put in front of it and taken out again, several texts made one."""
+"""The text of a query, edited by the nodes of its tree: clauses put in front and taken out, texts joined."""
 
 import datetime
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from papertui.errors import QueryError
+from papertui.search.parts import Clause
+from papertui.search.query import Query, parse
+from papertui.search.query import settled as settled_on
+from papertui.search.tokens import is_unspaced, same_stem
+from papertui.search.tree import And, How, Leaf, Node, Not, Nothing, Or, Part, Run, Worded, every_leaf
 
-_ORDER = re.compile(r"sort:(?!:|//)", re.IGNORECASE)
-_FIELD = re.compile(r"[A-Za-z]+:(?!:|//)=?")
-
-Term = tuple[str, int, int]  # a word, phrase, clause, operator or bracket, and where it stands
+_MARK = "x "  # any word will do to see how a text stands beside one
 
 
 def clauses(text: str) -> frozenset[str]:
-    """Give what each paper found must have beside words, such as `tag:rl` and `org:="World Labs"`."""
-    terms, _strays, _open = _outer(text)
-    said = [term for term, _start, _end in terms]
-    return frozenset(term for term in said if _FIELD.match(term)) if "OR" not in said else frozenset()
+    """Return what each paper found must have beside words, such as `tag:rl` and `org:="World Labs"`."""
+    try:
+        return frozenset(text[slice(*leaf.clause)] for leaf in _fielded(_read(text)))
+    except QueryError:
+        return frozenset()
 
 
 def toggled(text: str, clause: str) -> str:
-    """Give the text without the clause where it has it, else with it.
+    """Return the text without the clause where it has it, else with it.
 
     It is put in front: what stands last in a query may still be typed, and finds more than it says.
     """
-    if clause not in clauses(text):
-        rest = _as_one(text)
-        return f"{clause} {rest}" if rest.strip() else clause
-    start, end = next((start, end) for term, start, end in _outer(text)[0] if term == clause)
-    left = text[:start] + text[end:].removeprefix(" ")
-    inner = left.strip()[1:-1]
-    return inner if inner and _as_one(inner) == left.strip() else left
+    try:
+        query = _read(text)
+    except QueryError:
+        return f"{clause} {text}"
+    gone = [leaf for leaf in _fielded(query) if text[slice(*leaf.clause)] == clause]
+    if gone:
+        return _unwrapped(_without(query, gone[:1]))
+    rest = _beside(text)
+    return f"{clause} {rest}" if rest.strip() else clause
 
 
 def without_order(text: str) -> tuple[str, str]:
-    """Give the text without its `sort:` terms, and the last of them; "" where there is none.
-
-    One inside brackets stays where it is.
-    """
-    orders = [term for term in _outer(text)[0] if _ORDER.match(term[0])]
-    for _order, start, end in reversed(orders):
-        text = text[:start] + text[end:].removeprefix(" ")
-    return text, orders[-1][0] if orders else ""
+    """Return the text without its `sort:` clauses, and the last of them; "" where there is none."""
+    try:
+        query = _read(text)
+    except QueryError:
+        return text, ""
+    orders = query.orders
+    return (_without(query, orders), text[slice(*orders[-1].clause)]) if orders else (text, "")
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Give one query that finds what all of these find, each as it stands, its last word a beginning.
+    """Return one query that finds what all of these find, each as it stands, its last word a beginning.
 
     Raises QueryError where one of them is wrong.
     """
     said = [text for text in texts if text.strip()]
     if len(said) < 2:
         return "".join(said).strip()
-    return " ".join((*map(_finished, said[:-1]), _as_one(said[-1]))).strip()
-
-
-def _as_one(text: str) -> str:
-    """Put brackets round a text where it needs them to stand beside another; signs alone become `""`."""
-    if _is_passed_over(text):
-        return '""'
-    terms, strays, _open = _outer(text)
-    said = [term for term, _start, _end in terms]
-    if strays:
-        # A bracket that nothing opened ends what stands before it.
-        ends = zip([-1, *strays], [*strays, len(text)], strict=True)
-        return " ".join(_in_brackets(text[start + 1 : end]) for start, end in ends if end > start + 1)
-    return _in_brackets(text) if "OR" in said or said[-1:] == ["NOT"] else text.lstrip()
-
-
-def _is_passed_over(text: str) -> bool:
-    """Whether a text finds nothing by itself, but would be passed over beside another."""
-    from papertui.search.query import parse
-    from papertui.search.tree import Nothing
-
-    try:
-        tree = parse(text, today=datetime.date.today()).tree
-    except QueryError:
-        return False
-    return isinstance(tree, Nothing) and tree.is_sign
-
-
-def _in_brackets(text: str) -> str:
-    return f"({text.lstrip()})"
-
-
-def _finished(text: str) -> str:
-    """Give a text that finds the same with others behind it: closed, its last word spelt out."""
-    text = _spelt_out(text)
-    text += '"' * (text.count('"') % 2)
-    *_others, last = ["", *(term for term, _start, _end in _scan(text))]
-    text = text.strip() + " )" * _outer(text)[2]
-    # A bracket that stands open in the last word, as in f(x, would take ours for its own.
-    is_greedy = last[-1:] != '"' and last.count("(") > last.count(")")
-    return _as_one(text + " " * is_greedy).strip()
+    return " ".join((*map(_finished, said[:-1]), _beside(said[-1]))).strip()
 
 
 def settled(text: str) -> tuple[str, str]:
@@ -101,74 +64,140 @@ def settled(text: str) -> tuple[str, str]:
     A part at the end in which there is no word yet (`tag:`, an open quote) is
     passed over; `Workspace.find` finds nothing for it.
     """
-    from papertui.search.query import settled
+    return settled_on(text, today=datetime.date.today())
 
-    return settled(text, today=datetime.date.today())
+
+def _read(text: str) -> Query:
+    return parse(text, today=datetime.date.today())
+
+
+def _fielded(query: Query) -> list[Run | Leaf]:
+    """Return what all papers must have, by a field that is written with it."""
+    return [
+        leaf
+        for leaf in _row(query.tree)
+        if not isinstance(leaf, And | Or | Not | Nothing) and not leaf.inherited and not _is_bare(leaf)
+    ]
+
+
+def _is_bare(leaf: Run | Leaf) -> bool:
+    return isinstance(leaf, Run) and leaf.start == leaf.clause[0]
+
+
+def _row(tree: Node | None) -> tuple[Node, ...]:
+    """Return the nodes that all papers must have."""
+    if isinstance(tree, And):
+        return tuple(node for child in tree.children for node in _row(child))
+    return () if tree is None else (tree,)
+
+
+def _row_of(text: str) -> tuple[Node, ...]:
+    try:
+        return _row(_read(text).tree)
+    except QueryError:
+        return ()
+
+
+def _without(query: Query, gone: Collection[Clause]) -> str:
+    """Return the text without some leaves; brackets that are left empty go as well."""
+    text = query.text
+    for start, end in sorted((leaf.clause for leaf in gone), reverse=True):
+        text = text[:start] + text[end:].removeprefix(" ")
+    rest = _pruned(query.tree, gone)
+    return text if _row_of(text) == _row(rest) else _written(query.text, rest)
+
+
+def _pruned(node: Node | None, gone: Collection[Clause]) -> Node | None:
+    match node:
+        case And(children) | Or(children):
+            kept = tuple(rest for child in children if (rest := _pruned(child, gone)) is not None)
+            return type(node)(kept) if len(kept) > 1 else next(iter(kept), None)
+        case Not(child):
+            inner = _pruned(child, gone)
+            return inner and Not(inner)
+        case None:
+            return None
+        case leaf:
+            return None if any(leaf is each for each in gone) else leaf
+
+
+def _unwrapped(text: str) -> str:
+    """Take off brackets that a text got when something was put before it."""
+    inner = text.strip()[1:-1]
+    is_so = text.lstrip()[:1] == "(" and _row_of(inner) == _row_of(text)
+    return inner if is_so and _beside(inner) == text.strip() else text
+
+
+def _beside(text: str) -> str:
+    """Return a text so that it finds the same behind a clause: as it is, in brackets, or written anew."""
+    mark, row = _row_of(_MARK), _row_of(text)
+    for written in (text.lstrip(), f"({text.lstrip()})"):
+        if _row_of(_MARK + written) == mark + row:
+            return written
+    return _written(text, _read(text).tree)
+
+
+def _finished(text: str) -> str:
+    """Return a text that finds the same with others before and behind it, its last word spelt out."""
+    text = _spelt_out(text).strip()
+    written = _written(text, _read(text).tree)
+    mark, row = _row_of(_MARK), _row_of(written + " ")
+    return text if _row_of(f"{_MARK}{text} {_MARK}") == mark + row + mark else written
+
+
+def _written(text: str, node: Node | None) -> str:
+    """Write a tree down, its leaves as they stand in the text that it was read from."""
+    match node:
+        case None:
+            return ""
+        case And(children):
+            return " ".join(_written(text, child) for child in children)
+        case Or(children):
+            return f"({' OR '.join(_written(text, child) for child in children)})"
+        case Not(And() as child):
+            return f"-({_written(text, child)})"
+        case Not(child):
+            return f"-{_written(text, child)}"
+        case Nothing():
+            return '""'
+        case leaf:
+            said = leaf.inherited + text[slice(*leaf.clause)]
+            if said.count('"') % 2:
+                return said + '"'
+            # A bracket that stands open in a word, as in f(x, would take the next one for its own.
+            return said + " " * (said[-1] != '"' and said.count("(") > said.count(")"))
 
 
 def _spelt_out(text: str) -> str:
     """Write the word that may still be typed as what it finds: `polic` as polic*, policy with its plural."""
-    from papertui.search.query import parse
-    from papertui.search.tokens import is_unspaced, same_stem
-    from papertui.search.tree import How, every_run
-
-    tree = parse(text, today=datetime.date.today()).tree
-    for run in every_run(tree):
-        *parts, last = run.parts
+    for leaf in _worded(every_leaf(_read(text).tree)):
+        last = leaf.parts[-1]
         if not last.is_open or is_unspaced(last.token):
             continue
-        words = [part.token for part in parts]
-        if parts and last.how is How.EXACT:
-            return f'{text[: run.start]}"{" ".join((*words, last.token))}*"{text[run.end :]}'
-        own = "-".join((*words, last.token))
-        # Nothing follows on a sign as in c++, but a second one on the first.
-        begun = f"{own}*" if last.token[-1].isalnum() else f"{own}+"
-        forms = same_stem(last.token) if last.how is How.STEM else ()
-        if begun[-1] == "+" or not all(form.startswith(last.token) for form in forms):
-            begun = f"({own} OR {begun})"
-        return f"{text[: run.start]}{begun}{text[run.end :]}"
+        return f"{text[: leaf.start]}{_as_begun(_own(text, leaf), last)}{text[leaf.end :]}"
     return text
 
 
-def _outer(text: str) -> tuple[list[Term], list[int], int]:
-    """Give the terms outside all brackets, the places of brackets nothing opened, how many stay open."""
-    terms: list[Term] = []
-    strays: list[int] = []
-    depth = 0
-    for term in _scan(text):
-        if term[0] == "(":
-            depth += 1
-        elif term[0] == ")" and depth:
-            depth -= 1
-        elif term[0] == ")":
-            strays.append(term[1])
-        elif not depth:
-            terms.append(term)
-    return terms, strays, depth
+def _worded(leaves: Iterable[Run | Leaf]) -> list[Run | Worded]:
+    return [leaf for leaf in leaves if isinstance(leaf, Run | Worded)]
 
 
-def _scan(text: str) -> Iterator[Term]:
-    """Yield what a text consists of, as `search.query` reads it; a sign before a term belongs to it."""
-    place = 0
-    while place < len(text):
-        start, place = place, place + 1
-        if text[start].isspace():
-            continue
-        if text[start] not in "()":
-            place = _end_of_term(text, start)
-        yield text[start:place], start, place
+def _own(text: str, leaf: Run | Worded) -> str:
+    """Return a word or an open phrase as it is written, its last part folded."""
+    *parts, last = leaf.parts
+    if last.end - last.start == len(last.token):
+        return text[leaf.start : last.start] + last.token
+    # Folding has changed its length, and nobody knows where its parts begin.
+    phrase = '"' + " ".join(part.token for part in leaf.parts)
+    return phrase if last.how is How.EXACT else "-".join(part.token for part in (*parts, last))
 
 
-def _end_of_term(text: str, start: int) -> int:
-    place = start + (text[start] == "-" and len(text) > start + 1)
-    field = _FIELD.match(text, place)
-    place = field.end() if field else place
-    if text.startswith('"', place):
-        return text.find('"', place + 1) + 1 or len(text)
-    depth = 0
-    for end in range(place, len(text)):
-        depth += (text[end] == "(") - (text[end] == ")")
-        # Brackets in a word, as in f(x), belong to it; one that it begins with does not.
-        if text[end].isspace() or text[end] == '"' or depth < 0 or (end == place and depth):
-            return max(end, start + 1)
-    return len(text)
+def _as_begun(own: str, last: Part) -> str:
+    if own[0] == '"':
+        return f'{own}*"'
+    # Nothing follows on a sign as in c++, but a second one on the first.
+    begun = f"{own}*" if last.token[-1].isalnum() else f"{own}+"
+    forms = same_stem(last.token) if last.how is How.STEM else ()
+    if begun[-1] == "+" or not all(form.startswith(last.token) for form in forms):
+        return f"({own} OR {begun})"
+    return begun

@@ -168,8 +168,8 @@ class Engine:
 
 def _order(texts: Sequence[str]) -> str:
     """Give the order that a text asks for: the innermost text's, and the last one there."""
-    from papertui.search.fields import nearest
     from papertui.search.query import parse
+    from papertui.search.values import nearest
 
     asking = (text for text in reversed(texts) if "sort:" in text.lower())
     order = next(filter(None, (parse(text, today=datetime.date.today()).sort for text in asking)), None)

@@ -6,14 +6,15 @@ import os
 from array import array
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from operator import neg
 
 from papertui.catalog import Catalog
 from papertui.catalog import facets as columns
+from papertui.catalog.days import month_of
 from papertui.search.bits import from_docs, to_flags, union
 from papertui.text import clean_line, fold
 from papertui.workspace.names import pattern as pattern_of
@@ -50,8 +51,8 @@ class Facets:
 
     def __init__(self, catalog: Catalog) -> None:
         self._size = catalog.size
-        self._months = list(_months(catalog))
-        self._undated = catalog.live & ~union(bits for _name, bits in self._months)
+        self._months = _months(catalog)
+        self._undated = catalog.live & ~union(self._months.values())
         self._organisations = _Organisations(catalog)
         self._sources = _Sources(catalog)
 
@@ -80,12 +81,16 @@ class Facets:
         return tuple(group for group in groups if group.facets)
 
     def _dates(self, found: int) -> tuple[Group, ...]:
-        months = {name: (bits & found).bit_count() for name, bits in self._months}
+        months = {name: (bits & found).bit_count() for name, bits in self._months.items()}
         years: Counter[str] = Counter()
         for name, count in months.items():
             years[name[:4]] += count
         rows = [Facet(year, count, f"date:{year}") for year, count in years.items() if count]
-        within = [Facet(name, count, f"date:{name}") for name, count in months.items() if count]
+        within = [
+            Facet(name, count, f"date:{name}")
+            for name, count in months.items()
+            if count and name not in years
+        ]
         undated = (self._undated & found).bit_count()
         all_years = (*rows, Facet("undated", undated, "is:undated")) if undated else tuple(rows)
         groups = (Group("year", all_years),)
@@ -96,7 +101,7 @@ class _Organisations:
     """Every paper has one or none, by number."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._find = catalog.organisation
+        self._find = partial(catalog.named, "organisation")
         self._numbers, self._shown, self._folded = columns.organisations(catalog)
 
     def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
@@ -161,21 +166,23 @@ class _Sources:
         return tail, same == 1
 
 
-def _months(catalog: Catalog) -> Iterator[tuple[str, int]]:
-    """Yield each month that has papers, the newest first, with its papers."""
+def _months(catalog: Catalog) -> dict[str, int]:
+    """Return the papers of each month that has some, the newest first; of those of a year alone, by year."""
     order, days = catalog.order("date"), columns.dates(catalog)
     # Most generations are numbered in this order: then a month is a run of bits.
     is_numbered_so = order == array("i", range(catalog.size))
     ordered = days if is_numbered_so else array("i", map(days.__getitem__, order))
+    months: dict[str, int] = {}
     start = 0
     while start < len(order) and ordered[start] >= 0:
-        month = ordered[start] // 100  # a year alone, 201900, is a group of its own
-        end = bisect(ordered, -month * 100, lo=start, key=neg)
+        name, least = month_of(ordered[start])
+        end = bisect(ordered, -least, lo=start, key=neg)
         run = (1 << (end - start)) - 1 << start
-        bits = run if is_numbered_so else from_docs(order[start:end], catalog.size)
-        year, number = divmod(month, 100)
-        yield f"{year:04}-{number:02}" if number else f"{year:04}", bits
+        months[name] = months.get(name, 0) | (
+            run if is_numbered_so else from_docs(order[start:end], catalog.size)
+        )
         start = end
+    return dict(sorted(months.items(), reverse=True))
 
 
 def _tags(found: int, sets: Mapping[str, int]) -> tuple[Facet, ...]:

@@ -18,8 +18,8 @@ from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.together import unknown_names
-from papertui.search.tree import And, Named, Node
-from papertui.workspace.names import nearest_name, value
+from papertui.search.tree import And, Named, Node, Worded
+from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
 from papertui.workspace.scope import EVERYWHERE, Scope, likened
@@ -151,36 +151,27 @@ class Finding:
         meant = Correction(offer.query, offer.word, offer.count) if offer else None
         return replace(found, missing=why.missing, apart=why.apart, correction=meant)
 
-    def _with_names(self, found: Results, unknown: Sequence[Named]) -> Results:
+    def _with_names(self, found: Results, unknown: Sequence[Named | Worded]) -> Results:
         """Say which names no paper has, and the words; offer what was meant by one of the names."""
         text = self._query.text
         words = [text[run.start : run.end] for run in self._matcher.lacking(self._query)]
-        found = replace(found, missing=(*map(_said, unknown), *words))
-        for node in unknown:
-            start, end = node.start, node.start + len(node.name)
-            near = nearest_name(node.name, self._known(node.kind)) if text[start:end] == node.name else ""
-            if near:
-                written = near if text[start - 1] == '"' else value(near)
-                meant = replace(node, name=near)
-                count = len(self._matcher.match(Query("", meant)))
-                return replace(
-                    found, correction=Correction(text[:start] + written + text[end:], _said(meant), count)
-                )
-        return found
+        said = [(node.inherited + text[slice(*node.clause)]).replace('"', "") for node in unknown]
+        offers = (self._meant(node) for node in unknown if isinstance(node, Named))
+        return replace(found, missing=(*said, *words), correction=next(filter(None, offers), None))
+
+    def _meant(self, node: Named) -> Correction | None:
+        """Offer the name that was probably meant, in the place of one that no paper has."""
+        text, start, end = self._query.text, node.start, node.start + len(node.name)
+        near = nearest_name(node.name, self._known(node.kind)) if text[start:end] == node.name else ""
+        if not near:
+            return None
+        written = near if text[start - 1] == '"' else value(near)
+        field = node.inherited + text[node.clause[0] : start].rstrip('"')
+        count = len(self._matcher.match(Query("", replace(node, name=near))))
+        return Correction(text[:start] + written + text[end:], field + near, count)
 
     def _known(self, kind: str) -> Collection[str]:
-        from papertui.catalog import facets
-
-        known: dict[str, Callable[[], Collection[str]]] = {
-            "tag": self._tags,
-            "org": lambda: facets.organisations(self._catalog)[1],
-            "source": lambda: facets.dumps(self._catalog),
-        }
-        return known[kind]() if kind in known else ()
-
-
-def _said(node: Named) -> str:
-    return f"{node.kind}:{'=' if node.kind == 'org' else ''}{node.name}"
+        return self._tags() if kind == "tag" else names_of(self._catalog, kind)
 
 
 def _parse(text: str) -> Query:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from papertui.search.tree import Node
     from papertui.workspace.queue import Queue
 
-_STATE_TAGS = {"read": "read", "starred": "starred", "archived": "archived"}
-
 
 class Leaves:
     """Answer the leaves of a query tree for one generation of the catalog and the library as it stands now.
@@ -37,12 +35,12 @@ class Leaves:
         self.live = catalog.live
         # What needs the catalog alone needs no method of ours.
         self.dates = catalog.dates
-        self.undated = catalog.undated
         self.numbers = catalog.numbers
         self.has = catalog.has
         self.ids = catalog.ids
         self.sources = catalog.sources
-        self.organisation = catalog.organisation
+        self.named = catalog.named
+        self.fitting = catalog.fitting
         self.searches = SavedSearches(library)
         self.saved = self.searches.find
         self._seen = seen
@@ -56,16 +54,10 @@ class Leaves:
         sets = self.sets.tags
         return union(sets[name] for name in tags_matching(pattern, sets))
 
-    def state(self, name: str) -> int:
-        """Papers in a state: unread, read, starred, archived, tagged, noted."""
+    def unread(self) -> int:
+        """Papers that are neither read nor archived."""
         sets = self.sets.tags
-        if name == "noted":
-            return self.note()
-        if name == "unread":
-            return self.live & ~union(sets.get(tag, 0) for tag in LOOKED_AT)
-        if name == "tagged":
-            return union(sets.values())
-        return sets.get(_STATE_TAGS[name], 0)
+        return self.live & ~union(sets.get(tag, 0) for tag in LOOKED_AT)
 
     def note(self) -> int:
         """Papers with a note of the user's."""

@@ -37,7 +37,7 @@ def _told(name: str, reason: str) -> str:
 
 
 def _unknown(name: str, known: list[str]) -> QueryError:
-    from papertui.search.fields import asked, nearest
+    from papertui.search.values import asked, nearest
 
     near = nearest(name, known)
     told = asked(near) if known else "; S saves one"

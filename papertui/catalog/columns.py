@@ -1,0 +1,72 @@
+"""What the catalog stores of papers for queries, one row each: numbers, flags, names, orders.
+
+A field of the query language that asks for a number, a flag or a name needs a
+row here and one in `papertui.search.fields`, nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from papertui.catalog.days import packed, packed_day
+from papertui.identity import plain_doi
+from papertui.paper import Paper
+from papertui.reference import Name
+from papertui.text import fold
+
+# One number a document; None where it is unknown.
+NUMBERS: Mapping[str, Callable[[Paper], int | None]] = {
+    "date": lambda paper: packed(paper.date) if paper.date else None,
+    "date:first": lambda paper: packed_day(paper.date.first) if paper.date else None,
+    "date:last": lambda paper: packed_day(paper.date.last) if paper.date else None,
+    "comments": lambda paper: paper.comments,
+    "upvotes": lambda paper: paper.upvotes,
+    "authors": lambda paper: paper.author_count,
+}
+
+FLAGS: Mapping[str, Callable[[Paper], object]] = {
+    "live": lambda paper: True,
+    "code": lambda paper: paper.code_url,
+    "link": lambda paper: paper.links or paper.code_url,
+    "arxiv": lambda paper: paper.arxiv_id,
+    "doi": lambda paper: paper.doi,
+    "venue": lambda paper: paper.reference.venue,
+    "full-names": lambda paper: _has_full_names(paper),
+}
+
+# Any number of names a document; what folds alike is one name.
+NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
+    "organisation": lambda paper: (paper.organization,),
+    "venue": lambda paper: (paper.reference.venue,),
+    "type": lambda paper: (paper.reference.type,),
+    "category": lambda paper: paper.categories,
+    "announced": lambda paper: (paper.announced,),
+    "doi": lambda paper: (plain_doi(paper.doi or ""),),
+    "key": lambda paper: (paper.entry.key if paper.entry else "",),
+}
+
+# Each sorts what is in order of date, then title; so these are the ties. An order by names needs no row.
+ORDERS: Mapping[str, Callable[[Paper], Any]] = {
+    "date": lambda paper: 0,
+    "title": lambda paper: fold(paper.title),
+    "comments": lambda paper: highest_first(paper.comments),
+    "upvotes": lambda paper: highest_first(paper.upvotes),
+    "added": lambda paper: -paper.added,
+}
+
+
+def highest_first(value: int | None) -> int:
+    """Return what sorts numbers from the highest on, the unknown last."""
+    return 1 if value is None else -value
+
+
+def _has_full_names(paper: Paper) -> bool:
+    hidden = (paper.n_authors or 0) > len(paper.names) or not paper.authors_complete
+    return bool(paper.names) and not hidden and all(map(_is_full, paper.names))
+
+
+def _is_full(name: Name) -> bool:
+    """Whether a given name is more than initials; groups and names of one word are what they are."""
+    if name.literal:
+        return True
+    words = name.given.replace("-", " ").replace(".", " ").split()
+    return any(len(word) > 1 or not word.isupper() for word in words)

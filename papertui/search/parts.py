@@ -1,0 +1,83 @@
+"""The words of a query, and which tokens of a paper they mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from fnmatch import fnmatchcase
+
+from papertui.search.distance import within
+from papertui.search.tokens import stem
+
+TEXT_FIELDS = ("title", "abstract", "author", "org")
+
+
+class How(Enum):
+    """How a part of a word is compared with a token."""
+
+    STEM = "stem"
+    EXACT = "exact"
+    GLOB = "glob"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One token of the query. `is_open`: tokens that begin with it match as well.
+
+    `token` is folded; with How.GLOB it holds `*` or `?`. `start` and `end` are
+    where it stands in the query's text.
+    """
+
+    token: str
+    how: How = How.STEM
+    is_open: bool = False
+    edits: int = 0
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+    def matches(self, token: str) -> bool:
+        """Whether this part means that token of a paper."""
+        if self.is_open and token.startswith(self.token):
+            return True
+        match self.how:
+            case How.STEM:
+                return stem(token) == stem(self.token)
+            case How.EXACT:
+                return token == self.token
+            case How.GLOB:
+                return fnmatchcase(token, self.token)
+            case How.FUZZY:
+                return within(token, self.token, self.edits)
+
+
+def stand_in(parts: Sequence[Part], tokens: Sequence[str]) -> bool:
+    """Whether parts are met side by side somewhere in a row of tokens."""
+    return any(
+        all(part.matches(tokens[first + place]) for place, part in enumerate(parts))
+        for first in range(len(tokens) - len(parts) + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """Where an operand stands in the query's text: `clause` from its field's name to its end.
+
+    `inherited` is the field before the bracket that it stands in, as in
+    `title:(a b)`, "" for none. Two nodes that mean the same are equal wherever they stand.
+    """
+
+    clause: tuple[int, int] = field(default=(0, 0), compare=False)
+    inherited: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Clause):
+    """A word or a phrase: its parts are met side by side, in order, in one of `fields`.
+
+    `start` and `end` are where it stands without its field.
+    """
+
+    parts: tuple[Part, ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)

@@ -1,11 +1,12 @@
 """The paper at the cursor: what is shown of it, how it scrolls, where its links may lead."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from papertui.paper import Paper
-from papertui.reference import names_of
+from papertui.reference import Date, Reference, names_of
 from papertui.tui.glyphs import ASCII
 from papertui.tui.widgets.content import Content, content_of, safe_url
 from papertui.tui.widgets.detail import Detail
@@ -17,6 +18,7 @@ PAPER = Paper(
     names=names_of(tuple(f"Name{number} Surname" for number in range(18))),
     organization="A Lab",
     comments=1,
+    reference=Reference(venue="A Journal", pages="1-2"),
     arxiv_id="2409.12917",
     code_url="https://github.com/example/score",
     links=("javascript:alert(1)",),
@@ -31,12 +33,29 @@ async def test_a_paper_is_shown_whole() -> None:
         await pilot.pause()
         for line in (
             " Training Language Models to Self-Correct via\n Reinforcement Learning\n\n undated · 18 authors",
-            "Name11 Surname … and 6 more\n A Lab\n arXiv 2409.12917 · 2 dumps\n # rl  # to-read\n\n We ask",
+            "Name11 Surname … and 6 more\n A Journal, 1–2\n A Lab\n",
+            "\n arXiv 2409.12917 · 2 dumps\n # rl  # to-read\n\n We ask",
             "\n\n A second paragraph ends it.\n\n links   github.com/example/score\n         javascript:",
             "\n note    compare them\n from    a.html\n         ��.html",
         ):
             assert line in text(detail)
         assert styled(detail, 0, "bold").strip() == "Training Language Models to Self-Correct via"
+
+
+@pytest.mark.parametrize(
+    ("reference", "line"),
+    [
+        (Reference(venue="Nature", volume="521", pages="436--444"), "Nature 521, 436–444 · 2015"),
+        (Reference(venue="Nature", volume="521", issue="7553"), "Nature 521 (7553) · 2015"),
+        (Reference(venue="NeurIPS", pages="1\u201310"), "NeurIPS, 1–10 · 2015"),
+        (Reference(publisher="MIT Press"), "MIT Press · 2015"),
+        (Reference(volume="3", pages="7"), ""),
+    ],
+)
+def test_where_a_paper_appeared_is_one_line(reference: Reference, line: str) -> None:
+    paper = Paper("Deep Learning", reference=reference, date=Date(2015, 5, 28))
+    assert content_of(paper, (), "").venue == line
+    assert content_of(replace(paper, date=None), (), "").venue == line.removesuffix(" · 2015")
 
 
 def links_of(detail: Detail) -> list[str]:

@@ -86,7 +86,7 @@ def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
 def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
     """Write a line a paper: date, title, tags."""
     for listed in papers:
-        date = listed.paper.date.isoformat() if listed.paper.date else "-" * 10
+        date = f"{listed.paper.date or '-' * 10!s:<10}"
         tags = "".join(f"  #{clean_line(tag)}" for tag in listed.tags)
         out.write(f"{date}  {clean_line(listed.paper.title)}{tags}\n")
 

@@ -5,7 +5,30 @@ from dataclasses import dataclass
 
 from papertui.errors import UsageError
 
-SORTS = ("relevance", "date", "title", "comments", "upvotes", "added", "queue")
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A row of the sort orders: its name, and its letter in the menu (q leaves that).
+
+    Relevance and queue aside, `papertui.catalog` has it: as one of
+    `columns.ORDERS`, or as the names of one of `columns.NAMES`.
+    """
+
+    name: str
+    letter: str
+
+
+ORDERS = (
+    Order("relevance", "r"),
+    Order("date", "d"),
+    Order("title", "t"),
+    Order("comments", "c"),
+    Order("upvotes", "u"),
+    Order("added", "a"),
+    Order("venue", "v"),
+    Order("queue", "h"),
+)
+SORTS = tuple(order.name for order in ORDERS)
 
 _LIKE = re.compile(r"-?like\((.*)\)", re.DOTALL)
 

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from papertui.tui.screens.browser import Browser
 
 
-# Letters of the sort menu; q leaves it.
-_LETTERS = {"queue": "h"}
-
-
 def focus(browser: Browser) -> None:
     """Type a query."""
     browser.bar.enter()
@@ -50,16 +46,16 @@ def take_correction(browser: Browser) -> bool:
 def sort_menu(browser: Browser) -> None:
     """Choose the order of the list."""
     from papertui.tui.screens.menu import Choice, Menu
-    from papertui.workspace import SORTS
+    from papertui.workspace.scope import ORDERS
 
     now = browser.session.results.sort
     choices = [
         Choice(
-            _LETTERS.get(order, order[0]),
-            order + ("  (now; again turns it round)" if order == now else ""),
-            order,
+            order.letter,
+            order.name + ("  (now; again turns it round)" if order.name == now else ""),
+            order.name,
         )
-        for order in SORTS
+        for order in ORDERS
     ]
     choices.append(Choice("l", "likeness to what bears a tag", "like"))
 

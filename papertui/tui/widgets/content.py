@@ -24,6 +24,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _URL = re.compile(r"(?:https?://[!-~]|mailto:[!-~])[!-~]*\Z")
 _SCHEME = re.compile(r"\A(?:https?://|mailto:)")
+_DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
 _LABEL = 8
 
 
@@ -36,6 +37,7 @@ class Content:
     facts: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     more_authors: int = 0
+    venue: str = ""
     organization: str = ""
     arxiv: str = ""
     url: str = ""
@@ -75,6 +77,7 @@ def content_of(
         facts=_facts(paper),
         authors=tuple(map(clean_line, paper.authors[:named])),
         more_authors=len(paper.authors) - named,
+        venue=_venue(paper),
         organization=clean_line(paper.organization or ""),
         arxiv=clean_line(paper.arxiv_id or ""),
         url=safe_url(f"https://arxiv.org/abs/{paper.arxiv_id}") if paper.arxiv_id else "",
@@ -125,6 +128,19 @@ def _facts(paper: Paper) -> tuple[str, ...]:
     return (shown, *(_count(number, noun) for number, noun in counted if number is not None))
 
 
+def _venue(paper: Paper) -> str:
+    """Say where a paper appeared: `Nature 521 (7553), 436–444 · 2015`."""
+    reference = paper.reference
+    where = reference.venue or reference.publisher
+    if not where:
+        return ""
+    issue = f"({reference.issue})" if reference.issue else ""
+    volume = " ".join(filter(None, (where, reference.volume, issue)))
+    pages = _DASHES.sub("–", reference.pages)
+    year = f" · {paper.date.year}" if paper.date else ""
+    return clean_line(", ".join(filter(None, (volume, pages))) + year)
+
+
 def _file_name(source: bytes) -> str:
     return clean_line(source.rpartition(b"/")[2].decode("utf-8", "replace"))
 
@@ -138,6 +154,7 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
     yield ()
     yield from _plain(dot.join(content.facts), width)
     yield from _plain(_names(content, glyphs), width, Tone.DIM)
+    yield from _plain(content.venue.replace(" · ", dot), width)
     yield from _plain(content.organization, width)
     dumps = (_count(len(content.sources), "dump"),) if content.sources else ()
     if content.arxiv:

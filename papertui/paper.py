@@ -14,13 +14,13 @@ class Paper:
     LaTeX decoded; `raw_title` and `raw_abstract` keep what was read where that
     differs. `n_authors` is the number a dump prints where it gives no names;
     `authors_complete` is False where the list of names is cut (“and others”).
-    `date_inferred` says that the year was not printed. `announced` is arXiv's
-    new, cross or replace, `listed` the day of the listing, `remark` the comment
-    of its authors; `summary` is a model's text, never the abstract. `arxiv_id`
-    has no version. `sources` are dump paths as bytes, in the order they were
-    read; `added` is the earliest modification time (Unix seconds) of those
-    files. `aliases` are keys of other sightings that `keys` cannot compute from
-    the merged fields.
+    `date_inferred` says that the year was not printed, or that the day is only
+    that of a listing (`listed`); a date of its own is taken before it. `announced`
+    is arXiv's new, cross or replace, `remark` the comment of its authors; `summary`
+    is a model's text, never the abstract. `arxiv_id` has no version.
+    `sources` are dump paths as bytes, in the order they were read; `added` is the
+    earliest modification time (Unix seconds) of those files. `aliases` are keys of
+    other sightings that `keys` cannot compute from the merged fields.
     """
 
     title: str

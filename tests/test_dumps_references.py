@@ -378,6 +378,7 @@ def carried(paper: Paper) -> dict[str, object]:
     """Give what JSON Lines carry as it is."""
     left_out = {"sources", "added", "aliases", "arxiv_version", "doi", "n_authors", "raw_title"}
     left_out |= {"raw_abstract", "date_inferred", "entry"}
+    left_out |= {"announced", "categories", "listed", "reference", "remark", "summary"}
     return {field.name: getattr(paper, field.name) for field in fields(paper) if field.name not in left_out}
 
 

@@ -15,6 +15,7 @@ from papertui.dumps import (
     arxiv_atom,
     arxiv_keyed,
     arxiv_listing,
+    arxiv_mail,
     arxiv_rss,
     arxiv_search,
     arxiv_snapshot,
@@ -39,7 +40,7 @@ from papertui.dumps import (
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
-from papertui.dumps.year import date_of_page, date_records
+from papertui.dumps.year import date_of_page, date_records, dated_as_listed
 
 __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
 
@@ -52,6 +53,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     arxiv_abs.FORMAT,
     arxiv_atom.FORMAT,
     arxiv_rss.FORMAT,
+    arxiv_mail.FORMAT,
     hf_json.FORMAT,
     arxiv_keyed.FORMAT,
     own_jsonl.FORMAT,
@@ -107,7 +109,9 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     day = next((each.day for each in found if isinstance(each, PageDay)), None)
     dated = list(date_records(page, records, day, year))
     taken = [each for each in dated if isinstance(each, Record)]
-    papers = tuple(replace(each.paper, sources=(page.path,), added=int(page.modified)) for each in taken)
+    papers = tuple(
+        replace(dated_as_listed(each.paper), sources=(page.path,), added=int(page.modified)) for each in taken
+    )
     marks = tuple(Mark(each.line, each.keywords, each.note, each.places) for each in taken)
     problems = [*_problems(found), *_problems(dated)]
     if not papers and not problems:

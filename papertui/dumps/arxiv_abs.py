@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papertui.dumps.arxiv import on_arxiv
-from papertui.dumps.ids import arxiv_id
-from papertui.dumps.links import find_links
+from papertui.dumps.arxiv import read_categories
+from papertui.dumps.arxiv_record import Printed, arxiv_record
+from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import make_paper
-from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person, read_doi
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -21,6 +21,7 @@ _CITATION = re.compile(
 )
 # The first is the day of the first version; publishers know only the second.
 _DATES = ("citation_date", "citation_publication_date", "citation_online_date")
+_VERSION = re.compile(r"\[v(\d{1,3})\]")
 _LABEL = re.compile(r"\s*Abstract\s*:\s*")
 
 
@@ -31,7 +32,7 @@ def _recognise(page: Page) -> bool:
 def _parse(page: Page) -> Iterator[Found]:
     from bs4.filter import SoupStrainer
 
-    soup = page.soup(SoupStrainer(["meta", "link", "blockquote", "td"]))
+    soup = page.soup(SoupStrainer(["meta", "link", "blockquote", "td", "div"]))
     fields: dict[str, list[str]] = {}
     for meta in soup.find_all("meta", attrs={"name": True, "content": True}):
         fields.setdefault(str(meta["name"]).lower(), []).append(str(meta["content"]))
@@ -44,20 +45,40 @@ def _record(fields: dict[str, list[str]], url: str, soup: "BeautifulSoup") -> Re
     def first(*names: str) -> str:
         return next((fields[name][0] for name in names if name in fields), "")
 
-    comments = soup.find("td", class_="comments")
     address = url or first("citation_abstract_html_url")
-    paper = make_paper(
-        first("citation_title"),
-        first("citation_abstract") or _shown_abstract(soup),
-        authors=map(person, fields.get("citation_author", ())),
-        date=known_date(date_parts(first(*_DATES))),
-        arxiv=arxiv_id(first("citation_arxiv_id")) or mentioned_arxiv_id([address]),
-        doi=read_doi(first("citation_doi")),
-        url=address,
-        pdf_url=first("citation_pdf_url"),
-        links=find_links(comments.get_text()) if comments else (),
+    arxiv = arxiv_id(first("citation_arxiv_id")) or mentioned_arxiv_id([address])
+    subjects = soup.find("td", class_="subjects")
+    primary = subjects.find(class_="primary-subject") if subjects else None
+    return arxiv_record(
+        Printed(
+            first("citation_title"),
+            first("citation_abstract") or _shown_abstract(soup),
+            authors=[person(name) for name in fields.get("citation_author", ())],
+            date=known_date(date_parts(first(*_DATES))),
+            arxiv=_with_version(arxiv, soup),
+            doi=first("citation_doi"),
+            url=address,
+            pdf_url=first("citation_pdf_url"),
+            remark=_cell(soup, "comments"),
+            links=[str(link["href"]) for link in soup.select("td.comments a[href]")],
+            journal=_cell(soup, "jref") or first("citation_journal_title", "citation_conference_title"),
+            categories=read_categories(
+                [subjects.get_text()] if subjects else (), primary.get_text() if primary else ""
+            ),
+        )
     )
-    return Record(on_arxiv(paper)) if paper else None
+
+
+def _cell(soup: "BeautifulSoup", name: str) -> str:
+    cell = soup.find("td", class_=name)
+    return cell.get_text() if cell else ""
+
+
+def _with_version(arxiv: ArxivId | None, soup: "BeautifulSoup") -> ArxivId | None:
+    """Add the newest version of the submission history; the address names none."""
+    history = soup.find("div", class_="submission-history")
+    versions = [int(number) for number in _VERSION.findall(history.get_text())] if history else []
+    return replace(arxiv, version=arxiv.version or max(versions, default=None)) if arxiv else None
 
 
 def _shown_abstract(soup: "BeautifulSoup") -> str:

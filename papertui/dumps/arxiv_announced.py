@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from papertui.dumps.arxiv import announced_as
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.problem import Problem
 
@@ -14,10 +15,11 @@ _ANNOUNCED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A description taken apart."""
+    """A description taken apart; `kind` is new, cross, replace or ""."""
 
     arxiv: ArxivId | None
     abstract: str
+    kind: str = ""
 
 
 def read_announced(description: str) -> Announced:
@@ -25,12 +27,20 @@ def read_announced(description: str) -> Announced:
     match = _ANNOUNCED.match(description)
     if match is None:
         return Announced(None, description)
-    return Announced(arxiv_id(match["id"]), match["abstract"])
+    return Announced(arxiv_id(match["id"]), match["abstract"], announced_as(match["type"]))
 
 
 def feed_id(text: str) -> ArxivId | None:
-    """Read the id of a feed's entry: an address, or `oai:arXiv.org:2401.00001v1`."""
-    return arxiv_id(text.strip().removeprefix("oai:arXiv.org:"))
+    """Read the id of a feed's entry: an address at arXiv, or `oai:arXiv.org:2401.00001v1`."""
+    text = text.strip()
+    if text.startswith("oai:arXiv.org:"):
+        return arxiv_id(text.removeprefix("oai:arXiv.org:"))
+    return arxiv_id(text) if "arxiv.org/" in text else None
+
+
+def no_papers(number: int, of: int, what: str) -> Problem:
+    """Say how many entries of a feed are no papers."""
+    return Problem(None, f"{number} of {of} {what} are no papers: no arXiv id")
 
 
 def empty_feed() -> Problem:

@@ -1,23 +1,52 @@
-"""arXiv's listings: new, recent, of a month. What is printed there is announced on a day, not dated."""
+"""arXiv's listings: new, recent, of a month. The day that is printed there is that of the announcement."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papertui.dumps.arxiv import on_arxiv, split_names
-from papertui.dumps.ids import arxiv_id
-from papertui.dumps.links import find_links
+from papertui.dumps.arxiv import printed_day, read_categories, split_names, unit_mark
+from papertui.dumps.arxiv_record import Announcement, Printed, arxiv_record
+from papertui.dumps.html_tree import classes_of, elements, read_html, text_of
+from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import make_paper
+from papertui.reference import Date
 
 if TYPE_CHECKING:
-    from bs4 import Tag
+    from lxml.etree import _Element as Element
 
-_LIST = re.compile(r"<dl\b[^<>]{0,200}?\bid\s*=\s*[\"']?articles\b", re.IGNORECASE)
-_ABSTRACT_LINK = re.compile(r"/abs/")
+_LIST = re.compile(
+    r"<dl\b[^<>]{0,200}?\bid\s*=\s*[\"']?articles\b|<span\b[^<>]{0,80}\bclass\s*=\s*[\"']?list-identifier\b",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _NOT_SHOWN = re.compile(r"\((\d{1,5}) additional authors? not shown\)")
+_SECTION = re.compile(r"\s*(?:showing )?(new|cross|replacement)", re.IGNORECASE)
+_KINDS = {"new": "new", "cross": "cross", "replacement": "replace"}
+_MARK = re.compile(r"\((cross-list|replaced)\b")
+_MONTH = re.compile(
+    r"Authors and titles for ([A-Z][a-z]{2})[a-z]{0,6} (\d{4})|Authors and titles for (\d{4})\s*\Z"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FIELDS = {
+    "list-title": "title",
+    "list-authors": "authors",
+    "list-comments": "remark",
+    "list-journal-ref": "journal",
+    "list-subjects": "subjects",
+}
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the page a reader is: the number of the entry, its section and its day."""
+
+    number: int = 0
+    kind: str = ""
+    day: Date | None = None
 
 
 def _recognise(page: Page) -> bool:
@@ -25,60 +54,134 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    from bs4.filter import SoupStrainer
-
-    soup = page.soup(SoupStrainer("dl", id="articles"))
-    number = 0
-    for listing in soup.find_all("dl", recursive=False):
-        term: Tag | None = None
-        for tag in listing.find_all(["dt", "dd"], recursive=False):
-            if tag.name == "dd" and term is not None:
-                yield _record(term, tag) or _untitled(number)
-                term = None
-            elif tag.name == "dt":
-                if term is not None:
-                    yield _untitled(number)
-                number += 1
-                term = tag
+    place = _Place()
+    term: Element | None = None
+    for element in elements(read_html(page), *_HEADINGS, "dt", "dd"):
+        if element.tag == "dd":
+            if term is not None:
+                yield _record(term, element, place) or _untitled(place)
+            term = None
+            continue
         if term is not None:
-            yield _untitled(number)
+            yield _untitled(place)
+            term = None
+        if element.tag == "dt":
+            place.number += 1
+            term = element
+        else:
+            _move(place, text_of(element))
+    if term is not None:
+        yield _untitled(place)
 
 
-def _untitled(number: int) -> Problem:
-    return Problem(None, f"entry {number} has no title")
+def _untitled(place: _Place) -> Problem:
+    return Problem(None, f"entry {place.number} has no title")
 
 
-def _record(term: "Tag", description: "Tag") -> Record | None:
-    link = term.find("a", href=_ABSTRACT_LINK)
-    authors, n_authors = _authors(description.find(class_="list-authors"))
-    paper = make_paper(
-        _text(description.find(class_="list-title")),
-        _text(description.find("p", class_="mathjax")),
-        authors=authors,
-        n_authors=n_authors,
-        arxiv=arxiv_id(str(link["href"])) if link else None,
-        links=find_links(_text(description.find(class_="list-comments"))),
+def _move(place: _Place, heading: str) -> None:
+    """Take the section and the day out of a heading; the sections of a day do not print it again."""
+    heading = heading.strip()
+    day = printed_day(heading) or _month(heading)
+    if section := _SECTION.match(heading):
+        place.kind = _KINDS[section[1].lower()]
+    elif day:
+        # What /recent lists is new or marked; a month lists everything.
+        place.kind = "new" if day.is_full else ""
+    place.day = day or place.day
+
+
+def _month(heading: str) -> Date | None:
+    match = _MONTH.search(heading)
+    if match is None:
+        return None
+    with suppress(ValueError):
+        return Date(int(match[2]), _MONTHS.index(match[1]) + 1) if match[2] else Date(int(match[3]))
+    return None
+
+
+def _record(term: "Element", description: "Element", place: _Place) -> Record | None:
+    fields: dict[str, Element] = {}
+    abstract = ""
+    for element in description.iter("div", "p"):
+        classes = classes_of(element)
+        if element.tag == "p" and "mathjax" in classes:
+            abstract = abstract or text_of(element)
+        for name in classes & _FIELDS.keys():
+            fields.setdefault(_FIELDS[name], element)
+    texts = {name: _text(element) for name, element in fields.items() if name != "authors"}
+    names, n_authors = _authors(fields.get("authors"))
+    subjects = texts.get("subjects", "")
+    return arxiv_record(
+        Printed(
+            texts.get("title", ""),
+            abstract,
+            authors=names,
+            n_authors=n_authors,
+            authors_complete=n_authors is None,
+            arxiv=_id(term),
+            remark=texts.get("remark", ""),
+            links=_links(fields.get("remark")),
+            journal=texts.get("journal", ""),
+            categories=read_categories([subjects], _primary(fields.get("subjects"))),
+            announcement=Announcement(_kind(text_of(term), place.kind), place.day),
+        )
     )
-    return Record(on_arxiv(paper)) if paper else None
 
 
-def _authors(tag: "Tag | None") -> tuple[list[str], int | None]:
-    """Read the names, and how many there are where a long row of them is cut."""
-    if tag is None:
+def _kind(term: str, section: str) -> str:
+    mark = _MARK.search(term)
+    if section == "replace" or mark is None:
+        return section
+    return "replace" if mark[1] == "replaced" else "cross"
+
+
+def _id(term: "Element") -> ArxivId | None:
+    links = (str(link.get("href") or "") for link in term.iter("a"))
+    return next((found for link in links if "/abs/" in link and (found := arxiv_id(link))), None)
+
+
+def _primary(subjects: "Element | None") -> str:
+    spans = subjects.iter("span") if subjects is not None else ()
+    return next((text_of(span) for span in spans if "primary-subject" in classes_of(span)), "")
+
+
+def _links(element: "Element | None") -> list[str]:
+    # arXiv shows “this https URL” in place of an address.
+    return (
+        [str(link.get("href")) for link in element.iter("a") if link.get("href")]
+        if element is not None
+        else []
+    )
+
+
+def _authors(element: "Element | None") -> tuple[list[str], int | None]:
+    """Read the names, and how many there are where a long row of them is cut.
+
+    A link is one name, whatever it holds; not every name has one.
+    """
+    if element is None:
         return [], None
-    text = _text(tag)
-    names = [link.get_text() for link in tag.find_all("a")] or split_names(text)
+    parts = [element.text or ""]
+    units: list[str] = []
+    for child in element:
+        if child.tag == "a":
+            parts.append(unit_mark(len(units)))
+            units.append(" ".join(text_of(child).split()))
+        elif "descriptor" not in classes_of(child):
+            parts.append(text_of(child))
+        parts.append(child.tail or "")
+    text = "".join(parts)
     hidden = _NOT_SHOWN.search(text)
+    names = [name for name in split_names(text, units) if name != "et al."]
     return names, len(names) + int(hidden[1]) if hidden else None
 
 
-def _text(tag: "Tag | None") -> str:
-    """Give the text without the words that name the field."""
-    if tag is None:
-        return ""
-    for descriptor in tag.find_all(class_="descriptor"):
-        descriptor.extract()
-    return tag.get_text()
+def _text(element: "Element") -> str:
+    """Return the text without the words that name the field."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["" if "descriptor" in classes_of(child) else text_of(child), child.tail or ""]
+    return "".join(parts)
 
 
 FORMAT = DumpFormat(

@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.arxiv import on_arxiv, split_names
+from papertui.dumps.arxiv import read_categories, split_names
+from papertui.dumps.arxiv_record import Printed, arxiv_record
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.links import find_links
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import make_paper
-from papertui.dumps.references import read_doi
 from papertui.reference import Date
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ _ABSTRACT_LINK = re.compile(r"/abs/")
 _DOI_LINK = re.compile(r"//(?:dx\.)?doi\.org/10\.")
 # A paper that was revised prints the day of its first version behind that of the last.
 _SUBMITTED = re.compile(r"submitted\s+(\d{1,2}) ([A-Z][a-z]+), (\d{4})", re.IGNORECASE)
+_JOURNAL = re.compile(r"\s*Journal ref:\s*(.+)", re.DOTALL)
 _LABEL = re.compile(r"\s*(?:Authors|Comments|Abstract)\s*:\s*")
 
 
@@ -42,18 +41,29 @@ def _record(result: "Tag") -> Record | None:
     link = result.find("a", href=_ABSTRACT_LINK)
     doi = result.find("a", href=_DOI_LINK)
     authors = result.find(class_="authors")
-    paper = make_paper(
-        _text(result.find(class_="title")),
-        _abstract(result),
-        authors=[name.get_text() for name in authors.find_all("a")] or split_names(_text(authors))
-        if authors
-        else (),
-        date=_date(result),
-        arxiv=arxiv_id(str(link["href"])) if link else None,
-        doi=read_doi(str(doi["href"])) if doi else None,
-        links=find_links(_text(result.find(class_="comments"))),
+    names = [name.get_text() for name in authors.find_all("a")] if authors else []
+    rows = result.find_all(class_="comments")
+    remark = next((row for row in rows if not _JOURNAL.match(row.get_text())), None)
+    return arxiv_record(
+        Printed(
+            _text(result.find(class_="title")),
+            _abstract(result),
+            authors=names or split_names(_text(authors)),
+            date=_date(result),
+            arxiv=arxiv_id(str(link["href"])) if link else None,
+            doi=str(doi["href"]) if doi else "",
+            remark=_text(remark),
+            links=[str(each["href"]) for each in remark.find_all("a", href=True)] if remark else (),
+            journal=_journal(result),
+            categories=read_categories(tag.get_text() for tag in result.find_all("span", class_="tag")),
+        )
     )
-    return Record(on_arxiv(paper)) if paper else None
+
+
+def _journal(result: "Tag") -> str:
+    """Read the row that begins with “Journal ref:”."""
+    rows = (_JOURNAL.match(row.get_text()) for row in result.find_all("p", class_="comments"))
+    return next((match[1] for match in rows if match), "")
 
 
 def _abstract(result: "Tag") -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
-from papertui.dumps.arxiv import on_arxiv, split_names
+from papertui.dumps.arxiv import read_categories, split_names
+from papertui.dumps.arxiv_record import Printed, arxiv_record
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_fields import Json, text_of
-from papertui.dumps.links import find_links
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import iso_date, make_paper
-from papertui.dumps.references import read_doi
+from papertui.dumps.record import iso_date
 from papertui.reference import Date
 
 _TRIED = 20
@@ -34,16 +33,20 @@ def _parse(page: Page) -> Iterator[Found]:
 def _record(item: Json, line: int | None) -> Record | None:
     listed = item.get("versions")
     versions = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    paper = make_paper(
-        text_of(item, "title"),
-        text_of(item, "abstract"),
-        authors=_authors(item),
-        date=_created(text_of(versions[0], "created")) if versions else None,
-        arxiv=_versioned(text_of(item, "id"), text_of(versions[-1], "version") if versions else ""),
-        doi=read_doi(text_of(item, "doi")),
-        links=find_links(text_of(item, "comments")),
+    return arxiv_record(
+        Printed(
+            text_of(item, "title"),
+            text_of(item, "abstract"),
+            authors=_authors(item),
+            date=_created(text_of(versions[0], "created")) if versions else None,
+            arxiv=_versioned(text_of(item, "id"), text_of(versions[-1], "version") if versions else ""),
+            doi=text_of(item, "doi"),
+            remark=text_of(item, "comments"),
+            journal=text_of(item, "journal-ref"),
+            categories=read_categories([text_of(item, "categories")]),
+        ),
+        line,
     )
-    return Record(on_arxiv(paper), line) if paper else None
 
 
 def _authors(item: Json) -> list[str]:

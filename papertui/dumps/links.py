@@ -1,6 +1,7 @@
 """Links as authors and pages write them, made into links that can be opened."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 _LINK = re.compile(r"https?:(?:[^\s<>\"{}|\\^`（）。，、；“”]|\\[_%#&~])+")
@@ -8,6 +9,7 @@ _ESCAPED = re.compile(r"\\([_%#&~])")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)+\Z", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'*"
 _LONGEST = 2000
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]+", re.IGNORECASE)
 _OWN_HOSTS = ("huggingface.co", "hf.co", "hf.space")
 _MIRROR = re.compile(r"(?:hf|huggingface)(?:-?(?:mirror|proxy|cdn))?\.|huggingface\.co\.", re.IGNORECASE)
 _NO_MIRROR = re.compile(
@@ -21,6 +23,11 @@ def find_links(text: str) -> tuple[str, ...]:
         return ()
     repaired = (repair_link(match[0]) for match in _LINK.finditer(text))
     return tuple(dict.fromkeys(link for link in repaired if link))
+
+
+def code_link(links: Iterable[str]) -> str | None:
+    """Return the first link to a repository of code, None where there is none."""
+    return next((link for link in links if _CODE.match(link)), None)
 
 
 def repair_link(link: str) -> str | None:

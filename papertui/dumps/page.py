@@ -111,6 +111,8 @@ def _listed(text: str) -> dict[str, str]:
 
 
 def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]) -> Page:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     match = _FRONT_MATTER.match(text)
     if match is None:
         return Page(path, text, front=_listed(text), modified=modified, problems=problems)

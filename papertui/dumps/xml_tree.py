@@ -22,6 +22,10 @@ class XmlTree:
         """Give the elements at a path of names below the root, in whatever namespace."""
         return self.root.findall(_anywhere(path)) if self.root is not None else []
 
+    def texts(self, path: str) -> list[str]:
+        """Return the texts at a path of names below the root."""
+        return ["".join(element.itertext()) for element in self.all(path)]
+
     def line_of(self, element: "Element") -> int:
         """Give the line of the file on which an element begins."""
         return self.first_line + int(element.sourceline or 1) - 1

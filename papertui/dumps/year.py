@@ -9,6 +9,7 @@ from papertui.dumps.ids import ArxivId
 from papertui.dumps.model import Day, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
+from papertui.paper import Paper
 from papertui.reference import Date
 
 _FRONT_KEYS = ("retrieved", "captured", "exported")
@@ -34,6 +35,13 @@ def date_records(
             yield Problem(
                 record.line, f"dated {date}, after the page's own day, {today}: {dated.paper.title}"
             )
+
+
+def dated_as_listed(paper: Paper) -> Paper:
+    """Date a paper that has no date of its own by the day of the listing, unless it is a replaced one."""
+    if paper.date or not paper.listed or paper.announced == "replace":
+        return paper
+    return replace(paper, date=paper.listed, date_inferred=True)
 
 
 def date_of_page(

@@ -7,4 +7,4 @@ import os
 from pathlib import Path
 
 SHARED = Path(os.environ.get("PAPERTUI_SHARED") or Path(__file__).parents[3] / "shared")
-DUMPS, CASES = SHARED / "dumps", SHARED / "cases"
+DUMPS, CASES, SAMPLES = SHARED / "dumps", SHARED / "cases", SHARED / "samples"

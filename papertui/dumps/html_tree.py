@@ -1,0 +1,37 @@
+"""HTML as a tree of lxml, for formats that read many records of a page in one pass."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papertui.dumps.page import Page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def read_html(page: Page) -> "Element | None":
+    """Parse a page as browsers do, comments left out; None where nothing of it can be read."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(page.text.replace("\0", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def elements(root: "Element | None", *names: str) -> Iterator["Element"]:
+    """Yield the elements of these names in the order of the page; without names, all of them."""
+    for element in root.iter(*names) if root is not None else ():
+        if isinstance(element.tag, str):
+            yield element
+
+
+def text_of(element: "Element") -> str:
+    """Return the text within an element; a line break counts as white space."""
+    return "".join(element.itertext())
+
+
+def classes_of(element: "Element") -> frozenset[str]:
+    """Return the classes that an element has."""
+    return frozenset(str(element.get("class") or "").split())

@@ -1,0 +1,63 @@
+"""Mails as programs save them: the text of each message of an .eml, an mbox or a Maildir file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_string, policy
+from email.errors import MessageError
+from email.message import EmailMessage
+
+# Between the messages of an mbox; within one, the mailbox writes “>From ”.
+_BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S{1,200} [^\n]{5,80}\d{4}[^\n]{0,40}\n")
+_ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
+_HEADER = re.compile(r"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]{1,40}:[ \t]")
+_CODED = re.compile(r"^content-(?:transfer-encoding|type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_HEAD = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The plain text of one message, the line of the file it begins at, and its `Date` as printed."""
+
+    text: str
+    line: int
+    date: str = ""
+
+
+def is_coded(text: str) -> bool:
+    """Whether a text is mail with headers that say how its body is to be decoded."""
+    return _HEADER.match(text) is not None and _CODED.search(text[:_HEAD]) is not None
+
+
+def read_mails(text: str, first_line: int = 1) -> Iterator[Mail]:
+    """Yield the messages of a text; one without headers is a message as it stands."""
+    starts = [match.start() for match in _BETWEEN.finditer(text)] if text.startswith("From ") else []
+    line, at = first_line, 0
+    for start, end in zip(starts or [0], [*starts[1:], len(text)], strict=True):
+        line, at = line + text.count("\n", at, start), start
+        message = text[start:end]
+        if starts:
+            message = _ESCAPED.sub(r"\1", message.partition("\n")[2])
+        yield _mail(message, line + bool(starts))
+
+
+def _mail(text: str, line: int) -> Mail:
+    if not is_coded(text):
+        return Mail(text, line)
+    try:
+        message = message_from_string(text, _class=EmailMessage, policy=policy.default)
+        part = message.get_body(("plain",))
+        body = _body(part) if isinstance(part, EmailMessage) else ""
+        date = str(message.get("date") or "")
+    except (MessageError, LookupError, ValueError, AttributeError):
+        return Mail(text, line)
+    head = text[: text.find("\n\n") + 2]
+    plain = body and body in text
+    return Mail(body, line + head.count("\n") if plain else line, date)
+
+
+def _body(part: EmailMessage) -> str:
+    """Decode what is coded; what is not was decoded with the file, whatever charset the part declares."""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable"):
+        return str(part.get_content())
+    return str(part.get_payload())

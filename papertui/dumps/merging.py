@@ -1,0 +1,23 @@
+"""Records of one file that are of the same paper, made one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from papertui.dumps.model import Found, Record
+from papertui.merge import merge
+
+
+def merged_records(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what was found, each arXiv id or DOI once: where it stood first, with what later records add."""
+    whole: list[Found] = []
+    places: dict[str, int] = {}
+    for each in found:
+        if not isinstance(each, Record) or not (key := each.paper.arxiv_id or (each.paper.doi or "").lower()):
+            whole.append(each)
+            continue
+        at = places.setdefault(key, len(whole))
+        if at == len(whole):
+            whole.append(each)
+        elif isinstance(first := whole[at], Record):
+            whole[at] = replace(first, paper=merge(first.paper, each.paper), day=first.day or each.day)
+    yield from whole

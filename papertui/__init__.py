@@ -1,3 +1,3 @@
-"""A terminal browser for saved dumps of paper listings."""
+"""Search, read and tag saved paper listings in the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -115,7 +115,7 @@ async def test_a_page_can_be_read_inside_and_leads_back(tmp_path: Path) -> None:
         await screen.press("f1")
         await screen.wait_for("Which ten keys")
         await screen.press("2")
-        await screen.wait_for("The ten keys that do most of the work")
+        await screen.wait_for("   The ten keys that do most of the work")  # indented as in the pager
         await screen.press("q")
         await screen.wait_for("Which ten keys")
         await screen.press("escape")

@@ -1,6 +1,7 @@
 """The command line: one file of this package per command, each with a `COMMAND` row.
 
-A file here is the command of its name: to add one, add its file. Only the file
+A file here is the command of its name (`import_` that of `import`): to add one,
+add its file. Only the file
 of the command that runs is imported, and what is slow to import (the index,
 the interface) not before it runs.
 """

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,13 +41,14 @@ class Command:
 def names() -> frozenset[str]:
     """Give the name of every command: those of this package's files, but for those that they share."""
     files = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return frozenset(files - _SHARED)
+    return frozenset(file.rstrip("_") for file in files - _SHARED)
 
 
 @cache
 def find(name: str) -> Command:
     """Give the command of that name, one of `names`. The files of the others are not read."""
-    command = import_module(f"papertui.commands.{name}").COMMAND
+    file = f"{name}_" if iskeyword(name) else name
+    command = import_module(f"papertui.commands.{file}").COMMAND
     assert isinstance(command, Command)  # noqa: S101  # a file without one is a fault of ours
     return command
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.programs import Finished
-from papertui.tui.widgets.cells import cut, wrap
+from papertui.tui.widgets.cells import cell_len, cut, wrap
 from papertui.tui.widgets.lines import Lines, Piece, Tone
 
 _MOST_LINES = 10_000
@@ -38,9 +38,7 @@ class OutputPane(Lines, can_focus=True):
     def resized(self) -> None:
         """Wrap for the new width."""
         width = max(self.size.width - 2, 1)
-        self._lines = [
-            line[start:end] for line in self._text for start, end in (list(wrap(line, width)) or [(0, 0)])
-        ]
+        self._lines = [part for line in self._text for part in _wrapped(line, width)]
         self._scroll(self._top)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -79,6 +77,13 @@ class OutputPane(Lines, can_focus=True):
 
     def _scroll(self, top: int) -> None:
         self._top = max(0, min(top, len(self._lines) - self._page))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return a line in parts of a width; one that has room stays as it is, with what indents it."""
+    if cell_len(line) <= width:
+        return [line]
+    return [line[start:end] for start, end in wrap(line, width)] or [""]
 
 
 class OutputScreen(Screen[None]):

@@ -1,4 +1,4 @@
-"""`papertui import`: import papers, tags and notes from a list."""  # noqa: N999 - the file is named like the command
+"""`papertui import`: import papers, tags and notes from a list."""
 
 import os
 import sys

@@ -20,7 +20,7 @@ def configure(parser: Parser) -> None:
         "--sort",
         metavar="S",
         values=sorts,
-        help="relevance, date, title, comments, upvotes, added, queue or like(tag:T); -S reversed",
+        help="an order, such as relevance, date or like(tag:T); -S reversed",
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")

@@ -38,7 +38,7 @@ def configure(parser: Parser) -> None:
         "--sort",
         metavar="S",
         values=sorts,
-        help="relevance, date, title, comments, upvotes, added, queue or like(tag:T); -S reversed",
+        help="an order, such as relevance, date or like(tag:T); -S reversed",
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="the first N papers only")
     parser.add_argument("--count", action="store_true", help="print only how many match")

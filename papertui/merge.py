@@ -1,68 +1,90 @@
-"""How two records of one paper become one."""
+"""How several records of one paper become one: each group of fields from one of them, the fullest."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from papertui.identity.keys import is_publication
 from papertui.paper import Paper
 from papertui.reference import fuller
 
 T = TypeVar("T")
 
+# Fields that belong together, and how full a record has them; of equals the first is taken.
+_GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
+    (("title", "raw_title"), lambda paper: len(paper.title)),
+    (("abstract", "raw_abstract"), lambda paper: len(paper.abstract)),
+    (
+        ("names", "authors_complete"),
+        lambda paper: (len(paper.names), paper.authors_complete, _spelled(paper)),
+    ),
+    # A printed date before an inferred one, then the more precise.
+    (
+        ("date", "date_inferred"),
+        lambda paper: (
+            paper.date is not None,
+            not paper.date_inferred,
+            len(paper.date.parts) if paper.date else 0,
+        ),
+    ),
+    (("entry",), lambda paper: len(paper.entry.values) + 1 if paper.entry else 0),
+    (("doi",), lambda paper: (paper.doi is not None, bool(paper.doi and is_publication(paper.doi)))),
+    (("categories",), lambda paper: len(paper.categories)),
+    (("remark",), lambda paper: len(paper.remark)),
+    (("summary",), lambda paper: len(paper.summary)),
+    (("arxiv_id",), lambda paper: paper.arxiv_id is not None),
+    (("organization",), lambda paper: paper.organization is not None),
+    (("url",), lambda paper: paper.url is not None),
+    (("pdf_url",), lambda paper: paper.pdf_url is not None),
+    (("code_url",), lambda paper: paper.code_url is not None),
+)
+# What changes from day to day: the newest that is known.
+_NEWEST = ("comments", "upvotes", "n_authors")
+
 
 def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Paper:
-    """Make one paper of two records: each group of fields from the fuller one, newest counts, every source.
+    """Return one paper for two records; see `merge_all`."""
+    return merge_all((first, second) if newest_is_second else (second, first))
 
-    A printed date is taken before an inferred one, a full one before a partial one.
+
+def merge_all(papers: Sequence[Paper]) -> Paper:
+    """Return one paper for its records, the oldest first.
+
+    Each group of fields is taken from the record that has it fullest, counts from the
+    newest that has them, sources and links from all. It answers to every key of theirs.
     """
-    newer, older = (second, first) if newest_is_second else (first, second)
-    titled = max(first, second, key=lambda paper: len(paper.title))
-    abstracted = max(first, second, key=lambda paper: len(paper.abstract))
-    named = max(first, second, key=lambda paper: (len(paper.names), paper.authors_complete))
-    dated = _better_dated(first, second)
+    first = papers[0]
+    fields: dict[str, Any] = {}
+    for names, fullness in _GROUPS:
+        fullest = max(papers, key=fullness)
+        fields |= {name: getattr(fullest, name) for name in names}
+    for name in _NEWEST:
+        known = [value for paper in papers if (value := getattr(paper, name)) is not None]
+        fields[name] = known[-1] if known else None
+    listed = [paper for paper in papers if paper.listed or paper.announced] or [first]
+    reference = first.reference
+    for paper in papers[1:]:
+        reference = fuller(reference, paper.reference)
     merged = replace(
         first,
-        title=titled.title,
-        raw_title=titled.raw_title,
-        abstract=abstracted.abstract,
-        raw_abstract=abstracted.raw_abstract,
-        names=named.names,
-        authors_complete=named.authors_complete,
-        n_authors=_first_known(first.n_authors, second.n_authors),
-        organization=_first_known(first.organization, second.organization),
-        date=dated.date,
-        date_inferred=dated.date_inferred,
-        comments=_first_known(newer.comments, older.comments),
-        upvotes=_first_known(newer.upvotes, older.upvotes),
-        arxiv_id=_first_known(first.arxiv_id, second.arxiv_id),
-        arxiv_version=max(filter(None, (first.arxiv_version, second.arxiv_version)), default=None),
-        doi=_first_known(first.doi, second.doi),
-        url=_first_known(first.url, second.url),
-        pdf_url=_first_known(first.pdf_url, second.pdf_url),
-        code_url=_first_known(first.code_url, second.code_url),
-        links=tuple(dict.fromkeys(first.links + second.links)),
-        reference=fuller(first.reference, second.reference),
-        entry=first.entry or second.entry,
-        categories=first.categories or second.categories,
-        announced=first.announced or second.announced,
-        listed=_first_known(first.listed, second.listed),
-        remark=first.remark or second.remark,
-        summary=first.summary or second.summary,
-        sources=tuple(dict.fromkeys(first.sources + second.sources)),
-        added=min(filter(None, (first.added, second.added)), default=0),
+        **fields,
+        announced=listed[-1].announced,
+        listed=listed[-1].listed,
+        arxiv_version=max(filter(None, (paper.arxiv_version for paper in papers)), default=None),
+        reference=reference,
+        links=_once(link for paper in papers for link in paper.links),
+        sources=_once(source for paper in papers for source in paper.sources),
+        added=min(filter(None, (paper.added for paper in papers)), default=0),
         aliases=(),
     )
     own = set(merged.keys)
-    aliases = dict.fromkeys(key for key in (*first.keys, *second.keys) if key not in own)
-    return replace(merged, aliases=tuple(aliases))
+    return replace(merged, aliases=_once(key for paper in papers for key in paper.keys if key not in own))
 
 
-def _better_dated(first: Paper, second: Paper) -> Paper:
-    return max(first, second, key=lambda paper: (_precision(paper), not paper.date_inferred))
+def _spelled(paper: Paper) -> int:
+    # Given names rather than initials.
+    return sum(len(str(name)) for name in paper.names)
 
 
-def _precision(paper: Paper) -> int:
-    return len(paper.date.parts) - 4 * paper.date_inferred if paper.date else -9
-
-
-def _first_known(first: T | None, second: T | None) -> T | None:
-    return second if first is None else first
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

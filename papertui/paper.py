@@ -68,9 +68,18 @@ class Paper:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys this paper answers to, strongest first; see `identity.same_paper`."""
-        return keys_of(self.arxiv_id, self.title, self.abstract[:IDENTIFYING], self.aliases)
+        return keys_of(
+            self.arxiv_id,
+            self.doi,
+            self.title,
+            self.names[0] if self.names else None,
+            self.date.year if self.date and not self.date_inferred else None,
+            self.reference.type,
+            self.abstract[:IDENTIFYING],
+            self.aliases,
+        )
 
     @property
     def id(self) -> str:
-        """The strongest key: `arxiv:2410.05434`, else `title:…`."""
+        """The strongest key: `arxiv:2410.05434`, else `doi:…`, else `title:…`."""
         return self.keys[0]

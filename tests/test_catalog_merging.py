@@ -2,13 +2,15 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papertui.catalog.merging import merge_sightings
+from papertui.dumps import read_dump
 from papertui.paper import Paper
-from papertui.reference import names_of
+from papertui.reference import Date, Name, Reference, names_of
 
 LONG = "We measure how cats sleep in boxes and find that they do so at length, " * 3
 OTHER = "A wholly different study of boats, rivers and the people who cross them, " * 3
@@ -117,3 +119,68 @@ def test_merging_is_linear() -> None:
     started = time.process_time()
     assert len(merge_sightings(once + again)) == 5000
     assert time.process_time() - started <= 10
+
+
+def records(text: str, tmp_path: Path, name: str = "list.bib") -> list[Paper]:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return list(read_dump(file).papers)
+
+
+def test_works_that_only_look_alike_stay_apart(tmp_path: Path) -> None:
+    entries = [
+        ("article", "LeCun, Y. and Bengio, Y.", "Deep learning", "10.9999/nat.1", "2015-05-27", ""),
+        ("book", "Goodfellow, I. and Bengio, Y.", "Deep Learning", "", "2016-11-18", ""),
+        ("article", "Example, Ada", "Editorial", "10.9999/e.1", "2001-01-01", ""),
+        ("article", "Test, Bob", "Editorial", "10.9999/e.2", "2011-01-01", ""),
+        ("article", "Foo, Cid", "???", "10.9999/q.3", "2021-01-01", ""),
+        ("article", "Bar, Dee", "!!!", "10.9999/q.4", "2022-01-01", ""),
+        ("article", "Foo, Cid", "!!!", "", "2022-01-01", ""),
+        ("article", "Foo, Cid", "A * search", "", "2021-01-01", ""),
+        ("article", "Foo, Cid", "A+ search", "", "2022-01-01", ""),
+        ("article", "Foo, Cid", "Solving SAT in C", "", "2021-01-01", ""),
+        ("article", "Foo, Cid", "Solving SAT in C++", "", "2022-01-01", ""),
+        ("article", "Foo, Cid", "Survey, Part I", "", "2021-01-01", "First part of the survey on topic one."),
+        ("article", "Foo, Cid", "Survey. Part I", "", "2022-01-01", "Completely other text about two."),
+        ("article", "Foo, Cid", "Another survey of it", "", "2015-01-01", ""),
+        ("article", "Foo, Cid", "Another survey of it", "", "2018-01-01", ""),
+    ]
+    text = "\n".join(
+        f"@{kind}{{k{number}, author={{{authors}}}, title={{{title}}}, date={{{date}}}"
+        + "".join(f", {name}={{{value}}}" for name, value in (("doi", doi), ("abstract", body)) if value)
+        + "}"
+        for number, (kind, authors, title, doi, date, body) in enumerate(entries)
+    )
+    assert len(merge_sightings(records(text, tmp_path))) == len(entries)
+
+
+def test_groups_of_fields_come_from_one_record_each_the_fullest() -> None:
+    venue = Reference(type="article-journal", venue="Nature", volume="1", pages="3")
+    one, two = names_of(("A. B.",)), names_of(("A. B.", "C. D."))
+    [paper] = merge_sightings(
+        [
+            sighting(names=one, authors_complete=False, date=Date(2019, 5, 6), date_inferred=True),
+            sighting(file=2, names=two, date=Date(2019), doi="10.1000/a", reference=venue),
+            sighting(file=3, reference=Reference(venue="Nat.", issue="7"), n_authors=9),
+        ]
+    )
+    assert (paper.date, paper.date_inferred) == (Date(2019), False)
+    assert (paper.reference, paper.authors, paper.authors_complete) == (venue, ("A. B.", "C. D."), True)
+
+
+def test_counts_are_those_of_the_newest_day_that_a_dump_tells() -> None:
+    papers = [sighting(file=1, comments=7), sighting(file=2, comments=2)]
+    [by_file] = merge_sightings(papers)
+    [by_day] = merge_sightings(papers, {b"/d/1": "2025-11-07", b"/d/2": "2025-11-06"})
+    assert (by_file.comments, by_day.comments) == (2, 7)
+
+
+def test_a_preprint_and_its_publication_are_one_where_the_first_author_agrees() -> None:
+    preprint = sighting(arxiv_id="2401.00001", names=names_of(("Ann Archer",)))
+    published = sighting(file=2, doi="10.1000/a", names=(Name("Archer", "A."), Name("Baker", "B.")))
+    [paper] = merge_sightings([preprint, published])
+    assert {"arxiv:2401.00001", "doi:10.1000/a"} <= set(paper.keys)
+    assert len(merge_sightings([preprint, replace(published, names=())])) == 2
+    server = replace(preprint, arxiv_id=None, doi="10.1101/2020.01.01.123456v2")
+    [paper] = merge_sightings([server, published])
+    assert paper.doi == "10.1000/a"

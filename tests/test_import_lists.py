@@ -10,6 +10,7 @@ from papertui.dumps import read_dump
 from papertui.library import Library, valid_tag
 from papertui.library.tags import tag_of
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.sync.lists import read_list
 from papertui.sync.task import Limits
 from tests.test_exports import Row, written
@@ -97,7 +98,7 @@ LISTS = Path(__file__).parent / "data" / "lists"
 ATTENTION = Paper("Attention Is All You Need", arxiv_id="1706.03762")
 MEMORY = Paper("Long Short-Term Memory")
 RESIDUAL = Paper("Deep Residual Learning for Image Recognition")
-OVERVIEW = Paper("Deep Learning")
+OVERVIEW = Paper("Deep Learning", names=names_of(["Yann LeCun"]))
 EXPECTED: dict[str, tuple[dict[Paper, tuple[str, str] | None], list[str]]] = {
     "zotero.bib": (
         {

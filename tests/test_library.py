@@ -16,13 +16,13 @@ from papertui.library import Library, State, tags_matching, valid_tag
 from papertui.paper import Paper
 from papertui.reference import names_of
 
-BARE_TITLE = Paper(title="World Models")
+BARE_TITLE = Paper(title="World Models for All")
 FIRST = Paper(
-    title="World models", abstract="We explore building models of the world.", arxiv_id="1803.10122"
+    title="World models for all", abstract="We explore building models of the world.", arxiv_id="1803.10122"
 )
 WITHOUT_ID = replace(FIRST, arxiv_id=None, comments=3)
-OTHER_ABSTRACT = Paper(title="World Models", abstract="Quite another text, by other people.")
-OTHER_ID = Paper(title="World Models", arxiv_id="2401.00001")
+OTHER_ABSTRACT = Paper(title="World Models for All", abstract="Quite another text, by other people.")
+OTHER_ID = Paper(title="World Models for All", arxiv_id="2401.00001")
 UNRELATED = Paper(title="Attention is all you need", arxiv_id="1706.03762", upvotes=9)
 POOL = (BARE_TITLE, FIRST, WITHOUT_ID, OTHER_ABSTRACT, OTHER_ID, UNRELATED)
 

@@ -50,7 +50,7 @@ def test_papers_that_were_tagged_and_undone_take_no_room_once_redo_is_gone(libra
     library.undo()
     library.tag(PAPERS[:1], ["b"])
     tend(library)
-    assert (rows(library, "paper"), rows(library, "key")) == (1, 2)
+    assert (rows(library, "paper"), rows(library, "key")) == (1, 3)
     assert library.tags() == {"b": 1}
     library.tag(PAPERS, ["again"])
     assert library.tags() == {"again": 30, "b": 1}

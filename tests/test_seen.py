@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import shutil
 import signal
 import sqlite3
@@ -18,10 +17,9 @@ from papertui import sync
 from papertui.catalog import Catalog, build, generations, seals
 from papertui.catalog.build import Edition
 from papertui.catalog.report import Report
-from papertui.catalog.tokens import DocTokens, partners, tokens_of
+from papertui.catalog.tokens import DocTokens, tokens_of
 from papertui.config import Settings, load_settings
 from papertui.errors import LibraryError
-from papertui.identity import same_paper
 from papertui.paper import Paper
 from papertui.sync import worker
 from papertui.workspace import Workspace
@@ -275,24 +273,6 @@ def test_what_a_rule_asked_about_is_kept_until_it_is_seen(dumps: Path, settings:
     assert seen.were_asked("org:y", [apples.keys]) == [False]
     leave(dumps, settings)
     assert seen.were_asked("org:x", [apples.keys]) == [False]
-
-
-def some_keys(chance: random.Random) -> tuple[str, ...]:
-    papers = Paper(
-        chance.choice(["Apples", "Bees"]),
-        chance.choice(["", "On fruit.", "On flying."]),
-        arxiv_id=chance.choice([None, None, "2401.00001", "2401.00002"]),
-    )
-    more = Paper(chance.choice(["Apples", "Cats"]), chance.choice(["", "On fur."]))
-    return (*papers.keys, *(more.keys if chance.random() < 0.3 else ()))
-
-
-def test_tokens_decide_as_the_keys_do() -> None:
-    chance = random.Random(41)
-    for _ in range(3000):
-        ours, theirs = some_keys(chance), some_keys(chance)
-        met = {near for token in tokens_of(ours) for near in partners(token)}.intersection(tokens_of(theirs))
-        assert bool(met) == same_paper(ours, theirs), (ours, theirs)
 
 
 def test_tokens_of_documents_are_kept_apart() -> None:

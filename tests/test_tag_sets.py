@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papertui.catalog import Catalog
-from papertui.identity import same_paper
+from papertui.identity.rule import identity, is_own_state_of
 from papertui.library import Library, State
 from papertui.library.store import Store
 from papertui.paper import Paper
@@ -52,7 +52,7 @@ def expected(library: Library, catalog: Catalog) -> dict[str, set[int]]:
     keys = {doc: paper.keys for doc, paper in zip(docs, catalog.papers(docs), strict=True)}
     found: dict[str, set[int]] = {}
     for state in library.states():
-        own = {doc for doc in docs if same_paper(state.keys, keys[doc])}
+        own = {doc for doc in docs if is_own_state_of(identity(keys[doc]), identity(state.keys))}
         for name in (*state.tags, *(["noted"] if state.note else [])):
             found.setdefault(name, set()).update(own)
     return {name: own for name, own in found.items() if own}

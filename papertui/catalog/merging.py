@@ -1,109 +1,178 @@
-"""Papers out of sightings: which records name one paper, whatever the order of the files.
+"""Papers out of records: which records are of one paper, whatever the order of files and records.
 
-The rule is FORMATS' "same paper": the same arXiv id; else the same folded
-title with abstracts that do not contradict each other. Two different arXiv ids
-never name one paper. A record that fits more than one paper (a bare title that
-two papers share) is joined to neither: it stays a paper of its own, and its
-plain title key leads to all of them.
+Records are joined in steps, by weaker and weaker evidence: an id in common; the
+same title with the same abstract; with the same first author; alone. At each step
+two groups become one where the rule (`identity.same_paper`) says that they are one
+paper, and says so too of every other pair that this step would join with either.
+So what fits two papers that are not one is joined to neither, and stays a paper.
 """
 
-from collections.abc import Iterable
-from functools import reduce
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import combinations
+from types import MappingProxyType
+from typing import NamedTuple
 
-from papertui.merge import merge
+from papertui.identity import rule
+from papertui.identity.rule import Identity, are_one, identity
+from papertui.merge import merge_all
 from papertui.paper import Paper
+from papertui.paper_json import to_json
+
+_MOST = 300
+"""Groups of one title that are compared with each other; where there are more, a title says too little."""
+
+_NO_DAYS: Mapping[bytes, str] = MappingProxyType({})
 
 
-def merge_sightings(sightings: Iterable[Paper]) -> list[Paper]:
-    """Give the distinct papers, in no particular but always the same order.
+class _Step(NamedTuple):
+    """What joins records: kinds of keys they share, what more they share, what is looked at, and the test."""
 
-    Files may come in any order; older ones are merged first, so that the newest
-    counts win. Each paper answers to every key of its sightings.
+    kinds: tuple[str, ...]
+    shared: Callable[[Identity], Iterable[str]]
+    view: Callable[[Identity], Identity]
+    evidence: Callable[[Identity, Identity], bool]
+
+
+_STEPS = (
+    _Step(("arxiv:", "doi:"), lambda own: ("",), Identity.ids_only, rule.share_id),
+    _Step(("title:",), lambda own: own.abstracts, lambda own: own, rule.abstracts_alike),
+    _Step(("title:",), lambda own: own.last_names, lambda own: own, rule.families_alike),
+    _Step(("title:",), lambda own: ("",), lambda own: own, lambda a, b: True),
+)
+
+
+def merge_sightings(sightings: Iterable[Paper], days: Mapping[bytes, str] = _NO_DAYS) -> list[Paper]:
+    """Return the distinct papers, in no particular but always the same order.
+
+    `days` are those of dumps that tell, as ISO dates by path; of the others it is the
+    day they were written. The newest counts win. Each paper answers to every key of
+    its records.
     """
-    # The sort is stable: the sightings of one file stay in its order.
-    ordered = sorted(sightings, key=lambda paper: (paper.added, paper.sources))
-    groups = _Groups([paper.keys for paper in ordered])
-    members: dict[int, list[Paper]] = {}
-    for number, paper in enumerate(ordered):
-        members.setdefault(groups.find(number), []).append(paper)
-    return [reduce(merge, group) for group in members.values()]
+    records = sorted(sightings, key=lambda paper: (paper.added, paper.sources))
+    groups = _Groups([paper.keys for paper in records])
+    for step in _STEPS:
+        groups.join(step)
+    return [_one([records[number] for number in group], days) for group in groups.members()]
+
+
+def _one(group: Sequence[Paper], days: Mapping[bytes, str]) -> Paper:
+    if len(group) == 1:
+        return group[0]
+    return merge_all(sorted(group, key=lambda paper: (_day(paper, days), paper.added, to_json(paper))))
+
+
+def _day(paper: Paper, days: Mapping[bytes, str]) -> str:
+    told = next((days[source] for source in paper.sources if source in days), "")
+    return told or datetime.fromtimestamp(paper.added, UTC).date().isoformat()
 
 
 class _Groups:
-    """Union-find over sightings, joined by arXiv id first and by title then."""
+    """Records in groups: each begins as one of its own, and is named by its first record."""
 
-    def __init__(self, keys: list[tuple[str, ...]]) -> None:
+    def __init__(self, keys: Sequence[tuple[str, ...]]) -> None:
         self._parents = list(range(len(keys)))
-        self._by_key: dict[str, list[int]] = {}
+        self._keys: list[Collection[str]] = list(keys)  # of the whole group, where its first record is
+        self._identities: dict[int, Identity] = {}
+        by_key: dict[str, list[int]] = {}
         for number, own in enumerate(keys):
             for key in own:
-                self._by_key.setdefault(key, []).append(number)
-        self._has_id = [own[0].startswith("arxiv:") for own in keys]
-        self._heads = [next((_head(key) for key in own if "#" in key), "") for own in keys]
-        # By group: the abstracts that a paper with an arXiv id was seen with, under any title.
-        self._heads_of: dict[int, set[str]] = {}
-        self._join_ids()
-        for key in sorted(self._by_key):
-            if key.startswith("title:") and "#" not in key and len(self._by_key[key]) > 1:
-                self._join_title(self._by_key[key])
+                if "?" not in key:
+                    by_key.setdefault(key, []).append(number)
+        # Most keys are of one record: nothing is to be decided there.
+        self._by_key = {key: numbers for key, numbers in by_key.items() if len(numbers) > 1}
 
-    def find(self, number: int) -> int:
-        """Give the number of the group's first sighting."""
+    def members(self) -> list[list[int]]:
+        """Return the numbers of the records of each group."""
+        found: dict[int, list[int]] = {}
+        for number in range(len(self._parents)):
+            found.setdefault(self._find(number), []).append(number)
+        return list(found.values())
+
+    def join(self, step: _Step) -> None:
+        """Make one group of those that this step joins."""
+        near: defaultdict[int, set[int]] = defaultdict(set)
+        same: list[list[int]] = []
+        for groups in self._candidates(step):
+            different = list[int]()
+            for alike in self._alike(groups, step):
+                is_one = len(alike) == 1 or self._is_joined(alike[0], alike[1], step)
+                # Those that say the same join the same: one stands for all, or two for their difference.
+                different += alike[: 1 if is_one else 2]
+                same += [alike] if is_one and len(alike) > 1 else []
+            for one, other in combinations(different, 2) if len(different) <= _MOST else ():
+                if self._is_joined(one, other, step):
+                    near[one].add(other)
+                    near[other].add(one)
+        pairs = [(one, other) for one in near for other in near[one] if one < other]
+        fitting = [(one, other) for one, other in pairs if self._fit(one, other, near, step)]
+        self._unite([*self._components(fitting, step), *same])
+
+    def _candidates(self, step: _Step) -> Iterator[list[int]]:
+        for key, numbers in self._by_key.items():
+            groups = {self._find(number) for number in numbers} if key.startswith(step.kinds) else set()
+            if len(groups) > 1:
+                shared: dict[str, list[int]] = {}
+                for group in sorted(groups):
+                    for name in step.shared(self._identity(group)):
+                        shared.setdefault(name, []).append(group)
+                yield from (some for some in shared.values() if len(some) > 1)
+
+    def _alike(self, groups: Sequence[int], step: _Step) -> Collection[list[int]]:
+        same: dict[Identity, list[int]] = {}
+        for group in groups:
+            same.setdefault(step.view(self._identity(group)), []).append(group)
+        return same.values()
+
+    def _is_joined(self, one: int, other: int, step: _Step) -> bool:
+        a, b = step.view(self._identity(one)), step.view(self._identity(other))
+        return step.evidence(a, b) and are_one(a, b)
+
+    def _fit(self, one: int, other: int, near: Mapping[int, set[int]], step: _Step) -> bool:
+        """Whether each of two is the same paper as all that the other would be joined with."""
+        a, b = step.view(self._identity(one)), step.view(self._identity(other))
+        return all(
+            are_one(own, step.view(self._identity(third)))
+            for own, others in ((a, near[other] - {one}), (b, near[one] - {other}))
+            for third in others
+        )
+
+    def _components(self, pairs: Iterable[tuple[int, int]], step: _Step) -> Iterator[set[int]]:
+        linked: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in pairs:
+            linked[one].add(other)
+            linked[other].add(one)
+        while linked:
+            component, waiting = set[int](), [next(iter(linked))]
+            while waiting:
+                group = waiting.pop()
+                if group not in component:
+                    component.add(group)
+                    waiting += linked.pop(group)
+            views = [step.view(self._identity(group)) for group in component]
+            # A chain may lead to what contradicts its beginning: then it joins nothing.
+            if all(are_one(a, b) for a, b in combinations(views, 2)):
+                yield component
+
+    def _unite(self, some: Iterable[Collection[int]]) -> None:
+        for groups in some:
+            roots = {self._find(group) for group in groups}
+            first = min(roots)
+            self._keys[first] = frozenset().union(*(self._keys[root] for root in roots))
+            for root in roots:
+                self._identities.pop(root, None)
+                self._parents[root] = first
+
+    def _identity(self, group: int) -> Identity:
+        found = self._identities.get(group)
+        if found is None:
+            found = self._identities[group] = identity(self._keys[group])
+        return found
+
+    def _find(self, number: int) -> int:
         parents = self._parents
         while parents[number] != number:
             parents[number] = parents[parents[number]]
             number = parents[number]
         return number
-
-    def _join(self, numbers: Iterable[int]) -> int:
-        roots = {self.find(number) for number in numbers}
-        first = min(roots)
-        heads = [self._heads_of.pop(root) for root in roots if root in self._heads_of]
-        for root in roots:
-            self._parents[root] = first
-        if heads:
-            self._heads_of[first] = set().union(*heads)
-        return first
-
-    def _join_ids(self) -> None:
-        for key, numbers in self._by_key.items():
-            if key.startswith("arxiv:"):
-                heads = {self._heads[number] for number in numbers} - {""}
-                self._heads_of[self._join(numbers)] = heads
-
-    def _join_title(self, numbers: list[int]) -> None:
-        known = {self.find(number) for number in numbers if self._has_id[number]}
-        by_head: dict[str, list[int]] = {}
-        for number in numbers:
-            if not self._has_id[number]:
-                by_head.setdefault(self._heads[number], []).append(number)
-        bare = by_head.pop("", [])
-        for alike in by_head.values():
-            self._join(alike)
-        self._join_abstracts(known, by_head)
-        if bare:
-            self._join(bare)
-            papers = {self.find(number) for number in numbers} - {self.find(bare[0])}
-            if len(papers) == 1:
-                self._join([bare[0], *papers])
-
-    def _join_abstracts(self, known: set[int], by_head: dict[str, list[int]]) -> None:
-        """Join each abstract to the one paper with an arXiv id that it fits, where there is exactly one."""
-        without = [paper for paper in known if not self._heads_of[paper]]
-        pairs, strangers = [], []
-        for head, alike in by_head.items():
-            fitting = [paper for paper in known if head in self._heads_of[paper]]
-            if len(fitting) == 1:
-                pairs.append((fitting[0], alike[0]))
-            elif not fitting:
-                strangers.append((head, alike[0]))
-        for pair in pairs:
-            self._join(pair)
-        # An abstract that no other paper claims belongs to the paper that is known without one.
-        if len(strangers) == len(without) == 1:
-            (head, stranger), paper = strangers[0], without[0]
-            self._heads_of[self._join([paper, stranger])].add(head)
-
-
-def _head(key: str) -> str:
-    return key.rpartition("#")[2]

@@ -142,6 +142,10 @@ class Records:
             if papers := gave[3]:
                 yield from map(from_json, papers.split("\n"))
 
+    def days(self) -> dict[bytes, str]:
+        """Return the days of the pages that tell theirs, by path."""
+        return dict(self._database.execute("SELECT path, day FROM files WHERE day IS NOT NULL"))
+
     def file_reports(self, found: Sequence[Found]) -> tuple[FileReport, ...]:
         """Say what each found file gave; a file that is not read says why."""
         rows = self._database.execute("SELECT path, format, count, problems, day FROM files")

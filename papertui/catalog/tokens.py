@@ -1,37 +1,40 @@
 """Keys of papers as numbers of 64 bits: enough to know a paper again, in little room.
 
-A token is 60 bits of a key's hash, two of its kind, and two that say what else
-the paper is known by. With these, two sets of tokens decide as
-`identity.same_paper` does on the keys: tokens that could name one paper are
-partners.
+A token is 57 bits of a hash, three that say of what, and four that say what else the
+paper is known by. With these, two sets of tokens decide as `identity.is_state_of`
+does on the keys, but that years and kinds are passed over, and that one id in common
+is enough: tokens that could name one paper are partners.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from papertui.catalog.reader import Catalog
+from papertui.identity.keys import Work
+from papertui.identity.rule import Identity, identity
 
-_HAS_ID, _HAS_ABSTRACT = 1, 2
-_ID, _ABSTRACT, _TITLE = 0, 4, 8
-_LOW = 15
+# Of what a token is: an id or all that a record prints; or a title, with an abstract, a family name, or both.
+_WHOLE, _TITLE, _OF_ABSTRACT, _OF_FAMILY = 0, 4, 1, 2
+_KIND = 7
+# What else the paper is known by.
+_ABSTRACT, _FAMILY, _PREPRINT, _DOI = 8, 16, 32, 64
+_LOW = 127
 
 
 def tokens_of(keys: Sequence[str]) -> list[int]:
-    """Return the tokens of a paper with these keys, one a key."""
-    has_id = _HAS_ID * any(key.startswith("arxiv:") for key in keys)
-    has_abstract = _HAS_ABSTRACT * any("#" in key for key in keys)
-    tokens = []
-    for key in keys:
-        if key.startswith("arxiv:"):
-            low = _ID
-        elif "#" in key:
-            low = _ABSTRACT | has_id
-        else:
-            low = _TITLE | has_id | has_abstract
-        tokens.append(hash_of(key) | low)
-    return tokens
+    """Return the tokens of a paper with these keys."""
+    own = identity(keys)
+    known = (
+        _ABSTRACT * bool(own.abstracts or any("#" in title for title in own.earlier))
+        | _FAMILY * bool(own.families)
+        | _PREPRINT * bool(own.arxiv or own.preprints)
+        | _DOI * bool(own.dois)
+    )
+    tokens = [hash_of(key) for key in (*own.arxiv, *own.dois, *own.preprints)]
+    tokens += (token | known for work in _works(own) for token in _of_title(work))
+    return list(dict.fromkeys(tokens))
 
 
 def partners(token: int) -> tuple[int, ...]:
@@ -42,20 +45,57 @@ def partners(token: int) -> tuple[int, ...]:
 
 def is_own_partner(token: int) -> bool:
     """Whether two papers that have this token are the same; see `partners`."""
-    return not token & (_HAS_ID | _HAS_ABSTRACT)
+    low = token & _LOW
+    return low in _PARTNERS[low]
 
 
 def hash_of(text: str) -> int:
-    """Return 60 bits of hash, the four lowest bits of the number free."""
+    """Return 57 bits of hash, the seven lowest bits of the number free."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") & ~_LOW
 
 
+def _works(own: Identity) -> Iterator[Work]:
+    yield from own.works
+    if not own.works:
+        for title in own.earlier:
+            letters, _, abstract = title.partition("#")
+            yield Work(letters, abstract=abstract)
+
+
+def _of_title(work: Work) -> Iterator[int]:
+    """Yield a token for each part of what a record prints that could be all that another one does."""
+    abstract, family = work.abstract.rstrip("+"), work.family.rpartition(".")[2]
+    if work.small or work.title.startswith("~"):
+        yield hash_of(work.key) | _TITLE | _OF_ABSTRACT | _OF_FAMILY
+    if work.title.startswith("~"):
+        return
+    if not work.small:
+        yield hash_of(work.title) | _TITLE
+    if abstract:
+        yield hash_of(f"{work.title}?{abstract}") | _TITLE | _OF_ABSTRACT
+    if family:
+        yield hash_of(f"{work.title}??{family}") | _TITLE | _OF_FAMILY
+    if abstract and family:
+        yield hash_of(f"{work.title}?{abstract}?{family}") | _TITLE | _OF_ABSTRACT | _OF_FAMILY
+
+
 def _partners(low: int) -> tuple[int, ...]:
-    # Papers that both have an id, or both an abstract, are told apart by that and not by what is weaker.
-    kind, known = low & ~3, low & 3
-    most = {_ID: 0, _ABSTRACT: _HAS_ID, _TITLE: _HAS_ID | _HAS_ABSTRACT}.get(kind, 0)
-    return tuple(kind | other for other in range(most + 1) if not other & known)
+    if not low & _TITLE:
+        return (low,)
+    kind = low & _KIND
+    return tuple(kind | known for known in range(0, _LOW + 1, _KIND + 1) if _may_be_one(kind, low, known))
+
+
+def _may_be_one(kind: int, ours: int, theirs: int) -> bool:
+    # What both are known by, and do not have in common here, tells them apart.
+    compared = _PREPRINT | _DOI
+    compared |= 0 if kind & _OF_ABSTRACT else _ABSTRACT
+    compared |= 0 if kind & _OF_FAMILY else _FAMILY
+    ids = _PREPRINT | _DOI
+    have_ids = bool(ours & ids) and bool(theirs & ids)
+    is_more_alike = bool(kind & (_OF_ABSTRACT | _OF_FAMILY))
+    return not ours & theirs & compared and (is_more_alike or not have_ids)
 
 
 _PARTNERS = tuple(map(_partners, range(_LOW + 1)))

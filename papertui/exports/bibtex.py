@@ -91,7 +91,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "note": author_number(paper),
         "annote": plain(clean(listed.note).strip()),
         # Where the title is the paper's name, it must not hang on how it is escaped and read back.
-        "papertui": "" if paper.arxiv_id else address(paper.id),
+        "papertui": address(paper.id) if paper.id.startswith("title:") else "",
         "papertui-queue": ", ".join(
             f"{plain(clean_line(tag))} {place}" for tag, place in sorted(listed.places.items())
         ),

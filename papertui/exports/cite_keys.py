@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 
+from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.paper import Paper
 from papertui.text import fold_accents
 
@@ -69,7 +70,9 @@ def _words(text: str) -> list[str]:
 
 
 def _hash(paper: Paper) -> str:
-    return blake2b(paper.id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    # As the first release named the paper, so that its keys stay.
+    name = earlier_keys(paper.arxiv_id, paper.title, paper.abstract[:IDENTIFYING], paper.aliases)[0]
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _distinct(keys: Iterable[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papertui.errors import UsageError
+from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.library import fields, searches, times
 from papertui.library.joining import Taken, of_state
 from papertui.library.shelf import State, bearers, load
@@ -104,6 +105,7 @@ def _record(name: str, paper: Paper, state: State, connection: sqlite3.Connectio
         "note": state.note,
         **({"queue": dict(sorted(state.places.items()))} if state.places else {}),
         **({"changed": changed} if changed else {}),
+        "keys": sorted(state.keys),
         "paper": json.loads(to_json(paper)),
     }
 
@@ -184,8 +186,16 @@ def _take(carried: Carried, record: Mapping[str, Any]) -> None:
         paper = paper_of({"title": "", "aliases": [key]})
     else:
         paper = cleaned(paper_of(record["paper"]))
-    carried.entries.append(Taken(paper, tags, note, places, changed))
+    carried.entries.append(Taken(paper, tags, note, places, changed, _known(record, paper)))
     return None
+
+
+def _known(record: Mapping[str, Any], paper: Paper) -> tuple[str, ...]:
+    if "keys" in record:
+        return fields.keys(record)
+    # The first release wrote none; what it said of a title, it said of every paper of that title.
+    title, abstract = paper.title, paper.abstract[:IDENTIFYING]
+    return earlier_keys(paper.arxiv_id, title, abstract, paper.aliases) if title else ()
 
 
 def _take_search(carried: Carried, record: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from types import MappingProxyType
 
+from papertui.identity.rule import open_keys
 from papertui.library import times
 from papertui.library.history import Difference, add, finish
 from papertui.library.joining import Taken, join
@@ -38,6 +39,7 @@ class Draft:
         self._shelf = Shelf()
         self._before: dict[int, State | None] = {}
         self._timed: set[int] = set()
+        self._parted: set[int] = set()
         self._at: int | None = None
         self.count = 0
         self.papers: list[Paper] = []
@@ -59,9 +61,7 @@ class Draft:
         The states under which the paper was met so far become one, which then
         answers to all keys and holds the fullest snapshot.
         """
-        keys = paper.keys
-        found = self._shelf.matching(keys)
-        old = united(found) if found else State(self._next_id, frozenset(), frozenset(), "", "")
+        found, old = self._known(paper.keys)
         tags = old.tags.union(add).difference(remove)
         note = old.note if note is None else note
         kept = {tag: place for tag, place in {**old.places, **places}.items() if tag in tags}
@@ -70,29 +70,48 @@ class Draft:
 
     def take(self, taken: Taken) -> bool:
         """Merge what another list says into the state of a paper; False if nothing to be seen changes."""
-        found = self._shelf.matching(taken.keys)
-        old = united(found) if found else State(self._next_id, frozenset(), frozenset(), "", "")
+        found, old = self._known(taken.keys)
         keys = old.keys.union(taken.keys)
         known = times.of_paper(self._connection, keys)
         joint = join(old, known, taken, self._now)
         times.put(self._connection, keys, joint.news)
         new = replace(old, tags=joint.tags, note=joint.note, places=joint.places)
         paper = taken.paper if taken.paper.title else old.paper
-        if not self._become(old, new, found, paper):
+        if not self._become(old, new, found, paper, taken.keys):
             return False
         self._timed.update(state.id for state in (old, *found))
         return True
+
+    def _known(self, keys: Sequence[str]) -> tuple[list[State], State]:
+        """Return the states of a paper, and what is said of it now, under the id that it will have."""
+        found = self._shelf.matching(keys)
+        if found:
+            return found, united(found)
+        number, nothing = self._next_id, frozenset[str]()
+        shared = self._shelf.shared(keys)
+        if not shared:
+            return [], State(number, nothing, nothing, "", "")
+        # From now on it has a state of its own, and the other paper keeps what it has.
+        self._parted.add(number)
+        return [], replace(united(shared), id=number, keys=nothing, snapshot="")
 
     def _now(self) -> int:
         if self._at is None:
             self._at = times.tick(self._connection)
         return self._at
 
-    def _become(self, old: State, new: State, found: Sequence[State], paper: Paper) -> bool:
+    def _become(
+        self,
+        old: State,
+        new: State,
+        found: Sequence[State],
+        paper: Paper,
+        taken: Collection[str] | None = None,
+    ) -> bool:
         if (new.tags, new.note, new.places) == (old.tags, old.note, old.places):
             return False
         snapshot = _fullest(old, paper) if found else to_json(paper)
-        keys = old.keys.union(paper.keys)
+        keys = old.keys.union(paper.keys if taken is None else taken, open_keys(old.keys))
         self._put(State(old.id, keys, new.tags, new.note, snapshot, new.places))
         for other in found:
             if other.id != old.id:
@@ -130,18 +149,25 @@ class Draft:
         """Write what was changed since the last time as a part of the action, and `more` rows of no paper."""
         pairs = [(old, self._shelf.get(number)) for number, old in sorted(self._before.items())]
         new = [state for old, state in pairs if state and not old]
+        parted = {state.id for state in new} & self._parted
         self._connection.executemany(
             "INSERT INTO paper (id, snapshot, created) VALUES (?, ?, ?)",
             ((state.id, state.snapshot, at) for state in new),
         )
-        # A new paper keeps its keys whatever is undone: they are no act of the user's.
-        keys = ((state.id, key) for state in new for key in sorted(state.keys))
+        # A new paper keeps its keys whatever is undone, for they are no act of the user's; but one that
+        # shared a state until now shares it again.
+        kept = [state for state in new if state.id not in parted]
+        keys = ((state.id, key) for state in kept for key in sorted(state.keys))
         self._connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
         rows = [
             row
             for old, state in pairs
             if state
-            for row in _differences(old, state, is_timed=state.id in self._timed)
+            for row in _differences(
+                old or _nothing(state, keys=frozenset() if state.id in parted else state.keys),
+                state,
+                is_timed=state.id in self._timed,
+            )
         ]
         rows.extend(more)
         if rows:
@@ -165,8 +191,11 @@ class Draft:
             self.papers.append(changed.paper if isinstance(changed, State) else changed)
 
 
-def _differences(old: State | None, new: State, *, is_timed: bool) -> Iterator[Difference]:
-    was = old or State(new.id, new.keys, frozenset(), "", new.snapshot)
+def _nothing(state: State, keys: frozenset[str]) -> State:
+    return State(state.id, keys, frozenset(), "", state.snapshot)
+
+
+def _differences(was: State, new: State, *, is_timed: bool) -> Iterator[Difference]:
     for kind, before, after in (("tag", was.tags, new.tags), ("key", was.keys, new.keys)):
         for name in before ^ after:
             was_there = name in before

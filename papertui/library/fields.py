@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from papertui.library.places import is_place
 from papertui.library.tags import valid_tag
 from papertui.library.times import LATEST, Name, Register, version
-from papertui.text import clean
+from papertui.text import clean, clean_line
 
 T = TypeVar("T")
 Record: TypeAlias = Mapping[str, Any]
@@ -31,6 +31,14 @@ def tags(record: Record) -> tuple[str, ...]:
 def note(record: Record) -> str:
     """Return the note of a line, cleaned."""
     return clean(field(record, "note", str)).strip()
+
+
+def keys(record: Record) -> tuple[str, ...]:
+    """Return the keys that the state of a line answers to."""
+    found = tuple(map(clean_line, _texts(record, "keys")))
+    if not found or not all(key.startswith(("arxiv:", "doi:", "title:")) for key in found):
+        raise ValueError("“keys” holds none, or what is not the key of a paper")
+    return found
 
 
 def places(record: Record) -> dict[str, str]:

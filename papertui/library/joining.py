@@ -14,6 +14,7 @@ class Taken:
 
     `changed` tells when each of them changed, removals too. Without it nothing is
     taken away. A paper without a title is one of which only removals are known.
+    `known` are the keys of the state it was taken from; without them the paper's are.
     """
 
     paper: Paper
@@ -21,10 +22,13 @@ class Taken:
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
     changed: Registers | None = None
+    known: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the paper; its title is none where there is none."""
+        if self.known:
+            return self.known
         return self.paper.keys if self.paper.title else self.paper.aliases
 
 

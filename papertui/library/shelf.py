@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any
 
-from papertui.identity import same_paper
+from papertui.identity.rule import identity, is_earlier_state_of, is_own_state_of
 from papertui.merge import merge
 from papertui.paper import Paper
 from papertui.paper_json import paper_of, to_json
@@ -96,23 +96,35 @@ class Shelf:
         Of states that contradict each other (one title, two arXiv ids) one that
         bears tags is taken, then the one that shares the strongest key.
         """
+        known, found = frozenset(keys), list[State]()
+        for state in self._candidates(keys):
+            if is_own_state_of(identity(known), identity(state.keys)):
+                known |= state.keys
+                found.append(state)
+        return found
+
+    def shared(self, keys: Sequence[str]) -> list[State]:
+        """Find the states that the paper with these keys shares with others, from when they were one paper.
+
+        Only for a paper without states of its own.
+        """
+        paper = identity(keys)
+        states = [state for state in self._candidates(keys) if not state.is_bare]
+        return [state for state in states if is_earlier_state_of(paper, identity(state.keys))]
+
+    def find(self, keys: Sequence[str]) -> State | None:
+        """Find what the user has said of the paper with these keys."""
+        own = self.matching(keys)
+        found = [state for state in own if not state.is_bare] if own else self.shared(keys)
+        return united(found) if found else None
+
+    def _candidates(self, keys: Sequence[str]) -> list[State]:
         strength: dict[int, int] = {}
         for rank, key in enumerate(keys):
             for number in self._by_key.get(key, ()):
                 strength.setdefault(number, rank)
         states = map(self._states.__getitem__, strength)
-        candidates = sorted(states, key=lambda state: (state.is_bare, strength[state.id], state.id))
-        known, found = set(keys), list[State]()
-        for state in candidates:
-            if same_paper(known, state.keys):
-                known |= state.keys
-                found.append(state)
-        return found
-
-    def find(self, keys: Sequence[str]) -> State | None:
-        """Find what the user has said of the paper with these keys."""
-        found = [state for state in self.matching(keys) if not state.is_bare]
-        return united(found) if found else None
+        return sorted(states, key=lambda state: (state.is_bare, strength[state.id], state.id))
 
 
 def holders(connection: sqlite3.Connection, keys: Collection[str]) -> list[int]:

@@ -44,7 +44,8 @@ Registers: TypeAlias = Mapping[Name, Register]
 _RECORD = """
 INSERT OR REPLACE INTO changed (key, kind, name, at, value)
 SELECT name, ?, ?, ?, ? FROM key WHERE paper = ?
-ORDER BY name NOT LIKE 'arxiv:%', name NOT LIKE '%#%', name LIMIT 1
+ORDER BY name NOT LIKE 'arxiv:%', name NOT LIKE 'doi:%', name NOT LIKE '%?%', name NOT LIKE '%#%', name
+LIMIT 1
 """
 # A damaged time is none.
 _READ = """
@@ -58,7 +59,12 @@ SEARCHES = ""
 
 def strongest(keys: Iterable[str]) -> str:
     """Return the key under which the times of a paper are kept."""
-    return min(keys, key=lambda key: (not key.startswith("arxiv:"), "#" not in key, key))
+    return min(
+        keys,
+        key=lambda key: (
+            not key.startswith("arxiv:"), not key.startswith("doi:"), "?" not in key, "#" not in key, key
+        ),
+    )  # fmt: skip
 
 
 def tick(connection: sqlite3.Connection) -> int:
@@ -113,9 +119,15 @@ def put(connection: sqlite3.Connection, keys: Collection[str], registers: Regist
 def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name, Register]:
     """Read the registers of the paper with these keys; of one that is kept under several the newest."""
     found: dict[Name, Register] = {}
-    for kind, name, at, value in connection.execute(_READ, (json.dumps(list(keys)), LATEST - 1)):
+    for kind, name, at, value in connection.execute(_READ, (json.dumps(_own(keys)), LATEST - 1)):
         found = joined(found, {Name(kind, name): Register(at, value)})
     return found
+
+
+def _own(keys: Collection[str]) -> list[str]:
+    # A plain title can be another paper's; what is known of this one, is kept under more than that.
+    is_told = any("?" in key for key in keys) and not any(key.endswith("*") for key in keys)
+    return [key for key in keys if not (is_told and key.startswith("title:") and "?" not in key)]
 
 
 def joined(ours: Registers, theirs: Registers) -> dict[Name, Register]:

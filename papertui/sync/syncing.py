@@ -164,7 +164,7 @@ class _Sync:
             if standing := self._publisher.standing(fingerprint):
                 return replace(standing.report(), new=0, unchanged_files=unchanged)
             self._notify(Progress("merging"))
-            papers = merge_sightings(kept.sightings())
+            papers = merge_sightings(kept.sightings(), kept.days())
             return self._publisher.publish(papers, fingerprint, kept.file_reports(found), unchanged)
 
     def _read_changed(self, kept: Records, found: list[Found]) -> int:
@@ -190,7 +190,8 @@ class _Sync:
         if not self._publisher.is_first or started < self._next_part:
             return False
         kept.commit()
-        self._publisher.publish_part(merge_sightings(kept.sightings()), kept.file_reports(found))
+        papers = merge_sightings(kept.sightings(), kept.days())
+        self._publisher.publish_part(papers, kept.file_reports(found))
         ended = time.monotonic()
         self._next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))
         return True

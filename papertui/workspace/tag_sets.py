@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from papertui.catalog import Catalog
 from papertui.errors import BusyError
-from papertui.identity import same_paper
+from papertui.identity.rule import identity, is_earlier_state_of, is_own_state_of
 from papertui.library import Library, Moment, State
 from papertui.search.bits import from_docs
 
@@ -118,7 +118,7 @@ class TagSets:
         self._made_last = (catalog.generation, self._sets)
 
     def _made(self, catalog: Catalog) -> Sets:
-        gathered = _Gathered(catalog)
+        gathered = _Gathered(catalog, self._library)
         if catalog.count < self._library.count():
             seen = set[int]()
             for keys in catalog.keys(_AT_ONCE):
@@ -132,7 +132,7 @@ class TagSets:
 
     def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> Sets:
         keys = {key for paper in catalog.papers(list(docs)) for key in paper.keys}
-        gathered = _Gathered(catalog, docs)
+        gathered = _Gathered(catalog, self._library, docs)
         gathered.add(self._library.states_answering(keys, at_once=at_once))
         fresh, old, others = gathered.sets(), self._sets, ~from_docs(list(docs), catalog.size)
         tags = {tag: bits & others for tag, bits in old.tags.items()}
@@ -148,8 +148,9 @@ class TagSets:
 class _Gathered:
     """Gather the documents of states, or those `within` some."""
 
-    def __init__(self, catalog: Catalog, within: Collection[int] | None = None) -> None:
+    def __init__(self, catalog: Catalog, library: Library, within: Collection[int] | None = None) -> None:
         self._catalog = catalog
+        self._library = library
         self._within = within
         self._members: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
         self._noted = array("i")
@@ -181,14 +182,23 @@ class _Gathered:
         papers = self._catalog.papers(doubtful) if doubtful else []
         keys = {doc: paper.keys for doc, paper in zip(doubtful, papers, strict=True)}
         for state, sure, docs in rows:
-            own = sure.union(doc for doc in docs if same_paper(state.keys, keys[doc]))
+            own = sure.union(doc for doc in docs if self._is_of(keys[doc], state))
             if own:
                 yield state, sorted(own if self._within is None else own.intersection(self._within))
+
+    def _is_of(self, keys: Sequence[str], state: State) -> bool:
+        """Whether a paper with these keys answers to a state."""
+        paper, said = identity(keys), identity(state.keys)
+        if is_own_state_of(paper, said) or not is_earlier_state_of(paper, said):
+            return is_own_state_of(paper, said)
+        # It shares the state of another paper until it has one of its own.
+        own = self._library.states_answering(keys)
+        return not any(is_own_state_of(paper, identity(other.keys)) for other in own)
 
 
 def _parted(state: State, found: Mapping[str, Sequence[int]]) -> tuple[set[int], set[int]]:
     """Part the documents that answer to a key of a state: those that surely are its, and the others."""
-    strongest = "arxiv:" if any(key.startswith("arxiv:") for key in state.keys) else "#"
+    strongest = next((mark for mark in ("arxiv:", "doi:") if any(mark in key for key in state.keys)), "?")
     docs = {key: found[key] for key in state.keys if key in found}
     sure = {doc for key in docs if strongest in key for doc in docs[key]}
     return sure, {doc for some in docs.values() for doc in some} - sure

@@ -1,0 +1,200 @@
+"""Which keys are of one paper: FORMATS' “same paper”, and which state a paper answers to.
+
+Sets of keys are compared, for a paper gathers the keys of all its records: of
+what is known more than once, one that is alike on both sides is enough.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from papertui.identity.keys import Work, is_preprint, letters_of
+
+_YEARS_APART = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A set of keys, taken apart."""
+
+    arxiv: frozenset[str]
+    dois: frozenset[str]
+    preprints: frozenset[str]  # DOIs of servers
+    works: tuple[Work, ...]
+    families: frozenset[str]
+    years: frozenset[int]
+    kinds: frozenset[str]
+    abstracts: frozenset[str]
+    earlier: frozenset[
+        str
+    ]  # titles as the first release knew them, where every paper of such a title is meant
+
+    @property
+    def has_id(self) -> bool:
+        """Whether any id is known."""
+        return bool(self.arxiv or self.dois or self.preprints)
+
+    @property
+    def last_names(self) -> set[str]:
+        """The last words of the family names: those of names that are alike are the same."""
+        return {family.rpartition(".")[2] for family in self.families}
+
+    def ids_only(self) -> "Identity":
+        """Return what is known of ids alone."""
+        none = frozenset[str]()
+        return Identity(self.arxiv, self.dois, self.preprints, (), none, frozenset(), none, none, none)
+
+
+def identity(keys: Iterable[str]) -> Identity:
+    """Take keys apart."""
+    return _parted(keys if isinstance(keys, frozenset) else frozenset(keys))
+
+
+@lru_cache(maxsize=8192)
+def _parted(keys: frozenset[str]) -> Identity:
+    dois = [key for key in keys if key.startswith("doi:")]
+    titles = [key.removeprefix("title:") for key in keys if key.startswith("title:")]
+    works = [Work.of_key(title) for title in titles if "?" in title]
+    preprints = frozenset(doi for doi in dois if is_preprint(doi.removeprefix("doi:")))
+    is_open = not works or any(title.endswith("*") for title in titles)
+    return Identity(
+        frozenset(key for key in keys if key.startswith("arxiv:")),
+        frozenset(dois) - preprints,
+        preprints,
+        tuple(sorted(works)),
+        frozenset(work.family for work in works if work.family),
+        frozenset(int(work.year) for work in works if work.year),
+        frozenset(work.kind for work in works if work.kind),
+        frozenset(work.abstract.rstrip("+") for work in works if work.abstract),
+        frozenset(
+            title.rstrip("*")
+            for title in titles
+            if is_open and "?" not in title and (not works or title[-1:] == "*" or "#" in title)
+        ),
+    )
+
+
+def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether two sets of keys are of one paper.
+
+    An id in common says yes, two different ones of a kind say no. Else the same
+    title does, unless abstract, first author, year or kind contradicts it; a small
+    title needs the author or a long abstract in common, ids of two kinds the author.
+    """
+    return are_one(identity(ours), identity(theirs))
+
+
+def are_one(a: Identity, b: Identity) -> bool:
+    """See `same_paper`."""
+    if ids_differ(a, b):
+        return False
+    if share_id(a, b):
+        return True
+    if _contradict(a, b):
+        return False
+    is_author_alike = families_alike(a, b)
+    if a.has_id and b.has_id and not is_author_alike:
+        return False
+    return any(
+        is_author_alike or not (x.small or y.small) or _is_long_abstract_alike(x, y)
+        for x, y in _of_one_title(a, b)
+    )
+
+
+def is_state_of(paper: Identity, state: Identity) -> bool:
+    """Whether a paper answers to a state: also where a small title is all that they have in common.
+
+    Once said of a paper, it stays said of it when the paper becomes better known.
+    """
+    if ids_differ(paper, state):
+        return False
+    if share_id(paper, state) or not set(paper.works).isdisjoint(state.works):
+        return True
+    if are_one(paper, state):
+        return True
+    return not _contradict(paper, state) and any(
+        x.abstract and x.abstract.rstrip("+") == y.abstract.rstrip("+")
+        for x, y in _of_one_title(paper, state)
+    )
+
+
+def is_earlier_state_of(paper: Identity, state: Identity) -> bool:
+    """Whether a paper answers to a state that was written by the first release, by the rules of then.
+
+    The same title made two papers one, unless their abstracts began differently. Where
+    the rule parts them now, both keep what was said of them.
+    """
+    if paper.arxiv and state.arxiv:
+        return not paper.arxiv.isdisjoint(state.arxiv)
+    ours, theirs = (set(each.earlier) or _earlier(each.works) for each in (paper, state))
+    if not state.earlier and not paper.earlier:
+        return False
+    heads = [{title for title in titles if "#" in title} for titles in (ours, theirs)]
+    return not heads[0].isdisjoint(heads[1]) if all(heads) else not ours.isdisjoint(theirs)
+
+
+def is_own_state_of(paper: Identity, state: Identity) -> bool:
+    """Whether a state is a paper's own: of the first release one that was not given to another since."""
+    if not state.works or not paper.works:
+        return is_earlier_state_of(paper, state)
+    return is_state_of(paper, state)
+
+
+def open_keys(keys: Collection[str]) -> set[str]:
+    """Return the keys by which a state of the first release goes on to stand for all papers of its titles."""
+    if any("?" in key for key in keys):
+        return set()
+    return {f"{key}*" for key in keys if key.startswith("title:") and key[-1] != "*" and "#" not in key}
+
+
+def ids_differ(a: Identity, b: Identity) -> bool:
+    """Whether both have an id of a kind, and not the same."""
+    return (
+        (bool(a.arxiv and b.arxiv) and a.arxiv.isdisjoint(b.arxiv))
+        or (bool(a.dois and b.dois) and a.dois.isdisjoint(b.dois))
+        or (bool(a.preprints and b.preprints) and a.preprints.isdisjoint(b.preprints))
+    )
+
+
+def share_id(a: Identity, b: Identity) -> bool:
+    """Whether they have an id in common."""
+    return not (
+        a.arxiv.isdisjoint(b.arxiv) and a.dois.isdisjoint(b.dois) and a.preprints.isdisjoint(b.preprints)
+    )
+
+
+def families_alike(a: Identity, b: Identity) -> bool:
+    """Whether the first author is known of both, and of the same family name."""
+    return not a.families.isdisjoint(b.families) or any(
+        x.endswith(f".{y}") or y.endswith(f".{x}") for x in a.families for y in b.families
+    )
+
+
+def abstracts_alike(a: Identity, b: Identity) -> bool:
+    """Whether both have abstracts that begin alike."""
+    return not a.abstracts.isdisjoint(b.abstracts)
+
+
+def _contradict(a: Identity, b: Identity) -> bool:
+    if a.abstracts and b.abstracts and a.abstracts.isdisjoint(b.abstracts):
+        return True
+    if a.families and b.families and not families_alike(a, b):
+        return True
+    if a.years and b.years and min(abs(x - y) for x in a.years for y in b.years) > _YEARS_APART:
+        return True
+    return bool(a.kinds and b.kinds) and a.kinds.isdisjoint(b.kinds)
+
+
+def _of_one_title(a: Identity, b: Identity) -> list[tuple[Work, Work]]:
+    return [(x, y) for x in a.works for y in b.works if x.title == y.title and not x.title.startswith("~")]
+
+
+def _is_long_abstract_alike(x: Work, y: Work) -> bool:
+    is_heading = "h" in (x.small, y.small)
+    return not is_heading and x.abstract.endswith("+") and x.abstract == y.abstract
+
+
+def _earlier(works: Collection[Work]) -> set[str]:
+    """Return the keys that the first release would have given."""
+    plain = [(letters_of(work.title), work.abstract.rstrip("+")) for work in works]
+    return {letters for letters, _ in plain} | {f"{letters}#{head}" for letters, head in plain if head}

@@ -34,6 +34,7 @@ class Inside:
 
     def __init__(self, browser: Browser, pilot: Pilot[None]) -> None:
         self.browser = browser
+        self.desk = browser.desk
         self.pilot = pilot
 
     @property
@@ -70,5 +71,5 @@ async def inside(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncI
         async with app.run_test(size=size) as pilot:
             yield Inside(browser, pilot)
     finally:
-        browser.close()
+        browser.desk.close()
         workspace.close()

@@ -22,7 +22,7 @@ KEYS = re.findall(
 
 
 async def draw(home: Path) -> str:
-    """Press some keys and give the screen as SVG."""
+    """Press some keys and return the screen as SVG."""
     settings = load_settings(environ={"HOME": str(home), "XDG_DATA_HOME": "", "XDG_CACHE_HOME": ""})
     workspace = Workspace.open([Path("sample_dumps")], settings)
     workspace.sync()
@@ -34,7 +34,7 @@ async def draw(home: Path) -> str:
             await pilot.pause(0.15)
         await pilot.pause(7.0)  # until the last message is gone
         picture = app.export_screenshot(title="papertui sample_dumps/")
-    app.browser.close()
+    app.browser.desk.close()
     workspace.close()
     return picture
 

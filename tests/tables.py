@@ -13,7 +13,9 @@ from papertui.config.printing import toml  # noqa: E402
 from papertui.dumps import FORMATS  # noqa: E402
 from papertui.exports import TEMPLATE, formats  # noqa: E402
 from papertui.search.fields import FIELDS  # noqa: E402
-from papertui.tui.keymap import ACTIONS, Action, shown_key  # noqa: E402
+from papertui.tui.bindings import Action, shown_key  # noqa: E402
+from papertui.tui.desk import Desk  # noqa: E402
+from papertui.tui.keymap import ACTIONS  # noqa: E402
 from papertui.workspace import SORTS  # noqa: E402
 from tests.man_page import man_page  # noqa: E402
 
@@ -38,7 +40,7 @@ def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join((f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *rows))
 
 
-def _keys_of(action: Action) -> str:
+def _keys_of(action: Action[Desk]) -> str:
     keys = " ".join(_code(shown_key(key)) for key in action.keys)
     return f"{keys} … `9`" if action.id == f"{_QUICK}1" else keys
 

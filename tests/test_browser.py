@@ -11,8 +11,9 @@ import pytest
 from textual import events
 
 from papertui.config import load_settings
+from papertui.tui import desk as desks
 from papertui.tui import typing_ahead
-from papertui.tui.actions import asking, rules
+from papertui.tui.actions import rules
 from papertui.tui.app import PapertuiApp
 from papertui.tui.finder import Answer, Question
 from papertui.tui.keymap import Keymap
@@ -45,9 +46,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 async def browsing(workspace: Workspace) -> AsyncIterator[Browser]:
     browser = Browser(workspace, Keymap(), "tag:to-read")
     async with PapertuiApp(browser, "textual-dark").run_test(size=(100, 24)):
-        await until(lambda: len(browser.session.docs) == len(PAPERS) and not browser.answers.is_awaited)
+        await until(
+            lambda: len(browser.desk.session.docs) == len(PAPERS) and not browser.desk.answers.is_awaited
+        )
         yield browser
-    browser.close()
+    browser.desk.close()
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -60,7 +63,7 @@ async def until(holds: Callable[[], object]) -> None:
 def let_the_search_thread_answer(browser: Browser) -> None:
     """Return when every question is answered; the answers are heard only when the browser goes on."""
     answered = threading.Event()
-    browser.answers.aside(answered.set)
+    browser.desk.answers.aside(answered.set)
     assert answered.wait(PATIENCE)
 
 
@@ -72,43 +75,47 @@ async def let_answers_be_heard(browser: Browser) -> None:
 
 
 def move_down(browser: Browser) -> None:
-    action = browser.keymap.action("list", "ctrl+down")
+    action = browser.desk.keymap.action("list", "ctrl+down")
     assert action is not None
-    browser.do(action)
+    browser.desk.do(action)
 
 
 def order(browser: Browser) -> str:
-    return "".join(entry.paper.title[-1] for entry in browser.workspace.entries(list(browser.session.docs)))
+    return "".join(
+        entry.paper.title[-1] for entry in browser.desk.workspace.entries(list(browser.desk.session.docs))
+    )
 
 
 async def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(workspace: Workspace) -> None:
     async with browsing(workspace) as browser:
         move_down(browser)
         await until(lambda: order(browser) == "BACDEFGH")
-        question = Question("tag:to-read", None, "keep", browser.session.scope, workspace.library.version)
+        question = Question(
+            "tag:to-read", None, "keep", browser.desk.session.scope, workspace.library.version
+        )
         found: list[Results] = []
-        browser.answers.aside(lambda: found.append(workspace.find(question.query)))
+        browser.desk.answers.aside(lambda: found.append(workspace.find(question.query)))
         let_the_search_thread_answer(browser)
         move_down(browser)
         await until(lambda: order(browser) == "BCADEFGH")
-        browser.answers._post(Answer(question, found[0]))
+        browser.desk.answers._post(Answer(question, found[0]))
         for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
             await let_answers_be_heard(browser)
             assert order(browser) == "BCADEFGH"
-        assert not browser.answers.is_awaited
+        assert not browser.desk.answers.is_awaited
 
 
 async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_a_while(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "_LATER", 0.01)
+    monkeypatch.setattr(desks, "_LATER", 0.01)
     monkeypatch.setattr(typing_ahead, "_STILL", 3600.0)
     async with browsing(workspace) as browser:
         await browser.keys.take(events.Key("j", "j"))
-        rules.offer(browser)
+        rules.offer(browser.desk)
         for _ in range(3):
             await let_answers_be_heard(browser)
-            await asyncio.sleep(asking._LATER)
+            await asyncio.sleep(desks._LATER)
             assert browser.app.screen is browser
         monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
         await until(lambda: browser.app.screen is not browser)
@@ -118,7 +125,7 @@ async def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FAULTS 41: a session that is cut off before the answer, one that says no, one after that."""
-    monkeypatch.setattr(asking, "_LATER", 0.01)
+    monkeypatch.setattr(desks, "_LATER", 0.01)
     monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
     async with browsing(workspace) as browser:
         await until(lambda: browser.app.screen is not browser)
@@ -130,8 +137,8 @@ async def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(
     papers = workspace.papers(list(found.docs))
     assert all(workspace.seen.were_asked("paper", [paper.keys for paper in papers]))
     async with browsing(workspace) as browser:
-        rules.offer(browser)
+        rules.offer(browser.desk)
         for _ in range(5):
             await let_answers_be_heard(browser)
-            await asyncio.sleep(asking._LATER)
+            await asyncio.sleep(desks._LATER)
         assert browser.app.screen is browser

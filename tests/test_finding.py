@@ -8,7 +8,7 @@ import pytest
 
 from papertui.config import load_settings
 from papertui.errors import QueryError, UsageError
-from papertui.tui.session import Place, Session
+from papertui.tui.session import Session, Spot
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.remembered import Remembered
@@ -147,8 +147,8 @@ def test_a_search_that_is_gone_back_to_stands_as_it_was_left(workspace: Workspac
     session = Session(workspace, "model", "title")
     session.take(workspace.find("model", "title"))
     session.add_marks(session.docs[:2])
-    marked, place = set(session.marked), Place(session.id_at(5), 5, 3)
-    session.deepen(Scope(like=tuple(filter(None, map(session.id_at, range(2))))), "like: 2", place)
+    marked, spot = set(session.marked), Spot(session.id_at(5), 5, 3)
+    session.deepen(Scope(like=tuple(filter(None, map(session.id_at, range(2))))), "like: 2", spot)
     assert (session.query, session.sort, session.marked, session.lead) == ("", None, set(), "like: 2 \\ ")
     assert session.rise() == "model"
-    assert (session.sort, session.marked, session.place, session.lead) == ("title", marked, place, "")
+    assert (session.sort, session.marked, session.spot, session.lead) == ("title", marked, spot, "")

@@ -3,7 +3,9 @@
 import pytest
 
 from papertui.config import UserCommand
-from papertui.tui.keymap import ACTIONS, Action, Keymap, Later
+from papertui.tui.bindings import Action
+from papertui.tui.desk import Desk
+from papertui.tui.keymap import ACTIONS, Keymap, Later, Opens
 
 
 def test_every_action_has_its_own_id_and_says_what_it_does() -> None:
@@ -38,7 +40,7 @@ def test_a_comma_can_be_a_key() -> None:
 def told(keymap: Keymap) -> tuple[tuple[str | int, ...], str]:
     """Return the place and the reason of the only problem."""
     (problem,) = keymap.problems
-    return problem.place, problem.reason
+    return problem.entry, problem.reason
 
 
 def test_an_unknown_id_is_told_with_the_nearest() -> None:
@@ -94,11 +96,11 @@ def test_a_command_on_a_key_that_is_taken_has_no_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [each for each in ACTIONS if isinstance(each.run, Later)], ids=lambda a: a.id
+    "action", [each for each in ACTIONS if isinstance(each.run, Later | Opens)], ids=lambda a: a.id
 )
-def test_what_is_imported_when_its_key_is_pressed_is_there(action: Action) -> None:
-    assert isinstance(action.run, Later)
-    assert callable(action.run.function)
+def test_what_is_imported_when_its_key_is_pressed_is_there(action: Action[Desk]) -> None:
+    assert isinstance(action.run, Later | Opens)
+    assert callable(action.run.function if isinstance(action.run, Later) else action.run.screen)
 
 
 @pytest.mark.parametrize("pane", ["list", "detail"])

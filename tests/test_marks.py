@@ -29,32 +29,32 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def docs_of(screen: Inside, titles: set[str]) -> list[int]:
-    workspace = screen.browser.workspace
+    workspace = screen.desk.workspace
     entries = workspace.entries(list(workspace.listing().docs))
     return [entry.doc for entry in entries if entry.paper.title in titles]
 
 
 def tagged(screen: Inside, tag: str) -> set[str]:
-    workspace = screen.browser.workspace
+    workspace = screen.desk.workspace
     return {entry.paper.title for entry in workspace.entries(workspace.tagged(tag))}
 
 
 async def look_for_alpha(screen: Inside, *, queue: bool = False) -> None:
     """Find three of the papers, with nothing marked and nothing open."""
-    session, query = screen.browser.session, "tag:q alpha" if queue else "alpha"
+    session, query = screen.desk.session, "tag:q alpha" if queue else "alpha"
     while session.levels:
         session.rise()
     session.clear_marks()
     session.sort = None
     screen.browser.bar.text = query
-    screen.browser.search(query)
-    await screen.wait_for(lambda: len(session.docs) == 3 and not screen.browser.answers.is_awaited)
+    screen.desk.search(query)
+    await screen.wait_for(lambda: len(session.docs) == 3 and not screen.desk.answers.is_awaited)
     await screen.press("g")
 
 
 async def leave(screen: Inside) -> None:
     """Leave prompts and panels."""
-    await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+    await screen.wait_for(lambda: not screen.desk.saving.is_busy)
     for _ in range(4):
         if screen.browser.app.screen is not screen.browser or screen.browser.prompt.display:
             await screen.press("escape")
@@ -69,7 +69,7 @@ def has_tagged(tag: str, titles: set[str]) -> Callable[[Inside], bool]:
 
 
 def is_like(count: int) -> Callable[[Inside], bool]:
-    return lambda screen: len(screen.browser.session.scope.like) == count
+    return lambda screen: len(screen.desk.session.scope.like) == count
 
 
 # The keys of each action, and what shows that it took one paper, the one that is marked and shown.
@@ -95,13 +95,13 @@ async def test_every_action_takes_only_the_marks_that_are_shown_unless_told_othe
     settings: Settings,
 ) -> None:
     async with inside(settings) as screen:
-        session, workspace = screen.browser.session, screen.browser.workspace
+        session, workspace = screen.desk.session, screen.desk.workspace
         await screen.wait_for("6 papers")
         workspace.tag(list(session.docs), ["q"], [])
         for name, (keys, has_acted) in ACTIONS.items():
             await look_for_alpha(screen, queue=name == "queue")
             session.restore_marks(docs_of(screen, {"Alpha one", "Beta one"}))
-            screen.browser.marks_changed()
+            screen.desk.view.marks()
             assert "✓2 marked (1 shown)" in screen.text
             await screen.press(*keys)
             await screen.wait_for("2 marked, 1 not shown")
@@ -114,7 +114,7 @@ async def test_every_action_takes_only_the_marks_that_are_shown_unless_told_othe
 
 async def test_no_action_touches_marks_none_of_which_is_shown_unless_told_to(settings: Settings) -> None:
     async with inside(settings) as screen:
-        session, workspace = screen.browser.session, screen.browser.workspace
+        session, workspace = screen.desk.session, screen.desk.workspace
         await screen.wait_for("6 papers")
         workspace.tag(list(session.docs), ["q"], [])
         steps = workspace.library.history()
@@ -129,7 +129,7 @@ async def test_no_action_touches_marks_none_of_which_is_shown_unless_told_to(set
             await screen.press("enter")
             await screen.wait_for(lambda: screen.browser.app.screen is screen.browser)
             assert not has_acted(screen)
-            assert not screen.browser.saving.is_busy
+            assert not screen.desk.saving.is_busy
             assert session.hidden == set(docs_of(screen, HIDDEN))
         assert workspace.library.history() == steps
         await look_for_alpha(screen)
@@ -145,7 +145,7 @@ async def test_the_question_fits_a_narrow_screen(settings: Settings) -> None:
     async with inside(settings, (40, 12)) as screen:
         await screen.wait_for("6 papers")
         await look_for_alpha(screen)
-        screen.browser.session.restore_marks(docs_of(screen, HIDDEN | {"Alpha one"}))
+        screen.desk.session.restore_marks(docs_of(screen, HIDDEN | {"Alpha one"}))
         await screen.press("s")
         for words in ("3 marked, 2 not shown", "only the 1 shown", "all 3 marked", "none, leave everything"):
             await screen.wait_for(words)
@@ -158,7 +158,7 @@ async def test_marks_end_with_the_action_that_used_them(settings: Settings) -> N
         await screen.wait_for("tagged starred · 2 papers")
         await screen.press("s")
         await screen.wait_for("tagged starred · u undoes")
-        assert screen.browser.workspace.library.tags() == {"starred": 3}
+        assert screen.desk.workspace.library.tags() == {"starred": 3}
         await screen.press("space", "t", "escape")  # nothing was used
         await screen.wait_for("✓1 marked")
         await screen.press("y")
@@ -170,7 +170,7 @@ async def test_an_export_names_the_marked_papers_that_are_not_shown(settings: Se
     async with inside(settings) as screen:
         await screen.wait_for("6 papers")
         await look_for_alpha(screen)
-        screen.browser.session.restore_marks(docs_of(screen, {"Alpha one"} | HIDDEN))
+        screen.desk.session.restore_marks(docs_of(screen, {"Alpha one"} | HIDDEN))
         await screen.press("x", "b")
         await screen.wait_for("marked papers, 2 of them not shown")
         await screen.press("m")
@@ -181,5 +181,5 @@ async def test_a_message_leaves_the_marks_on_the_screen(settings: Settings) -> N
     async with inside(settings) as screen:
         await screen.wait_for("6 papers")
         await screen.press("space")
-        screen.browser.say("something was done")
+        screen.desk.say("something was done")
         await screen.wait_for("✓1 marked · something was done")

@@ -233,7 +233,7 @@ async def test_a_note_that_finds_no_room_is_open_again_with_its_text(settings: S
 async def test_a_note_changed_elsewhere_meanwhile_keeps_both_texts_and_says_so(settings: Settings) -> None:
     async with inside(settings) as screen:
         await write(screen, "ours")
-        (entry,) = screen.browser.workspace.entries([screen.browser.current or 0])
+        (entry,) = screen.desk.workspace.entries([screen.desk.current or 0])
         with closing(Library.open(settings.library_dir)) as other:
             other.set_note(entry.paper, "theirs")
         await screen.press("escape")

@@ -9,7 +9,7 @@ import pytest
 
 import papertui
 from papertui.config import Rule
-from papertui.tui.screens.question import Question
+from papertui.tui.screens.question import QuestionScreen
 from papertui.tui.widgets.panel import Panel
 from tests.inside import Inside, inside, settings_in
 from tests.widget_stage import shown
@@ -34,8 +34,8 @@ async def tag_sixty(screen: Inside) -> None:
 
 
 async def move_sixty(screen: Inside) -> None:
-    screen.browser.search(f"tag:{LONG}")
-    await screen.wait_for(lambda: screen.browser.session.results.tag == LONG)
+    screen.desk.search(f"tag:{LONG}")
+    await screen.wait_for(lambda: screen.desk.session.results.tag == LONG)
     await screen.press("asterisk", "right_curly_bracket")
 
 
@@ -45,7 +45,7 @@ async def open_sixty(screen: Inside) -> None:
 
 async def overwrite(screen: Inside) -> None:
     await screen.press("x", "b", "r", "ctrl+u")
-    screen.browser.prompt.insert(f"{screen.browser.workspace.settings.state_dir}/{FOLDERS}/november.bib")
+    screen.browser.prompt.insert(f"{screen.desk.workspace.settings.state_dir}/{FOLDERS}/november.bib")
     await screen.press("enter")
 
 
@@ -56,7 +56,7 @@ async def travel(screen: Inside) -> None:
 
 
 async def pick_tag(screen: Inside, name: str, deed: str) -> None:
-    await screen.press("T", str(list(screen.browser.workspace.library.tags()).index(name) + 1), deed)
+    await screen.press("T", str(list(screen.desk.workspace.library.tags()).index(name) + 1), deed)
 
 
 async def delete_tag(screen: Inside) -> None:
@@ -98,7 +98,7 @@ QUESTIONS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
 async def check(screen: Inside, words: str, yes: str) -> None:
     """Look at the open question at each size, and take its first answer."""
     question = screen.browser.app.screen
-    assert isinstance(question, Question)
+    assert isinstance(question, QuestionScreen)
     panel = question.query_one(Panel)
     for size in SIZES:
         await screen.pilot.resize_terminal(*size)
@@ -107,11 +107,11 @@ async def check(screen: Inside, words: str, yes: str) -> None:
         seen = " ".join(" ".join(line.strip("│┌┐└┘─ ▌") for line in shown(panel)).split())
         assert words in seen, panel
         assert f"n no, leave everything as it is y {yes} esc" in seen.replace("  ", " ")
-        for word in " ".join(question._said).split():
+        for word in " ".join(question.question.paragraphs).split():
             begin, end = (word, word) if "/" not in word else (word[:4], word[-9:])
             assert re.search(f"{re.escape(begin)}.*{re.escape(end)}|{re.escape(word)}", seen), word
     await screen.press("enter")
-    await screen.wait_for(lambda: not isinstance(screen.browser.app.screen, Question))
+    await screen.wait_for(lambda: not isinstance(screen.browser.app.screen, QuestionScreen))
 
 
 async def test_every_question_stands_whole_and_its_default_changes_nothing(
@@ -125,7 +125,7 @@ async def test_every_question_stands_whole_and_its_default_changes_nothing(
     target.parent.mkdir(parents=True)
     target.write_text("mine")
     async with inside(settings) as screen:
-        workspace = screen.browser.workspace
+        workspace = screen.desk.workspace
         await screen.wait_for("60 papers")
         workspace.tag(range(60), [LONG, "read"], [])
         workspace.tag([0], ["kept"], [])
@@ -146,7 +146,7 @@ async def test_rules_are_asked_about_and_tag_nothing_unless_told_to(tmp_path: Pa
     async with inside(fresh, SIZES[0]) as screen:
         await screen.wait_for("Tag new papers by your")
         await check(screen, "and 4 more rules Tag new papers by your rules?", "yes, tag them")
-        assert not screen.browser.workspace.library.tags()
+        assert not screen.desk.workspace.library.tags()
 
 
 def test_no_other_code_asks_yes_or_no() -> None:

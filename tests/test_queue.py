@@ -14,7 +14,7 @@ from papertui.config import Settings, load_settings
 from papertui.library import Change, Library, valid_tag
 from papertui.paper import Paper
 from papertui.reference import Date
-from papertui.workspace import Scope, Workspace, queue
+from papertui.workspace import Scope, Workspace, queue_moves
 from tests.test_exports import Row, written
 
 PAPERS = [
@@ -85,7 +85,7 @@ def names(workspace: Workspace, query: str = "tag:to-read", sort: str | None = N
 def move(workspace: Workspace, letters: str, way: str, query: str = "tag:to-read") -> Change:
     docs = workspace.find(query).docs
     picked = {entry.doc for entry in workspace.entries(docs) if entry.paper.title[-1] in letters}
-    return queue.move(workspace, "to-read", queue.shifted(docs, picked, way), picked)
+    return queue_moves.move(workspace, "to-read", queue_moves.shifted(docs, picked, way), picked)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def move(workspace: Workspace, letters: str, way: str, query: str = "tag:to-read
 )
 def test_the_papers_picked_move_together_and_stay_in_their_order(picked: str, way: str, after: str) -> None:
     docs = list(map(ord, "ABCDE"))
-    assert "".join(map(chr, queue.shifted(docs, set(map(ord, picked)), way))) == after
+    assert "".join(map(chr, queue_moves.shifted(docs, set(map(ord, picked)), way))) == after
 
 
 def test_the_first_move_keeps_the_whole_order_and_each_later_one_is_one_row(workspace: Workspace) -> None:
@@ -177,8 +177,8 @@ def test_any_moves_are_kept_as_they_are_shown_and_places_stay_short(workspace: W
     shown = list(workspace.find("tag:to-read").docs)
     for number in range(120):
         picked = set(chance.sample(shown, 1 if number < 90 else 3))
-        shown = queue.shifted(shown, picked, chance.choice(["up", "down", "top", "bottom"]))
-        queue.move(workspace, "to-read", shown, picked)
+        shown = queue_moves.shifted(shown, picked, chance.choice(["up", "down", "top", "bottom"]))
+        queue_moves.move(workspace, "to-read", shown, picked)
     assert list(workspace.find("tag:to-read").docs) == shown
     assert max(len(state.places["to-read"]) for state in workspace.library.states()) < 20
 
@@ -270,5 +270,5 @@ def test_a_query_that_asks_for_a_queue_without_a_tag_says_what_it_waits_for(work
 def test_a_paper_that_lost_the_tag_gets_no_place(workspace: Workspace) -> None:
     docs = workspace.find("tag:to-read").docs
     workspace.tag(docs[:1], [], ["to-read"])
-    queue.move(workspace, "to-read", docs, {docs[0]})
+    queue_moves.move(workspace, "to-read", docs, {docs[0]})
     assert names(workspace) == "BCDEFGH"

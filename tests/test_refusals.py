@@ -8,7 +8,7 @@ from tests.inside import Inside, inside, settings_in
 
 
 async def open_like(screen: Inside) -> None:
-    finding._ask_for_tag(screen.browser)
+    finding._ask_for_tag(screen.desk)
 
 
 async def open_rename(screen: Inside) -> None:
@@ -27,8 +27,8 @@ def pressing(*keys: str) -> Callable[[Inside], Awaitable[None]]:
 
 
 async def open_save(screen: Inside) -> None:
-    screen.browser.search("title:models")
-    await screen.wait_for(lambda: len(screen.browser.session.docs) < 9)
+    screen.desk.search("title:models")
+    await screen.wait_for(lambda: len(screen.desk.session.docs) < 9)
     await screen.press("S")
 
 
@@ -51,9 +51,9 @@ PROMPTS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
 
 async def test_every_prompt_keeps_what_it_refuses_and_what_is_typed_behind(tmp_path: Path) -> None:
     async with inside(settings_in(tmp_path), (60, 20)) as screen:
-        library = screen.browser.workspace.library
+        library = screen.desk.workspace.library
         await screen.wait_for("9 papers")
-        screen.browser.workspace.tag([0, 1], ["kept"], [])
+        screen.desk.workspace.tag([0, 1], ["kept"], [])
         library.save_searches({"mine": "title:models"}, "saved search mine")
         before, prompt = library.history(), screen.browser.prompt
         for name, (open_it, line, reason) in PROMPTS.items():
@@ -87,24 +87,24 @@ async def test_a_line_put_right_is_taken(tmp_path: Path) -> None:
         assert "holds one of" not in screen.text
         await screen.press("enter")
         assert not screen.browser.prompt.display
-        assert screen.browser.workspace.library.tags() == {"rl": 1}
+        assert screen.desk.workspace.library.tags() == {"rl": 1}
 
 
 async def test_tags_that_papertui_goes_by_are_not_renamed(tmp_path: Path) -> None:
     async with inside(settings_in(tmp_path)) as screen:
         await screen.wait_for("9 papers")
-        screen.browser.workspace.tag([0], ["read"], [])
+        screen.desk.workspace.tag([0], ["read"], [])
         await screen.press("T", "1", "r")
         assert not screen.browser.prompt.display
         assert "read cannot be renamed" in screen.text
-        assert screen.browser.workspace.library.tags() == {"read": 1}
+        assert screen.desk.workspace.library.tags() == {"read": 1}
 
 
 async def test_u_undoes_while_all_tags_or_all_searches_are_shown(tmp_path: Path) -> None:
     async with inside(settings_in(tmp_path)) as screen:
-        library = screen.browser.workspace.library
+        library = screen.desk.workspace.library
         await screen.wait_for("9 papers")
-        screen.browser.workspace.tag([0], ["one"], [])
+        screen.desk.workspace.tag([0], ["one"], [])
         await screen.press("T", "1", "r", "ctrl+u")
         await screen.type("two")
         await screen.press("enter")

@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 async def browsing(settings: Settings) -> AsyncIterator[Inside]:
     """Run papertui once the dumps, which have been read before, were looked at."""
     async with inside(settings) as screen:
-        reading = screen.browser.reading
+        reading = screen.desk.sync
         await screen.wait_for(lambda: reading._generation_before and reading._handle is None)
         await screen.wait_for("9 papers")
         yield screen
@@ -47,7 +47,7 @@ def key(screen: Inside, name: str, character: str | None = None) -> None:
 
 
 async def until_saving_is_shown(screen: Inside, text: str = "saving…") -> None:
-    await screen.wait_for(lambda: screen.browser.saving.is_shown and text in screen.text)
+    await screen.wait_for(lambda: screen.desk.saving.is_shown and text in screen.text)
 
 
 async def fastest_move(screen: Inside) -> float:
@@ -64,20 +64,20 @@ async def fastest_move(screen: Inside) -> float:
 
 
 def tags(screen: Inside) -> dict[str, int]:
-    return screen.browser.workspace.library.tags()
+    return screen.desk.workspace.library.tags()
 
 
 async def test_keys_are_answered_while_another_program_has_the_library_for_ten_seconds(
     settings: Settings,
 ) -> None:
     async with browsing(settings) as screen:
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             until = time.monotonic() + LOCKED
             key(screen, "s")
             await until_saving_is_shown(screen, "saving… · esc stops")
             while time.monotonic() < until:
                 assert await fastest_move(screen) < ANSWERED
-                assert screen.browser.saving.is_busy
+                assert screen.desk.saving.is_busy
                 await screen.press("g")
                 assert "★" not in screen.text  # nothing shows as saved before it is on disk
                 await asyncio.sleep(1.0)
@@ -89,8 +89,8 @@ async def test_what_lists_tags_opens_while_another_program_has_the_library(setti
     async with browsing(settings) as screen:
         await screen.press("s")
         await screen.wait_for("tagged starred")
-        await screen.wait_for(lambda: "starred" in screen.browser.workspace.tags())
-        with locked(screen.browser.workspace.library.path):
+        await screen.wait_for(lambda: "starred" in screen.desk.workspace.tags())
+        with locked(screen.desk.workspace.library.path):
             for keys, opened in ((("t",), "starred (1)"), (("x", "b"), "the tag starred")):
                 key(screen, "r")
                 await until_saving_is_shown(screen)
@@ -102,39 +102,39 @@ async def test_what_lists_tags_opens_while_another_program_has_the_library(setti
 
 async def test_actions_behind_a_slow_one_are_done_in_the_order_of_their_keys(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        session, workspace = screen.browser.session, screen.browser.workspace
+        session, workspace = screen.desk.session, screen.desk.workspace
         with locked(workspace.library.path):
             for name in "aaau":
                 key(screen, name)
             await until_saving_is_shown(screen)
             await fastest_move(screen)
-            overtaken = screen.browser.current
-        await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+            overtaken = screen.desk.current
+        await screen.wait_for(lambda: not screen.desk.saving.is_busy)
         found = [workspace.entries([doc])[0].tags for doc in session.docs[:3]]
         assert found == [("archived",), ("archived",), ()]
         assert tags(screen) == {"archived": 2}
-        assert screen.browser.current == overtaken  # who has moved on is not called back
+        assert screen.desk.current == overtaken  # who has moved on is not called back
 
 
 async def test_an_undo_goes_to_what_it_restored_before_the_next_key_acts(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        third = screen.browser.session.docs[2]
+        third = screen.desk.session.docs[2]
         for name in "aaaus":
             key(screen, name)
         await screen.wait_for(lambda: tags(screen) == {"archived": 2, "starred": 1})
-        await screen.wait_for(lambda: not screen.browser.saving.is_busy)
-        assert screen.browser.current == third
-        assert screen.browser.workspace.entries([third])[0].tags == ("starred",)
+        await screen.wait_for(lambda: not screen.desk.saving.is_busy)
+        assert screen.desk.current == third
+        assert screen.desk.workspace.entries([third])[0].tags == ("starred",)
 
 
 async def test_a_search_typed_while_a_tag_is_saved_finds_it(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             key(screen, "s")
             await until_saving_is_shown(screen)
             screen.browser.bar.text = "is:starred"
-            screen.browser.search("is:starred")
-        await screen.wait_for(lambda: len(screen.browser.session.docs) == 1)
+            screen.desk.search("is:starred")
+        await screen.wait_for(lambda: len(screen.desk.session.docs) == 1)
 
 
 async def test_what_cannot_be_saved_is_taken_back_with_its_reason_and_all_behind_it(
@@ -144,23 +144,23 @@ async def test_what_cannot_be_saved_is_taken_back_with_its_reason_and_all_behind
     async with browsing(settings) as screen:
         await screen.press("s")
         await screen.wait_for("tagged starred")
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             await screen.press("j", "space", "space")
             key(screen, "a")
             key(screen, "u")
             await screen.wait_for("nothing was saved (another program keeps it locked; try again)")
-        assert not screen.browser.saving.is_busy
+        assert not screen.desk.saving.is_busy
         assert tags(screen) == {"starred": 1}  # the undo was meant for what was not done
-        assert len(screen.browser.session.marked) == 2
+        assert len(screen.desk.session.marked) == 2
 
 
 async def test_esc_gives_up_what_waits_and_the_marks_are_there_again(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             await screen.press("space", "space")
             key(screen, "a")
             await until_saving_is_shown(screen)
-            assert not screen.browser.session.marked
+            assert not screen.desk.session.marked
             await screen.press("escape")
             await screen.wait_for("stopped; nothing was changed")
         assert "✓2 marked" in screen.text
@@ -170,7 +170,7 @@ async def test_esc_gives_up_what_waits_and_the_marks_are_there_again(settings: S
 
 async def test_quitting_waits_for_the_disk_and_says_so(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             key(screen, "s")
             key(screen, "q")
             await until_saving_is_shown(screen, "esc stays · ctrl+c quits without it")
@@ -185,13 +185,13 @@ async def test_quitting_waits_for_the_disk_and_says_so(settings: Settings) -> No
 
 async def test_ctrl_c_quits_without_what_cannot_be_saved(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        with locked(screen.browser.workspace.library.path):
+        with locked(screen.desk.workspace.library.path):
             key(screen, "s")
             key(screen, "q")
             await until_saving_is_shown(screen, "esc stays")
             key(screen, "ctrl+c")
             await screen.wait_for(lambda: screen.browser.app._exit)
-            assert screen.browser.close() == 1  # which is told on the terminal
+            assert screen.desk.close() == 1  # which is told on the terminal
 
 
 async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) -> None:
@@ -199,9 +199,9 @@ async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) 
         for name in "aas":
             key(screen, name)
         key(screen, "1")
-        await screen.wait_for(lambda: screen.browser.saving.is_busy)
+        await screen.wait_for(lambda: screen.desk.saving.is_busy)
         screen.browser.app.exit()
-        assert screen.browser.close() == 0
+        assert screen.desk.close() == 0
         assert tags(screen)["archived"]
 
 
@@ -235,14 +235,14 @@ async def stopped(screen: Inside) -> None:
     await screen.wait_for(lambda: f"00 of {MANY:,} · esc stops" in screen.text)
     assert await fastest_move(screen) < ANSWERED
     key(screen, "escape")
-    await screen.wait_for(lambda: not screen.browser.saving.is_busy)
+    await screen.wait_for(lambda: not screen.desk.saving.is_busy)
     assert "stopped; nothing was changed" in screen.text
 
 
 async def test_twenty_thousand_papers_are_tagged_with_progress_and_stopped_whole(tmp_path: Path) -> None:
     async with inside(many(tmp_path)) as screen:
-        await screen.wait_for(lambda: screen.browser.reading._handle)
-        screen.browser.reading.stop()
+        await screen.wait_for(lambda: screen.desk.sync._handle)
+        screen.desk.sync.stop()
         await screen.press("asterisk", "s")
         await screen.wait_for(f"+starred on {MANY:,} papers, or -starred where all have it?")
         key(screen, "y")

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,23 @@ FLOORS = (
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+# The floors inside the interface, by file or folder.
+TUI_FLOORS = (
+    ("glyphs", "sequences", "pen", "programs", "suspended"),
+    ("choices", "bindings", "key_hold", "wish", "saver", "finder"),
+    ("widgets", "session", "paint", "terminal_input"),
+    ("words", "panes", "driver"),
+    ("ports",),
+    ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),
+    ("answers", "view", "changes"),
+    ("faceting",),
+    ("desk",),
+    ("screens",),
+    ("actions",),
+    ("keymap",),
+    ("app",),
+)
+TUI_FLOOR = {part: floor for floor, parts in enumerate(TUI_FLOORS) for part in parts}
 # The command that starts the interface and the one that checks its keys; they import it when they run,
 # so that no other command pays for it.
 EXCEPTIONS = {("commands/browse.py", "tui"), ("commands/doctor.py", "tui")}
@@ -56,7 +73,7 @@ def tree_of(file: Path) -> ast.Module:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Give the full names that a module imports, wherever it does, with their lines."""
+    """Yield the full names that a module imports, wherever it does, with their lines."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
@@ -93,6 +110,44 @@ def may_import(file: Path, room: str) -> bool:
     if here == "__init__":
         return False
     return room == here or FLOOR[room] < FLOOR[here] or (file.as_posix(), room) in EXCEPTIONS
+
+
+def test_imports_run_one_way_inside_the_interface() -> None:
+    wrong = [
+        f"{file}:{line} imports {name}"
+        for file in FILES
+        if room_of(file) == "tui" and len(file.parts) > 1 and file.name != "__init__.py"
+        for name, line in imports(tree_of(file))
+        if name.startswith("papertui.tui.") and not may_import_inside(file, name.split(".")[2])
+    ]
+    assert not wrong
+
+
+def may_import_inside(file: Path, part: str) -> bool:
+    here = file.parts[1].removesuffix(".py")
+    return part == here or TUI_FLOOR[part] < TUI_FLOOR[here]
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    modules = {module_of(file): file for file in FILES}
+    arrows = {
+        module: {target_of(name, modules) for name, _line in imports(tree_of(file))} & modules.keys()
+        for module, file in modules.items()
+    }
+    # What imports nothing that is left is taken away, until only circles and what leads to them are left.
+    while ends := [module for module, targets in arrows.items() if not targets & arrows.keys() - {module}]:
+        for module in ends:
+            del arrows[module]
+    assert not {module: sorted(targets & arrows.keys()) for module, targets in arrows.items()}
+
+
+def module_of(file: Path) -> str:
+    return ".".join(("papertui", *file.with_suffix("").parts)).removesuffix(".__init__")
+
+
+def target_of(name: str, modules: Collection[str]) -> str:
+    """Return the module that an imported name is, or is taken from."""
+    return name if name in modules else name.rpartition(".")[0]
 
 
 def test_the_search_for_arrows_finds_them() -> None:

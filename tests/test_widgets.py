@@ -155,7 +155,7 @@ KEYS = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "he
 async def test_a_narrow_status_line_drops_what_matters_least(width: int, line: str) -> None:
     status = Status(classes="line")
     async with Stage(status).run_test(size=(width, 2)) as pilot:
-        status.position, status.place, status.keys = "1/12 · ✓1 marked", "dumps/ (4 files)", KEYS
+        status.position, status.source, status.keys = "1/12 · ✓1 marked", "dumps/ (4 files)", KEYS
         await pilot.pause()
         assert shown(status)[0].split() == line.split()
 

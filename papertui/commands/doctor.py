@@ -80,13 +80,14 @@ def _config_file(settings: Settings) -> Iterator[str]:
 
 
 def _config(settings: Settings) -> Iterator[Finding]:
-    from papertui.tui.keymap import Keymap, setting_problems  # what a key may be is known there alone
+    from papertui.tui.bindings import setting_problems
+    from papertui.tui.keymap import Keymap  # what a key may be is known there alone
 
     there = (
         "" if settings.config_file.exists() else " (none, so the defaults serve; --print-config prints one)"
     )
     yield Finding("config", f"{shown_path(settings.config_file)}{there}")
-    for problem in setting_problems(settings, Keymap(settings.keys, settings.commands)):
+    for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):
         yield Finding("", problem, bad=True)
 
 

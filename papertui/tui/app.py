@@ -40,7 +40,7 @@ class PapertuiApp(FrameDiff, App[None]):
         self.browser = browser
 
     def on_load(self) -> None:
-        """Leave through the front door on SIGTERM and SIGHUP, or the terminal stays raw."""
+        """Exit the app on SIGTERM and SIGHUP; otherwise the terminal stays raw."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
@@ -50,10 +50,10 @@ class PapertuiApp(FrameDiff, App[None]):
         return self.browser
 
     async def on_event(self, event: events.Event) -> None:
-        """Put every key into the browser's queue: see `tui.typing_ahead`."""
+        """Put every key into the browser's queue (`tui.typing_ahead`)."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif not await self._check_bindings(event.key, priority=True):
+        elif event.is_printable or not await self._check_bindings(event.key, priority=True):
             event._set_forwarded()
             self.browser.post_message(event)
 
@@ -84,7 +84,7 @@ def run(
     theme: str | None = None,
     mouse: bool = True,
 ) -> tuple[int, Sequence[Entry]]:
-    """Browse until the user leaves; give the exit code and the papers that were marked then.
+    """Browse until the user leaves; return the exit code and the papers that were marked then.
 
     Raises PapertuiError for a key map, theme or sort order that cannot be taken.
     """
@@ -96,11 +96,11 @@ def run(
     try:
         app.run(mouse=mouse)
     finally:
-        unsaved = browser.close()
+        unsaved = browser.desk.close()
     if unsaved:
         print(f"papertui: {count(unsaved, 'change')} could not be saved any more", file=sys.stderr)
     if app._exception is not None:
         raise app._exception
     if app.return_code is None:
         raise RuntimeError("the interface ended by itself")
-    return app.return_code, workspace.entries(browser.session.marks())
+    return app.return_code, workspace.entries(browser.desk.session.marks())

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from papertui.errors import PapertuiError
 
 if TYPE_CHECKING:
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.ports import PromptPort
     from papertui.tui.widgets.prompt import Candidates
 
 _Taken = Callable[[str], None]
 
 
 class AskedLine:
-    """What becomes of the prompt of one browser."""
+    """The prompt of one browser, and who waits for its line; `back` puts the focus back on the list."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(self, prompt: PromptPort, back: Callable[[], None]) -> None:
+        self._prompt = prompt
+        self._back = back
         self._taken: _Taken | None = None
 
     def ask(
@@ -36,7 +37,7 @@ class AskedLine:
         Where it raises an error of ours the line stays, with the reason, to be put right.
         """
         self._taken = taken
-        self._browser.prompt.ask(label, text, candidates, hint, whole=whole)
+        self._prompt.ask(label, text, candidates, hint, whole=whole)
 
     def take(self, text: str) -> None:
         """Hand the line over; go back to the list unless it is refused or another is asked for."""
@@ -46,12 +47,12 @@ class AskedLine:
                 taken(text)
         except PapertuiError as error:
             self._taken = taken
-            self._browser.prompt.refuse(str(error))
+            self._prompt.refuse(str(error))
         if self._taken is None:
             self.drop()
 
     def drop(self) -> None:
         """Go back to the list."""
         self._taken = None
-        self._browser.prompt.close()
-        self._browser.set_focus(self._browser.list)
+        self._prompt.close()
+        self._back()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
-    from papertui.tui.screens.browser import Browser
-    from papertui.tui.widgets.facets import FacetColumn
+    from papertui.tui.answers import Answers
+    from papertui.tui.ports import BarPort, FacetsPort, Host, PanesPort, Stoppable
+    from papertui.tui.session import Session
     from papertui.workspace import Workspace
     from papertui.workspace.facets import Group
 
@@ -17,59 +17,59 @@ _DELAY = 0.08  # seconds of quiet, as the paper has
 
 
 class Faceting:
-    """The column while it is wanted. It is made when first asked for."""
+    """The column of facets while it is open. `search` is called with a narrowed or widened query."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self.column: FacetColumn | None = None
+    def __init__(
+        self,
+        session: Session,
+        bar: BarPort,
+        panes: PanesPort,
+        host: Host,
+        answers: Answers,
+        search: Callable[[str], None],
+    ) -> None:
+        self._session, self._bar, self._panes, self._host = session, bar, panes, host
+        self._answers, self._search = answers, search
+        self._column: FacetsPort | None = None
         self._asked = 0
-        self._timer: Timer | None = None
+        self._timer: Stoppable | None = None
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether the column is on the screen."""
-        return self.column is not None and self.column.display
-
-    @property
-    def footer(self) -> tuple[tuple[str, str], ...]:
-        """The keys of the column, as (key, label), while it has the focus."""
-        return self.column.FOOTER if self.column is not None and self.column.has_focus else ()
-
-    def toggle(self) -> None:
-        """Show the column and go there, or take it away."""
-        from papertui.tui.widgets.facets import FacetColumn
-
-        browser = self._browser
-        if self.is_shown:
+    def toggle(self) -> bool:
+        """Open the column or close it; return False where there is no room for it."""
+        if self._is_shown:
             self.close()
-            return
-        if browser.panes.is_tiny:
-            browser.say("no room for facets here · a query can hold tag:, date:, org: and source:")
-            return
-        if self.column is None:
-            self.column = browser.panes.column = FacetColumn(glyphs=browser.glyphs)
-            browser.panes.mount(self.column, before=0)
-        browser.panes.show_column(True)
-        browser.set_focus(self.column)
+            return True
+        self._column = self._panes.open_facets()
         self.ask()
+        return self._column is not None
 
     def close(self) -> None:
-        """Take the column away; the list has the focus then."""
-        self._browser.panes.show_column(False)
-        self._browser.set_focus(self._browser.list)
+        """Close the column; the list has the focus then."""
+        self._panes.close_facets()
+        self._panes.focus_pane("list")
 
     def ask(self) -> None:
-        """Count anew for what the session looks for, after a moment of quiet, while the column is shown."""
-        if self.is_shown:
+        """Count again for what the session looks for, after a moment of quiet, while the column is open."""
+        if self._is_shown:
             self._asked += 1
             if self._timer is not None:
                 self._timer.stop()
-            self._timer = self._browser.set_timer(_DELAY, self._fetch)
+            self._timer = self._host.set_timer(_DELAY, self._fetch)
+
+    def pick(self, clause: str) -> None:
+        """Put a clause into the query, or take it out."""
+        from papertui.workspace.clauses import toggled
+
+        self._bar.text = toggled(self._session.query, clause)
+        self._search(self._bar.text)
+
+    @property
+    def _is_shown(self) -> bool:
+        return "facets" in self._panes.shown
 
     def _fetch(self) -> None:
-        text, scope = self._browser.session.query, self._browser.session.scope
-        is_typed = self._browser.bar.is_typed
-        number, answers = self._asked, self._browser.answers
+        text, scope = self._session.query, self._session.scope
+        is_typed, number, answers = self._bar.is_typed, self._asked, self._answers
 
         def count(workspace: Workspace) -> tuple[Group, ...] | None:
             from papertui.workspace.clauses import settled
@@ -84,21 +84,12 @@ class Faceting:
 
         answers.fetch(count, partial(self._show, number))
 
-    def pick(self, clause: str) -> None:
-        """Put a clause into the query, or take it out."""
-        from papertui.workspace.clauses import toggled
-
-        browser = self._browser
-        browser.bar.text = toggled(browser.session.query, clause)
-        browser.search(browser.bar.text, keep=True)
-
     def _show(self, number: int, groups: tuple[Group, ...] | None) -> None:
         from papertui.workspace.clauses import clauses
 
-        if self.column is None or number != self._asked:
+        if self._column is None or number != self._asked:
             return
         if groups is None:
             self.ask()
-            return
-        self.column.active = clauses(self._browser.session.query)
-        self.column.show(groups)
+        else:
+            self._column.update(groups, clauses(self._session.query))

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from papertui.workspace import Results, Workspace
 
 
+_GRACE = 0.25
+"""Seconds that the thread has to end in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What to find, and what for.
@@ -87,10 +91,12 @@ class Finder:
         self._start()
 
     def close(self) -> None:
-        """Answer nothing more."""
+        """Stop answering; wait a moment for what is being read, for the caller is about to close it."""
         with self._wake:
             self._closed = True
             self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(_GRACE)
 
     def _start(self) -> None:
         if self._thread is None:

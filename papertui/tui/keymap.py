@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from papertui.config import problem_at
 from papertui.tui.actions import copying, finding, marking, moving, scoping, tagging, views
+from papertui.tui.bindings import COMMAND, Action, Bindings, spelled
+from papertui.tui.desk import Desk, DeskScreen
 
 if TYPE_CHECKING:
-    from papertui.config import Settings, UserCommand
-    from papertui.tui.screens.browser import Browser
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something a key does. `pane` is where the key holds: list, detail, or "" for both.
-
-    `footer` is the short label where the action stands in the footer of its pane.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    does: str
-    run: Callable[[Browser], None]
-    pane: str = ""
-    footer: str = ""
+    from papertui.config import UserCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +22,42 @@ class Later:
     name: str
 
     @property
-    def function(self) -> Callable[[Browser], None]:
+    def function(self) -> Callable[[Desk], None]:
         """The function itself."""
         module, name = self.name.split(".")
-        found: Callable[[Browser], None] = getattr(import_module(f"papertui.tui.actions.{module}"), name)
-        return found
+        function: Callable[[Desk], None] = getattr(import_module(f"papertui.tui.actions.{module}"), name)
+        return function
 
-    def __call__(self, browser: Browser) -> None:
+    def __call__(self, desk: Desk) -> None:
         """Do it."""
-        self.function(browser)
+        self.function(desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A screen `module.Class` of `tui.screens`, imported when its key is first pressed; it takes the desk."""
+
+    name: str
+
+    @property
+    def screen(self) -> Callable[[Desk], DeskScreen]:
+        """The class."""
+        module, name = self.name.split(".")
+        screen: Callable[[Desk], DeskScreen] = getattr(import_module(f"papertui.tui.screens.{module}"), name)
+        return screen
+
+    def __call__(self, desk: Desk) -> None:
+        """Open it."""
+        desk.open(self.screen(desk))
 
 
 def _row(
-    id_: str, keys: str, does: str, run: Callable[[Browser], None], pane: str = "", footer: str = ""
-) -> Action:
+    id_: str, keys: str, does: str, run: Callable[[Desk], None], pane: str = "", footer: str = ""
+) -> Action[Desk]:
     return Action(id_, tuple(keys.split()), does, run, pane, footer)
 
 
-ACTIONS: tuple[Action, ...] = (
+ACTIONS: tuple[Action[Desk], ...] = (
     _row("list.down", "j down", "next paper", moving.down, "list"),
     _row("list.up", "k up", "previous paper", moving.up, "list"),
     _row("list.top", "g home", "first paper", moving.top, "list"),
@@ -120,147 +122,40 @@ ACTIONS: tuple[Action, ...] = (
     _row("export", "x", "write a list into a file", Later("exporting.export")),
     _row("pipe", "|", "pipe the papers into a program", Later("piping.pipe")),
     _row("reload", "R", "read changed pages", views.reload),
-    _row("report.open", "I", "the import report", views.report),
+    _row("report.open", "I", "the import report", Opens("report.ReportScreen")),
     _row("view.zoom", "z", "zoom the pane, and back", views.zoom),
     _row("view.layout", "_", "side by side or stacked", views.layout),
-    _row("palette", ": ctrl+p", "every action by name", views.palette),
-    _row("help", "?", "all keys, and the manual", views.help_, footer="help"),
+    _row("palette", ": ctrl+p", "every action by name", Opens("palette.Palette")),
+    _row("help", "?", "all keys, and the manual", Opens("help.Help"), footer="help"),
     _row("manual", "f1", "the manual, page by page", Later("manual.topics")),
     _row("suspend", "ctrl+z", "to the shell; fg comes back", views.suspend),
     _row("interrupt", "ctrl+c", "say how to quit", views.interrupt),
     _row("quit", "q", "quit", views.quit_),
 )
 
-_COMMAND = "command."
-_SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
-_SHOWN = {
-    "down": "↓",
-    "up": "↑",
-    "escape": "esc",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "f1": "F1",
-}
+
+def _offer_rules(desk: Desk) -> None:
+    if desk.workspace.settings.rules:
+        Later("rules.offer")(desk)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyProblem:
-    """An entry of `[keys]` or `[[commands]]` that was not taken: the way to it in the config, and why."""
+class Keymap(Bindings[Desk]):
+    """The table with the commands of the config file, and the user's keys laid over both."""
 
-    place: tuple[str | int, ...]
-    reason: str
-
-
-class Keymap:
-    """Which action a key starts, pane by pane, after the user's own keys are laid over the table.
-
-    What names no action, or puts two actions of one pane on one key, is not
-    taken and told in `problems`; the keys of the table serve.
-    """
+    at_start = (Later("noting.recall"),)
+    after_sync = (_offer_rules,)
 
     def __init__(
         self, overrides: Mapping[str, str] | None = None, commands: Sequence[UserCommand] = ()
     ) -> None:
-        self._table = (*ACTIONS, *(_of_command(number, each) for number, each in enumerate(commands, 1)))
-        ids = {action.id for action in self._table}
-        self._keys = {id_: keys for id_, keys in (overrides or {}).items() if id_ in ids}
-        self._found = [_unknown(id_, ids) for id_ in (overrides or {}) if id_ not in ids]
-        self.actions, self._by_key = self._laid()
-        self.problems = tuple(self._found)
-
-    def _laid(self) -> tuple[tuple[Action, ...], dict[tuple[str, str], Action]]:
-        """Lay the user's keys over the table, without those that would hide another action."""
-        while True:
-            actions = tuple(_overridden(action, self._keys) for action in self._table)
-            by_key: dict[tuple[str, str], Action] = {}
-            clash = _lay(actions, by_key)
-            if clash is None:
-                return actions, by_key
-            self._drop(*clash)
-
-    def _drop(self, key: str, first: Action, second: Action) -> None:
-        loser, other = (second, first) if self._is_users(second) else (first, second)
-        place: tuple[str | int, ...] = ("keys", loser.id)
-        if loser.id in self._keys:
-            del self._keys[loser.id]
-        else:
-            place = ("commands", int(loser.id.rpartition(".")[2]) - 1)
-            self._keys[loser.id] = ""
-        self._found.append(
-            KeyProblem(
-                place, f"{other.id} and {loser.id} are on one key, {shown_key(key)}; give one of them another"
-            )
-        )
-
-    def _is_users(self, action: Action) -> bool:
-        return action.id in self._keys or action.id.startswith(_COMMAND)
-
-    def action(self, pane: str, key: str) -> Action | None:
-        """Give the action that a key starts in a pane, if any."""
-        return self._by_key.get((pane, key))
-
-    def of_pane(self, pane: str) -> list[Action]:
-        """Give the actions of a pane, in the table's order."""
-        return [action for action in self.actions if action.pane in ("", pane) and action.keys]
-
-    def footer(self, pane: str) -> tuple[tuple[str, str], ...]:
-        """Give the five keys that matter in a pane, as (key, label)."""
-        rows = [(shown_key(action.keys[0]), action.footer) for action in self.of_pane(pane) if action.footer]
-        return (*rows[:4], rows[-1])
+        own = (_of_command(number, command) for number, command in enumerate(commands, 1))
+        super().__init__((*ACTIONS, *own), overrides or {})
 
 
-def setting_problems(settings: Settings, keymap: Keymap) -> tuple[str, ...]:
-    """Return what of the config file was not taken, a line each, with file, line and remedy."""
-    found = [problem_at(settings.config_file, each.place, each.reason) for each in keymap.problems]
-    return tuple(problem.text for problem in (*settings.problems, *found))
-
-
-def shown_key(key: str) -> str:
-    """Give a key as it is written on the screen."""
-    return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
-
-
-def _of_command(number: int, command: UserCommand) -> Action:
-    def run(browser: Browser) -> None:
+def _of_command(number: int, command: UserCommand) -> Action[Desk]:
+    def run(desk: Desk) -> None:
         from papertui.tui.actions.piping import user_command
 
-        user_command(browser, command)
+        user_command(desk, command)
 
-    return Action(f"{_COMMAND}{number}", (_spelled(command.key),), f"run {command.run}", run)
-
-
-def _unknown(id_: str, ids: Iterable[str]) -> KeyProblem:
-    near = get_close_matches(id_, sorted(ids), 1)
-    meant = f"did you mean “{near[0]}”?" if near else "“papertui manual keys” lists the ids"
-    return KeyProblem(("keys", id_), f"no action is called “{id_}”; {meant}")
-
-
-def _lay(
-    actions: Iterable[Action], by_key: dict[tuple[str, str], Action]
-) -> tuple[str, Action, Action] | None:
-    """Fill `by_key`; return the first key that two actions want, with both, if there is one."""
-    for action in actions:
-        for key, pane in _places(action):
-            other = by_key.setdefault((pane, key), action)
-            if other is not action:
-                return key, other, action
-    return None
-
-
-def _overridden(action: Action, overrides: Mapping[str, str]) -> Action:
-    keys = overrides.get(action.id)
-    if keys is None:
-        return action
-    names = [keys] if len(keys) == 1 else keys.replace(",", " ").split()
-    return replace(action, keys=tuple(map(_spelled, names)))
-
-
-def _spelled(name: str) -> str:
-    return _SPELLINGS.get(name.casefold(), name)
-
-
-def _places(action: Action) -> Iterable[tuple[str, str]]:
-    panes = (action.pane,) if action.pane else ("list", "detail")
-    return ((key, pane) for key in action.keys for pane in panes)
+    return Action(f"{COMMAND}{number}", (spelled(command.key),), f"run {command.run}", run)

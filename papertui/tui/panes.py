@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.hint import Divider, Rule
 from papertui.tui.widgets.paper_list import PaperList
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from papertui.tui.widgets.facets import FacetColumn
 
 WIDE_COLUMNS = 100
 TINY_COLUMNS, TINY_ROWS = 60, 16
@@ -24,7 +31,7 @@ class Panes(Container):
         self.paper = paper
         self._glyphs = glyphs
         self.alone: str | None = None
-        self.column: Widget | None = None
+        self.column: FacetColumn | None = None
         self._column_wanted = False
         self._side_by_side: bool | None = None
 
@@ -35,31 +42,65 @@ class Panes(Container):
         yield Rule(glyphs=self._glyphs)
         yield self.paper
 
-    def give_all(self, pane: str | None) -> None:
-        """Give one pane ("list" or "detail") all the room, or with None show both; the focus goes along."""
-        self.alone = pane
-        self.fit_screen()
-        self.screen.set_focus(self.paper if pane == "detail" else self.papers)
+    @property
+    def focused(self) -> str:
+        """The pane in focus; "" where none of them is."""
+        return next((name for name, pane in self._panes.items() if pane.has_focus), "")
 
     @property
-    def is_tiny(self) -> bool:
-        """Whether there is room for one pane only."""
+    def shown(self) -> Collection[str]:
+        """The panes that are on the screen."""
+        return [name for name, pane in self._panes.items() if pane.display]
+
+    def focus_pane(self, pane: str) -> None:
+        """Put the focus on a pane."""
+        self.screen.set_focus(self._panes[pane])
+
+    def give_all(self, pane: str | None) -> None:
+        """Use the whole screen for one pane, or with None show both; the focus goes along."""
+        self.alone = pane
+        self.fit_screen()
+        self.focus_pane("detail" if pane == "detail" else "list")
+
+    def open_facets(self) -> FacetColumn | None:
+        """Show the column of facets with the focus on it; None where there is no room."""
+        from papertui.tui.widgets.facets import FacetColumn
+
+        if self._is_tiny:
+            return None
+        if self.column is None:
+            self.column = FacetColumn(glyphs=self._glyphs)
+            self.mount(self.column, before=0)
+        self._show_column(True)
+        self.focus_pane("facets")
+        return self.column
+
+    def close_facets(self) -> None:
+        """Remove the column."""
+        self._show_column(False)
+
+    def turn(self) -> None:
+        """Change between side by side and stacked."""
+        self._side_by_side = not self.has_class("-wide")
+        self.fit_screen()
+
+    @property
+    def _panes(self) -> dict[str, Widget]:
+        facets: dict[str, Widget] = {} if self.column is None else {"facets": self.column}
+        return {"list": self.papers, "detail": self.paper, **facets}
+
+    @property
+    def _is_tiny(self) -> bool:
         columns, rows = self.app.size
         return columns < TINY_COLUMNS or rows < TINY_ROWS
 
-    def show_column(self, wanted: bool) -> None:
-        """Show the column at the left while there is room for it, or take it away."""
+    def _show_column(self, wanted: bool) -> None:
         self._column_wanted = wanted
-        self.fit_screen()
-
-    def turn(self) -> None:
-        """Turn side by side into stacked, and back."""
-        self._side_by_side = not self.has_class("-wide")
         self.fit_screen()
 
     def fit_screen(self) -> None:
         """Lay out for the size the screen has now; cursor and scroll stay."""
-        columns, tiny = self.app.size.width, self.is_tiny
+        columns, tiny = self.app.size.width, self._is_tiny
         wide = columns >= WIDE_COLUMNS if self._side_by_side is None else self._side_by_side
         alone = self.alone or ("list" if tiny else None)
         self.set_class(wide and not tiny, "-wide")

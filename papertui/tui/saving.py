@@ -1,4 +1,4 @@
-"""Changes of the library as the browser sees them: queued, saved in order, confirmed or taken back.
+"""Changes of the library as the desk asks for them: queued, saved in order, confirmed or taken back.
 
 The interface never waits for the disk. A change is shown once it is on disk;
 while one takes longer than a moment, the status line says so.
@@ -10,17 +10,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from papertui.errors import PapertuiError, StoppedError, UsageError
 from papertui.tui import words
 from papertui.tui.saver import Act, Outcome, Saver
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
-    from papertui.tui.screens.browser import Browser
-    from papertui.tui.typing_ahead import Held
+    from papertui.tui.key_hold import Held, KeyHold
+    from papertui.tui.ports import Host, StatusPort, Stoppable
+    from papertui.workspace import Workspace
 
 _MOMENT = 0.15
 _REPAINT = 0.1
@@ -43,6 +42,25 @@ class Job:
     is_quiet: bool = False
 
 
+class Hearer(Protocol):
+    """Who hears what became of the changes."""
+
+    def say(self, message: str, *, bad: bool = False) -> None:
+        """Say one sentence at the bottom."""
+
+    def guarded(self, act: Callable[[], None]) -> None:
+        """Do something; an error of ours is said at the bottom."""
+
+    def all_saved(self) -> None:
+        """Go on once everything is saved."""
+
+    def changes_dropped(self) -> None:
+        """Forget what was to come after a change that failed."""
+
+    def library_news(self) -> None:
+        """Show what another program changed."""
+
+
 class Saving:
     """One change after the other, in the order of the keys; the thread that saves is `Saver`.
 
@@ -50,15 +68,24 @@ class Saving:
     after it. An undo would otherwise undo something else.
     """
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(
+        self,
+        workspace: Workspace,
+        host: Host,
+        status: StatusPort,
+        keys: KeyHold,
+        hearer: Hearer,
+        ellipsis: str,
+    ) -> None:
+        self._workspace, self._host, self._status, self._keys = workspace, host, status, keys
+        self._hearer = hearer
+        self._ellipsis = ellipsis
         self._saver = Saver(self._post)
         self._queue: deque[Job] = deque()
         self._now: Job | None = None
         self._nested: int | None = None  # where in the queue that goes which a job itself asks for
-        self._timer: Timer | None = None
-        self._began = 0.0
-        self._is_stopping = False
+        self._timer: Stoppable | None = None
+        self._is_stopping = self._is_shown = False
         self.is_leaving = False
         self.is_overtaken = False
 
@@ -70,7 +97,7 @@ class Saving:
     @property
     def is_shown(self) -> bool:
         """Whether it has taken so long that the status line says so; `stop` stops it then."""
-        return bool(self._browser.status.saving)
+        return self._is_shown
 
     def submit(
         self,
@@ -99,20 +126,19 @@ class Saving:
         hold: bool = False,
     ) -> None:
         """As `submit`; `plan` makes the act here when all before it is done, None where there is none."""
-        self._add(Job(plan, then, failed, name, self._browser.keys.hold() if hold else None))
+        self._add(Job(plan, then, failed, name, self._keys.hold() if hold else None))
 
     def after(self, step: Callable[[], None], *, hold: bool = False) -> None:
         """Do something here once all changes before it are saved; at once where none is under way."""
         if not self.is_busy:
             step()
             return
-        self._add(Job(lambda: step(), held=self._browser.keys.hold() if hold else None, is_step=True))
+        self._add(Job(lambda: step(), held=self._keys.hold() if hold else None, is_step=True))
 
     def poll(self) -> None:
         """Take up what other instances did to the library, unless there is something to save."""
         if not any(self._jobs()):
-            workspace = self._browser.workspace
-            self._add(Job(lambda: lambda progress: workspace.poll(), self._polled, is_quiet=True))
+            self._add(Job(lambda: lambda progress: self._workspace.poll(), self._polled, is_quiet=True))
 
     def stop(self) -> bool:
         """Stop what the status line shows as under way; False where it shows nothing."""
@@ -123,7 +149,7 @@ class Saving:
         else:
             self._is_stopping = True
             self._saver.stop()
-        self._browser.status.saving = self._told()
+        self._show(self._told())
         return True
 
     def leave(self) -> None:
@@ -131,7 +157,7 @@ class Saving:
         self.is_leaving = True
         if self.is_busy:
             return
-        self._browser.app.exit()
+        self._host.leave()
 
     def finish(self, seconds: float) -> int:
         """Save what is queued though the screen has gone; return how many changes were not saved in time."""
@@ -162,8 +188,7 @@ class Saving:
         if self._now is None:
             self._go_on()
         if self._timer is None and self.is_busy:
-            self._began = time.monotonic()
-            self._timer = self._browser.set_timer(_MOMENT, self._tell)
+            self._timer = self._host.set_timer(_MOMENT, self._tell)
 
     def _go_on(self) -> None:
         while self._now is None and self._queue:
@@ -191,21 +216,21 @@ class Saving:
             return job.plan()
         except PapertuiError as error:
             job.failed()
-            self._browser.say(str(error), bad=True)
+            self._hearer.say(str(error), bad=True)
             return None
 
     def _be_idle(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._browser.status.saving = ""
-        self._browser.answers.catch_up()
+        self._show("")
+        self._hearer.all_saved()
         if self.is_leaving:
-            self._browser.app.exit()
+            self._host.leave()
 
     def _post(self, outcome: Outcome) -> None:
         # In the saver thread.
-        self._browser.call_later(self._hear, outcome)
+        self._host.call_later(self._hear, outcome)
 
     def _hear(self, outcome: Outcome) -> None:
         job, self._now = self._now, None
@@ -213,7 +238,7 @@ class Saving:
             return
         if outcome.error is None:
             self.is_overtaken = job.held is not None and not job.held.is_kept
-            self._browser.guarded(lambda: self._within(lambda: job.then(outcome.result)))
+            self._hearer.guarded(lambda: self._within(lambda: job.then(outcome.result)))
         else:
             self._take_back(job, outcome.error)
         self._let_go(job)
@@ -230,8 +255,8 @@ class Saving:
             self._queue.remove(each)
         more = sum(not each.is_step for each in dropped)
         told = f" · {words.count(more, 'action')} after it dropped too" if more else ""
-        self._browser.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
-        self._browser.answers.settle()
+        self._hearer.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
+        self._hearer.changes_dropped()
         self.is_leaving = False
 
     def _let_go(self, job: Job) -> None:
@@ -240,18 +265,21 @@ class Saving:
 
     def _polled(self, is_news: bool) -> None:
         if is_news:
-            self._browser.library_changed()
-            self._browser.tell_notice()
+            self._hearer.library_news()
 
     def _tell(self) -> None:
         """Say in the status line what is being saved, and again as it goes on."""
         if self.is_busy:
-            self._timer = self._browser.set_timer(_REPAINT, self._tell)
-            self._browser.status.saving = self._told()
+            self._timer = self._host.set_timer(_REPAINT, self._tell)
+            self._show(self._told())
+
+    def _show(self, saving: str) -> None:
+        self._is_shown = bool(saving)
+        self._status.show_saving(saving)
 
     def _told(self) -> str:
-        ellipsis = self._browser.glyphs.ellipsis
-        done, total = self._saver.done, self._saver.total
+        ellipsis, saver = self._ellipsis, self._saver
+        done, total = saver.done, saver.total
         name = self._now.name if self._now and self._now.name else "saving"
         told = f"{name} {done:,} of {total:,}" if total > 1 and done else f"saving{ellipsis}"
         if self.is_leaving:

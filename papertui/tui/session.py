@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the list stands: the paper under the cursor, its line, the first line seen (None: as may be)."""
+class Spot:
+    """A position in the list: the paper under the cursor, its line, the first visible line.
+
+    Without `top` the list chooses the first visible line.
+    """
 
     paper_id: str | None
     line: int
@@ -25,13 +28,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A search that another is made within, and what to come back to: its order, place and marked papers."""
+    """A search that another is made within, and what to come back to: order, position, marked papers."""
 
     query: str
     scope: Scope
     lead: str
     sort: str | None
-    place: Place
+    spot: Spot
     marked: tuple[str, ...]
 
 
@@ -44,7 +47,7 @@ class Session:
         self.sort = sort
         self.scope = Scope()
         self.levels: list[Level] = []
-        self.place: Place | None = None  # where the list is to stand when the next results come
+        self.spot: Spot | None = None  # where the next results are to be shown
         self.lead = ""
         self.offer = ("", "")  # a query, and the one that tab takes in its place
         # A list that is to be searched is not shown whole first: an early key would mean another paper.
@@ -71,13 +74,13 @@ class Session:
 
         return joined((*self.scope.within, self.query))
 
-    def deepen(self, scope: Scope, name: str, place: Place) -> None:
-        """Begin a search within the present one, which stands at `place` and is called `name` on the bar.
+    def deepen(self, scope: Scope, name: str, spot: Spot) -> None:
+        """Begin a search within the present one, which is left at `spot` and called `name` on the bar.
 
-        Papers alike come the likest first, whatever the order was, and unmarked.
+        Similar papers come the most similar first, whatever the order was, and unmarked.
         """
         marked = tuple(entry.paper.id for entry in self.workspace.entries(sorted(self.marked)))
-        self.levels.append(Level(self.query, self.scope, self.lead, self.sort, place, marked))
+        self.levels.append(Level(self.query, self.scope, self.lead, self.sort, spot, marked))
         self.query, self.scope = "", scope
         self.lead = f"{self.lead}{name} \\ "
         if scope.like and not self.levels[-1].scope.like:
@@ -85,20 +88,20 @@ class Session:
             self.clear_marks()
 
     def rise(self) -> str:
-        """Go back to the search before, as it was left; give its query."""
+        """Go back to the search before, as it was left; return its query."""
         level = self.levels.pop()
         self.query, self.scope, self.lead, self.sort = level.query, level.scope, level.lead, level.sort
-        self.place = level.place
+        self.spot = level.spot
         self.marked = set(self.workspace.locate(level.marked).values())
         self._part_marks()
         return self.query
 
     def id_at(self, index: int) -> str | None:
-        """Give the id of the paper in a line of the list; None beyond its end."""
+        """Return the id of the paper in a line of the list; None beyond its end."""
         return next(iter(self._ids(self.docs[index : index + 1])), None)
 
     def index_of(self, paper_id: str | None, otherwise: int) -> int:
-        """Find the line of a paper by its id; where it is not there, the line nearest `otherwise`."""
+        """Return the line of a paper by its id; where it is not there, the line nearest `otherwise`."""
         doc = self.workspace.locate([paper_id]).get(paper_id) if paper_id else None
         try:
             return self.docs.index(doc)
@@ -110,7 +113,7 @@ class Session:
         self.marked.update(docs)
 
     def toggle_marks(self, docs: Iterable[int]) -> None:
-        """Turn the mark of each of these documents of the list round."""
+        """Mark those of these documents that are not marked, and unmark the others."""
         self.marked.symmetric_difference_update(docs)
 
     def shown_marks(self) -> list[int]:
@@ -118,7 +121,7 @@ class Session:
         return [doc for doc in self.docs if doc in self.marked]
 
     def marks(self) -> list[int]:
-        """Give the marked documents in the order of the list, then those that it does not show."""
+        """Return the marked documents in the order of the list, then those that it does not show."""
         return self.shown_marks() + sorted(self.hidden)
 
     def end_marks(self, docs: Iterable[int]) -> set[int]:
@@ -144,9 +147,9 @@ class Session:
         self.hidden = self.marked.difference(self.docs) if self.marked else set()
 
     def take(self, results: Results) -> bool:
-        """Look at new results; False where they are of a generation that is no longer to be had.
+        """Look at new results; return False where their generation is gone.
 
-        Marks are carried over by the papers' ids where the generation is a new one.
+        Where the generation is a new one, marks stay on their papers.
         """
         if results.generation != self.workspace.generation:
             ids = self._ids(sorted(self.marked))
@@ -164,13 +167,13 @@ class Session:
         try:
             return [entry.paper.id for entry in self.workspace.entries(docs)]
         except CacheError:
-            # The generation was damaged; the one that takes its place is all there is to show.
+            # The generation was damaged; only the one after it can be shown.
             return []
 
-    def note_stale(self, fitting: Results) -> None:
-        """Hold which rows an action has made unfit for the query; they stay in the list, dimmed.
+    def mark_stale(self, fitting: Results) -> None:
+        """Record which rows no longer fit the query after an action; they stay in the list, dimmed.
 
-        The others come into their order anew where that is one made by hand.
+        Where the order is made by hand, the others are sorted again.
         """
         if fitting.generation != self.workspace.generation:
             return

@@ -10,55 +10,81 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 
 from papertui.tui.widgets.edit import EditLine
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.message_pump import MessagePump
-    from textual.timer import Timer
 
-    from papertui.tui.keymap import Action
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.bindings import Action
+    from papertui.tui.key_hold import KeyHold
+    from papertui.tui.ports import Stoppable
 
 _PATIENCE = 0.5
 _PATIENCE_OF_MOVES = 0.08
-_PAUSE = 0.002
 _STILL = 1.0
 
 
-class Held:
-    """Keys are held for what is under way, until it ends or a key cannot wait any longer."""
+class KeyTaker(Protocol):
+    """A widget that takes keys itself."""
 
-    def __init__(self, keys: TypingAhead) -> None:
-        self._keys = keys
-        self.since = time.monotonic()
-        self.is_kept = True  # no key has overtaken it
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Do what a key does here; return False where that is nothing."""
 
-    def end(self) -> None:
-        """Let the keys go on."""
-        self._keys.let_go(self)
+
+class Stage(Protocol):
+    """What this needs to know of the browser."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app."""
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no panel lies over it."""
+
+    @property
+    def key_taker(self) -> KeyTaker | None:
+        """What has the focus and takes keys before they are actions."""
+
+    def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 – whatever it takes
+        """Call when the events before are processed."""
+
+    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Stoppable:
+        """Call after some seconds."""
 
 
 class TypingAhead:
-    """What becomes of the keys of one browser.
+    """The queue of the keys of one browser.
 
     A key that acts on the list is held back while the answer to what was typed
     before it is under way: `/dropout`, `enter`, `s` means the first of the
-    results, not what the list showed before them.
+    results, not what the list showed before them. `find` returns the action of
+    a key's name, `do` does it.
     """
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+    def __init__(
+        self,
+        stage: Stage,
+        hold: KeyHold,
+        is_awaited: Callable[[], bool],
+        find: Callable[[str], Action[Any] | None],
+        do: Callable[[Action[Any]], None],
+    ) -> None:
+        self._stage, self._hold = stage, hold
+        self._is_awaited, self._find, self._do = is_awaited, find, do
         self._waiting: list[events.Key] = []
-        self._timer: Timer | None = None
+        self._timer: Stoppable | None = None
         self._last = -_STILL
         self._typed: EditLine | None = None  # the line that took the last key
-        self._held: Held | None = None
+        hold.release = self._release
 
     @property
     def are_still(self) -> bool:
@@ -72,32 +98,19 @@ class TypingAhead:
         if len(self._waiting) == 1:
             await self._go_on()
 
-    def release(self) -> None:
+    def _release(self) -> None:
         """Take the keys that were held back: the answer is there."""
         if self._waiting:
-            self._browser.call_later(self._go_on)
-
-    def hold(self) -> Held:
-        """Hold the keys that come from now on for a moment: what is under way decides what they mean."""
-        if self._held is not None:
-            self._held.is_kept = False
-        self._held = Held(self)
-        return self._held
-
-    def let_go(self, held: Held) -> None:
-        """Take the keys that were held for this."""
-        if self._held is held:
-            self._held = None
-            self.release()
+            self._stage.call_later(self._go_on)
 
     async def _go_on(self, *, patient: bool = True) -> None:
-        browser = self._browser
+        stage = self._stage
         if self._timer is not None:
             self._timer.stop()
-        while self._waiting and not browser.app._exit:  # who leaves does not wait for screens that go
+        while self._waiting and not stage.app._exit:  # who leaves does not wait for screens that go
             event = self._waiting[0]
-            if browser.app.screen is not browser:
-                await self._hand_over(event)
+            if not stage.is_on_top:
+                await _hand_over(stage.app, event)
             elif not self._into_line(event):
                 if self._must_wait(event, patient):
                     return
@@ -105,65 +118,60 @@ class TypingAhead:
             del self._waiting[0]
 
     def _into_line(self, event: events.Key) -> bool:
-        column, focused = self._browser.faceting.column, self._browser.focused
-        if column is not None and column.has_focus:
-            return column.take_key(event.key, event.character)
-        if not isinstance(focused, EditLine) or not focused.take_key(event.key, event.character):
+        taker = self._stage.key_taker
+        if taker is None or not taker.take_key(event.key, event.character):
             return False
-        self._typed = focused
+        if isinstance(taker, EditLine):
+            self._typed = taker
         return True
 
     def _must_wait(self, event: events.Key, patient: bool) -> bool:
-        browser, line = self._browser, self._typed
+        line = self._typed
         if line is not None:
             # What the line tells of its keys (a new query, the enter) takes the same way, before this.
             self._typed = None
-            line.call_later(browser.call_later, self._go_on)
+            line.call_later(self._stage.call_later, self._go_on)
         elif patient and (seconds := self._patience(event)) > 0:
             # Not for ever: a slow search or disk must not make the keys look dead.
-            self._timer = browser.set_timer(seconds, partial(self._go_on, patient=False))
+            self._timer = self._stage.set_timer(seconds, partial(self._go_on, patient=False))
         else:
             return False
         return True
 
     def _patience(self, event: events.Key) -> float:
-        if self._browser.answers.is_awaited:
+        if self._is_awaited():
             return _PATIENCE
-        if self._held is None:
+        since = self._hold.since
+        if since is None:
             return 0.0
         action = self._action(event)
         moves = action is not None and action.id.startswith(("list.", "detail.", "paper."))
-        most = _PATIENCE_OF_MOVES if moves else _PATIENCE
-        return self._held.since + most - time.monotonic()
+        return since + (_PATIENCE_OF_MOVES if moves else _PATIENCE) - time.monotonic()
 
     def _act(self, event: events.Key) -> None:
-        if self._held is not None:
-            self._held.is_kept = False
-            self._held = None
+        self._hold.overtake()
         action = self._action(event)
         if action is not None:
-            self._browser.do(action)
+            self._do(action)
 
-    def _action(self, event: events.Key) -> Action | None:
+    def _action(self, event: events.Key) -> Action[Any] | None:
         name = event.character if event.is_printable and event.character != " " else event.key
-        return self._browser.keymap.action(self._browser.pane, name or event.key)
+        return self._find(name or event.key)
 
-    async def _hand_over(self, event: events.Key) -> None:
-        """Give a key to the screen on top; return once it was taken, and the screen gone if that ended it."""
-        app = self._browser.app
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
-                # A screen that was opened just now has no focus yet.
-                while app.screen.focused is None and not app._exit:
-                    await asyncio.sleep(_PAUSE)
-        top = app.screen
-        target = top.focused or top
-        key = events.Key(event.key, event.character)
-        key._set_forwarded()
-        target.post_message(key)
-        # The key; what the widget says upon it; what the screen does upon that.
-        for pump in (target, target, top):
-            await _caught_up(pump)
+
+async def _hand_over(app: App[Any], event: events.Key) -> None:
+    """Hand a key to the screen on top; return once it was taken, and the screen gone if that ended it."""
+    if app.screen.focused is None:
+        # Opened just now: it has its focus, if it can have any, once it has done what waits for it.
+        await _caught_up(app.screen)
+    top = app.screen
+    target = top.focused or top
+    key = events.Key(event.key, event.character)
+    key._set_forwarded()
+    target.post_message(key)
+    # The key; what the widget says upon it; what the screen does upon that.
+    for pump in (target, target, top):
+        await _caught_up(pump)
 
 
 async def _caught_up(pump: MessagePump) -> None:

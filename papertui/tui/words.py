@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,12 @@ _WORDS_ALIKE = 8
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
 
-def row(entry: Entry, session: Session) -> Row:
-    """Give the line of a paper in the list."""
+def rows(entries: Iterable[Entry], session: Session) -> list[Row]:
+    """Return the lines of papers in the list."""
+    return [_row(entry, session) for entry in entries]
+
+
+def _row(entry: Entry, session: Session) -> Row:
     title = entry.paper.title
     return Row(
         id=entry.paper.id,
@@ -37,7 +42,7 @@ def row(entry: Entry, session: Session) -> Row:
 
 
 def content(entry: Entry, results: Results) -> Content:
-    """Give the paper as the detail pane shows it."""
+    """Return the paper as the detail pane shows it."""
     shown = content_of(entry.paper, entry.tags, entry.note)
     return replace(
         shown,
@@ -115,7 +120,7 @@ def marks(session: Session, mark: str) -> str:
     return f"{mark}{len(session.marked):,} marked{shown}"
 
 
-def place(workspace: Workspace, problems_seen: bool) -> str:
+def source(workspace: Workspace, problems_seen: bool) -> str:
     """Say which dumps are shown, how many files they are, and the problems nobody has looked at."""
     if not workspace.paths:
         return "library"
@@ -134,12 +139,12 @@ def problems_in(report: Report) -> int:
 
 
 def count(number: int, noun: str) -> str:
-    """Give a number and its noun: 1 file, 2 files."""
+    """Return a number and its noun: 1 file, 2 files."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def progress(step: Progress) -> tuple[str, int, int, str] | None:
-    """Give the bar of a reading under way: its name, what is done, out of how much, what came of it."""
+    """Return the progress of reading: its name, what is done, out of how much, the papers so far."""
     doing = {"reading": "reading dumps", "merging": "sorting papers", "indexing": "indexing words"}
     name = doing.get(step.stage)
     if step.stage == "indexing" and step.message:
@@ -149,7 +154,7 @@ def progress(step: Progress) -> tuple[str, int, int, str] | None:
 
 
 def news(report: Report, before: Report) -> str:
-    """Give one sentence on a reading that changed something: what came, what is wrong with it."""
+    """Return one sentence on what was read: what is new, what is wrong with it."""
     if not report.files:
         return f"{count(report.distinct, 'paper')} of your library"
     if not before.files:

@@ -1,1 +1,1 @@
-"""What the keys do: one function an action, each takes the browser. `tui.keymap` names them all."""
+"""What the keys do: one function an action, each takes the desk. `tui.keymap` names them all."""

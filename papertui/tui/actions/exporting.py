@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import ExportError, PapertuiError
 from papertui.text import clean_line
-from papertui.tui.actions import marking
-from papertui.tui.actions.asking import ask
+from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import middle
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 # Letters that move in a panel pick nothing.
 _MOVING = "jkgGq"
@@ -38,12 +37,11 @@ class Scope:
     docs: Callable[[], Sequence[int]]
 
 
-def export(browser: Browser) -> None:
+def export(desk: Desk) -> None:
     """Ask for a format, then for the papers, then for a file."""
-    from papertui.tui.screens.menu import Choice, Menu
     from papertui.workspace.exporting import TEMPLATE, find_format, formats
 
-    template = browser.workspace.settings.template
+    template = desk.workspace.settings.template
     own = f"your template {short_path(template)}" if template else "a Jinja2 template of your own"
     rows = {name: form.description for name, form in formats().items()} | {TEMPLATE: own}
     keys = letters(list(rows))
@@ -51,15 +49,15 @@ def export(browser: Browser) -> None:
 
     def chosen(name: str | None) -> None:
         if name == TEMPLATE and template is None:
-            _ask_template(browser)
+            _ask_template(desk)
         elif name is not None:
-            browser.guarded(lambda: _ask_scope(browser, find_format(name, template)))
+            desk.guarded(lambda: _ask_scope(desk, find_format(name, template)))
 
-    browser.app.push_screen(Menu("export as", choices), chosen)
+    desk.choose(Menu("export as", choices), chosen)
 
 
 def letters(names: Sequence[str]) -> dict[str, str]:
-    """Give each name its first letter, or else another of its letters; none where all are taken."""
+    """Return a key for each name: its first letter, else another of its letters, else ""."""
     own = {name[0]: name for name in reversed(names) if name[0] not in _MOVING}
     found: dict[str, str] = {}
     for name in sorted(names, key=lambda name: own.get(name[0]) != name):
@@ -68,33 +66,33 @@ def letters(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _ask_template(browser: Browser) -> None:
+def _ask_template(desk: Desk) -> None:
     from papertui.workspace.exporting import TEMPLATE, find_format
 
     def taken(line: str) -> None:
         form = find_format(TEMPLATE, Path(line))
-        browser.session.export_template = line
-        _ask_scope(browser, form)
+        desk.session.export_template = line
+        _ask_scope(desk, form)
 
     hint = "tab completes"
-    browser.ask_line("template:", browser.session.export_template, paths, taken, hint=hint, whole=True)
+    desk.ask_line("template:", desk.session.export_template, paths, taken, hint=hint, whole=True)
 
 
-def _ask_scope(browser: Browser, format_: ExportFormat) -> None:
-    session, workspace = browser.session, browser.workspace
-    current = marking.current(browser)
+def _ask_scope(desk: Desk, format_: ExportFormat) -> None:
+    session, workspace = desk.session, desk.workspace
+    current = desk.targets.current
     scopes = [
         Scope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
         Scope("p", "this paper", "paper", len(current), lambda: current),
     ]
-    tags = [_of_tag(browser, name, count) for name, count in workspace.tags().items()]
-    every = (*_of_marks(browser, scopes), *tags)
-    _pick_scope(browser, format_, [scope for scope in every if scope.count])
+    tags = [_of_tag(desk, name, count) for name, count in workspace.tags().items()]
+    every = (*_of_marks(desk, scopes), *tags)
+    _pick_scope(desk, format_, [scope for scope in every if scope.count])
 
 
-def _of_marks(browser: Browser, others: Sequence[Scope]) -> list[Scope]:
-    """Put the marked papers that are shown before the other scopes, those that are not behind them."""
-    session = browser.session
+def _of_marks(desk: Desk, others: Sequence[Scope]) -> list[Scope]:
+    """Return the scopes with the marked papers: those shown first, all of them last."""
+    session = desk.session
     shown, every = session.shown_marks(), session.marks()
     if not session.hidden:
         return [Scope("m", "marked papers", "marked", len(every), lambda: every), *others]
@@ -106,19 +104,18 @@ def _of_marks(browser: Browser, others: Sequence[Scope]) -> list[Scope]:
     ]
 
 
-def _of_tag(browser: Browser, name: str, count: int) -> Scope:
+def _of_tag(desk: Desk, name: str, count: int) -> Scope:
     file = name.replace("/", "-")
-    return Scope("", f"the tag {name}", file, count, lambda: browser.workspace.tagged(name))
+    return Scope("", f"the tag {name}", file, count, lambda: desk.workspace.tagged(name))
 
 
-def _pick_scope(browser: Browser, format_: ExportFormat, scopes: Sequence[Scope]) -> None:
-    from papertui.tui.screens.menu import Choice, Menu
+def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[Scope]) -> None:
     from papertui.workspace.exporting import beginning
 
     if not scopes:
-        browser.say("no papers to export")
+        desk.say("no papers to export")
         return
-    first = browser.workspace.entries(scopes[0].docs()[:1])
+    first = desk.workspace.entries(scopes[0].docs()[:1])
     told = [clean_line(line, _PREVIEW_WIDTH) for line in beginning(format_, first, _PREVIEWED)]
     choices = [
         Choice(scope.key, f"{scope.label}  ", str(index), f"{scope.count:,}")
@@ -127,24 +124,24 @@ def _pick_scope(browser: Browser, format_: ExportFormat, scopes: Sequence[Scope]
 
     def chosen(index: str | None) -> None:
         if index is not None:
-            _ask_path(browser, format_, scopes[int(index)])
+            _ask_path(desk, format_, scopes[int(index)])
 
     title = f"export as {format_.name}: which papers"
-    browser.app.push_screen(Menu(title, choices, told=told), chosen)
+    desk.choose(Menu(title, choices, told=told), chosen)
 
 
-def _ask_path(browser: Browser, format_: ExportFormat, scope: Scope, typed: str = "") -> None:
-    browser.ask_line(
+def _ask_path(desk: Desk, format_: ExportFormat, scope: Scope, typed: str = "") -> None:
+    desk.ask_line(
         f"{count(scope.count, 'paper')} to:",
-        typed or f"{browser.session.export_directory}{scope.name}{format_.suffix}",
+        typed or f"{desk.session.export_directory}{scope.name}{format_.suffix}",
         paths,
-        lambda line: _write_or_ask(browser, format_, scope, line),
+        lambda line: _write_or_ask(desk, format_, scope, line),
         hint="tab completes · enter writes · esc leaves",
         whole=True,
     )
 
 
-def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: str) -> None:
+def _write_or_ask(desk: Desk, format_: ExportFormat, scope: Scope, line: str) -> None:
     from papertui.workspace.exporting import keep_off_dumps
 
     if not line:
@@ -156,37 +153,36 @@ def _write_or_ask(browser: Browser, format_: ExportFormat, scope: Scope, line: s
         raise ExportError(f"{short_path(path.parent)}: no such folder")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise ExportError(f"{short_path(path.parent)}: you may not write here; choose another folder")
-    keep_off_dumps(path, browser.workspace.report())
-    browser.session.export_directory = line[: line.rfind("/") + 1]
+    keep_off_dumps(path, desk.workspace.report())
+    desk.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
-        browser.saving.after(lambda: _write(browser, format_, scope, path, force=False))
+        desk.saving.after(lambda: _write(desk, format_, scope, path, force=False))
         return
-    ask(
-        browser,
+    desk.ask(
         f"{short_path(path)} exists. Overwrite it? Nothing brings the old one back.",
-        lambda: browser.saving.after(lambda: _write(browser, format_, scope, path, force=True)),
+        lambda: desk.saving.after(lambda: _write(desk, format_, scope, path, force=True)),
         yes="overwrite it",
-        otherwise=lambda: _ask_path(browser, format_, scope, line),
+        otherwise=lambda: _ask_path(desk, format_, scope, line),
     )
 
 
-def _write(browser: Browser, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
+def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
     from papertui.workspace.exporting import export as prepare
 
-    app, docs = browser.app, scope.docs()
-    writing = prepare(browser.workspace, docs, format_, path, force=force)
+    host, docs = desk.host, scope.docs()
+    writing = prepare(desk.workspace, docs, format_, path, force=force)
     if scope.name == "marked":
-        marking.end(browser, docs)
+        desk.targets.end(docs)
 
     def work() -> None:
         try:
             writing()
         except PapertuiError as error:
-            app.call_from_thread(browser.say, str(error), bad=True)
+            host.call_later(desk.say, str(error), bad=True)
         else:
-            app.call_from_thread(browser.say, f"{count(len(docs), 'paper')} → {short_path(path)}")
+            host.call_later(desk.say, f"{count(len(docs), 'paper')} → {short_path(path)}")
 
-    browser.run_worker(work, thread=True, group="export")
+    desk.host.work(work)
 
 
 def paths(typed: str) -> list[tuple[str, int]]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papertui.manual import TOPICS, topic
+from papertui.tui.choices import Choice, Menu
 
 if TYPE_CHECKING:
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 
-def topics(browser: Browser) -> None:
+def topics(desk: Desk) -> None:
     """Let a page of the manual be picked, and show it; leaving it leads back to the pages."""
     from papertui.tui.screens.manual import ManualScreen
-    from papertui.tui.screens.menu import Choice, Menu
 
     def picked(name: str | None) -> None:
         if name is not None:
-            browser.app.push_screen(ManualScreen(topic(name), browser.glyphs), lambda _: topics(browser))
+            desk.host.push(ManualScreen(topic(name), desk.glyphs), lambda _: topics(desk))
 
     width = max(len(each.name) for each in TOPICS) + 2
     choices = [Choice("", f"{each.name:{width}}{each.questions}", each.name) for each in TOPICS]
-    browser.app.push_screen(Menu("manual", choices), picked)
+    desk.choose(Menu("manual", choices), picked)

@@ -5,105 +5,105 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 
-def down(browser: Browser) -> None:
+def down(desk: Desk) -> None:
     """Go to the next paper."""
-    browser.list.move(1)
+    desk.list.move(1)
 
 
-def up(browser: Browser) -> None:
+def up(desk: Desk) -> None:
     """Go to the paper before."""
-    browser.list.move(-1)
+    desk.list.move(-1)
 
 
-def top(browser: Browser) -> None:
+def top(desk: Desk) -> None:
     """Go to the first paper."""
-    browser.list.go(0)
+    desk.list.go(0)
 
 
-def bottom(browser: Browser) -> None:
+def bottom(desk: Desk) -> None:
     """Go to the last paper."""
-    browser.list.go(-1)
+    desk.list.go(-1)
 
 
-def page_down(browser: Browser) -> None:
+def page_down(desk: Desk) -> None:
     """Go one page down."""
-    browser.list.page(1)
+    desk.list.page(1)
 
 
-def page_up(browser: Browser) -> None:
+def page_up(desk: Desk) -> None:
     """Go one page up."""
-    browser.list.page(-1)
+    desk.list.page(-1)
 
 
-def next_unread(browser: Browser) -> None:
+def next_unread(desk: Desk) -> None:
     """Go to the next unread paper below the cursor."""
-    _to_unread(browser, 1)
+    _to_unread(desk, 1)
 
 
-def prev_unread(browser: Browser) -> None:
+def prev_unread(desk: Desk) -> None:
     """Go to the nearest unread paper above the cursor."""
-    _to_unread(browser, -1)
+    _to_unread(desk, -1)
 
 
-def paper_down(browser: Browser) -> None:
+def paper_down(desk: Desk) -> None:
     """Scroll the paper down while the focus stays where it is."""
-    browser.show_paper_now()
-    browser.detail.scroll_lines(1)
+    desk.view.paper_now()
+    desk.paper.scroll_lines(1)
 
 
-def paper_up(browser: Browser) -> None:
+def paper_up(desk: Desk) -> None:
     """Scroll the paper up while the focus stays where it is."""
-    browser.show_paper_now()
-    browser.detail.scroll_lines(-1)
+    desk.view.paper_now()
+    desk.paper.scroll_lines(-1)
 
 
-def paper_page_down(browser: Browser) -> None:
+def paper_page_down(desk: Desk) -> None:
     """Scroll the paper one page down."""
-    browser.detail.page(1)
+    desk.paper.page(1)
 
 
-def paper_page_up(browser: Browser) -> None:
+def paper_page_up(desk: Desk) -> None:
     """Scroll the paper one page up."""
-    browser.detail.page(-1)
+    desk.paper.page(-1)
 
 
-def paper_top(browser: Browser) -> None:
+def paper_top(desk: Desk) -> None:
     """Go to the paper's title."""
-    browser.detail.go(0)
+    desk.paper.go(0)
 
 
-def paper_bottom(browser: Browser) -> None:
+def paper_bottom(desk: Desk) -> None:
     """Go to the paper's end."""
-    browser.detail.go_end()
+    desk.paper.go_end()
 
 
-def next_match(browser: Browser) -> None:
+def next_match(desk: Desk) -> None:
     """Go to the next matched word of the paper."""
-    _to_match(browser, 1)
+    _to_match(desk, 1)
 
 
-def prev_match(browser: Browser) -> None:
+def prev_match(desk: Desk) -> None:
     """Go to the matched word before."""
-    _to_match(browser, -1)
+    _to_match(desk, -1)
 
 
-def _to_match(browser: Browser, step: int) -> None:
-    number, count = browser.detail.next_match(step)
-    browser.say(f"match {number} of {count}" if count else "no matched word in this paper")
+def _to_match(desk: Desk, step: int) -> None:
+    number, count = desk.paper.next_match(step)
+    desk.say(f"match {number} of {count}" if count else "no matched word in this paper")
 
 
-def _to_unread(browser: Browser, step: int) -> None:
-    docs = browser.session.docs
-    index = browser.list.cursor + step
+def _to_unread(desk: Desk, step: int) -> None:
+    docs = desk.session.docs
+    index = desk.list.cursor + step
     while 0 <= index < len(docs):
         # In pages: a list can be 50,000 long and read to its end.
         span = docs[index : index + 64] if step > 0 else docs[max(0, index - 63) : index + 1][::-1]
-        for offset, entry in enumerate(browser.workspace.entries(span)):
+        for offset, entry in enumerate(desk.workspace.entries(span)):
             if entry.is_unread:
-                browser.list.go(index + step * offset)
+                desk.list.go(index + step * offset)
                 return
         index += step * len(span)
-    browser.say("no unread paper further on" if step > 0 else "no unread paper further up")
+    desk.say("no unread paper further on" if step > 0 else "no unread paper further up")

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import LibraryError, PapertuiError, UsageError
 from papertui.text import clean_line
-from papertui.tui.actions.asking import ask, when_still
-from papertui.tui.actions.tagging import report
+from papertui.tui.choices import Choice, Menu
 
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.library.progress import Progress
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
     from papertui.tui.screens.note import Written
     from papertui.workspace.unsaved import Unsaved
 
@@ -27,33 +26,33 @@ _AS_IT_WAS = "the note is as it was"
 _Then = Callable[[], None]
 
 
-def edit(browser: Browser) -> None:
+def edit(desk: Desk) -> None:
     """Edit the note of the paper under the cursor in `$VISUAL` or `$EDITOR`, else here."""
     from papertui.workspace import unsaved
 
-    if browser.current is None:
+    if desk.current is None:
         return
-    (entry,) = browser.workspace.entries([browser.current])
-    found = [note for note in unsaved.left(_directory(browser)) if _take_if_of(note, entry.paper.keys)]
+    (entry,) = desk.workspace.entries([desk.current])
+    found = [note for note in unsaved.left(_directory(desk)) if _take_if_of(note, entry.paper.keys)]
     for other in found[1:]:
         other.release()
-    _edit(browser, found[0] if found else unsaved.begin(_directory(browser), entry.paper, entry.note))
+    _edit(desk, found[0] if found else unsaved.begin(_directory(desk), entry.paper, entry.note))
 
 
-def recall(browser: Browser) -> None:
+def recall(desk: Desk) -> None:
     """Offer the notes that were not saved when their papertui ended, once no key is being pressed."""
     from papertui.workspace import unsaved
 
-    left = list(unsaved.left(_directory(browser)))
+    left = list(unsaved.left(_directory(desk)))
 
     def offer_next() -> None:
         while left:
             note = left.pop(0)
-            state = browser.workspace.library.state(note.paper)
+            state = desk.workspace.library.state(note.paper)
             if not note.is_recoverable and state is not None and state.note == note.text:
                 note.drop()  # papertui ended right behind the saving
             else:
-                _offer(browser, note, "", offer_next, release)
+                _offer(desk, note, "", offer_next, release)
                 return
 
     def release() -> None:
@@ -61,11 +60,11 @@ def recall(browser: Browser) -> None:
             note.release()
 
     if left:
-        when_still(browser, lambda: browser.guarded(offer_next))
+        desk.when_still(lambda: desk.guarded(offer_next))
 
 
-def _directory(browser: Browser) -> Path:
-    return browser.workspace.settings.state_dir / "notes"
+def _directory(desk: Desk) -> Path:
+    return desk.workspace.settings.state_dir / "notes"
 
 
 def _take_if_of(note: Unsaved, keys: Collection[str]) -> bool:
@@ -79,12 +78,8 @@ def _nothing() -> None:
     """Go back to the list."""
 
 
-def _offer(
-    browser: Browser, note: Unsaved, why: str, then: _Then = _nothing, later: _Then = _nothing
-) -> None:
+def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _Then = _nothing) -> None:
     """Ask what is to become of a note that was not saved; to keep it is what every way out means."""
-    from papertui.tui.screens.menu import Choice, Menu
-
     title = clean_line(note.paper.title, _TITLE)
     choices = [
         Choice("k", "keep it for later", "keep"),
@@ -98,7 +93,7 @@ def _offer(
     def keep() -> None:
         note.release()
         later()
-        browser.say("the note is kept · e on its paper goes on with it")
+        desk.say("the note is kept · e on its paper goes on with it")
 
     def discard() -> None:
         note.drop()
@@ -106,20 +101,19 @@ def _offer(
 
     deeds = {
         "keep": keep,
-        "edit": lambda: _edit(browser, note, then),
-        "save": lambda: _save(browser, note, then, lambda: _offer(browser, note, "", then, later)),
-        "discard": lambda: ask(
-            browser,
+        "edit": lambda: _edit(desk, note, then),
+        "save": lambda: _save(desk, note, then, lambda: _offer(desk, note, "", then, later)),
+        "discard": lambda: desk.ask(
             f"Discard what was written for “{title}”? Nothing brings it back.",
             discard,
             yes="discard it",
-            otherwise=lambda: _offer(browser, note, why, then, later),
+            otherwise=lambda: _offer(desk, note, why, then, later),
         ),
     }
     said = [f"A note for “{title}” was not saved{why and ': '}{why}."]
     told = [clean_line(line, _TITLE) for line in _lines(note)[:_PREVIEWED]]
     menu = Menu("", choices, said=said, told=told, footer="esc keeps it for later")
-    browser.app.push_screen(menu, lambda deed: browser.guarded(deeds[deed or "keep"]))
+    desk.choose(menu, lambda deed: desk.guarded(deeds[deed or "keep"]))
 
 
 def _lines(note: Unsaved) -> list[str]:
@@ -129,15 +123,15 @@ def _lines(note: Unsaved) -> list[str]:
         return [str(error)]
 
 
-def _edit(browser: Browser, note: Unsaved, then: _Then = _nothing) -> None:
+def _edit(desk: Desk, note: Unsaved, then: _Then = _nothing) -> None:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if editor:
-        _edit_outside(browser, editor, note, then)
+        _edit_outside(desk, editor, note, then)
     else:
-        _edit_here(browser, note, then)
+        _edit_here(desk, note, then)
 
 
-def _edit_here(browser: Browser, note: Unsaved, then: _Then, text: str | None = None) -> None:
+def _edit_here(desk: Desk, note: Unsaved, then: _Then, text: str | None = None) -> None:
     """Open the small editor; with a `text` that could not be saved a moment ago, on that."""
     from papertui.tui.screens.note import NoteScreen
 
@@ -151,30 +145,28 @@ def _edit_here(browser: Browser, note: Unsaved, then: _Then, text: str | None = 
             written.settle()
             note.write(written.text)
 
-        _save(browser, note, then, lambda: _edit_here(browser, note, then, written.text), keep)
+        _save(desk, note, then, lambda: _edit_here(desk, note, then, written.text), keep)
 
     title, shown = note.paper.title, note.text if text is None else text
     screen = NoteScreen(title, shown, note.write, note.release, is_again=text is not None)
-    browser.app.push_screen(screen, left)
+    desk.host.push(screen, left)
 
 
-def _edit_outside(browser: Browser, editor: str, note: Unsaved, then: _Then) -> None:
+def _edit_outside(desk: Desk, editor: str, note: Unsaved, then: _Then) -> None:
     """Let the editor at the file; what it saved is kept, however it ends."""
-    from papertui.tui.suspended import run_suspended
-
     try:
-        code = run_suspended(browser.app, [*_command(editor), str(note.file)])
+        code = desk.host.run_suspended([*_command(editor), str(note.file)])
     except PapertuiError:
         (note.release if note.is_changed else note.drop)()
         raise
     if not note.is_changed:
         note.drop()
-        browser.say(f"the editor ended with {code}; {_AS_IT_WAS}" if code else _AS_IT_WAS, bad=bool(code))
+        desk.say(f"the editor ended with {code}; {_AS_IT_WAS}" if code else _AS_IT_WAS, bad=bool(code))
         then()
     elif code:
-        _offer(browser, note, f"the editor ended with {code}", then)
+        _offer(desk, note, f"the editor ended with {code}", then)
     else:
-        _save(browser, note, then, lambda: _offer(browser, note, "", then))
+        _save(desk, note, then, lambda: _offer(desk, note, "", then))
 
 
 def _command(editor: str) -> list[str]:
@@ -184,14 +176,12 @@ def _command(editor: str) -> list[str]:
         raise UsageError(f"$VISUAL or $EDITOR cannot be read: {error}") from error
 
 
-def _save(
-    browser: Browser, note: Unsaved, then: _Then, failed: _Then, keep: Callable[[], None] = _nothing
-) -> None:
+def _save(desk: Desk, note: Unsaved, then: _Then, failed: _Then, keep: Callable[[], None] = _nothing) -> None:
     """Put the text into the library, and only then forget it; where another changed the note, both stay.
 
     `keep` puts the text where it is read from, in the thread that saves.
     """
-    library = browser.workspace.library
+    library = desk.workspace.library
 
     def act(progress: Progress) -> tuple[Change, str]:
         try:
@@ -203,12 +193,10 @@ def _save(
 
     def saved(done: tuple[Change, str]) -> None:
         note.drop()
-        report(browser, done[0], "", _AS_IT_WAS)
+        desk.changes.report(done[0], "", _AS_IT_WAS)
         state = library.state(note.paper)
         if state is not None and state.note != done[1]:
-            browser.say(
-                "another papertui changed this note too: both texts are in it, marked · e settles them"
-            )
+            desk.say("another papertui changed this note too: both texts are in it, marked · e settles them")
         then()
 
-    browser.saving.submit(act, saved, name="saving the note", failed=failed, hold=True)
+    desk.saving.submit(act, saved, name="saving the note", failed=failed, hold=True)

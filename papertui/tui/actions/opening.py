@@ -8,33 +8,29 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from papertui.tui.actions import marking
-from papertui.tui.actions.asking import ask
-from papertui.tui.actions.copying import send
-
 if TYPE_CHECKING:
     from papertui.paper import Paper
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 _MOST = 10
 _SECONDS = 3.0
 _OPEN = "import sys, webbrowser; sys.exit(not all([webbrowser.open(url) for url in sys.argv[1:]]))"
 
 
-def page(browser: Browser) -> None:
+def page(desk: Desk) -> None:
     """Open the pages of the papers."""
     from papertui.exports.links import page_url
 
-    _open(browser, page_url, "page")
+    _open(desk, page_url, "page")
 
 
-def pdf(browser: Browser) -> None:
+def pdf(desk: Desk) -> None:
     """Open the PDFs of the papers."""
-    _open(browser, pdf_url, "PDF")
+    _open(desk, pdf_url, "PDF")
 
 
 def pdf_url(paper: Paper) -> str | None:
-    """Give the address of the PDF: the dump's, else the one that the arXiv id stands for."""
+    """Return the address of the PDF: the dump's, else the one that the arXiv id stands for."""
     from papertui.exports.links import safe_url
 
     guessed = f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else None
@@ -42,57 +38,55 @@ def pdf_url(paper: Paper) -> str | None:
 
 
 def has_browser(environ: Mapping[str, str]) -> bool:
-    """Tell whether a browser could come up before the user's eyes."""
+    """Whether a web browser can open on this desktop."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return False
     desktop = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
     return any(environ.get(name) for name in desktop) or sys.platform == "darwin"
 
 
-def _open(browser: Browser, address: Callable[[Paper], str | None], what: str) -> None:
+def _open(desk: Desk, address: Callable[[Paper], str | None], what: str) -> None:
     def act(docs: list[int]) -> None:
-        papers = browser.workspace.papers(docs)
+        papers = desk.workspace.papers(docs)
         found = [url for paper in papers if (url := address(paper)) and url.startswith("http")]
         if not found:
-            browser.say(f"no {what} to open: the dumps give no link")
+            desk.say(f"no {what} to open: the dumps give no link")
             return
         if not has_browser(os.environ):
-            marking.end(browser, docs)
-            _copy(browser, found, "no browser on this side")
+            desk.targets.end(docs)
+            _copy(desk, found, "no browser on this side")
         elif len(found) > _MOST:
             question = f"Open {len(found)} pages in the browser?"
-            ask(browser, question, lambda: hand_over(docs, found), yes="open them")
+            desk.ask(question, lambda: hand_over(docs, found), yes="open them")
         else:
             hand_over(docs, found)
 
     def hand_over(docs: list[int], urls: Sequence[str]) -> None:
-        marking.end(browser, docs)
-        _hand_over(browser, urls)
+        desk.targets.end(docs)
+        _hand_over(desk, urls)
 
-    marking.take(browser, act, f"open the {what}")
-
-
-def _copy(browser: Browser, urls: Sequence[str], why: str) -> None:
-    send(browser, "\n".join(urls), urls[0] if len(urls) == 1 else f"{why}: {len(urls)} links")
+    desk.targets.take(act, f"open the {what}")
 
 
-def _hand_over(browser: Browser, urls: Sequence[str]) -> None:
-    app = browser.app
+def _copy(desk: Desk, urls: Sequence[str], why: str) -> None:
+    desk.copy("\n".join(urls), urls[0] if len(urls) == 1 else f"{why}: {len(urls)} links")
 
+
+def _hand_over(desk: Desk, urls: Sequence[str]) -> None:
     def told(opened: bool) -> None:
         if opened:
-            browser.say(f"given to the browser: {urls[0] if len(urls) == 1 else f'{len(urls)} links'}")
+            desk.say(f"given to the browser: {urls[0] if len(urls) == 1 else f'{len(urls)} links'}")
         else:
-            _copy(browser, urls, "no browser took them")
+            _copy(desk, urls, "no browser took them")
 
     def work() -> None:
-        app.call_from_thread(told, _opens(urls))
+        desk.host.call_later(told, _opens(urls))
 
-    browser.run_worker(work, thread=True, group="open")
+    desk.host.work(work)
 
 
 def _opens(urls: Sequence[str]) -> bool:
-    """Start the browser with nothing of ours to print on; one that stays in the foreground has opened."""
+    """Start the web browser without our terminal; one that stays in the foreground has opened."""
     try:
         child = subprocess.Popen(
             [sys.executable, "-P", "-c", _OPEN, *urls],

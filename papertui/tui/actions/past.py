@@ -6,38 +6,33 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from papertui.tui.actions.asking import ask
-from papertui.tui.actions.tagging import report
+from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import cut
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change, Step
     from papertui.library.progress import Progress
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 _MOST = 1000
 _BEGINNING = "0"
 _ROOM = 36  # cells, so that what was done has room beside it
 
 
-def history(browser: Browser) -> None:
+def history(desk: Desk) -> None:
     """Show every step, newest first; picking one goes to where it was the last one done."""
-    library = browser.workspace.library
-    browser.saving.submit(
-        lambda progress: library.history(_MOST), lambda steps: _show(browser, steps), hold=True
-    )
+    library = desk.workspace.library
+    desk.saving.submit(lambda progress: library.history(_MOST), lambda steps: _show(desk, steps), hold=True)
 
 
-def _show(browser: Browser, steps: Sequence[Step]) -> None:
-    from papertui.tui.screens.menu import Choice, Menu
-
+def _show(desk: Desk, steps: Sequence[Step]) -> None:
     if not steps:
-        browser.say("nothing was done yet that could be undone")
+        desk.say("nothing was done yet that could be undone")
         return
-    if browser.saving.is_overtaken:
+    if desk.saving.is_overtaken:
         # What was typed meanwhile, and is being typed, is not meant for it.
-        browser.say("the library was busy · U shows the history now")
+        desk.say("the library was busy · U shows the history now")
         return
     choices = [Choice("", _told(step), str(step.id), _touched(step)) for step in steps]
     if len(steps) < _MOST:
@@ -47,25 +42,25 @@ def _show(browser: Browser, steps: Sequence[Step]) -> None:
 
     def picked(step: str | None) -> None:
         if step is not None:
-            _ask(browser, steps, int(step))
+            _ask(desk, steps, int(step))
 
-    browser.app.push_screen(menu, picked)
+    desk.choose(menu, picked)
 
 
-def _ask(browser: Browser, steps: Sequence[Step], step: int) -> None:
+def _ask(desk: Desk, steps: Sequence[Step], step: int) -> None:
     """Ask before it goes: it may be far."""
     back = [each for each in steps if each.id > step and not each.undone]
     forward = [each for each in steps if each.id <= step and each.undone]
     if not back and not forward:
-        _travel(browser, step)
+        _travel(desk, step)
         return
     way = "back" if back else "forward"
     question = f"Go {way} {count(len(back or forward), 'step')}? U brings you here again."
-    ask(browser, question, lambda: _travel(browser, step), yes=f"go {way}")
+    desk.ask(question, lambda: _travel(desk, step), yes=f"go {way}")
 
 
-def _travel(browser: Browser, step: int) -> None:
-    library = browser.workspace.library
+def _travel(desk: Desk, step: int) -> None:
+    library = desk.workspace.library
 
     def act(progress: Progress) -> tuple[bool, Change | None]:
         back = any(each.id > step and not each.undone for each in library.history(_MOST))
@@ -73,9 +68,9 @@ def _travel(browser: Browser, step: int) -> None:
 
     def then(done: tuple[bool, Change | None]) -> None:
         way = "gone back" if done[0] else "gone forward"
-        report(browser, done[1], way, "everything stands as after that step already")
+        desk.changes.report(done[1], way, "everything stands as after that step already")
 
-    browser.saving.submit(act, then, name="going through the history", hold=True)
+    desk.saving.submit(act, then, name="going through the history", hold=True)
 
 
 def _told(step: Step) -> str:

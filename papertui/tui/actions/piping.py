@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
-from papertui.tui.actions import marking
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
+    from papertui.tui.desk import Desk
     from papertui.tui.programs import Finished
-    from papertui.tui.screens.browser import Browser
 
 
-def pipe(browser: Browser) -> None:
+def pipe(desk: Desk) -> None:
     """Ask for a program and its arguments; no shell reads them, `sh -c '…'` where one is wanted."""
 
     def act(docs: list[int]) -> None:
@@ -27,49 +26,48 @@ def pipe(browser: Browser) -> None:
                 words = _split(line)
                 if shutil.which(words[0]) is None:
                     raise UsageError(f"no program “{clean_line(words[0], 40)}” was found")
-                browser.session.last_pipe = line
-                browser.saving.after(lambda: _run(browser, words, line, _used(browser, docs)), hold=True)
+                desk.session.last_pipe = line
+                desk.saving.after(lambda: _run(desk, words, line, _used(desk, docs)), hold=True)
 
-        browser.ask_line(
+        desk.ask_line(
             f"pipe {count(len(docs), 'paper')} into:",
-            browser.session.last_pipe,
+            desk.session.last_pipe,
             lambda word: (),
             taken,
             hint="gets JSON Lines · no shell · esc leaves",
         )
 
-    marking.take(browser, act, "pipe")
+    desk.targets.take(act, "pipe")
 
 
-def user_command(browser: Browser, command: UserCommand) -> None:
+def user_command(desk: Desk, command: UserCommand) -> None:
     """Run a command of the config file."""
     words = ["sh", "-c", command.run] if command.shell else _split(command.run)
 
     def act(docs: list[int]) -> None:
-        browser.saving.after(lambda: _run_command(browser, command, words, _used(browser, docs)), hold=True)
+        desk.saving.after(lambda: _run_command(desk, command, words, _used(desk, docs)), hold=True)
 
     if command.input == "jsonl":
-        marking.take(browser, act, command.run)
+        desk.targets.take(act, command.run)
     else:
-        _run_command(browser, command, words, None)
+        _run_command(desk, command, words, None)
 
 
-def _run_command(browser: Browser, command: UserCommand, words: Sequence[str], data: bytes | None) -> None:
+def _run_command(desk: Desk, command: UserCommand, words: Sequence[str], data: bytes | None) -> None:
     if not command.suspend:
-        _run(browser, words, command.run, data or b"")
+        _run(desk, words, command.run, data or b"")
         return
-    from papertui.tui.suspended import run_suspended
 
-    code = run_suspended(browser.app, words, data)
-    browser.say(f"exit code {code} · {command.run}", bad=code != 0)
+    code = desk.host.run_suspended(words, data)
+    desk.say(f"exit code {code} · {command.run}", bad=code != 0)
 
 
-def _used(browser: Browser, docs: Sequence[int]) -> bytes:
+def _used(desk: Desk, docs: Sequence[int]) -> bytes:
     """Return papers as JSON Lines; their marks end."""
     from papertui.workspace.exporting import jsonl
 
-    marking.end(browser, docs)
-    return jsonl(browser.workspace.entries(docs))
+    desk.targets.end(docs)
+    return jsonl(desk.workspace.entries(docs))
 
 
 def _split(line: str) -> list[str]:
@@ -82,7 +80,7 @@ def _split(line: str) -> list[str]:
     return words
 
 
-def _run(browser: Browser, words: Sequence[str], shown: str, data: bytes) -> None:
+def _run(desk: Desk, words: Sequence[str], shown: str, data: bytes) -> None:
     from papertui.tui.programs import Program
     from papertui.tui.screens.output import OutputScreen
 
@@ -92,8 +90,8 @@ def _run(browser: Browser, words: Sequence[str], shown: str, data: bytes) -> Non
 
     def ended(finished: Finished) -> None:
         # In the program's thread.
-        browser.call_later(told, finished)
+        desk.host.call_later(told, finished)
 
     program = Program(words, data, ended)
-    screen = OutputScreen(shown, browser.glyphs, program.stop)
-    browser.app.push_screen(screen)
+    screen = OutputScreen(shown, desk.glyphs, program.stop)
+    desk.host.push(screen)

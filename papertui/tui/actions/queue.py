@@ -6,75 +6,73 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
-from papertui.tui.actions import marking
 
 if TYPE_CHECKING:
+    from papertui.tui.desk import Desk
     from papertui.tui.saver import Act
-    from papertui.tui.screens.browser import Browser
 
 
-def up(browser: Browser) -> None:
+def up(desk: Desk) -> None:
     """Move the papers up by one."""
-    _move(browser, "up")
+    _move(desk, "up")
 
 
-def down(browser: Browser) -> None:
+def down(desk: Desk) -> None:
     """Move the papers down by one."""
-    _move(browser, "down")
+    _move(desk, "down")
 
 
-def top(browser: Browser) -> None:
+def top(desk: Desk) -> None:
     """Move the papers to the top of the queue."""
-    _move(browser, "top")
+    _move(desk, "top")
 
 
-def bottom(browser: Browser) -> None:
+def bottom(desk: Desk) -> None:
     """Move the papers to the bottom of the queue."""
-    _move(browser, "bottom")
+    _move(desk, "bottom")
 
 
-def _move(browser: Browser, way: str) -> None:
-    from papertui.workspace.queue import has_order
+def _move(desk: Desk, way: str) -> None:
+    from papertui.workspace.queue_moves import has_order
 
-    session = browser.session
+    session = desk.session
     tag, sort = session.results.tag, session.results.sort
     if not tag:
         raise UsageError("a queue is the papers of one tag: open it first (/ tag:NAME, or T)")
     if sort != "queue" and "sort:" in session.whole:
         raise UsageError("the search asks for another order; take sort: out of it to order by hand")
-    if sort != "queue" and has_order(browser.workspace, tag):
+    if sort != "queue" and has_order(desk.workspace, tag):
         session.sort = "queue"
-        browser.find_again()
-        browser.say(f"{tag} is in the order of its queue now · the same key moves")
+        desk.find_again()
+        desk.say(f"{tag} is in the order of its queue now · the same key moves")
         return
-    marking.take(
-        browser,
+    desk.targets.take(
         # The order to move in is the one that the moves before leave.
-        lambda docs: _submit(browser, tag, set(docs), way),
+        lambda docs: _submit(desk, tag, set(docs), way),
         f"move in {tag}",
         question=lambda papers: f"Move {papers:,} papers in {tag}? One undo (u) takes it back.",
         yes="move them",
     )
 
 
-def _submit(browser: Browser, tag: str, picked: set[int], way: str) -> None:
+def _submit(desk: Desk, tag: str, picked: set[int], way: str) -> None:
     """Move papers once what was asked before is done. Their marks stay: the same key moves them on."""
     after: list[int] = []
 
     def plan() -> Act:
-        from papertui.workspace import queue
+        from papertui.workspace import queue_moves
 
-        after[:] = _moved(browser, tag, picked, way)
-        return queue.plan(browser.workspace, tag, after, picked.intersection(after))
+        after[:] = _moved(desk, tag, picked, way)
+        return queue_moves.plan(desk.workspace, tag, after, picked.intersection(after))
 
-    browser.saving.submit_planned(plan, lambda change: _moved_to(browser, after, picked, tag), hold=True)
+    desk.saving.submit_planned(plan, lambda change: _moved_to(desk, after, picked, tag), hold=True)
 
 
-def _moved(browser: Browser, tag: str, picked: set[int], way: str) -> list[int]:
+def _moved(desk: Desk, tag: str, picked: set[int], way: str) -> list[int]:
     """Return the order after the move. Raises UsageError where it is the same."""
-    from papertui.workspace.queue import shifted
+    from papertui.workspace.queue_moves import shifted
 
-    session = browser.session
+    session = desk.session
     order = [doc for doc in session.docs if doc not in session.stale]
     picked = picked.intersection(order)
     if not picked:
@@ -85,13 +83,13 @@ def _moved(browser: Browser, tag: str, picked: set[int], way: str) -> list[int]:
     return after
 
 
-def _moved_to(browser: Browser, after: Sequence[int], picked: Collection[int], tag: str) -> None:
-    session = browser.session
+def _moved_to(desk: Desk, after: Sequence[int], picked: Collection[int], tag: str) -> None:
+    session = desk.session
     if session.sort or session.results.sort not in ("date", "queue"):
         session.sort = "queue"  # which is not what this search would be shown in by itself
     session.rearrange(after, "queue")
-    browser.rearranged()
-    browser.say(_told(after, picked, tag))
+    desk.view.rearranged()
+    desk.say(_told(after, picked, tag))
 
 
 def _told(order: Sequence[int], picked: Collection[int], tag: str) -> str:

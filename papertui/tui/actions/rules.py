@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from papertui.errors import PapertuiError
 from papertui.library.progress import in_batches
 from papertui.tui import words
-from papertui.tui.actions.asking import ask, when_still
-from papertui.tui.actions.tagging import report
 from papertui.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
     from papertui.config import Rule
     from papertui.paper import Paper
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
     from papertui.workspace import Change, Results, Workspace
 
 _LONGEST = 24
@@ -35,25 +33,25 @@ class Proposal:
         return [own[0] for own in self.keys]
 
 
-def offer(browser: Browser) -> None:
+def offer(desk: Desk) -> None:
     """Find what the rules would tag among the new papers, in the search thread, and ask."""
-    workspace = browser.workspace
+    workspace = desk.workspace
 
     def find() -> None:
         for rule in workspace.settings.rules:
             try:
                 found.append((rule, workspace.find(f"({rule.query}) is:new")))
             except PapertuiError as error:
-                browser.call_later(browser.say, f"the rule “{rule.query}”: {error}", bad=True)
-        browser.call_later(_propose, browser, found)
+                desk.host.call_later(desk.say, f"the rule “{rule.query}”: {error}", bad=True)
+        desk.host.call_later(_propose, desk, found)
 
     found: list[tuple[Rule, Results]] = []
     if workspace.settings.rules:
-        browser.answers.aside(find)
+        desk.answers.aside(find)
 
 
-def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
-    workspace, asked = browser.workspace, browser.session.ruled.copy()
+def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
+    workspace, asked = desk.workspace, desk.session.ruled.copy()
     # Documents of a generation that is gone mean nothing; the reading that made a new one asks anew.
     current = [(rule, results) for rule, results in found if results.generation == workspace.generation]
     wide = [(rule, workspace.papers(results.docs)) for rule, results in current]
@@ -64,9 +62,9 @@ def _propose(browser: Browser, found: Sequence[tuple[Rule, Results]]) -> None:
 
     def then(proposals: list[Proposal]) -> None:
         if proposals:
-            when_still(browser, lambda: _ask(browser, proposals))
+            desk.when_still(lambda: _ask(desk, proposals))
 
-    browser.answers.fetch(look, then)
+    desk.answers.fetch(look, then)
 
 
 def _bare(
@@ -83,9 +81,9 @@ def _bare(
                 yield paper.keys
 
 
-def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
-    browser.session.ruled.update((each.rule.query, id_) for each in proposals for id_ in each.ids)
-    named = max(1, browser.size.height // 3 - 4)  # a question is to fit its screen
+def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
+    desk.session.ruled.update((each.rule.query, id_) for each in proposals for id_ in each.ids)
+    named = max(1, desk.host.height // 3 - 4)  # a question is to fit its screen
     told = [
         f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
         f"{words.count(len(each.keys), 'new paper')}"
@@ -98,19 +96,18 @@ def _ask(browser: Browser, proposals: Sequence[Proposal]) -> None:
     def note() -> None:
         # Now, not on leaving: what was answered is not asked again, however papertui ends.
         for each in proposals:
-            browser.workspace.seen.note_asked(each.rule.query, each.keys)
+            desk.workspace.seen.note_asked(each.rule.query, each.keys)
 
-    ask(
-        browser,
+    desk.ask(
         "\n".join((*told, question)),
-        lambda: _apply(browser, proposals, note),
+        lambda: _apply(desk, proposals, note),
         yes="tag them",
         otherwise=note,
     )
 
 
-def _apply(browser: Browser, proposals: Sequence[Proposal], note: Callable[[], None]) -> None:
-    workspace = browser.workspace
+def _apply(desk: Desk, proposals: Sequence[Proposal], note: Callable[[], None]) -> None:
+    workspace = desk.workspace
     batches = [
         (workspace.papers(list(workspace.locate(each.ids).values())), each.rule.add) for each in proposals
     ]
@@ -118,9 +115,9 @@ def _apply(browser: Browser, proposals: Sequence[Proposal], note: Callable[[], N
 
     def done(change: Change) -> None:
         note()
-        report(browser, change, "", "nothing to change")
+        desk.changes.report(change, "", "nothing to change")
 
-    browser.saving.submit(
+    desk.saving.submit(
         lambda progress: workspace.library.tag_each(batches, what=names, progress=progress),
         done,
         name="tagging",

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.library.tags import valid_tag
-from papertui.tui.actions.asking import ask
-from papertui.tui.actions.tagging import candidates, report, undo
+from papertui.tui.actions.tagging import candidates
+from papertui.tui.choices import Choice, Menu
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.tui.desk import Desk
     from papertui.tui.saver import Act
-    from papertui.tui.screens.browser import Browser
-
-_UNDO = "-"  # which no tag begins with
 
 BUILT_IN = {
     "read": "is:read finds it, and without it a paper counts as unread",
@@ -25,13 +23,11 @@ BUILT_IN = {
 """Tags that papertui itself goes by, and what they mean to it."""
 
 
-def manage(browser: Browser, cursor: str = "") -> None:
+def manage(desk: Desk, cursor: str = "") -> None:
     """Show all tags, with the cursor on that one; picking one asks what is to be done with it."""
-    from papertui.tui.screens.menu import Choice, Menu
-
-    everywhere, here = browser.workspace.library.tags(), browser.workspace.tags()
+    everywhere, here = desk.workspace.library.tags(), desk.workspace.tags()
     if not everywhere:
-        browser.say("no tags yet · t tags a paper")
+        desk.say("no tags yet · t tags a paper")
         return
     names = list(everywhere)
     choices = [Choice("", name, name, _counts(everywhere[name], here.get(name, 0))) for name in names]
@@ -40,21 +36,12 @@ def manage(browser: Browser, cursor: str = "") -> None:
         choices,
         cursor=names.index(cursor) if cursor in everywhere else 0,
         footer="enter: rename, merge, delete, show · u undoes · esc leaves",
-        also={"u": _UNDO},
+        also={"u": lambda name: desk.changes.undo(lambda: manage(desk, name))},
     )
-
-    def chosen(name: str | None) -> None:
-        if name == _UNDO:
-            undo(browser, lambda: manage(browser, names[menu.cursor]))
-        elif name is not None:
-            _choose(browser, name)
-
-    browser.app.push_screen(menu, chosen)
+    desk.choose(menu, lambda name: None if name is None else _choose(desk, name))
 
 
-def _choose(browser: Browser, name: str) -> None:
-    from papertui.tui.screens.menu import Choice, Menu
-
+def _choose(desk: Desk, name: str) -> None:
     choices = [
         Choice("r", "rename it, or merge it into another", "rename"),
         Choice("d", "delete it: take it off every paper", "delete"),
@@ -64,25 +51,25 @@ def _choose(browser: Browser, name: str) -> None:
 
     def chosen(deed: str | None) -> None:
         if deed is None:
-            manage(browser, name)
+            manage(desk, name)
         else:
-            browser.guarded(lambda: deeds[deed](browser, name))
+            desk.guarded(lambda: deeds[deed](desk, name))
 
-    browser.app.push_screen(Menu(f"the tag {name}, on {_papers(browser, name)}", choices), chosen)
+    desk.choose(Menu(f"the tag {name}, on {_papers(desk, name)}", choices), chosen)
 
 
-def _rename(browser: Browser, name: str) -> None:
+def _rename(desk: Desk, name: str) -> None:
     if name in BUILT_IN:
         raise UsageError(f"{name} cannot be renamed: {BUILT_IN[name]}")
-    _ask_name(browser, name, name)
+    _ask_name(desk, name, name)
 
 
-def _ask_name(browser: Browser, name: str, typed: str) -> None:
-    library = browser.workspace.library
+def _ask_name(desk: Desk, name: str, typed: str) -> None:
+    library = desk.workspace.library
     others = {tag: count for tag, count in library.tags().items() if tag != name}
 
     def rename(new: str) -> None:
-        _submit(browser, lambda progress: library.rename_tag(name, new, progress=progress), new)
+        _submit(desk, lambda progress: library.rename_tag(name, new, progress=progress), new)
 
     def taken(line: str) -> None:
         new = valid_tag(line)
@@ -90,56 +77,54 @@ def _ask_name(browser: Browser, name: str, typed: str) -> None:
             rename(new)
             return
         means = f" {_sentence(BUILT_IN[new])}" if new in BUILT_IN else ""
-        ask(
-            browser,
-            f"Merge {name} ({_papers(browser, name)}) into {new}?{means} One undo (u) parts them.",
+        desk.ask(
+            f"Merge {name} ({_papers(desk, name)}) into {new}?{means} One undo (u) parts them.",
             lambda: rename(new),
             yes="merge them",
-            otherwise=lambda: _ask_name(browser, name, new),
+            otherwise=lambda: _ask_name(desk, name, new),
         )
 
     hint = "a name that exists merges · esc leaves"
-    browser.ask_line(f"rename {name} to:", typed, candidates(others), taken, hint, whole=True)
+    desk.ask_line(f"rename {name} to:", typed, candidates(others), taken, hint, whole=True)
 
 
-def _delete(browser: Browser, name: str) -> None:
-    library = browser.workspace.library
+def _delete(desk: Desk, name: str) -> None:
+    library = desk.workspace.library
     means = f" {_sentence(BUILT_IN[name])}" if name in BUILT_IN else ""
 
     def delete() -> None:
-        _submit(browser, lambda progress: library.delete_tag(name, progress=progress), name)
+        _submit(desk, lambda progress: library.delete_tag(name, progress=progress), name)
 
-    ask(
-        browser,
-        f"Take {name} off {_papers(browser, name)}?{means} One undo (u) puts it back.",
+    desk.ask(
+        f"Take {name} off {_papers(desk, name)}?{means} One undo (u) puts it back.",
         delete,
         yes="take it off",
-        otherwise=lambda: manage(browser, name),
+        otherwise=lambda: manage(desk, name),
     )
 
 
-def _show(browser: Browser, name: str) -> None:
-    browser.bar.text = f"tag:{name}"
-    browser.search(browser.bar.text)
+def _show(desk: Desk, name: str) -> None:
+    desk.bar.text = f"tag:{name}"
+    desk.search(desk.bar.text)
 
 
-def _submit(browser: Browser, act: Act, name: str) -> None:
+def _submit(desk: Desk, act: Act, name: str) -> None:
     """Have a tag changed on all its papers; then the tags are shown again, the cursor on that one."""
 
     def then(change: Change) -> None:
-        report(browser, change, "", "nothing to change: no paper bears that tag")
-        if not browser.saving.is_overtaken:
-            manage(browser, name)
+        desk.changes.report(change, "", "nothing to change: no paper bears that tag")
+        if not desk.saving.is_overtaken:
+            manage(desk, name)
 
-    browser.saving.submit(act, then, hold=True)
+    desk.saving.submit(act, then, hold=True)
 
 
 def _sentence(words: str) -> str:
     return f"papertui itself goes by it: {words}."
 
 
-def _papers(browser: Browser, name: str) -> str:
-    return count(browser.workspace.library.tags().get(name, 0), "paper")
+def _papers(desk: Desk, name: str) -> str:
+    return count(desk.workspace.library.tags().get(name, 0), "paper")
 
 
 def _counts(everywhere: int, here: int) -> str:

@@ -36,7 +36,7 @@ class Written:
 
 
 class NoteScreen(ModalScreen[Written | None]):
-    """Edit a note; gives what was written, None where it is to stay as it was.
+    """Edit a note; the result is what was written, None where it is to stay as it was.
 
     What is typed is kept after a moment, and when papertui ends: `keep` puts a
     text where it outlives papertui, in a thread. `gone` is called then, last of all.
@@ -89,7 +89,7 @@ class NoteScreen(ModalScreen[Written | None]):
             self._gone()
 
     def action_save(self) -> None:
-        """Give the text; it is kept meanwhile, for there may be much to save before it."""
+        """Return the text; it is kept meanwhile, because there may be much to save before it."""
         self._keep_soon()
         self._end(Written(self._area.text, self._writing.shutdown))
 

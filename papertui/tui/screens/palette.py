@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.screen import ModalScreen
 
+from papertui.tui.bindings import Action, shown_key
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.keymap import Action, Keymap, shown_key
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.lines import Piece, Tone
+
+if TYPE_CHECKING:
+    from papertui.tui.desk import Desk
 
 _WIDTH, _ROWS = 76, 15
 
@@ -24,20 +28,20 @@ class PaletteLine(EditLine):
     class Picked(Message):
         """An action to do, or None: the user leaves."""
 
-        def __init__(self, action: Action | None) -> None:
+        def __init__(self, action: Action[Any] | None) -> None:
             super().__init__()
             self.action = action
 
-    def __init__(self, actions: Sequence[Action], *, glyphs: Glyphs) -> None:
+    def __init__(self, actions: Sequence[Action[Any]], *, glyphs: Glyphs) -> None:
         super().__init__(glyphs=glyphs)
         self._actions = actions
-        self._found = list(actions)
+        self._shown = list(actions)
         self._chosen = 0
 
     def edited(self) -> None:
         """Filter."""
         words = self.text.casefold().split()
-        self._found = [
+        self._shown = [
             action
             for action in self._actions
             if all(word in f"{action.id} {action.does}".casefold() for word in words)
@@ -52,24 +56,24 @@ class PaletteLine(EditLine):
         if key in ("escape", "ctrl+c"):
             self.leave(self.Picked(None))
         elif key == "enter":
-            self.leave(self.Picked(self._found[self._chosen] if self._found else None))
+            self.leave(self.Picked(self._shown[self._chosen] if self._shown else None))
         elif key in _STEPS:
-            self._chosen = max(0, min(self._chosen + _STEPS[key], len(self._found) - 1))
+            self._chosen = max(0, min(self._chosen + _STEPS[key], len(self._shown) - 1))
             self.update_lines()
         else:
             return super().take_key(key, character)
         return True
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Give the width of a panel."""
+        """Return the width of a panel."""
         return min(_WIDTH, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Give the room for the line, some actions and the frame."""
+        """Return the height of the line, some actions and the frame."""
         return min(_ROWS + 3, container.height)
 
     def text_at(self) -> Offset:
-        """Say where the text begins: in the frame, behind the sign."""
+        """Return where the text begins: in the frame, behind the sign."""
         return Offset(4, 1)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -92,9 +96,9 @@ class PaletteLine(EditLine):
         return (side, *self._draw_action(top + y - 2, width - 2), side)
 
     def _draw_action(self, index: int, width: int) -> list[Piece]:
-        if index >= len(self._found):
+        if index >= len(self._shown):
             return [Piece(" " * width)]
-        action = self._found[index]
+        action = self._shown[index]
         tone = Tone.CURSOR if index == self._chosen else Tone.PLAIN
         note = f"  {action.id}  {' '.join(map(shown_key, action.keys))} "
         sign = self.glyphs.cursor if index == self._chosen else " "
@@ -111,20 +115,26 @@ _STEPS = {
 }
 
 
-class Palette(ModalScreen[Action | None]):
-    """Ask for an action; gives None where the user leaves."""
+class Palette(ModalScreen[Action[Any] | None]):
+    """Ask for an action; the result is None where the user leaves."""
 
     AUTO_FOCUS = "PaletteLine"
 
-    def __init__(self, pane: str, keymap: Keymap, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        actions = [action for action in keymap.actions if action.pane in ("", pane)]
-        self._line = PaletteLine([a for a in actions if a.id != "palette"], glyphs=glyphs)
+        self._desk = desk
+        actions = [action for action in desk.keymap.actions if action.pane in ("", desk.pane)]
+        self._line = PaletteLine([each for each in actions if each.id != "palette"], glyphs=desk.glyphs)
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what it finds."""
         yield self._line
 
     def on_palette_line_picked(self, event: PaletteLine.Picked) -> None:
-        """Give the action."""
+        """Return the action."""
         self.dismiss(event.action)
+
+    def left(self, action: Action[Any] | None) -> None:
+        """Do what was picked."""
+        if action is not None:
+            self._desk.do(action)

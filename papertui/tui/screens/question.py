@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from papertui.tui.choices import Question
 from papertui.tui.widgets.panel import Panel, PanelLine
 
 
-class Question(ModalScreen[bool]):
+class QuestionScreen(ModalScreen[bool]):
     """Ask something of one or more paragraphs; True for `yes` alone, whatever else is pressed."""
 
-    def __init__(self, said: Sequence[str], yes: str) -> None:
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._said = said
-        self._yes = yes
+        self.question = question
 
     def compose(self) -> ComposeResult:
         """Lay out the question over its answers."""
-        answers = [PanelLine("no, leave everything as it is", "n"), PanelLine(f"yes, {self._yes}", "y")]
-        yield Panel("", answers, said=self._said, footer="esc leaves everything as it is")
+        answers = [
+            PanelLine("no, leave everything as it is", "n"),
+            PanelLine(f"yes, {self.question.yes}", "y"),
+        ]
+        yield Panel("", answers, said=self.question.paragraphs, footer="esc leaves everything as it is")
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
         """Return what was picked."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from papertui.text import clean_line
-from papertui.tui.glyphs import Glyphs
 from papertui.tui.screens.output import OutputPane
 from papertui.tui.words import count
 from papertui.workspace import Report
+
+if TYPE_CHECKING:
+    from papertui.tui.desk import Desk
 
 _LONGEST_NAME = 38
 
@@ -21,10 +24,12 @@ _LONGEST_NAME = 38
 class ReportScreen(Screen[None]):
     """Show one report; files with problems stand first, each problem under its file."""
 
-    def __init__(self, report: Report, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._report = report
-        self._pane = OutputPane("the import report", glyphs=glyphs)
+        self._report = desk.workspace.report()
+        self._pane = OutputPane("the import report", glyphs=desk.glyphs)
+        desk.sync.look()
+        desk.view.source()
 
     def compose(self) -> ComposeResult:
         """Lay out the report."""
@@ -48,9 +53,12 @@ class ReportScreen(Screen[None]):
             event.stop()
             self.dismiss()
 
+    def left(self, result: None) -> None:
+        """Do nothing: a report has no result."""
+
 
 def report_lines(report: Report, dot: str = " · ") -> Iterator[str]:
-    """Give the days without a page, then a line for each file, and under it one for each problem."""
+    """Yield the days without a page, then a line for each file, and under it one for each problem."""
     if report.missing_days:
         days = ", ".join(day.isoformat() for day in report.missing_days)
         yield f"no page of {count(len(report.missing_days), 'weekday')} within your daily pages: {days}"

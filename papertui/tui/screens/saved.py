@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -14,18 +13,17 @@ from papertui.workspace import Workspace
 
 if TYPE_CHECKING:
     from papertui.library import Change
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.desk import Desk
 
 Counts = dict[str, int | None]
 
 
 class Saved(ModalScreen[tuple[str, str] | None]):
-    """Gives ("show", name) or ("rename", name); None where the user leaves. Deleting and undo stay here."""
+    """Return ("show", name) or ("rename", name); None where the user leaves. Deleting and undo stay here."""
 
-    def __init__(self, browser: Browser, undo: Callable[[Browser, Callable[[], None]], None]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._browser = browser
-        self._undo = undo
+        self._desk = desk
         self._counts: Counts = {}
         self._shown: list[str] = []
 
@@ -36,8 +34,8 @@ class Saved(ModalScreen[tuple[str, str] | None]):
 
     def on_mount(self) -> None:
         """Count in the search thread."""
-        queries = self._browser.workspace.library.searches()
-        self._browser.answers.fetch(lambda workspace: _counted(workspace, queries), self._hear)
+        queries = self._desk.workspace.library.searches()
+        self._desk.answers.fetch(lambda workspace: _counted(workspace, queries), self._hear)
 
     def on_panel_pressed(self, event: Panel.Pressed) -> None:
         """Rename or delete the search in that line, or undo."""
@@ -46,7 +44,7 @@ class Saved(ModalScreen[tuple[str, str] | None]):
             self.dismiss(("rename", name))
             return
         if event.key == "u":
-            self._undo(self._browser, self._changed)
+            self._desk.changes.undo(self._changed)
         else:
             self._delete(name)
 
@@ -60,30 +58,30 @@ class Saved(ModalScreen[tuple[str, str] | None]):
             self.dismiss(None)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
-        """Give the search picked."""
+        """Return the search picked."""
         self.dismiss(("show", self._shown[event.index]))
 
     def on_panel_closed(self) -> None:
-        """Give nothing."""
+        """Return nothing."""
         self.dismiss(None)
 
     def _delete(self, name: str) -> None:
-        library, what = self._browser.workspace.library, f"deleted search {name}"
+        library, what = self._desk.workspace.library, f"deleted search {name}"
 
         def then(change: Change) -> None:
-            self._browser.say(f"{change.summary} · u undoes")
+            self._desk.say(f"{change.summary} · u undoes")
             self._changed()
 
-        self._browser.saving.submit(
+        self._desk.saving.submit(
             lambda progress: library.save_searches({name: None}, what, progress=progress), then
         )
 
     @property
     def _names(self) -> list[str]:
-        return list(self._browser.workspace.library.searches())
+        return list(self._desk.workspace.library.searches())
 
     def _lines(self) -> list[PanelLine]:
-        queries = self._browser.workspace.library.searches()
+        queries = self._desk.workspace.library.searches()
         self._shown = list(queries)
         return [PanelLine(f"{name}   {query}", note=self._note(name)) for name, query in queries.items()]
 

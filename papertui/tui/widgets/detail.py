@@ -6,7 +6,6 @@ from itertools import islice
 from sys import maxsize
 
 from textual import events
-from textual.message import Message
 
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.content import Content, Laid, lay_out, match_places
@@ -17,13 +16,6 @@ _WHEEL = 3
 
 class Detail(Lines, can_focus=True):
     """One paper, wrapped to the width as far as it is seen, with matched words marked."""
-
-    class LinkPicked(Message):
-        """A link was clicked: an http, https or mailto URL."""
-
-        def __init__(self, url: str) -> None:
-            super().__init__()
-            self.url = url
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -114,12 +106,6 @@ class Detail(Lines, can_focus=True):
         """Scroll with the wheel."""
         event.stop()
         self.scroll_lines(-_WHEEL)
-
-    def on_click(self, event: events.Click) -> None:
-        """Hand on a link that was clicked."""
-        if event.style.link:
-            event.stop()
-            self.post_message(self.LinkPicked(event.style.link))
 
     def _lay_out(self) -> None:
         self._laid = []

@@ -56,6 +56,11 @@ class FacetColumn(Choosing, can_focus=True):
         known = isinstance(row, tuple) and row[0].clause in clauses
         self.go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
 
+    def update(self, groups: Sequence[Group], active: Collection[str]) -> None:
+        """Show other counts, and mark the clauses that the query holds."""
+        self.active = active
+        self.show(groups)
+
     def take_key(self, key: str, character: str | None) -> bool:
         """Move, pick, close; say whether the key does anything here."""
         if key in ("enter", "space"):

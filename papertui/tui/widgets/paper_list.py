@@ -42,20 +42,13 @@ class Row:
 class PaperList(Lines, can_focus=True):
     """Documents by number, one line each, with a cursor.
 
-    `rows` gives the rows of the documents asked for, in that order; it is asked
+    `fetch` returns the rows of the documents asked for, in that order; it is asked
     only for what is seen. At an edge the list moves on by half a page, so that
     a held key repaints the whole list seldom.
     """
 
     class Moved(Message):
         """The cursor is on another line, or on another paper."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    class Opened(Message):
-        """The paper under the cursor was clicked while the cursor was on it."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
@@ -68,14 +61,14 @@ class PaperList(Lines, can_focus=True):
 
     def __init__(
         self,
-        rows: Callable[[Sequence[int]], Sequence[Row]],
+        fetch: Callable[[Sequence[int]], Sequence[Row]] = lambda docs: (),
         *,
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
-        self._fetch = rows
+        self.fetch = fetch
         self._rows: dict[int, Row] = {}
         self._docs: Sequence[int] = array("I")
         self._cursor = self._top = 0
@@ -100,9 +93,16 @@ class PaperList(Lines, can_focus=True):
         """The document under the cursor, None in an empty list."""
         return self._docs[self._cursor] if self._docs else None
 
-    def show(self, docs: Sequence[int], cursor: int = 0, top: int | None = None) -> None:
-        """List other documents; all rows are fetched anew. No message: who shows knows."""
+    def fade(self, faded: bool) -> None:
+        """Dim all rows, or no longer."""
+        self.faded = faded
+
+    def show(
+        self, docs: Sequence[int], cursor: int = 0, top: int | None = None, calm: Sequence[str] | None = None
+    ) -> None:
+        """List other documents, or `calm` where there are none; no message is posted."""
         self._docs = docs
+        self.calm = self.calm if calm is None else tuple(calm)
         self._rows.clear()
         self._cursor = max(0, min(cursor, len(docs) - 1))
         self._top = self._cursor - self._page // 2 if top is None else top
@@ -115,7 +115,7 @@ class PaperList(Lines, can_focus=True):
         self.move(0 if current is None else docs.index(current) - self._cursor)
 
     def invalidate(self, docs: Collection[int] | None = None) -> None:
-        """Fetch the rows of these documents anew (None: of all) and repaint those that changed."""
+        """Fetch the rows of these documents again (None: of all) and repaint those that changed."""
         if docs is None:
             self._rows.clear()
         else:
@@ -185,13 +185,9 @@ class PaperList(Lines, can_focus=True):
         self.scroll_lines(-_WHEEL)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the line clicked, or open the paper it is on."""
+        """Move the cursor to the line clicked."""
         index = self._top + event.y
-        if index >= len(self._docs):
-            return
-        if index == self._cursor:
-            self.post_message(self.Opened(index))
-        else:
+        if index < len(self._docs):
             self.go(index)
 
     def on_focus(self) -> None:
@@ -220,7 +216,7 @@ class PaperList(Lines, can_focus=True):
                 self._rows.clear()
             seen = self._docs[self._top : self._top + self._page]
             missing = [doc for doc in seen if doc not in self._rows]
-            self._rows.update(zip(missing, self._fetch(missing), strict=True))
+            self._rows.update(zip(missing, self.fetch(missing), strict=True))
             row = self._rows[self._docs[index]]
         return row
 
@@ -258,7 +254,7 @@ class PaperList(Lines, can_focus=True):
         return pieces
 
     def _tags(self, row: Row, room: int, title: int) -> str:
-        """Give the tags with a space about them: all where the title leaves room, else a third of it."""
+        """Return the tags between spaces: all where the title leaves room, else a third of it."""
         if not row.tags or room < _ROOM_FOR_TAGS:
             return " "
         tags = "  " + " ".join(map(clean_line, row.tags)) + " "

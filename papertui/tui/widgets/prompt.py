@@ -11,7 +11,7 @@ from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.lines import Piece, Tone, breadth
 
 Candidates = Callable[[str], Sequence[tuple[str, int]]]
-"""Gives what the last word may become, best first, each with its count (0: not shown)."""
+"""Returns what the last word may become, best first, each with its count (0: not shown)."""
 
 _SIGNS = "+-"
 _LEAST_TEXT = 20

@@ -8,6 +8,7 @@ from textual.message import Message
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, fit
 from papertui.tui.widgets.edit import EditLine
+from papertui.tui.widgets.hint import Hint
 from papertui.tui.widgets.lines import Piece, Shown, Tone
 
 _LEAST_TEXT = 16
@@ -52,23 +53,38 @@ class SearchBar(EditLine):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Take what gives the earlier searches, the newest last; it is asked when ↑ is pressed first."""
+        """Take what returns the earlier searches, the newest last; it is asked when ↑ is pressed first."""
         super().__init__(glyphs=glyphs, id=id, classes=classes)
-        self._earlier = earlier
+        self.hint = Hint(glyphs=glyphs)
+        self.earlier = earlier
         self._past: list[str] = []
         self._back = 0  # how far back in the past; 0 is what was being typed
 
     @property
     def is_typed(self) -> bool:
-        """Whether the user is still at it: the part at its end may not be what it is to be."""
+        """Whether the user is still typing: the part at its end may not be complete."""
         return self.screen.focused is self and not self.is_left
 
+    def show_level(self, lead: str, text: str) -> None:
+        """Show a query, and what it searches within."""
+        self.lead, self.text = lead, text
+
+    def tell(self, answer: str, hints: Sequence[str] | None = None, mark: str = "") -> None:
+        """Show what the query found, and, unless they are None, the hints for it; see `Hint.say`."""
+        self.answer = answer
+        if hints is not None:
+            self.hint.say(*hints, mark=mark)
+
+    def tell_wrong(self, texts: Sequence[str], position: int | None = None) -> None:
+        """Say what is wrong with the query, at an offset into it; see `Hint.say_wrong`."""
+        self.hint.say_wrong(*texts, caret=None if position is None else self.column_of(position))
+
     def text_at(self) -> Offset:
-        """Say where the text begins: behind the sign and what it is within."""
+        """Return where the text begins: behind the sign and what it is within."""
         return Offset(3 + cell_len(self._within()), 0)
 
     def column_of(self, position: int) -> int:
-        """Give the column in which the character at `position` of the query stands, for a hint's caret."""
+        """Return the column of the character at `position` of the query, for a hint's caret."""
         stretch = self.text[min(self.first, position) : position]
         return self.text_at().x + cell_len(stretch)
 
@@ -90,9 +106,9 @@ class SearchBar(EditLine):
         return True
 
     def _recall(self, step: int) -> bool:
-        """Go one search back in the past, or forth to what was being typed; False where there is no past."""
+        """Go to an earlier search, or back to what was being typed; return False where there is none."""
         if not self._back:
-            self._past = [self.text, *(text for text in reversed(self._earlier()) if text != self.text)]
+            self._past = [self.text, *(text for text in reversed(self.earlier()) if text != self.text)]
         self._back = min(self._back + step, len(self._past) - 1)
         if self.text != self._past[self._back]:
             self.text = self._past[self._back]

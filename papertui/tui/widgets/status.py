@@ -18,11 +18,11 @@ class Status(Lines):
     """One line of truth. Each attribute repaints it when it changes, and only then.
 
     A message stands in place of what is at the left while it is set, but for the
-    marks and what is being saved. Where the line is too narrow, the place goes
+    marks and what is being saved. Where the line is too narrow, the source goes
     first, then keys from the right but for the last one (help), then the rest is cut.
     """
 
-    _hush: Timer | None = None
+    _clear: Timer | None = None
 
     position = Shown("")
     """Where the cursor is: `1/12`."""
@@ -30,7 +30,7 @@ class Status(Lines):
     """What is marked: `✓12 marked (8 shown)`."""
     saving = Shown("")
     """The change of the library that is on its way to the disk: `tagging 12,400 of 100,000 · esc stops`."""
-    place = Shown("")
+    source = Shown("")
     """What is shown: `dumps/ (4 files)`; gives way to work under way."""
     message = Shown("")
     """What was just done; the lead of the line while it is set."""
@@ -43,12 +43,28 @@ class Status(Lines):
 
     def say(self, message: str, *, bad: bool = False) -> None:
         """Show a message for a few seconds; an empty one ends the one that is shown."""
-        if self._hush is not None:
-            self._hush.stop()
-            self._hush = None
+        if self._clear is not None:
+            self._clear.stop()
+            self._clear = None
         self.bad, self.message = bad, message
         if message:
-            self._hush = self.set_timer(SECONDS, lambda: self.say(""))
+            self._clear = self.set_timer(SECONDS, lambda: self.say(""))
+
+    def show_position(self, position: str, marks: str) -> None:
+        """Show where the cursor is and what is marked."""
+        self.position, self.marks = position, marks
+
+    def show_source(self, source: str) -> None:
+        """Show which dumps are listed."""
+        self.source = source
+
+    def show_saving(self, saving: str) -> None:
+        """Show the change that is being saved."""
+        self.saving = saving
+
+    def show_progress(self, progress: tuple[str, int, int, str] | None) -> None:
+        """Show how far the dumps have been read."""
+        self.progress = progress
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint what fits."""
@@ -73,12 +89,12 @@ class Status(Lines):
         return [Piece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
 
     def _under_way(self, room: int) -> str:
-        """Return what is being done and fits, else the place where it leaves room for the last key."""
+        """Return what is being done and fits, else the source where it leaves room for the last key."""
         if self.saving:
             return self.saving
         if self.progress:
             return self._bar(*self.progress, room)
-        return self.place if cell_len(self.place) <= room - _room_of(self.keys[-1:]) - 2 else ""
+        return self.source if cell_len(self.source) <= room - _room_of(self.keys[-1:]) - 2 else ""
 
     def _bar(self, name: str, done: int, total: int, note: str, width: int) -> str:
         count = f"{name} {done:,}/{total:,}" if total else name

@@ -1,8 +1,8 @@
-"""The reading of the dumps as the browser sees it: started, told of, and its news taken up."""
+"""Reading the dumps while someone browses: when it is started, what is said of it, what its news change."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from papertui.tui import words
 from papertui.workspace import Report
@@ -10,29 +10,49 @@ from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
     from papertui.sync import Progress, SyncHandle
-    from papertui.tui.screens.browser import Browser
+    from papertui.tui.ports import Host, StatusPort
+    from papertui.workspace import Workspace
     from papertui.workspace.library_sync import LibrarySync
     from papertui.workspace.watching import Watch
 
 
-class Reading:
-    """At most one reading at a time. What it publishes the browser finds anew, cursor and marks kept."""
+class Hearer(Protocol):
+    """Who hears what was read."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._looked_at = Remembered(browser.workspace.settings.state_dir / "looked-at")
+    def say(self, message: str, *, bad: bool = False) -> None:
+        """Say one sentence at the bottom."""
+
+    def papers_read(self) -> None:
+        """Take up new papers."""
+
+    def is_outdated(self) -> bool:
+        """Whether the results shown are older than the papers."""
+
+    def all_read(self) -> None:
+        """Go on once no dump is being read any more."""
+
+    def told_of_sync(self) -> None:
+        """Go on from the news of changed dumps, which are on the screen now."""
+
+
+class DumpSync:
+    """At most one reading at a time; what it publishes is searched again, cursor and marks kept."""
+
+    def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: Hearer) -> None:
+        self._workspace, self._host, self._status, self._hearer = workspace, host, status, hearer
+        self._looked_at = Remembered(workspace.settings.state_dir / "looked-at")
         self._seen = ("", False)  # of a generation: whether its problems were looked at
         self._handle: SyncHandle | LibrarySync | None = None
         self._watch: Watch | None = None
         self._generation_before = ""
         self._report_before = Report()
-        self._by_hand = self._again = self._ruled = False
+        self._by_hand = self._again = self._is_told = False
         self._ended = self._mended = self._failed = False
 
     @property
     def is_awaited(self) -> bool:
         """Whether nothing was read of these dumps yet, and something will be."""
-        return not self._browser.workspace.generation and not self._failed
+        return not self._workspace.generation and not self._failed
 
     @property
     def is_first(self) -> bool:
@@ -42,27 +62,27 @@ class Reading:
     @property
     def problems_seen(self) -> bool:
         """Whether the problems of the dumps were looked at, in this session or an earlier one."""
-        workspace = self._browser.workspace
+        workspace = self._workspace
         if self._seen[0] != workspace.generation:
             seen = workspace.report().problems_key in self._looked_at.earlier()
             self._seen = (workspace.generation, seen)
         return self._seen[1]
 
     def look(self) -> None:
-        """Note that the problems there are have been looked at."""
-        workspace = self._browser.workspace
+        """Record that the present problems have been looked at."""
+        workspace = self._workspace
         self._seen = (workspace.generation, True)
         self._looked_at.add(workspace.report().problems_key)
 
     def begin(self) -> None:
-        """Read the dumps when the browser is there; where they are watched, also whenever they change."""
-        workspace = self._browser.workspace
+        """Read the dumps; where they are watched, also whenever they change."""
+        workspace = self._workspace
         if not workspace.settings.watch:
             self._read()
             return
         from papertui.workspace.watching import Watch
 
-        self._watch = Watch(workspace.paths, lambda: self._browser.call_later(self._changed))
+        self._watch = Watch(workspace.paths, lambda: self._host.call_later(self._changed))
 
     def start(self) -> None:
         """Read what changed in the dumps, because the user wants it, and say so where nothing did."""
@@ -76,7 +96,7 @@ class Reading:
             self._read()
 
     def _read(self) -> None:
-        workspace = self._browser.workspace
+        workspace = self._workspace
         if not self._ended:
             self._generation_before, self._report_before = workspace.generation, workspace.report()
         self._handle = workspace.start_sync(self._post)
@@ -99,42 +119,42 @@ class Reading:
         if not self._ended:
             return
         self._ended = False
-        workspace = self._browser.workspace
-        if workspace.generation != self._generation_before:
-            self._browser.show_place()
-            self._browser.say(words.news(workspace.report(), self._report_before))
-            # Another reading may be under way by now: it is to tell what it found, and not this once more.
-            self._generation_before, self._report_before = workspace.generation, workspace.report()
-            self._by_hand = self._ruled = False
+        if self._workspace.generation != self._generation_before:
+            self._tell_news()
         elif self._by_hand and self._handle is None:
             self._by_hand = False
-            self._browser.say("nothing has changed in the dumps")
-        if workspace.settings.rules and not self._ruled:
-            from papertui.tui.actions.rules import offer
-
+            self._hearer.say("nothing has changed in the dumps")
+        if not self._is_told:
             # Without news too, once: what is new may be left from a session that was cut off.
-            self._ruled = True
-            offer(self._browser)
+            self._is_told = True
+            self._hearer.told_of_sync()
+
+    def _tell_news(self) -> None:
+        workspace = self._workspace
+        self._status.show_source(words.source(workspace, self.problems_seen))
+        self._hearer.say(words.news(workspace.report(), self._report_before))
+        # Another reading may be under way by now: it is to tell what it found, and not this once more.
+        self._generation_before, self._report_before = workspace.generation, workspace.report()
+        self._by_hand = self._is_told = False
 
     def _post(self, progress: Progress) -> None:
         # In the reading's own thread.
-        self._browser.call_later(self._hear, progress)
+        self._host.call_later(self._hear, progress)
 
     def _hear(self, progress: Progress) -> None:
-        browser = self._browser
-        browser.status.progress = words.progress(progress)
-        if progress.stage in ("done", "failed"):
-            self._handle = None
-            self._ended = self._ended or progress.stage == "done"
-            browser.answers.warm()
+        self._status.show_progress(words.progress(progress))
         self._failed = progress.stage == "failed"
-        if self._failed or (progress.published and browser.workspace.is_news_since(browser.session.results)):
-            browser.find_again()
+        if self._failed or progress.stage == "done":
+            self._handle = None
+            self._ended = self._ended or not self._failed
+            self._hearer.all_read()
+        if self._failed or (progress.published and self._hearer.is_outdated()):
+            self._hearer.papers_read()
         elif self._handle is None:
-            # Nothing is found anew: what the first keys dimmed stays in the list.
+            # No search is made again: what the first keys dimmed stays in the list.
             self.tell()
         if self._failed:
-            browser.say(f"reading the dumps failed: {progress.message}", bad=True)
+            self._hearer.say(f"reading the dumps failed: {progress.message}", bad=True)
         if self._handle is None and self._again:
             self._again = False
             self._read()

@@ -1,0 +1,160 @@
+"""Actions and their keys: what a key starts, pane by pane, once the user's own keys are laid over the table.
+
+What an action takes (`T`) is for whoever holds the table to say: the screens that show keys need not know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from papertui.config import problem_at
+
+if TYPE_CHECKING:
+    from papertui.config import Settings
+
+T = TypeVar("T")
+
+COMMAND = "command."
+"""What the id of a command of the user's begins with."""
+
+_SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
+_SHOWN = {
+    "down": "↓",
+    "up": "↑",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "f1": "F1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[T]):
+    """Something a key does. `pane` is where the key holds: list, detail, or "" for both.
+
+    `footer` is the short label where the action stands in the footer of its pane.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    does: str
+    run: Callable[[T], None]
+    pane: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """An entry of `[keys]` or `[[commands]]` that was not taken: the way to it in the config, and why."""
+
+    entry: tuple[str | int, ...]
+    reason: str
+
+
+class Bindings(Generic[T]):
+    """Which action a key starts in which pane.
+
+    What names no action, or puts two actions of one pane on one key, is not
+    taken and listed in `problems`; the keys of the table serve. `at_start` and
+    `after_sync` are done unasked: when the browser is there, and when dumps were read.
+    """
+
+    at_start: Sequence[Callable[[T], None]] = ()
+    after_sync: Sequence[Callable[[T], None]] = ()
+
+    def __init__(self, table: Sequence[Action[T]], overrides: Mapping[str, str]) -> None:
+        self._table = table
+        ids = {action.id for action in self._table}
+        self._keys = {id_: keys for id_, keys in overrides.items() if id_ in ids}
+        self._wrong = [_unknown(id_, ids) for id_ in overrides if id_ not in ids]
+        self.actions, self._by_key = self._laid()
+        self.problems = tuple(self._wrong)
+
+    def action(self, pane: str, key: str) -> Action[T] | None:
+        """Return the action that a key starts in a pane, if any."""
+        return self._by_key.get((pane, key))
+
+    def of_pane(self, pane: str) -> list[Action[T]]:
+        """Return the actions of a pane, in the table's order."""
+        return [action for action in self.actions if action.pane in ("", pane) and action.keys]
+
+    def footer(self, pane: str) -> tuple[tuple[str, str], ...]:
+        """Return the five keys that matter in a pane, as (key, label)."""
+        rows = [(shown_key(action.keys[0]), action.footer) for action in self.of_pane(pane) if action.footer]
+        return (*rows[:4], rows[-1])
+
+    def _laid(self) -> tuple[tuple[Action[T], ...], dict[tuple[str, str], Action[T]]]:
+        """Lay the user's keys over the table, without those that would hide another action."""
+        while True:
+            actions = tuple(_overridden(action, self._keys) for action in self._table)
+            by_key: dict[tuple[str, str], Action[T]] = {}
+            clash = _lay(actions, by_key)
+            if clash is None:
+                return actions, by_key
+            self._drop(*clash)
+
+    def _drop(self, key: str, first: Action[T], second: Action[T]) -> None:
+        loser, other = (second, first) if self._is_users(second) else (first, second)
+        entry: tuple[str | int, ...] = ("keys", loser.id)
+        if loser.id in self._keys:
+            del self._keys[loser.id]
+        else:
+            entry = ("commands", int(loser.id.rpartition(".")[2]) - 1)
+            self._keys[loser.id] = ""
+        reason = f"{other.id} and {loser.id} are on one key, {shown_key(key)}; give one of them another"
+        self._wrong.append(KeyProblem(entry, reason))
+
+    def _is_users(self, action: Action[T]) -> bool:
+        return action.id in self._keys or action.id.startswith(COMMAND)
+
+
+def setting_problems(settings: Settings, problems: Iterable[KeyProblem]) -> tuple[str, ...]:
+    """Return what of the config file was not taken, a line each, with file, line and remedy."""
+    of_keys = [problem_at(settings.config_file, each.entry, each.reason) for each in problems]
+    return tuple(problem.text for problem in (*settings.problems, *of_keys))
+
+
+def shown_key(key: str) -> str:
+    """Return a key as it is written on the screen."""
+    return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
+
+
+def spelled(name: str) -> str:
+    """Return Textual's name of a key."""
+    return _SPELLINGS.get(name.casefold(), name)
+
+
+def _unknown(id_: str, ids: Iterable[str]) -> KeyProblem:
+    near = get_close_matches(id_, sorted(ids), 1)
+    meant = f"did you mean “{near[0]}”?" if near else "“papertui manual keys” lists the ids"
+    return KeyProblem(("keys", id_), f"no action is called “{id_}”; {meant}")
+
+
+def _lay(
+    actions: Iterable[Action[T]], by_key: dict[tuple[str, str], Action[T]]
+) -> tuple[str, Action[T], Action[T]] | None:
+    """Fill `by_key`; return the first key that two actions want, with both, if there is one."""
+    for action in actions:
+        for key, pane in _keys_of(action):
+            other = by_key.setdefault((pane, key), action)
+            if other is not action:
+                return key, other, action
+    return None
+
+
+def _overridden(action: Action[T], overrides: Mapping[str, str]) -> Action[T]:
+    keys = overrides.get(action.id)
+    if keys is None:
+        return action
+    names = [keys] if len(keys) == 1 else keys.replace(",", " ").split()
+    return replace(action, keys=tuple(map(spelled, names)))
+
+
+def _keys_of(action: Action[T]) -> Iterable[tuple[str, str]]:
+    panes = (action.pane,) if action.pane else ("list", "detail")
+    return ((key, pane) for key in action.keys for pane in panes)

@@ -1,0 +1,77 @@
+"""Changes of the library as the user hears of them, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.library import Change
+    from papertui.tui.ports import ListPort
+    from papertui.tui.saving import Saving
+    from papertui.tui.session import Session
+
+_TITLE = 60
+
+
+class Hearer(Protocol):
+    """Who says and shows what was changed."""
+
+    def say(self, message: str) -> None:
+        """Say one sentence at the bottom."""
+
+    def library_changed(self) -> None:
+        """Show the tags and notes as they are now."""
+
+
+class Changes:
+    """Undo, redo, and the sentence that tells of a change."""
+
+    def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: Hearer) -> None:
+        self._session, self._list, self._saving, self._hearer = session, papers, saving, hearer
+        self._library = session.workspace.library
+
+    def undo(self, then: Callable[[], None] | None = None) -> None:
+        """Take the last change of the library back, and go to what was restored, or call `then`."""
+        self._turn(self._library.undo, "undone", "nothing to undo", then)
+
+    def redo(self) -> None:
+        """Make the change that was last taken back once more, and go to what it changed."""
+        self._turn(self._library.redo, "done again", "nothing to redo", None)
+
+    def report(self, change: Change | None, done: str, nothing: str) -> None:
+        """Say what became of an action, and show the tags and notes as they are now."""
+        if change is None or not change.count:
+            self._hearer.say(nothing)
+            return
+        papers = "" if change.count == 1 else f" · {change.count:,} papers"
+        if done and len(change.papers) == 1:
+            # It may be far from the cursor by now.
+            papers = f" · {clean_line(change.papers[0].title, _TITLE)}"
+        undoes = "" if done not in ("", "done again") else " · u undoes"
+        self._hearer.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
+        self._hearer.library_changed()
+
+    def _turn(
+        self, turn: Callable[..., Change | None], done: str, nothing: str, then: Callable[[], None] | None
+    ) -> None:
+        def told(change: Change | None) -> None:
+            self.report(change, done, nothing)
+            if then is not None:
+                then()
+            elif change is not None and not self._saving.is_overtaken:
+                self._go_to(change)
+
+        name = "undoing" if done == "undone" else "redoing"
+        self._saving.submit(lambda progress: turn(progress=progress), told, name=name, hold=True)
+
+    def _go_to(self, change: Change) -> None:
+        """Put the cursor on the first paper of a change that the list shows, unless it is on one."""
+        docs = set(self._session.workspace.locate(paper.id for paper in change.papers).values())
+        if not docs or self._list.current in docs:
+            return
+        index = next((index for index, doc in enumerate(self._session.docs) if doc in docs), None)
+        if index is not None:
+            self._list.go(index)

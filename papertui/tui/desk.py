@@ -1,0 +1,276 @@
+"""The desk: what actions work with. It asks, shows, marks and says, over the ports of `tui.ports`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from papertui.errors import PapertuiError
+from papertui.tui.answers import Answers
+from papertui.tui.asked_line import AskedLine
+from papertui.tui.bindings import setting_problems
+from papertui.tui.changes import Changes
+from papertui.tui.choices import Menu, Question
+from papertui.tui.dump_sync import DumpSync
+from papertui.tui.faceting import Faceting
+from papertui.tui.key_hold import KeyHold
+from papertui.tui.saving import Saving
+from papertui.tui.session import Session, Spot
+from papertui.tui.targets import Targets
+from papertui.tui.view import View
+from papertui.workspace.remembered import Remembered
+
+if TYPE_CHECKING:
+    from papertui.clipboard import Outcome
+    from papertui.tui.bindings import Action, Bindings
+    from papertui.tui.glyphs import Glyphs
+    from papertui.tui.ports import Host, Ports
+    from papertui.workspace import Workspace
+
+_LATER = 1.0
+SECONDS_TO_SAVE = 0.5  # after a hangup, which leaves a second for all
+
+
+class DeskScreen(Protocol):
+    """A screen that a key opens: it is made with the desk, and says what becomes of its result."""
+
+    def left(self, result: Any) -> None:  # noqa: ANN401 – each screen has a result of its own
+        """Take what the screen was left with."""
+
+
+class Desk:
+    """What one browser works with. Actions (`tui.actions`) are functions of it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        ports: Ports,
+        host: Host,
+        keymap: Bindings[Desk],
+        glyphs: Glyphs,
+        query: str = "",
+        sort: str | None = None,
+    ) -> None:
+        self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
+        self.list, self.paper, self.bar, self.panes = ports.list, ports.paper, ports.bar, ports.panes
+        self._status = ports.status
+        self._notice = ""
+        self.session = Session(workspace, query, sort)
+        self.searches = Remembered(workspace.settings.state_dir / "searches")
+        self.keys = KeyHold()
+        self.sync = DumpSync(workspace, host, ports.status, self)
+        self.view = View(self.session, ports, host, self.sync, glyphs.mark)
+        self.saving = Saving(workspace, host, ports.status, self.keys, self, glyphs.ellipsis)
+        self.answers = Answers(self.session, ports.list, ports.bar, host, self.saving, self)
+        self.faceting = Faceting(self.session, ports.bar, ports.panes, host, self.answers, self.refine)
+        self.targets = Targets(self.session, ports.list, self, self.view.marks)
+        self.changes = Changes(self.session, ports.list, self.saving, self)
+        self.line = AskedLine(ports.prompt, lambda: self.panes.focus_pane("list"))
+        self.ask_line = self.line.ask
+
+    def show(self) -> None:
+        """Paint what the catalog has; the dumps are read only after that."""
+        self.bar.text = self.session.query
+        self.view.results(0)
+
+    def begin(self) -> None:
+        """Search what was asked for at the start, read the dumps, and do what is done unasked."""
+        if self.session.query or self.session.sort:
+            self.find_again()
+        self.sync.begin()
+        self._do_unasked(self.keymap.at_start)
+        settings = self.workspace.settings
+        wrong = setting_problems(settings, self.keymap.problems)
+        if wrong:
+            # Of several the first, for `papertui doctor` lists them.
+            more = f"{len(wrong) - 1} more: papertui doctor · " if wrong[1:] else ""
+            self.say(f"{more}{wrong[0].removeprefix(f'{settings.config_file.parent}/')}", bad=True)
+        self.tell_notice()
+
+    def close(self) -> int:
+        """Stop the threads and the reading of dumps; return how many changes could not be saved in time."""
+        unsaved = self.saving.finish(SECONDS_TO_SAVE)
+        self.answers.close()
+        self.sync.stop()
+        return unsaved
+
+    def tell_notice(self) -> None:
+        """Say what the user should know of the library, once; a large one is checked after it is shown."""
+        if self.workspace.notice != self._notice:
+            self._notice = self.workspace.notice
+            self.say(self._notice, bad=True)
+
+    @property
+    def pane(self) -> str:
+        """The pane whose keys hold: list or detail."""
+        return "detail" if self.panes.focused == "detail" else "list"
+
+    @property
+    def current(self) -> int | None:
+        """The document under the cursor, None in an empty list."""
+        return self.list.current
+
+    @property
+    def spot(self) -> Spot:
+        """The position of the list."""
+        return Spot(self.session.id_at(self.list.cursor), self.list.cursor, self.list.top)
+
+    def search(self, query: str, *, keep: bool = False) -> None:
+        """Search; with `keep` the cursor stays on its paper, else it goes to the first."""
+        self.session.query = query
+        self.answers.ask("keep" if keep else "search")
+
+    def find_again(self) -> None:
+        """Repeat the search; the cursor stays on its paper."""
+        self.search(self.session.query, keep=True)
+
+    def refine(self, query: str) -> None:
+        """Search for a query that was changed in a part; the cursor stays on its paper."""
+        self.search(query, keep=True)
+
+    def clear_query(self) -> None:
+        """Drop the query and show every paper, the cursor on the same one."""
+        self.bar.text = ""
+        self.panes.focus_pane("list")
+        self.search("", keep=True)
+
+    def step_out(self) -> bool:
+        """Go back to the search that this one is made within; return False where there is none."""
+        if not self.session.levels:
+            return False
+        query = self.session.rise()
+        self.bar.show_level(self.session.lead, query)
+        self.panes.focus_pane("list")
+        self.search(query, keep=True)
+        return True
+
+    def say(self, message: str, *, bad: bool = False) -> None:
+        """Say one sentence at the bottom for a few seconds; `bad` says that something failed."""
+        self._status.say(message, bad=bad)
+
+    def do(self, action: Action[Desk]) -> None:
+        """Do an action; an error of ours is said at the bottom."""
+        self.guarded(lambda: action.run(self))
+
+    def guarded(self, act: Callable[[], None]) -> None:
+        """Do something; an error of ours is said at the bottom."""
+        try:
+            act()
+        except PapertuiError as error:
+            self.say(str(error), bad=True)
+
+    def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
+        """Open a menu; `picked` gets the value, None where the user leaves."""
+        self.host.choose(menu, picked)
+
+    def ask(
+        self,
+        question: str,
+        act: Callable[[], None],
+        *,
+        yes: str = "do it",
+        otherwise: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask a question, one paragraph a line: `act` on yes, which is worded `yes`, else `otherwise`."""
+
+        def answered(is_yes: bool) -> None:
+            if is_yes:
+                self.guarded(act)
+            elif otherwise is not None:
+                self.guarded(otherwise)
+
+        self.host.confirm(Question(question.split("\n"), yes), answered)
+
+    def when_still(self, act: Callable[[], None]) -> None:
+        """Do something once the browser is on top and no key came for a while: it asks unasked.
+
+        What is being typed is no answer to it.
+        """
+        host = self.host
+        if host.is_on_top and not host.is_edited and host.is_still:
+            act()
+        else:
+            host.set_timer(_LATER, lambda: self.when_still(act))
+
+    def open(self, screen: DeskScreen) -> None:
+        """Open a screen over the browser."""
+        self.host.push(screen, screen.left)
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy in a thread, for a dead display can hang; what became of it is said at the bottom."""
+        from papertui.clipboard import copy
+
+        host, directory = self.host, self.workspace.settings.state_dir
+
+        def told(outcome: Outcome) -> None:
+            self.say(outcome.message, bad=not outcome.sent)
+
+        def work() -> None:
+            outcome = copy(text, os.environ, host.write, what=what, directory=directory)
+            host.call_later(told, outcome)
+
+        host.work(work)
+
+    def library_changed(self) -> None:
+        """Paint tags again, and find out which rows no longer fit the query."""
+        self.view.tags()
+        self.faceting.ask()
+        self.answers.follow_tags()
+        if self.session.query or self.session.levels:
+            self.answers.ask("stale")
+
+    def library_news(self) -> None:
+        """Show what another program did to the library."""
+        self.library_changed()
+        self.tell_notice()
+
+    def all_saved(self) -> None:
+        """Search again where that was done before everything was on disk."""
+        self.answers.catch_up()
+
+    def changes_dropped(self) -> None:
+        """Wait no longer for what was found meanwhile."""
+        self.answers.settle()
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether the list fills for the first time."""
+        return self.sync.is_first
+
+    def show_found(self, cursor: int, top: int | None) -> None:
+        """Show the session's results, and what follows from them."""
+        self.view.results(cursor, top)
+        self.faceting.ask()
+        self.sync.tell()
+        results = self.session.results
+        if results.total and not results.covered:
+            self.sync.mend()
+
+    def show_stale(self) -> None:
+        """Show which rows no longer fit the query."""
+        self.view.stale()
+
+    def answered(self) -> None:
+        """Let the keys go on that waited for an answer."""
+        self.keys.release()
+
+    def is_outdated(self) -> bool:
+        """Whether the results shown are older than the papers."""
+        return self.workspace.is_news_since(self.session.results)
+
+    def papers_read(self) -> None:
+        """Search among the new papers too."""
+        self.find_again()
+
+    def all_read(self) -> None:
+        """Read ahead what the first searches will need."""
+        self.answers.warm()
+
+    def told_of_sync(self) -> None:
+        """Do what is done unasked once dumps were read."""
+        self._do_unasked(self.keymap.after_sync)
+
+    def _do_unasked(self, acts: Sequence[Callable[[Desk], None]]) -> None:
+        for act in acts:
+            self.guarded(lambda act=act: act(self))  # type: ignore[misc] # mypy knows no default of a lambda

@@ -1,0 +1,110 @@
+"""What the session holds, painted on the ports: results, marks, the paper under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from papertui.errors import CacheError
+from papertui.paper import Paper
+from papertui.tui import words
+from papertui.workspace import Entry
+
+if TYPE_CHECKING:
+    from papertui.tui.dump_sync import DumpSync
+    from papertui.tui.ports import Host, Ports, Stoppable
+    from papertui.tui.session import Session
+    from papertui.tui.widgets.paper_list import Row
+
+PAPER_DELAY = 0.08
+DAMAGED = "(damaged in the cache, which is being built again)"
+
+
+class View:
+    """Paint one session; `mark` is the sign of a marked paper."""
+
+    def __init__(self, session: Session, ports: Ports, host: Host, sync: DumpSync, mark: str) -> None:
+        self._session, self._ports, self._host, self._sync = session, ports, host, sync
+        self._mark = mark
+        self._timer: Stoppable | None = None
+        ports.list.fetch = self.rows
+
+    def rows(self, docs: Sequence[int]) -> list[Row]:
+        """Return the lines of papers."""
+        return words.rows(self._entries(docs), self._session)
+
+    def results(self, cursor: int, top: int | None = None) -> None:
+        """Paint the session's results, with the cursor on that line, from the line `top` on."""
+        session, ports = self._session, self._ports
+        results, workspace = session.results, session.workspace
+        calm = words.nothing(workspace, results, reading=self._sync.is_awaited)
+        ports.list.show(results.docs, cursor, top, calm)
+        correction = results.correction
+        ports.bar.tell(words.answer(results), words.hint(results), correction.word if correction else "")
+        ports.status.show_source(words.source(workspace, self._sync.problems_seen))
+        self._position()
+        self.paper()
+
+    def rearranged(self) -> None:
+        """Paint the same papers in their new order, the cursor on the same one."""
+        self._ports.list.rearrange(self._session.docs)
+        self._ports.bar.tell(words.answer(self._session.results))
+        self._position()
+
+    def source(self) -> None:
+        """Paint which dumps are shown, and whether there are problems not looked at yet."""
+        self._ports.status.show_source(words.source(self._session.workspace, self._sync.problems_seen))
+
+    def marks(self) -> None:
+        """Paint marks again, in the list and in the status line."""
+        self._ports.status.say("")
+        self._ports.list.invalidate()
+        self._position()
+
+    def tags(self) -> None:
+        """Paint tags and notes again."""
+        self._ports.list.invalidate()
+        self.paper()
+
+    def stale(self) -> None:
+        """Paint which rows no longer fit the query."""
+        papers = self._ports.list
+        papers.invalidate()
+        if papers.docs is not self._session.docs:
+            self.rearranged()
+
+    def moved(self) -> None:
+        """Follow the cursor: the position at once, the paper after a moment of quiet."""
+        self._position()
+        self._stop_timer()
+        self._timer = self._host.set_timer(PAPER_DELAY, self.paper)
+
+    def paper_now(self) -> None:
+        """Paint the paper under the cursor without waiting for quiet."""
+        if self._stop_timer():
+            self.paper()
+
+    def paper(self) -> None:
+        """Paint the paper under the cursor."""
+        self._timer = None
+        current = self._ports.list.current
+        entries = [] if current is None else self._entries([current])
+        self._ports.paper.show(words.content(entries[0], self._session.results) if entries else None)
+
+    def _position(self) -> None:
+        position = words.position(self._session, self._ports.list.cursor)
+        self._ports.status.show_position(position, words.marks(self._session, self._mark))
+
+    def _stop_timer(self) -> bool:
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.stop()
+        return timer is not None
+
+    def _entries(self, docs: Sequence[int]) -> list[Entry]:
+        """Return papers to paint; where the cache is damaged, rows that say so, and have it repaired."""
+        try:
+            return self._session.workspace.entries(docs)
+        except CacheError:
+            self._host.call_later(self._sync.mend)
+            return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]

@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
+
+import pytest
 
 import papertui
 from papertui.sync.reader_code import ROOMS, reader_token
-from tests.test_structure import FILES, ROOT
+from tests.test_structure import ROOT
 
 SYNC_TWICE = """
 import sys
@@ -63,11 +64,17 @@ def test_the_token_follows_the_code_that_reads_and_no_other(tmp_path: Path) -> N
     assert len(tokens) == 2 + len(ROOMS)
 
 
-def test_the_token_is_of_the_sources_in_a_zip_too_and_of_the_version_without_any(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "papertui.zip", "w") as archive:
-        for file in FILES:
-            archive.write(ROOT / file, f"papertui/{file}")
-    with zipfile.ZipFile(tmp_path / "papertui.zip") as archive:
-        assert reader_token(zipfile.Path(archive, "papertui/")) == reader_token()
-    (tmp_path / "compiled").mkdir()
-    assert reader_token(tmp_path / "compiled").startswith(f"{papertui.__version__} ")
+def test_the_token_is_of_the_version_where_there_are_no_sources(tmp_path: Path) -> None:
+    (tmp_path / "dumps").mkdir()
+    for nowhere in (tmp_path, tmp_path / "papertui.zip" / "papertui"):
+        assert reader_token(nowhere).startswith(f"{papertui.__version__} ")
+
+
+def test_the_token_follows_the_parsers_that_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = reader_token()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert reader_token() == before
+    (tmp_path / "lxml-99.0.dist-info").mkdir()
+    assert reader_token() != before

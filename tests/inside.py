@@ -1,10 +1,12 @@
 """papertui's screens in this process, for what needs no terminal: real dumps, library and keys."""
 
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from textual.keys import _character_to_key
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from papertui.config import Settings
@@ -44,13 +46,21 @@ class Inside:
         return "\n".join(text(widget) for widget in widgets if widget.is_on_screen)
 
     async def press(self, *keys: str) -> None:
-        """Press keys by Textual's names."""
-        await self.pilot.press(*keys)
+        """Press keys by Textual's names, each once the messages of the one before are handled."""
+        # Pilot's own `press` sleeps until the process is idle, twice a key: 50 ms, more on a busy machine.
+        for key in keys:
+            self._send(key)
+            await self.pilot.pause(0)
         await self.pilot.pause()
 
     async def type(self, words: str) -> None:
-        """Type a text, letter by letter."""
-        await self.press(*map(_character_to_key, words))
+        """Type a text, its letters all at once as over a slow line."""
+        for letter in words:
+            self._send(_character_to_key(letter))
+        await self.pilot.pause()
+
+    def _send(self, key: str) -> None:
+        self.browser.app.post_message(Key(key, _character(key)))
 
     async def wait_for(self, holds: str | Callable[[], object]) -> None:
         """Wait until a text is shown, or something holds."""
@@ -59,6 +69,14 @@ class Inside:
                 return
             await self.pilot.pause(_PAUSE)
         raise AssertionError(f"waited in vain for {holds!r}; the screen:\n{self.text}")
+
+
+def _character(key: str) -> str | None:
+    """Return the character that a key types, as Pilot does."""
+    try:
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        return key if len(key) == 1 else None
 
 
 @asynccontextmanager

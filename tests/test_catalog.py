@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ from papertui.catalog.build import Edition
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.reference import Date, names_of
+from tests.libraries import in_child
 
 PAPERS = (
     Paper(
@@ -345,3 +347,26 @@ def test_a_turned_order_keeps_the_unknown_last_and_ties_by_date_and_title(tmp_pa
         assert titles(catalog, catalog.order("-comments")) == ["new few", "old few", "many", "unknown"]
         assert titles(catalog, catalog.order("-date")) == ["old few", "many", "new few", "unknown"]
         assert titles(catalog, catalog.order("-title")) == ["unknown", "old few", "new few", "many"]
+
+
+def test_a_catalog_that_is_closed_while_a_thread_reads_it_says_so_there(catalog: Catalog) -> None:
+    """SQLite crashes the process where a connection is closed under a statement, so in a child."""
+    # Tens of milliseconds, so that the closing falls into it.
+    slow = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99999) SELECT max(i) FROM n"
+    )
+
+    def work() -> None:
+        told = list[object]()
+        thread = threading.Thread(target=lambda: told.append(catalog.stored.rows(slow)))
+        thread.start()
+        while not catalog.stored._lock.locked():
+            time.sleep(0.001)
+        catalog.close()
+        thread.join()
+        assert told == [[(99_999,)]]
+        with pytest.raises(CacheError):
+            catalog.stored.rows(slow)
+
+    for _ in range(3):
+        in_child(work)

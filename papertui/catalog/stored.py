@@ -38,5 +38,6 @@ class Stored:
         return array(typecode, self.blob(name))
 
     def close(self) -> None:
-        """Let the file go."""
-        self._database.close()
+        """Let the file go, once no thread reads it: SQLite crashes where one still does."""
+        with self._lock:
+            self._database.close()

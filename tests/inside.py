@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from textual.events import Key
@@ -10,6 +10,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from papertui.config import Settings
+from papertui.errors import BusyError
 from papertui.sync import run
 from papertui.tui.app import PapertuiApp
 from papertui.tui.keymap import Keymap
@@ -65,10 +66,15 @@ class Inside:
     async def wait_for(self, holds: str | Callable[[], object]) -> None:
         """Wait until a text is shown, or something holds."""
         for _ in range(_TRIES):
-            if holds in self.text if isinstance(holds, str) else holds():
-                return
+            with suppress(BusyError):  # the library is just being written
+                if holds in self.text if isinstance(holds, str) else holds():
+                    return
             await self.pilot.pause(_PAUSE)
         raise AssertionError(f"waited in vain for {holds!r}; the screen:\n{self.text}")
+
+    async def until_saved(self) -> None:
+        """Wait until every change that was asked for is made, or refused."""
+        await self.wait_for(lambda: not self.desk.saving.is_busy)
 
 
 def _character(key: str) -> str | None:

@@ -109,6 +109,7 @@ async def test_every_action_takes_only_the_marks_that_are_shown_unless_told_othe
             await screen.wait_for(partial(has_acted, screen))
             await leave(screen)
             assert name == "similar" or docs_of(screen, {"Beta one"})[0] in session.marked
+        await screen.until_saved()
         assert workspace.library.tags() == {"archived": 1, "q": 6, "read": 1, "starred": 1, "to-read": 1}
 
 
@@ -131,6 +132,7 @@ async def test_no_action_touches_marks_none_of_which_is_shown_unless_told_to(set
             assert not has_acted(screen)
             assert not screen.desk.saving.is_busy
             assert session.hidden == set(docs_of(screen, HIDDEN))
+        await screen.until_saved()
         assert workspace.library.history() == steps
         await look_for_alpha(screen)
         for key, meant in (("p", {"Alpha one"}), ("a", HIDDEN)):
@@ -158,6 +160,7 @@ async def test_marks_end_with_the_action_that_used_them(settings: Settings) -> N
         await screen.wait_for("tagged starred · 2 papers")
         await screen.press("s")
         await screen.wait_for("tagged starred · u undoes")
+        await screen.until_saved()
         assert screen.desk.workspace.library.tags() == {"starred": 3}
         await screen.press("space", "t", "escape")  # nothing was used
         await screen.wait_for("✓1 marked")

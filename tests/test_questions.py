@@ -134,6 +134,7 @@ async def test_every_question_stands_whole_and_its_default_changes_nothing(
             await check(screen, words, yes)
             await screen.press(*["escape"] * 4)
             await screen.wait_for(lambda: screen.browser.app.screen is screen.browser)
+        await screen.until_saved()
         assert workspace.library.tags() == {LONG: 60, "read": 60, "kept": 1}
         assert len(workspace.library.history()) == 2
     assert target.read_text() == "mine"
@@ -146,6 +147,7 @@ async def test_rules_are_asked_about_and_tag_nothing_unless_told_to(tmp_path: Pa
     async with inside(fresh, SIZES[0]) as screen:
         await screen.wait_for("Tag new papers by your")
         await check(screen, "and 4 more rules Tag new papers by your rules?", "yes, tag them")
+        await screen.until_saved()
         assert not screen.desk.workspace.library.tags()
 
 

@@ -73,6 +73,7 @@ async def test_every_prompt_keeps_what_it_refuses_and_what_is_typed_behind(tmp_p
             assert prompt.text == line, name
             await screen.press("escape", "escape", "escape")
             assert not prompt.display, name
+        await screen.until_saved()
         assert library.history() == before
 
 
@@ -87,7 +88,7 @@ async def test_a_line_put_right_is_taken(tmp_path: Path) -> None:
         assert "holds one of" not in screen.text
         await screen.press("enter")
         assert not screen.browser.prompt.display
-        assert screen.desk.workspace.library.tags() == {"rl": 1}
+        await screen.wait_for(lambda: screen.desk.workspace.library.tags() == {"rl": 1})
 
 
 async def test_tags_that_papertui_goes_by_are_not_renamed(tmp_path: Path) -> None:
@@ -108,13 +109,13 @@ async def test_u_undoes_while_all_tags_or_all_searches_are_shown(tmp_path: Path)
         await screen.press("T", "1", "r", "ctrl+u")
         await screen.type("two")
         await screen.press("enter")
-        assert library.tags() == {"two": 1}
+        await screen.wait_for(lambda: library.tags() == {"two": 1})
         await screen.press("u")
-        assert library.tags() == {"one": 1}
+        await screen.wait_for(lambda: library.tags() == {"one": 1})
         await screen.press("escape")
         library.save_searches({"mine": "a", "other": "b"}, "saved")
         await screen.press("apostrophe", "d", "u")
-        assert list(library.searches()) == ["mine", "other"]
+        await screen.wait_for(lambda: list(library.searches()) == ["mine", "other"])
 
 
 async def test_the_status_line_promises_no_key_that_does_nothing(tmp_path: Path) -> None:

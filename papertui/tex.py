@@ -13,9 +13,10 @@ _LONGEST = 100_000  # what lies beyond is not decoded: no one reads it, and ever
 _DEEPEST = 60
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _MORE_THAN_BRACES = re.compile(r"[\\$~`]|--|''|\{http")
+_BEHIND = re.compile(r"https?:[^\s{}\\]{1,500}\Z")
 _ESCAPED = re.compile(r"\\([%&#_$])")
 _TOKEN = re.compile(
-    r"(?P<text>[^\\{}$~`'^_-]+)"
+    r"(?P<text>(?:[^\\{}~`'^_-]++|-(?!-)|'(?!'))++)"
     r"|\\(?P<name>[A-Za-z]+)\*?(?P<blank>[ \t\n]*)"
     r"|\\(?P<sign>.|\Z)"
     r"|(?P<quote>``|'')"
@@ -133,20 +134,23 @@ class _Scan:
     def group(self) -> str:
         """Decode up to the brace that closes this group, or the end."""
         parts: list[str] = []
-        while match := _TOKEN.match(self.text, self.at):
-            if match[0] == "}" and self.depth:
-                self.at = match.end()
-                break
-            if self.at == len(self.text):
-                break
-            parts.append(self._token(match))
+        text, at, size = self.text, self.at, len(self.text)
+        while at < size and (match := _TOKEN.match(text, at)):
+            at = match.end()
+            if match.lastgroup == "text":
+                parts.append(match[0])
+            elif match[0] == "}":
+                if self.depth:
+                    break
+            else:
+                self.at = at
+                parts.append(self._token(match))
+                at = self.at
+        self.at = at
         return "".join(parts)
 
     def _token(self, match: re.Match[str]) -> str:
-        self.at = match.end()
         kind = match.lastgroup
-        if kind == "text":
-            return match[0]
         if kind in ("name", "blank"):
             return self._macro(match["name"], match["blank"])
         return _KINDS[kind or "one"](self, match[0])
@@ -201,17 +205,16 @@ class _Scan:
     def _one(self, sign: str) -> str:
         if sign == "{":
             # An address behind another, as pages leave it of a link and its text, is one of its own.
-            apart = " " if self.text.startswith("http", self.at) and self.at > 1 else ""
-            return apart + self._nested()
+            is_behind = self.text.startswith("http", self.at) and _BEHIND.search(self.text, 0, self.at - 1)
+            return (" " if is_behind else "") + self._nested()
         if sign == "~":
             return self._tie()
         return "" if sign == "}" else sign
 
     def _tie(self) -> str:
-        before = self.text[self.at - 2 : self.at - 1]
-        if ABOUT.match(self.text, self.at - 1) or before == "/":
-            return "~"
-        return " "
+        before = self.text[self.at - 2 : self.at - 1] if self.at > 1 else ""
+        is_about = ABOUT.match(self.text, self.at - 1) is not None and (not before or before in " \n(/[")
+        return "~" if is_about or before == "/" else " "
 
     def _nested(self) -> str:
         if self.depth >= _DEEPEST:
@@ -231,7 +234,10 @@ class _Scan:
         if following == "\\" and self.depth < _DEEPEST:
             self.depth += 1
             match = _TOKEN.match(self.text, self.at)
-            shown = self._token(match) if match else ""
+            shown = ""
+            if match:
+                self.at = match.end()
+                shown = self._token(match)
             self.depth -= 1
             return shown
         self.at += 1

@@ -30,6 +30,19 @@ _MAY_PILE_UP = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c80-\u2dff\u3020-\u30ff\ua000-\uabff\ufb00-\ufe2f\U00010000-\U0001ffff]{5,}"
 )
 _MARKS_A_BASE = 4
+# Every sign of `_UNSAFE`, and what may pile up: text without any is safe as it is, as most is.
+_ANY_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    "\U000e0100-\U000e01ef]|" + _MAY_PILE_UP.pattern
+)
+
+
+def is_clean(text: str) -> bool:
+    """Whether `clean` leaves a text as it is; it may say no of one that is."""
+    if text.isascii():
+        return text.isprintable() or _ASCII_SAFE.match(text) is not None
+    return not _ANY_UNSAFE.search(text)
 
 
 def clean(text: str) -> str:
@@ -39,7 +52,7 @@ def clean(text: str) -> str:
     U+FFFD; at most four combining marks stay on a base. Joiners (ZWJ, ZWNJ) and
     the marks that right-to-left text needs stay. Idempotent.
     """
-    if text.isascii() and (text.isprintable() or _ASCII_SAFE.match(text)):
+    if is_clean(text):
         return text
     text = text.replace("\r\n", "\n")
     if "\x1b" in text:

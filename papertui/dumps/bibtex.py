@@ -2,7 +2,7 @@ r"""BibTeX and biblatex, as Zotero, JabRef, papis, DBLP, arXiv and Google Schola
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from papertui.dumps.ids import ArxivId, arxiv_id
@@ -25,6 +25,7 @@ from papertui.references.owners import (
 )
 from papertui.references.scan import RawEntry, Unread, Values, read_entries
 from papertui.references.table import reference_of, type_of_bibtex
+from papertui.text import clean_line
 
 _ENTRY = re.compile(
     r"^[ \t]{0,20}@(?!comment|string|preamble)[a-z]{2,40}[ \t]{0,9}[{(]\s{0,20}[^\s,{}()=]{0,200}\s{0,20},",
@@ -34,6 +35,7 @@ _FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE
 _SOON = 2000
 _CHUNK = 1 << 20
 _OVERLAP = 600
+_HELD = 1 << 25  # characters whose entries may be held in memory; of longer texts parents are read twice
 _WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})", re.IGNORECASE)
 # Elsewhere this field names the publisher, or whoever held the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
@@ -60,58 +62,74 @@ def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry | Problem]:
     What entries inherit, by `crossref` or `xdata`, is gathered beforehand.
     """
     start = stream.tell()
-    wanted = _wanted(stream)
-    parents: Parents = {}
-    if wanted:
-        stream.seek(start)
-        parents = {
-            raw.key.lower(): (raw.kind, bibtex.fields_of(raw.values))
-            for raw in read_entries(stream)
-            if isinstance(raw, RawEntry) and raw.key.lower() in wanted
-        }
+    size, wanted = _wanted(stream)
     stream.seek(start)
+    raws: Iterable[RawEntry | Unread] = read_entries(stream, line)
+    parents: Parents = {}
+    if wanted and size < _HELD:
+        raws = list(raws)
+        parents = _parents(raws, wanted)
+    elif wanted:
+        parents = _parents(raws, wanted)
+        stream.seek(start)
+        raws = read_entries(stream, line)
+    yield from _taken(raws, parents)
+
+
+def _taken(raws: Iterable[RawEntry | Unread], parents: Parents) -> Iterator[ListEntry | Problem]:
     seen: dict[str, tuple[int, int]] = {}
-    for raw in read_entries(stream, line):
+    for raw in raws:
         if isinstance(raw, Unread):
             yield Problem(raw.line, raw.reason)
         elif raw.kind.lower() == "xdata":
             yield Problem(raw.line, f"the entry {raw.key} is xdata, no paper; other entries took its fields")
         else:
-            yield _list_entry(raw, parents, _clash(raw, seen))
+            fields = bibtex.fields_of(raw.values)
+            yield _list_entry(raw, fields, parents, _clash(raw, fields, seen))
 
 
-def _wanted(stream: TextIO) -> set[str]:
-    """Return the keys of the entries that others inherit from."""
+def _wanted(stream: TextIO) -> tuple[int, set[str]]:
+    """Return how long the text is, and the keys of the entries that others inherit from."""
     wanted: set[str] = set()
-    tail = ""
+    tail, size = "", 0
     while chunk := stream.read(_CHUNK):
-        text = tail + chunk
-        lower = text.lower()
+        size += len(chunk)
+        lower = (tail + chunk).lower()
         if "crossref" in lower or "xdata" in lower:
             wanted.update(key.strip() for found in _WANTS.finditer(lower) for key in found[1].split(","))
-        tail = text[-_OVERLAP:]
-    return wanted
+        tail = chunk[-_OVERLAP:]
+    return size, wanted
 
 
-def _clash(raw: RawEntry, seen: dict[str, tuple[int, int]]) -> list[str]:
+def _parents(raws: Iterable[RawEntry | Unread], wanted: set[str]) -> Parents:
+    parents: Parents = {}
+    for raw in raws:
+        if isinstance(raw, RawEntry) and raw.key.lower() in wanted:
+            parents.setdefault(raw.key.lower(), (raw.kind, bibtex.fields_of(raw.values)))
+        if len(parents) == len(wanted):
+            break
+    return parents
+
+
+def _clash(raw: RawEntry, fields: dict[str, str], seen: dict[str, tuple[int, int]]) -> list[str]:
     """Return what to say of a key that another entry with another title has."""
-    title = hash(bibtex.raw_title(raw.kind, bibtex.fields_of(raw.values)))
+    title = hash(bibtex.raw_title(raw.kind, fields))
     line, other = seen.setdefault(raw.key.lower(), (raw.line, title))
     return (
         [f"line {line} has another work with this key; both were taken"] if raw.key and other != title else []
     )
 
 
-def _list_entry(raw: RawEntry, parents: Parents, doubts: list[str]) -> ListEntry:
-    values = bibtex.cleaned_values(raw.values)
-    own = bibtex.fields_of(values)
-    fields = bibtex.inherited(raw.kind, own, parents) if "crossref" in own or "xdata" in own else own
+def _list_entry(raw: RawEntry, fields: dict[str, str], parents: Parents, doubts: list[str]) -> ListEntry:
+    doubts += _repeated(raw.values) if len(fields) < len(raw.values) else ()
+    if "crossref" in fields or "xdata" in fields:
+        fields = bibtex.inherited(raw.kind, fields, parents)
     csl_type = type_of_bibtex(raw.kind)
     names = read_names(fields.get("author", ""))
     if names.empty:
         doubts.append("an empty name in its author field was left out")
     return ListEntry(
-        f"the entry {raw.key}" if raw.key else "the entry without a key",
+        f"the entry {clean_line(raw.key, 100)}" if raw.key else "the entry without a key",
         raw.line,
         bibtex.raw_title(raw.kind, fields),
         without_heading(fields.get("abstract", "")),
@@ -123,14 +141,14 @@ def _list_entry(raw: RawEntry, parents: Parents, doubts: list[str]) -> ListEntry
         doi=bibtex.unescaped_link(fields.get("doi", "")),
         url=bibtex.read_link(fields.get("url", "")) or bibtex.read_link(fields.get("howpublished", "")),
         reference=_reference(csl_type, fields),
-        entry=Entry(bibtex.SOURCE, raw.kind, raw.key, without_own(values)),
+        entry=Entry(bibtex.SOURCE, raw.kind, clean_line(raw.key), without_own(raw.values)),
         categories=_categories(fields),
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
         own_id=fields.get("papertui", ""),
         keywords=keywords_of(fields),
-        comment=comment_of(values),
+        comment=comment_of(raw.values),
         places=places(unescaped(fields.get("papertui-queue", ""))),
-        doubts=(*raw.doubts, *doubts, *_repeated(raw.values)),
+        doubts=(*raw.doubts, *doubts),
         decode=_decode,
     )
 

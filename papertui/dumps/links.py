@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 _LINK = re.compile(r"https?:(?:[^\s<>\"{}|\\^`（）。，、；“”]|\\[_%#&~])+")
 _ESCAPED = re.compile(r"\\([_%#&~])")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)+\Z", re.IGNORECASE)
+# Most links: there is nothing to repair in them.
+_SOUND = re.compile(
+    r"https://(?:arxiv\.org|doi\.org|github\.com|openreview\.net)/[\w./-]{0,200}\w\Z", re.ASCII
+)
 _TRAILING = ".,;:!?)]}'*"
 _LONGEST = 2000
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]+/[\w.-]+", re.IGNORECASE)
@@ -35,6 +39,8 @@ def repair_link(link: str) -> str | None:
 
     Only http and https; hosts need a dot, so that nothing local is ever opened.
     """
+    if _SOUND.match(link):
+        return link
     link = _ESCAPED.sub(r"\1", link.strip()[:_LONGEST])
     scheme, _, rest = link.partition(":")
     if scheme.lower() not in ("http", "https"):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Found, Record
 from papertui.dumps.problem import Problem
@@ -91,8 +90,8 @@ def _record(entry: ListEntry) -> Record | None:
         date=entry.date.date,
         arxiv=arxiv,
         doi=read_doi(entry.doi) or (read_doi(entry.url) if "doi.org/" in entry.url else None),
-        url=entry.url,
-        pdf_url=entry.pdf_url,
+        url=entry.url or (f"https://arxiv.org/abs/{arxiv.id}" if arxiv else ""),
+        pdf_url=entry.pdf_url or (f"https://arxiv.org/pdf/{arxiv.id}" if arxiv else ""),
         reference=_of_preprint(entry.reference) if arxiv else entry.reference,
         entry=entry.entry,
         categories=tuple(entry.categories),
@@ -100,7 +99,7 @@ def _record(entry: ListEntry) -> Record | None:
     )
     if paper is None:
         return None
-    paper = known_as(on_arxiv(paper), entry.own_id)
+    paper = known_as(paper, entry.own_id)
     note = clean(entry.comment).strip()
     return Record(paper, entry.line, keywords=tuple(entry.keywords), note=note, places=entry.places)
 

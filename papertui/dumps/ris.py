@@ -84,7 +84,8 @@ def _decode(text: str) -> str:
 
 def _without_own(values: ris.Values, mark: re.Match[str] | None, own_id: str) -> ris.Values:
     """Return the entry without what papertui added to it."""
-    words, notes = _counted(mark) if mark else (None, None)
+    # Of a record that papertui made, all keywords and notes are the user's.
+    words, notes = _counted(mark) if mark else (0, 0) if own_id else (None, None)
     left = {tag: count for tag, count in (("KW", words), ("N1", notes)) if count is not None}
     kept = []
     for tag, value in values:

@@ -76,7 +76,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "author": _names(paper.names, paper.authors_complete),
         # What the styles sort by, and complain of where it is missing.
         "key": "" if paper.names else key,
-        "organization": latex(clean_line(paper.organization or "")),
+        "organization": "" if paper.organization == paper.reference.publisher else _line(paper.organization),
         "year": f"{date.year:04}" if date else "",
         "month": MONTHS[date.month - 1][:3].lower() if date and date.month else "",
         "day": str(date.day) if date and date.day else "",
@@ -88,7 +88,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "url": address(page_url(paper)),
         "abstract": latex(clean(paper.raw_abstract or paper.abstract).strip()),
         "keywords": ", ".join(map(keyword, listed.tags)),
-        "note": author_number(paper),
+        **({"note": number} if (number := author_number(paper)) else {}),
         "annote": plain(clean(listed.note).strip()),
         # Where the title is the paper's name, it must not hang on how it is escaped and read back.
         "papertui": address(paper.id) if paper.id.startswith("title:") else "",
@@ -96,6 +96,10 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
             f"{plain(clean_line(tag))} {place}" for tag, place in sorted(listed.places.items())
         ),
     }
+
+
+def _line(text: str | None) -> str:
+    return latex(clean_line(text or ""))
 
 
 def _reference(paper: Paper) -> dict[str, str]:

@@ -82,8 +82,7 @@ def _as_it_came(key: str, listed: Listed, entry: Entry) -> dict[str, Any]:
     tags, note = list(map(clean_line, listed.tags)), clean(listed.note).strip()
     own: dict[str, Any] = {}
     if tags or (note and "keyword" in item):
-        words = [word.strip() for word in csl.first_text(item.get("keyword")).split(",") if word.strip()]
-        item["keyword"] = ", ".join(dict.fromkeys((*words, *tags)))
+        item["keyword"] = ", ".join(filter(None, (csl.first_text(item.get("keyword")), *tags)))
         own["tags"] = tags
     if note and note != csl.comment_of(item):
         annote = csl.first_text(item.get("annote"))

@@ -181,6 +181,8 @@ _INERT = (
 _RAW_MACRO = re.compile(r"\\([A-Za-z@]+)|\\.|\^\^", re.DOTALL)
 _LINK = re.compile(r"\s*\{\s*(?:https?:|mailto:|doi:|10\.)", re.IGNORECASE)
 _LINKS = frozenset(("href", "url", "nolinkurl", "path"))
+# Some readers take the beginning of a line for that of an entry, within values too.
+_LIKE_AN_ENTRY = re.compile(r"^@(?=\w*[ \t]*[{(])", re.MULTILINE)
 _BRACES = re.compile(r"[{}]")
 
 
@@ -197,7 +199,7 @@ def inert(raw: str) -> str:
         raw = _RAW_MACRO.sub(_inert_macro, raw)
         if raw.endswith("\\") and not raw.endswith("\\\\"):
             raw += " "
-    return raw.replace("\n@", "\n @") if "\n@" in raw else raw
+    return _LIKE_AN_ENTRY.sub("{@}", raw) if "@" in raw else raw
 
 
 def _inert_macro(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from papertui.references.table import (
     type_of_bibtex,
 )
 from papertui.tex import tex_to_unicode
-from papertui.text import clean, clean_line
+from papertui.text import clean_line
 
 SOURCE = "bibtex"
 WHOLES = frozenset(
@@ -150,8 +150,3 @@ def unescaped_link(raw: str) -> str:
     if "\\" not in raw:
         return raw
     return _LINK_SIGN.sub(lambda found: found[1] or ("~" if found[2] == "textasciitilde" else "_"), raw)
-
-
-def cleaned_values(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return raw fields without what may not reach a screen."""
-    return tuple((name if name.isprintable() else clean_line(name), clean(value)) for name, value in values)

@@ -97,6 +97,8 @@ def known_of(entry: Entry) -> Known:
     """Return everything of an item that other formats have a place for."""
     item = item_of(entry)
     texts = texts_of(item)
+    if is_label(texts.get("number", "")):
+        del texts["number"]
     for row in DATE_FIELDS:
         if (date := read_csl_date(item.get(row.csl)).date) is not None:
             texts[row.csl] = str(date)
@@ -122,8 +124,8 @@ def without_own(item: Json) -> Json:
     if isinstance(note, str) and note and annote.endswith(note):
         kept["annote"] = annote.removesuffix(note).removesuffix("\n\n")
     if isinstance(own.get("tags"), list):
-        words = (word.strip() for word in first_text(item.get("keyword")).split(","))
-        kept["keyword"] = ", ".join(word for word in words if word not in own["tags"])
+        added = ", ".join(map(str, own["tags"]))
+        kept["keyword"] = first_text(item.get("keyword")).removesuffix(added).removesuffix(", ")
     return {
         name: value for name, value in kept.items() if value or name not in ("custom", "annote", "keyword")
     }

@@ -129,8 +129,9 @@ def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
 
 def split_particle(family: str) -> tuple[str, str]:
     """Part `van den Oord` into its particle and the family name."""
-    particle, last = _von_last(family.split())
-    return " ".join(particle), " ".join(last)
+    words = family.split()
+    first = next((at for at, word in enumerate(words) if not word[0].islower()), 0)
+    return " ".join(words[:first]), " ".join(words[first:])
 
 
 def _is_von(word: str) -> bool:
@@ -180,12 +181,11 @@ def write_name(name: Name) -> str:
         return f"{{{name.literal}}}"
     family = name.family if _von_last(name.family.split() or [""])[0] == [] else f"{{{name.family}}}"
     given = " ".join(filter(None, (name.given, name.dropping)))
-    parts = [
-        " ".join(filter(None, (name.particle, _one_unit(family)))),
-        _one_unit(name.suffix),
-        _one_unit(given),
-    ]
-    return ", ".join(part for part in parts if part) if given or name.suffix else f"{{{name.family}}}"
+    last = " ".join(filter(None, (name.particle, _one_unit(family))))
+    parts = [last, _one_unit(name.suffix), _one_unit(given)]
+    written = ", ".join(part for part in parts if part)
+    # Without a comma the words before the last would be given names.
+    return written if given or name.suffix or " " not in last else f"{written},"
 
 
 def _one_unit(part: str) -> str:

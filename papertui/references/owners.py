@@ -15,6 +15,7 @@ OWN_FIELDS = ("papertui", "papertui-queue")
 
 _KEYWORDS = ("keywords", "keyword", "groups")
 _COMMENTS = re.compile("note|annote|annotation|comment(-.+)?|review")
+_INITIALS = "nacrNACR"  # of those names
 _AUTHOR_NUMBER = r"\s*(\d{1,6}) authors?\s*\Z"
 _LABEL = re.compile(rf"{_AUTHOR_NUMBER}|\s*arxiv:|\s*citation[ -]key:", re.IGNORECASE)
 _NAMED = {
@@ -53,7 +54,7 @@ def keywords_of(fields: Mapping[str, str]) -> list[str]:
     """Return the keywords of an entry, decoded; where papertui added its tags, those alone."""
     keywords = fields.get("keywords", "")
     if marked := _OWN_KEYWORDS.search(keywords):
-        return list(map(_keyword, _SEPARATOR.split(keywords[marked.end() :])))
+        return list(filter(None, map(_keyword, _SEPARATOR.split(keywords[marked.end() :]))))
     return own_keywords(fields)
 
 
@@ -75,7 +76,11 @@ def _keyword(written: str) -> str:
 
 def comment_of(values: tuple[tuple[str, str], ...]) -> str:
     """Join what the owner of the list wrote, wherever the program that wrote it keeps that."""
-    found = [(name.lower(), text) for name, text in values]
+    found = [
+        (folded, text)
+        for name, text in values
+        if name[:1] in _INITIALS and is_comment(folded := name.lower())
+    ]
     for name, text in found:
         if name == "annote" and (marked := _OWN_NOTE.search(text)):
             return unescaped(text[marked.end() :])
@@ -103,7 +108,7 @@ def without_own(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], .
 
 def is_comment(name: str) -> bool:
     """Whether a field, named in lower case, holds what the owner of a list wrote."""
-    return _COMMENTS.fullmatch(name) is not None
+    return name[:1] in _INITIALS and _COMMENTS.fullmatch(name) is not None
 
 
 def _without_mark(name: str, value: str) -> str | None:

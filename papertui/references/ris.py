@@ -9,6 +9,7 @@ from papertui.reference import Entry, Name
 from papertui.references.dates import NO_DATE, ReadDate, read_date
 from papertui.references.markup import read_markup
 from papertui.references.names import split_particle
+from papertui.references.owners import is_label
 from papertui.references.table import DATE_FIELDS, NAME_FIELDS, Known, ris_fields, type_of_ris
 from papertui.text import clean_line
 
@@ -122,7 +123,7 @@ def known_of(entry: Entry) -> Known:
     texts = {
         csl: clean_line(read_markup(text))
         for csl, tags in ris_fields(csl_type).items()
-        if (text := first_of(fields, [tag for tag in tags if tag != taken]))
+        if (text := first_of(fields, [tag for tag in tags if tag != taken])) and not is_label(text)
     }
     if "page" in texts and "EP" in fields:
         texts["page"] = pages(texts["page"], fields["EP"][0])

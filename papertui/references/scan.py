@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from papertui.text import clean, is_clean
+
 _CHUNK = 1 << 16
 _LARGEST = 1 << 24  # of an entry; one that has not ended by then never does
 _HEADS = 3  # so many entries within an entry that has not ended say that it is not closed
@@ -79,7 +81,7 @@ class _CutError(Exception):
 
 
 class _BrokenError(Exception):
-    """The entry is none; the argument says why."""
+    """The entry is none; the arguments say why and where."""
 
 
 def read_entries(stream: TextIO, line: int = 1) -> Iterator[RawEntry | Unread]:
@@ -94,6 +96,7 @@ class _Reader:
     text: str = ""
     at: int = 0
     ended: bool = False
+    is_clean: bool = True
     strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
     told: set[str] = field(default_factory=set)
     undefined: dict[str, None] = field(default_factory=dict)
@@ -122,6 +125,7 @@ class _Reader:
         # An @ after a word is none, so one sign before the place is kept.
         before = max(self.at - 1, 0)
         self.text, self.at = self.text[before:] + more, self.at - before
+        self.is_clean = is_clean(self.text)
 
     def _entry(self, start: re.Match[str]) -> RawEntry | Unread | None:
         """Read the entry that begins here; None for what is none, or where more text is needed for it."""
@@ -135,8 +139,11 @@ class _Reader:
         except _CutError:
             return self._unclosed(start)
         except _BrokenError as error:
+            reason, at = error.args
+            if not self.ended and len(self.text) - at < _LONGEST_START:
+                return self._unclosed(start)  # what cannot be read may be the half of a word
             self._go_to(self._next_head(start))
-            return Unread(line, str(error))
+            return Unread(line, reason)
         self._go_to(end)
         if kind.lower() in ("string", "preamble"):
             return None
@@ -179,7 +186,7 @@ class _Reader:
     def _closed(self, at: int, closing: str) -> int:
         at = _skip(self.text, at)
         if self.text[at : at + 1] != closing:
-            raise _CutError if at >= len(self.text) else _BrokenError(self._unexpected(at))
+            raise _CutError if at >= len(self.text) else self._unexpected(at)
         return at + 1
 
     def _fields(self, at: int, closing: str) -> tuple[list[tuple[str, str]], int]:
@@ -195,12 +202,13 @@ class _Reader:
                 if text[at : at + 1] == closing:
                     return values, at + 1
                 name, value, at = self._field(at)
-            values.append((name, _WRAPPED.sub("\n", value).strip() if "\n" in value else value.strip()))
+            value = _WRAPPED.sub("\n", value).strip() if "\n" in value else value.strip()
+            values.append((name, value if self.is_clean else clean(value)))
 
     def _field(self, at: int) -> tuple[str, str, int]:
         name = _FIELD_NAME.match(self.text, at)
         if name is None:
-            raise _CutError if self._may_go_on(at) else _BrokenError(self._unexpected(at))
+            raise _CutError if self._may_go_on(at) else self._unexpected(at)
         value, at = self._value(name.end())
         return name[1], value, at
 
@@ -208,9 +216,11 @@ class _Reader:
         word = _WORD.match(self.text, at)
         return not self.text[word.end() if word else at :].strip()
 
-    def _unexpected(self, at: int) -> str:
+    def _unexpected(self, at: int) -> _BrokenError:
         found = " ".join(self.text[at : at + 40].split())[:20]
-        return f"the entry cannot be read: “{found}” stands where a field is expected; is a brace missing?"
+        return _BrokenError(
+            f"the entry cannot be read: “{found}” stands where a field is expected; is a brace missing?", at
+        )
 
     def _value(self, at: int) -> tuple[str, int]:
         """Read pieces that are joined by `#`."""
@@ -231,7 +241,7 @@ class _Reader:
             return text[at + 1 : end], end + 1
         word = _WORD.match(text, at)
         if word is None or word.end() == len(text):
-            raise _CutError if at >= len(text) or word else _BrokenError(self._unexpected(at))
+            raise _CutError if at >= len(text) or word else self._unexpected(at)
         return self._named(word[0]), word.end()
 
     def _named(self, word: str) -> str:
@@ -263,5 +273,7 @@ def _end_of(text: str, at: int) -> int:
             return sign.start()
         depth += (sign[0] == "{") - (sign[0] == "}")
         if depth < 0:
-            raise _BrokenError("the entry cannot be read: a brace within quotes is closed but not opened")
+            raise _BrokenError(
+                "the entry cannot be read: a brace within quotes is closed but not opened", sign.start()
+            )
     raise _CutError

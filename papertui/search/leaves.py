@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from papertui.errors import QueryError
-from papertui.search.parts import Clause, Part, stand_in
+from papertui.search.parts import Clause, Part
 from papertui.search.tokens import tokens
 
 
@@ -138,11 +138,7 @@ class Worded(Clause):
 
     def find(self, leaves: Leaves) -> int:
         """Ask the catalog."""
-        return leaves.fitting(self.column, self)
-
-    def __call__(self, name: str) -> bool:
-        """Whether a name has these words side by side."""
-        return stand_in(self.parts, _tokens(name))
+        return leaves.fitting(self.column, NameTest(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +161,30 @@ class Nothing(Clause):
 Leaf = Dates | Numbers | Trait | Named | Worded | Nothing
 
 
-@lru_cache(maxsize=1 << 14)
+@dataclass(frozen=True, slots=True)
+class NameTest:
+    """Whether a name has some parts side by side. Names share their tokens, so each is compared once."""
+
+    parts: tuple[Part, ...]
+    _known: dict[str, bool] = field(default_factory=dict, compare=False)
+
+    def __call__(self, name: str) -> bool:
+        """Whether this name has them."""
+        found, known = _tokens(name), self._known
+        # Written out, for it runs over all names at each key.
+        for place, token in enumerate(found):
+            is_met = known.get(token)
+            if is_met is None:
+                is_met = known[token] = self.parts[0].matches(token)
+            if is_met and self._goes_on(found[place + 1 :]):
+                return True
+        return False
+
+    def _goes_on(self, found: list[str]) -> bool:
+        rest = self.parts[1:]
+        return len(found) >= len(rest) and all(map(Part.matches, rest, found))
+
+
+@lru_cache(maxsize=1 << 16)
 def _tokens(name: str) -> list[str]:
     return tokens(name)

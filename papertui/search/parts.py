@@ -1,12 +1,11 @@
 """The words of a query, and which tokens of a paper they mean."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
 
 from papertui.search.distance import within
-from papertui.search.tokens import stem
+from papertui.search.tokens import same_stem
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
 
@@ -41,21 +40,13 @@ class Part:
             return True
         match self.how:
             case How.STEM:
-                return stem(token) == stem(self.token)
+                return token in same_stem(self.token)
             case How.EXACT:
                 return token == self.token
             case How.GLOB:
                 return fnmatchcase(token, self.token)
             case How.FUZZY:
                 return within(token, self.token, self.edits)
-
-
-def stand_in(parts: Sequence[Part], tokens: Sequence[str]) -> bool:
-    """Whether parts are met side by side somewhere in a row of tokens."""
-    return any(
-        all(part.matches(tokens[first + place]) for place, part in enumerate(parts))
-        for first in range(len(tokens) - len(parts) + 1)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ def stem(token: str) -> str:
     return token
 
 
+@lru_cache(maxsize=4096)
 def same_stem(token: str) -> tuple[str, ...]:
     """Give every token there can be whose stem is that of `token`, itself among them.
 

@@ -114,6 +114,11 @@ class PlainBar:
     def enter(self) -> None:
         self.is_typed = True
 
+    def complete(self, completions: Callable[[str], Sequence[str]]) -> bool:
+        found = completions(self.text)
+        self.text = found[0] if found else self.text
+        return bool(found)
+
     def show_level(self, lead: str, text: str) -> None:
         self.lead, self.text = lead, text
 

@@ -20,6 +20,12 @@ class Names:
         sql = "SELECT name, shown, docs FROM names WHERE kind = ? ORDER BY name"
         return [(name, shown, array("i", docs)) for name, shown, docs in self._stored.rows(sql, (kind,))]
 
+    def like(self, kind: str, text: str, most: int) -> list[str]:
+        """Return the names, as shown, that begin with a folded text, then others that hold it."""
+        sql = """SELECT shown FROM names WHERE kind = ? AND instr(name, ?)
+            ORDER BY instr(name, ?) > 1, length(docs) DESC, name LIMIT ?"""
+        return [shown for (shown,) in self._stored.rows(sql, (kind, text, text, most))]
+
     def docs(self, kind: str, pattern: str) -> "array[int]":
         """Return the documents of which a name fits a pattern of `*` and `?` as a whole, in whatever case."""
         folded = fold(pattern)

@@ -80,7 +80,7 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row(
         "view.next_pane",
         "tab",
-        "next pane; in the search bar: accept the suggested spelling",
+        "next pane; in the search bar: accept the suggested spelling, or complete a field or value",
         views.next_pane,
     ),
     _row("search.focus", "/", "type a query", finding.focus, footer="search"),

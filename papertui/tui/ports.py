@@ -98,6 +98,9 @@ class BarPort(Protocol):
     def enter(self) -> None:
         """Take the focus."""
 
+    def complete(self, completions: Callable[[str], Sequence[str]]) -> bool:
+        """Complete the end of the query; False where nothing fits it."""
+
     def show_level(self, lead: str, text: str) -> None:
         """Show a query, and what it searches within."""
 

@@ -238,15 +238,15 @@ class Workspace:
 
     def tagged(self, name: str) -> list[int]:
         """Give the documents that bear a tag, in the order of its queue, else the newest first."""
-        from papertui.search.bits import to_flags
-        from papertui.workspace.queue import Queue
+        from papertui.workspace.queue import tagged
 
-        if self._catalog is None:
-            return []
-        sets = self._tag_sets.shown(self._catalog)
-        flags = to_flags(sets.tags.get(name, 0), self._catalog.size)
-        docs = [doc for doc in self._catalog.order("date") if flags[doc]]
-        return Queue(name, sets.places.get(name, {})).sorted(docs)
+        return tagged(self._catalog, self._tag_sets.shown(self._catalog), name) if self._catalog else []
+
+    def complete(self, text: str) -> list[str]:
+        """Return what a query that is being typed may become, the likeliest first."""
+        from papertui.workspace.completing import completions
+
+        return completions(text, self._catalog, tags=self.tags(), searches=self._library.searches())
 
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
         """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""

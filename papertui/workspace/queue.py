@@ -15,7 +15,9 @@ from papertui.errors import UsageError
 from papertui.search.tree import And, Named, Node
 
 if TYPE_CHECKING:
+    from papertui.catalog import Catalog
     from papertui.workspace.results import Results
+    from papertui.workspace.tag_sets import Sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Queue:
         places = self.places
         placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
         return placed + [doc for doc in docs if doc not in places]
+
+
+def tagged(catalog: Catalog, sets: Sets, name: str) -> list[int]:
+    """Return the documents with a tag, in the order of its queue, else the newest first."""
+    from papertui.search.bits import to_flags
+
+    flags = to_flags(sets.tags.get(name, 0), catalog.size)
+    return Queue(name, sets.places.get(name, {})).sorted([doc for doc in catalog.order("date") if flags[doc]])
 
 
 def tag_of(tree: Node | None, searches: Mapping[str, str]) -> str:

@@ -16,9 +16,11 @@ def open_paper(desk: Desk) -> None:
 
 
 def next_pane(desk: Desk) -> None:
-    """Go to the next pane; on a query that found nothing or is wrong, take what was offered for it."""
+    """Go to the next pane; in the search bar complete the query's end, or take what is offered for it."""
     from papertui.tui.actions.finding import take_correction
 
+    if desk.bar.is_typed and desk.bar.complete(desk.workspace.complete):
+        return
     if take_correction(desk):
         return
     panes = desk.panes

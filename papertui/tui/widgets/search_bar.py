@@ -58,6 +58,7 @@ class SearchBar(EditLine):
         self.hint = Hint(glyphs=glyphs)
         self.earlier = earlier
         self._past: list[str] = []
+        self._offers: list[str] = []  # what the query may become, itself at the end
         self._back = 0  # how far back in the past; 0 is what was being typed
 
     @property
@@ -92,6 +93,17 @@ class SearchBar(EditLine):
         """Tell of the new query."""
         self._back = 0
         self.post_message(self.Changed(self.text))
+
+    def complete(self, completions: Callable[[str], Sequence[str]]) -> bool:
+        """Complete the end of the query, each time otherwise; False where nothing fits it."""
+        if self.text not in self._offers or not self._offers:
+            found = completions(self.text)
+            self._offers = [*found, self.text] if found else []
+        if not self._offers:
+            return False
+        self.text = self._offers[(self._offers.index(self.text) + 1) % len(self._offers)]
+        self.post_message(self.Changed(self.text))
+        return True
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Leave by `enter`, `↓` and `esc`; the rest edits."""

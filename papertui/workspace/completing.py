@@ -1,0 +1,95 @@
+"""What a query that is being typed may become: a field by its first letters, a value that there is."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from papertui.catalog import Catalog, facets
+from papertui.catalog.columns import NAMES
+from papertui.errors import QueryError
+from papertui.search.fields import FIELDS, Field
+from papertui.search.query import parse
+from papertui.search.tree import Run, every_leaf
+from papertui.text import fold
+from papertui.workspace.names import pattern, value
+from papertui.workspace.scope import SORTS
+
+Known = Mapping[str, Iterable[str]]
+"""The values of fields that the library has: tags and saved searches, by the field's name."""
+
+_MOST = 50
+_SHORTEST = 2  # letters of a word that may become a field
+_BEFORE = re.compile(r'([A-Za-z]+):=?"?\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The end of a query: letters that may become a field, or the beginning of a field's value.
+
+    `begin` is where it begins, with its field where it has one.
+    """
+
+    begin: int
+    text: str
+    field: Field | None = None
+
+
+def completions(
+    text: str, catalog: Catalog | None, *, tags: Iterable[str] = (), searches: Iterable[str] = ()
+) -> list[str]:
+    """Return the texts that a query may become when its end is completed, the likeliest first."""
+    end = _end_of(text)
+    if end is None:
+        return []
+    head = text[: end.begin]
+    if end.field is None:
+        return [f"{head}{name}:" for name in FIELDS if name.startswith(end.text.lower())]
+    names = _values(end.field, end.text, catalog, {"tag": tags, "query": searches})
+    sign = "=" if end.field.whole else ""
+    found = (f"{head}{end.field.name}:{sign}{value(pattern(name))}" for name in names)
+    return [each for each in dict.fromkeys(found) if each != text][:_MOST]
+
+
+def _end_of(text: str) -> Typed | None:
+    try:
+        query = parse(text, today=datetime.date.today())
+    except QueryError as error:
+        # A value that is none yet, as in is:st.
+        before = _BEFORE.search(text[: error.position])
+        field = FIELDS.get(before[1].lower()) if before else None
+        return Typed(before.start(), text[error.position :], field) if before and field else None
+    leaves = (*every_leaf(query.tree), *query.orders)
+    return next((_typed(text, leaf) for leaf in leaves if leaf.clause[1] == len(text)), None)
+
+
+def _typed(text: str, leaf: object) -> Typed | None:
+    begin, end = getattr(leaf, "clause", (0, 0))
+    said = text[begin:end].lstrip("-")
+    name, colon, rest = said.partition(":")
+    field = FIELDS.get(name.lower())
+    if colon and field:
+        return Typed(end - len(said), rest.removeprefix("=").strip('"'), field)
+    is_word = isinstance(leaf, Run) and not leaf.inherited and len(said) >= _SHORTEST and said.isalpha()
+    return Typed(begin, said) if is_word else None
+
+
+def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
+    """Yield the values of a field that begin so, then those in which it stands."""
+    meant = fold(typed)
+    if not field.offers and field.column in NAMES:
+        yield from catalog.names.like(field.column, meant, _MOST) if catalog else ()
+        return
+    names = [(name, fold(name)) for name in _known(field, catalog, known)]
+    yield from (name for name, folded in names if folded.startswith(meant))
+    yield from (name for name, folded in names if meant in folded and not folded.startswith(meant))
+
+
+def _known(field: Field, catalog: Catalog | None, known: Known) -> Iterable[str]:
+    if field.name == "sort":
+        return (*SORTS, *(f"-{order}" for order in SORTS))
+    if field.name == "source":
+        return facets.dumps(catalog) if catalog else ()
+    return known.get(field.name, field.offers)

@@ -342,11 +342,13 @@ def test_items_that_are_no_papers_are_named_by_line_or_number(tmp_path: Path) ->
     assert [(paper.arxiv_id, paper.arxiv_version, paper.authors) for paper in dump.papers] == [
         ("2401.00001", 2, ("X",))
     ]
-    assert [problem.line for problem in dump.problems] == [2, 3, 4]
+    assert [(problem.line, problem.reason.partition(":")[0]) for problem in dump.problems] == [
+        (3, "not JSON"),
+        (4, "1 of 2 objects are no papers (line 4)"),
+    ]
     dump = text_dump(tmp_path, f"[{good}, null, 3]")
     assert [problem.reason for problem in dump.problems] == [
-        "item 2 is not a paper with a title",
-        "item 3 is not a paper with a title",
+        "2 of 3 objects are no papers (item 2, item 3): no id, no DOI, no authors with an abstract"
     ]
 
 

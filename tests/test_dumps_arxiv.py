@@ -386,7 +386,7 @@ def test_a_dictionary_keyed_by_id_knows_many_names_for_its_fields(tmp_path: Path
         "hep-th/9711200": {
             "title": "C",
             "abstract": "t",
-            "authors": "D, E",
+            "authors": "Dan D, Eve E",
             "published": "1997-11-27T00:00:00Z",
         },
         "2401.00003": {"abstract": "no title"},
@@ -399,7 +399,7 @@ def test_a_dictionary_keyed_by_id_knows_many_names_for_its_fields(tmp_path: Path
         ("B",),
         None,
     )
-    assert (second.authors, second.date) == (("D", "E"), Date(1997, 11, 27))
+    assert (second.authors, second.date) == (("Dan D", "Eve E"), Date(1997, 11, 27))
     assert [(problem.line, problem.reason) for problem in dump.problems] == [(19, "2401.00003 has no title")]
 
 

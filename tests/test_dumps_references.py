@@ -448,8 +448,6 @@ def test_names_are_turned_round(name: str, turned: str) -> None:
         "TY  - J\nzz\n" * 5_000,
         '[{"type": 1, "issued": 2, "title": 3, "author": {}, "note": [4]}]',
         '[{"type": "a", "issued": {"date-parts": [[[]]]}, "title": {}}]',
-        '{"total": 1, "data": [3]}',
-        '{"paperId": 1, "title": {}, "externalIds": [], "authors": {}}',
         '{"title": 1, "n_authors": "x", "arxiv_id": [], "sources": 3}',
     ],
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from papertui.dumps import (
     arxiv_abs,
     arxiv_atom,
+    arxiv_clip,
     arxiv_keyed,
     arxiv_listing,
     arxiv_mail,
@@ -28,9 +29,11 @@ from papertui.dumps import (
     hf_markdown,
     hf_no_papers,
     hf_numbered,
+    hf_paper_html,
     hf_paper_page,
     hf_trending,
     hf_url_lines,
+    json_bots,
     own_jsonl,
     reader_text,
     ris,
@@ -47,6 +50,7 @@ __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
     hf_html.FORMAT,
+    hf_paper_html.FORMAT,
     hf_cards.FORMAT,
     arxiv_listing.FORMAT,
     arxiv_search.FORMAT,
@@ -60,8 +64,10 @@ FORMATS: tuple[DumpFormat, ...] = (
     csl_json.FORMAT,
     arxiv_snapshot.FORMAT,
     semantic_scholar.FORMAT,
+    json_bots.FORMAT,
     ris.FORMAT,
     bibtex.FORMAT,
+    arxiv_clip.FORMAT,
     hf_paper_page.FORMAT,
     hf_trending.FORMAT,
     hf_url_lines.FORMAT,

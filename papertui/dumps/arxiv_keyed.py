@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from papertui.dumps.arxiv import on_arxiv, split_names
-from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_fields import Json, names_of, text_of
+from papertui.dumps.json_papers import read_object
+from papertui.dumps.json_values import Json
+from papertui.dumps.json_walk import Place, laid_over
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import count, iso_date, make_paper
-from papertui.dumps.references import read_doi
 
 _ID = r"\"((?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?)\"\s*:\s*(?=\{)"
 _ENTRY = re.compile(_ID, re.IGNORECASE)
@@ -55,21 +53,7 @@ def _entries(text: str) -> Iterator[tuple[str, Any, int]]:
 
 
 def _record(key: str, item: Json, line: int) -> Record | None:
-    authors = item.get("authors")
-    paper = make_paper(
-        text_of(item, "title"),
-        text_of(item, "abstract", "summary"),
-        authors=split_names(authors) if isinstance(authors, str) else names_of(authors),
-        date=iso_date(text_of(item, "published", "publishedAt", "submitted", "date")),
-        comments=count(item.get("comments")),
-        upvotes=count(item.get("upvotes")),
-        arxiv=arxiv_id(key),
-        doi=read_doi(text_of(item, "doi", "DOI")),
-        url=text_of(item, "url", "link", "abs_url", "entry_id"),
-        pdf_url=text_of(item, "pdf_url", "pdf"),
-        code_url=text_of(item, "code_url", "code", "githubRepo"),
-    )
-    return Record(on_arxiv(paper), line) if paper else None
+    return read_object(laid_over(item), Place(line, key, arxiv=key))
 
 
 FORMAT = DumpFormat(

@@ -1,13 +1,12 @@
 """Hugging Face pages that carry their papers as JSON beside the cards that show them."""
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from papertui.dumps import hf_cards
-from papertui.dumps.hf_items import parse_items
-from papertui.dumps.json_items import Item
+from papertui.dumps.hf_items import read_item
+from papertui.dumps.hf_props import read_props
+from papertui.dumps.json_walk import Place
 from papertui.dumps.model import Day, DumpFormat, Found, PageDay
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -22,7 +21,7 @@ def _recognise(page: Page) -> bool:
 
 def _parse(page: Page) -> Iterator[Found]:
     try:
-        props = _props(page)
+        props = read_props(page, "DailyPapers")
         papers = props["dailyPapers"]
         if not isinstance(papers, list):
             raise TypeError("dailyPapers is no list")
@@ -32,17 +31,9 @@ def _parse(page: Page) -> Iterator[Found]:
         return
     if day := iso_date(props.get("date")):
         yield PageDay(Day(day.month, day.day, day.year))
-    yield from parse_items(Item(value, None, f"item {number}") for number, value in enumerate(papers, 1))
-
-
-def _props(page: Page) -> dict[str, Any]:
-    from bs4.filter import SoupStrainer
-
-    element = page.soup(SoupStrainer(attrs={"data-target": "DailyPapers"})).find()
-    props = json.loads(str(element["data-props"])) if element else None
-    if not isinstance(props, dict):
-        raise TypeError("no data")
-    return props
+    for number, value in enumerate(papers, 1):
+        record = read_item(value, Place()) if isinstance(value, dict) else None
+        yield record or Problem(None, f"item {number} is not a paper with a title")
 
 
 FORMAT = DumpFormat(

@@ -1,15 +1,20 @@
-"""The items of Hugging Face's papers API, as they stand in its JSON and in its pages."""
+"""The items of Hugging Face's papers API, as they stand in its JSON, its pages and what its client prints."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_items import Item
-from papertui.dumps.model import Found, Record
-from papertui.dumps.problem import Problem
-from papertui.dumps.record import count, iso_date, make_paper, on_hugging_face
+from papertui.dumps.json_papers import read_object
+from papertui.dumps.json_table import DATE, folded
+from papertui.dumps.json_walk import Place
+from papertui.dumps.model import Record
+from papertui.dumps.record import on_hugging_face
 
 Json = Mapping[str, Any]
+
+# What only this site counts or names; an object with one of them and an arXiv id is its.
+_MARKS = frozenset(("upvotes", "numcomments", "submittedby", "submittedbyname", "discussionid", "aisummary"))
 
 
 def is_item(value: object) -> bool:
@@ -18,55 +23,28 @@ def is_item(value: object) -> bool:
         return False
     inner = value.get("paper")
     if isinstance(inner, dict):
-        return "id" in inner or "title" in inner
-    return "id" in value and "title" in value and "summary" in value
+        return _is_named(inner)
+    return _is_named(value) and "summary" in value and not _MARKS.isdisjoint(folded(value))
 
 
-def parse_items(items: Iterable[Item]) -> Iterator[Found]:
-    """Make a record of each item; one that is no paper is named by its place."""
-    for item in items:
-        record = _record(item.value, item.line) if isinstance(item.value, dict) else None
-        yield record or Problem(item.line, f"{item.place} is not a paper with a title")
+def _is_named(item: Json) -> bool:
+    name, title = item.get("id"), item.get("title")
+    return isinstance(name, str) and isinstance(title, str) and arxiv_id(name) is not None
 
 
-def _record(outer: Json, line: int | None) -> Record | None:
-    inner = outer.get("paper")
-    nested = isinstance(inner, dict)
-    item: Json = inner if isinstance(inner, dict) else outer
-    listed = item.get("authors")
-    authors = listed if isinstance(listed, list) else []
-    organization = item.get("organization") or outer.get("organization")
-    project = _text(item, "projectPage")
-    paper = make_paper(
-        _text(item, "title") or _text(outer, "title"),
-        _text(item, "summary") or _text(outer, "summary"),
-        authors=_shown_authors(authors),
-        n_authors=len(authors) or None,
-        organization=_organization(organization),
+def read_item(value: Json, place: Place) -> Record | None:
+    """Make a record of an item; None where it has no title that can be shown."""
+    outer, inner = folded(value), value.get("paper")
+    item = dict(outer)
+    if isinstance(inner, dict):
         # The outer date is when the paper came onto the site, not the paper's.
-        date=iso_date(item.get("publishedAt")),
-        comments=count(outer.get("numComments") if nested else item.get("numComments")),
-        upvotes=count(item.get("upvotes")),
-        arxiv=arxiv_id(_text(item, "id")),
-        code_url=_text(item, "githubRepo"),
-        links=[project] if project else [],
-    )
-    return Record(on_hugging_face(paper), line) if paper else None
-
-
-def _text(item: Json, name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _shown_authors(authors: list[Any]) -> list[str]:
-    """Name the authors whom the site does not hide; the number that it prints counts those as well."""
-    shown = (author for author in authors if not (isinstance(author, dict) and author.get("hidden")))
-    names = (author.get("name") if isinstance(author, dict) else author for author in shown)
-    return [name for name in names if isinstance(name, str)]
-
-
-def _organization(organization: object) -> str | None:
-    if isinstance(organization, dict):
-        organization = _text(organization, "fullname") or _text(organization, "name")
-    return organization if isinstance(organization, str) else None
+        item = {key: each for key, each in outer.items() if key not in DATE.keys}
+        item |= {key: each for key, each in folded(inner).items() if each is not None}
+    item.setdefault("abstract", item.pop("summary", None))
+    listed = item.get("authors")
+    record = read_object(item, place, on_hugging_face)
+    if record is None:
+        return None
+    # The number that the site prints counts the authors whom it hides as well.
+    n_authors = len(listed) if isinstance(listed, list) else 0
+    return replace(record, paper=replace(record.paper, n_authors=n_authors or None))

@@ -1,12 +1,12 @@
-"""JSON of Hugging Face's papers API: a list, a page's dictionary or JSON Lines; nested or flat items."""
+"""JSON of Hugging Face's papers API and its client: lists, pages, days or JSON Lines; nested or flat."""
 
 from collections.abc import Iterator
 
-from papertui.dumps.hf_items import is_item, parse_items
-from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.hf_items import is_item, read_item
+from papertui.dumps.json_papers import first_paper, parse_json, read_object
+from papertui.dumps.json_walk import Found as Object
+from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
-
-_TRIED = 20
 
 
 def _recognise(page: Page) -> bool:
@@ -15,20 +15,25 @@ def _recognise(page: Page) -> bool:
         return False
     if isinstance(json.root, dict) and isinstance(json.root.get("dailyPapers"), list):
         return True
-    return any(is_item(item.value) for item in json.items[:_TRIED])
+    found = first_paper(json)
+    return found is not None and is_item(found.raw)
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    if page.json is None:
-        return
-    yield from parse_items(page.json.items)
-    yield from page.json.problems
+    if page.json is not None:
+        yield from parse_json(page.json, _read)
+
+
+def _read(found: Object) -> Record | None:
+    if is_item(found.raw):
+        return read_item(found.raw, found.place)
+    return read_object(found.item, found.place)
 
 
 FORMAT = DumpFormat(
     name="hf-json",
-    description="Hugging Face papers API: JSON or JSON Lines",
-    example="“dailyPapers”, a list of {paper: {id, title, summary …}}, or flat {id, title, summary}",
+    description="Hugging Face papers API or hf papers ls --json: JSON or JSON Lines, also by day or wrapped",
+    example="“dailyPapers”, a list of {paper: {id, title, summary …}}, or flat {id, title, summary, upvotes}",
     recognise=_recognise,
     parse=_parse,
 )

@@ -10,7 +10,7 @@ from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.pieces import is_noise, unwrap
 from papertui.dumps.problem import Problem
-from papertui.dumps.record import count, make_paper, on_hugging_face
+from papertui.dumps.record import count, iso_date, make_paper, on_hugging_face
 
 _START = re.compile(r"^[^\n]*?\barxiv:(\d{4}\.\d{4,5})[ \t]*$", re.MULTILINE)
 _PUBLISHED = re.compile(r"^[ \t]*Published on [A-Z][a-z]{2}[^\n]*$", re.MULTILINE)
@@ -22,8 +22,15 @@ _UPVOTES = re.compile(r"\bUpvote\s+(\d{1,6}|-)\s*$", re.MULTILINE)
 _MORE = re.compile(r"\+\s*(\d{1,4})(?: authors?)?\Z")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[[ x]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"\n]*\")?\)")
-_CODE = re.compile(r"\[\s*GitHub[^\[\]]*\]\((https://github\.com/[^()\s]+)\)")
-_PROJECT = re.compile(r"\[\s*Project page\s*\]\((https?://[^()\s]+)\)", re.IGNORECASE)
+_LINKS = {
+    "code": re.compile(r"\[\s*GitHub[^\[\]]*\]\((https://github\.com/[^()\s]+)\)"),
+    "project": re.compile(r"\[\s*Project page\s*\]\((https?://[^()\s]+)\)", re.IGNORECASE),
+    "organization": re.compile(
+        r"Paper of the day\]\([^()\s]{0,200}\)\s{0,9}\[([^\[\]]{1,200})\]\((?:https://huggingface\.co)?/[\w.-]+\)"
+    ),
+}
+_HEADING = re.compile(r"^#{1,3}[ \t]+([^\n]+)$", re.MULTILINE)
+_CLIPPED = re.compile(r"https?://(?:huggingface|hf)\.co/papers/[\w./-]{7,40}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _NO_TITLE = ("copy markdown", "copy page")
 
@@ -39,8 +46,16 @@ class _Section:
 
 
 def _recognise(page: Page) -> bool:
-    signs = (_START, _PUBLISHED, _AUTHORS, _ABSTRACT)
-    return not page.is_html and "arxiv:" in page.text and all(sign.search(page.text) for sign in signs)
+    signs = (_START, _AUTHORS, _ABSTRACT)
+    if page.is_html or "arxiv:" not in page.text or not all(sign.search(page.text) for sign in signs):
+        return False
+    return _PUBLISHED.search(page.text) is not None or _is_clipped(page)
+
+
+def _is_clipped(page: Page) -> bool:
+    """Whether the front matter says that a clipper took it from the page of one paper."""
+    source = page.front.get("source") or page.front.get("url") or ""
+    return _CLIPPED.match(source) is not None
 
 
 def _parse(page: Page) -> Iterator[Found]:
@@ -49,31 +64,43 @@ def _parse(page: Page) -> Iterator[Found]:
     for start, end in zip(starts, ends, strict=True):
         marked = _IMAGE.sub("", page.text[start.end() : end])
         line = page.line + page.text.count("\n", 0, start.start())
-        yield _record(_Section(line, start[1], marked, _LINK.sub(r"\1", marked)))
+        yield _record(_Section(line, start[1], marked, _LINK.sub(r"\1", marked)), page)
 
 
-def _record(section: _Section) -> Record | Problem:
+def _record(section: _Section, page: Page) -> Record | Problem:
     published = _PUBLISHED.search(section.text)
-    if published is None:
+    clipped = _is_clipped(page)
+    if published is None and not clipped:
         return Problem(section.line, f"arxiv:{section.arxiv} is not followed by “Published on”")
-    date = printed_date(published[0].strip())
+    date = printed_date(published[0].strip()) if published else None
     names, more = _authors(section.text)
     votes = _UPVOTES.search(section.text)
-    code = _CODE.search(section.marked)
-    project = _PROJECT.search(section.marked)
+    links = {
+        name: match[1] if (match := sign.search(section.marked)) else None for name, sign in _LINKS.items()
+    }
     paper = make_paper(
-        _title(section.text[: published.start()]),
+        _title(section.text[: published.start()]) if published else _heading(section, page),
         _abstract(section.text),
         authors=names,
         n_authors=len(names) + more if more else None,
+        organization=links["organization"],
+        date=None if date else iso_date(page.front.get("published")) if clipped else None,
         upvotes=count(votes[1]) if votes else None,
         arxiv=arxiv_id(section.arxiv),
-        code_url=code[1] if code else None,
-        links=[project[1]] if project else [],
+        code_url=links["code"],
+        links=filter(None, [links["project"]]),
     )
     if paper is None:
         return Problem(section.line, f"arxiv:{section.arxiv} has no title")
     return Record(on_hugging_face(paper), section.line, date.day if date else None)
+
+
+def _heading(section: _Section, page: Page) -> str:
+    """Read the title of a clipped page: its first heading, else what the front matter says."""
+    heading = _HEADING.search(section.text)
+    if heading and not _ABSTRACT.match(heading[0]):
+        return heading[1]
+    return page.front.get("title", "").removeprefix("Paper page - ")
 
 
 def _title(text: str) -> str:
@@ -114,8 +141,8 @@ def _abstract(text: str) -> str:
 
 FORMAT = DumpFormat(
     name="hf-paper-page",
-    description="Hugging Face page of a single paper as text or Markdown",
-    example="“arxiv:<id>”, the title, “Published on”, “Authors:”, “Abstract”",
+    description="Hugging Face page of a single paper as text, Markdown or a web clipper's note",
+    example="“arxiv:<id>”, the title, “Published on” or the clipper's “source:”, “Authors:”, “Abstract”",
     recognise=_recognise,
     parse=_parse,
 )

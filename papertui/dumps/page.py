@@ -23,6 +23,7 @@ LARGEST = 20 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
+_FRONT_ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)\s*\Z")
 _LISTED = re.compile(
     r"[-*] +\**(?:source )?(url|captured|retrieved|exported)\b[^:\n]{0,20}:\**[ \t]*(.*?)\s*\Z", re.IGNORECASE
 )
@@ -116,10 +117,22 @@ def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]
     match = _FRONT_MATTER.match(text)
     if match is None:
         return Page(path, text, front=_listed(text), modified=modified, problems=problems)
-    pairs = (pair for line in match[1].splitlines() if (pair := _FRONT_LINE.match(line)))
-    front = {pair[1].lower(): pair[2].strip("\"'") for pair in pairs}
+    front = _front(match[1])
     below = 1 + match[0].count("\n")
     return Page(path, text[match.end() :], below, front, modified, problems)
+
+
+def _front(text: str) -> dict[str, str]:
+    """Read the keys of front matter; the items of a list are the lines of its value."""
+    front: dict[str, str] = {}
+    name = ""
+    for line in text.splitlines():
+        if pair := _FRONT_LINE.match(line):
+            name = pair[1].lower()
+            front[name] = pair[2].strip("\"'")
+        elif name and (item := _FRONT_ITEM.match(line)):
+            front[name] = "\n".join(filter(None, (front[name], item[1].strip("\"'"))))
+    return front
 
 
 def _read_settled(path: bytes) -> tuple[bytes | str, float, bool]:

@@ -1,0 +1,251 @@
+"""Objects of foreign JSON made into papers: what is evidence of a paper, and what is taken of it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from papertui.dumps import json_table as table
+from papertui.dumps.arxiv import announced_as, on_arxiv, read_categories
+from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.dumps.json_items import JsonItems
+from papertui.dumps.json_table import Folded, lookup
+from papertui.dumps.json_values import read_abstract, read_day, read_link, read_names, read_text
+from papertui.dumps.json_walk import Found, Place, Verdict, walk
+from papertui.dumps.links import code_link, find_links
+from papertui.dumps.merging import merged_records
+from papertui.dumps.model import Found as Given
+from papertui.dumps.model import Record
+from papertui.dumps.paper_links import PaperLink, paper_link
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import make_paper
+from papertui.dumps.references import read_doi
+from papertui.latex import latex_to_unicode
+from papertui.paper import Paper
+from papertui.reference import NO_REFERENCE, Name, Reference
+from papertui.text import clean_line
+
+_EVIDENT_ABSTRACT = 80
+_WHOLE_ID = re.compile(r"(?:https?://\S{1,60}/|oai:arxiv\.org:|arxiv[:-]\s?)?(?P<id>\S{7,40})\Z", re.I)
+_DASHED = re.compile(r"(\d{4})-(\d{4,5})(?:v\d{1,3})?\Z")
+_S2_ID = re.compile(r"[0-9a-f]{40}\Z")
+_REPOSITORY_NAME = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_HF_PAPER = "huggingface.co/papers/"
+_LONGEST_TEXT = 2000
+_MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The identifiers of an object, from its id fields and its links."""
+
+    arxiv: ArxivId | None = None
+    doi: str = ""
+    others: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one."""
+        return self.arxiv is not None or bool(self.doi) or self.others
+
+
+def judge(item: Folded, place: Place) -> Verdict:
+    """Say whether an object is a paper: a title and an id, authors with an abstract, or an abstract alone."""
+    if not table.TITLE.of(item) or _is_barred(item):
+        return Verdict.NONE
+    abstract = abstract_of(item)
+    authored = any(item.get(key) for key in table.AUTHORS)
+    venue = venue_of(item)
+    dated = table.DATE.of(item) is not None
+    if len(abstract) >= _EVIDENT_ABSTRACT or (authored and venue and dated) or ids_of(item, place).any:
+        return Verdict.PAPER
+    return Verdict.MAYBE if venue or read_day(item.get("year")) else Verdict.NONE
+
+
+def _is_barred(item: Folded) -> bool:
+    kinds = (item.get(key) for key in table.KIND_KEYS)
+    return not table.NO_PAPER_KEYS.isdisjoint(item) or any(
+        isinstance(kind, str) and table.fold_key(kind[:60]) in table.NO_PAPER_KINDS for kind in kinds
+    )
+
+
+def abstract_of(item: Folded) -> str:
+    """Return the abstract that an object names so, in whatever words before it; "" where it has none."""
+    found = table.ABSTRACT.of(item)
+    if found:
+        return found
+    others = (key for key in table.abstract_keys(item) if key not in table.ABSTRACT.keys)
+    return next(filter(None, (read_abstract(item[key]) for key in others)), "")
+
+
+def venue_of(item: Folded) -> str:
+    """Return where it appeared; arXiv and its categories are no venue."""
+    venue = clean_line(table.VENUE.of(item) or "", 500)
+    return "" if _REPOSITORY_NAME.match(venue) or read_categories([venue]) else venue
+
+
+def ids_of(item: Folded, place: Place) -> Ids:
+    """Return the identifiers of an object."""
+    links = list(_links(item))
+    by_link = next((link.arxiv for link in links if link.arxiv), None)
+    arxiv = _own_arxiv(item, by_link) or by_link or (arxiv_id(place.arxiv) if place.arxiv else None)
+    doi = _own_doi(item) or next((link.doi for link in links if link.doi), "")
+    if doi.startswith("10.48550/arxiv."):
+        arxiv, doi = arxiv or arxiv_id(doi.removeprefix("10.48550/")), ""
+    known = (lookup(item, key) for key in table.OTHER_IDS)
+    s2 = item.get("paperid")
+    # Semantic Scholar lists works that it has no id for.
+    is_s2 = isinstance(s2, str) and _S2_ID.match(s2) is not None
+    at_s2 = is_s2 or ("paperid" in item and "authors" in item)
+    others = bool(links) or any(known) or at_s2
+    return Ids(arxiv, doi, others)
+
+
+def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
+    for key in table.ARXIV.keys:
+        value = read_text(lookup(item, key)).strip()
+        match = _WHOLE_ID.match(value)
+        if match is None:
+            continue
+        if dashed := _DASHED.match(value):
+            same = f"{dashed[1]}.{dashed[2]}"
+            if by_link and by_link.id == same:
+                return by_link
+            continue
+        if found := arxiv_id(value) or arxiv_id(match["id"]):
+            return found
+    return None
+
+
+def _own_doi(item: Folded) -> str:
+    for key in table.DOI.keys:
+        value = read_text(lookup(item, key)).strip()
+        if (key != "id" or value.startswith("10.")) and (doi := read_doi(value)):
+            return doi.lower()
+    return ""
+
+
+def _links(item: Folded) -> Iterator[PaperLink]:
+    """Yield the links of the table's fields that lead to a paper."""
+    values = (lookup(item, key) for key in (*table.URL.keys, *table.PDF.keys, *table.DOI.keys))
+    for value in values:
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, dict) and each.get("external_id"):
+                each = each.get("url") or each.get("external_id")
+            link = read_link(each)
+            if link and (found := paper_link(link)):
+                yield found
+
+
+def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = on_arxiv) -> Record | None:
+    """Make a record of an object; None where it has no title that can be shown.
+
+    `at_site` adds the addresses that the paper has on the site that the object is of.
+    """
+    ids = ids_of(item, place)
+    abstract, summary = _texts(item)
+    names, complete = _authors(item)
+    remark = clean_line(table.REMARK.of(item) or "", _LONGEST_TEXT)
+    venue = venue_of(item)
+    url = table.URL.of(item)
+    project = table.PROJECT.of(item)
+    paper = make_paper(
+        table.TITLE.of(item) or "",
+        abstract,
+        authors=names,
+        n_authors=None if complete and names else table.N_AUTHORS.of(item),
+        authors_complete=complete,
+        organization=table.ORGANIZATION.of(item),
+        date=table.DATE.of(item),
+        comments=table.COMMENTS.of(item),
+        upvotes=_upvotes(item, url or ""),
+        arxiv=ids.arxiv,
+        doi=ids.doi or None,
+        url=url,
+        pdf_url=table.PDF.of(item),
+        code_url=table.CODE.of(item) or code_link(find_links(remark)),
+        links=[project] if project else [],
+        reference=Reference(venue=latex_to_unicode(venue)) if venue else NO_REFERENCE,
+        categories=_categories(item),
+        announced=announced_as(read_text(item.get("announcetype") or item.get("announced"))),
+        listed=place.day,
+        remark=latex_to_unicode(remark),
+        summary=clean_line(summary, _LONGEST_TEXT),
+    )
+    return Record(at_site(paper), place.line) if paper else None
+
+
+def _texts(item: Folded) -> tuple[str, str]:
+    """Return the abstract, and what a model wrote beside it or in its place."""
+    abstract, own = abstract_of(item), table.SUMMARY.of(item) or ""
+    model = table.MODEL.of(item) or ""
+    if not abstract:
+        return own, model
+    return abstract, model or (own if own != abstract else "")
+
+
+def _authors(item: Folded) -> tuple[list[str | Name], bool]:
+    for key in table.AUTHORS:
+        names, complete = read_names(item.get(key))
+        if names:
+            return names, complete
+    return [], True
+
+
+def _upvotes(item: Folded, url: str) -> int | None:
+    # Stars are votes on a page of papers; elsewhere they are a repository's.
+    found = table.UPVOTES.of(item)
+    return table.STARS.of(item) if found is None and _HF_PAPER in url else found
+
+
+def _categories(item: Folded) -> tuple[str, ...]:
+    values = (item.get(key) for key in table.CATEGORIES)
+    texts = chain.from_iterable(value if isinstance(value, list) else (value,) for value in values)
+    named = (each.get("term") if isinstance(each, dict) else each for each in texts)
+    return read_categories((text for text in named if isinstance(text, str)), table.PRIMARY.of(item) or "")
+
+
+def parse_json(json: JsonItems, read: Callable[[Found], Record | None]) -> Iterator[Given]:
+    """Yield the papers in JSON of any shape, each id once, and how many objects are none.
+
+    `read` makes a record of an object that was judged to be a paper.
+    """
+    found = list(walk(json, judge))
+    taken = _taken(found)
+    papers = (each for each, is_paper in zip(found, taken, strict=True) if is_paper)
+    yield from merged_records(
+        read(each) or Problem(each.place.line, f"{each.place.name} has no title that can be shown")
+        for each in papers
+    )
+    others = [each.place for each, is_paper in zip(found, taken, strict=True) if not is_paper]
+    if others:
+        yield no_papers(others, len(found))
+    yield from json.problems
+
+
+def _taken(found: list[Found]) -> list[bool]:
+    """Say which objects are papers; one with a year or a venue is, among siblings most of which are."""
+    sure = Counter(each.siblings for each in found if each.verdict is Verdict.PAPER)
+    whole = Counter(each.siblings for each in found)
+    return [
+        each.verdict is Verdict.PAPER
+        or (each.verdict is Verdict.MAYBE and 2 * sure[each.siblings] >= whole[each.siblings] > 1)
+        for each in found
+    ]
+
+
+def no_papers(places: list[Place], of: int) -> Problem:
+    """Say how many objects of a file are no papers, and where the first of them stand."""
+    named = ", ".join(place.name for place in places[:_MOST_PLACES] if place.name)
+    more = ", …" if len(places) > _MOST_PLACES else ""
+    where = f" ({named}{more})" if named else ""
+    reason = f"{len(places)} of {of} objects are no papers{where}: no id, no DOI, no authors with an abstract"
+    return Problem(places[0].line, reason)
+
+
+def first_paper(json: JsonItems | None) -> Found | None:
+    """Return the first object that is a paper; None where there is none."""
+    if json is None:
+        return None
+    return next((each for each in walk(json, judge) if each.verdict is Verdict.PAPER), None)

@@ -1,0 +1,168 @@
+"""The keys under which scripts, bots and services keep what is known of a paper: one row a field.
+
+Keys are compared without case, `_`, `-` and blanks; a dot goes into an object.
+A new spelling is one word in its row. FORMATS-MORE.md has the sources.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from papertui.dumps.json_values import (
+    read_abstract,
+    read_count,
+    read_day,
+    read_link,
+    read_number,
+    read_summary,
+    read_text,
+    read_title,
+)
+from papertui.reference import Date
+
+T = TypeVar("T")
+Folded = Mapping[str, Any]
+_SIGNS = str.maketrans("", "", "_- ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[T]):
+    """A field: its keys in the order in which they are asked, and how a value is read.
+
+    `read` returns None or something empty for a value that is not of its type.
+    """
+
+    keys: tuple[str, ...]
+    read: Callable[[object], T]
+
+    def of(self, item: Folded) -> T | None:
+        """Return the first value that can be read."""
+        for key in self.keys:
+            if (value := lookup(item, key)) is not None and (found := self.read(value)) not in (None, ""):
+                return found
+        return None
+
+
+@lru_cache(maxsize=4096)
+def fold_key(key: str) -> str:
+    """Return a key as it compares."""
+    return key.lower().translate(_SIGNS)
+
+
+def folded(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object with its keys folded; of two that fold alike, the first with a value."""
+    table: dict[str, Any] = {}
+    for key, value in item.items():
+        name = fold_key(key) if len(key) < 60 else key
+        if table.get(name) in (None, "", []):
+            table[name] = value
+    return table
+
+
+def lookup(item: Folded, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return the value at a key, or at a path of keys through objects and the first of lists."""
+    if "." not in key:
+        return item.get(key)
+    value: Any = item
+    for part in key.split("."):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if not isinstance(value, dict):
+            return None
+        value = value.get(part) if value is item else folded(value).get(part)
+    return value
+
+
+TITLE: Row[str] = Row(("title", "papertitle", "displayname"), read_title)
+ABSTRACT: Row[str] = Row(("abstract", "abstracttext", "abstractnote", "paperabstract"), read_abstract)
+# Only where no abstract is given: scripts keep arXiv's abstract under these names, and models' words too.
+SUMMARY: Row[str] = Row(("summary", "description"), read_summary)
+MODEL: Row[str] = Row(
+    ("aisummary", "tldr.text", "tldr", "tl;dr", "llmsummary", "onesentencesummary", "headline"), read_summary
+)
+AUTHORS = (
+    "authors", "author", "creators", "authorships", "authornames", "authorstext", "authorlist",
+)  # fmt: skip
+N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
+DATE: Row[Date | None] = Row(
+    (
+        "published", "publishedat", "publishedon", "publisheddate", "publicationdate", "pubdate",
+        "datepublished", "submitted", "submitteddate", "submissiondate", "date", "created",
+        "year", "publicationyear", "updated", "updatedate",
+    ),
+    read_day,
+)  # fmt: skip
+LISTED: Row[Date | None] = Row(("listed",), read_day)
+ARXIV: Row[str] = Row(
+    ("arxivid", "arxiv", "eprint", "entryid", "paperid", "id", "externalids.arxiv", "ids.arxiv"), read_text
+)
+DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "id"), read_text)
+URL: Row[str] = Row(
+    (
+        "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
+        "urls.paper", "arxivpageurl",
+    ),
+    read_link,
+)  # fmt: skip
+PDF: Row[str] = Row(
+    ("pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "preprintpdfurl"), read_link
+)
+CODE: Row[str] = Row(
+    (
+        "codeurl", "codelink", "codelinks", "code", "github", "githuburl", "githubrepo", "githublinks",
+        "githublink", "repourl", "repository", "assets.code", "urls.code",
+    ),
+    read_link,
+)  # fmt: skip
+PROJECT: Row[str] = Row(("projectpage", "projecturl", "homepage"), read_link)
+UPVOTES: Row[int | None] = Row(("upvotes", "upvotecount", "numupvotes", "votes", "likes"), read_count)
+STARS: Row[int | None] = Row(("stars",), read_count)
+COMMENTS: Row[int | None] = Row(("numcomments", "commentscount", "commentcount", "comments"), read_number)
+REMARK: Row[str] = Row(("comment", "comments", "arxivcomment"), read_text)
+VENUE: Row[str] = Row(
+    (
+        "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
+        "proceedingstitle", "publicationtitle", "sourcetitle",
+    ),
+    read_text,
+)  # fmt: skip
+CATEGORIES = ("categories", "category", "subjects")
+PRIMARY: Row[str] = Row(("primarycategory",), read_text)
+ORGANIZATION: Row[str] = Row(
+    ("organization.fullname", "organization.name", "organization", "institution"), read_text
+)
+# Evidence beside arXiv ids, DOIs and links: PubMed, OpenReview, ACL.
+OTHER_IDS = ("pmid", "pubmedid", "externalids.pubmed", "forum", "openreviewid", "aclid", "externalids.acl")
+# Objects laid over the one that they stand in.
+INNER = ("paper", "details", "metadata", "arxiv")
+# What an object with one of these is, is no paper.
+NO_PAPER_KEYS = frozenset(("modelid", "pipelinetag", "stargazerscount"))
+NO_PAPER_KINDS = frozenset(
+    [
+        "model",
+        "dataset",
+        "space",
+        "repo",
+        "repository",
+        "github",
+        "news",
+        "newsletter",
+        "blog",
+        "blogpost",
+        "post",
+        "release",
+        "hackernews",
+        "tweet",
+        "tool",
+        "attachment",
+        "annotation",
+        "note",
+    ]
+)
+KIND_KEYS = ("kind", "section", "type", "itemtype")
+
+
+def abstract_keys(item: Folded) -> Iterator[str]:
+    """Yield the keys of an object that end in “abstract”, whatever stands before it."""
+    return (key for key in item if key.endswith("abstract"))

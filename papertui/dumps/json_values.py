@@ -1,0 +1,198 @@
+"""Values of foreign JSON, checked by type: texts, dates, names, counts, links; None or empty where wrong."""
+
+import datetime
+import html
+import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from papertui.dumps.arxiv import split_names
+from papertui.dumps.references import person
+from papertui.reference import Date, Name
+from papertui.references.dates import of_parts, read_date
+from papertui.references.markup import read_markup, without_heading
+
+Json = Mapping[str, Any]
+
+_NO_VALUE = frozenset(
+    (
+        "", "-", "na", "n/a", "none", "null", "nan", "anonymous", "unknown", "anonymous authors",
+        "(author list is unavailable)", "no abstract available", "[no abstract available]",
+        "[no author name available]",
+    )
+)  # fmt: skip
+_CUT = re.compile(r"(?:[\s,;]|\band\b)*(?:\bet\.? ?al\b\.?|\band others\b|…|\.\.\.)\s*\Z", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}\Z")
+_NUMBERED = re.compile(r" \d{4}\Z")
+_COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
+_PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
+_SHORTEST_ABSTRACT = 20
+_LARGEST = 10**9
+
+
+def is_no_value(text: str) -> bool:
+    """Whether a text only holds the place of one that is missing."""
+    return text.strip().lower() in _NO_VALUE
+
+
+def read_text(value: object) -> str:
+    """Read a text, or the first of a list; "" for placeholders and other types."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, str) or is_no_value(value):
+        return ""
+    return value
+
+
+def read_title(value: object) -> str:
+    """Read a title: markup dropped, entities decoded."""
+    text = read_text(value)
+    return " ".join(read_markup(text).split()) if "<" in text or "&" in text else text
+
+
+def read_abstract(value: object) -> str:
+    """Read an abstract; a list holds its paragraphs. Markup is dropped, a leading heading too."""
+    if isinstance(value, list):
+        value = "\n\n".join(each for each in value if isinstance(each, str))
+    if not isinstance(value, str) or is_no_value(value):
+        return ""
+    return without_heading(read_markup(value) if "<" in value or "&" in value else value)
+
+
+def read_summary(value: object) -> str:
+    """Read what stands for an abstract where none is given: a text of some length."""
+    text = read_abstract(value) if isinstance(value, str) else ""
+    return text if len(text) >= _SHORTEST_ABSTRACT else ""
+
+
+def read_number(value: object) -> int | None:
+    """Read a whole number, of digits too."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        value = int(value.strip()[:12])
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < _LARGEST else None
+
+
+def read_count(value: object) -> int | None:
+    """Read a count of votes: 226, "226", "1,200", "1.2k"."""
+    if not isinstance(value, str):
+        return read_number(value)
+    match = _COUNT.match(value.strip().replace(",", ""))
+    if match is None:
+        return None
+    factor = {"": 1, "k": 1000, "m": 1_000_000}[match[2].lower()]
+    return int(float(match[1]) * factor)
+
+
+def read_day(value: object) -> Date | None:
+    """Read a date in any of the forms that scripts write: ISO, RFC 2822, seconds, milliseconds, a year."""
+    if isinstance(value, dict):
+        value = value.get("date-parts") or value.get("date") or value.get("value")
+    if isinstance(value, list):
+        first = value[0] if value else None
+        parts = first if isinstance(first, list) else value
+        return (
+            of_parts([part for part in parts if isinstance(part, int) and part], "").date if parts else None
+        )
+    if isinstance(value, str) and not value.strip().isdigit():
+        return None if is_no_value(value) else read_date(value[:60]).date
+    if isinstance(value, str) and len(value.strip()) == 8:
+        return read_date(value).date
+    number = _whole(value)
+    return _of_number(number) if number is not None else None
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str):
+        return int(value.strip()[:15])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    return int(value)
+
+
+def _of_number(number: int) -> Date | None:
+    if 1500 <= number <= 2100:
+        return Date(number)
+    if 10**12 <= number < 5 * 10**12:
+        number //= 1000
+    if 10**9 <= number < 5 * 10**9:
+        return Date.of(datetime.datetime.fromtimestamp(number, datetime.UTC).date())
+    return None
+
+
+def read_link(value: object) -> str:
+    """Read an address of the web, out of a text, a list or an object with one."""
+    if isinstance(value, list):
+        return next(filter(None, map(read_link, value)), "")
+    if isinstance(value, dict):
+        return read_link(value.get("url") or value.get("href") or value.get("link"))
+    return (
+        value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else ""
+    )
+
+
+def read_names(value: object) -> tuple[list[str | Name], bool]:
+    """Read authors given as a list of texts or objects, or as one text; and whether they are all."""
+    if isinstance(value, dict):
+        value = [value]
+    if isinstance(value, str):
+        return _of_text(value)
+    names: list[str | Name] = []
+    complete = True
+    for each in value if isinstance(value, list) else ():
+        name = _of_object(each) if isinstance(each, dict) else each
+        if isinstance(name, str):
+            shown = _CUT.sub("", name)
+            complete = complete and shown == name
+            name = _turned(shown)
+        if name and not (isinstance(name, str) and is_no_value(name)) and isinstance(name, str | Name):
+            names.append(name)
+    return names, complete
+
+
+def _of_object(author: Json) -> str | Name | None:
+    """Read a name of an object, whatever its keys are called; None for hidden and for other roles."""
+    known = {key.lower().replace("_", "").replace("-", ""): value for key, value in author.items()}
+    role = str(known.get("creatortype") or known.get("role") or "author").lower()
+    if known.get("hidden") is True or role not in ("author", "presenter", "inventor"):
+        return None
+    inner = known.get("author")
+    if isinstance(inner, dict):
+        return _of_object(inner)
+    for key in ("displayname", "fullname", "name", "literal", "text"):
+        if isinstance(known.get(key), str) and known[key].strip():
+            return str(known[key])
+    family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
+    suffix = read_text(known.get("suffix"))
+    if family and given:
+        return Name(family, given, suffix=suffix)
+    return family or given or None
+
+
+def _turned(name: str) -> str:
+    name = _NUMBERED.sub("", html.unescape(name).strip())
+    return person(name) if name.count(",") == 1 else name
+
+
+def _of_text(text: str) -> tuple[list[str | Name], bool]:
+    whole = _CUT.sub("", text)
+    names = [_NUMBERED.sub("", name) for name in split_authors(whole) if not is_no_value(name)]
+    return list(names), whole == text
+
+
+def split_authors(text: str) -> list[str]:
+    """Split a row of authors at `;`, else at “and”, else at commas; `Last, F.` pairs stay together."""
+    if ";" in text:
+        return [_turned(part) for part in text.split(";") if part.strip()]
+    pieces = [piece.strip() for piece in re.split(r"\s+and\s+", text) if piece.strip()]
+    if len(pieces) > 1 and all(piece.count(",") == 1 for piece in pieces):
+        return [_turned(piece) for piece in pieces]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and len(parts) % 2 == 0:
+        pairs = list(zip(parts[::2], parts[1::2], strict=True))
+        one_person = len(parts) == 2 and not any(" " in part for part in parts)
+        if one_person or all(_INITIALS.match(second) for _, second in pairs):
+            return [f"{second} {first}" for first, second in pairs]
+    return split_names(text)

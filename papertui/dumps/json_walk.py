@@ -1,0 +1,122 @@
+"""The objects in JSON of any shape: lists, and objects that wrap them to a few levels."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from papertui.dumps.ids import arxiv_id
+from papertui.dumps.json_items import JsonItems
+from papertui.dumps.json_table import INNER, TITLE, Folded, fold_key, folded
+from papertui.dumps.json_values import Json, read_day
+from papertui.reference import Date
+
+_DEEPEST = 6
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_COUNTS = ("upvotes", "numcomments", "comments")
+
+
+class Verdict(Enum):
+    """What an object is: a paper, one if most of those beside it are, or none."""
+
+    PAPER = 1
+    MAYBE = 2
+    NONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object stands: its line, how to name it, the arXiv id or the day it is kept under."""
+
+    line: int | None = None
+    name: str = ""
+    arxiv: str = ""
+    day: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object with its keys folded, and what it was judged to be; `raw` is the object as it was."""
+
+    item: Folded
+    raw: Json
+    verdict: Verdict
+    place: Place
+    siblings: int
+
+
+def laid_over(item: Json) -> dict[str, Any]:
+    """Fold an object and lay what it holds under `paper` and the like over it; counts stay its own."""
+    outer = folded(item)
+    for name in INNER:
+        inner = outer.get(name)
+        if not isinstance(inner, dict) or not inner:
+            continue
+        known = {key: value for key, value in folded(inner).items() if value not in (None, "", [])}
+        counts = {key: outer[key] for key in _COUNTS if outer.get(key) is not None}
+        outer = {**outer, **known, **counts}
+    return outer
+
+
+def walk(json: JsonItems, judge: Callable[[Folded, Place], Verdict]) -> Iterator[Found]:
+    """Yield the objects that are papers or look like records; a paper is not searched for more of them."""
+    walker = _Walker(judge)
+    if isinstance(json.root, dict):
+        yield from walker.value(json.root, Place(1), 0)
+        return
+    for item in json.items:
+        place = Place(item.line, item.place)
+        if isinstance(item.value, dict | list):
+            yield from walker.value(item.value, place, 0)
+        else:
+            yield Found({}, {}, Verdict.NONE, place, 0)
+
+
+class _Walker:
+    """A walk over one file; `judge` says what an object is."""
+
+    def __init__(self, judge: Callable[[Folded, Place], Verdict]) -> None:
+        self._judge = judge
+        self._lists = 0
+
+    def value(self, value: Any, place: Place, siblings: int, depth: int = 0) -> Iterator[Found]:  # noqa: ANN401
+        """Yield what a value holds, itself included."""
+        if depth > 2 * _DEEPEST:
+            return
+        if isinstance(value, dict):
+            yield from self._object(value, place, siblings, depth)
+        elif isinstance(value, list):
+            self._lists += 1
+            here = self._lists
+            of_objects = any(isinstance(each, dict) for each in value)
+            for number, each in enumerate(value, 1):
+                there = replace(place, name=f"{place.name} item {number}".strip())
+                if isinstance(each, dict | list):
+                    yield from self.value(each, there, here, depth + 1)
+                elif of_objects:
+                    yield Found({}, {}, Verdict.NONE, there, here)
+
+    def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[Found]:
+        item = laid_over(value)
+        verdict = self._judge(item, place)
+        if verdict is not Verdict.PAPER:
+            within = False
+            for key, each in value.items():
+                if isinstance(each, dict | list) and fold_key(key[:60]) not in INNER:
+                    for found in self.value(each, _below(place, key), siblings, depth + 1):
+                        within = within or found.verdict is not Verdict.NONE
+                        yield found
+            is_top = depth == 0 and place.name != ""
+            if within or not (is_top or verdict is Verdict.MAYBE or TITLE.of(item)):
+                return
+        yield Found(item, value, verdict, place, siblings)
+
+
+def _below(place: Place, key: str) -> Place:
+    name = f"{place.name} {key[:60]}".strip()
+    if _DAY.match(key) and (day := read_day(key)):
+        return replace(place, name=name, day=day)
+    if len(key) < 40 and key[-1:].isalnum() and arxiv_id(key):
+        return replace(place, name=name, arxiv=key)
+    return replace(place, name=name)

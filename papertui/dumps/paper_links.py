@@ -1,0 +1,63 @@
+"""Links that lead to a paper, and the identifiers in them; other links are no evidence of a paper."""
+
+import re
+from dataclasses import dataclass
+
+from papertui.dumps.ids import ArxivId, arxiv_id
+
+_WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:(?:[\w-]{1,20}\.)?arxiv\.org/(?:abs|pdf|html|format)/|alphaxiv\.org/(?:abs|pdf|overview)/"
+    r"|huggingface\.co/papers/|hf\.co/papers/)",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"(?:/|%2F)(?:abs|pdf|html|format|overview|papers)/(?P<id>[^\s?#]{7,40})", re.IGNORECASE)
+_DOI = re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s\"<>{}?#]{1,200})", re.IGNORECASE)
+_BIORXIV = re.compile(
+    r"(?:bio|med)rxiv\.org/content/(10\.1101/[\d.]{6,30}?)(?:v\d{1,3})?(?:[./?#]|\Z)", re.IGNORECASE
+)
+# Hosts whose pages of this form are papers.
+_OTHERS = re.compile(
+    r"openreview\.net/(?:forum|pdf)\?(?:[^\s#]{0,60}&)?id=[\w-]{3,40}"
+    r"|(?:www\.)?aclanthology\.org/[A-Za-z\d][\w.-]{4,60}"
+    r"|aclweb\.org/anthology/[\w./-]{4,60}"
+    r"|proceedings\.mlr\.press/v[\w-]{1,20}/[\w-]{4,60}"
+    r"|openaccess\.thecvf\.com/content[\w/.-]{10,200}"
+    r"|(?:papers|proceedings)\.(?:nips|neurips)\.cc/paper[\w/.-]{5,200}"
+    r"|semanticscholar\.org/paper/[\w%./-]{10,300}"
+    r"|(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/\d{4,9}"
+    r"|jmlr\.org/papers/[\w/.-]{4,100}"
+    r"|(?:ieeexplore\.ieee\.org|dl\.acm\.org)/(?:document|doi)/[\w./()-]{4,100}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A link to a paper; `doi` is in lower case, "" where the link has none."""
+
+    url: str
+    arxiv: ArxivId | None = None
+    doi: str = ""
+
+
+def paper_link(url: str) -> PaperLink | None:
+    """Read a link; None for one that leads to no paper."""
+    web = _WEB.match(url)
+    if web is None:
+        return None
+    at = web.end()
+    if _ARXIV.match(url, at):
+        match = _ID.search(url, at)
+        found = arxiv_id(match["id"]) if match else None
+        return PaperLink(url, found) if found else None
+    if match := _DOI.match(url, at) or _BIORXIV.match(url, at):
+        return _by_doi(url, match[1])
+    return PaperLink(url) if _OTHERS.match(url, at) else None
+
+
+def _by_doi(url: str, doi: str) -> PaperLink:
+    doi = doi.rstrip(".,;)]").lower()
+    if found := doi.startswith("10.48550/arxiv.") and arxiv_id(doi.removeprefix("10.48550/")):
+        return PaperLink(url, found)
+    return PaperLink(url, doi=doi)

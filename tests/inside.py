@@ -17,7 +17,7 @@ from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
 from papertui.tui.widgets.lines import Lines
 from papertui.workspace import Workspace
-from tests.browsing import SAMPLES
+from tests.browsing import SAMPLES, read_here
 from tests.widget_stage import text
 
 DUMP = SAMPLES / "hf-daily-2023-04-03.html"
@@ -28,7 +28,7 @@ _TRIES = 500
 def settings_in(home: Path, dump: Path = DUMP) -> Settings:
     """Make settings that keep everything in a home, with a dump that is read already."""
     settings = Settings(home / "library", home / "cache", home / "state", home / "config.toml", dumps=(dump,))
-    run([dump], settings.cache_dir)
+    run([dump], settings.cache_dir, read=read_here)
     return settings
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from papertui import sync
 from papertui.config import load_settings
 from papertui.tui import desk as desks
 from papertui.tui import typing_ahead
@@ -20,6 +21,7 @@ from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
 from papertui.tui.widgets.panel import Panel
 from papertui.workspace import Results, Workspace
+from tests.browsing import read_here
 from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
 from tests.test_queue import PAPERS
@@ -34,9 +36,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     config = tmp_path / "config" / "papertui" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text(RULE, encoding="utf-8")
-    with closing(
-        Workspace.open([tmp_path / "list.jsonl"], load_settings(environ=clean_environment(tmp_path)))
-    ) as opened:
+    settings = load_settings(environ=clean_environment(tmp_path))
+    sync.run([tmp_path / "list.jsonl"], settings.cache_dir, read=read_here)
+    with closing(Workspace.open([tmp_path / "list.jsonl"], settings)) as opened:
         opened.sync()
         opened.tag(list(opened.find("").docs), ["to-read"], ())
         yield opened

@@ -18,6 +18,7 @@ from papertui.commands import commands
 from papertui.commands.browse import charset
 from papertui.commands.overview import parser_for
 from papertui.errors import UsageError
+from tests.browsing import command_here
 from tests.terminal import PATIENCE, clean_environment, papertui_command
 
 
@@ -159,6 +160,12 @@ def run(
     )
 
 
+def run_here(home: Path, *words: str) -> tuple[int, str, str]:
+    """Run the same in this process: the exit code, what was printed, what was said."""
+    done = command_here(home, *words)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -171,10 +178,9 @@ def run(
     ],
 )
 def test_what_is_neither_command_nor_file_is_told_in_a_line(
-    words: Sequence[str], told: str, environ: dict[str, str]
+    words: Sequence[str], told: str, tmp_path: Path
 ) -> None:
-    done = run(*words, environ=environ)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"papertui: {told}\n")
+    assert run_here(tmp_path, *words) == (2, "", f"papertui: {told}\n")
 
 
 def test_a_folder_named_nearly_like_a_command_is_a_path(
@@ -190,7 +196,8 @@ def test_version_and_help_go_to_stdout_without_a_word_on_stderr(environ: dict[st
         done = run(*words, environ=environ)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(("papertui 0.", "usage: papertui"))
-    assert all(name in run("--help", environ=environ).stdout for name in commands() if name != "browse")
+    shown = run("--help", environ=environ).stdout
+    assert all(name in shown for name in commands() if name != "browse")
 
 
 def test_an_error_is_one_clean_line_on_stderr(environ: dict[str, str], tmp_path: Path) -> None:
@@ -209,30 +216,29 @@ def test_a_fault_of_our_own_is_named_with_its_place() -> None:
     assert "ValueError: oops" in told
 
 
-def test_a_broken_config_file_is_named(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_broken_config_file_is_named(tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
     config.write_text("dumps = \n")
-    done = run("--config", str(config), "formats", environ=environ)
-    assert done.returncode == 2
-    assert "c.toml:1: " in done.stderr
+    code, _, said = run_here(tmp_path, "--config", str(config), "formats")
+    assert code == 2
+    assert "c.toml:1: " in said
 
 
-def test_a_wrong_setting_is_told_and_its_default_serves(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_wrong_setting_is_told_and_its_default_serves(tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
     config.write_text("watch = true\ndumps = 3\n")
-    done = run("--config", str(config), "formats", environ=environ)
-    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
-    assert "c.toml:2: “dumps” must be a list of paths" in done.stderr
+    code, _, said = run_here(tmp_path, "--config", str(config), "formats")
+    assert (code, said.count("\n")) == (0, 1)
+    assert "c.toml:2: “dumps” must be a list of paths" in said
     # What would act on other papers than were meant does not act.
     for words in (("tags",), ("tag", "", "--add", "x"), ("export", "", "--format", "text")):
-        done = run("--config", str(config), *words, environ=environ)
-        assert (done.returncode, done.stdout) == (2, "")
-    found = run("--config", str(config), "doctor", environ=environ)
-    assert "c.toml:2: “dumps” must be a list of paths" in found.stdout
+        assert run_here(tmp_path, "--config", str(config), *words)[:2] == (2, "")
+    found = run_here(tmp_path, "--config", str(config), "doctor")[1]
+    assert "c.toml:2: “dumps” must be a list of paths" in found
 
 
-def test_formats_lists_what_is_read_and_what_is_written(environ: dict[str, str]) -> None:
-    lines = run("formats", environ=environ).stdout.splitlines()
+def test_formats_lists_what_is_read_and_what_is_written(tmp_path: Path) -> None:
+    lines = run_here(tmp_path, "formats")[1].splitlines()
     assert any(line.startswith("dump ") for line in lines)
     assert any(line.startswith("export  bibtex") for line in lines)
 

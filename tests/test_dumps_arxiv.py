@@ -4,6 +4,7 @@ import gzip
 import json
 import resource
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def dump_of(tmp_path: Path, text: str) -> Dump:
     return read_dump(path)
 
 
+@cache
 def sample(name: str) -> Dump:
     return read_dump(SAMPLES / name)
 

@@ -1,6 +1,7 @@
 """Captures that bear links: the same cards, however a converter wrote the links down."""
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ INVITATION = "Get trending papers in your email inbox!\n\n"
 PROSE = "We study a thing. It turns out to be true in every case that was looked at, and in some others. " * 3
 
 
+@cache
 def sample(name: str) -> Dump:
     return read_dump(SAMPLES / name)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def dump_of(tmp_path: Path, text: str) -> Dump:
     return read_dump(path)
 
 
+@cache
 def sample(name: str) -> Dump:
     return read_dump(SAMPLES / name)
 
@@ -73,7 +75,9 @@ def test_each_sample_is_recognised_and_gives_its_papers(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_sample_shares_papers_with_other_samples(name: str) -> None:
-    others = [paper for path in SAMPLES.glob("*.*") if path.name != name for paper in read_dump(path).papers]
+    others = [
+        paper for path in SAMPLES.glob("*.*") if path.name != name for paper in sample(path.name).papers
+    ]
     keys = {paper.id: paper.keys for paper in others}
     shared = [paper for paper in sample(name).papers if paper.id in keys]
     assert len(shared) >= 2

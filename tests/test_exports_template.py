@@ -76,14 +76,15 @@ def test_text_is_escaped_once_for_what_the_template_makes(
     tmp_path: Path, name: str, title: str, made: str
 ) -> None:
     own = {".md": "|markdown", ".org": "|org", ".tex": "|latex", ".html": "|e"}
-    template = f"{{{{ papers[0].title }}}};{{{{ papers[0].title{own.get(Path(name[:-3]).suffix, '')} }}}};<b>"
-    row = Row(replace(PAPER, title=title))
-    assert filled(tmp_path, template, row, name=name) == f"{made};{made};<b>"
-    as_is = filled(tmp_path, "{{ papers[0].title|safe }}{{ papers[0].n_authors }}", row, name=name)
-    assert as_is == f"{title}2"
-    page = filled(
-        tmp_path, "{{ papers[0]|page }} {{ papers[0]|bibkey }} {{ papers[0].date|date }}", row, name=name
+    template = (
+        f"{{{{ papers[0].title }}}};{{{{ papers[0].title{own.get(Path(name[:-3]).suffix, '')} }}}};<b>\n"
+        "{{ papers[0].title|safe }}{{ papers[0].n_authors }}\n"
+        "{{ papers[0]|page }} {{ papers[0]|bibkey }} {{ papers[0].date|date }}"
     )
+    row = Row(replace(PAPER, title=title))
+    escaped, as_is, page = filled(tmp_path, template, row, name=name).split("\n")
+    assert escaped == f"{made};{made};<b>"
+    assert as_is == f"{title}2"
     assert page.split() == [PAPER.url, *cite_keys([row.paper]), "2024-06-12"]
 
 

@@ -15,7 +15,7 @@ from papertui.config import load_settings
 from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
 from tests import oracle
-from tests.browsing import SAMPLES, command
+from tests.browsing import SAMPLES, command, fresh_home
 from tests.oracle import Document
 from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
@@ -25,8 +25,10 @@ TODAY = datetime.date.today()
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Opened"]:
-    environ = clean_environment(tmp_path_factory.mktemp("home"))
+def opened(
+    request: pytest.FixtureRequest, samples_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Opened"]:
+    environ = clean_environment(fresh_home(tmp_path_factory.mktemp("oracle"), samples_home))
     with Opened.open(SAMPLES, environ, request.param) as opened:
         yield opened
 

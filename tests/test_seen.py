@@ -21,10 +21,9 @@ from papertui.catalog.tokens import DocTokens, tokens_of
 from papertui.config import Settings, load_settings
 from papertui.errors import LibraryError
 from papertui.paper import Paper
-from papertui.sync import worker
 from papertui.workspace import Workspace
 from papertui.workspace.seen import Seen
-from tests.browsing import Browsing, command
+from tests.browsing import Browsing, command_here, read_here
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def save(file: Path, *titles: str, arxiv_id: str | None = None) -> None:
 def new(dumps: Path, settings: Settings) -> list[str]:
     """Read the dumps; give the titles that `is:new` finds on the command line and on the screen alike."""
     found = []
-    sync.run([dumps], settings.cache_dir, read=lambda tasks: map(worker.read, tasks))
+    sync.run([dumps], settings.cache_dir, read=read_here)
     for live in (False, True):
         with closing(Workspace.open([dumps], settings, live=live)) as workspace:
             entries = workspace.entries(list(workspace.find("is:new").docs))
@@ -285,7 +284,7 @@ def test_tokens_of_documents_are_kept_apart() -> None:
 @pytest.fixture
 def counted(dumps: Path, tmp_path: Path) -> Callable[[], int]:
     home = tmp_path / "home"
-    return lambda: int(command(home, "search", "is:new", dumps, "--count").stdout)
+    return lambda: int(command_here(home, "search", "is:new", dumps, "--count").stdout)
 
 
 def test_q_leaves_and_a_dropped_connection_does_not(

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import Browsing, fresh_home
 
 
 @pytest.fixture(scope="module")
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
-    home: Path = tmp_path_factory.mktemp("wordless")
-    assert command(home, "load", SAMPLES).returncode == 0
-    with Browsing(home) as screen:
+def screen(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
+    with Browsing(fresh_home(tmp_path_factory.mktemp("wordless"), samples_home)) as screen:
         yield screen.ready()
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from papertui import sync
 from papertui.config import Settings, load_settings
 from papertui.errors import QueryError, UsageError
 from papertui.workspace import Workspace
+from tests.browsing import read_here
 
 SAMPLES = Path(__file__).parents[1] / "sample_dumps"
 
@@ -47,7 +49,9 @@ def changing(shared: Path, tmp_path: Path) -> Iterator[tuple[Workspace, Path]]:
     """A workspace over dumps that the test may change, and their folder."""
     folder = tmp_path / "dumps"
     shutil.copytree(shared / "dumps", folder)
-    opened = Workspace.open([folder], load_settings(environ={"HOME": str(tmp_path / "own")}))
+    settings = load_settings(environ={"HOME": str(tmp_path / "own")})
+    sync.run([folder], settings.cache_dir, read=read_here)
+    opened = Workspace.open([folder], settings)
     opened.sync()
     yield opened, folder
     opened.close()

@@ -35,6 +35,7 @@ class Listed:
     tags: tuple[str, ...] = ()
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    cite: str = ""
 
 
 def dump_of(tmp_path: Path, text: str) -> Dump:

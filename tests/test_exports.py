@@ -33,6 +33,7 @@ class Row:
     tags: tuple[str, ...] = ()
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cite: str = ""
 
 
 PAPER = Paper(

@@ -10,6 +10,7 @@ So what fits two papers that are not one is joined to neither, and stays a paper
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
@@ -60,12 +61,21 @@ def merge_sightings(sightings: Iterable[Paper], days: Mapping[bytes, str] = _NO_
 def _one(group: Sequence[Paper], days: Mapping[bytes, str]) -> Paper:
     if len(group) == 1:
         return group[0]
-    return merge_all(sorted(group, key=lambda paper: (_day(paper, days), paper.added, to_json(paper))))
+    rows = [((_day(paper, days), paper.added, paper.sources), paper) for paper in group]
+    if len({place for place, _ in rows}) == len(rows):
+        rows.sort(key=lambda row: row[0])
+    else:
+        rows.sort(key=lambda row: (row[0], to_json(row[1])))
+    return merge_all([paper for _, paper in rows])
 
 
 def _day(paper: Paper, days: Mapping[bytes, str]) -> str:
-    told = next((days[source] for source in paper.sources if source in days), "")
-    return told or datetime.fromtimestamp(paper.added, UTC).date().isoformat()
+    return next((days[source] for source in paper.sources if source in days), "") or _day_of(paper.added)
+
+
+@lru_cache(maxsize=1024)
+def _day_of(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 class _Groups:

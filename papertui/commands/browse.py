@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, complain, format_names, results, sorts
+from papertui.commands.session import add_paths, complain, format_names, results, sorts, warn
 from papertui.config import Settings
 from papertui.errors import PapertuiError, UsageError
 from papertui.text import clean_line
@@ -93,6 +93,7 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
     gc.disable()
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
+    from papertui.workspace.exporting import with_keys
 
     workspace = Workspace.open(
         args.paths or settings.dumps, replace(settings, watch=args.watch or settings.watch), live=True
@@ -104,6 +105,10 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
             )
         if not code:
             _note_seen(workspace)
+        if form:
+            cited = with_keys(workspace, marked, form)
+            warn(cited.told)
+            marked = cited.entries
     finally:
         workspace.close()
     if form:

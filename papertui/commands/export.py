@@ -6,7 +6,17 @@ from pathlib import Path
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import add_format, refuse_unsaid, tell_unfinished, why_nothing, wished_format
-from papertui.commands.session import NOTHING, add_paths, add_query, counted, reading, results, sorts, tell
+from papertui.commands.session import (
+    NOTHING,
+    add_paths,
+    add_query,
+    counted,
+    reading,
+    results,
+    sorts,
+    tell,
+    warn,
+)
 from papertui.config import Settings
 from papertui.exports.files import shown_path, write_file
 
@@ -28,6 +38,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Write the papers that match; where none does, nothing is written."""
+    from papertui.workspace.exporting import keep_off_dumps, with_keys
     from papertui.workspace.queue import expect_queue
 
     form = wished_format(args, settings)
@@ -36,16 +47,16 @@ def run(args: Namespace, settings: Settings) -> int:
         found = workspace.find(args.query, args.sort)
         refuse_unsaid(found, "nothing was written")
         expect_queue(args.sort, found)
-        papers = workspace.entries(list(found.docs))
+        cited = with_keys(workspace, workspace.entries(list(found.docs)), form)
+    papers = cited.entries
     if not papers:
         tell(why_nothing(found))
         return NOTHING
     tell_unfinished(found)
+    warn(cited.told)
     if args.output is None or str(args.output) == "-":
         form.write(papers, results())
         return 0
-    from papertui.workspace.exporting import keep_off_dumps
-
     keep_off_dumps(args.output, report)
     write_file(args.output, lambda out: form.write(papers, out), force=args.force)
     tell(f"{counted(len(papers), 'paper')} written to {shown_path(args.output)}")

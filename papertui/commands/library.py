@@ -84,7 +84,9 @@ def _restore(args: Namespace, settings: Settings) -> int:
         whole = whole.without_times()
     with closing(_opened(settings)) as library:
         what = f"restored {', '.join(map(shown_path, args.files))}"
-        changed = library.take(whole.entries, whole.searches, what=what, saved=whole.saved).count
+        changed = library.take(
+            whole.entries, whole.searches, what=what, saved=whole.saved, kept=whole.cites
+        ).count
     saved = len(whole.searches.keys() | whole.saved.keys())
     read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"
     print(f"{read}, {changed:,} changed", file=results())
@@ -105,7 +107,7 @@ def _carried(path: Path) -> Carried:
         lines, damage = found
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
     carried = read_lines(lines)
-    if carried.problems and not (carried.entries or carried.searches or carried.saved):
+    if carried.problems and not (carried.entries or carried.searches or carried.saved or carried.cites):
         raise UsageError(
             f"{shown_path(path)}: not a papertui backup; none of its "
             f"{counted(len(lines) - (not lines[-1]), 'line')} could be read. Nothing was changed."

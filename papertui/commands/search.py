@@ -19,6 +19,7 @@ from papertui.commands.session import (
     results,
     sorts,
     tell,
+    warn,
 )
 from papertui.config import Settings
 from papertui.errors import UsageError
@@ -46,10 +47,10 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print the papers that match, best first."""
+    from papertui.workspace.exporting import with_keys
     from papertui.workspace.queue import expect_queue
 
     form = wished_format(args, settings)
-    write = form.write if form else write_lines
     with reading(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query, args.sort)
         expect_queue(args.sort, found)
@@ -57,7 +58,13 @@ def run(args: Namespace, settings: Settings) -> int:
         if args.count:
             print(len(found.docs), file=out)
         elif found.docs:
-            write(workspace.entries(list(islice(found.docs, args.limit))), out)
+            papers = workspace.entries(list(islice(found.docs, args.limit)))
+            if form:
+                cited = with_keys(workspace, papers, form)
+                warn(cited.told)
+                form.write(cited.entries, out)
+            else:
+                write_lines(papers, out)
     if found.docs:
         tell_unfinished(found)
         return 0

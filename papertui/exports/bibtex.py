@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from papertui.exports.cite_keys import cite_keys
+from papertui.exports.cite_keys import cite_keys, keys_of
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.known import known_of
 from papertui.exports.latex import keyword, latex, plain
@@ -36,7 +36,7 @@ _UNSAFE_IN_ADDRESS = re.compile(r'[\s{}\\"^]')
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write an entry a paper, in the order given, but for what others inherit from: that must come last."""
-    keys = cite_keys([listed.paper for listed in papers])
+    keys = keys_of(papers)
     rows = list(zip(keys, papers, strict=True))
     parents = {parent for _, listed in rows if (parent := _parent(listed.paper))}
     if parents:
@@ -134,4 +134,4 @@ def address(text: str | None) -> str:
     return _UNSAFE_IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", clean(text or "").strip())
 
 
-FORMAT = ExportFormat("bibtex", ".bib", "BibTeX, an @misc a paper, tags as keywords", write)
+FORMAT = ExportFormat("bibtex", ".bib", "BibTeX, an @misc a paper, tags as keywords", write, has_keys=True)

@@ -1,11 +1,12 @@
 """Citation keys: those that papers came with, and for the others keys made of their own facts."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
+from papertui.exports.format import Listed
 from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.paper import Paper
 from papertui.text import fold_accents
@@ -18,32 +19,77 @@ _STOP_WORDS = frozenset(_LITTLE.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
 # What BibTeX takes for a key and \cite can name; ids of other formats are keys only where they look like one.
-_KEPT = {
+_KEYS = {
     "bibtex": re.compile(r"[^\s,{}\\\"#%~^]{1,200}"),
     "csl-json": re.compile(r"(?!https?:)[A-Za-z][\w:.+-]{1,100}", re.ASCII),
 }
 
+_KEPT, _OWN, _MADE = range(3)  # who has a key by right before whom
 
-def cite_keys(papers: Sequence[Paper]) -> list[str]:
-    """Return a key of its own for each paper: the one it came with, else as `vaswani2017attention`.
 
-    Made of the paper's own facts, in plain ASCII. Those that would be alike all
-    get a hash of the paper's id, so that no key depends on the order of the list,
-    and one changes only when a paper with a like one comes to the list or leaves it.
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The citation keys of some papers: which of them were made, and which wishes several papers had."""
+
+    keys: list[str]
+    made: list[bool]
+    clashes: dict[str, list[str]]
+
+
+def keys_of(listed: Sequence[Listed]) -> list[str]:
+    """Return the citation keys with which a list is written."""
+    return cite_keys([row.paper for row in listed], [row.cite for row in listed])
+
+
+def cite_keys(papers: Sequence[Paper], kept: Sequence[str] = ()) -> list[str]:
+    """Return a key of its own for each paper; see `keyed`."""
+    return keyed(papers, kept).keys
+
+
+def keyed(
+    papers: Sequence[Paper], kept: Sequence[str] = (), taken: Callable[[Paper, str], bool] | None = None
+) -> Keyed:
+    """Return a key of its own for each paper: the one `kept` of it, else that it came with, else a made one.
+
+    `vaswani2017attention` is made of the paper's own facts, in plain ASCII. Of papers
+    whose keys would be alike one that has it by right stays as it is, where it is the
+    only one: kept before came with before made. The others get a hash of the paper's
+    id, so that no key depends on the order of the list; so do made keys that another
+    paper has `taken`.
     """
-    wished = [_kept_key(paper) or _made_key(paper) for paper in papers]
+    wished = [_wish(paper, kept[number] if kept else "") for number, paper in enumerate(papers)]
     # Case does not tell keys apart in BibTeX.
-    times = Counter(map(str.lower, wished))
-    return list(_distinct(map(partial(_parted, times), wished, papers)))
+    ranks = Counter((key.lower(), rank) for key, rank in wished)
+    first: dict[str, int] = {}
+    for key, rank in ranks:
+        first[key] = min(rank, first.get(key, rank))
+
+    def settled(paper: Paper, key: str, rank: int) -> str:
+        has_right = rank == first[key.lower()] and ranks[key.lower(), rank] == 1
+        if has_right and not (rank == _MADE and taken and taken(paper, key)):
+            return key
+        return f"{key}-{_hash(paper)}"
+
+    keys = list(_distinct(settled(paper, *wish) for paper, wish in zip(papers, wished, strict=True)))
+    rows = [(key, *wish) for key, wish in zip(keys, wished, strict=True)]
+    made = [rank == _MADE or (rank == _OWN and key != wish) for key, wish, rank in rows]
+    clashes: defaultdict[str, list[str]] = defaultdict(list)
+    for key, wish, rank in rows:
+        if rank != _MADE and ranks[wish.lower(), rank] > 1:
+            clashes[wish.lower()].append(key)
+    return Keyed(keys, made, clashes)
 
 
-def _parted(times: Counter[str], key: str, paper: Paper) -> str:
-    return key if times[key.lower()] == 1 else f"{key}-{_hash(paper)}"
+def _wish(paper: Paper, kept: str) -> tuple[str, int]:
+    if kept:
+        return kept, _KEPT
+    own = _own_key(paper)
+    return (own, _OWN) if own else (_made_key(paper), _MADE)
 
 
-def _kept_key(paper: Paper) -> str:
+def _own_key(paper: Paper) -> str:
     entry = paper.entry
-    pattern = _KEPT.get(entry.source) if entry else None
+    pattern = _KEYS.get(entry.source) if entry else None
     return entry.key if entry and pattern and pattern.fullmatch(entry.key) and entry.key.isprintable() else ""
 
 

@@ -19,6 +19,8 @@ class Copy:
     key: str
     label: str
     text: Callable[[Sequence[Listed]], str]
+    is_citation: bool = False
+    """Whether others will cite by it, so that the citation key has to stay."""
 
 
 def citation(listed: Listed) -> str:
@@ -48,8 +50,8 @@ def _bibtex(papers: Sequence[Listed]) -> str:
 
 COPIES = (
     Copy("t", "title", _each(lambda listed: clean_line(listed.paper.title))),
-    Copy("c", "citation", _each(citation)),
-    Copy("b", "BibTeX", _bibtex),
+    Copy("c", "citation", _each(citation), is_citation=True),
+    Copy("b", "BibTeX", _bibtex, is_citation=True),
     Copy("m", "Markdown link", _each(lambda listed: markdown.link(listed.paper))),
     Copy("u", "URL", _each(lambda listed: page_url(listed.paper))),
     Copy("a", "abstract", _each(lambda listed: clean(listed.paper.abstract), "\n\n")),

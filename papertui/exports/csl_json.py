@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from papertui.exports.cite_keys import cite_keys
+from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.known import known_of
 from papertui.exports.links import author_number, page_url
@@ -23,7 +23,7 @@ from papertui.text import clean, clean_line
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write one array of items, titles and abstracts as Unicode, ids as the cite keys of BibTeX."""
-    keys = cite_keys([listed.paper for listed in papers])
+    keys = keys_of(papers)
     items = [_item(key, listed) for key, listed in zip(keys, papers, strict=True)]
     out.write(json.dumps(items, ensure_ascii=False, indent=2) + "\n")
 
@@ -115,4 +115,6 @@ def _person(name: Name) -> dict[str, str]:
     return {part: clean_line(text) for part, text in csl_name(name).items()}
 
 
-FORMAT = ExportFormat("csl-json", ".json", "CSL-JSON for pandoc and Zotero, tags as keyword", write)
+FORMAT = ExportFormat(
+    "csl-json", ".json", "CSL-JSON for pandoc and Zotero, tags as keyword", write, has_keys=True
+)

@@ -29,6 +29,10 @@ class Listed(Protocol):
     def places(self) -> Mapping[str, str]:
         """By tag the paper's place in the order that the user made of the tag's papers; mostly none."""
 
+    @property
+    def cite(self) -> str:
+        """The citation key that it is to have; "" lets the writer make one."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
@@ -38,3 +42,5 @@ class ExportFormat:
     suffix: str
     description: str
     write: Callable[[Sequence[Listed], TextIO], None]
+    has_keys: bool = False
+    """Whether it writes citation keys, which others will cite by."""

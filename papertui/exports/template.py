@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.errors import FileError, UsageError
-from papertui.exports.bibtex import cite_keys
+from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import TEMPLATE, ExportFormat, Listed
 from papertui.exports.jsonl import record
 from papertui.exports.links import page_url
@@ -37,7 +37,7 @@ def format_of(path: Path) -> ExportFormat:
     def write(papers: Sequence[Listed], out: TextIO) -> None:
         out.write(_filled(path, source, papers))
 
-    return ExportFormat(TEMPLATE, _suffix(path), f"the template {shown_path(path)}", write)
+    return ExportFormat(TEMPLATE, _suffix(path), f"the template {shown_path(path)}", write, has_keys=True)
 
 
 def _read(path: Path) -> str:
@@ -65,7 +65,7 @@ def _filled(path: Path, source: str, papers: Sequence[Listed]) -> str:
         "suffix": _suffix(path).lower(),
         "seconds": _SECONDS + len(papers) // _PAPERS_PER_SECOND,
         "papers": list(map(record, papers)),
-        "keys": cite_keys([listed.paper for listed in papers]),
+        "keys": keys_of(papers),
         "pages": [page_url(listed.paper) for listed in papers],
     }
     done = subprocess.run(

@@ -24,6 +24,9 @@ HEADINGS = frozenset(
     " ".join(heading.split()) for line in _HEADINGS.splitlines() for heading in line.split("|")
 )
 
+FIRST_WORDS = frozenset(heading.partition(" ")[0] for heading in (*HEADINGS, *_OPENERS))
+"""Every usual heading begins with one of these."""
+
 
 def is_heading(words: str) -> bool:
     """Whether folded words, a blank between them, are a usual heading and not a title of its own."""

@@ -20,7 +20,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from papertui.identity.headings import is_heading
+from papertui.identity.headings import FIRST_WORDS, is_heading
 from papertui.reference import Name
 from papertui.text import fold, fold_accents
 
@@ -28,6 +28,7 @@ _HEAD_LENGTH = 60
 IDENTIFYING = 4 * _HEAD_LENGTH
 """Characters of an abstract that can matter."""
 _FEW_WORDS = 2
+_LONGEST_SMALL, _MOST_PARTS = 200, 12
 
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 # A sign belongs to the letter before it: C, C++ and C# are three languages.
@@ -165,13 +166,13 @@ def earlier_keys(
 
 def smallness(title: str) -> str:
     """Return `t` for a title of one or two words, `h` for a usual heading, else ""."""
-    parts = title.split(maxsplit=12)
-    if len(parts) > 12:
+    parts = fold_accents(title[:_LONGEST_SMALL]).split()
+    if len(parts) > _MOST_PARTS:
         return ""
-    words = [word for word in (_letters(fold_accents(part)) for part in parts) if word]
-    if is_heading(" ".join(words)):
+    words = [word for part in parts if (word := part if part.isalnum() else _letters(part))]
+    if words and words[0] in FIRST_WORDS and is_heading(" ".join(words)):
         return "h"
-    return "t" if sum(map(_words_in, words)) <= _FEW_WORDS else ""
+    return "t" if len(words) <= _FEW_WORDS and sum(map(_words_in, words)) <= _FEW_WORDS else ""
 
 
 def _words_in(word: str) -> int:

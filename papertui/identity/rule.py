@@ -11,6 +11,7 @@ from functools import lru_cache
 from papertui.identity.keys import Work, is_preprint, letters_of
 
 _YEARS_APART = 2
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,38 @@ def identity(keys: Iterable[str]) -> Identity:
 
 @lru_cache(maxsize=8192)
 def _parted(keys: frozenset[str]) -> Identity:
-    dois = [key for key in keys if key.startswith("doi:")]
-    titles = [key.removeprefix("title:") for key in keys if key.startswith("title:")]
-    works = [Work.of_key(title) for title in titles if "?" in title]
-    preprints = frozenset(doi for doi in dois if is_preprint(doi.removeprefix("doi:")))
-    is_open = not works or any(title.endswith("*") for title in titles)
+    ids: list[str] = []
+    titles: list[str] = []
+    works: list[Work] = []
+    # A loop, for this runs once a record of a large dump that has a twin.
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        if kind != "title":
+            ids.append(key)
+        elif "?" in rest:
+            works.append(Work.of_key(rest))
+        else:
+            titles.append(rest)
+    dois = [key for key in ids if key[0] == "d"]
+    preprints = {key for key in dois if is_preprint(key.removeprefix("doi:"))} if dois else _NONE
     return Identity(
-        frozenset(key for key in keys if key.startswith("arxiv:")),
-        frozenset(dois) - preprints,
-        preprints,
-        tuple(sorted(works)),
-        frozenset(work.family for work in works if work.family),
-        frozenset(int(work.year) for work in works if work.year),
-        frozenset(work.kind for work in works if work.kind),
-        frozenset(work.abstract.rstrip("+") for work in works if work.abstract),
-        frozenset(
-            title.rstrip("*")
-            for title in titles
-            if is_open and "?" not in title and (not works or title[-1:] == "*" or "#" in title)
-        ),
+        frozenset(key for key in ids if key[0] == "a"),
+        frozenset(key for key in dois if key not in preprints),
+        frozenset(preprints),
+        tuple(sorted(works)) if len(works) > 1 else tuple(works),
+        frozenset([work.family for work in works if work.family]),
+        frozenset([int(work.year) for work in works if work.year]),
+        frozenset([work.kind for work in works if work.kind]),
+        frozenset([work.abstract.rstrip("+") for work in works if work.abstract]),
+        _earlier_titles(titles, works),
     )
+
+
+def _earlier_titles(titles: Collection[str], works: Collection[Work]) -> frozenset[str]:
+    if works and not any(title.endswith("*") for title in titles):
+        return _NONE
+    meant = (title for title in titles if not works or title.endswith("*") or "#" in title)
+    return frozenset(title.rstrip("*") for title in meant)
 
 
 def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from papertui.errors import UsageError
-from papertui.library import history, searches
+from papertui.library import cites, history, searches
 from papertui.library.actions import Actions, Change
 from papertui.library.history import Step
 from papertui.library.joining import Taken
@@ -119,6 +119,7 @@ class Library(Reading):
         *,
         what: str,
         saved: Mapping[str, Register] = MappingProxyType({}),
+        kept: Sequence[cites.Cite] = (),
         progress: Progress | None = None,
     ) -> Change:
         """Merge papers with tags, notes and places, and saved searches, as one step of undo called `what`.
@@ -126,9 +127,13 @@ class Library(Reading):
         Of what comes with its times the newest change wins, removals too; of what comes
         without, nothing is taken away or written over. What is known is not counted. UsageError
         for what cannot be the name of a tag or a search, or a place. On disk when it returns.
+        Citation keys are `kept` where there is no earlier one, and no part of the step.
         """
         rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
+        if kept:
+            with self._memory.writing() as connection:
+                cites.put(connection, kept)
         return self._actions.each(
             what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new, saved
         )
@@ -149,6 +154,13 @@ class Library(Reading):
             lambda draft, paper: draft.write_note(paper, note, base),
             progress,
         )
+
+    def keep_cite_keys(self, names: Sequence[tuple[Paper, str]]) -> None:
+        """Keep citation keys of papers that have none yet; on disk when it returns, and no step of undo."""
+        at = time.time_ns() // 1_000_000
+        if names:
+            with self._memory.writing() as connection:
+                cites.put(connection, (cites.Cite(paper.keys, name, at) for paper, name in names))
 
     def rename_tag(self, name: str, new: str, *, progress: Progress | None = None) -> Change:
         """Call a tag otherwise on every paper, here or not, as one step; one that exists takes its papers."""

@@ -15,7 +15,8 @@ from typing import Any
 
 from papertui.errors import UsageError
 from papertui.identity.keys import IDENTIFYING, earlier_keys
-from papertui.library import fields, searches, times
+from papertui.library import cites, fields, searches, times
+from papertui.library.cites import Cite
 from papertui.library.joining import Taken, of_state
 from papertui.library.shelf import State, bearers, load
 from papertui.library.times import Name, Register, Registers
@@ -43,10 +44,12 @@ class Carried:
     searches: dict[str, str] = field(default_factory=dict)
     saved: dict[str, Register] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
+    cites: list[Cite] = field(default_factory=list)
 
     def add(self, other: "Carried") -> None:
         """Take in what another dump holds, but for its problems."""
         self.entries += other.entries
+        self.cites += other.cites
         self.searches = other.searches | self.searches
         for name, register in other.saved.items():
             self.save(name, register)
@@ -61,7 +64,7 @@ class Carried:
         """Return what there is, as a list that adds and takes nothing away."""
         there = {name: register.value for name, register in self.saved.items() if register.value is not None}
         entries = [replace(taken, changed=None) for taken in self.entries if taken.paper.title]
-        return Carried(entries, there | self.searches)
+        return Carried(entries, there | self.searches, cites=self.cites)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -73,6 +76,14 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
         register = saved.get(Name("saved", name))
         at = {"changed": register.at} if register else {}
         yield _line({"search": name, "query": queries.get(name), **at})
+    for cite in cites.every(connection):
+        yield _line(_cite_record(cite))
+
+
+def _cite_record(cite: Cite) -> dict[str, Any]:
+    # The first release takes it for a paper of which nothing is said.
+    nothing = {"tags": [], "note": "", "paper": {"title": ""}}
+    return {"id": cite.keys[0], "cite": cite.name, "at": cite.at, "keys": cite.keys, **nothing}
 
 
 def dump_lines(
@@ -178,6 +189,9 @@ def _decoded(line: str | bytes) -> dict[str, Any]:
 def _take(carried: Carried, record: Mapping[str, Any]) -> None:
     if "search" in record:
         return _take_search(carried, record)
+    if "cite" in record:
+        carried.cites.append(fields.cite(record))
+        return None
     tags, note, places = fields.tags(record), fields.note(record), fields.places(record)
     changed = fields.registers(record)
     is_removal = isinstance(record["paper"], dict) and record["paper"].get("title") == "" and bool(changed)

@@ -1,8 +1,10 @@
 """The fields of a line of a dump, each checked by its type; ValueError and UsageError say what is wrong."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
+from papertui.library.cites import Cite
 from papertui.library.places import is_place
 from papertui.library.tags import valid_tag
 from papertui.library.times import LATEST, Name, Register, version
@@ -11,6 +13,7 @@ from papertui.text import clean, clean_line
 T = TypeVar("T")
 Record: TypeAlias = Mapping[str, Any]
 
+_CITE_KEY = re.compile(r"[^\s,{}\\\"#%~^]{1,220}")
 _LATEST = LATEST // 2  # the clock goes on from the times of others, and must not come to its end
 _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
 
@@ -39,6 +42,14 @@ def keys(record: Record) -> tuple[str, ...]:
     if not found or not all(key.startswith(("arxiv:", "doi:", "title:")) for key in found):
         raise ValueError("“keys” holds none, or what is not the key of a paper")
     return found
+
+
+def cite(record: Record) -> Cite:
+    """Return the citation key that a line keeps of a paper."""
+    name = clean_line(field(record, "cite", str))
+    if not _CITE_KEY.fullmatch(name):
+        raise ValueError("“cite” is not a citation key")
+    return Cite(keys(record), name, time(record.get("at")))
 
 
 def places(record: Record) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papertui.errors import LibraryError
-from papertui.library import carry, history
+from papertui.library import carry, cites, history
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
@@ -126,6 +126,16 @@ class Reading:
         with self._memory.far.moment() as connection:
             rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
             return [place for (place,) in rows]
+
+    def cite_keys(self, papers: Sequence[Paper], *, at_once: bool = False) -> list[str]:
+        """Return the citation key that is kept of each paper; "" where there is none."""
+        with (self._memory.near if at_once else self._memory.far).moment() as connection:
+            return cites.names_of(connection, [paper.keys for paper in papers])
+
+    def holders_of_cite_keys(self, names: Collection[str]) -> dict[str, list[tuple[str, ...]]]:
+        """Return, by citation key in lower case, the keys of the papers that have it."""
+        with self._memory.far.moment() as connection:
+            return cites.holders(connection, names)
 
     def dump(self) -> list[str]:
         """Return the whole state as the lines of a dump, with the time of each change; see `carry`."""

@@ -28,6 +28,7 @@ _NOUNS = {
     "action": "steps of the undo history",
     "change": "rows of the undo history",
     "changed": "times of changes",
+    "cite": "citation keys",
 }
 _VALUES = """
 SELECT id, 'snapshot', '', snapshot FROM paper WHERE id > 0

@@ -115,7 +115,19 @@ FROM change JOIN action ON action.id = action WHERE kind = 'saved' GROUP BY chan
 INSERT INTO clock SELECT ifnull(max(at), 0) FROM changed;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES)
+# The citation keys that papertui made, from the first export on; see cites.py.
+_CITES = """
+CREATE TABLE cite (
+    key TEXT NOT NULL,              -- an id of the paper, or its plain title
+    known TEXT NOT NULL,            -- of a title: the keys of the paper that is meant, one a line
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,            -- milliseconds
+    PRIMARY KEY (key, known)
+) WITHOUT ROWID;
+CREATE INDEX cite_by_name ON cite (name COLLATE NOCASE) WHERE known <> '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES, _CITES)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to.
 
 Each makes the tables other ones: that tells a later version from a damaged number.

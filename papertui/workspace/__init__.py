@@ -54,6 +54,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cite: str = ""
 
     @property
     def is_unread(self) -> bool:

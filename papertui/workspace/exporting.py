@@ -13,29 +13,42 @@ from typing import TYPE_CHECKING
 from papertui.errors import ExportError
 from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
 from papertui.exports.files import shown_path, write_file
+from papertui.workspace.citing import Cited, cited, known
 
 if TYPE_CHECKING:
     from papertui.catalog import Report
-    from papertui.workspace import Workspace
+    from papertui.workspace import Entry, Workspace
 
-__all__ = ["TEMPLATE", "beginning", "export", "find_format", "formats", "jsonl", "keep_off_dumps"]
+__all__ = ["TEMPLATE", "find_format", "formats"]
 
 
 def export(
     workspace: Workspace, docs: Sequence[int], format_: ExportFormat, path: Path, *, force: bool = False
-) -> Callable[[], None]:
-    """Make the writing of a list into a file; it may be called in any thread.
+) -> Callable[[], str]:
+    """Make the writing of a list into a file; it may be called in any thread, and returns what is to be told.
 
     Raises ExportError for a path that is one of the dumps; the writing itself
     raises it for a file that exists, unless `force`, and for what cannot be written.
     """
     keep_off_dumps(path, workspace.report())
     papers = workspace.entries(docs)
-    return lambda: write_file(path, lambda out: format_.write(papers, out), force=force)
+
+    def write() -> str:
+        found = with_keys(workspace, papers, format_)
+        write_file(path, lambda out: format_.write(found.entries, out), force=force)
+        return found.told
+
+    return write
 
 
-def beginning(format_: ExportFormat, papers: Sequence[Listed], lines: int) -> list[str]:
-    """Give the lines with which a list of these papers begins, none of them empty."""
+def with_keys(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat) -> Cited:
+    """Return papers with their citation keys, where the format writes any; these are kept from now on."""
+    return cited(workspace.library, papers) if format_.has_keys else Cited(papers)
+
+
+def beginning(workspace: Workspace, format_: ExportFormat, papers: Sequence[Entry], lines: int) -> list[str]:
+    """Return the lines with which a list of these papers begins, none of them empty."""
+    papers = known(workspace.library, papers) if format_.has_keys else papers
     return list(islice(filter(str.strip, _written(format_, papers).splitlines()), lines))
 
 

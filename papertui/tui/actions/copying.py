@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from papertui.exports.copies import Copy
     from papertui.tui.desk import Desk
+    from papertui.workspace import Entry
 
 
 def title(desk: Desk) -> None:
@@ -30,10 +34,32 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
     from papertui.exports.copies import COPIES
 
     kind = next(copy for copy in COPIES if copy.key == key)
-    text = kind.text(desk.workspace.entries(docs))
+    entries = desk.workspace.entries(docs)
+    if kind.is_citation:
+        desk.targets.end(docs)
+        _copy_cited(desk, kind, entries)
+        return
+    text = kind.text(entries)
     if not text:
         desk.say(f"no {kind.label} to copy: the dumps give none")
         return
     desk.targets.end(docs)
-    label = kind.label if len(docs) == 1 else f"{kind.label} of {len(docs):,} papers"
-    desk.copy(text, label)
+    desk.copy(text, _label(kind, len(docs)))
+
+
+def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:
+    """Copy what others will cite by: its keys are kept first, in a thread, for no key waits for the disk."""
+    from papertui.workspace.citing import cited
+
+    host, library = desk.host, desk.workspace.library
+
+    def work() -> None:
+        found = cited(library, entries)
+        label = " · ".join(filter(None, (_label(kind, len(entries)), found.told)))
+        host.call_later(desk.copy, kind.text(found.entries), label)
+
+    host.work(work)
+
+
+def _label(kind: Copy, count: int) -> str:
+    return kind.label if count == 1 else f"{kind.label} of {count:,} papers"

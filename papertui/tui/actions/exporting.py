@@ -116,7 +116,8 @@ def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[Scope]) -> N
         desk.say("no papers to export")
         return
     first = desk.workspace.entries(scopes[0].docs()[:1])
-    told = [clean_line(line, _PREVIEW_WIDTH) for line in beginning(format_, first, _PREVIEWED)]
+    lines = beginning(desk.workspace, format_, first, _PREVIEWED)
+    told = [clean_line(line, _PREVIEW_WIDTH) for line in lines]
     choices = [
         Choice(scope.key, f"{scope.label}  ", str(index), f"{scope.count:,}")
         for index, scope in enumerate(scopes)
@@ -176,11 +177,12 @@ def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force
 
     def work() -> None:
         try:
-            writing()
+            told = writing()
         except PapertuiError as error:
             host.call_later(desk.say, str(error), bad=True)
         else:
-            host.call_later(desk.say, f"{count(len(docs), 'paper')} → {short_path(path)}")
+            done = f"{count(len(docs), 'paper')} → {short_path(path)}"
+            host.call_later(desk.say, " · ".join(filter(None, (done, told))))
 
     desk.host.work(work)
 

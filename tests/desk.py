@@ -13,7 +13,6 @@ from papertui.tui.choices import Menu, Question
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import UNICODE
 from papertui.tui.keymap import Keymap
-from papertui.tui.ports import Ports
 from papertui.tui.widgets.content import Content
 from papertui.tui.widgets.paper_list import Row
 from papertui.tui.widgets.prompt import Candidates
@@ -301,8 +300,7 @@ class PlainDesk:
     def __init__(self, workspace: Workspace, query: str = "") -> None:
         self.list, self.paper, self.bar, self.prompt = PlainList(), PlainPaper(), PlainBar(), PlainPrompt()
         self.status, self.panes, self.host = PlainStatus(), PlainPanes(), PlainHost()
-        ports = Ports(self.list, self.paper, self.bar, self.prompt, self.status, self.panes)
-        self.desk = Desk(workspace, ports, self.host, Keymap(), UNICODE, query)
+        self.desk = Desk(workspace, self, self.host, Keymap(), UNICODE, query)
         self.workspace, self.session = workspace, self.desk.session
         self._actions = {action.id: action for action in self.desk.keymap.actions}
         self.desk.show()
@@ -330,6 +328,18 @@ class PlainDesk:
         values = {name: each.value for each in menu.choices for name in (each.value, each.key)}
         picked(values[key] if key else None)
         return self.rest()
+
+    def pick_first(self) -> "PlainDesk":
+        """Pick the line of the open menu that the cursor is on when it opens."""
+        assert self.host.menu is not None, "no menu is open"
+        menu, _picked = self.host.menu
+        return self.pick(menu.choices[menu.cursor].key)
+
+    @property
+    def labels(self) -> list[str]:
+        """The lines of the open menu."""
+        assert self.host.menu is not None, "no menu is open"
+        return [choice.label for choice in self.host.menu[0].choices]
 
     def answer(self, yes: bool) -> "PlainDesk":
         """Answer the open question."""

@@ -1,5 +1,6 @@
 """papertui's screens in this process, for what needs no terminal: real dumps, library and keys."""
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -83,6 +84,15 @@ def _character(key: str) -> str | None:
         return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
     except KeyError:
         return key if len(key) == 1 else None
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    for _ in range(_TRIES):
+        if holds():
+            return
+        await asyncio.sleep(_PAUSE)
+    raise AssertionError("waited in vain")
 
 
 @asynccontextmanager

@@ -1,17 +1,21 @@
 """FAULTS 35: every question stands whole at 40, 60 and 80 columns, and its first answer changes nothing."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
 
 import papertui
 from papertui.config import Rule
+from papertui.tui.choices import Question
 from papertui.tui.screens.question import QuestionScreen
 from papertui.tui.widgets.panel import Panel
-from tests.inside import Inside, inside, settings_in
+from tests.desk import PlainDesk, plain_desk
+from tests.inside import settings_in, until
 from tests.widget_stage import shown
 
 SIZES = ((40, 12), (60, 20), (80, 24))
@@ -27,62 +31,45 @@ def dump_in(directory: Path) -> Path:
     return file
 
 
-async def tag_sixty(screen: Inside) -> None:
-    await screen.press("asterisk", "t")
-    await screen.type(f"new/{LONG}")
-    await screen.press("enter")
+def tag_sixty(desk: PlainDesk) -> None:
+    desk.do("mark.all", "tag.edit").enter(f"new/{LONG}")
 
 
-async def move_sixty(screen: Inside) -> None:
-    screen.desk.search(f"tag:{LONG}")
-    await screen.wait_for(lambda: screen.desk.session.results.tag == LONG)
-    await screen.press("asterisk", "right_curly_bracket")
+def move_sixty(desk: PlainDesk) -> None:
+    desk.find(f"tag:{LONG}").do("mark.all", "queue.bottom")
 
 
-async def open_sixty(screen: Inside) -> None:
-    await screen.press("asterisk", "o")
+def open_sixty(desk: PlainDesk) -> None:
+    desk.do("mark.all", "open.page")
 
 
-async def overwrite(screen: Inside) -> None:
-    await screen.press("x", "b", "r", "ctrl+u")
-    screen.browser.prompt.insert(f"{screen.desk.workspace.settings.state_dir}/{FOLDERS}/november.bib")
-    await screen.press("enter")
+def overwrite(desk: PlainDesk) -> None:
+    desk.do("export").pick("b").pick("r")
+    desk.enter(f"{desk.workspace.settings.state_dir}/{FOLDERS}/november.bib")
 
 
-async def travel(screen: Inside) -> None:
-    await screen.press("U")
-    await screen.wait_for("before all of this")
-    await screen.press("G", "enter")
+def travel(desk: PlainDesk) -> None:
+    desk.do("history").pick("0")
 
 
-async def pick_tag(screen: Inside, name: str, deed: str) -> None:
-    await screen.press("T", str(list(screen.desk.workspace.library.tags()).index(name) + 1), deed)
+def delete_tag(desk: PlainDesk) -> None:
+    desk.do("tag.manage").pick(LONG).pick("d")
 
 
-async def delete_tag(screen: Inside) -> None:
-    await pick_tag(screen, LONG, "d")
+def delete_read(desk: PlainDesk) -> None:
+    desk.do("tag.manage").pick("read").pick("d")
 
 
-async def delete_read(screen: Inside) -> None:
-    await pick_tag(screen, "read", "d")
+def merge(desk: PlainDesk) -> None:
+    desk.do("tag.manage").pick(LONG).pick("r").enter("kept")
 
 
-async def merge(screen: Inside) -> None:
-    await pick_tag(screen, LONG, "r")
-    await screen.press("ctrl+u")
-    await screen.type("kept")
-    await screen.press("enter")
-
-
-async def merge_into_built_in(screen: Inside) -> None:
-    await pick_tag(screen, LONG, "r")
-    await screen.press("ctrl+u")
-    await screen.type("archived")
-    await screen.press("enter")
+def merge_into_built_in(desk: PlainDesk) -> None:
+    desk.do("tag.manage").pick(LONG).pick("r").enter("archived")
 
 
 # What raises each question, the words it must hold, and its yes.
-QUESTIONS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
+QUESTIONS: dict[str, tuple[Callable[[PlainDesk], None], str, str]] = {
     "tag": (tag_sixty, "on 60 papers? One undo (u) takes it back.", "yes, change them"),
     "queue": (move_sixty, "Move 60 papers in", "yes, move them"),
     "open": (open_sixty, "Open 60 pages in the browser?", "yes, open them"),
@@ -95,23 +82,38 @@ QUESTIONS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
 }
 
 
-async def check(screen: Inside, words: str, yes: str) -> None:
-    """Look at the open question at each size, and take its first answer."""
-    question = screen.browser.app.screen
-    assert isinstance(question, QuestionScreen)
-    panel = question.query_one(Panel)
+class Asking(App[None]):
+    """An app that shows questions with the style of papertui's own."""
+
+    CSS_PATH = Path(papertui.__file__).parent / "tui" / "app.tcss"
+
+
+async def check(pilot: Pilot[None], question: Question, words: str, yes: str) -> None:
+    """Look at a question at each size, and take its first answer."""
+    answers: list[bool | None] = []
+    screen = QuestionScreen(question)
+    await pilot.app.push_screen(screen, answers.append)
+    panel = screen.query_one(Panel)
     for size in SIZES:
-        await screen.pilot.resize_terminal(*size)
-        await screen.pilot.pause()
-        await screen.wait_for(lambda size=size: question.size.width == size[0])  # type: ignore[misc] # mypy knows no default of a lambda
+        await pilot.resize_terminal(*size)
+        await until(lambda size=size: screen.size.width == size[0])  # type: ignore[misc] # mypy knows no default of a lambda
         seen = " ".join(" ".join(line.strip("│┌┐└┘─ ▌") for line in shown(panel)).split())
         assert words in seen, panel
         assert f"n no, leave everything as it is y {yes} esc" in seen.replace("  ", " ")
-        for word in " ".join(question.question.paragraphs).split():
+        for word in " ".join(question.paragraphs).split():
             begin, end = (word, word) if "/" not in word else (word[:4], word[-9:])
             assert re.search(f"{re.escape(begin)}.*{re.escape(end)}|{re.escape(word)}", seen), word
-    await screen.press("enter")
-    await screen.wait_for(lambda: not isinstance(screen.browser.app.screen, QuestionScreen))
+    await pilot.press("enter")
+    await until(lambda: answers)
+    assert answers == [False]
+
+
+def asked(desk: PlainDesk) -> Question:
+    """Take the question that is open, answered with no."""
+    assert desk.host.question is not None
+    question, _answered = desk.host.question
+    desk.answer(False)
+    return question
 
 
 async def test_every_question_stands_whole_and_its_default_changes_nothing(
@@ -124,17 +126,15 @@ async def test_every_question_stands_whole_and_its_default_changes_nothing(
     target = settings.state_dir / FOLDERS / "november.bib"
     target.parent.mkdir(parents=True)
     target.write_text("mine")
-    async with inside(settings) as screen:
-        workspace = screen.desk.workspace
-        await screen.wait_for("60 papers")
+    with plain_desk(settings) as desk:
+        workspace = desk.workspace
         workspace.tag(range(60), [LONG, "read"], [])
         workspace.tag([0], ["kept"], [])
-        for raise_it, words, yes in QUESTIONS.values():
-            await raise_it(screen)
-            await check(screen, words, yes)
-            await screen.press(*["escape"] * 4)
-            await screen.wait_for(lambda: screen.browser.app.screen is screen.browser)
-        await screen.until_saved()
+        async with Asking().run_test() as pilot:
+            for raise_it, words, yes in QUESTIONS.values():
+                desk.session.clear_marks()
+                raise_it(desk)
+                await check(pilot, asked(desk), words, yes)
         assert workspace.library.tags() == {LONG: 60, "read": 60, "kept": 1}
         assert len(workspace.library.history()) == 2
     assert target.read_text() == "mine"
@@ -143,12 +143,14 @@ async def test_every_question_stands_whole_and_its_default_changes_nothing(
 async def test_rules_are_asked_about_and_tag_nothing_unless_told_to(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, dump_in(tmp_path))
     rules = tuple(Rule(f"title:paper -title:nothing{n}", (LONG,)) for n in range(5))
-    fresh = replace(settings, rules=rules, cache_dir=tmp_path / "fresh")
-    async with inside(fresh, SIZES[0]) as screen:
-        await screen.wait_for("Tag new papers by your")
-        await check(screen, "and 4 more rules Tag new papers by your rules?", "yes, tag them")
-        await screen.until_saved()
-        assert not screen.desk.workspace.library.tags()
+    with plain_desk(replace(settings, rules=rules)) as desk:
+        desk.host.height = SIZES[0][1]
+        desk.desk.told_of_sync()
+        desk.until(lambda: desk.host.question)
+        async with Asking().run_test() as pilot:
+            words = "and 4 more rules Tag new papers by your rules?"
+            await check(pilot, asked(desk), words, "yes, tag them")
+        assert not desk.workspace.library.tags()
 
 
 def test_no_other_code_asks_yes_or_no() -> None:

@@ -39,6 +39,7 @@ TUI_FLOORS = (
     ("widgets", "session", "paint", "terminal_input"),
     ("words", "panes", "driver"),
     ("ports",),
+    ("hearers",),
     ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),
     ("answers", "view", "changes"),
     ("faceting",),

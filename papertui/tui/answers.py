@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Answer, Finder, Question
@@ -12,29 +12,13 @@ from papertui.tui.session import Spot
 from papertui.workspace.clauses import settled
 
 if TYPE_CHECKING:
+    from papertui.tui.hearers import AnswerHearer
     from papertui.tui.ports import BarPort, Host, ListPort
     from papertui.tui.saving import Saving
     from papertui.tui.session import Session
     from papertui.workspace import Results, Workspace
 
 T = TypeVar("T")
-
-
-class Hearer(Protocol):
-    """Who shows the answers."""
-
-    @property
-    def is_filling(self) -> bool:
-        """Whether the list fills for the first time."""
-
-    def show_found(self, cursor: int, top: int | None) -> None:
-        """Show the session's results, the cursor and the first line at these indices."""
-
-    def show_stale(self) -> None:
-        """Show which rows no longer fit the query."""
-
-    def answered(self) -> None:
-        """Go on: no answer is awaited any more."""
 
 
 class Answers:
@@ -47,7 +31,7 @@ class Answers:
         bar: BarPort,
         host: Host,
         saving: Saving,
-        hearer: Hearer,
+        hearer: AnswerHearer,
     ) -> None:
         self._session, self._list, self._bar, self._host = session, papers, bar, host
         self._saving, self._hearer = saving, hearer

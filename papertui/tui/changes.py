@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.tui.hearers import ChangeHearer
     from papertui.tui.ports import ListPort
     from papertui.tui.saving import Saving
     from papertui.tui.session import Session
@@ -16,20 +17,10 @@ if TYPE_CHECKING:
 _TITLE = 60
 
 
-class Hearer(Protocol):
-    """Who says and shows what was changed."""
-
-    def say(self, message: str) -> None:
-        """Say one sentence at the bottom."""
-
-    def library_changed(self) -> None:
-        """Show the tags and notes as they are now."""
-
-
 class Changes:
     """Undo, redo, and the sentence that tells of a change."""
 
-    def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: Hearer) -> None:
+    def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: ChangeHearer) -> None:
         self._session, self._list, self._saving, self._hearer = session, papers, saving, hearer
         self._library = session.workspace.library
 

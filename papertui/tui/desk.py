@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
 from papertui.tui.answers import Answers
 from papertui.tui.asked_line import AskedLine
 from papertui.tui.bindings import setting_problems
 from papertui.tui.changes import Changes
-from papertui.tui.choices import Menu, Question
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
 from papertui.tui.key_hold import KeyHold
@@ -24,19 +23,14 @@ from papertui.workspace.remembered import Remembered
 if TYPE_CHECKING:
     from papertui.clipboard import Outcome
     from papertui.tui.bindings import Action, Bindings
+    from papertui.tui.choices import Menu
     from papertui.tui.glyphs import Glyphs
+    from papertui.tui.hearers import DeskScreen
     from papertui.tui.ports import Host, Ports
     from papertui.workspace import Workspace
 
 _LATER = 1.0
 SECONDS_TO_SAVE = 0.5  # after a hangup, which leaves a second for all
-
-
-class DeskScreen(Protocol):
-    """A screen that a key opens: it is made with the desk, and says what becomes of its result."""
-
-    def left(self, result: Any) -> None:  # noqa: ANN401 – each screen has a result of its own
-        """Take what the screen was left with."""
 
 
 class Desk:
@@ -173,6 +167,7 @@ class Desk:
         otherwise: Callable[[], None] | None = None,
     ) -> None:
         """Ask a question, one paragraph a line: `act` on yes, which is worded `yes`, else `otherwise`."""
+        from papertui.tui.choices import Question
 
         def answered(is_yes: bool) -> None:
             if is_yes:

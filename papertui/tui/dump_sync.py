@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from papertui.tui import words
 from papertui.workspace import Report
@@ -10,35 +10,17 @@ from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
     from papertui.sync import Progress, SyncHandle
+    from papertui.tui.hearers import SyncHearer
     from papertui.tui.ports import Host, StatusPort
     from papertui.workspace import Workspace
     from papertui.workspace.library_sync import LibrarySync
     from papertui.workspace.watching import Watch
 
 
-class Hearer(Protocol):
-    """Who hears what was read."""
-
-    def say(self, message: str, *, bad: bool = False) -> None:
-        """Say one sentence at the bottom."""
-
-    def papers_read(self) -> None:
-        """Take up new papers."""
-
-    def is_outdated(self) -> bool:
-        """Whether the results shown are older than the papers."""
-
-    def all_read(self) -> None:
-        """Go on once no dump is being read any more."""
-
-    def told_of_sync(self) -> None:
-        """Go on from the news of changed dumps, which are on the screen now."""
-
-
 class DumpSync:
     """At most one reading at a time; what it publishes is searched again, cursor and marks kept."""
 
-    def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: Hearer) -> None:
+    def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: SyncHearer) -> None:
         self._workspace, self._host, self._status, self._hearer = workspace, host, status, hearer
         self._looked_at = Remembered(workspace.settings.state_dir / "looked-at")
         self._seen = ("", False)  # of a generation: whether its problems were looked at

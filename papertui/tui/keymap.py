@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from papertui.tui.actions import copying, finding, marking, moving, scoping, tagging, views
 from papertui.tui.bindings import COMMAND, Action, Bindings, spelled
-from papertui.tui.desk import Desk, DeskScreen
+from papertui.tui.desk import Desk
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
+    from papertui.tui.hearers import DeskScreen
 
 
 @dataclass(frozen=True, slots=True)

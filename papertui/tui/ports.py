@@ -1,12 +1,12 @@
 """What the desk sees of the screen: four small ports, and the few things around them.
 
-The widgets satisfy these protocols as they are; in a test plain objects do.
+The widgets satisfy these protocols as they are; in a test plain objects do. Types only:
+nothing here is loaded when papertui runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -236,13 +236,29 @@ class Host(Protocol):
         """End the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(Protocol):
     """The screen of one browser."""
 
-    list: ListPort
-    paper: PaperPort
-    bar: BarPort
-    prompt: PromptPort
-    status: StatusPort
-    panes: PanesPort
+    @property
+    def list(self) -> ListPort:
+        """The list of papers."""
+
+    @property
+    def paper(self) -> PaperPort:
+        """The paper under the cursor."""
+
+    @property
+    def bar(self) -> BarPort:
+        """The search bar."""
+
+    @property
+    def prompt(self) -> PromptPort:
+        """The line that asks."""
+
+    @property
+    def status(self) -> StatusPort:
+        """The bottom line."""
+
+    @property
+    def panes(self) -> PanesPort:
+        """The layout."""

@@ -10,13 +10,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from papertui.errors import PapertuiError, StoppedError, UsageError
 from papertui.tui import words
 from papertui.tui.saver import Act, Outcome, Saver
 
 if TYPE_CHECKING:
+    from papertui.tui.hearers import SavingHearer
     from papertui.tui.key_hold import Held, KeyHold
     from papertui.tui.ports import Host, StatusPort, Stoppable
     from papertui.workspace import Workspace
@@ -42,25 +43,6 @@ class Job:
     is_quiet: bool = False
 
 
-class Hearer(Protocol):
-    """Who hears what became of the changes."""
-
-    def say(self, message: str, *, bad: bool = False) -> None:
-        """Say one sentence at the bottom."""
-
-    def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; an error of ours is said at the bottom."""
-
-    def all_saved(self) -> None:
-        """Go on once everything is saved."""
-
-    def changes_dropped(self) -> None:
-        """Forget what was to come after a change that failed."""
-
-    def library_news(self) -> None:
-        """Show what another program changed."""
-
-
 class Saving:
     """One change after the other, in the order of the keys; the thread that saves is `Saver`.
 
@@ -74,7 +56,7 @@ class Saving:
         host: Host,
         status: StatusPort,
         keys: KeyHold,
-        hearer: Hearer,
+        hearer: SavingHearer,
         ellipsis: str,
     ) -> None:
         self._workspace, self._host, self._status, self._keys = workspace, host, status, keys

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
-from papertui.tui.choices import Choice, Menu
 
 if TYPE_CHECKING:
+    from papertui.tui.hearers import Asker
     from papertui.tui.ports import ListPort
     from papertui.tui.session import Session
 
 ASK_ABOVE = 50
 
 Act = Callable[[list[int]], None]
-
-
-class Asker(Protocol):
-    """Who asks the user."""
-
-    def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; an error of ours is said at the bottom."""
-
-    def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
-        """Open a menu."""
-
-    def ask(self, question: str, act: Callable[[], None], *, yes: str) -> None:
-        """Ask yes or no."""
 
 
 class Targets:
@@ -99,6 +86,8 @@ class Targets:
 
     def _ask_which(self, act: Act, what: str) -> None:
         """Ask with both numbers; the default touches no paper that is not shown."""
+        from papertui.tui.choices import Choice, Menu
+
         session = self._session
         shown, every = session.shown_marks(), session.marks()
         none = Choice("n", "none, leave everything as it is", "")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -24,41 +24,13 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from papertui.tui.bindings import Action
+    from papertui.tui.hearers import Stage
     from papertui.tui.key_hold import KeyHold
     from papertui.tui.ports import Stoppable
 
 _PATIENCE = 0.5
 _PATIENCE_OF_MOVES = 0.08
 _STILL = 1.0
-
-
-class KeyTaker(Protocol):
-    """A widget that takes keys itself."""
-
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Do what a key does here; return False where that is nothing."""
-
-
-class Stage(Protocol):
-    """What this needs to know of the browser."""
-
-    @property
-    def app(self) -> App[Any]:
-        """The app."""
-
-    @property
-    def is_on_top(self) -> bool:
-        """Whether no panel lies over it."""
-
-    @property
-    def key_taker(self) -> KeyTaker | None:
-        """What has the focus and takes keys before they are actions."""
-
-    def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 – whatever it takes
-        """Call when the events before are processed."""
-
-    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Stoppable:
-        """Call after some seconds."""
 
 
 class TypingAhead:

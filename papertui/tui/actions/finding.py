@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
-from papertui.tui.choices import Choice, Menu
 
 if TYPE_CHECKING:
     from papertui.tui.desk import Desk
@@ -45,6 +44,7 @@ def take_correction(desk: Desk) -> bool:
 
 def sort_menu(desk: Desk) -> None:
     """Choose the order of the list."""
+    from papertui.tui.choices import Choice, Menu
     from papertui.workspace.scope import ORDERS
 
     now = desk.session.results.sort

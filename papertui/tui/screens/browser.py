@@ -14,8 +14,7 @@ from textual.screen import Screen
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.panes import Panes
-from papertui.tui.ports import Ports
-from papertui.tui.typing_ahead import KeyTaker, TypingAhead
+from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Rule
@@ -28,6 +27,7 @@ from papertui.workspace import Workspace
 if TYPE_CHECKING:
     from papertui.tui.bindings import Bindings
     from papertui.tui.choices import Menu, Question
+    from papertui.tui.hearers import KeyTaker
     from papertui.tui.screens.menu import Picked
     from papertui.tui.widgets.facets import FacetColumn
 
@@ -35,7 +35,7 @@ POLL_SECONDS = 1.0
 
 
 class Browser(Screen[None]):
-    """The one screen that stays. What the keys and the events do is the desk's affair."""
+    """The one screen that stays, and the ports and the host of its desk."""
 
     AUTO_FOCUS = "PaperList"
 
@@ -45,13 +45,12 @@ class Browser(Screen[None]):
         super().__init__()
         signs = self.glyphs = glyphs_for(os.environ)
         self.list = PaperList(glyphs=signs)
-        self.detail = Detail(glyphs=signs)
-        self.panes = Panes(self.list, self.detail, signs)
+        self.paper = Detail(glyphs=signs)
+        self.panes = Panes(self.list, self.paper, signs)
         self.bar = SearchBar(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)
-        ports = Ports(self.list, self.detail, self.bar, self.prompt, self.status, self.panes)
-        desk = self.desk = Desk(workspace, ports, self, keymap, signs, query, sort)
+        desk = self.desk = Desk(workspace, self, self, keymap, signs, query, sort)
         self.bar.earlier = desk.searches.earlier
         self.keys = TypingAhead(
             self,

@@ -251,6 +251,7 @@ class PlainHost:
         self.menu: tuple[Menu, Callable[[str | None], None]] | None = None
         self.question: tuple[Question, Callable[[bool], None]] | None = None
         self.screens: list[Any] = []
+        self.left: list[Callable[[Any], None] | None] = []
         self.written: list[str] = []
         self.commands: list[tuple[Sequence[str], bytes | None]] = []
         self.has_left = self.is_suspended = False
@@ -279,6 +280,7 @@ class PlainHost:
 
     def push(self, screen: Any, left: Callable[[Any], None] | None = None) -> None:  # noqa: ANN401 – any screen
         self.screens.append(screen)
+        self.left.append(left)
 
     def run_suspended(self, command: Sequence[str], data: bytes | None = None) -> int:
         self.commands.append((command, data))
@@ -335,6 +337,13 @@ class PlainDesk:
         menu, _picked = self.host.menu
         return self.pick(menu.choices[menu.cursor].key)
 
+    def press_also(self, key: str, value: str) -> "PlainDesk":
+        """Press another key of the open menu, on the line of that value."""
+        assert self.host.menu is not None, "no menu is open"
+        (menu, _), self.host.menu = self.host.menu, None
+        menu.also[key](value)
+        return self.rest()
+
     @property
     def labels(self) -> list[str]:
         """The lines of the open menu."""
@@ -346,6 +355,14 @@ class PlainDesk:
         assert self.host.question is not None, "nothing is asked"
         (_, answered), self.host.question = self.host.question, None
         answered(yes)
+        return self.rest()
+
+    def leave(self, result: object) -> "PlainDesk":
+        """Leave the screen on top with a result."""
+        self.host.screens.pop()
+        left = self.host.left.pop()
+        if left is not None:
+            left(result)
         return self.rest()
 
     def enter(self, line: str) -> "PlainDesk":

@@ -1,4 +1,4 @@
-"""The browser without a terminal: what depends on which of two things comes first, put in order here."""
+"""What depends on which of two things comes first, put in order here: answers, questions, keys."""
 
 import asyncio
 import threading
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.screen import Screen
 
 from papertui import sync
 from papertui.config import load_settings
@@ -19,9 +20,9 @@ from papertui.tui.app import PapertuiApp
 from papertui.tui.finder import Answer, Question
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
-from papertui.tui.widgets.panel import Panel
-from papertui.workspace import Results, Workspace
+from papertui.workspace import Workspace
 from tests.browsing import read_here
+from tests.desk import PlainDesk
 from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
 from tests.test_queue import PAPERS
@@ -62,49 +63,39 @@ async def until(holds: Callable[[], object]) -> None:
         await asyncio.sleep(0.005)
 
 
-def let_the_search_thread_answer(browser: Browser) -> None:
-    """Return when every question is answered; the answers are heard only when the browser goes on."""
-    answered = threading.Event()
+async def let_answers_be_heard(browser: Browser) -> None:
+    """Return when every question is answered and the browser has heard it."""
+    answered, heard = threading.Event(), asyncio.Event()
     browser.desk.answers.aside(answered.set)
     assert answered.wait(PATIENCE)
-
-
-async def let_answers_be_heard(browser: Browser) -> None:
-    let_the_search_thread_answer(browser)
-    heard = asyncio.Event()
     browser.call_later(heard.set)
     await asyncio.wait_for(heard.wait(), PATIENCE)
 
 
-def move_down(browser: Browser) -> None:
-    action = browser.desk.keymap.action("list", "ctrl+down")
-    assert action is not None
-    browser.desk.do(action)
+def order(desk: PlainDesk) -> str:
+    return "".join(title[-1] for title in desk.titles)
 
 
-def order(browser: Browser) -> str:
-    return "".join(
-        entry.paper.title[-1] for entry in browser.desk.workspace.entries(list(browser.desk.session.docs))
-    )
+@pytest.fixture
+def plain(workspace: Workspace) -> Iterator[PlainDesk]:
+    """A desk on that workspace, with the list of the queue."""
+    desk = PlainDesk(workspace, "tag:to-read").find("tag:to-read")
+    yield desk
+    desk.desk.close()
 
 
-async def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(workspace: Workspace) -> None:
-    async with browsing(workspace) as browser:
-        move_down(browser)
-        await until(lambda: order(browser) == "BACDEFGH")
-        question = Question(
-            "tag:to-read", None, "keep", browser.desk.session.scope, workspace.library.version
-        )
-        found: list[Results] = []
-        browser.desk.answers.aside(lambda: found.append(workspace.find(question.query)))
-        let_the_search_thread_answer(browser)
-        move_down(browser)
-        await until(lambda: order(browser) == "BCADEFGH")
-        browser.desk.answers._post(Answer(question, found[0]))
-        for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
-            await let_answers_be_heard(browser)
-            assert order(browser) == "BCADEFGH"
-        assert not browser.desk.answers.is_awaited
+def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(plain: PlainDesk) -> None:
+    workspace, answers = plain.workspace, plain.desk.answers
+    plain.do("queue.down")
+    assert order(plain) == "BACDEFGH"
+    question = Question("tag:to-read", None, "keep", plain.session.scope, workspace.library.version)
+    found = workspace.find(question.query)
+    plain.do("queue.down")
+    assert order(plain) == "BCADEFGH"
+    answers._post(Answer(question, found))
+    for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
+        assert order(plain.rest()) == "BCADEFGH"
+    assert not answers.is_awaited
 
 
 async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_a_while(
@@ -123,24 +114,44 @@ async def test_a_question_that_comes_unasked_waits_until_no_key_was_pressed_for_
         await until(lambda: browser.app.screen is not browser)
 
 
-async def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(
+def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(workspace: Workspace) -> None:
+    """FAULTS 41: a session that is cut off before the answer, one that says no, one after that."""
+    for answers in ([], [False]):
+        desk = PlainDesk(workspace)
+        desk.desk.told_of_sync()
+        desk.until(lambda desk=desk: desk.host.question)  # type: ignore[misc] # mypy knows no default of a lambda
+        for answer in answers:
+            desk.answer(answer)
+        desk.desk.close()
+    papers = workspace.papers(list(workspace.find("paper is:new").docs))
+    assert all(workspace.seen.were_asked("paper", [paper.keys for paper in papers]))
+    desk = PlainDesk(workspace)
+    desk.desk.told_of_sync()
+    for _ in range(3):  # the search, the look at what was asked, the question
+        desk.rest()
+    assert desk.host.question is None
+    desk.desk.close()
+
+
+class Bare(Screen[None]):
+    """A screen on which nothing can take the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pressed: list[str] = []
+
+    def on_key(self, event: events.Key) -> None:
+        self.pressed.append(event.key)
+
+
+async def test_a_screen_on_which_nothing_can_take_the_focus_gets_its_keys_at_once(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """FAULTS 41: a session that is cut off before the answer, one that says no, one after that."""
-    monkeypatch.setattr(desks, "_LATER", 0.01)
-    monkeypatch.setattr(typing_ahead, "_STILL", 0.0)
+    monkeypatch.setattr(typing_ahead, "_PATIENCE", 3600.0)
     async with browsing(workspace) as browser:
-        await until(lambda: browser.app.screen is not browser)
-    async with browsing(workspace) as browser:
-        await until(lambda: browser.app.screen is not browser)
-        await browser.app.screen.query_one(Panel).on_event(events.Key("n", "n"))
-        await until(lambda: browser.app.screen is browser)
-    found = workspace.find("paper is:new")
-    papers = workspace.papers(list(found.docs))
-    assert all(workspace.seen.were_asked("paper", [paper.keys for paper in papers]))
-    async with browsing(workspace) as browser:
-        rules.offer(browser.desk)
-        for _ in range(5):
-            await let_answers_be_heard(browser)
-            await asyncio.sleep(desks._LATER)
-        assert browser.app.screen is browser
+        await until(lambda: not browser.desk.keys.since)
+        screen = Bare()
+        browser.app.push_screen(screen)
+        for key in "abc":
+            await asyncio.wait_for(browser.keys.take(events.Key(key, key)), PATIENCE)
+        assert screen.pressed == ["a", "b", "c"]

@@ -84,36 +84,3 @@ def test_another_instance_sees_the_moves_and_both_are_kept(home: Path) -> None:
         two.press("ctrl+down").wait_for("2 of 8 in to-read")
         seen_in_time(one, "ABCDEFGH")
         assert one.cursor_title == "Paper A"
-
-
-def test_marked_papers_move_together_and_rows_that_left_the_tag_are_passed_over(home: Path) -> None:
-    with browse(home) as screen:
-        shows(screen.ready(), "ABCDEFGH").press("space", "j", "space", "ctrl+down")
-        screen.wait_for("2 papers, the first 2 of 8 in to-read")
-        shows(screen, "BADCEFGH")
-        screen.press("esc").wait_for(lambda: "✓" not in screen.text)
-        screen.press("g", "1").wait_for("untagged to-read").settle()
-        screen.press("[").wait_for("nothing to move: no longer in to-read")
-        screen.press("j", "]").wait_for("2 of 7 in to-read")
-        shows(screen, "BDACEFGH")
-
-
-def test_what_a_queue_is_not_is_said(home: Path) -> None:
-    with browse(home, query="") as screen:
-        shows(screen.ready(), "ABCDEFGH").press("ctrl+up").wait_for("a queue is the papers of one tag")
-        screen.press("O").wait_for("h  queue").press("h").wait_for("search for tag:NAME first")
-        screen.search("tag:to-read").press("enter").settle().press("G", "[").wait_for("7 of 8 in to-read")
-        screen.press("O").wait_for("sort by").press("t").wait_for("8 of 8 · title")
-        screen.press("[").wait_for("in the order of its queue now · the same key moves")
-        shows(screen, "ABCDEFHG")
-        screen.press("[").wait_for("6 of 8 in to-read")
-
-
-def test_an_order_that_was_begun_from_another_one_is_shown_from_then_on(home: Path) -> None:
-    with browse(home, query="tag:to-read paper") as screen:
-        screen.ready().wait_for("8 of 8 · relevance").settle().press("O").wait_for("sort by").press("t")
-        screen.wait_for("8 of 8 · title").press("G", "{").wait_for("1 of 8 in to-read")
-        shows(screen, "HABCDEFG")
-        screen.press("s").wait_for("tagged starred").settle()
-        shows(screen, "HABCDEFG")
-        assert "8 of 8 · queue" in screen.screen[0]

@@ -1,80 +1,103 @@
 """FAULTS 36: a line that is refused stays in its prompt with the reason, and letters typed on are text."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
-from papertui.tui.actions import finding
-from tests.inside import Inside, inside, settings_in
+from tests.desk import PlainDesk, plain_desk
+from tests.inside import inside, settings_in
 
 
-async def open_like(screen: Inside) -> None:
-    finding._ask_for_tag(screen.desk)
+def open_like(desk: PlainDesk) -> None:
+    desk.do("sort.menu").pick("l")
 
 
-async def open_rename(screen: Inside) -> None:
-    await screen.press("T", "1", "r")
+def open_rename(desk: PlainDesk) -> None:
+    desk.do("tag.manage").pick("kept").pick("r")
 
 
-async def open_saved_rename(screen: Inside) -> None:
-    await screen.press("apostrophe", "r")
+def open_saved_rename(desk: PlainDesk) -> None:
+    desk.do("search.saved").leave(("rename", "mine"))
 
 
-def pressing(*keys: str) -> Callable[[Inside], Awaitable[None]]:
-    async def press(screen: Inside) -> None:
-        await screen.press(*keys)
-
-    return press
+def open_export(desk: PlainDesk) -> None:
+    desk.do("export").pick("b").pick("r")
 
 
-async def open_save(screen: Inside) -> None:
-    screen.desk.search("title:models")
-    await screen.wait_for(lambda: len(screen.desk.session.docs) < 9)
-    await screen.press("S")
+def open_template(desk: PlainDesk) -> None:
+    desk.do("export").pick("e")
+
+
+def open_save(desk: PlainDesk) -> None:
+    desk.find("title:models").do("search.save")
+
+
+def doing(action: str) -> Callable[[PlainDesk], object]:
+    return lambda desk: desk.do(action)
 
 
 # Each prompt, a line that it refuses, and a part of the reason.
-PROMPTS: dict[str, tuple[Callable[[Inside], Awaitable[None]], str, str]] = {
-    "t": (pressing("t"), "rl(x", "the tag “rl(x” holds one of"),
-    "t with two signs": (pressing("t"), "+rl -rl", "the tag “rl” is both added and removed"),
-    "+": (pressing("plus"), "a//b", "has nothing beside a /"),
-    "-": (pressing("minus"), "--x", "begins with + or -"),
+PROMPTS: dict[str, tuple[Callable[[PlainDesk], object], str, str]] = {
+    "t": (doing("tag.edit"), "rl(x", "the tag “rl(x” holds one of"),
+    "t with two signs": (doing("tag.edit"), "+rl -rl", "the tag “rl” is both added and removed"),
+    "+": (doing("tag.add"), "a//b", "has nothing beside a /"),
+    "-": (doing("tag.remove"), "--x", "begins with + or -"),
     "rename a tag": (open_rename, "two words", "holds a space"),
     "like a tag": (open_like, "nobody(", "no paper here has the tag"),
-    "export": (pressing("x", "b", "r"), "/no/such/folder/a.bib", "/no/such/folder: no such folder"),
-    "template": (pressing("x", "e"), "/no/such.j2", "/no/such.j2"),
-    "pipe": (pressing("vertical_line"), "no-such-program-here", "no program “no-such-program-here”"),
-    "pipe with a quote": (pressing("vertical_line"), "cat '", "No closing quotation"),
+    "export": (open_export, "/no/such/folder/a.bib", "/no/such/folder: no such folder"),
+    "template": (open_template, "/no/such.j2", "/no/such.j2"),
+    "pipe": (doing("pipe"), "no-such-program-here", "no program “no-such-program-here”"),
+    "pipe with a quote": (doing("pipe"), "cat '", "No closing quotation"),
     "rename a search": (open_saved_rename, "a b", "holds a space, quote or bracket"),
     "save a search": (open_save, "world models", "holds a space, quote or bracket"),
 }
 
 
-async def test_every_prompt_keeps_what_it_refuses_and_what_is_typed_behind(tmp_path: Path) -> None:
-    async with inside(settings_in(tmp_path), (60, 20)) as screen:
-        library = screen.desk.workspace.library
-        await screen.wait_for("9 papers")
-        screen.desk.workspace.tag([0, 1], ["kept"], [])
+def test_every_prompt_keeps_what_it_refuses(tmp_path: Path) -> None:
+    with plain_desk(settings_in(tmp_path)) as desk:
+        library = desk.workspace.library
+        desk.workspace.tag([0, 1], ["kept"], [])
         library.save_searches({"mine": "title:models"}, "saved search mine")
-        before, prompt = library.history(), screen.browser.prompt
+        before = library.history()
         for name, (open_it, line, reason) in PROMPTS.items():
-            await open_it(screen)
-            assert prompt.display, name
+            open_it(desk)
+            desk.enter(line)
+            assert desk.prompt.is_open, name
+            assert reason in desk.prompt.reason, name
+            desk.desk.line.drop()
+            assert not desk.prompt.is_open, name
+        assert library.history() == before
+
+
+# The keys that open a prompt for words and one for a path, and a line that each refuses.
+TYPED = {
+    ("t",): ("rl(x", "the tag “rl(x” holds one of"),
+    ("x", "b", "r"): ("/no/such/a.bib", "no such folder"),
+}
+
+
+async def test_what_is_typed_behind_a_line_that_is_refused_is_text(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path), (60, 20)) as screen:
+        await screen.wait_for("9 papers")
+        before, prompt = screen.desk.workspace.library.history(), screen.browser.prompt
+        for keys, (line, reason) in TYPED.items():
+            await screen.press(*keys)
+            assert prompt.display, keys
             await screen.press("ctrl+u")
             await screen.type(line)
             # All at once, as over a slow line: every letter of it is a command of the list.
             await screen.press("left", "enter", *"aqsx", "right")
-            assert prompt.display, name
-            assert prompt.has_focus, name
-            assert (prompt.text, prompt.cursor) == (f"{line[:-1]}aqsx{line[-1]}", len(line) + 4), name
+            assert prompt.display, keys
+            assert prompt.has_focus, keys
+            assert (prompt.text, prompt.cursor) == (f"{line[:-1]}aqsx{line[-1]}", len(line) + 4), keys
             await screen.press("ctrl+u")
             await screen.type(line)
             await screen.press("enter")
-            assert reason in " ".join(screen.text.split()), name
-            assert prompt.text == line, name
+            assert reason in " ".join(screen.text.split()), keys
+            assert prompt.text == line, keys
             await screen.press("escape", "escape", "escape")
-            assert not prompt.display, name
+            assert not prompt.display, keys
         await screen.until_saved()
-        assert library.history() == before
+        assert screen.desk.workspace.library.history() == before
 
 
 async def test_a_line_put_right_is_taken(tmp_path: Path) -> None:
@@ -91,14 +114,13 @@ async def test_a_line_put_right_is_taken(tmp_path: Path) -> None:
         await screen.wait_for(lambda: screen.desk.workspace.library.tags() == {"rl": 1})
 
 
-async def test_tags_that_papertui_goes_by_are_not_renamed(tmp_path: Path) -> None:
-    async with inside(settings_in(tmp_path)) as screen:
-        await screen.wait_for("9 papers")
-        screen.desk.workspace.tag([0], ["read"], [])
-        await screen.press("T", "1", "r")
-        assert not screen.browser.prompt.display
-        assert "read cannot be renamed" in screen.text
-        assert screen.desk.workspace.library.tags() == {"read": 1}
+def test_tags_that_papertui_goes_by_are_not_renamed(tmp_path: Path) -> None:
+    with plain_desk(settings_in(tmp_path)) as desk:
+        desk.workspace.tag([0], ["read"], [])
+        desk.do("tag.manage").pick("read").pick("r")
+        assert not desk.prompt.is_open
+        assert "read cannot be renamed" in desk.status.message
+        assert desk.workspace.library.tags() == {"read": 1}
 
 
 async def test_u_undoes_while_all_tags_or_all_searches_are_shown(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-"""Triage at the keyboard: history, notes, tag manager, exports, pipes, links, several instances."""
+"""Triage in a terminal: an editor, pipes and commands, rules, several instances, dead helpers."""
 
 import json
 import re
 import time
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,66 +56,11 @@ def home_of(screen: Browsing) -> Path:
     return home
 
 
-def test_the_history_goes_back_to_any_step_and_forth(screen: Browsing) -> None:
-    title = re.escape(screen.cursor_title[:20])
-    screen.press("s").wait_for("tagged starred")
-    screen.press("1").wait_for("tagged to-read")
-    screen.press("U").wait_for("─ history ─")
-    assert re.search(rf"▌1 +\d{{4}}-\d\d-\d\d \d\d:\d\d +tagged to-read +{title}", screen.text)
-    screen.press("G", "enter").wait_for("Go back 2 steps?").press("y").wait_for("gone back: 2 steps")
-    assert "★" not in screen.cursor_row
-    screen.press("U").wait_for(re.compile(rf"{title}.*… · undone")).press("g", "enter")
-    screen.wait_for("Go forward 2 steps?").press("y").wait_for("gone forward: 2 steps")
-    assert "★" in screen.cursor_row
-    assert "to-read" in screen.cursor_row
-
-
 def test_a_note_is_written_in_the_editor_and_undone(screen: Browsing) -> None:
     screen.press("e").wait_for("note written · u undoes")
     screen.search("has:note").wait_for(lambda: screen.found == 1)
     screen.press("enter", "enter").wait_for("compare [with] SCoRe").press("enter")
     screen.press("u").wait_for("undone: note written")
-
-
-def test_a_tag_is_renamed_merged_and_deleted_on_all_its_papers(screen: Browsing) -> None:
-    screen.press("space", "space", "t").wait_for("tag 2 papers").type("old kept\r").wait_for("tagged")
-    _pick_tag(screen, "old").wait_for("the tag old, on 2 papers").press("r").wait_for("rename old to:")
-    screen.press("ctrl+u").type("new\r").wait_for("renamed old to new · 2 papers")
-    _leave_tags(screen)
-    _pick_tag(screen, "new").wait_for("the tag new").press("r").wait_for("rename new to:")
-    screen.press("ctrl+u").type("kept\r").wait_for("Merge new (2 papers) into kept?").press("y")
-    screen.wait_for("merged new into kept · 2 papers")
-    _leave_tags(screen)
-    screen.press("u").wait_for("undone: merged new into kept")
-    _pick_tag(screen, "new").wait_for("the tag new").press("d").wait_for("Take new off 2 papers?").press("y")
-    screen.wait_for("deleted tag new · 2 papers")
-    _leave_tags(screen)
-
-
-def _leave_tags(screen: Browsing) -> None:
-    screen.press("esc").wait_for(lambda: "tags of your library" not in screen.text)
-
-
-def _pick_tag(screen: Browsing, name: str) -> Browsing:
-    screen.press("T").wait_for("tags of your library")
-    line = re.search(rf"(\d) +{name} ", screen.text)
-    assert line
-    return screen.press(line[1])
-
-
-def test_a_list_is_exported_and_overwritten_only_after_a_question(screen: Browsing) -> None:
-    path = home_of(screen) / "rl.bib"
-    screen.press("space", "space", "x").wait_for("export as").press("b").wait_for("which papers")
-    screen.press("m").wait_for("2 papers to:").press("ctrl+u").type("~/rl.bib\r")
-    screen.wait_for("2 papers → ~/rl.bib")
-    assert path.read_text().count("@misc{") == 2
-    path.write_text("mine")
-    screen.press("x").wait_for("export as").press("b").wait_for("which papers").press("r")
-    screen.wait_for("papers to:").press("ctrl+u").type("~/r").press("tab").wait_for("to: ~/rl.bib")
-    screen.press("enter").wait_for("~/rl.bib exists. Overwrite it?").press("n")
-    screen.wait_for("papers to: ~/rl.bib").press("esc")
-    screen.wait_for(lambda: "papers to:" not in screen.text)
-    assert path.read_text() == "mine"
 
 
 def test_papers_are_piped_into_a_program_without_a_shell(screen: Browsing) -> None:
@@ -133,13 +77,6 @@ def test_a_command_of_the_config_gets_the_screen_and_the_papers(screen: Browsing
     screen.press("ctrl+g").wait_for("exit code 0 · cat")
     (line,) = (home_of(screen) / "taken.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["title"].startswith(screen.cursor_title[:10])
-
-
-def test_a_link_is_shown_and_copied_over_ssh(screen: Browsing) -> None:
-    mark = screen.mark()
-    screen.press("p").wait_for(re.compile(r"https://\S+ sent to the terminal \(OSC 52\)"))
-    (link,) = re.findall(r"(https://\S+) sent to", screen.text)
-    assert b"]52;c;" + b64encode(link.encode()) in screen.bytes_since(mark)
 
 
 def test_the_palette_finds_an_action_by_its_name(screen: Browsing) -> None:

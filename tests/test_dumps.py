@@ -336,6 +336,14 @@ def test_a_break_in_the_middle_of_json_costs_one_item(tmp_path: Path) -> None:
     assert "Graph Attention Networks" not in titles(dump)
 
 
+def test_items_behind_a_break_are_known_by_how_the_others_begin(tmp_path: Path) -> None:
+    items = [{"any key": 1, "id": f"2401.0000{n}", "title": f"T{n}", "summary": "s"} for n in range(5)]
+    text = json.dumps(items).replace('"title": "T2"', '"title": "T2')
+    dump = text_dump(tmp_path, text)
+    assert titles(dump) == ["T0", "T1", "T3", "T4"]
+    assert len(dump.problems) == 1
+
+
 def test_items_that_are_no_papers_are_named_by_line_or_number(tmp_path: Path) -> None:
     good = '{"id": "2401.00001v2", "title": "A", "summary": "s", "authors": ["X", 7, {"name": null}]}'
     dump = text_dump(tmp_path, f"{good}\n[1]\n{{broken\n" + '{"id": 3, "title": null, "summary": {}}')

@@ -309,7 +309,7 @@ def test_csl_gives_particles_institutions_and_texts_for_numbers(tmp_path: Path) 
         {"type": "book"},
         None,
     ]
-    for shape in ([entry, *bare], {"items": [entry, *bare]}):
+    for shape in ([entry, *bare], {"items": [entry, *bare]}, {"any name": [entry, *bare]}):
         dump = dump_of(tmp_path, json.dumps(shape))
         first, second, third, fourth = dump.papers
         assert first.title == "A Title with H₂O where a < b"

@@ -7,27 +7,30 @@ from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_fields import Json, text_of
+from papertui.dumps.json_items import JsonItems
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
 from papertui.reference import Date
 
-_TRIED = 20
-
 
 def _recognise(page: Page) -> bool:
-    items = page.json.items[:_TRIED] if page.json else ()
-    return any(isinstance(item.value, dict) and "authors_parsed" in item.value for item in items)
+    return _items(page) is not None
+
+
+def _items(page: Page) -> JsonItems | None:
+    return page.json and page.json.of(lambda item: "authors_parsed" in item)
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    if page.json is None:
+    json = _items(page)
+    if json is None:
         return
-    for item in page.json.items:
+    for item in json.items:
         record = _record(item.value, item.line) if isinstance(item.value, dict) else None
         yield record or Problem(item.line, f"{item.place} is not a paper with a title")
-    yield from page.json.problems
+    yield from json.problems
 
 
 def _record(item: Json, line: int | None) -> Record | None:

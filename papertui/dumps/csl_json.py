@@ -6,7 +6,7 @@ from typing import Any
 
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_fields import Json, table_of, text_of, texts_of
-from papertui.dumps.json_items import Item
+from papertui.dumps.json_items import Item, JsonItems
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -19,12 +19,11 @@ from papertui.references.dates import ReadDate, read_date
 from papertui.references.markup import read_markup, without_heading
 from papertui.references.table import CSL_TYPES, reference_of, type_of_bibtex
 
-_TRIED = 20
 _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "publisher")
 
 
 def _recognise(page: Page) -> bool:
-    return any(isinstance(item.value, dict) and _is_entry(item.value) for item in _items(page)[:_TRIED])
+    return _items(page) is not None
 
 
 def _is_entry(item: Json) -> bool:
@@ -34,10 +33,10 @@ def _is_entry(item: Json) -> bool:
     return "issued" in item or "papis_id" in item or bool(csl.own_of(item)) or (is_work and "title" in item)
 
 
-def _items(page: Page) -> list[Item]:
+def _items(page: Page) -> JsonItems | None:
     """Return the items of a list, of an object keyed by id, or the one item that is the whole file."""
     if page.json is None:
-        return []
+        return None
     root = page.json.root
     if (
         isinstance(root, dict)
@@ -45,8 +44,9 @@ def _items(page: Page) -> list[Item]:
         and root
         and all(_is_work(value) for value in root.values())
     ):
-        return [Item({"id": key, **value}, None, f"item {key[:60]}") for key, value in root.items()]
-    return list(page.json.items)
+        keyed = (Item({"id": key, **value}, None, f"item {key[:60]}") for key, value in root.items())
+        return JsonItems(root, tuple(keyed)).of(_is_entry)
+    return page.json.of(_is_entry)
 
 
 def _is_work(value: object) -> bool:
@@ -54,10 +54,9 @@ def _is_work(value: object) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    if page.json is None:
-        return
-    yield from read_list(map(_list_entry, _items(page)))
-    yield from page.json.problems
+    if json := _items(page):
+        yield from read_list(map(_list_entry, json.items))
+        yield from json.problems
 
 
 def _list_entry(item: Item) -> ListEntry | Problem:

@@ -2,21 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 from papertui.dumps.problem import Problem
 
-_CONTAINERS = ("dailyPapers", "papers", "data", "items", "references")
 _ARRAY = re.compile(r"\[\s*(?=\{)")
-_NEXT_ITEM = re.compile(r'\{\s*"(?:paper|paperId|id|title)"\s*:')
+_FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
 _OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _FOLLOWS = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*|(\])[ \t\n\r]*\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
 _MOST_BREAKS = 100
 _LINES_TRIED = 5
+_TRIED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,25 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class JsonItems:
-    """What a JSON text holds. `root` is the whole value, None for JSON Lines and for broken JSON."""
+    """What a JSON text holds. `root` is the whole value, None for JSON Lines and for broken JSON.
+
+    `items` are those of a list or of the lines; an object is one item until `of` says better.
+    """
 
     root: Any
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
+
+    def of(self, is_item: Callable[[Mapping[str, Any]], bool]) -> "JsonItems | None":
+        """Return the items, or those of a list in the object, if one of the first is such an item."""
+        for items in (self.items, *self._lists()):
+            if any(isinstance(item.value, dict) and is_item(item.value) for item in items[:_TRIED]):
+                return replace(self, items=items)
+        return None
+
+    def _lists(self) -> Iterator[tuple[Item, ...]]:
+        values = self.root.values() if isinstance(self.root, dict) else ()
+        return (_numbered(value) for value in values if isinstance(value, list))
 
 
 def read_items(text: str, first_line: int = 1) -> JsonItems | None:
@@ -49,7 +63,7 @@ def read_items(text: str, first_line: int = 1) -> JsonItems | None:
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
         return _json_lines(text, first_line) or _saved(text, first_line)
-    return JsonItems(root, tuple(_items(root)))
+    return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
 
 
 def _listed(text: str, line: int) -> Iterator[Item]:
@@ -68,12 +82,8 @@ def _listed(text: str, line: int) -> Iterator[Item]:
             raise json.JSONDecodeError("Expecting ',' delimiter", text, end)
 
 
-def _items(root: Any) -> Iterator[Item]:  # noqa: ANN401 - whatever JSON holds
-    if isinstance(root, dict):
-        contained = (root[name] for name in _CONTAINERS if isinstance(root.get(name), list))
-        root = next(contained, [root])
-    for number, value in enumerate(root, 1):
-        yield Item(value, None, f"item {number}")
+def _numbered(values: list[Any]) -> tuple[Item, ...]:
+    return tuple(Item(value, None, f"item {number}") for number, value in enumerate(values, 1))
 
 
 def _json_lines(text: str, first_line: int) -> JsonItems | None:
@@ -100,18 +110,21 @@ def _value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 
 def _saved(text: str, first_line: int) -> JsonItems | None:
-    """Decode one item after the other; after a break go on with the next that begins like a paper."""
+    """Decode one item after the other; after a break go on with the next that begins as another did."""
     start = _ARRAY.search(text)
     if start is None:
         return None
     at = start.end()
     items: list[Item] = []
     problems: list[Problem] = []
+    first_keys: set[str] = set()
     decoder = json.JSONDecoder()
     while len(problems) < _MOST_BREAKS:
         at = _end(_BETWEEN, text, at)
         if at >= len(text) or text[at] == "]":
             break
+        if opening := _FIRST_KEY.match(text, at):
+            first_keys.add(opening[1])
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
@@ -119,13 +132,18 @@ def _saved(text: str, first_line: int) -> JsonItems | None:
             line = first_line + text.count("\n", 0, broken)
             reason = getattr(error, "msg", "nested too deeply")
             problems.append(Problem(line, f"the JSON is broken after item {len(items)}: {reason}"))
-            following = _NEXT_ITEM.search(text, max(broken, at + 1))
+            following = _beginning(first_keys).search(text, max(broken, at + 1))
             if following is None:
                 break
             at = following.start()
         else:
             items.append(Item(value, None, f"item {len(items) + 1}"))
     return JsonItems(None, tuple(items), tuple(problems))
+
+
+def _beginning(first_keys: set[str]) -> re.Pattern[str]:
+    keys = "|".join(map(re.escape, sorted(first_keys))) or "(?!)"
+    return re.compile(rf"\{{\s*(?:{keys})\s*:")
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_fields import Json, names_of, table_of, text_of, texts_of
+from papertui.dumps.json_items import JsonItems
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -14,7 +15,6 @@ from papertui.references.csl import read_names
 from papertui.references.dates import read_date
 from papertui.text import clean, clean_line
 
-_TRIED = 20
 _OF_REFERENCE = "type venue volume issue pages publisher isbn language"
 _TEXTS = "title abstract organization date arxiv_id url pdf_url code_url note id doi announced"
 _TYPES: tuple[tuple[str, type, str], ...] = (
@@ -27,19 +27,23 @@ _OWN_FIELDS = {"title", "n_authors", "arxiv_id", "sources"}
 
 
 def _recognise(page: Page) -> bool:
-    items = page.json.items[:_TRIED] if page.json else ()
-    return any(isinstance(item.value, dict) and item.value.keys() >= _OWN_FIELDS for item in items)
+    return _items(page) is not None
+
+
+def _items(page: Page) -> JsonItems | None:
+    return page.json and page.json.of(lambda item: item.keys() >= _OWN_FIELDS)
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    if page.json is None:
+    json = _items(page)
+    if json is None:
         return
-    for item in page.json.items:
+    for item in json.items:
         record = _record(item.value, item.line) if isinstance(item.value, dict) else None
         yield record or Problem(item.line, f"{item.place} is not a paper with a title")
         if record:
             yield from (Problem(item.line, f"{reason}; it was left out") for reason in _wrong(item.value))
-    yield from page.json.problems
+    yield from json.problems
 
 
 def _wrong(item: Json) -> Iterator[str]:

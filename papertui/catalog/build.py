@@ -16,7 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from papertui.catalog import generations, report, seals
-from papertui.catalog.columns import FLAGS, NAMES, NUMBERS, ORDERS, highest_first
+from papertui.catalog.columns import COLUMNS, FLAGS, NAMES, NUMBERS, ORDERS, highest_first
 from papertui.catalog.days import packed
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.reader import Catalog
@@ -136,6 +136,7 @@ def _fill(
     database.executemany("INSERT INTO columns VALUES (?, ?)", blobs)
     meta = {
         "schema": SCHEMA,
+        "columns": COLUMNS,
         "size": size,
         "count": len(numbered),
         "reading": edition.reading,

@@ -53,6 +53,9 @@ ORDERS: Mapping[str, Callable[[Paper], Any]] = {
     "added": lambda paper: -paper.added,
 }
 
+COLUMNS = " ".join((*NUMBERS, *FLAGS, *NAMES, *ORDERS))
+"""Which rows there are: a catalog that was written with others is written anew."""
+
 
 def highest_first(value: int | None) -> int:
     """Return what sorts numbers from the highest on, the unknown last."""

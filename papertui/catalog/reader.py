@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from papertui.catalog import generations, report, seals
+from papertui.catalog.columns import COLUMNS
 from papertui.catalog.days import packed_day
 from papertui.catalog.generations import SCHEMA
 from papertui.catalog.names import Names
@@ -51,7 +52,7 @@ class Catalog:
             self.stored.rows("SELECT name, value FROM meta WHERE name <> 'report'")
         )
         self._index_sealed: bool | None = None
-        if self._meta.get("schema") != str(SCHEMA):
+        if (self._meta.get("schema"), self._meta.get("columns")) != (str(SCHEMA), COLUMNS):
             raise CacheError(f"{generation} was written by another papertui")
         self.size = int(self._meta["size"])
         self.count = int(self._meta["count"])

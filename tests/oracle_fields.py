@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from papertui.catalog.columns import NAMES, NUMBERS
+from papertui.catalog.columns import FLAGS, NAMES, NUMBERS
 from papertui.paper import Paper
 from papertui.reference import Name
 from papertui.search.fields import Field
@@ -93,12 +93,9 @@ def _has(text: str, today: datetime.date) -> Test:
         "code": lambda document: document.paper.code_url,
         "link": lambda document: document.paper.links or document.paper.code_url,
         "note": lambda document: document.stated.note,
-        "arxiv": lambda document: document.paper.arxiv_id,
-        "doi": lambda document: document.paper.doi,
-        "venue": lambda document: document.paper.reference.venue,
         "full-names": lambda document: _all_known_in_full(document.paper),
     }
-    return lambda document: bool(give[text](document))
+    return lambda document: bool(give[text](document) if text in give else FLAGS[text](document.paper))
 
 
 def _all_known_in_full(paper: Paper) -> bool:

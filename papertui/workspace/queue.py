@@ -66,6 +66,9 @@ def _tags(tree: Node | None, searches: Mapping[str, str]) -> Iterator[str]:
 
 def expect_queue(sort: str | None, found: Results) -> None:
     """Raise UsageError where the order of a queue was asked for and there is no one tag to have it."""
-    asked = any(sort == order or f"sort:{order}" in found.query for order in ("queue", "-queue"))
-    if asked and found.total and not found.tag:
+    from papertui.search.query import parse
+
+    order = parse(found.query, today=date.today()).sort
+    asked = order.name if order else sort or ""
+    if asked.removeprefix("-") == "queue" and found.total and not found.tag:
         raise UsageError("queue is the order of one tag's papers, made by hand: search for tag:NAME")

@@ -33,13 +33,14 @@ def bottom(desk: Desk) -> None:
 
 
 def _move(desk: Desk, way: str) -> None:
+    from papertui.workspace.clauses import without_order
     from papertui.workspace.queue_moves import has_order
 
     session = desk.session
     tag, sort = session.results.tag, session.results.sort
     if not tag:
         raise UsageError("a queue is the papers of one tag: open it first (/ tag:NAME, or T)")
-    if sort != "queue" and "sort:" in session.whole:
+    if sort != "queue" and without_order(session.whole)[1]:
         raise UsageError("the search asks for another order; take sort: out of it to order by hand")
     if sort != "queue" and has_order(desk.workspace, tag):
         session.sort = "queue"

@@ -70,7 +70,7 @@ def write(directory: Path, edition: Edition, *, previous: Catalog | None = None)
 
     Without `previous`, documents are numbered newest first. With it, every
     paper whose text stands in its index keeps its number, the others are
-    appended, and numbers that nobody bears any more are dead.
+    appended, and numbers of papers that are gone are dead.
     """
     papers = newest_first(edition.papers)
     docs, size = _number(papers, previous)
@@ -86,7 +86,7 @@ def write(directory: Path, edition: Edition, *, previous: Catalog | None = None)
 
 
 def dead_share(papers: int, size: int) -> float:
-    """How much of a numbering nobody bears any more."""
+    """Share of the numbers whose papers are gone."""
     return 1 - papers / size if size else 0.0
 
 

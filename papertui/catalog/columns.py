@@ -54,7 +54,7 @@ ORDERS: Mapping[str, Callable[[Paper], Any]] = {
 }
 
 COLUMNS = " ".join((*NUMBERS, *FLAGS, *NAMES, *ORDERS))
-"""Which rows there are: a catalog that was written with others is written anew."""
+"""Which rows there are: a catalog that was written with others is replaced."""
 
 
 def highest_first(value: int | None) -> int:

@@ -22,11 +22,11 @@ def organisations(catalog: Catalog) -> tuple["array[int]", list[str], list[str]]
 
 
 def sources(catalog: Catalog) -> Iterator[tuple[bytes, str, "array[int]"]]:
-    """Give each dump's path, its name as `Catalog.sources` compares it, the documents read from it."""
+    """Return each dump's path, its name as `Catalog.sources` compares it, the documents read from it."""
     for path, name, docs in catalog.stored.rows("SELECT path, name, docs FROM sources ORDER BY path"):
         yield bytes(path), name, array("i", docs)
 
 
 def dumps(catalog: Catalog) -> list[str]:
-    """Give the names of the dumps without their folders, as `Catalog.sources` compares them."""
+    """Return the names of the dumps without their folders, as `Catalog.sources` compares them."""
     return [name.rpartition("/")[2] for _path, name, _docs in sources(catalog)]

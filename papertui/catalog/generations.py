@@ -32,7 +32,7 @@ _NAME = re.compile(r"g\d{6,}-[0-9a-f]{8}", re.ASCII)
 
 
 def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
-    """Give the folder of the catalog of these paths, in whatever order or spelling they come."""
+    """Return the folder of the catalog of these paths, in whatever order or spelling they come."""
     resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
     digest = blake2b(b"\0".join([b"%d" % SCHEMA, *resolved]), digest_size=10)
     return cache_dir / digest.hexdigest()
@@ -68,7 +68,7 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
 
 def current(directory: Path) -> Path | None:
-    """Give the published generation, if there is one and it is ours alone."""
+    """Return the published generation, if there is one and it is ours alone."""
     pointer = directory / _CURRENT
     if not (is_private(directory, folder=True) and is_private(pointer)):
         return None

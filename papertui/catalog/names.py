@@ -56,7 +56,7 @@ class Names:
 
 
 def _test_of(pattern: str, before: str = "") -> Callable[[str], object]:
-    """Give the test of a folded name: `*` stands for any run of characters, `?` for one."""
+    """Return the test of a folded name: `*` stands for any run of characters, `?` for one."""
     # A bracket is no class here, and what fnmatch makes of many stars takes no time to fail.
     regex = translate(fold(pattern).replace("[", "[[]"))
     return re.compile(before + regex, re.DOTALL).match

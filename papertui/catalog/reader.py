@@ -134,7 +134,7 @@ class Catalog:
         return self._flag("live")
 
     def papers(self, docs: Sequence[int]) -> list[Paper]:
-        """Give papers by document number, in the order asked for; LookupError for one that is dead."""
+        """Return papers by document number, in the order asked for; LookupError for one that is dead."""
         sql = "SELECT doc, json FROM papers WHERE doc IN (SELECT value FROM json_each(?))"
         rows = self.stored.rows(sql, (json.dumps(list(docs)),))
         try:

@@ -81,7 +81,7 @@ class Records:
         ]
 
     def hash_of(self, path: bytes, year: int | None) -> bytes:
-        """Give the hash of the content that was last read under this year; empty when there is none."""
+        """Return the hash of the content that was last read under this year; empty when there is none."""
         row = self._database.execute(
             "SELECT hash FROM files WHERE path = ? AND year IS ?", (path, year)
         ).fetchone()
@@ -133,7 +133,7 @@ class Records:
         return digest.hexdigest()
 
     def sightings(self) -> Iterator[Paper]:
-        """Give every paper of every file, by path and in the file's order. Raises sqlite3.DatabaseError."""
+        """Return every paper of every file, by path and in the file's order. Raises sqlite3.DatabaseError."""
         sql = "SELECT path, crc, format, count, problems, papers, day FROM files ORDER BY path"
         for path, crc, *gave in self._database.execute(sql):
             # A disk that decays can change a letter and leave the database whole.

@@ -70,7 +70,7 @@ class Report:
         return hashlib.blake2b(told, digest_size=16).hexdigest()
 
     def told(self, *, problems_first: bool = False) -> Iterator[tuple[FileReport, list[str]]]:
-        """Give each file with its problems as lines to read.
+        """Return each file with its problems as lines to read.
 
         The second half of a long reason, such as all formats there are, is said once.
         """

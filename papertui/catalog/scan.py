@@ -44,7 +44,7 @@ def scan(paths: Iterable[Path | bytes]) -> list[Found]:
 
 
 def signature_of(status: os.stat_result) -> Signature:
-    """Give the signature of a file that was just looked at."""
+    """Return the signature of a file that was just looked at."""
     return Signature(status.st_size, status.st_mtime_ns, status.st_ino)
 
 

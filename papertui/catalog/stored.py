@@ -19,7 +19,7 @@ class Stored:
         self._lock = threading.Lock()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Give what a statement selects."""
+        """Return what a statement selects."""
         try:
             with self._lock:
                 return self._database.execute(sql, values).fetchall()
@@ -27,14 +27,14 @@ class Stored:
             raise CacheError(f"{self._folder} is damaged; it will be built again") from error
 
     def blob(self, name: str) -> bytes:
-        """Give a column as it was written; LookupError where there is none of that name."""
+        """Return a column as it was written; LookupError where there is none of that name."""
         rows = self.rows("SELECT data FROM columns WHERE name = ?", (name,))
         if not rows:
             raise LookupError(name)
         return bytes(rows[0][0])
 
     def column(self, name: str, typecode: str = "i") -> "array[int]":
-        """Give a column of numbers, one a document."""
+        """Return a column of numbers, one a document."""
         return array(typecode, self.blob(name))
 
     def close(self) -> None:

@@ -40,12 +40,12 @@ def from_flags(flags: bytes | bytearray) -> int:
 
 
 def to_flags(bits: int, size: int) -> bytes:
-    """Give one byte a document, 0 or 1: the reverse of `from_flags`."""
+    """Return one byte a document, 0 or 1: the reverse of `from_flags`."""
     return f"{bits:0{size}b}".encode().translate(_MARKS)[::-1]
 
 
 def to_docs(bits: int) -> list[int]:
-    """Give the documents of a bitset, ascending."""
+    """Return the documents of a bitset, ascending."""
     if bits.bit_count() <= _VERY_FEW:
         return list(iterate(bits))
     size = bits.bit_length()
@@ -61,7 +61,7 @@ def iterate(bits: int) -> Iterator[int]:
 
 
 def constant(bits: int, number: int) -> Planes:
-    """Give every document of `bits` the score `number`, all others 0."""
+    """Return every document of `bits` the score `number`, all others 0."""
     return tuple(bits if number >> place & 1 else 0 for place in range(number.bit_length()))
 
 
@@ -108,7 +108,7 @@ def groups(bits: int, planes: Planes) -> Iterator[int]:
 
 
 def scores(planes: Planes, size: int) -> list[int]:
-    """Give the score of every document: the reverse of `from_scores`."""
+    """Return the score of every document: the reverse of `from_scores`."""
     total = [0] * size
     for start in range(0, len(planes), 8):
         octet = 0
@@ -121,7 +121,7 @@ def scores(planes: Planes, size: int) -> list[int]:
 
 
 def union(sets: Iterable[int]) -> int:
-    """Give the documents that are in any of the sets."""
+    """Return the documents that are in any of the sets."""
     bits = 0
     for members in sets:
         bits |= members

@@ -19,7 +19,7 @@ def within(first: str, second: str, edits: int) -> bool:
 def near(
     vocabulary: Sequence[str], word: str, edits: int, low: int = 0, high: int | None = None
 ) -> list[int]:
-    """Give the places of all words at most `edits` edits from `word` in a sorted vocabulary, in order.
+    """Return the places of all words at most `edits` edits from `word` in a sorted vocabulary, in order.
 
     Neighbours share their beginnings, so the table of distances grows and
     shrinks with the word, and a beginning that is too far off is leapt over

@@ -33,7 +33,7 @@ def explain(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> Rea
 def _leading_on(
     matcher: Matcher, query: Query, reason: Reason, read: Callable[[str], Query]
 ) -> Suggestion | None:
-    """Give the correction if it finds something; else the query without the words that no paper has."""
+    """Return the correction if it finds something; else the query without the words that no paper has."""
     offer = reason.suggestion
     if offer and matcher.match(read(offer.query)).bits:
         return offer

@@ -19,7 +19,7 @@ class Highlighter:
         self._known: dict[tuple[Part, str], bool] = {}
 
     def spans(self, text: str, field: str | None = None) -> list[tuple[int, int]]:
-        """Give (start, end) offsets into the text, ascending and apart; `field` leaves out others' words."""
+        """Return (start, end) offsets into the text, ascending, of the words of `field` if it is given."""
         runs = [run for run in self._runs if field is None or field in run.fields]
         if not runs:
             return []

@@ -49,7 +49,7 @@ class CountsField(FieldType):
         super().__init__(Existence(), SpaceSeparatedTokenizer())  # type: ignore[arg-type]  # a tokenizer is one
 
     def index(self, value: Postings, **_: object) -> Generator[tuple[bytes, int, float, bytes], None, None]:
-        """Give Whoosh what it would have made itself of a text, at five times the cost."""
+        """Yield for Whoosh what it would have made itself of a text, at five times the cost."""
         yield from value
 
 
@@ -97,7 +97,7 @@ def open_index(directory: Path) -> "Index":
     tables = _tables(directory)
     for name, written in tables.segments.items():
         if checksum(directory / name) != written:
-            raise SearchError(f"{directory / name}: damaged; it will be built anew")
+            raise SearchError(f"{directory / name}: damaged; it will be rebuilt")
     files = [
         (directory / name, int(name.removesuffix(_TEXT)))
         for name in sorted(tables.segments)
@@ -108,7 +108,7 @@ def open_index(directory: Path) -> "Index":
     except SearchError:
         raise
     except Exception as error:  # whatever a damaged pickle can raise
-        raise SearchError(f"index {directory}: cannot be opened; it will be built anew") from error
+        raise SearchError(f"index {directory}: cannot be opened; it will be rebuilt") from error
 
 
 def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStorage]:
@@ -119,7 +119,7 @@ def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStor
                 break
             storage = MappedStorage(directory)
             return storage.open_index(), storage  # type: ignore[no-untyped-call]  # whoosh
-    raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
+    raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")
 
 
 class Index:
@@ -142,7 +142,7 @@ class Index:
             raise ValueError("segments are missing")
 
     def postings(self, field: str, token: str) -> "tuple[array[int], array[float]]":
-        """Give the documents that have this token in this field, ascending, and how often each has it."""
+        """Return the documents that have this token in this field, ascending, and how often each has it."""
         docs, counts = array("I"), array("f")
         for block in self._blocks(field, token):
             docs.extend(block.docs())
@@ -150,14 +150,14 @@ class Index:
         return docs, counts
 
     def docs(self, field: str, token: str) -> "array[int]":
-        """Give the documents that have this token in this field, ascending."""
+        """Return the documents that have this token in this field, ascending."""
         docs = array("I")
         for block in self._blocks(field, token):
             docs.extend(block.docs())
         return docs
 
     def rest(self) -> None:
-        """Give back the memory that reading took: 100 MB after some queries over 50,000 papers."""
+        """Release the memory that reading took: 100 MB after some queries over 50,000 papers."""
         forget_pages(self._storage.maps)
         forget_pages(self.texts.maps)
 
@@ -171,7 +171,7 @@ class Index:
             for leaf, base in self._segments:
                 yield from blocks(leaf, base, field, token)
         except Exception as error:  # Whoosh raises ten kinds of them over damaged files
-            raise SearchError(f"the index is damaged at “{token}”; it will be built anew") from error
+            raise SearchError(f"the index is damaged at “{token}”; it will be rebuilt") from error
 
 
 def _append(
@@ -228,7 +228,7 @@ class Encoded(dict[str, bytes]):
         return octets
 
     def postings(self, counts: Counter[str]) -> Postings:
-        """Give what Whoosh takes for a field: (token, frequency, weight, nothing more)."""
+        """Return what Whoosh takes for a field: (token, frequency, weight, nothing more)."""
         return [(self[token], count, _FLOATS[min(count, 255)], b"") for token, count in counts.items()]
 
 
@@ -240,5 +240,5 @@ def _tables(directory: Path) -> Tables:
         if tables and all(is_ours(directory / name) for name in tables.segments):
             return tables
     except (OSError, DamagedTablesError) as error:
-        raise SearchError(f"index {directory}: no whole index; it will be built anew") from error
-    raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
+        raise SearchError(f"index {directory}: no whole index; it will be rebuilt") from error
+    raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")

@@ -56,7 +56,7 @@ class Matcher:
         return 0
 
     def vocabulary(self, start: str) -> dict[str, int]:
-        """Give the tokens that begin so, each with its frequency."""
+        """Return the tokens that begin so, each with its frequency."""
         return {}
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
@@ -77,11 +77,11 @@ class Matcher:
         return Ranking(len(matches), self._in_order(matches.bits))
 
     def count(self, *runs: Run) -> int:
-        """Give how many papers have these words and phrases, all of them."""
+        """Return how many papers have these words and phrases, all of them."""
         return reduce(and_, (self._having(run) for run in runs), self._leaves.live).bit_count()
 
     def lacking(self, query: Query) -> tuple[Run, ...]:
-        """Give the words and phrases of a query that no paper has."""
+        """Return the words and phrases of a query that no paper has."""
         return tuple(run for run in query.words if not self.count(run))
 
     def titles(self, letters: str) -> Iterator[list[str]]:
@@ -99,11 +99,11 @@ class Matcher:
         """Let the index go; nothing is found after that."""
 
     def _having(self, run: Run) -> int:
-        """Give the papers that have a word or a phrase."""
+        """Return the papers that have a word or a phrase."""
         return 0
 
     def _in_order(self, members: int) -> Iterator[int]:
-        """Give papers by date and title."""
+        """Return papers by date and title."""
         if self._order is None:
             return iter(bits.to_docs(members))
         inside = bits.to_flags(members, self._leaves.size)
@@ -125,7 +125,7 @@ class Matcher:
 
 
 def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":
-    """Give the place of each document in an order; None where they stand in it as they are numbered."""
+    """Return the place of each document in an order; None where they stand in it as they are numbered."""
     if order is None or all(map(lt, order, islice(order, 1, None))):
         return None
     places = array("I", bytes(4 * size))

@@ -43,7 +43,7 @@ def merge_small(directory: Path, codec: Codec, texts: list[Path]) -> set[str]:
 
 
 def _join(files: list[Path]) -> None:
-    """Make the first file hold all of them. It may be a link to one that others read, so it is made anew."""
+    """Make the first file hold all of them: a new one, for others may read the old one by a link."""
     with replacing(files[0], alone=True, durable=False) as out:
         for file in files:
             out.write(file.read_bytes())

@@ -118,7 +118,7 @@ class Parser:
     def _placed(
         self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
     ) -> Node | None:
-        """Note where a leaf stands; an order is none of the tree."""
+        """Note where a leaf stands; an order never appears in the tree."""
         match node:
             case Nothing():
                 return replace(node, is_sign=False) if is_named else node

@@ -26,7 +26,7 @@ _SMALL = frozenset(tokens("a an and as at by for from in is it of on or the to w
 
 
 def respelled(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> Suggestion | None:
-    """Give the first other way to write the words of a query that found nothing by which something is found.
+    """Return the first other way to write a query without results by which something is found.
 
     `read` parses a query. The count is of the papers that the whole new query finds.
     """
@@ -109,7 +109,7 @@ def _in_full(matcher: Matcher, run: Run) -> Iterator[Change]:
 
 
 def _named(title: Sequence[str], initials: str) -> tuple[tuple[str, ...], bool]:
-    """Give the words of a title that have these initials, none where none have, and whether it begins so."""
+    """Return the words of a title that have these initials, if any have, and whether it begins so."""
     places = [place for place, word in enumerate(title) if word not in _SMALL]
     first = "".join(title[place][0] for place in places).find(initials)
     if first < 0:

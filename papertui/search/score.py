@@ -32,7 +32,7 @@ class Scorer:
         self._saturation = {field: _saturation(tables.lengths[field]) for field in TEXT_FIELDS}
 
     def rarity(self, count: int) -> float:
-        """Give the weight of a word that `count` papers have."""
+        """Return the weight of a word that `count` papers have."""
         return log(1 + (self._size - count + 0.5) / (count + 0.5))
 
     def weigh(self, postings: "Sequence[tuple[str, array[int], array[float]]]", count: int) -> Planes:

@@ -40,7 +40,7 @@ class Likeness:
         return Query("", Or(tuple(runs)) if runs else None)
 
     def words_in(self, *texts: str) -> list[str]:
-        """Give the words that a paper ranks by, as they are written there, the heaviest first."""
+        """Return the words that a paper ranks by, as they are written there, the heaviest first."""
         written = {stem(token): text[start:end] for text in texts for token, start, end in spans(text)}
         return [written[word].lower() for word in self.weights if word in written]
 

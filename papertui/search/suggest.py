@@ -25,7 +25,7 @@ class Vocabulary(Protocol):
         """Say how many papers have a token, 0 where none has."""
 
     def vocabulary(self, start: str) -> Mapping[str, int]:
-        """Give the tokens that begin so, each with its frequency."""
+        """Return the tokens that begin so, each with its frequency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _meant(matcher: Matcher, part: Part, fields: tuple[str, ...]) -> Run | None:
 
 
 def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> list[str]:
-    """Give words of the index that are one or two edits from this one, the likeliest first.
+    """Return words of the index that are one or two edits from this one, the likeliest first.
 
     A swap of two neighbours is one edit. `is_open`: the word is still being
     typed, so a beginning of a word will do as well.

@@ -44,7 +44,7 @@ def length_code(length: int) -> int:
 
 
 def coded_length(code: int) -> float:
-    """Give the length that a code stands for."""
+    """Return the length that a code stands for."""
     return float(2 ** (code / 16) - 1)
 
 
@@ -165,12 +165,12 @@ class Tables:
         self.lengths = {name: self._section(f"lengths {name}") for name in TEXT_FIELDS}
 
     def number(self, token: str) -> int | None:
-        """Give a token's number; None where no paper has it."""
+        """Return a token's number; None where no paper has it."""
         place = bisect_left(self.tokens, token)
         return place if self.tokens[place : place + 1] == [token] else None
 
     def starting(self, start: str) -> range:
-        """Give the numbers of the tokens that begin so."""
+        """Return the numbers of the tokens that begin so."""
         first = bisect_left(self.tokens, start)
         return range(first, bisect_left(self.tokens, start + "\U0010ffff", first))
 
@@ -179,7 +179,7 @@ class Tables:
         return self.counts[number] <= RARE
 
     def rare_docs(self, numbers: Sequence[int], fields: int) -> list[int]:
-        """Give the documents of the rare ones of these tokens, in any of the fields (FIELD_BIT)."""
+        """Return the documents of the rare ones of these tokens, in any of the fields (FIELD_BIT)."""
         offsets, entries = self._offsets, self._entries
         if isinstance(numbers, range):
             # All tokens that begin alike: their documents lie side by side.
@@ -191,7 +191,7 @@ class Tables:
         return [entry >> _ALL for entry in chosen if entry & fields]
 
     def filled(self, field_name: str) -> bytes:
-        """Give one byte a document: 1 where the field holds a word."""
+        """Return one byte a document: 1 where the field holds a word."""
         return self.lengths[field_name].translate(b"\0" + b"\1" * 255)
 
     def start(self, start: str, field_name: str) -> int | None:

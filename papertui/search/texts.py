@@ -51,7 +51,7 @@ class Texts:
         self.maps = [_mapped(file) for file, _first in files]
 
     def having(self, docs: Sequence[int], wanted: "Spelling", fields: Sequence[str]) -> list[int]:
-        """Give those of the documents (ascending) that hold what is wanted in some neighbouring fields."""
+        """Return those of the documents (ascending) that hold what is wanted in some neighbouring fields."""
         width, first = len(TEXT_FIELDS), TEXT_FIELDS.index(fields[0])
         end, places = first + len(fields), self._places
         found: list[int] = []
@@ -65,7 +65,7 @@ class Texts:
         return found
 
     def opening(self, docs: Sequence[int], pattern: re.Pattern[bytes], field: str) -> list[int]:
-        """Give those of the documents (ascending) of which a field begins so."""
+        """Return those of the documents (ascending) of which a field begins so."""
         width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index(field), self._places
         found: list[int] = []
         for data, start, some in self._by_file(docs):
@@ -74,7 +74,7 @@ class Texts:
         return found
 
     def tokens(self, doc: int, field: str) -> list[str]:
-        """Give the tokens of a document's field, in order."""
+        """Return the tokens of a document's field, in order."""
         place = doc * len(TEXT_FIELDS) + TEXT_FIELDS.index(field)
         ((data, start, _),) = self._by_file([doc])
         return data[self._places[place] - start : self._places[place + 1] - start].decode().split()
@@ -106,7 +106,7 @@ class Spelling:
         self._pattern = None if self._literals else re.compile(_pattern(parts, known))
 
     def test(self, data: mmap.mmap) -> Callable[[int, int], bool]:
-        """Give the test whether it stands between two places of these bytes."""
+        """Return the test whether it stands between two places of these bytes."""
         find = data.find
         if self._pattern:
             search = self._pattern.search

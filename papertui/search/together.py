@@ -21,7 +21,7 @@ class Omission:
 
 
 def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
-    """Give the parts that can be left out so that something is found, the most papers first.
+    """Return the parts that can be left out so that something is found, the most papers first.
 
     Nothing where the query is no plain row of parts, or where one of them alone finds nothing.
     """
@@ -39,7 +39,7 @@ def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
 
 
 def without(query: Query, left_out: Sequence[Run]) -> str:
-    """Give the text of a plain row of parts without some of them; "" where it is no such row."""
+    """Return the text of a plain row of parts without some of them; "" where it is no such row."""
     text = query.text
     if not isinstance(query.tree, And) or not set(left_out) <= set(query.tree.children):
         return ""

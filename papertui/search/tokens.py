@@ -72,7 +72,7 @@ def stem(token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def same_stem(token: str) -> tuple[str, ...]:
-    """Give every token there can be whose stem is that of `token`, itself among them.
+    """Return every token there can be whose stem is that of `token`, itself among them.
 
     The index holds tokens as they are written; asking it for these few gives
     what a second, stemmed field would give, at half the size.

@@ -10,7 +10,7 @@ from papertui.files import is_only_own
 
 
 class SearchError(PapertuiError):
-    """The index cannot be used: absent, damaged, or not ours. It is to be built anew."""
+    """The index cannot be used: absent, damaged, or not ours. It has to be rebuilt."""
 
 
 def is_ours(path: Path) -> bool:
@@ -21,7 +21,7 @@ def is_ours(path: Path) -> bool:
 
 
 def checksum(file: Path) -> int:
-    """Give the CRC-32 of a file. Raises SearchError where it cannot be read."""
+    """Return the CRC-32 of a file. Raises SearchError where it cannot be read."""
     result = 0
     try:
         with file.open("rb") as opened:
@@ -29,7 +29,7 @@ def checksum(file: Path) -> int:
                 result = zlib.crc32(chunk, result)
         return result
     except OSError as error:
-        raise SearchError(f"{file}: {error.strerror}; the index will be built anew") from error
+        raise SearchError(f"{file}: {error.strerror}; the index will be rebuilt") from error
 
 
 def link(file: Path, copy: Path) -> None:

@@ -102,7 +102,7 @@ class WhooshMatcher(Matcher):
         return total
 
     def _beginning(self, members: int, query: Query) -> int:
-        """Give those whose title begins with the words of the query, in their order, articles aside.
+        """Return those whose title begins with the words of the query, in their order, articles aside.
 
         Whoever types a name (adam, chain of thought) means the paper of that
         name before those that are about it.
@@ -119,7 +119,7 @@ class WhooshMatcher(Matcher):
 
 
 def _ranked(members: int, planes: Planes, place: "array[int] | None") -> Iterator[int]:
-    """Give the papers by score: the first some at once, then what is left."""
+    """Return the papers by score: the first some at once, then what is left."""
 
     def in_order(group: int) -> Iterator[int]:
         return iter(sorted(bits.to_docs(group), key=place.__getitem__)) if place else bits.iterate(group)

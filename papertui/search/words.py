@@ -47,7 +47,7 @@ class Words:
         self._held = 0
 
     def find(self, run: Run) -> Found:
-        """Give the papers that have these parts side by side in one of the run's fields."""
+        """Return the papers that have these parts side by side in one of the run's fields."""
         parts = tuple((part.token, part.how, part.is_open, part.edits) for part in run.parts)
         key = (parts, run.fields)
         found = self._recall(key)
@@ -58,11 +58,11 @@ class Words:
         return found
 
     def opening(self, parts: Sequence[Part], docs: Sequence[int]) -> int:
-        """Give those of some papers (ascending) whose title begins with these, an article aside."""
+        """Return those of some papers (ascending) whose title begins with these, an article aside."""
         return self._bits(self._index.texts.opening(docs, opening(parts, self._known), "title"))
 
     def side_by_side(self, first: Run, second: Run, docs: Sequence[int]) -> int:
-        """Give those of some papers (ascending) in which one word is followed by the other.
+        """Return those of some papers (ascending) in which one word is followed by the other.
 
         Nothing where they are asked of different fields, or where either is a pattern.
         """
@@ -72,7 +72,7 @@ class Words:
         return self._bits(self._index.texts.having(docs, Spelling(parts, self._known), first.fields))
 
     def _numbers(self, part: Part) -> Sequence[int]:
-        """Give the numbers of the tokens that a part means; of an open one, not those that it begins."""
+        """Return the numbers of the tokens that a part means; of an open one, not those that it begins."""
         if part.how is How.GLOB:
             return self._fitting(part.token)
         if part.how is How.FUZZY:
@@ -121,7 +121,7 @@ class Words:
         return Found(bits.union(known.values()), known.get("title", 0))
 
     def _any_of(self, numbers: Sequence[int], fields: tuple[str, ...]) -> Found:
-        """Give the papers that have any of these tokens; commonest first, until there is no paper left."""
+        """Return the papers that have any of these tokens; commonest first, until there is no paper left."""
         tables = self._tables
         every = self._bits(tables.rare_docs(numbers, sum(FIELD_BIT[field] for field in fields)))
         title = self._bits(tables.rare_docs(numbers, FIELD_BIT["title"])) if "title" in fields else 0
@@ -169,7 +169,7 @@ class Words:
         return found | self._begun(part.token, fields).bits if part.is_open else found
 
     def _anyhow(self, part: Part, fields: tuple[str, ...]) -> Found:
-        """Give the papers that have a part, however often; of an open one, not those that it begins."""
+        """Return the papers that have a part, however often; of an open one, not those that it begins."""
         if part.how is How.GLOB and part.token.endswith("*"):
             start = part.token[:-1]
             if not start:

@@ -129,7 +129,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _beside(text: str) -> str:
-    """Return a text so that it finds the same behind a clause: as it is, in brackets, or written anew."""
+    """Return a text so that it finds the same behind a clause: as it is, in brackets, or rewritten."""
     mark, row = _row_of(_MARK), _row_of(text)
     for written in (text.lstrip(), f"({text.lstrip()})"):
         if _row_of(_MARK + written) == mark + row:
@@ -187,7 +187,7 @@ def _own(text: str, leaf: Run | Worded) -> str:
     *parts, last = leaf.parts
     if last.end - last.start == len(last.token):
         return text[leaf.start : last.start] + last.token
-    # Folding has changed its length, and nobody knows where its parts begin.
+    # Folding has changed its length, so where its parts begin is unknown.
     phrase = '"' + " ".join(part.token for part in leaf.parts)
     return phrase if last.how is How.EXACT else "-".join(part.token for part in (*parts, last))
 

@@ -109,7 +109,7 @@ class Engine:
             return self._find(catalog, text, sort, scope)
 
     def _condemn(self, catalog: Catalog) -> Matcher:
-        """Take a damaged index out of use: the next sync builds it anew, until then no paper has a word."""
+        """Take a damaged index out of use: the next sync rebuilds it, until then no paper has a word."""
         self._condemned = catalog.generation
         generations.condemn(self._directory)
         return self._replace_matcher(catalog, 0)
@@ -153,7 +153,7 @@ class Engine:
             self._leaves = Leaves(newer, self._library, self._tag_sets, self._seen)
 
     def _ready(self, catalog: Catalog) -> Matcher:
-        """Give the matcher over what the index covers by now: over no words while there is no sound index."""
+        """Return the matcher over what the index covers now: no words while there is no sound index."""
         from papertui.search.trust import SearchError
 
         is_usable = catalog.generation != self._condemned and engines.is_there(catalog.engine)
@@ -167,7 +167,7 @@ class Engine:
 
 
 def _order(texts: Sequence[str]) -> str:
-    """Give the order that a text asks for: the innermost text's, and the last one there."""
+    """Return the order that a text asks for: the innermost text's, and the last one there."""
     from papertui.search.query import parse
     from papertui.search.values import nearest
 

@@ -1,4 +1,4 @@
-"""Facets: how many of the papers found bear each tag, are of each year, organisation and dump."""
+"""Facets: how many of the papers found have each tag, are of each year, organisation and dump."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class _Sources:
         return Facet(tail, count, f"source:{value(pattern)}")
 
     def _tail_of(self, number: int) -> tuple[str, bool]:
-        """Give the end of a dump's path, and whether no other dump's path ends so."""
+        """Return the end of a dump's path, and whether no other dump's path ends so."""
         parts = clean_line(os.fsdecode(self._paths[number])).split("/")
         same = 0
         for length in range(1, len(parts) + 1):

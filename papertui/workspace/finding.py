@@ -58,11 +58,11 @@ class Finding:
         return self._matcher.match(query, within=self._alike)
 
     def results(self, sort: str | None, covered: int) -> Results:
-        """Give what was found in an order; without one as `_wonted` says."""
+        """Return what was found in an order; without one as `_default_order` says."""
         matches, catalog = self.matches, self._catalog
         queue = self._queue(matches.query.tree)
         if not sort or (sort.endswith("queue") and not queue.tag):
-            sort = self._wonted(queue)
+            sort = self._default_order(queue)
         alike = self._likeness(sort)
         docs = self._sorted(matches, sort, alike)
         if sort.endswith("queue"):
@@ -90,7 +90,7 @@ class Finding:
             return self._query.hint
         return "; ".join(filter(None, (self._query.hint, "sort:queue is the order of one tag: add tag:NAME")))
 
-    def _wonted(self, queue: Queue) -> str:
+    def _default_order(self, queue: Queue) -> str:
         """By relevance where there are words, as the queue of the one tag if it has one, else by date."""
         if self.matches.query.words or self._scope.like:
             return "relevance"
@@ -121,7 +121,7 @@ class Finding:
         return likeness(papers, self._matcher, self._catalog.count)
 
     def _likeness(self, sort: str) -> Likeness | None:
-        """Give the words to rank by, where the order is one of likeness."""
+        """Return the words to rank by, where the order is one of likeness."""
         if likened(sort):
             docs = to_docs(self._matcher.match(_parse(likened(sort))).bits)
             if not docs:

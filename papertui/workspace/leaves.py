@@ -46,11 +46,11 @@ class Leaves:
         self._seen = seen
 
     def new(self) -> int:
-        """Papers that came since the user last left the interface; all, where nobody keeps what was seen."""
+        """Papers that came since the user last left the interface; all, where what was seen is not kept."""
         return self._seen.new(self._catalog) if self._seen else self.live
 
     def tag(self, pattern: str) -> int:
-        """Papers that bear a tag that fits the pattern (`rl/*`)."""
+        """Papers with a tag that fits the pattern (`rl/*`)."""
         sets = self.sets.tags
         return union(sets[name] for name in tags_matching(pattern, sets))
 
@@ -64,7 +64,7 @@ class Leaves:
         return self.sets.noted
 
     def queue(self, tree: Node | None) -> Queue:
-        """Give the queue that a query shows a part of: that of the one tag it asks for."""
+        """Return the queue that a query shows a part of: that of the one tag it asks for."""
         from papertui.workspace.queue import Queue, tag_of
 
         tag = tag_of(tree, self._library.searches())

@@ -1,4 +1,4 @@
-"""Names as values of a query: written so that they are taken whole, and put right where nobody has them."""
+"""Names as values of a query: written so that they are taken whole, and corrected where no paper has them."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[\w./+#@&-]+")
 
 
 def pattern(name: str) -> str:
-    """Give the pattern that finds a name: a quote in it would end the value."""
+    """Return the pattern that finds a name: a quote in it would end the value."""
     return name.replace('"', "?")
 
 
@@ -34,7 +34,7 @@ def names_of(catalog: Catalog, field: str) -> list[str]:
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Give the name that was probably meant: one like it, else one that it is a part of, else nothing."""
+    """Return the name that was probably meant: one like it, else one that it is a part of, else nothing."""
     from difflib import get_close_matches
 
     meant, names = fold(name), {fold(each): each for each in islice(known, _MOST)}

@@ -43,7 +43,7 @@ def tagged(catalog: Catalog, sets: Sets, name: str) -> list[int]:
 
 
 def tag_of(tree: Node | None, searches: Mapping[str, str]) -> str:
-    """Give the one tag that every paper of a query must bear; "" where there is none or several."""
+    """Return the one tag that every paper of a query must have; "" where there is none or several."""
     tags = set(_tags(tree, searches))
     return tags.pop() if len(tags) == 1 else ""
 

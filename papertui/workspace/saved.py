@@ -15,7 +15,7 @@ class SavedSearches:
         self.match: Callable[[str], int] = lambda text: 0
 
     def find(self, name: str) -> int:
-        """Give the papers, as a bitset; QueryError for a name that is none, or that leads back to itself."""
+        """Return the papers as a bitset; QueryError for an unknown name or one that leads back to itself."""
         queries = self._library.searches()
         if name not in queries:
             raise _unknown(name, list(queries))

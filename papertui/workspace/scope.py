@@ -48,7 +48,7 @@ EVERYWHERE = Scope()
 
 
 def check_sort(sort: str) -> str:
-    """Give the sort order back; raises UsageError that names the orders there are."""
+    """Return the sort order back; raises UsageError that names the orders there are."""
     if sort.removeprefix("-") in SORTS or likened(sort):
         return sort
     orders = f"{' '.join(SORTS)} like(tag:NAME)"
@@ -56,7 +56,7 @@ def check_sort(sort: str) -> str:
 
 
 def likened(sort: str) -> str:
-    """Give the query of `like(QUERY)`, whose papers all others are ranked by likeness to; else ""."""
+    """Return the query of `like(QUERY)`, whose papers all others are ranked by likeness to; else ""."""
     match = _LIKE.fullmatch(sort)
     return match[1].strip() if match else ""
 

@@ -180,7 +180,7 @@ class Composer:
         return Query.phrase_query(self._schema, name, [(place - least, word) for place, word in words])
 
     def _ways(self, part: Part) -> Iterator[_Way]:
-        """Give the words that a part means, by offset; none where they are too many to be spelt out."""
+        """Return the words that a part means, by offset; none where they are too many to be spelt out."""
         if part.how in (How.GLOB, How.FUZZY) or (part.is_open and len(part.token) > LONGEST_START):
             return
         if part.is_open:
@@ -230,7 +230,7 @@ class Composer:
 
 
 def _plain_row(node: Node) -> list[Run]:
-    """Give the words of a tree that asks for all of them; none for any other tree."""
+    """Return the words of a tree that asks for all of them; none for any other tree."""
     children = node.children if isinstance(node, And) else (node,)
     return [child for child in children if isinstance(child, Run)]
 

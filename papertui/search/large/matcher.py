@@ -77,7 +77,7 @@ class LargeMatcher(Matcher):
         return self._set(node) if _is_of_words(node) else super()._bits(node)
 
     def _set(self, node: Node) -> int:
-        """Give the papers of a tree of words; kept, for the next key asks for most of them again."""
+        """Return the papers of a tree of words; kept, for the next key asks for most of them again."""
         with self._lock:
             found = self._sets.pop(node, None)
             if found is None:
@@ -88,7 +88,7 @@ class LargeMatcher(Matcher):
             return found
 
     def _ranked(self, matches: Matches, members: int | None) -> Iterator[int]:
-        """Give papers in order; `members` are all of them where they are known already."""
+        """Return papers in order; `members` are all of them where they are known already."""
         given: list[int] = []
         if matches.query.words:
             for doc in self._by_words(matches.query, members):
@@ -122,7 +122,7 @@ class LargeMatcher(Matcher):
             yield from (doc for _score, doc in self._settled(hits, members) if doc not in known)
 
     def _best(self, asked: Asked, members: int | None) -> tuple[_Scored, int]:
-        """Give the first papers of all those asked for, or of the members, and how many are asked for in all.
+        """Return the first papers asked for, of all or of the members, and how many are asked for in all.
 
         Tantivy breaks ties by where a paper lies in its files, so what ties with
         the last is given with all of its kind or not at all.

@@ -48,7 +48,7 @@ _NAMES = ("meta.json", ".managed.json", _MANIFEST)  # replaced, where all other 
 
 
 def begun(start: str) -> str:
-    """Give the word that stands for a beginning of one or two letters."""
+    """Return the word that stands for a beginning of one or two letters."""
     return start + _MARK
 
 
@@ -87,7 +87,7 @@ def covered(directory: Path) -> int:
 
 
 def files_of(directory: Path) -> dict[str, int]:
-    """Give the files of a finished index, each with its CRC-32. Raises SearchError."""
+    """Return the files of a finished index, each with its CRC-32. Raises SearchError."""
     return _manifest(directory)[1]
 
 
@@ -99,11 +99,11 @@ def open_store(directory: Path, size: int) -> "Store":
     """
     with _explained(directory):
         if not all(map(is_ours, (directory, *directory.iterdir()))):
-            raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
+            raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")
         if (directory / _MANIFEST).exists():
             for name, written in files_of(directory).items():
                 if checksum(directory / name) != written:
-                    raise SearchError(f"{directory / name}: damaged; it will be built anew")
+                    raise SearchError(f"{directory / name}: damaged; it will be rebuilt")
         return Store(tantivy.Index.open(str(directory)), size)
 
 
@@ -123,7 +123,7 @@ class Store:
             return _total(self._searcher.search(query, 1, count=True, order_by_field="doc"))
 
     def best(self, query: tantivy.Query, most: int) -> tuple[list[tuple[float, int]], int]:
-        """Give the best papers as (score, document), the best first, and how many there are in all."""
+        """Return the best papers as (score, document), the best first, and how many there are in all."""
         with explained():
             found = self._searcher.search(query, max(most, 1), count=True)
             docs = self._searcher.fast_field_values("doc", [address for _score, address in found.hits])
@@ -131,7 +131,7 @@ class Store:
         return [(score, int(doc or 0)) for (score, _address), doc in scored], _total(found)
 
     def first(self, query: tantivy.Query, most: int) -> list[int]:
-        """Give the first papers of a query as they are numbered."""
+        """Return the first papers of a query as they are numbered."""
         with explained():
             found = self._searcher.search(
                 query, most, count=False, order_by_field="doc", order=tantivy.Order.Asc
@@ -139,7 +139,7 @@ class Store:
         return [doc for doc, _address in found.hits]
 
     def bits(self, query: tantivy.Query) -> int:
-        """Give the papers of a query as a bitset.
+        """Return the papers of a query as a bitset.
 
         Each block of papers is one sum of powers of two: ten times as fast, over
         half a million papers, as a Python object for each.
@@ -159,12 +159,12 @@ class Store:
         return max(int(self._searcher.doc_freq(name, token)) for name in TEXT_FIELDS)
 
     def beginning(self, start: str, name: str, most: int | None = None) -> list[str]:
-        """Give the tokens of a field that begin so; at most some of them where `most` says so."""
+        """Return the tokens of a field that begin so; at most some of them where `most` says so."""
         found = self._searcher.terms_with_prefix(name, start, limit=most)
         return [token for token, _count in found if not token.endswith(_MARK)]
 
     def vocabulary(self, start: str) -> dict[str, int]:
-        """Give the tokens that begin so, each with the papers that have it in the field where most have."""
+        """Return the tokens that begin so, each with the papers that have it in the field where most have."""
         known: dict[str, int] = {}
         for name in TEXT_FIELDS:
             for token, count in self._searcher.terms_with_prefix(name, start):
@@ -193,15 +193,15 @@ def _explained(directory: Path | None) -> Iterator[None]:
         raise
     except ValueError as error:
         if not str(error).startswith(_ASKED_TOO_MUCH):
-            raise SearchError(f"{where}: cannot be read; it will be built anew") from error
+            raise SearchError(f"{where}: cannot be read; it will be rebuilt") from error
         raise QueryError("too many words fit a pattern of this phrase; type more of it", 0) from error
     except (OSError, SystemError) as error:
-        raise SearchError(f"{where}: cannot be read; it will be built anew") from error
+        raise SearchError(f"{where}: cannot be read; it will be rebuilt") from error
     except BaseException as error:
         # A panic of Rust's code comes as an exception that is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise SearchError(f"{where}: damaged; it will be built anew") from error
+        raise SearchError(f"{where}: damaged; it will be rebuilt") from error
 
 
 def _schema() -> tantivy.Schema:
@@ -281,13 +281,13 @@ def _manifest(directory: Path) -> tuple[int, dict[str, int]]:
     file = directory / _MANIFEST
     try:
         if not (is_ours(directory) and is_ours(file)):
-            raise SearchError(f"index {directory}: others own it or can write it; it will be built anew")
+            raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")
         head = json.loads(file.read_text("utf-8"))
         if head["version"] == _VERSION and all(is_ours(directory / name) for name in head["files"]):
             return int(head["size"]), dict(head["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SearchError(f"index {directory}: no whole index; it will be built anew") from error
-    raise SearchError(f"index {directory}: of another version, or not ours; it will be built anew")
+        raise SearchError(f"index {directory}: no whole index; it will be rebuilt") from error
+    raise SearchError(f"index {directory}: of another version, or not ours; it will be rebuilt")
 
 
 def _copy(file: Path, copy: Path) -> None:

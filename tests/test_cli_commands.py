@@ -131,7 +131,7 @@ def test_load_of_a_folder_without_papers_says_what_it_looked_for(run: Run, tmp_p
     (tmp_path / "empty").mkdir()
     done = run("load", str(tmp_path / "empty"))
     assert done.code == 0
-    assert "looked for" in done.out
+    assert "papertui formats" in done.out
     assert "0 papers read" in done.out
 
 

@@ -69,18 +69,12 @@ def as_text(report: "Report") -> list[str]:
             f"no page of {counted(len(report.missing_days), 'weekday')} within your daily pages: {days}"
         )
     if not report.papers:
-        lines.append(_looked_for())
+        lines.append("no papers; “papertui formats” lists what can be read")
     lines.append(
         f"{counted(report.papers, 'paper')} read, {report.distinct:,} distinct, {report.new:,} new; "
         f"{report.unchanged_files:,} of {counted(len(report.files), 'file')} unchanged"
     )
     return lines
-
-
-def _looked_for() -> str:
-    from papertui.dumps import FORMATS
-
-    return f"no papers; looked for {', '.join(form.name for form in FORMATS)} (see “papertui formats”)"
 
 
 COMMAND = Command("load", "[PATH ...]", "read pages; say what could not be read", configure, run, "Files")

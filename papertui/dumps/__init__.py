@@ -135,5 +135,4 @@ def _problems(found: Iterable[object]) -> list[Problem]:
 
 
 def _not_known() -> Problem:
-    names = ", ".join(kind.name for kind in FORMATS)
-    return Problem(None, f"not a paper listing papertui knows; it knows {names}")
+    return Problem(None, "not recognised as a paper listing; “papertui formats” lists what can be read")

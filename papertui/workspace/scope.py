@@ -52,7 +52,7 @@ def check_sort(sort: str) -> str:
     if sort.removeprefix("-") in SORTS or likened(sort):
         return sort
     orders = f"{' '.join(SORTS)} like(tag:NAME)"
-    raise UsageError(f"no sort order “{sort}”; orders: {orders}; a leading - turns one round")
+    raise UsageError(f"no sort order “{sort}”; orders: {orders}; prefix - to reverse one")
 
 
 def likened(sort: str) -> str:

@@ -48,12 +48,12 @@ def sort_menu(desk: Desk) -> None:
     from papertui.workspace.scope import ORDERS
 
     now = desk.session.results.sort
-    again = "  (now; again turns it round)"
+    again = "  (now; again reverses it)"
     choices = [
         Choice(order.letter, order.name + (again if order.name == now else ""), order.name)
         for order in ORDERS
     ]
-    choices.append(Choice("l", "likeness to what bears a tag", "like"))
+    choices.append(Choice("l", "similarity to papers with a tag", "like"))
 
     def chosen(order: str | None) -> None:
         if order == "like":
@@ -89,4 +89,4 @@ def _ask_for_tag(desk: Desk) -> None:
             _sort_by(desk, f"like(tag:{tag})", keep=False)
 
     hint = "tab completes · enter sorts · esc leaves"
-    desk.ask_line("like what bears the tag:", "", candidates(tags), taken, hint, whole=True)
+    desk.ask_line("similar to papers tagged:", "", candidates(tags), taken, hint, whole=True)

@@ -148,7 +148,7 @@ def test_a_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         (tmp_path, "is a folder"),
         (tmp_path / "latin", "is not UTF-8"),
         (tmp_path / "large", "larger than 1 MiB"),
-        (Path("a\0b"), "null byte"),
+        (Path("a\0b"), "null "),
         (None, "--template FILE"),
     ):
         with pytest.raises(UsageError, match=said):

@@ -18,7 +18,7 @@ from papertui.errors import CacheError, ExportError
 from papertui.exports.files import write_file
 from papertui.sync.indexing import WHOOSH
 from papertui.workspace.remembered import Remembered
-from tests.browsing import SAMPLES, Browsing, command, fresh_home
+from tests.browsing import SAMPLES, Browsing, command, command_here, fresh_home
 from tests.libraries import in_child
 from tests.sync_desk import Desk
 from tests.terminal import Terminal, clean_environment, papertui_command
@@ -88,9 +88,8 @@ def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = os.umask(0)
     try:
         assert command(home, "tag", "", SAMPLES, "--add", "kept").returncode == 0
-        assert (
-            command(home, "export", "", SAMPLES, "--format", "text", "--output", home / "x").returncode == 0
-        )
+        done = command_here(home, "export", "", SAMPLES, "--format", "text", "--output", home / "x")
+        assert done.returncode == 0
     finally:
         os.umask(before)
     return home

@@ -56,6 +56,7 @@ def killing() -> Iterator[None]:
             for pid in children(os.getpid()):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+            time.sleep(0.002)
 
     killer = threading.Thread(target=kill)
     killer.start()

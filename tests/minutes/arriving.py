@@ -24,6 +24,8 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
             done = command(user.home, option)
             times.append(time.perf_counter() - began)
             assert (done.returncode, done.stderr) == (0, b"")
+            if times[-1] < _SECONDS:
+                break
         assert min(times) < stretched(_SECONDS)
     strict = subprocess.run(
         [sys.executable, "-W", "error", "-m", "papertui", "--help"],

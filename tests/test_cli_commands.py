@@ -209,6 +209,14 @@ def test_export_writes_a_file_once_and_again_by_force(run: Run, tmp_path: Path) 
     assert len(list(csv.DictReader(io.StringIO(output.read_text(encoding="utf-8"))))) == 3
 
 
+def test_csv_has_a_byte_order_mark_only_for_excel(run: Run) -> None:
+    plain = run("export", "", "dumps", "--format", "csv")
+    marked = run("export", "", "dumps", "--format", "csv", "--for", "excel")
+    assert (plain.out[0], marked.out) == ("i", "\ufeff" + plain.out)
+    refused = run("export", "", "dumps", "--format", "ris", "--for", "excel")
+    assert (refused.code, "--format csv" in refused.err) == (2, True)
+
+
 def test_export_of_nothing_writes_no_file(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "list.csv"
     done = run("export", "nosuchword", "dumps", "--format", "csv", "--output", str(output))

@@ -266,3 +266,40 @@ def test_the_reader_takes_a_stream(tmp_path: Path) -> None:
     assert [entry.line for entry in found] == [
         number for number, line in enumerate(LIST.split("\n"), 1) if line.startswith("@")
     ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"{\ifmmode\beta\else\textbeta\fi}-decay", r"\href{https://a.org/x_y}{text} \url{https://b.org}",
+        r"\textcite{x} \mkbibparens{y} {\cyrchar\CYRA}", r"{\apj} 50% of #1 & ~5 $x_1$", r"a \\ b \- c \@ d",
+    ],
+)  # fmt: skip
+def test_harmless_tex_leaves_as_it_came(tmp_path: Path, value: str) -> None:
+    bib = f"@misc{{k, title = {{A}}, note = {{{value}}}, file = {{C:\\Users\\joe\\x.pdf}}}}"
+    assert list(differences(bib, written(rows(read(tmp_path, bib)), "bibtex"))) == []
+
+
+def test_an_address_that_is_no_web_page_is_no_link(tmp_path: Path) -> None:
+    bib = "@misc{k, title = {A}, url = {javascript:alert(1)}, note = {Note: x}}"
+    text = written(rows(read(tmp_path, bib)), "bibtex")
+    assert "url = {javascript%3Aalert(1)}" in text
+    assert "note = {Note: x}" in text
+
+
+def test_paths_are_no_tex_but_nothing_in_them_runs(tmp_path: Path) -> None:
+    bib = r"@misc{k, title = {A}, file = {C:\Users\joe\input{x}\write18.pdf}}"
+    assert r"{C:\Users\joe\textbackslash{}input{x}\textbackslash{}write18.pdf}" in written(
+        rows(read(tmp_path, bib)), "bibtex"
+    )
+
+
+@pytest.mark.parametrize(("tags", "note"), [((), ""), (("rl", "x"), ""), ((), "mine")])
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json"])
+@pytest.mark.parametrize("source", FOREIGN)
+def test_keywords_go_from_one_format_to_the_other_apart_from_tags(
+    tmp_path: Path, source: str, form: str, tags: tuple[str, ...], note: str
+) -> None:
+    text = written(rows(read(tmp_path, FOREIGN[source]), tags, note), form)
+    assert "Deep Learning" in text
+    assert marks(read(tmp_path, text))[0][0] == (tags if tags or note else ("Deep Learning", "x"))

@@ -23,6 +23,7 @@ from papertui.cli import main
 from papertui.dumps import read_dump
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.record import make_paper
+from papertui.exports.known import adds_tags, keywords_of
 from papertui.library import Library, State, Taken
 from papertui.library.carry import dump_lines, read_lines
 from papertui.paper import Paper
@@ -269,10 +270,9 @@ def test_ris_of_500_papers_is_read_whole_by_rispy() -> None:
 
 
 def keywords_in_ris(row: Row) -> list[str]:
-    """Return the keywords that a record of RIS came with, and behind them the tags, where they differ."""
-    entry = row.paper.entry if row.paper.entry and row.paper.entry.source == "ris" else None
-    own = [value for tag, value in entry.values if tag == "KW"] if entry else []
-    return own if set(own) == set(row.tags) else [*own, *row.tags]
+    """Return the keywords that a paper's entry came with, and behind them the tags, where they differ."""
+    own = keywords_of(row.paper)
+    return [*own, *(row.tags if not own or adds_tags(row, own) else ())]
 
 
 def test_csl_json_of_500_papers_and_of_hostile_ones_is_valid_by_its_schema() -> None:

@@ -1,7 +1,10 @@
 """`papertui export`: write a reading list."""
 
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
@@ -18,6 +21,8 @@ from papertui.commands.session import (
     warn,
 )
 from papertui.config import Settings
+from papertui.errors import UsageError
+from papertui.exports import ExportFormat, Listed
 from papertui.exports.files import shown_path, write_file
 
 
@@ -34,6 +39,12 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
+    parser.add_argument(
+        "--for",
+        dest="reader",
+        choices=("excel",),
+        help="excel: begin a CSV file with a byte order mark, without which Excel garbles letters",
+    )
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -43,6 +54,8 @@ def run(args: Namespace, settings: Settings) -> int:
 
     form = wished_format(args, settings)
     assert form is not None  # noqa: S101  # argparse has seen to that
+    if args.reader:
+        form = _marked(form)
     with reading(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
         refuse_unsaid(found, "nothing was written")
@@ -61,6 +74,18 @@ def run(args: Namespace, settings: Settings) -> int:
     write_file(args.output, lambda out: form.write(papers, out), force=args.force)
     tell(f"{counted(len(papers), 'paper')} written to {shown_path(args.output)}")
     return 0
+
+
+def _marked(form: ExportFormat) -> ExportFormat:
+    """Return the format with a byte order mark in front; UsageError for one that must not have it."""
+    if form.name != "csv":
+        raise UsageError(f"--for excel goes with --format csv, not {form.name}")
+
+    def write(papers: Sequence[Listed], out: TextIO) -> None:
+        out.write("\ufeff")
+        form.write(papers, out)
+
+    return replace(form, write=write)
 
 
 COMMAND = Command(

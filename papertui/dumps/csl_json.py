@@ -106,7 +106,8 @@ def _reference(entry: Json) -> Reference:
 def _keywords(entry: Json, own: Json) -> list[str]:
     if "tags" in own:
         return texts_of(own, "tags")
-    return [*filter(None, text_of(entry, "keyword").split(",")), *_papis_tags(entry)]
+    words = (word.strip() for word in text_of(entry, "keyword").split(","))
+    return [*filter(None, words), *_papis_tags(entry)]
 
 
 def _papis_tags(entry: Json) -> list[str]:

@@ -6,7 +6,7 @@ comma stands in braces), so that each can be told apart when it is read back.
 `papertui-queue` gives the paper's place in each tag that was ordered by hand.
 Title, abstract and names keep their LaTeX, escaped by `latex.latex`; tags and
 notes are plain text, escaped by `latex.plain`; fields that came from BibTeX are
-raw, but for what TeX would run (`latex.inert`).
+raw, but for what TeX would run (`inert.inert`).
 """
 
 import re
@@ -16,10 +16,10 @@ from typing import TextIO
 
 from papertui.exports.cite_keys import cite_keys, keys_of
 from papertui.exports.format import ExportFormat, Listed
-from papertui.exports.known import known_of
+from papertui.exports.known import keywords_of, known_of
 from papertui.exports.latex import keyword, latex, plain
 from papertui.exports.links import author_number, page_url
-from papertui.exports.raw_bibtex import MONTHS, changed, raw_entry
+from papertui.exports.raw_bibtex import MONTHS, changed, keywords, raw_entry
 from papertui.paper import Paper
 from papertui.reference import Name, name_of
 from papertui.references import bibtex
@@ -87,7 +87,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "doi": address(paper.doi),
         "url": address(page_url(paper)),
         "abstract": latex(clean(paper.raw_abstract or paper.abstract).strip()),
-        "keywords": ", ".join(map(keyword, listed.tags)),
+        "keywords": _keywords(listed),
         **({"note": number} if (number := author_number(paper)) else {}),
         "annote": plain(clean(listed.note).strip()),
         # Where the title is the paper's name, it must not hang on how it is escaped and read back.
@@ -96,6 +96,11 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
             f"{plain(clean_line(tag))} {place}" for tag, place in sorted(listed.places.items())
         ),
     }
+
+
+def _keywords(listed: Listed) -> str:
+    own = keywords_of(listed.paper)
+    return keywords(listed, own, ", ".join(map(keyword, own)))
 
 
 def _line(text: str | None) -> str:
@@ -134,4 +139,6 @@ def address(text: str | None) -> str:
     return _UNSAFE_IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", clean(text or "").strip())
 
 
-FORMAT = ExportFormat("bibtex", ".bib", "BibTeX, an @misc a paper, tags as keywords", write, has_keys=True)
+FORMAT = ExportFormat(
+    "bibtex", ".bib", "BibTeX, references as they came, tags as keywords", write, has_keys=True
+)

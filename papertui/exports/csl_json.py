@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import ExportFormat, Listed
-from papertui.exports.known import known_of
+from papertui.exports.known import adds_tags, keywords_of, known_of
 from papertui.exports.links import author_number, page_url
 from papertui.paper import Paper
 from papertui.reference import Entry, Name, csl_name
@@ -39,6 +39,9 @@ def _made(key: str, listed: Listed) -> dict[str, Any]:
     paper = listed.paper
     known = dict(csl.written_fields(known_of(paper)))
     own = _own(listed)
+    words = keywords_of(paper)
+    if words and adds_tags(listed, words):
+        own["tags"] = list(map(clean_line, listed.tags))
     if "note" in known:
         own["note"] = clean(listed.note).strip()
     fields = {
@@ -53,7 +56,7 @@ def _made(key: str, listed: Listed) -> dict[str, Any]:
         "DOI": clean_line(paper.doi or ""),
         "URL": page_url(paper),
         "categories": list(map(clean_line, paper.categories)),
-        "keyword": ", ".join(map(clean_line, listed.tags)),
+        "keyword": ", ".join(map(clean_line, (*words, *(listed.tags if "tags" in own or not words else ())))),
         "note": author_number(paper) or known.get("note"),
         "annote": clean(listed.note).strip(),
         "custom": {"papertui": own},

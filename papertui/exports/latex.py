@@ -12,8 +12,7 @@ by the one character that they stand for, and `\X` by X for X in ``$%#&_``.
 
 import re
 
-from papertui.tex import KNOWN_MACROS, symbol_named
-from papertui.text import clean, clean_line
+from papertui.text import clean_line
 
 _NAMED = {
     "\\": r"\textbackslash{}",
@@ -50,8 +49,9 @@ _MATH = """
 _LETTERS, _WRAPPERS = frozenset(_LETTER.split()), frozenset(_WRAPPER.split())
 _TEXT_MACROS, _SYMBOLS = _LETTERS.union(_TEXT.split()), frozenset(_SYMBOL.split())
 _MATH_MACROS = _SYMBOLS.union(_MATH.split())
+LATEX_MACROS = _MATH_MACROS | _TEXT_MACROS | _WRAPPERS | _ACCENTS
+"""Macros that a title may hold: none of them reads, writes or defines anything."""
 _DEEPEST = 20  # pybtex refuses more than a hundred braces in each other
-_DEEPEST_RAW = 90
 
 _TOKEN = re.compile(
     r"\$(?!\s)(?P<math>(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$(?!\d)"
@@ -154,70 +154,3 @@ def _pairs(signs: list[str | None]) -> set[int]:
             if len(open_at) < _DEEPEST:
                 paired |= {start, place}
     return paired
-
-
-# Macros of text and formulas that other programs write, besides those that a title may hold.
-_HARMLESS = """
-    mkbibemph mkbibbold mkbibitalic mkbibquote mkbibparens mkbibbrackets mkbibacro enquote textquote relax
-    noopsort textsubscript textsuperscript ensuremath bf it em tt sc sf rm sl bfseries itshape scshape upshape
-    ttfamily sffamily rmfamily mdseries normalfont textup textnormal textmd mbox hbox uppercase lowercase
-    MakeUppercase MakeLowercase nocase protect xspace nobreakspace foreignlanguage cite citep citet citeauthor
-    footnote textcolor url href nolinkurl path doi left right big Big bigl bigr Bigl Bigr bigg Bigg middle
-    limits nolimits displaystyle textstyle scriptstyle hspace vspace hfill linebreak newline par SI si num qty
-    unit ce hyphen allowbreak bibrangedash
-"""
-# Journals, as astronomers write them.
-_JOURNALS = """
-    aj apj apjl apjs mnras aap aaps araa nat pasp pasj prl pra prb prc prd pre physrep jgr planss icarus ssr
-    solphys jcap aplett apss baas bain fcp grl iaucirc memras nar nphysa pasa qjras rmxaa skytel sovast zap
-"""
-_INERT = (
-    _MATH_MACROS
-    | _TEXT_MACROS
-    | _WRAPPERS
-    | _ACCENTS
-    | KNOWN_MACROS.union(_HARMLESS.split(), _JOURNALS.split())
-)
-_RAW_MACRO = re.compile(r"\\([A-Za-z@]+)|\\.|\^\^", re.DOTALL)
-_LINK = re.compile(r"\s*\{\s*(?:https?:|mailto:|doi:|10\.)", re.IGNORECASE)
-_LINKS = frozenset(("href", "url", "nolinkurl", "path"))
-# Some readers take the beginning of a line for that of an entry, within values too.
-_LIKE_AN_ENTRY = re.compile(r"^@(?=\w*[ \t]*[{(])", re.MULTILINE)
-_BRACES = re.compile(r"[{}]")
-
-
-def inert(raw: str) -> str:
-    """Return a value that came from BibTeX as it is, but for what would run: that is spelled out.
-
-    Macros that are not known to be harmless, links to what is no web page, braces
-    that are not paired, which would end the entry.
-    """
-    raw = clean(raw)
-    if ("{" in raw or "}" in raw) and not _is_paired(raw):
-        return latex(raw)
-    if "\\" in raw or "^^" in raw:
-        raw = _RAW_MACRO.sub(_inert_macro, raw)
-        if raw.endswith("\\") and not raw.endswith("\\\\"):
-            raw += " "
-    return _LIKE_AN_ENTRY.sub("{@}", raw) if "@" in raw else raw
-
-
-def _inert_macro(match: re.Match[str]) -> str:
-    name = match[1]
-    if match[0] == "^^":
-        return r"\textasciicircum{}\textasciicircum{}"
-    if name is None:
-        return match[0]
-    is_sound = name in _INERT or symbol_named(name) is not None
-    if name in _LINKS and not _LINK.match(match.string, match.end()):
-        is_sound = False
-    return match[0] if is_sound else rf"\textbackslash{{}}{name}"
-
-
-def _is_paired(raw: str) -> bool:
-    depth = 0
-    for brace in _BRACES.finditer(raw):
-        depth += 1 if brace[0] == "{" else -1
-        if depth < 0 or depth > _DEEPEST_RAW:
-            return False
-    return depth == 0

@@ -1,10 +1,12 @@
 """Entries that came from BibTeX, written as they came; papertui adds what they lack and the user's own."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from papertui.exports.format import Listed
-from papertui.exports.latex import inert, keyword, plain
+from papertui.exports.inert import inert
+from papertui.exports.known import adds_tags
+from papertui.exports.latex import keyword, plain
 from papertui.paper import Paper
 from papertui.reference import Entry
 from papertui.references import bibtex
@@ -43,7 +45,7 @@ def raw_entry(key: str, entry: Entry, changes: Mapping[str, str]) -> str:
 def _value(name: str, raw: str) -> str:
     if name == "month" and raw in _MACROS:
         return _MACROS[raw]
-    return f"{{{inert(raw)}}}"
+    return f"{{{inert(raw, name)}}}"
 
 
 def changed(
@@ -109,18 +111,20 @@ def _inherited(paper: Paper, kind: str, fields: Mapping[str, str]) -> list[str]:
 
 def _keywords(listed: Listed, fields: Mapping[str, str]) -> Changes:
     """Return the entry's keywords with the user's tags behind them, if there is anything of the user's."""
-    if not listed.tags and not listed.note:
-        return {}
-    own = set(filter(None, map(_bare, own_keywords(fields))))
-    if own == set(map(_bare, listed.tags)):
-        return {}
+    own = list(filter(None, own_keywords(fields)))
+    return (
+        {"keywords": f"{{{keywords(listed, own, fields.get('keywords', ''))}}}"}
+        if adds_tags(listed, own)
+        else {}
+    )
+
+
+def keywords(listed: Listed, own: Sequence[str], raw: str) -> str:
+    """Write an entry's own keywords, raw, and behind them the user's tags where they are others."""
     tags = ", ".join(map(keyword, listed.tags))
-    raw, between = inert(fields.get("keywords", "")), ", " if tags else ""
-    return {"keywords": f"{{{raw}{KEYWORDS_MARK}{between}{tags}}}" if own else f"{{{tags}}}"}
-
-
-def _bare(word: str) -> str:
-    return "".join(sign for sign in word.casefold() if sign.isalnum() or sign == "/")
+    if not own or not adds_tags(listed, own):
+        return tags or inert(raw)
+    return f"{inert(raw)}{KEYWORDS_MARK}{', ' if tags else ''}{tags}"
 
 
 def _note(listed: Listed, entry: Entry, fields: Mapping[str, str]) -> Changes:

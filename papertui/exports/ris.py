@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from papertui.exports.format import ExportFormat, Listed
-from papertui.exports.known import known_of
+from papertui.exports.known import adds_tags, keywords_of, known_of
 from papertui.exports.links import author_number, page_url
 from papertui.paper import Paper
 from papertui.reference import Entry, Name, name_of
@@ -61,9 +61,12 @@ def _fields(listed: Listed) -> Lines:
     yield "UR", page_url(paper) or ""
     yield "M1", f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else ""
     yield "AN", paper.id
-    yield from (("KW", tag) for tag in listed.tags)
+    own = keywords_of(paper)
+    has_others = bool(own) and adds_tags(listed, own)
+    yield from (("KW", word) for word in (*own, *(listed.tags if has_others else ())))
+    yield from (("KW", tag) for tag in (() if own else listed.tags))
     yield "N1", marked_up(clean(listed.note).strip())
-    yield "C8", _places(listed)
+    yield "C8", ", ".join(filter(None, (f"{ris.OWN} {len(own)} 0" if has_others else "", _places(listed))))
 
 
 def _raw(listed: Listed, entry: Entry) -> Lines:
@@ -73,14 +76,14 @@ def _raw(listed: Listed, entry: Entry) -> Lines:
     yield from _lacking(listed.paper, fields)
     words, notes = fields.get("KW", []), fields.get("N1", [])
     note = clean(listed.note).strip()
-    adds_tags = bool(listed.tags or note) and set(words) != set(listed.tags)
+    has_others = adds_tags(listed, words)
     adds_note = bool(note) and note != ris.comment_of(notes, is_own=False).strip()
-    if adds_tags:
+    if has_others:
         yield from (("KW", tag) for tag in listed.tags)
     if adds_note:
         yield "N1", marked_up(note)
-    if adds_tags or adds_note or listed.places:
-        own = (str(len(words)) if adds_tags else "-", str(len(notes)) if adds_note else "-")
+    if has_others or adds_note or listed.places:
+        own = (str(len(words)) if has_others else "-", str(len(notes)) if adds_note else "-")
         yield "C8", ", ".join(filter(None, (f"{ris.OWN} {' '.join(own)}", _places(listed))))
 
 

@@ -32,6 +32,7 @@ _PARTS_OWN = """
 _NOT_INHERITED = frozenset(_PARTS_OWN.split())
 # Most values are plain, short and ASCII.
 _MARKED = re.compile(r"[^ -~]|[\\{}$~`<&]|--|''|.{500}")
+_ONE_MACRO = re.compile(r"\{?\\([A-Za-z]{2,20})\s*\}?\Z")
 _OF_THE_WHOLE = (("title", "booktitle"), ("subtitle", "booksubtitle"), ("titleaddon", "booktitleaddon"))
 _LINK_SIGN = re.compile(r"\{?\\(?:([_%#&$~])(?:\{\})?|(textasciitilde|textunderscore)(?:\{\}|(?=\})))\}?")
 _URL = re.compile(r"https?://[^\s{}\\]+")
@@ -91,7 +92,10 @@ def shown_line(raw: str) -> str:
     """Decode a value of one line."""
     if not _MARKED.search(raw):
         return " ".join(raw.split())
-    return clean_line(shown_text(raw))
+    shown = clean_line(shown_text(raw))
+    if not shown and (macro := _ONE_MACRO.match(raw)):
+        return macro[1]  # a journal's, such as \apj, which only a style knows
+    return shown
 
 
 def reference_texts(csl_type: str, fields: Mapping[str, str]) -> dict[str, str]:

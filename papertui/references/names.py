@@ -69,7 +69,7 @@ def read_name(written: str) -> Name | None:
     parts = [part.strip() for part in _split(written, None, _COMMA_OR_BRACE)]
     if "=" in written and all(map(_PART.match, parts)):
         return _extended(parts)
-    if len(parts) == 1 and _is_one_group(written):
+    if len(parts) > 3 or (len(parts) == 1 and _is_one_group(written)):
         shown = _shown([written])
         return Name(literal=shown) if shown else None
     if len(parts) == 1:

@@ -33,7 +33,10 @@ from papertui.dumps import (
     hf_paper_page,
     hf_trending,
     hf_url_lines,
+    html_tables,
     json_bots,
+    json_rows,
+    md_papers,
     own_jsonl,
     reader_text,
     ris,
@@ -43,6 +46,7 @@ from papertui.dumps import (
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
+from papertui.dumps.refusal import refusal
 from papertui.dumps.year import date_of_page, date_records, dated_as_listed
 
 __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
@@ -64,6 +68,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     csl_json.FORMAT,
     arxiv_snapshot.FORMAT,
     semantic_scholar.FORMAT,
+    json_rows.FORMAT,
     json_bots.FORMAT,
     ris.FORMAT,
     bibtex.FORMAT,
@@ -77,6 +82,8 @@ FORMATS: tuple[DumpFormat, ...] = (
     reader_text.FORMAT,
     flat_text.FORMAT,
     hf_no_papers.FORMAT,
+    md_papers.FORMAT,
+    html_tables.FORMAT,
 )
 
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
@@ -106,7 +113,7 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
         cause = next((kind for kind in _OUTSIDE if isinstance(error, kind)), None)
         found.append(Problem(None, f"reading broke off: {type(error).__name__}: {error}", cause))
     if kind is None:
-        return Dump(name, None, problems=(*_problems(found), _not_known()))
+        return Dump(name, None, problems=(*_problems(found), refusal(page)))
     return _dump(page, kind, found, year)
 
 
@@ -132,7 +139,3 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
 
 def _problems(found: Iterable[object]) -> list[Problem]:
     return [each for each in found if isinstance(each, Problem)]
-
-
-def _not_known() -> Problem:
-    return Problem(None, "not recognised as a paper listing; “papertui formats” lists what can be read")

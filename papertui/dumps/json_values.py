@@ -186,7 +186,7 @@ def split_authors(text: str) -> list[str]:
     """Split a row of authors at `;`, else at “and”, else at commas; `Last, F.` pairs stay together."""
     if ";" in text:
         return [_turned(part) for part in text.split(";") if part.strip()]
-    pieces = [piece.strip() for piece in re.split(r"\s+and\s+", text) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"\s+(?:and|&)\s+", text) if piece.strip()]
     if len(pieces) > 1 and all(piece.count(",") == 1 for piece in pieces):
         return [_turned(piece) for piece in pieces]
     parts = [part.strip() for part in text.split(",") if part.strip()]
@@ -195,4 +195,4 @@ def split_authors(text: str) -> list[str]:
         one_person = len(parts) == 2 and not any(" " in part for part in parts)
         if one_person or all(_INITIALS.match(second) for _, second in pairs):
             return [f"{second} {first}" for first, second in pairs]
-    return split_names(text)
+    return split_names(", ".join(pieces))

@@ -1,0 +1,79 @@
+"""Tables of papers in HTML: a header that names the title, rows that link to papers."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.html_tree import elements, read_html, text_of
+from papertui.dumps.md_tables import columns_of, is_listing, read_row, rows_of
+from papertui.dumps.merging import merged_records
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.page import Page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"arxiv\.org/|doi\.org/10\.|openreview\.net/|huggingface\.co/papers/|aclanthology\.org/", re.I
+)
+
+
+def _recognise(page: Page) -> bool:
+    if not (page.is_html and _TABLE.search(page.text) and _PAPER.search(page.text)):
+        return False
+    return any(True for _ in _records(page))
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    yield from merged_records(_records(page))
+
+
+def _records(page: Page) -> Iterator[Record]:
+    header: list[str] = []
+    rows: list[list[str]] = []
+    for element in elements(read_html(page), "table", "tr"):
+        if element.tag == "table":
+            yield from _table(header, rows)
+            header, rows = [], []
+            continue
+        cells = [child for child in element if child.tag in ("td", "th")]
+        if not header:
+            header = [text_of(cell) for cell in cells]
+        else:
+            rows.append([_inline(cell) for cell in cells])
+    yield from _table(header, rows)
+
+
+def _inline(cell: "Element") -> str:
+    """Write a cell with its links as the reader of rows takes them; all else as text."""
+    parts = [escape(cell.text or "", quote=False)]
+    for child in cell.iter():
+        if child is cell or not isinstance(child.tag, str):
+            continue
+        words = escape(child.text or "", quote=False)
+        href = str(child.get("href") or "")
+        if child.tag == "a" and href.startswith("http"):
+            words = f'<a href="{href}">{escape(text_of(child), quote=False)}</a>'
+        parts += [words, escape(child.tail or "", quote=False)]
+    return "".join(parts)
+
+
+def _table(header: list[str], lines: list[list[str]]) -> Iterator[Record]:
+    if not columns_of(header):
+        return
+    rows = rows_of(header, ((None, cells) for cells in lines))
+    papers = [paper for row in rows if (paper := read_row(row))]
+    if is_listing(header, len(papers), len(rows)):
+        yield from (Record(on_arxiv(paper)) for paper in papers)
+
+
+FORMAT = DumpFormat(
+    name="html-table",
+    description="HTML tables of papers",
+    example="a table whose header names a title or paper, and whose rows link to arXiv, a DOI, OpenReview …",
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,110 @@
+"""What a file is that no format reads, and what to do about it: one line for the report."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from papertui.dumps.ids import arxiv_id
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+
+_FORMATS = "“papertui formats” lists what is read"
+_BODY = 20_000
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of file: how it is told, what it is called, the next step."""
+
+    is_it: Callable[[Page], object]
+    what: str
+    step: str
+
+
+def _text(pattern: str, flags: int = re.IGNORECASE | re.MULTILINE) -> Callable[[Page], object]:
+    """Tell by a pattern in the first part of the text."""
+    compiled = re.compile(pattern, flags)
+    return lambda page: compiled.search(page.text[:_BODY])
+
+
+def _xml(root: str) -> Callable[[Page], object]:
+    """Tell XML by its first element."""
+    compiled = re.compile(rf"<(?:\w{{1,20}}:)?{root}[\s>/]")
+    return lambda page: page.head.startswith("<") and compiled.search(page.text[:_BODY])
+
+
+def _is_id_list(page: Page) -> bool:
+    texts = [text for _, text in page.lines[:200] if not text.startswith("#")]
+    ids = [text for text in texts if " " not in text and (arxiv_id(text) or _DOI.match(text))]
+    return bool(ids) and len(ids) * 10 >= len(texts) * 9
+
+
+# The surer sign before the vaguer.
+_KINDS: tuple[_Kind, ...] = (
+    _Kind(
+        _is_id_list,
+        "a list of ids or addresses without titles",
+        "save what it leads to: “papertui fetch” for arXiv ids, or the abstract pages",
+    ),
+    _Kind(
+        _text(r"^PMID- *\d|^OWN *- *(?:NLM|ERIC)"),
+        "a PubMed export in MEDLINE form, cut before its first record",
+        "export the records again",
+    ),
+    _Kind(
+        _text(r"^(?:FN (?:Clarivate|Thomson|ISI)|VR 1\.0)"),
+        "a Web of Science export without records",
+        "export the records again as plain text",
+    ),
+    _Kind(
+        _text(r"<!DOCTYPE NETSCAPE-Bookmark-file-1"),
+        "a bookmark file without links to papers",
+        "save the pages themselves",
+    ),
+    _Kind(_xml("(?:rss|RDF|feed)"), "a feed without papers", "an entry is one by its own arXiv id or DOI"),
+    _Kind(_xml("(?:modsCollection|mods)"), "MODS", "export the records as BibTeX or RIS"),
+    _Kind(
+        _text(r"^(?:From|Received|Subject|Date|To):[^\n]*\n(?:[A-Z][\w-]+:|\s)"),
+        "a mail that is no listing of arXiv's",
+        "export what it announces as BibTeX or RIS",
+    ),
+    _Kind(
+        _text(r"^references:\s*\n-? *[\s-]*(?:id|type|title):"),
+        "CSL as YAML",
+        "convert it: pandoc -t csljson",
+    ),
+    _Kind(
+        lambda page: page.head.startswith("%") or "\\documentclass" in page.text[:_BODY],
+        "LaTeX source",
+        "give its .bib file",
+    ),
+    _Kind(
+        lambda page: page.json is not None,
+        "JSON without papers",
+        "an object is one by an arXiv id, a DOI, a link to a paper, or its authors and abstract",
+    ),
+    _Kind(
+        lambda page: page.is_html,
+        "an HTML page of another kind",
+        "save a listing, or a paper's page, once it is loaded",
+    ),
+    _Kind(lambda page: page.head.startswith("<?xml"), "XML of a kind that is not read", _FORMATS),
+    _Kind(
+        lambda page: "](http" in page.text,
+        "Markdown with fewer than three entries that lead to papers",
+        "a list needs a title and a link to arXiv, a DOI or OpenReview in each entry",
+    ),
+    _Kind(
+        _text(r"\A[^\n]{0,2000}[,;\t][^\n]{0,2000}[,;\t]"),
+        "a table without a column of titles beside ids or authors",
+        "name the columns in its first row",
+    ),
+)
+_OTHER = _Kind(bool, "plain text", _FORMATS)
+
+
+def refusal(page: Page) -> Problem:
+    """Say in one line what the file is, and the next step."""
+    kind = next((kind for kind in _KINDS if kind.is_it(page)), _OTHER)
+    return Problem(None, f"not a paper listing but {kind.what}; {kind.step}")

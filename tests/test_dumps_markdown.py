@@ -1,0 +1,152 @@
+"""Markdown lists and tables, HTML tables, rows in JSON: entries that lead to papers, and no prose."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from papertui.dumps import Dump, read_dump
+from papertui.dumps.md_inline import read_inline
+from papertui.dumps.md_tables import columns_of, split_row
+
+SAMPLES = Path(__file__).parent.parent / "sample_dumps"
+
+
+def dump_of(tmp_path: Path, text: str) -> Dump:
+    path = tmp_path / "page"
+    path.write_text(text, encoding="utf-8")
+    return read_dump(path)
+
+
+def test_a_reading_list_gives_its_entries_and_rows_and_nothing_else() -> None:
+    dump = read_dump(SAMPLES / "reading-list.md")
+    assert (dump.format, dump.problems) == ("markdown-papers", ())
+    assert [(paper.title[:14], paper.arxiv_id) for paper in dump.papers] == [
+        ("Attention Is A", "1706.03762"),
+        ("FlashAttention", "2205.14135"),
+        ("An Image is Wo", None),
+        ("Adam: A Method", "1412.6980"),
+        ("Deep Learning ", None),
+        ("Chain-of-Thoug", "2201.11903"),
+        ("ReAct: Synergi", "2210.03629"),
+    ]
+    flash, chain, react = (dump.papers[at] for at in (1, 5, 6))
+    assert flash.code_url == "https://github.com/Dao-AILab/flash-attention"
+    assert (str(chain.date), chain.authors, chain.authors_complete) == ("2022-01-28", ("Jason Wei",), False)
+    assert (react.reference.venue, react.author_count) == ("ICLR 2023", 2)
+    assert dump.papers[4].doi == "10.1145/2976749.2978318"
+
+
+def test_a_table_in_html_gives_its_rows() -> None:
+    dump = read_dump(SAMPLES / "papers-table.html")
+    assert (dump.format, dump.problems) == ("html-table", ())
+    assert [
+        (paper.title[:12], paper.arxiv_id, str(paper.date), len(paper.authors)) for paper in dump.papers
+    ] == [
+        ("Generative A", "1406.2661", "2014", 1),
+        ("Neural Discr", "1711.00937", "2017", 3),
+        ("Batch Normal", "1502.03167", "2015", 2),
+    ]
+    assert dump.papers[1].code_url == "https://github.com/google-deepmind/sonnet"
+
+
+def test_rows_in_json_are_cut_at_their_asterisks() -> None:
+    dump = read_dump(SAMPLES / "daily-rows.json")
+    assert (dump.format, dump.problems) == ("json-rows", ())
+    assert [(paper.arxiv_id, str(paper.date), paper.authors, paper.code_url) for paper in dump.papers] == [
+        (
+            "2305.18290",
+            "2023-05-29",
+            ("Rafael Rafailov",),
+            "https://github.com/eric-mitchell/direct-preference-optimization",
+        ),
+        ("2106.09685", "2021-06-17", ("Edward J. Hu",), None),
+        ("2312.00752", "2023-12-01", ("Albert Gu",), "https://github.com/state-spaces/mamba"),
+    ]
+
+
+def test_a_row_in_json_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    rows = {"2401.00001": "|**2024-01-01**|**A | b, c**|D E et.al.|[x](y)|null|\n", "2401.00002": "nothing"}
+    dump = dump_of(tmp_path, json.dumps({"Topic": rows}))
+    assert [paper.title for paper in dump.papers] == ["A | b, c"]
+    assert dump.problems[0].reason == "the row of 2401.00002 cannot be read: nothing"
+
+
+ARXIV = "https://arxiv.org/abs/2401.0000"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (f"[A Title]({ARXIV}1)", "A Title"),
+        (f"[A Title of [Brackets]]({ARXIV}1)", "A Title of [Brackets]"),
+        (f"**A Title.** Ada B. [[paper]({ARXIV}1)]", "A Title"),
+        (f"<b>A Title</b> [PDF]({ARXIV}1)", "A Title"),
+        (f"A Title [[PDF]]({ARXIV}1) [[Code]](https://github.com/a/b)", "A Title"),
+        (f"A Title, [arXiv:2401.00001]({ARXIV}1)", "A Title"),
+        (f"[2024/01] [A Title]({ARXIV}1)", "A Title"),
+        (f"(ICML 2024) [A Title]({ARXIV}1)", "A Title"),
+        (f"2024.01 **A Title** [paper]({ARXIV}1)", "A Title"),
+        (f"12) [A &amp; B<sup>2</sup>]({ARXIV}1)", "A & B²"),
+        (f"![x](https://img.shields.io/x) [A Title]({ARXIV}1)", "A Title"),
+        (f"[![arXiv](https://img.shields.io/x)]({ARXIV}1) **A Title**", "A Title"),
+        (f"See [our paper on walls]({ARXIV}1) for how.", ""),
+        (f"We follow Ada et al. [A Title]({ARXIV}1) here", ""),
+        (f"[paper]({ARXIV}1)", ""),
+        (f"{ARXIV}1", ""),
+        ("[A repository](https://github.com/a/b)", ""),
+    ],
+)
+def test_a_title_is_what_leads_to_a_paper_or_stands_before_it(line: str, title: str) -> None:
+    assert read_inline(line).title == title
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_fewer_than_three_entries_are_a_note(tmp_path: Path, number: int) -> None:
+    items = "".join(f"- [Title {n}]({ARXIV}{n})\n" for n in range(number))
+    assert len(dump_of(tmp_path, f"# Notes\n\n{items}").papers) == (3 if number == 3 else 0)
+
+
+def test_a_link_on_the_line_below_belongs_to_its_entry(tmp_path: Path) -> None:
+    items = "".join(
+        f"- **Title {n}**\n  - [[paper]]({ARXIV}{n}) [[code]](https://github.com/a/b{n})\n" for n in "123"
+    )
+    dump = dump_of(tmp_path, items)
+    assert [(paper.title, paper.code_url) for paper in dump.papers] == [
+        (f"Title {n}", f"https://github.com/a/b{n}") for n in "123"
+    ]
+
+
+def test_a_table_needs_a_title_column_and_papers_in_its_rows(tmp_path: Path) -> None:
+    row = f"| Ours | [x]({ARXIV}1) |\n"
+    assert dump_of(tmp_path, f"| Dataset | Size |\n|---|---|\n{row * 3}").papers == ()
+    assert dump_of(tmp_path, f"| Model | Link |\n|---|---|\n{row}").papers == ()
+    assert dump_of(tmp_path, f"| Title | Link |\n|---|---|\n{row}| B | none |\n").papers == ()
+    whole = f"| Date | Title | Authors | Link |\n|:--|:-:|--|--|\n| 2024-01-02 | T | A B | [x]({ARXIV}1) |\n"
+    assert [(p.title, str(p.date)) for p in dump_of(tmp_path, whole).papers] == [("T", "2024-01-02")]
+
+
+def test_bars_and_headers_are_read_as_written() -> None:
+    assert split_row(r"| a \| b | c |") == ["a | b", "c"]
+    assert split_row("a|b||") == ["a", "b", ""]
+    assert columns_of(["**Publish Date**", "Paper", "GitHub"]) == {"date": 0, "title": 1, "code": 2}
+    assert columns_of(["Dataset", "Size"]) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [" * 50_000 + f"]({ARXIV}1)",
+        "- " + "[a" * 50_000 + f"]({ARXIV}1)",
+        f"- [a]({ARXIV}1" * 20_000,
+        "|" * 100_000 + f"\n|---|\n{ARXIV}1",
+        ("| a " * 2_000 + "|\n|---|\n") * 20 + f"{ARXIV}1](",
+        "- **" * 50_000 + f"]({ARXIV}1)",
+        "- <a href=" * 30_000 + f"]({ARXIV}1)",
+        "<table><tr><td>title" * 20_000 + ARXIV,
+        "<table>" * 20_000 + "arxiv.org/",
+    ],
+)
+def test_nasty_lists_are_refused_in_time(tmp_path: Path, text: str) -> None:
+    dump = dump_of(tmp_path, text)
+    assert not any("broke off" in problem.reason for problem in dump.problems)

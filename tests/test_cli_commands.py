@@ -127,11 +127,18 @@ def test_load_says_the_same_in_words(run: Run, own_dumps: str) -> None:
     assert lines[-1] == "3 papers read, 3 distinct, 3 new; 0 of 2 files unchanged"
 
 
-def test_load_of_a_folder_without_papers_says_what_it_looked_for(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    done = run("load", str(tmp_path / "empty"))
-    assert done.code == 0
-    assert "papertui formats" in done.out
+@pytest.mark.parametrize("text", [None, "Nothing here."])
+def test_load_that_finds_no_papers_says_so_and_ends_with_1(
+    run: Run, tmp_path: Path, text: str | None
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    if text:
+        (folder / "note.txt").write_text(text)
+    done = run("load", str(folder))
+    assert done.code == 1
+    assert "no papers; “papertui formats” lists what can be read" in done.out
+    assert ("not recognised as a paper listing: plain text" in done.out) == bool(text)
     assert "0 papers read" in done.out
 
 

@@ -93,7 +93,7 @@ def test_the_samples_hold_more_than_sixty_papers() -> None:
     ("name", "reason"),
     [
         ("empty.txt", "the file is empty"),
-        ("not-a-listing.md", "not recognised as a paper listing; “papertui formats”"),
+        ("not-a-listing.md", "not recognised as a paper listing: plain text"),
         ("thumbnail.png", "a picture, not a saved page"),
         ("submitted-by-only.txt", "names 3 submitters and no papers"),
     ],

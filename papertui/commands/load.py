@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Read the paths and print what each file gave, and every record that was not taken."""
+    """Read the paths and print what each file gave, and every record not taken; 1 if none held a paper."""
     if not meant_paths(args.paths, settings):
         raise UsageError("load reads pages: name a PATH, or set “dumps” in the config file")
     with reading(args.paths, settings) as (workspace, report):
@@ -33,7 +33,7 @@ def run(args: Namespace, settings: Settings) -> int:
         else:
             told = [workspace.engine_told] if workspace.engine_told else []
             print("\n".join([*as_text(report), *told]), file=out)
-    return 0
+    return 0 if report.papers else 1
 
 
 def as_json(report: "Report") -> dict[str, Any]:

@@ -139,27 +139,11 @@ INNER = ("paper", "details", "metadata", "arxiv")
 # What an object with one of these is, is no paper.
 NO_PAPER_KEYS = frozenset(("modelid", "pipelinetag", "stargazerscount"))
 NO_PAPER_KINDS = frozenset(
-    [
-        "model",
-        "dataset",
-        "space",
-        "repo",
-        "repository",
-        "github",
-        "news",
-        "newsletter",
-        "blog",
-        "blogpost",
-        "post",
-        "release",
-        "hackernews",
-        "tweet",
-        "tool",
-        "attachment",
-        "annotation",
-        "note",
-    ]
-)
+    (
+        "model", "dataset", "space", "repo", "repository", "github", "news", "newsletter", "blog", "blogpost",
+        "post", "release", "hackernews", "tweet", "tool", "attachment", "annotation", "note",
+    )
+)  # fmt: skip
 KIND_KEYS = ("kind", "section", "type", "itemtype")
 
 

@@ -8,7 +8,7 @@ from papertui.dumps.ids import arxiv_id
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
-_FORMATS = "“papertui formats” lists what is read"
+_FORMATS = "“papertui formats” lists what can be read"
 _BODY = 20_000
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+\Z", re.IGNORECASE)
 
@@ -107,4 +107,4 @@ _OTHER = _Kind(bool, "plain text", _FORMATS)
 def refusal(page: Page) -> Problem:
     """Say in one line what the file is, and the next step."""
     kind = next((kind for kind in _KINDS if kind.is_it(page)), _OTHER)
-    return Problem(None, f"not a paper listing but {kind.what}; {kind.step}")
+    return Problem(None, f"not recognised as a paper listing: {kind.what}; {kind.step}")

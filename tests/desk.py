@@ -31,7 +31,7 @@ class PlainList:
     cursor: int = 0
     top: int = 0
     faded: bool = False
-    calm: Sequence[str] = ()
+    placeholder: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.fetch: Callable[[Sequence[int]], Sequence[Row]] = lambda docs: ()
@@ -48,8 +48,8 @@ class PlainList:
     def fade(self, faded: bool) -> None:
         self.faded = faded
 
-    def show(self, docs: Sequence[int], cursor: int, top: int | None, calm: Sequence[str]) -> None:
-        self.docs, self.calm, self.top = docs, calm, top or 0
+    def show(self, docs: Sequence[int], cursor: int, top: int | None, placeholder: Sequence[str]) -> None:
+        self.docs, self.placeholder, self.top = docs, placeholder, top or 0
         self.go(max(0, cursor))
 
     def rearrange(self, docs: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from papertui.tui import desk as desks
 from papertui.tui import typing_ahead
 from papertui.tui.actions import rules
 from papertui.tui.app import PapertuiApp
-from papertui.tui.finder import Answer, Question
+from papertui.tui.finder import SearchAnswer, SearchRequest
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
 from papertui.workspace import Workspace
@@ -88,11 +88,11 @@ def test_an_answer_from_before_a_move_in_a_queue_does_not_take_it_back(plain: Pl
     workspace, answers = plain.workspace, plain.desk.answers
     plain.do("queue.down")
     assert order(plain) == "BACDEFGH"
-    question = Question("tag:to-read", None, "keep", plain.session.scope, workspace.library.version)
+    question = SearchRequest("tag:to-read", None, "keep", plain.session.scope, workspace.library.version)
     found = workspace.find(question.query)
     plain.do("queue.down")
     assert order(plain) == "BCADEFGH"
-    answers._post(Answer(question, found))
+    answers._post(SearchAnswer(question, found))
     for _ in range(3):  # the answer from before, and the one to the question that it is asked instead
         assert order(plain.rest()) == "BCADEFGH"
     assert not answers.is_awaited

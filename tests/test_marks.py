@@ -100,7 +100,7 @@ def test_every_action_takes_only_the_marks_that_are_shown_unless_told_otherwise(
             assert desk.status.marks == "✓2 marked (1 shown)"
             desk.do(name)
             assert desk.host.menu is not None, name
-            assert desk.host.menu[0].said[0].endswith("2 marked, 1 not shown")
+            assert desk.host.menu[0].paragraphs[0].endswith("2 marked, 1 not shown")
             desk.pick_first().until(partial(has_acted, desk))
             assert name == "search.similar" or docs_of(desk, {"Beta one"})[0] in desk.session.marked
         tags = {"archived": 1, "q": 6, "read": 1, "starred": 1, "to-read": 1}
@@ -118,7 +118,7 @@ def test_no_action_touches_marks_none_of_which_is_shown_unless_told_to(settings:
             desk.session.restore_marks(docs_of(desk, HIDDEN))
             desk.do(name)
             assert desk.host.menu is not None, name
-            assert desk.host.menu[0].said[0].endswith("2 marked, 2 not shown")
+            assert desk.host.menu[0].paragraphs[0].endswith("2 marked, 2 not shown")
             desk.pick_first()
             assert not has_acted(desk)
             assert desk.session.hidden == set(docs_of(desk, HIDDEN))

@@ -35,7 +35,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # The floors inside the interface, by file or folder.
 TUI_FLOORS = (
     ("glyphs", "sequences", "pen", "programs", "suspended"),
-    ("choices", "bindings", "key_hold", "wish", "saver", "finder"),
+    ("choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
     ("widgets", "session", "paint", "terminal_input"),
     ("words", "panes", "driver"),
     ("ports",),

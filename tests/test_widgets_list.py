@@ -118,7 +118,7 @@ async def test_only_rows_that_changed_are_repainted() -> None:
 async def test_an_empty_list_is_calm_and_moves_nowhere() -> None:
     papers = Papers()
     async with Stage(papers).run_test(size=(60, 10)) as pilot:
-        papers.calm = ("no papers yet", "press R")
+        papers.placeholder = ("no papers yet", "press R")
         await open_list(pilot, papers, 0)
         papers.move(-5)
         papers.page(1)

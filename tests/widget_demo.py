@@ -143,7 +143,7 @@ class Demo(App[None]):
         yield self.prompt
 
     def on_mount(self) -> None:
-        self.list.calm = ("no papers yet", "", "save a page into the folder and press R")
+        self.list.placeholder = ("no papers yet", "", "save a page into the folder and press R")
         self.status.source = "dumps/ (4 files)"
         self.status.keys = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "help"))
         self.search("")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from papertui.errors import PapertuiError, QueryError
-from papertui.tui.finder import Answer, Finder, Question
+from papertui.tui.finder import Finder, SearchAnswer, SearchRequest
 from papertui.tui.session import Spot
 from papertui.workspace.clauses import settled
 
@@ -45,13 +45,15 @@ class Answers:
         return self._awaited
 
     def ask(self, purpose: str) -> None:
-        """Ask for the session's query; see `Question` for the purposes."""
+        """Ask for the session's query; see `SearchRequest` for the purposes."""
         session, version = self._session, self._workspace.library.version
         self._awaited = self._awaited or purpose == "search"
         # What is being saved may change what it finds: then it is asked once more.
         self._is_early = self._is_early or (purpose != "stale" and self._saving.is_busy)
         is_typed = self._bar.is_typed
-        self._finder.ask(Question(session.query, session.sort, purpose, session.scope, version, is_typed))
+        self._finder.ask(
+            SearchRequest(session.query, session.sort, purpose, session.scope, version, is_typed)
+        )
 
     def judge(self) -> None:
         """Ask again for a query that has left the bar, if its end was ignored while it was typed."""
@@ -93,54 +95,54 @@ class Answers:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a question waits; what is done aside may stop for it."""
+        """Whether a request waits; what is done aside may stop for it."""
         return self._finder.is_asked
 
     def close(self) -> None:
         """Stop answering."""
         self._finder.close()
 
-    def _post(self, answer: Answer) -> None:
+    def _post(self, answer: SearchAnswer) -> None:
         # In the search thread.
         self._host.call_later(self._hear, answer)
 
-    def _hear(self, answer: Answer) -> None:
-        question, results = answer.question, answer.results
-        if (question.query, question.scope) != (self._session.query, self._session.scope):
+    def _hear(self, answer: SearchAnswer) -> None:
+        request, results = answer.request, answer.results
+        if (request.query, request.scope) != (self._session.query, self._session.scope):
             return
-        if results is not None and self._is_overtaken(question, results):
-            self.ask(question.purpose)
+        if results is not None and self._is_overtaken(request, results):
+            self.ask(request.purpose)
             return
         self._awaited = self._is_early
         if results is None:
             self._show_wrong(answer.error)
-        elif question.purpose == "stale":
+        elif request.purpose == "stale":
             self._session.mark_stale(results)
             self._hearer.show_stale()
         else:
-            self._take(question, results)
+            self._take(request, results)
         self._hearer.answered()
 
-    def _take(self, question: Question, results: Results) -> None:
+    def _take(self, request: SearchRequest, results: Results) -> None:
         session, line = self._session, self._list.cursor
         spot = session.spot or Spot(session.id_at(line), line)
         if not session.take(results):
-            self._finder.ask(question)
+            self._finder.ask(request)
             return
         session.spot = None
-        session.offer = (question.query, results.correction.query if results.correction else "")
+        session.offer = (request.query, results.correction.query if results.correction else "")
         self._list.fade(False)
         # While the list fills for the first time, its top is where the user has been all along.
-        if question.purpose == "search" or (self._hearer.is_filling and not line):
+        if request.purpose == "search" or (self._hearer.is_filling and not line):
             self._hearer.show_found(0, None)
         else:
             self._hearer.show_found(session.index_of(spot.paper_id, spot.line), spot.top)
 
-    def _is_overtaken(self, question: Question, results: Results) -> bool:
-        """Whether the papers of a queue may have been moved since the question for them was asked."""
+    def _is_overtaken(self, request: SearchRequest, results: Results) -> bool:
+        """Whether the papers of a queue may have been moved since the request for them was asked."""
         orders = (results.sort, self._session.results.sort)
         is_queue = any(order.endswith("queue") for order in orders)
-        return is_queue and question.version != self._workspace.library.version
+        return is_queue and request.version != self._workspace.library.version
 
     def _show_wrong(self, error: PapertuiError | None) -> None:
         self._list.fade(True)

@@ -1,4 +1,4 @@
-"""The line that is asked for at the bottom: who gets it, and what happens where it is refused."""
+"""The line that is asked for at the bottom: who takes it, and what happens where it is refused."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AskedLine:
     ) -> None:
         """Ask for a line; `taken` gets it unless the user leaves.
 
-        Where it raises an error of ours the line stays, with the reason, to be put right.
+        Where it raises a PapertuiError the line stays, with the reason, to be corrected.
         """
         self._taken = taken
         self._prompt.ask(label, text, candidates, hint, whole=whole)

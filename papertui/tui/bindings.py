@@ -1,6 +1,6 @@
 """Actions and their keys: what a key starts, pane by pane, once the user's own keys are laid over the table.
 
-What an action takes (`T`) is for whoever holds the table to say: the screens that show keys need not know it.
+`T` is what an action takes: the desk. The screens that show keys need not know it.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Choice:
 class Menu:
     """One of several values to pick.
 
-    `said` are paragraphs above the choices, wrapped and whole; `told` are lines there that are cut.
+    `paragraphs` stand above the choices, wrapped and whole; the lines of `preview` are cut there.
     `also` are more keys; each is called with the value of the line under the cursor.
     """
 
@@ -31,8 +31,8 @@ class Menu:
     choices: Sequence[Choice]
     cursor: int = 0
     footer: str = "esc leaves"
-    told: Sequence[str] = ()
-    said: Sequence[str] = ()
+    preview: Sequence[str] = ()
+    paragraphs: Sequence[str] = ()
     also: Mapping[str, Callable[[str], None]] = field(default_factory=dict)
 
 

@@ -144,11 +144,11 @@ class Desk:
         self._status.say(message, bad=bad)
 
     def do(self, action: Action[Desk]) -> None:
-        """Do an action; an error of ours is said at the bottom."""
+        """Do an action; a PapertuiError is said at the bottom."""
         self.guarded(lambda: action.run(self))
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; an error of ours is said at the bottom."""
+        """Do something; a PapertuiError is said at the bottom."""
         try:
             act()
         except PapertuiError as error:

@@ -1,4 +1,4 @@
-"""The search thread: it answers the newest question and drops those before it."""
+"""The search thread: it answers the newest request and drops those before it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _GRACE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchRequest:
     """What to find, and what for.
 
-    The purpose "search" starts the list anew, "keep" keeps the paper under the
+    The purpose "search" starts the list again at its top, "keep" keeps the paper under the
     cursor, "stale" only asks which rows still fit. `version` is the library's when it was asked.
-    `is_typed`: the query is in the bar, and a part at its end may still get a word.
+    `is_typed`: the query is being typed, so that its end may not be complete.
     """
 
     query: str
@@ -37,10 +37,10 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The results of a question, or the error it met."""
+class SearchAnswer:
+    """The results of a request, or the error it met."""
 
-    question: Question
+    request: SearchRequest
     results: Results | None
     error: PapertuiError | None = None
 
@@ -48,32 +48,32 @@ class Answer:
 class Finder:
     """Finds in a thread of its own, so that a slow query never delays a key.
 
-    `deliver` is called in that thread with each answer that no newer question
+    `deliver` is called in that thread with each answer that no newer request
     has overtaken.
     """
 
-    def __init__(self, workspace: Workspace, deliver: Callable[[Answer], None]) -> None:
+    def __init__(self, workspace: Workspace, deliver: Callable[[SearchAnswer], None]) -> None:
         self._workspace = workspace
         self._deliver = deliver
         self._wake = threading.Condition()
-        self._pending: Question | None = None
+        self._pending: SearchRequest | None = None
         self._asides: list[Callable[[], None]] = []
         self._closed = False
         self._warming: Iterator[None] | None = None
         self._thread: threading.Thread | None = None
 
-    def ask(self, question: Question) -> None:
-        """Ask; a question still waiting is dropped. Returns at once."""
+    def ask(self, request: SearchRequest) -> None:
+        """Ask; a request still waiting is dropped. Returns at once."""
         with self._wake:
-            if self._pending and question.purpose == "stale":
+            if self._pending and request.purpose == "stale":
                 return
-            self._pending = question
+            self._pending = request
             self._wake.notify()
         self._start()
 
     @property
     def is_asked(self) -> bool:
-        """Whether a question waits for the thread; work aside may stop for it."""
+        """Whether a request waits for the thread; work aside may stop for it."""
         return self._pending is not None
 
     def aside(self, work: Callable[[], None]) -> None:
@@ -91,7 +91,7 @@ class Finder:
         self._start()
 
     def close(self) -> None:
-        """Stop answering; wait a moment for what is being read, for the caller is about to close it."""
+        """Stop answering; wait a moment: SQLite crashes where it is closed under a read."""
         with self._wake:
             self._closed = True
             self._wake.notify()
@@ -109,15 +109,15 @@ class Finder:
                 self._wake.wait_for(lambda: self._pending or self._closed or self._asides or self._warming)
                 if self._closed:
                     return
-                question, self._pending = self._pending, None
-                work = self._asides.pop(0) if self._asides and not question else None
+                request, self._pending = self._pending, None
+                work = self._asides.pop(0) if self._asides and not request else None
             if work is not None:
                 work()
                 continue
-            if question is None:
+            if request is None:
                 self._warm_up()
                 continue
-            answer = self._answer(question)
+            answer = self._answer(request)
             with self._wake:
                 overtaken = self._pending is not None or self._closed
             if not overtaken:
@@ -132,16 +132,16 @@ class Finder:
             pass
         self._warming = None
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, request: SearchRequest) -> SearchAnswer:
         try:
-            return Answer(question, self._found(question))
+            return SearchAnswer(request, self._found(request))
         except PapertuiError as error:
-            return Answer(question, None, error)
+            return SearchAnswer(request, None, error)
 
-    def _found(self, question: Question) -> Results:
-        find, order = self._workspace.find, (question.sort, question.scope)
-        if not question.is_typed:
-            return find(question.query, *order)
-        said, hint = settled(question.query)
+    def _found(self, request: SearchRequest) -> Results:
+        find, order = self._workspace.find, (request.sort, request.scope)
+        if not request.is_typed:
+            return find(request.query, *order)
+        said, hint = settled(request.query)
         found = find(said, *order)
-        return found if said == question.query else replace(found, query=question.query, hint=hint)
+        return found if said == request.query else replace(found, query=request.query, hint=hint)

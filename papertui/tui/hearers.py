@@ -36,7 +36,7 @@ class SavingHearer(Protocol):
         """Say one sentence at the bottom."""
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; an error of ours is said at the bottom."""
+        """Do something; a PapertuiError is said at the bottom."""
 
     def all_saved(self) -> None:
         """Go on once everything is saved."""
@@ -81,7 +81,7 @@ class Asker(Protocol):
     """Who asks the user."""
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; an error of ours is said at the bottom."""
+        """Do something; a PapertuiError is said at the bottom."""
 
     def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
         """Open a menu."""

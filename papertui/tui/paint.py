@@ -35,7 +35,7 @@ Row = tuple[list[str], list[Look]]
 """The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
 
 _CLEAR = "\x1b[m\x1b[2J\x1b[H"
-# Textual asks for every motion of the pointer, each a packet over SSH; nothing of ours follows it.
+# Textual asks for every motion of the pointer, each a packet over SSH; nothing here follows it.
 _CLICKS_ONLY = "\x1b[?1003l\x1b[?1000h"
 # Unchanged cells up to this many are written again, for a jump takes as many bytes.
 _SMALL_GAP = 4
@@ -44,7 +44,7 @@ _TEARS = 1_000
 
 
 class FrameDiff(_App):
-    """Mix in before App. `repaint()` writes the whole screen anew, for when others wrote on it."""
+    """Mix in before App. `repaint()` writes the whole screen again, after others wrote on it."""
 
     _shadow: "Shadow | None" = None
 
@@ -76,7 +76,7 @@ class FrameDiff(_App):
             elif self._shadow.size != renderable.region.size:
                 self._shadow = Shadow(renderable.region.size)
         if self._shadow is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            # What stock painting leaves behind is not known here; the next whole frame starts anew.
+            # What stock painting leaves behind is not known here; the next whole frame starts from scratch.
             self._shadow = None
             super()._display(screen, renderable)
             return
@@ -165,7 +165,7 @@ class Shadow:
         self._touched.add(y)
 
     def difference(self, cursor: Offset) -> str:
-        """Give what turns the terminal into what is wanted, and leaves its cursor there."""
+        """Return what turns the terminal into what is wanted, and leaves its cursor there."""
         pen = Pen()
         for y in sorted(self._touched):
             row, shown = self._wanted[y], self._shown[y]
@@ -183,7 +183,7 @@ class Shadow:
 
 
 def placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Give the strips of an update as (y, x, strip), just as Textual's own `render_segments` goes."""
+    """Yield the strips of an update as (y, x, strip), as Textual's own `render_segments` does."""
     if isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             x = update.region.x
@@ -200,7 +200,7 @@ def placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip
 
 
 def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
-    """Give the stretches of a row that must be written, so that it looks as wanted."""
+    """Yield the parts of a row that must be written, so that it looks as wanted."""
     signs, looks = row
     width = len(signs)
     if shown is None:
@@ -248,7 +248,7 @@ def _write(pen: Pen, y: int, start: int, stop: int, row: Row) -> None:
     while x < stop:
         look = pen.current if alike(signs[x], looks[x], pen.current) else looks[x]
         end = x + 1
-        # One stretch is one look; an unsure sign ends it, for the cursor has to be placed anew.
+        # One stretch is one look; an unsure sign ends it, for the cursor has to be placed again.
         while end < stop and (looks[end] is look or alike(signs[end], looks[end], look)):
             if not sure and not _is_sure(signs[end - 1 : end]):
                 break

@@ -23,7 +23,7 @@ TINY_COLUMNS, TINY_ROWS = 60, 16
 
 
 class Panes(Container):
-    """Lay out the two panes. `alone` is the pane that has all the room by the user's wish, or None."""
+    """Lay out the two panes. `alone` is the pane that the user gave the whole screen, or None."""
 
     def __init__(self, papers: PaperList, paper: Detail, glyphs: Glyphs) -> None:
         super().__init__()

@@ -60,7 +60,7 @@ class Pen:
 
 @lru_cache(maxsize=1024)
 def look_of(style: Style | None, system: ColorSystem) -> Look:
-    """Give the look of a style in a terminal of so many colours."""
+    """Return the look of a style in a terminal with that colour system."""
     if style is None:
         return PLAIN
     attributes = ";".join(code for name, code in _ATTRIBUTES if getattr(style, name))
@@ -85,20 +85,20 @@ def _codes(color: Color | None, system: ColorSystem, foreground: bool) -> str:
 
 @lru_cache(maxsize=1024)
 def _turn(old: Look, new: Look) -> str:
-    """Give what turns one look into another: from nothing, or by what is added, as is shorter."""
+    """Return the shortest sequence that turns one look into another."""
     link = f"\x1b]8;;{new[3]}\x1b\\" if old[3] != new[3] else ""
     if old[:3] == new[:3]:
         return link
-    anew = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
+    reset = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
     had, has = set(filter(None, old[0].split(";"))), set(filter(None, new[0].split(";")))
     if not had <= has:
-        return anew + link
+        return reset + link
     colors = (
         (code or default) if code != was else ""
         for code, was, default in ((new[1], old[1], "39"), (new[2], old[2], "49"))
     )
     added = "\x1b[" + ";".join(filter(None, (*sorted(has - had), *colors))) + "m"
-    return min(anew, added, key=len) + link
+    return min(reset, added, key=len) + link
 
 
 def alike(sign: str, look: Look, other: Look) -> bool:
@@ -108,5 +108,5 @@ def alike(sign: str, look: Look, other: Look) -> bool:
 
 @lru_cache(maxsize=1024)
 def ground(look: Look) -> tuple[str, ...]:
-    """Give what a blank shows of a look: the background, the link, lines through it."""
+    """Return what a blank shows of a look: the background, the link, lines through it."""
     return look[2], look[3], *sorted(_SEEN_ON_BLANKS.intersection(look[0].split(";")))

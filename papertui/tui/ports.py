@@ -45,8 +45,8 @@ class ListPort(Protocol):
     def fade(self, faded: bool) -> None:
         """Dim all rows, or no longer."""
 
-    def show(self, docs: Sequence[int], cursor: int, top: int | None, calm: Sequence[str]) -> None:
-        """List other documents; `calm` are the lines shown where there are none."""
+    def show(self, docs: Sequence[int], cursor: int, top: int | None, placeholder: Sequence[str]) -> None:
+        """List other documents; `placeholder` are the lines shown where there are none."""
 
     def rearrange(self, docs: Sequence[int]) -> None:
         """List the same documents in another order, the cursor on the same one."""

@@ -21,15 +21,14 @@ _CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How a program ended, in words, whether that is well, and what it printed, cleaned."""
+    """How a program ended, in words, and what it printed, cleaned."""
 
     ending: str
-    well: bool
     output: str
 
 
 class Program:
-    """One program, without a terminal, in a group of its own; `ended` is called in a thread of ours."""
+    """One program without a terminal, in a process group of its own; `ended` is called in its thread."""
 
     def __init__(self, command: Sequence[str], data: bytes, ended: Callable[[Finished], None]) -> None:
         self._command = command
@@ -62,12 +61,12 @@ class Program:
             code = child.wait()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            self._ended(Finished(f"cannot be started: {reason}", False, ""))
+            self._ended(Finished(f"cannot be started: {reason}", ""))
             return
         cut = len(output) > MOST
         ending = "stopped: it printed more than 1 MB" if cut else _ending(code)
         text = output[:MOST].decode("utf-8", "replace").expandtabs().replace("\r\n", "\n")
-        self._ended(Finished(ending, not code, clean(text)))
+        self._ended(Finished(ending, clean(text)))
 
     def _start(self, stdin: int) -> subprocess.Popen[bytes] | None:
         with self._mutex:

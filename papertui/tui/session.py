@@ -10,7 +10,7 @@ from papertui.errors import CacheError
 from papertui.workspace import Scope
 
 if TYPE_CHECKING:
-    from papertui.tui.wish import Wish
+    from papertui.tui.tag_edit import TagEdit
     from papertui.workspace import Results, Workspace
 
 
@@ -60,7 +60,7 @@ class Session:
         self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
         self.export_directory = ""
         self.export_template = ""
-        self.last_tags: Wish | None = None
+        self.last_tags: TagEdit | None = None
 
     @property
     def docs(self) -> Sequence[int]:

@@ -21,7 +21,7 @@ _GRACE = 0.5
 
 
 def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = None) -> int:
-    """Run a program in the foreground while the screen is its own; give its exit code.
+    """Run a program in the foreground while the screen is its own; return its exit code.
 
     `data` is its standard input, without it that is the terminal. SIGTERM and
     SIGHUP end it too. Raises UsageError for a program that cannot be started.

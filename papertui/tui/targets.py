@@ -103,4 +103,4 @@ class Targets:
             if which and meant[which]:
                 self._asker.guarded(lambda: act(meant[which]))
 
-        self._asker.choose(Menu("", choices, said=[said]), picked)
+        self._asker.choose(Menu("", choices, paragraphs=[said]), picked)

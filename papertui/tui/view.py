@@ -37,8 +37,8 @@ class View:
         """Paint the session's results, with the cursor on that line, from the line `top` on."""
         session, ports = self._session, self._ports
         results, workspace = session.results, session.workspace
-        calm = words.nothing(workspace, results, reading=self._sync.is_awaited)
-        ports.list.show(results.docs, cursor, top, calm)
+        placeholder = words.nothing(workspace, results, reading=self._sync.is_awaited)
+        ports.list.show(results.docs, cursor, top, placeholder)
         correction = results.correction
         ports.bar.tell(words.answer(results), words.hint(results), correction.word if correction else "")
         ports.status.show_source(words.source(workspace, self._sync.problems_seen))

@@ -128,7 +128,7 @@ def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[Scope]) -> N
             _ask_path(desk, format_, scopes[int(index)])
 
     title = f"export as {format_.name}: which papers"
-    desk.choose(Menu(title, choices, told=told), chosen)
+    desk.choose(Menu(title, choices, preview=told), chosen)
 
 
 def _ask_path(desk: Desk, format_: ExportFormat, scope: Scope, typed: str = "") -> None:

@@ -52,7 +52,7 @@ def offer(desk: Desk) -> None:
 
 def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
     workspace, asked = desk.workspace, desk.session.ruled.copy()
-    # Documents of a generation that is gone mean nothing; the reading that made a new one asks anew.
+    # Documents of a generation that is gone mean nothing; it is asked again after the sync that replaced it.
     current = [(rule, results) for rule, results in found if results.generation == workspace.generation]
     wide = [(rule, workspace.papers(results.docs)) for rule, results in current]
 

@@ -112,7 +112,7 @@ def _submit(desk: Desk, act: Act, name: str) -> None:
     """Have a tag changed on all its papers; then the tags are shown again, the cursor on that one."""
 
     def then(change: Change) -> None:
-        desk.changes.report(change, "", "nothing to change: no paper bears that tag")
+        desk.changes.report(change, "", "nothing to change: no paper has that tag")
         if not desk.saving.is_overtaken:
             manage(desk, name)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.library.tags import valid_tag
+from papertui.tui.tag_edit import TagEdit
 from papertui.tui.targets import ASK_ABOVE
-from papertui.tui.wish import Wish
 from papertui.tui.words import count
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def remove(desk: Desk) -> None:
 
 
 def read(desk: Desk) -> None:
-    """Turn the tag `read` round."""
+    """Toggle the tag `read`."""
     _toggle(desk, "read")
 
 
 def star(desk: Desk) -> None:
-    """Turn the tag `starred` round."""
+    """Toggle the tag `starred`."""
     _toggle(desk, "starred")
 
 
@@ -50,16 +50,16 @@ def archive(desk: Desk) -> None:
 
     def act(docs: list[int]) -> None:
         single = docs == desk.targets.current and desk.session.marked.isdisjoint(docs)
-        _change(desk, docs, wish)
+        _change(desk, docs, tag_edit)
         if single:
             desk.list.move(1)
 
-    wish = Wish(frozenset({"archived"}))
-    desk.targets.take(act, "archive", question=partial(_question, wish))
+    tag_edit = TagEdit(frozenset({"archived"}))
+    desk.targets.take(act, "archive", question=partial(_question, tag_edit))
 
 
 def quick(number: int) -> Callable[[Desk], None]:
-    """Make the action of the number-th quick tag (1 to 9)."""
+    """Return the action of the number-th quick tag (1 to 9)."""
 
     def toggle_quick(desk: Desk) -> None:
         tags = desk.workspace.settings.quick_tags
@@ -101,7 +101,7 @@ def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def candidates(names: Mapping[str, int]) -> Candidates:
-    """Make what a prompt offers for a word: the tags that hold it, those that begin with it first."""
+    """Return what a prompt offers for a word: the tags that hold it, those that begin with it first."""
 
     def fitting(word: str) -> list[tuple[str, int]]:
         start = word.casefold()
@@ -119,50 +119,52 @@ def _open_editor(desk: Desk, text: str) -> None:
             f"tag {count(len(docs), 'paper')}:",
             text,
             candidates(desk.workspace.tags()),
-            lambda line: _submit(desk, docs, papers, Wish(*parse_edit(line))),
+            lambda line: _submit(desk, docs, papers, TagEdit(*parse_edit(line))),
             hint="tab completes · enter saves · esc leaves",
         )
 
     desk.targets.take(act, "tag")
 
 
-def _submit(desk: Desk, docs: Sequence[int], papers: Sequence[Paper], wish: Wish) -> None:
+def _submit(desk: Desk, docs: Sequence[int], papers: Sequence[Paper], tag_edit: TagEdit) -> None:
     def act() -> None:
-        _save(desk, docs, papers, wish)
+        _save(desk, docs, papers, tag_edit)
 
-    if wish and len(docs) > ASK_ABOVE:
-        desk.ask(_question(wish, len(docs)), act, yes="change them")
+    if tag_edit and len(docs) > ASK_ABOVE:
+        desk.ask(_question(tag_edit, len(docs)), act, yes="change them")
     else:
         act()
 
 
 def _toggle(desk: Desk, tag: str) -> None:
-    _take(desk, Wish(turned=tag))
+    _take(desk, TagEdit(toggled=tag))
 
 
-def _take(desk: Desk, wish: Wish) -> None:
-    desk.targets.take(lambda docs: _change(desk, docs, wish), str(wish), question=partial(_question, wish))
+def _take(desk: Desk, tag_edit: TagEdit) -> None:
+    desk.targets.take(
+        lambda docs: _change(desk, docs, tag_edit), str(tag_edit), question=partial(_question, tag_edit)
+    )
 
 
-def _question(wish: Wish, papers: int) -> str:
-    on = f"on {papers:,} papers"
-    told = f"+{wish.turned} {on}, or -{wish.turned} where all have it" if wish.turned else f"{wish} {on}"
+def _question(tag_edit: TagEdit, papers: int) -> str:
+    on, tag = f"on {papers:,} papers", tag_edit.toggled
+    told = f"+{tag} {on}, or -{tag} where all have it" if tag else f"{tag_edit} {on}"
     return f"{told}? One undo (u) takes it back."
 
 
-def _change(desk: Desk, docs: Sequence[int], wish: Wish) -> None:
-    _save(desk, docs, desk.workspace.papers(docs), wish)
+def _change(desk: Desk, docs: Sequence[int], tag_edit: TagEdit) -> None:
+    _save(desk, docs, desk.workspace.papers(docs), tag_edit)
 
 
-def _save(desk: Desk, docs: Sequence[int], papers: Sequence[Paper], wish: Wish) -> None:
+def _save(desk: Desk, docs: Sequence[int], papers: Sequence[Paper], tag_edit: TagEdit) -> None:
     """Change the tags of papers, which end their marks: `docs`, as they were numbered."""
-    if not wish:
+    if not tag_edit:
         return
     workspace = desk.workspace
-    desk.session.last_tags = wish
+    desk.session.last_tags = tag_edit
     desk.saving.submit(
-        lambda progress: wish.fulfil(workspace, papers, progress),
+        lambda progress: tag_edit.apply(workspace, papers, progress),
         lambda change: desk.changes.report(change, "", "nothing to change: the tags were so already"),
-        name="untagging" if wish.removed and not wish.added else "tagging",
+        name="untagging" if tag_edit.removed and not tag_edit.added else "tagging",
         failed=desk.targets.end(docs),
     )

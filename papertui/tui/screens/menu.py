@@ -16,20 +16,20 @@ class MenuScreen(ModalScreen[Picked | None]):
     """Ask for one of the values of a menu; None where the user leaves."""
 
     def __init__(self, menu: Menu) -> None:
-        super().__init__(classes="-whole" if menu.said else None)
+        super().__init__(classes="-whole" if menu.paragraphs else None)
         self._menu = menu
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
         menu = self._menu
         lines = [PanelLine(choice.label, choice.key, choice.note) for choice in menu.choices]
-        told = [PanelLine(line, heading=True) for line in menu.told]
+        told = [PanelLine(line, heading=True) for line in menu.preview]
         yield Panel(
             menu.title,
             [*told, *lines],
             cursor=len(told) + menu.cursor,
             footer=menu.footer,
-            said=menu.said,
+            paragraphs=menu.paragraphs,
             also="".join(menu.also),
         )
 
@@ -46,4 +46,4 @@ class MenuScreen(ModalScreen[Picked | None]):
         self.dismiss(None)
 
     def _value(self, index: int) -> str:
-        return self._menu.choices[index - len(self._menu.told)].value
+        return self._menu.choices[index - len(self._menu.preview)].value

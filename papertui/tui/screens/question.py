@@ -22,7 +22,7 @@ class QuestionScreen(ModalScreen[bool]):
             PanelLine("no, leave everything as it is", "n"),
             PanelLine(f"yes, {self.question.yes}", "y"),
         ]
-        yield Panel("", answers, said=self.question.paragraphs, footer="esc leaves everything as it is")
+        yield Panel("", answers, paragraphs=self.question.paragraphs, footer="esc leaves everything as it is")
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
         """Return what was picked."""

@@ -90,7 +90,7 @@ def paragraph(text: str, width: int, ellipsis: str = "…") -> list[str]:
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Wrap text at words; give the (start, end) offsets of each line as it is asked for.
+    """Wrap text at words; yield the (start, end) offsets of each line.
 
     Lazy, so that the first screen of a body of megabytes costs no more than
     that of a short one. A word wider than the line is broken.

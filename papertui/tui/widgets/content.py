@@ -94,13 +94,13 @@ def content_of(
 
 
 def safe_url(url: str) -> str:
-    """Give the URL as a terminal may be told it: http, https or mailto in plain ASCII; else nothing."""
+    """Return the URL for a hyperlink: http, https or mailto in plain ASCII; else ""."""
     url = quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~")
     return url if len(url) <= _URL_LIMIT and _URL.match(url) else ""
 
 
 def match_places(content: Content) -> list[tuple[int, int]]:
-    """Give the (part, start) of each matched word, from the top."""
+    """Return the (part, start) of each matched word, from the top."""
     return [(_TITLE, start) for start, _ in content.title_spans] + [
         (_ABSTRACT, start) for start, _ in content.abstract_spans
     ]
@@ -139,10 +139,6 @@ def _venue(paper: Paper) -> str:
     pages = _DASHES.sub("–", reference.pages)
     year = f" · {paper.date.year}" if paper.date else ""
     return clean_line(", ".join(filter(None, (volume, pages))) + year)
-
-
-def _file_name(source: bytes) -> str:
-    return clean_line(source.rpartition(b"/")[2].decode("utf-8", "replace"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -69,7 +69,7 @@ class Detail(Lines, can_focus=True):
         self.go(self._reach(maxsize))
 
     def next_match(self, step: int = 1) -> tuple[int, int]:
-        """Show the next matched word, or the previous; give its number from 1 and how many there are."""
+        """Show the next matched word, or the previous; return its number from 1 and how many there are."""
         if not self._places:
             return 0, 0
         before_first = self._match < 0 and step < 0
@@ -81,7 +81,7 @@ class Detail(Lines, can_focus=True):
         return self._match + 1, len(self._places)
 
     def resized(self) -> None:
-        """Wrap anew and keep at the top what was there."""
+        """Wrap again and keep at the top what was there."""
         self._lay_out()
         self._top = self._bounded(self._line_of(self._at_top)) if self._top else 0
 
@@ -114,7 +114,7 @@ class Detail(Lines, can_focus=True):
         self._more = lay_out(self._content, width, self.glyphs) if self._content else iter(())
 
     def _reach(self, lines: int) -> int:
-        """Lay out that many lines if there are so many; give how many there are by now."""
+        """Lay out that many lines if there are so many; return how many are laid out."""
         self._laid.extend(islice(self._more, max(0, lines - len(self._laid))))
         return len(self._laid)
 

@@ -94,7 +94,7 @@ class EditLine(Lines, can_focus=True):
         self.post_message(message)
 
     def on_key(self, event: events.Key) -> None:
-        """Edit; keys that do nothing here go on to whoever binds them."""
+        """Edit; keys that do nothing here go on to the screen."""
         if self.take_key(event.key, event.character):
             event.stop()
             event.prevent_default()
@@ -122,7 +122,7 @@ class EditLine(Lines, can_focus=True):
         return Offset(3, 0)
 
     def window(self, width: int) -> list[Piece]:
-        """Give the stretch of the text around the cursor, and the cursor, in exactly `width` cells."""
+        """Return the part of the text around the cursor, and the cursor, in exactly `width` cells."""
         self._scroll_to_cursor(width)
         shown = self._text[self.first :]
         shown = shown[: take(shown, width)]

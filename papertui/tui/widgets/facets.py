@@ -25,7 +25,7 @@ class FacetColumn(Choosing, can_focus=True):
     """The keys that matter here, as (key, label)."""
 
     active = Shown[Collection[str]](frozenset())
-    """The clauses of the query: their values bear the mark."""
+    """The clauses of the query: their values are marked."""
 
     class Picked(Message):
         """A value was picked: its clause is to come into the query, or to leave it."""
@@ -110,7 +110,7 @@ class FacetColumn(Choosing, can_focus=True):
         self.update_lines()
 
     def on_blur(self) -> None:
-        """Show the cursor as a mere place."""
+        """Show the cursor as one that keys do not move."""
         self.update_lines()
 
     @property

@@ -35,7 +35,7 @@ class Rule(Lines):
     """A thin horizontal line that is joined to the dividers that meet it."""
 
     def on_mount(self) -> None:
-        """Follow the dividers when the screen is laid out anew."""
+        """Follow the dividers when the screen is laid out again."""
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -92,7 +92,7 @@ class Hint(Rule):
         return lines[y] if y < len(lines) else ()
 
     def resized(self) -> None:
-        """Wrap anew."""
+        """Wrap again."""
         self.call_later(self._fit_height)
 
     def _tell(self, saying: Saying) -> None:

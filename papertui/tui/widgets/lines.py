@@ -80,7 +80,7 @@ class Shown(Generic[T]):
 class Lines(Widget):
     """A widget drawn by lines.
 
-    A subclass gives `draw(y)`, the pieces of line y, and where that is dear
+    A subclass defines `draw(y)`, the pieces of line y, and where that is costly
     `line_key(y)`, which stands for them. After a change of state it calls
     `update_lines()`: lines that are other than last time are painted again, no
     other, and nothing is ever laid out. Text is cleaned here, cut and padded to
@@ -100,11 +100,11 @@ class Lines(Widget):
         self._settled = Size(0, 0)
 
     def line_key(self, y: int) -> Hashable:
-        """Give what line y shows, as a value that is equal only where the line looks the same."""
+        """Return what line y shows, as a value that is equal only where the line looks the same."""
         return tuple(self.draw(y))
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Give the pieces of line y; foreign text need not be clean, and may be too long."""
+        """Return the pieces of line y; foreign text need not be clean, and may be too long."""
         raise NotImplementedError
 
     def update_lines(self) -> None:

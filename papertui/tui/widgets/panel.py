@@ -32,11 +32,11 @@ class PanelLine:
 class Panel(Choosing, can_focus=True):
     """Lines in a frame, one under a cursor; as large as its lines, within the room it is given.
 
-    One line is picked and no more, unless the panel `stays` or its lines are
-    replaced. Keys: `j k ↓ ↑ g G`, pages, a line's own letter, or else its number; `enter`
-    picks; `esc` and `q` leave, unless `q` is a line's own letter. Headings are
-    not picked. What is `said` stands above the lines, wrapped and whole. `also`
-    are more keys, which the screen hears of by `Pressed`.
+    One line is picked and no more, unless its lines are replaced. Keys: `j k ↓ ↑ g G`,
+    pages, a line's own letter, or else its number; `enter` picks; `esc` and `q` leave,
+    unless `q` is a line's own letter. Headings are not picked. `paragraphs` stand above
+    the lines, wrapped and whole. `also` are more keys, which the screen hears of by
+    `Pressed`.
     """
 
     class Picked(Message):
@@ -64,8 +64,7 @@ class Panel(Choosing, can_focus=True):
         *,
         cursor: int = 0,
         footer: str = "esc leaves",
-        stays: bool = False,
-        said: Sequence[str] = (),
+        paragraphs: Sequence[str] = (),
         also: str = "",
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
@@ -73,8 +72,8 @@ class Panel(Choosing, can_focus=True):
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._heading, self._footer = clean_line(title), footer
-        self._stays, self._done = stays, False
-        self._said, self._also = said, frozenset(also)
+        self._done = False
+        self._texts, self._also = paragraphs, frozenset(also)
         self._list: Sequence[PanelLine] = ()
         self.replace(lines, cursor)
 
@@ -93,14 +92,14 @@ class Panel(Choosing, can_focus=True):
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Give the room the widest line takes."""
+        """Return the width of the widest line."""
         texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._list]
-        texts += [min(cell_len(text), _READABLE) + 2 for text in self._said]
+        texts += [min(cell_len(text), _READABLE) + 2 for text in self._texts]
         needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
         return min(needed + _FRAME, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Give the number of lines, what is said above them, and the frame."""
+        """Return the number of lines, of the paragraphs above them, and of the frame."""
         return min(len(self._list) + len(self._paragraphs(width)) + _FRAME, container.height)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -110,7 +109,7 @@ class Panel(Choosing, can_focus=True):
             return self._draw_frame(y == 0)
         side = self.glyphs.divider
         inner = self.size.width - _FRAME
-        said, index = self._saying(), self._line_at(y)
+        said, index = self._shown_paragraphs(), self._line_at(y)
         if y <= len(said):
             body = [Piece(fit(f" {said[y - 1]}", inner), Tone.TITLE)]
         else:
@@ -137,7 +136,7 @@ class Panel(Choosing, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Pick the line clicked."""
         index = self._line_at(event.y)
-        inside = len(self._saying()) < event.y < self.size.height - 1
+        inside = len(self._shown_paragraphs()) < event.y < self.size.height - 1
         if inside and index < len(self._list) and not self._list[index].heading:
             self.go(index)
             self._pick()
@@ -150,7 +149,7 @@ class Panel(Choosing, can_focus=True):
     @property
     def page(self) -> int:
         """How many lines are seen at once."""
-        return max(1, self.size.height - _FRAME - len(self._saying()))
+        return max(1, self.size.height - _FRAME - len(self._shown_paragraphs()))
 
     def can_choose(self, index: int) -> bool:
         """Whether this is no heading."""
@@ -163,17 +162,17 @@ class Panel(Choosing, can_focus=True):
     def _end(self, message: Message) -> None:
         # A second key may come before the screen that holds the panel is gone.
         if not self._done:
-            self._done = not self._stays
+            self._done = True
             self.post_message(message)
 
     def _line_at(self, y: int) -> int:
-        return self._top + y - 1 - len(self._saying())
+        return self._top + y - 1 - len(self._shown_paragraphs())
 
     def _paragraphs(self, width: int) -> list[str]:
         room, ellipsis = width - _FRAME - 2, self.glyphs.ellipsis
-        return [line for text in self._said for line in paragraph(text, room, ellipsis)]
+        return [line for text in self._texts for line in paragraph(text, room, ellipsis)]
 
-    def _saying(self) -> list[str]:
+    def _shown_paragraphs(self) -> list[str]:
         lines, height = self._paragraphs(self.size.width), self.size.height
         return lines[: max(0, height - _FRAME - min(len(self._list), _LEAST_LINES))]
 
@@ -215,7 +214,7 @@ class Panel(Choosing, can_focus=True):
 
 
 def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:
-    """Give the key that picks each line: its own, or a number where nine are enough."""
+    """Return the key that picks each line: its own, or a number where nine are enough."""
     names = {line.key: index for index, line in enumerate(lines) if line.key and not line.heading}
     nameless = [index for index, line in enumerate(lines) if not line.key and not line.heading]
     if len(nameless) <= 9:

@@ -54,7 +54,7 @@ class PaperList(Lines, can_focus=True):
             super().__init__()
             self.index = index
 
-    calm = Shown[tuple[str, ...]](())
+    placeholder = Shown[tuple[str, ...]](())
     """The lines shown in place of an empty list."""
     faded = Shown(False)
     """Whether all rows are dim, as while the query is wrong and these are the last good results."""
@@ -98,11 +98,15 @@ class PaperList(Lines, can_focus=True):
         self.faded = faded
 
     def show(
-        self, docs: Sequence[int], cursor: int = 0, top: int | None = None, calm: Sequence[str] | None = None
+        self,
+        docs: Sequence[int],
+        cursor: int = 0,
+        top: int | None = None,
+        placeholder: Sequence[str] | None = None,
     ) -> None:
-        """List other documents, or `calm` where there are none; no message is posted."""
+        """List other documents, or `placeholder` where there are none; no message is posted."""
         self._docs = docs
-        self.calm = self.calm if calm is None else tuple(calm)
+        self.placeholder = self.placeholder if placeholder is None else tuple(placeholder)
         self._rows.clear()
         self._cursor = max(0, min(cursor, len(docs) - 1))
         self._top = self._cursor - self._page // 2 if top is None else top
@@ -165,13 +169,13 @@ class PaperList(Lines, can_focus=True):
         if index < len(self._docs):
             cursor = index == self._cursor
             return self._row(index), cursor, cursor and self.has_focus, self.faded
-        return self._calm_line(y)
+        return self._placeholder_line(y)
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint a row: signs, date, title, tags."""
         index = self._top + y
         if index >= len(self._docs):
-            return (Piece(self._calm_line(y), Tone.DIM),)
+            return (Piece(self._placeholder_line(y), Tone.DIM),)
         return self._draw_row(self._row(index), index == self._cursor)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -195,7 +199,7 @@ class PaperList(Lines, can_focus=True):
         self.update_lines()
 
     def on_blur(self) -> None:
-        """Show the cursor as a mere place."""
+        """Show the cursor as one that keys do not move."""
         self.update_lines()
 
     @property
@@ -220,11 +224,11 @@ class PaperList(Lines, can_focus=True):
             row = self._rows[self._docs[index]]
         return row
 
-    def _calm_line(self, y: int) -> str:
-        first = max(0, (self.size.height - len(self.calm)) // 3)
-        if self._docs or not first <= y < first + len(self.calm):
+    def _placeholder_line(self, y: int) -> str:
+        first = max(0, (self.size.height - len(self.placeholder)) // 3)
+        if self._docs or not first <= y < first + len(self.placeholder):
             return ""
-        return "   " + self.calm[y - first]
+        return "   " + self.placeholder[y - first]
 
     def _draw_row(self, row: Row, cursor: bool) -> list[Piece]:
         signs, width = self.glyphs, self.size.width

@@ -21,8 +21,8 @@ _MOST_REASON = 4  # lines
 class Prompt(EditLine):
     """Two lines: candidates with counts, and the line that is typed into.
 
-    Hidden until `ask`, and again by `close` or `esc`: whoever hears of an `enter`
-    closes it, or refuses the line, which stays then with the reason above it. It
+    Hidden until `ask`, and again by `close` or `esc`: what handles an `enter`
+    closes it, or refuses the line, which then stays with the reason above it. It
     lies over what is beneath it, so that nothing moves. Only the last word is
     completed; a `+` or `-` before it stays.
     """

@@ -6,7 +6,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut, fit
+from papertui.tui.widgets.cells import cell_len, cut
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Hint
 from papertui.tui.widgets.lines import Piece, Shown, Tone
@@ -42,8 +42,6 @@ class SearchBar(EditLine):
     """What the query gave, such as `12 of 531 · relevance · 3 ms`."""
     lead = Shown("")
     """What the query searches within, dim before it, such as `reward \\ `."""
-    placeholder = Shown("")
-    """Shown dim while nothing is typed and the focus is elsewhere."""
 
     def __init__(
         self,
@@ -139,6 +137,4 @@ class SearchBar(EditLine):
         if room < min(_LEAST_TEXT, width - 4):
             answer, room = " ", width - 4 - cell_len(within)
         lead = Piece(" / ", Tone.ACCENT | Tone.TITLE if self.has_focus else Tone.DIM)
-        if not self.text and not self.has_focus and not within:
-            return (lead, Piece(fit(self.placeholder, room, self.glyphs.ellipsis) + answer, Tone.DIM))
         return (lead, Piece(within, Tone.DIM), *self.window(max(room, 1)), Piece(answer, Tone.DIM))

@@ -31,7 +31,7 @@ class Status(Lines):
     saving = Shown("")
     """The change of the library that is on its way to the disk: `tagging 12,400 of 100,000 · esc stops`."""
     source = Shown("")
-    """What is shown: `dumps/ (4 files)`; gives way to work under way."""
+    """What is shown: `dumps/ (4 files)`; work in progress is shown instead."""
     message = Shown("")
     """What was just done; the lead of the line while it is set."""
     bad = Shown(False)

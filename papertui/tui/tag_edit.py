@@ -1,4 +1,4 @@
-"""What a tag action asks for; a toggle is decided in its turn, as what was asked before may change it."""
+"""What a tag action asks for; a toggle is decided when it is saved, as actions before it may change it."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ if TYPE_CHECKING:
 NONE: frozenset[str] = frozenset()
 
 
-class Wish:
-    """Tags to add and to remove, or one to turn round: removed where all papers have it, else added."""
+class TagEdit:
+    """Tags to add and to remove, or one to toggle: removed where all papers have it, otherwise added."""
 
     def __init__(
-        self, added: frozenset[str] = NONE, removed: frozenset[str] = NONE, turned: str = ""
+        self, added: frozenset[str] = NONE, removed: frozenset[str] = NONE, toggled: str = ""
     ) -> None:
         self.added, self.removed = added, removed
-        self.turned = turned
+        self.toggled = toggled
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.turned)
+        return bool(self.added or self.removed or self.toggled)
 
     def __str__(self) -> str:
-        """Return it as it is typed, +rl -later; the mere tag while it is not known which."""
+        """Return it as it is typed, +rl -later; the tag without a sign while that is not decided."""
         signs = [*(f"+{tag}" for tag in sorted(self.added)), *(f"-{tag}" for tag in sorted(self.removed))]
-        return self.turned or " ".join(signs)
+        return self.toggled or " ".join(signs)
 
-    def fulfil(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> Change:
+    def apply(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> Change:
         """Change the tags as one step of undo, in the saver thread."""
-        if self.turned:
+        if self.toggled:
             self._decide(workspace, papers, progress)
         return workspace.library.tag(papers, self.added, self.removed, progress=progress)
 
     def _decide(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> None:
-        """Decide which way to turn; `.` then does the same again."""
-        tag = self.turned
+        """Decide whether to add or to remove; `.` then does the same again."""
+        tag = self.toggled
         if all(workspace.library.have(batch, tag) for batch in in_batches(papers, progress)):
             self.removed = frozenset({tag})
         else:
             self.added = frozenset({tag})
-        self.turned = ""
+        self.toggled = ""

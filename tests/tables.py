@@ -1,9 +1,11 @@
 """The man page and the tables of README and manual, made from the code: `python tests/tables.py --write`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from textwrap import wrap
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # for `python tests/tables.py`
@@ -12,6 +14,8 @@ from papertui.config import load_settings, rows  # noqa: E402
 from papertui.config.printing import toml  # noqa: E402
 from papertui.dumps import FORMATS  # noqa: E402
 from papertui.exports import TEMPLATE, formats  # noqa: E402
+from papertui.exports.jsonl import record  # noqa: E402
+from papertui.paper import Paper  # noqa: E402
 from papertui.search.fields import FIELDS  # noqa: E402
 from papertui.tui.bindings import Action, shown_key  # noqa: E402
 from papertui.tui.desk import Desk  # noqa: E402
@@ -116,6 +120,22 @@ def places() -> str:
     return _table(("what", "where", "back up?", "if it is deleted"), lines)
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A paper of which nothing is known: every field is there all the same."""
+
+    paper: Paper
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    cite: str = ""
+
+
+def fields() -> str:
+    """Return the names of a paper's fields in JSON Lines, in their order."""
+    return "\n".join(wrap(", ".join(map(_code, record(_Listed(Paper(""))))) + ".", 104))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "keys": keys,
     "few-keys": few_keys,
@@ -125,6 +145,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "exports": exports,
     "dumps": dumps,
     "places": places,
+    "fields": fields,
 }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.desk import PlainDesk, plain_desk
 from tests.inside import inside, settings_in
 
@@ -98,6 +100,42 @@ async def test_what_is_typed_behind_a_line_that_is_refused_is_text(tmp_path: Pat
             assert not prompt.display, keys
         await screen.until_saved()
         assert screen.desk.workspace.library.history() == before
+
+
+@pytest.mark.parametrize("query", ["nosuch:rl", "date:yesteryear", "query:none"])
+async def test_the_bar_keeps_a_query_that_is_wrong_and_what_is_typed_behind(
+    tmp_path: Path, query: str
+) -> None:
+    async with inside(settings_in(tmp_path)) as screen:
+        desk, bar = screen.browser.desk, screen.browser.bar
+        await screen.wait_for("9 papers")
+        await screen.press("slash")
+        # All at once, as over a slow line; then the same when its answer has come long ago.
+        for _ in range(2):
+            await screen.type(query)
+            await screen.press("enter", *"aqsx")
+            await screen.wait_for(lambda: screen.browser.focused is bar and not bar.is_left)
+            assert bar.text == f"{query}aqsx"
+            await screen.press(*["backspace"] * 4)
+            await screen.wait_for(lambda: screen.browser.list.faded and not desk.answers.is_awaited)
+            await screen.press("enter", "x", "ctrl+u")
+            assert bar.text == ""
+        await screen.type("models")
+        await screen.press("enter")
+        await screen.wait_for(lambda: screen.browser.focused is screen.browser.list)
+        assert not desk.workspace.library.history()
+
+
+async def test_the_palette_stays_where_no_action_is_called_so(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path)) as screen:
+        await screen.wait_for("9 papers")
+        await screen.press("colon")
+        await screen.type("zzz")
+        await screen.press("enter", *"as")
+        assert "no action is called so" in screen.text
+        assert "zzzas" in screen.text
+        await screen.press("escape")
+        assert not screen.browser.desk.workspace.library.history()
 
 
 async def test_a_line_put_right_is_taken(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Answers:
         self._saving, self._hearer = saving, hearer
         self._workspace = session.workspace
         self._finder = Finder(session.workspace, self._post)
-        self._awaited = self._is_early = False
+        self._awaited = self._is_early = self._is_submitted = False
 
     @property
     def is_awaited(self) -> bool:
@@ -55,11 +55,17 @@ class Answers:
             SearchRequest(session.query, session.sort, purpose, session.scope, version, is_typed)
         )
 
-    def judge(self) -> None:
-        """Ask again for a query that has left the bar, if its end was ignored while it was typed."""
+    def submit(self) -> None:
+        """Judge the query that has left the bar; a wrong one goes back there to be corrected.
+
+        Its end may have been ignored while it was typed: then it is asked again.
+        """
         with suppress(PapertuiError):
             if settled(self._session.query)[0] != self._session.query:
                 self.ask("search")
+        self._is_submitted = self._awaited
+        if not self._awaited and self._list.faded:
+            self._bar.enter()
 
     def catch_up(self) -> None:
         """Ask again what was asked while changes were being saved: they are on disk now."""
@@ -121,6 +127,7 @@ class Answers:
             self._hearer.show_stale()
         else:
             self._take(request, results)
+        self._is_submitted = self._is_submitted and self._awaited
         self._hearer.answered()
 
     def _take(self, request: SearchRequest, results: Results) -> None:
@@ -146,6 +153,9 @@ class Answers:
 
     def _show_wrong(self, error: PapertuiError | None) -> None:
         self._list.fade(True)
+        if self._is_submitted:
+            # What is typed behind the enter corrects the query; to the list it would be commands.
+            self._bar.enter()
         if not isinstance(error, QueryError):
             self._bar.tell_wrong((str(error),))
             return

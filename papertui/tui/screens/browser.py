@@ -197,12 +197,12 @@ class Browser(Screen[None]):
         self.desk.search(event.text)
 
     def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
-        """Go to the results, and remember what was searched for."""
+        """Go to the results unless the query is wrong; remember what was searched for."""
         self.desk.searches.add(event.text)
         # A key typed behind it may have led back to the bar by now.
         if self.bar.is_left:
             self.set_focus(self.list)
-            self.desk.answers.judge()
+            self.desk.answers.submit()
 
     def on_search_bar_left(self) -> None:
         """Leave the bar: the query goes, or one level of narrowing; the paper under the cursor stays."""

@@ -56,7 +56,9 @@ class PaletteLine(EditLine):
         if key in ("escape", "ctrl+c"):
             self.leave(self.Picked(None))
         elif key == "enter":
-            self.leave(self.Picked(self._shown[self._chosen] if self._shown else None))
+            # With nothing to pick it stays: the letters typed on would be commands of the list.
+            if self._shown:
+                self.leave(self.Picked(self._shown[self._chosen]))
         elif key in _STEPS:
             self._chosen = max(0, min(self._chosen + _STEPS[key], len(self._shown) - 1))
             self.update_lines()
@@ -97,7 +99,8 @@ class PaletteLine(EditLine):
 
     def _draw_action(self, index: int, width: int) -> list[Piece]:
         if index >= len(self._shown):
-            return [Piece(" " * width)]
+            nothing = "  no action is called so" if not (self._shown or index) else ""
+            return [Piece(fit(nothing, width, self.glyphs.ellipsis), Tone.DIM)]
         action = self._shown[index]
         tone = Tone.CURSOR if index == self._chosen else Tone.PLAIN
         note = f"  {action.id}  {' '.join(map(shown_key, action.keys))} "

@@ -106,16 +106,27 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "library.db").read_bytes() == before
 
 
-def test_a_home_that_cannot_be_made_reads_as_empty_and_refuses_writing(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("here")
-    library = Library.open(tmp_path / "file" / "library")
-    assert library.states() == []
-    assert "a file stands where its directory should be" in library.notice
-    for write in (lambda: library.tag(PAPERS, ["a"]), library.undo, library.redo):
-        with pytest.raises(LibraryError, match="nothing can be saved"):
-            write()
-    assert not library.refresh()
-    assert library.history() == []
+def test_a_home_that_cannot_be_made_reads_as_empty_and_refuses_writing() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir(0o500)
+        for path in (Path(folder), home):
+            if os.geteuid() == 0:
+                os.chown(path, NOBODY, NOBODY)
+
+        def work() -> None:
+            if os.geteuid() == 0:
+                os.setuid(NOBODY)
+            library = Library.open(home / "library")
+            assert library.states() == []
+            assert "write-protected" in library.notice
+            for write in (lambda: library.tag(PAPERS, ["a"]), library.undo, library.redo):
+                with pytest.raises(LibraryError, match="nothing can be saved"):
+                    write()
+            assert not library.refresh()
+            assert library.history() == []
+
+        in_child(work)
 
 
 def test_a_write_protected_library_can_be_read() -> None:

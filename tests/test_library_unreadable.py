@@ -11,6 +11,7 @@ import pytest
 
 from papertui.cli import main
 from papertui.library import Library, connection
+from papertui.library.backup import backups
 from tests.libraries import NOBODY, PAPERS, in_child
 
 OLD = "what stood here before\n"
@@ -63,6 +64,13 @@ def folder_in_its_place(home: Path) -> Iterator[None]:
 
 
 @contextmanager
+def pipe_in_its_place(home: Path) -> Iterator[None]:
+    (folder_of(home) / "library.db").unlink()
+    os.mkfifo(folder_of(home) / "library.db")
+    yield
+
+
+@contextmanager
 def no_database(home: Path) -> Iterator[None]:
     shutil.rmtree(folder_of(home) / "backups", ignore_errors=True)
     (folder_of(home) / "library.db").write_bytes(b"to-read: everything\n" * 99)
@@ -88,6 +96,7 @@ STATES: dict[str, Callable[[Path], AbstractContextManager[None]]] = {
     "gone": gone,
     "empty mount": empty_mount,
     "a folder in its place": folder_in_its_place,
+    "a pipe in its place": pipe_in_its_place,
     "no database": no_database,
     "link to nowhere": link_to_nowhere,
     "cut to nothing": cut_to_nothing,
@@ -129,6 +138,30 @@ def test_every_command_that_reads_it_says_so_and_exits_3(
             assert "library" in told.err + told.out
             assert (home / "output").read_text() == OLD
         assert everything(folder_of(home)) == before
+
+
+def test_a_library_just_repaired_is_not_dumped_over_an_earlier_dump(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["library", "check"]) == 0  # which makes the backup of the day
+    (folder_of(home) / "library.db").unlink()
+    command = ["library", "dump", "--output", str(home / "output"), "--force"]
+    assert main(command) == 3
+    assert "may hold more" in capsys.readouterr().err
+    assert (home / "output").read_text() == OLD
+    assert main(command) == 0
+    assert (home / "output").read_text().count("\n") == 3
+
+
+def test_a_file_named_as_the_librarys_folder_is_no_empty_library(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder_of(home) / "library.db"
+    for place in (file, file / "deeper"):
+        command = ["--library", str(place), "library", "dump", "--output", str(home / "output"), "--force"]
+        assert main(command) == 3
+        assert f"{file} is no folder; give the library's folder" in capsys.readouterr().err
+    assert (home / "output").read_text() == OLD
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -194,6 +227,7 @@ def test_what_the_user_may_not_open_is_told_like_any_other(home: Path) -> None:
             path.chmod(0)
             for command in (["tags"], ["library", "dump"], ["library", "check"], ["doctor"]):
                 assert main(command) == 3, (path, command)
+            assert backups(folder_of(home)) == [] or path.name == "library.db"
             path.chmod(mode)
         folder_of(home).chmod(0o500)
         assert main(["tags"]) == 0

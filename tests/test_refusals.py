@@ -126,6 +126,28 @@ async def test_the_bar_keeps_a_query_that_is_wrong_and_what_is_typed_behind(
         assert not desk.workspace.library.history()
 
 
+async def test_a_saved_search_is_replaced_by_another_only_after_a_yes(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path), (40, 12)) as screen:
+        library = screen.browser.desk.workspace.library
+        await screen.wait_for("9 papers")
+        library.save_searches({"mine": "title:models", "other": "title:flow"}, "saved")
+        screen.browser.desk.search("diffusion")
+        await screen.wait_for(lambda: len(screen.browser.desk.session.docs) < 9)
+        for keys, kept in ((["enter"], "title:models"), (["y"], "diffusion")):
+            await screen.press("S", *"mine", "enter")
+            assert "Replace the saved search mine?" in screen.text
+            assert "title:models" in screen.text
+            await screen.press(*keys)
+            await screen.wait_for(lambda: not screen.browser.desk.saving.is_busy)
+            assert library.searches()["mine"] == kept
+        await screen.press("apostrophe", "down", "r", "ctrl+u", *"mine", "enter")
+        assert "Replace the saved search mine?" in screen.text
+        await screen.press("escape")
+        assert library.searches() == {"mine": "diffusion", "other": "title:flow"}
+        await screen.press("u")
+        assert library.searches()["mine"] == "title:models"
+
+
 async def test_the_palette_stays_where_no_action_is_called_so(tmp_path: Path) -> None:
     async with inside(settings_in(tmp_path)) as screen:
         await screen.wait_for("9 papers")

@@ -176,10 +176,25 @@ def nothing_fails_later(run: Said, library: Path) -> None:
 def test_after_a_restore_of_all_wrong_lines_nothing_fails(run: Said, tmp_path: Path) -> None:
     file = tmp_path / "dump.jsonl"
     file.write_text("\n".join([*WRONG.values(), line(), ""]), encoding="utf-8")
-    said = run("library", "restore", str(file))
+    said = run("library", "restore", str(file), code=3)
     for number, name in enumerate(WRONG, 1):
         assert f"{file}:{number}: " in said, name
     nothing_fails_later(run, tmp_path / "library")
+
+
+def test_a_restore_that_leaves_lines_out_says_how_many_and_exits_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    good, mixed = tmp_path / "good.jsonl", tmp_path / "mixed.jsonl"
+    good.write_text(f"{line()}\n")
+    mixed.write_text(f"[1]\n{line()}\n{{}}\n")
+    command = ["--library", str(tmp_path / "library"), "library", "restore"]
+    assert main([*command, str(good), str(mixed)]) == 3
+    told = capsys.readouterr()
+    assert told.err.splitlines()[-1].endswith("2 lines could not be restored, named above; the rest was")
+    assert "2 papers" in told.out
+    assert main([*command, str(good)]) == 0
 
 
 def test_after_an_import_of_all_wrong_lines_nothing_fails(run: Said, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
     from papertui.library import Library
     from papertui.library.backup import backups
     from papertui.library.connection import connect
-    from papertui.library.files import is_there
+    from papertui.library.files import is_there, private_file
     from papertui.library.store import is_first_start
 
     path = directory / "library.db"
@@ -112,6 +112,7 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
             return
         if not is_there(path):
             raise LibraryError("it held tags or notes and is not there any more")
+        private_file(path)  # a pipe in its place would be waited for
         # Opened here first, for papertui would mend it.
         with closing(connect(path, "ro")) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import counted, results, tell, warn
+from papertui.commands.session import complain, counted, results, tell, warn
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
@@ -62,6 +62,10 @@ def _opened(settings: Settings) -> Library:
 def _dump(args: Namespace, settings: Settings) -> int:
     with closing(_opened(settings)) as library:
         lines = library.dump()
+        if library.is_repaired and args.output is not None and args.output.exists():
+            # It may hold what the library lost just now: a nightly job must not write over it in passing.
+            why = "the library was damaged and has just been repaired, and this file may hold more"
+            raise LibraryError(f"{shown_path(args.output)}: {why}; to overwrite it, run this again")
 
     def write(out: TextIO) -> None:
         out.writelines(f"{line}\n" for line in lines)
@@ -75,11 +79,12 @@ def _dump(args: Namespace, settings: Settings) -> int:
 
 
 def _restore(args: Namespace, settings: Settings) -> int:
-    whole, read_files = Carried(), [(path, _carried(path)) for path in args.files]
+    whole, lost, read_files = Carried(), 0, [(path, _carried(path)) for path in args.files]
     for path, carried in read_files:
         for number, reason in carried.problems:
             print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
         whole.add(carried)
+        lost += len(carried.problems)
     if args.add_only:
         whole = whole.without_times()
     with closing(_opened(settings)) as library:
@@ -90,7 +95,10 @@ def _restore(args: Namespace, settings: Settings) -> int:
     saved = len(whole.searches.keys() | whole.saved.keys())
     read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"
     print(f"{read}, {changed:,} changed", file=results())
-    return 0
+    if lost:
+        # A script does not read the lines above, only the exit code.
+        complain(LibraryError(f"{counted(lost, 'line')} could not be restored, named above; the rest was"))
+    return LibraryError.exit_code if lost else 0
 
 
 def _carried(path: Path) -> Carried:

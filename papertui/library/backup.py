@@ -25,13 +25,13 @@ _UNREADABLE = -1
 def backups(directory: Path) -> list[Path]:
     """List the backups, newest first; links and other people's files do not count."""
     folder, found = directory / FOLDER, list[Path]()
-    with suppress(OSError):
+    with suppress(OSError):  # a folder that cannot be looked into has none to offer
         if folder.is_symlink():
             return found
-    for path in folder.glob("library-*.db"):
-        with suppress(LibraryError, OSError):
-            private_file(path)
-            found.append(path)
+        for path in folder.glob("library-*.db"):
+            with suppress(LibraryError, OSError):
+                private_file(path)
+                found.append(path)
     return sorted(found, key=lambda path: (_revision(path), path.name), reverse=True)
 
 

@@ -24,8 +24,13 @@ def is_there(path: Path) -> bool:
     """Whether something has this name; LibraryError where that cannot be told."""
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return False
+    except NotADirectoryError as error:
+        # Perhaps `--library …/library.db`: no library to be taken for an empty one.
+        file = next(each for each in path.parents if each.exists() and not each.is_dir())
+        why = f"{file} is no folder; give the library's folder with --library"
+        raise LibraryError(f"the library cannot be read ({why}): {path}") from error
     except OSError as error:
         raise LibraryError(
             f"the library cannot be read ({error.strerror}): {path}; "

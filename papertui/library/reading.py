@@ -47,6 +47,11 @@ class Reading:
         return self._store.notice
 
     @property
+    def is_repaired(self) -> bool:
+        """Whether it was found damaged and mended just now: the newest changes may be missing."""
+        return self._store.is_repaired
+
+    @property
     def waits(self) -> bool:
         """Whether reading what is shown waits for another program that has the library locked."""
         return self._memory.waits

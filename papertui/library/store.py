@@ -38,7 +38,7 @@ class Store:
     """The one connection of a library in a directory.
 
     `notice` says what the user should know: that the library was restored from
-    a backup, or that nothing can be saved and why. Where the directory cannot
+    a backup (`is_repaired`), or that nothing can be saved and why. Where the directory cannot
     be made or written, what is there can be read and each write is refused.
     Raises LibraryError for files that are not the user's own, links, databases
     of other programs and those of a later papertui.
@@ -55,7 +55,7 @@ class Store:
     ) -> None:
         """Open it; checking a large file and the daily backup are put off if that is to come `later`."""
         self.path = directory / "library.db"
-        self.notice = ""
+        self.notice, self.is_repaired = "", False
         self._refusal = ""
         self._turns = directory / "library.lock"
         self._migrations = migrations
@@ -193,6 +193,7 @@ class Store:
     def _replace(self, fault: str) -> None:
         self.connection.close()
         self._say(repair(self.path, fault, self._migrations, self._clock()))
+        self.is_repaired = True
         self._connect()
 
     def _migrate(self) -> None:

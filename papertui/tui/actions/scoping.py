@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,29 @@ def save(desk: Desk) -> None:
         desk.say(f"{change.summary}: {query} · u undoes" if change.count else "saved so already")
 
     def taken(name: str) -> None:
-        queries, what = {valid_name(name): query}, f"saved search {name}"
-        desk.saving.submit(lambda progress: library.save_searches(queries, what, progress=progress), told)
+        _save(desk, name, {name: query}, f"saved search {name}", told)
 
     def names(word: str) -> list[tuple[str, int]]:
         return [(name, 0) for name in library.searches() if name.startswith(word)]
 
     desk.ask_line("save this search as:", "", names, taken, "enter saves · esc leaves")
+
+
+def _save(
+    desk: Desk, name: str, queries: Mapping[str, str | None], what: str, then: Callable[[Change], None]
+) -> None:
+    """Save searches, one of them under a name just typed; ask first where that name has another query."""
+    library, query = desk.workspace.library, queries[name]
+    earlier = library.searches().get(valid_name(name))
+
+    def save() -> None:
+        desk.saving.submit(lambda progress: library.save_searches(queries, what, progress=progress), then)
+
+    if earlier in (None, query):
+        save()
+    else:
+        question = f"Replace the saved search {name}? One undo (u) takes it back.\nIt is now: {earlier}"
+        desk.ask(question, save, yes="replace it")
 
 
 def saved(desk: Desk) -> None:
@@ -77,12 +94,9 @@ def saved(desk: Desk) -> None:
 
     def rename(name: str, new: str) -> None:
         if new != name:
-            moved = {name: None, valid_name(new): library.searches().get(name)}
+            moved = {name: None, new: library.searches().get(name)}
             what = f"renamed search {name} to {new}"
-            desk.saving.submit(
-                lambda progress: library.save_searches(moved, what, progress=progress),
-                lambda change: desk.say(f"{change.summary} · u undoes"),
-            )
+            _save(desk, new, moved, what, lambda change: desk.say(f"{change.summary} · u undoes"))
 
     def chosen(choice: tuple[str, str] | None) -> None:
         if choice is None:

@@ -157,3 +157,16 @@ def test_no_other_code_asks_yes_or_no() -> None:
     root = Path(papertui.__file__).parent
     texts = {file.name: file.read_text(encoding="utf-8") for file in root.rglob("*.py")}
     assert [name for name, text in texts.items() if '"yes, ' in text or '"yes"' in text] == ["question.py"]
+
+
+def test_under_a_question_or_a_prompt_a_list_that_fills_stays_on_its_paper(tmp_path: Path) -> None:
+    settings = replace(settings_in(tmp_path), cache_dir=tmp_path / "another cache")  # nothing is read yet
+    with plain_desk(settings) as desk:
+        desk.desk.sync.begin()
+        assert desk.desk.is_filling
+        desk.start("export")
+        assert not desk.desk.is_filling
+        desk.pick("")
+        assert desk.desk.is_filling
+        desk.host.is_edited = True
+        assert not desk.desk.is_filling

@@ -195,10 +195,10 @@ class _Mending:
 
     def _name_stand_ins(self) -> None:
         rows = self._connection.execute(
-            "SELECT ifnull(min(name), 'a paper') FROM paper LEFT JOIN key ON paper = id"
+            "SELECT ifnull(min(name), 'papers without an id') FROM paper LEFT JOIN key ON paper = id"
             " WHERE snapshot = '' AND id > 0 GROUP BY id LIMIT 5"
         )
-        self._found.stand_ins = [name for (name,) in rows]
+        self._found.stand_ins = list(dict.fromkeys(name for (name,) in rows))
 
     def _cut_history(self) -> None:
         """End the undo history where rows of it are lost: what lies before cannot be undone exactly."""

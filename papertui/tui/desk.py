@@ -231,7 +231,8 @@ class Desk:
     @property
     def is_filling(self) -> bool:
         """Whether the list fills for the first time."""
-        return self.sync.is_first
+        # Under a prompt or a panel the paper that it asks about stays under the cursor.
+        return self.sync.is_first and self.host.is_on_top and not self.host.is_edited
 
     def show_found(self, cursor: int, top: int | None) -> None:
         """Show the session's results, and what follows from them."""

@@ -196,7 +196,7 @@ def _save(desk: Desk, note: Unsaved, then: _Then, failed: _Then, keep: Callable[
         desk.changes.report(done[0], "", _AS_IT_WAS)
         state = library.state(note.paper)
         if state is not None and state.note != done[1]:
-            desk.say("another papertui changed this note too: both texts are in it, marked · e settles them")
+            desk.say("another papertui changed this note too: both texts are kept · e settles it")
         then()
 
     desk.saving.submit(act, saved, name="saving the note", failed=failed, hold=True)

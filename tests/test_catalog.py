@@ -91,6 +91,10 @@ def test_dates_are_inclusive_and_open_ended(catalog: Catalog) -> None:
     assert titles(catalog, catalog.live & ~catalog.dates(None, None)) == ["Over", "Ünder"]
 
 
+def test_a_name_that_no_text_can_be_is_no_papers_name(catalog: Catalog) -> None:
+    assert catalog.named("venue", "\ud800") == catalog.named("venue", "\ud800*") == 0
+
+
 def test_unknown_numbers_never_match(catalog: Catalog) -> None:
     assert titles(catalog, catalog.numbers("comments", 0, None)) == ["Beta", "Gamma", "Ünder"]
     assert titles(catalog, catalog.numbers("comments", None, 0)) == ["Ünder"]

@@ -68,6 +68,7 @@ def completed(catalog: Catalog, text: str) -> list[str]:
         ("date:to", ["date:today"]),
         ("nosuch:x", []),
         ("title:ven", []),
+        ("venue:\ud800", []),
     ],
 )
 def test_the_end_is_completed(catalog: Catalog, text: str, expected: list[str]) -> None:

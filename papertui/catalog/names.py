@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fnmatch import translate
 
 from papertui.catalog.stored import Stored
-from papertui.text import fold
+from papertui.text import clean_line, fold
 
 
 class Names:
@@ -28,7 +28,7 @@ class Names:
 
     def docs(self, kind: str, pattern: str) -> "array[int]":
         """Return the documents of which a name fits a pattern of `*` and `?` as a whole, in whatever case."""
-        folded = fold(pattern)
+        folded = fold(clean_line(pattern))  # as the names themselves are
         if "*" in folded or "?" in folded:
             return self.fitting(kind, _test_of(pattern))
         docs = array("i")

@@ -13,7 +13,7 @@ from papertui.errors import QueryError
 from papertui.search.fields import FIELDS, Field
 from papertui.search.query import parse
 from papertui.search.tree import Run, every_leaf
-from papertui.text import fold
+from papertui.text import clean_line, fold
 from papertui.workspace.names import pattern, value
 from papertui.workspace.scope import SORTS
 
@@ -78,7 +78,7 @@ def _typed(text: str, leaf: object) -> Typed | None:
 
 def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
     """Yield the values of a field that begin so, then those in which it stands."""
-    meant = fold(typed)
+    meant = fold(clean_line(typed))
     if not field.offers and field.column in NAMES:
         yield from catalog.names.like(field.column, meant, _MOST) if catalog else ()
         return

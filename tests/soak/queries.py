@@ -31,7 +31,8 @@ from tests.test_oracle import Opened
 SLOWEST = 1.0  # FAULTS 21
 _PIECES = (
     *'()"-~*?: \t&|^!/\\[]{}', "AND ", "OR ", "NOT ", "title:", "author:(", "tag:", "is:", "is:read ",
-    "date:", "date:2024..", "year:>=", "comments:>", "id:", "source:*", "query:", "nosuch:", "reward", "po",
+    "date:", "date:2024..", "year:>=", "comments:>", "id:", "source:*", "query:", "venue:", "venue:=", "doi:",
+    "type:", "cat:cs.*", "key:", "sort:", "神经", "그래프", "nosuch:", "reward", "po",
     "of", "the ", "c++", "é", "e\u0301", "图", "ﬁ", "İ", "\x00", "\u202e", "\ud800", "~2 ", "~9", "9" * 30,
     "a" * 60, '"of the ', "*re*", "?" * 9, "-(", "((((((",
 )  # fmt: skip

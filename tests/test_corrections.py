@@ -23,6 +23,8 @@ NOTHING_FOUND = (
     ('org:="Opne AI"', 'org:="OpenAI"'),
     ("org:=deepmind", 'org:="Google DeepMind"'),
     ("model org:=opanai", "model org:=OpenAI"),
+    ("venue:computaton", "venue:computation"),
+    ('venue:="Neural Computaton"', 'venue:="Neural Computation"'),
     ("source:flat-text-clasics.txt", "source:flat-text-classics.txt"),
 )
 WRONG = (

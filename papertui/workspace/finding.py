@@ -18,6 +18,7 @@ from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.together import unknown_names
+from papertui.search.tokens import tokens
 from papertui.search.tree import And, Named, Node, Worded
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
@@ -156,7 +157,9 @@ class Finding:
         text = self._query.text
         words = [text[run.start : run.end] for run in self._matcher.lacking(self._query)]
         said = [(node.inherited + text[slice(*node.clause)]).replace('"', "") for node in unknown]
-        offers = (self._meant(node) for node in unknown if isinstance(node, Named))
+        offers = (
+            self._meant(node) if isinstance(node, Named) else self._meant_word(node) for node in unknown
+        )
         return replace(found, missing=(*said, *words), correction=next(filter(None, offers), None))
 
     def _meant(self, node: Named) -> Correction | None:
@@ -169,6 +172,16 @@ class Finding:
         field = node.inherited + text[node.clause[0] : start].rstrip('"')
         count = len(self._matcher.match(Query("", replace(node, name=near))))
         return Correction(text[:start] + written + text[end:], field + near, count)
+
+    def _meant_word(self, node: Worded) -> Correction | None:
+        """Offer the word that was probably meant, for a single one that no name has."""
+        part, text = node.parts[0], self._query.text
+        known = {token for name in names_of(self._catalog, node.column) for token in tokens(name)}
+        near = nearest_name(part.token, known) if len(node.parts) == 1 else ""
+        if not near:
+            return None
+        count = len(self._matcher.match(Query("", replace(node, parts=(replace(part, token=near),)))))
+        return Correction(text[: part.start] + near + text[part.end :], f"{node.column}:{near}", count)
 
     def _known(self, kind: str) -> Collection[str]:
         return self._tags() if kind == "tag" else names_of(self._catalog, kind)

@@ -120,6 +120,18 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
     process.stdout.close()
 
 
+@LINUX
+def test_few_bytes_are_read_by_one_reader_which_gets_company_when_it_takes_long(tmp_path: Path) -> None:
+    reading = read_all(tasks(*dumps(tmp_path, files=4, papers=2)), LIMITS)
+    readings = [next(reading)]
+    first = children(os.getpid())[0]  # and the only one, where it started within a second
+    os.kill(first, signal.SIGSTOP)
+    readings += (next(reading) for _ in range(2))
+    os.kill(first, signal.SIGCONT)
+    readings += reading
+    assert [len(each.record.papers) for each in readings] == [2] * 4
+
+
 def test_a_sync_that_is_busy_elsewhere_reads_what_lies_in_the_pipe_before_it_judges(tmp_path: Path) -> None:
     readings = []
     for reading in read_all(tasks(*dumps(tmp_path, files=4)), Limits(silence=0.1)):

@@ -19,6 +19,8 @@ from papertui.sync.task import LIMITS, Limits, Reading, Task, failure
 
 _MOST_READERS = 8
 _TICK = 1.0
+# While one more reader starts, which takes 0.2 s of computing, another reads about so many bytes.
+_WORTH_A_READER = 150_000
 
 
 def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[Reading, None, None]:
@@ -42,10 +44,16 @@ class _Readers:
 
     def readings(self) -> Iterator[Reading]:
         """Yield the reading of each task."""
-        for _ in range(min(len(self._waiting), os.cpu_count() or 1, _MOST_READERS)):
+        most = min(len(self._waiting), os.cpu_count() or 1, _MOST_READERS)
+        worth = 1 + sum(task.signature.size for task in self._waiting) // _WORTH_A_READER
+        for _ in range(min(most, worth)):
             self._start()
         while self._readers:
-            for reader in self._listen():
+            may_grow = bool(self._waiting) and len(self._readers) < most
+            ready = self._listen()
+            if may_grow and not ready:
+                self._start()  # what is being read takes long
+            for reader in ready:
                 outcome = reader.hear()
                 if outcome is None:
                     continue

@@ -9,6 +9,7 @@ So what fits two papers that are not one is joined to neither, and stays a paper
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import combinations
@@ -24,6 +25,7 @@ from papertui.paper_json import to_json
 _MOST = 300
 """Groups of one title that are compared with each other; where there are more, a title says too little."""
 
+_NO_VERDICTS: Mapping[tuple[str, str], bool] = MappingProxyType({})
 _NO_DAYS: Mapping[bytes, str] = MappingProxyType({})
 
 
@@ -44,18 +46,36 @@ _STEPS = (
 )
 
 
-def merge_sightings(sightings: Iterable[Paper], days: Mapping[bytes, str] = _NO_DAYS) -> list[Paper]:
+def merge_sightings(
+    sightings: Iterable[Paper],
+    days: Mapping[bytes, str] = _NO_DAYS,
+    verdicts: Mapping[tuple[str, str], bool] = _NO_VERDICTS,
+) -> list[Paper]:
     """Return the distinct papers, in no particular but always the same order.
 
     `days` are those of dumps that tell, as ISO dates by path; of the others it is the
     day they were written. The newest counts win. Each paper answers to every key of
-    its records.
+    its records. `verdicts` are the user's: whether the papers with two keys are one.
     """
     records = sorted(sightings, key=lambda paper: (paper.added, paper.sources))
+    if verdicts:
+        records = list(_parted(records, verdicts))
     groups = _Groups([paper.keys for paper in records])
+    groups.join_keys([pair for pair, is_same in verdicts.items() if is_same])
     for step in _STEPS:
         groups.join(step)
     return [_one([records[number] for number in group], days) for group in groups.members()]
+
+
+def _parted(records: Iterable[Paper], verdicts: Mapping[tuple[str, str], bool]) -> Iterator[Paper]:
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for (one, other), is_same in verdicts.items():
+        if not is_same:
+            others[one].append(f"not:{other}")
+            others[other].append(f"not:{one}")
+    for paper in records:
+        apart = [other for key in paper.keys for other in others.get(key, ())]
+        yield replace(paper, aliases=(*paper.aliases, *apart)) if apart else paper
 
 
 def _one(group: Sequence[Paper], days: Mapping[bytes, str]) -> Paper:
@@ -99,6 +119,15 @@ class _Groups:
         for number in range(len(self._parents)):
             found.setdefault(self._find(number), []).append(number)
         return list(found.values())
+
+    def join_keys(self, pairs: Collection[tuple[str, str]]) -> None:
+        """Make one group of the records of each pair of keys."""
+        wanted = {key for pair in pairs for key in pair}
+        having: defaultdict[str, list[int]] = defaultdict(list)
+        for number, own in enumerate(self._keys) if wanted else ():
+            for key in wanted.intersection(own):
+                having[key].append(number)
+        self._unite([[*having[one], *having[other]] for one, other in pairs if having[one] and having[other]])
 
     def join(self, step: _Step) -> None:
         """Make one group of those that this step joins."""

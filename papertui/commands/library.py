@@ -90,7 +90,12 @@ def _restore(args: Namespace, settings: Settings) -> int:
     with closing(_opened(settings)) as library:
         what = f"restored {', '.join(map(shown_path, args.files))}"
         changed = library.take(
-            whole.entries, whole.searches, what=what, saved=whole.saved, kept=whole.cites
+            whole.entries,
+            whole.searches,
+            what=what,
+            saved=whole.saved,
+            kept=whole.cites,
+            verdicts=whole.twins,
         ).count
     saved = len(whole.searches.keys() | whole.saved.keys())
     read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"

@@ -10,6 +10,7 @@ one or two words, h of a usual heading. FAMILY is the first author's, words join
 dots. YEAR is empty where it is inferred, too. KIND is w of a whole (a book), p of a
 part (a chapter). ABSTRACT is a hash of its first letters, with `+` where it is long.
 
+`not:KEY` says that the user parted the paper from the one with that key.
 Of the first release there are `title:LETTERS#ABSTRACT`, the letters without signs,
 and since then `title:LETTERS*` of what is kept for every paper of that title.
 """

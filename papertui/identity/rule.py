@@ -26,9 +26,9 @@ class Identity:
     years: frozenset[int]
     kinds: frozenset[str]
     abstracts: frozenset[str]
-    earlier: frozenset[
-        str
-    ]  # titles as the first release knew them, where every paper of such a title is meant
+    keys: frozenset[str]  # all of them
+    apart: frozenset[str]  # keys of papers that this one is not, as the user said
+    earlier: frozenset[str]  # titles of the first release, where every paper of such a title is meant
 
     @property
     def has_id(self) -> bool:
@@ -42,8 +42,10 @@ class Identity:
 
     def ids_only(self) -> "Identity":
         """Return what is known of ids alone."""
-        none = frozenset[str]()
-        return Identity(self.arxiv, self.dois, self.preprints, (), none, frozenset(), none, none, none)
+        ids = (self.arxiv, self.dois, self.preprints)
+        # Keys tell apart what else is alike: they are looked at only where the user did.
+        keys = self.keys if self.apart else _NONE
+        return Identity(*ids, (), _NONE, frozenset(), _NONE, _NONE, keys, self.apart, _NONE)
 
 
 def identity(keys: Iterable[str]) -> Identity:
@@ -56,10 +58,13 @@ def _parted(keys: frozenset[str]) -> Identity:
     ids: list[str] = []
     titles: list[str] = []
     works: list[Work] = []
+    apart: list[str] = []
     # A loop, for this runs once a record of a large dump that has a twin.
     for key in keys:
         kind, _, rest = key.partition(":")
-        if kind != "title":
+        if kind == "not":
+            apart.append(rest)
+        elif kind != "title":
             ids.append(key)
         elif "?" in rest:
             works.append(Work.of_key(rest))
@@ -76,6 +81,8 @@ def _parted(keys: frozenset[str]) -> Identity:
         frozenset([int(work.year) for work in works if work.year]),
         frozenset([work.kind for work in works if work.kind]),
         frozenset([work.abstract.rstrip("+") for work in works if work.abstract]),
+        keys,
+        frozenset(apart),
         _earlier_titles(titles, works),
     )
 
@@ -114,6 +121,15 @@ def are_one(a: Identity, b: Identity) -> bool:
     )
 
 
+def are_likely_one(a: Identity, b: Identity) -> bool:
+    """Whether papers of the same title may well be one, though the rule does not say so."""
+    if ids_differ(a, b) or (a.families and b.families and not families_alike(a, b)):
+        return False
+    pairs = _of_one_title(a, b)
+    is_usual = any("h" in (x.small, y.small) for x, y in pairs)
+    return bool(pairs) and not (is_usual and not families_alike(a, b))
+
+
 def is_state_of(paper: Identity, state: Identity) -> bool:
     """Whether a paper answers to a state: also where a small title is all that they have in common.
 
@@ -146,11 +162,23 @@ def is_earlier_state_of(paper: Identity, state: Identity) -> bool:
     return not heads[0].isdisjoint(heads[1]) if all(heads) else not ours.isdisjoint(theirs)
 
 
+def is_shared_state_of(paper: Identity, state: Identity) -> bool:
+    """Whether a paper shares a state with another that it was one with, until it has one of its own."""
+    if paper.apart and not paper.apart.isdisjoint(state.keys):
+        return share_id(paper, state) or not set(paper.works).isdisjoint(state.works)
+    return is_earlier_state_of(paper, state)
+
+
 def is_own_state_of(paper: Identity, state: Identity) -> bool:
     """Whether a state is a paper's own: of the first release one that was not given to another since."""
     if not state.works or not paper.works:
         return is_earlier_state_of(paper, state)
     return is_state_of(paper, state)
+
+
+def own_keys(keys: Iterable[str]) -> frozenset[str]:
+    """Return keys without those that say what the paper is not: these are of the moment, not of the paper."""
+    return frozenset(key for key in keys if not key.startswith("not:"))
 
 
 def open_keys(keys: Collection[str]) -> set[str]:
@@ -161,7 +189,9 @@ def open_keys(keys: Collection[str]) -> set[str]:
 
 
 def ids_differ(a: Identity, b: Identity) -> bool:
-    """Whether both have an id of a kind, and not the same."""
+    """Whether both have an id of a kind, and not the same, or the user parted the first from the other."""
+    if a.apart and not a.apart.isdisjoint(b.keys):
+        return True
     return (
         (bool(a.arxiv and b.arxiv) and a.arxiv.isdisjoint(b.arxiv))
         or (bool(a.dois and b.dois) and a.dois.isdisjoint(b.dois))

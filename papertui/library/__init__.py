@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from papertui.errors import UsageError
-from papertui.library import cites, history, searches
+from papertui.library import cites, history, searches, twins
 from papertui.library.actions import Actions, Change
 from papertui.library.history import Step
 from papertui.library.joining import Taken
@@ -120,6 +120,7 @@ class Library(Reading):
         what: str,
         saved: Mapping[str, Register] = MappingProxyType({}),
         kept: Sequence[cites.Cite] = (),
+        verdicts: Mapping[str, Register] = MappingProxyType({}),
         progress: Progress | None = None,
     ) -> Change:
         """Merge papers with tags, notes and places, and saved searches, as one step of undo called `what`.
@@ -135,7 +136,14 @@ class Library(Reading):
             with self._memory.writing() as connection:
                 cites.put(connection, kept)
         return self._actions.each(
-            what, rows, lambda row: row.paper, lambda draft, row: draft.take(row), progress, new, saved
+            what,
+            rows,
+            lambda row: row.paper,
+            lambda draft, row: draft.take(row),
+            progress,
+            new,
+            saved,
+            verdicts=verdicts,
         )
 
     def set_note(
@@ -161,6 +169,24 @@ class Library(Reading):
         if names:
             with self._memory.writing() as connection:
                 cites.put(connection, (cites.Cite(paper.keys, name, at) for paper, name in names))
+
+    def judge(
+        self,
+        verdicts: Mapping[tuple[str, str], bool | None],
+        summary: str,
+        *,
+        progress: Progress | None = None,
+    ) -> Change:
+        """Say of pairs of papers, given by a key each, whether they are the same, as one step of undo.
+
+        None takes back what was said.
+        """
+        said = {True: twins.SAME, False: twins.APART, None: None}
+        wanted = {twins.pair(*keys): said[is_same] for keys, is_same in verdicts.items()}
+        with self._memory.writing() as connection:
+            tell(progress, 0, 1)
+            changed = twins.write(connection, wanted, summary)
+        return Change(summary, int(changed), ())
 
     def rename_tag(self, name: str, new: str, *, progress: Progress | None = None) -> Change:
         """Call a tag otherwise on every paper, here or not, as one step; one that exists takes its papers."""

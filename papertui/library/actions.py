@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from papertui.library import history, searches
+from papertui.library import history, searches, twins
 from papertui.library.draft import NAMED, Draft
 from papertui.library.history import Step
 from papertui.library.memory import Memory
@@ -50,6 +50,7 @@ class Actions:
         queries: Mapping[str, str] = _NO_QUERIES,
         saved: Mapping[str, Register] = _NO_SEARCHES,
         run: Hashable = None,
+        verdicts: Mapping[str, Register] = _NO_SEARCHES,
     ) -> Change:
         """Make a change for each item as one action; add the `queries` that are not there yet.
 
@@ -63,7 +64,7 @@ class Actions:
                     change(draft, item)
                 draft.write(now)
 
-        return self._act(summary, work, queries, saved, run)
+        return self._act(summary, work, queries, saved, run, verdicts)
 
     def change_tag(self, summary: str, name: str, other: str | None, progress: Progress | None) -> Change:
         """Put another tag, or none, in the place of one, as one action."""
@@ -93,6 +94,7 @@ class Actions:
         queries: Mapping[str, str] = _NO_QUERIES,
         saved: Mapping[str, Register] = _NO_SEARCHES,
         run: Hashable = None,
+        verdicts: Mapping[str, Register] = _NO_SEARCHES,
     ) -> Change:
         now = int(time.time())
         with self._memory.writing() as connection:
@@ -108,6 +110,7 @@ class Actions:
             work(draft, now)
             more = searches.missing(connection, queries, now)
             more += searches.joined(connection, saved, now)
+            more += twins.joined(connection, verdicts)
             draft.write(now, more)
             count = draft.count + len(more)
             if onto is None:

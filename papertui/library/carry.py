@@ -15,17 +15,20 @@ from typing import Any
 
 from papertui.errors import UsageError
 from papertui.identity.keys import IDENTIFYING, earlier_keys
-from papertui.library import cites, fields, searches, times
+from papertui.library import cites, fields, searches, times, twins
 from papertui.library.cites import Cite
 from papertui.library.joining import Taken, of_state
 from papertui.library.shelf import State, bearers, load
 from papertui.library.times import Name, Register, Registers
+from papertui.library.twins import KIND
 from papertui.paper import Paper
 from papertui.paper_json import cleaned, paper_of, to_json
 from papertui.text import clean_line
 
 _LONGEST_REASON = 300
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", b"<<<<<<<", b"=======", b">>>>>>>")
+# The first release takes such a line for a paper of which nothing is said.
+_NOTHING = {"id": "", "tags": [], "note": "", "paper": {"title": ""}}
 _REMOVED = """
 SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
     SELECT name FROM key WHERE paper IN (SELECT paper FROM tag UNION SELECT paper FROM note)
@@ -45,11 +48,16 @@ class Carried:
     saved: dict[str, Register] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     cites: list[Cite] = field(default_factory=list)
+    twins: dict[str, Register] = field(default_factory=dict)
 
     def add(self, other: "Carried") -> None:
         """Take in what another dump holds, but for its problems."""
         self.entries += other.entries
         self.cites += other.cites
+        for name, register in other.twins.items():
+            key = Name(KIND, name)
+            ours = {key: self.twins[name]} if name in self.twins else {}
+            self.twins[name] = times.joined(ours, {key: register})[key]
         self.searches = other.searches | self.searches
         for name, register in other.saved.items():
             self.save(name, register)
@@ -64,7 +72,7 @@ class Carried:
         """Return what there is, as a list that adds and takes nothing away."""
         there = {name: register.value for name, register in self.saved.items() if register.value is not None}
         entries = [replace(taken, changed=None) for taken in self.entries if taken.paper.title]
-        return Carried(entries, there | self.searches, cites=self.cites)
+        return Carried(entries, there | self.searches, cites=self.cites, twins=self.twins)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -72,18 +80,21 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     yield from dump_lines(_states(connection), {}, connection)
     saved = times.of_paper(connection, [times.SEARCHES])
     queries = searches.load(connection)
-    for name in sorted({*queries, *(register.name for register in saved)}):
+    for name in sorted({*queries, *(register.name for register in saved if register.kind == "saved")}):
         register = saved.get(Name("saved", name))
         at = {"changed": register.at} if register else {}
         yield _line({"search": name, "query": queries.get(name), **at})
     for cite in cites.every(connection):
         yield _line(_cite_record(cite))
+    verdicts = twins.load(connection)
+    for name in sorted({*verdicts, *(register.name for register in saved if register.kind == KIND)}):
+        register = saved.get(Name(KIND, name))
+        since = register.at if register else 0
+        yield _line({"pair": name.split("\n"), "verdict": verdicts.get(name), "changed": since, **_NOTHING})
 
 
 def _cite_record(cite: Cite) -> dict[str, Any]:
-    # The first release takes it for a paper of which nothing is said.
-    nothing = {"tags": [], "note": "", "paper": {"title": ""}}
-    return {"id": cite.keys[0], "cite": cite.name, "at": cite.at, "keys": cite.keys, **nothing}
+    return {"cite": cite.name, "at": cite.at, "keys": cite.keys, **_NOTHING, "id": cite.keys[0]}
 
 
 def dump_lines(
@@ -189,6 +200,10 @@ def _decoded(line: str | bytes) -> dict[str, Any]:
 def _take(carried: Carried, record: Mapping[str, Any]) -> None:
     if "search" in record:
         return _take_search(carried, record)
+    if "pair" in record:
+        name, register = fields.verdict(record)
+        carried.twins[name] = register
+        return None
     if "cite" in record:
         carried.cites.append(fields.cite(record))
         return None

@@ -69,11 +69,11 @@ def every(connection: sqlite3.Connection) -> Iterator[Cite]:
 
 
 def _rows(cite: Cite) -> Iterator[tuple[str, str, str, int]]:
-    known = "\n".join(key for key in cite.keys if not _is_plain(key))
+    known = "\n".join(key for key in cite.keys if not (_is_plain(key) or key.startswith("not:")))
     for key in cite.keys:
         if _is_plain(key):
             yield key, known or key, cite.name, cite.at
-        elif not key.startswith("title:"):
+        elif key.startswith(("arxiv:", "doi:")):
             yield key, "", cite.name, cite.at
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from types import MappingProxyType
 
-from papertui.identity.rule import open_keys
+from papertui.identity.rule import open_keys, own_keys
 from papertui.library import times
 from papertui.library.history import Difference, add, finish
 from papertui.library.joining import Taken, join
@@ -110,8 +110,9 @@ class Draft:
     ) -> bool:
         if (new.tags, new.note, new.places) == (old.tags, old.note, old.places):
             return False
+        keys = own_keys(old.keys.union(paper.keys if taken is None else taken, open_keys(old.keys)))
+        paper = replace(paper, aliases=tuple(key for key in paper.aliases if not key.startswith("not:")))
         snapshot = _fullest(old, paper) if found else to_json(paper)
-        keys = old.keys.union(paper.keys if taken is None else taken, open_keys(old.keys))
         self._put(State(old.id, keys, new.tags, new.note, snapshot, new.places))
         for other in found:
             if other.id != old.id:

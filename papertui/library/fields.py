@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
+from papertui.library import twins
 from papertui.library.cites import Cite
 from papertui.library.places import is_place
 from papertui.library.tags import valid_tag
@@ -42,6 +43,15 @@ def keys(record: Record) -> tuple[str, ...]:
     if not found or not all(key.startswith(("arxiv:", "doi:", "title:")) for key in found):
         raise ValueError("“keys” holds none, or what is not the key of a paper")
     return found
+
+
+def verdict(record: Record) -> tuple[str, Register]:
+    """Return the pair of a line, and what is said of it since when; None takes it back."""
+    found = tuple(map(clean_line, _texts(record, "pair")))
+    said = record.get("verdict")
+    if len(set(found)) != 2 or said not in (twins.SAME, twins.APART, None):
+        raise ValueError("“pair” is not two keys with the verdict same or apart")
+    return twins.pair(*found), Register(time(record.get("changed")), said)
 
 
 def cite(record: Record) -> Cite:

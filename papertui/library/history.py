@@ -47,6 +47,7 @@ _SET = {
     "place": "INSERT OR REPLACE INTO place (paper, name, place) VALUES (:paper, :name, :value)",
     "snapshot": "UPDATE paper SET snapshot = :value WHERE id = :paper",
     "saved": "INSERT OR REPLACE INTO saved (name, query) VALUES (:name, :value)",
+    "twin": "INSERT OR REPLACE INTO twin (name, verdict) VALUES (:name, :value)",
 }
 _UNSET = {
     "tag": "DELETE FROM tag WHERE paper = :paper AND name = :name",
@@ -54,6 +55,7 @@ _UNSET = {
     "note": "DELETE FROM note WHERE paper = :paper",
     "place": "DELETE FROM place WHERE paper = :paper AND name = :name",
     "saved": "DELETE FROM saved WHERE name = :name",
+    "twin": "DELETE FROM twin WHERE name = :name",
 }
 _AT_ONCE = 1000  # papers whose rows are turned between two looks at whether anybody wants it still
 

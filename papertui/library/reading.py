@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from papertui.errors import LibraryError
-from papertui.library import carry, cites, history
+from papertui.errors import BusyError, LibraryError
+from papertui.library import carry, cites, history, twins
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
@@ -30,6 +30,7 @@ class Reading:
         self._store = store
         self._memory = Memory(store, waits=waits)
         self._lookup = Lookup(self._memory)
+        self._verdicts: dict[tuple[str, str], bool] = {}
 
     @property
     def path(self) -> Path:
@@ -131,6 +132,18 @@ class Reading:
         with self._memory.far.moment() as connection:
             rows = connection.execute("SELECT place FROM place WHERE name = ? ORDER BY place", (tag,))
             return [place for (place,) in rows]
+
+    def verdicts(self) -> dict[tuple[str, str], bool]:
+        """Return whether the user said of two papers, given by keys in order, that they are the same."""
+        try:
+            with self._memory.near.moment() as connection:
+                said = twins.load(connection)
+        except BusyError:
+            if self._memory.waits:
+                raise
+        else:
+            self._verdicts = {twins.keys_of(name): each == twins.SAME for name, each in said.items()}
+        return self._verdicts
 
     def cite_keys(self, papers: Sequence[Paper], *, at_once: bool = False) -> list[str]:
         """Return the citation key that is kept of each paper; "" where there is none."""

@@ -29,6 +29,7 @@ _NOUNS = {
     "change": "rows of the undo history",
     "changed": "times of changes",
     "cite": "citation keys",
+    "twin": "verdicts on pairs of papers",
 }
 _VALUES = """
 SELECT id, 'snapshot', '', snapshot FROM paper WHERE id > 0
@@ -38,6 +39,7 @@ UNION ALL SELECT paper, 'note', '', text FROM note
 _LATER_VALUES = {
     "place": "UNION ALL SELECT paper, 'place', name, place FROM place",
     "saved": "UNION ALL SELECT 0, 'saved', name, query FROM saved",
+    "twin": "UNION ALL SELECT 0, 'twin', name, verdict FROM twin",
 }
 _REFERRED = """
 INSERT OR IGNORE INTO paper SELECT paper, '', 0 FROM (
@@ -143,7 +145,7 @@ class _Mending:
         if self._backup is None:
             return
         others = _other_papers(_values(self._connection), _values(self._backup))
-        for name in self._damaged - {"key", "tag", "note", "place", "saved"}:
+        for name in self._damaged - {"key", "tag", "note", "place", "saved", "twin"}:
             layout = self._tables[name].layout
             if not layout.key and layout.rowid < 0 and self._tables[name].rows:
                 continue  # a table of one row, without a key to tell it from the backup's

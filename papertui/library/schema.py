@@ -127,7 +127,15 @@ CREATE TABLE cite (
 CREATE INDEX cite_by_name ON cite (name COLLATE NOCASE) WHERE known <> '';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES, _CITES)
+# What the user says of pairs of papers; see twins.py.
+_TWINS = """
+CREATE TABLE twin (
+    name TEXT PRIMARY KEY NOT NULL, -- two keys of papers, one a line
+    verdict TEXT NOT NULL           -- same, apart
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES, _CITES, _TWINS)
 """Scripts that lead from each version (`user_version`) to the next; only ever added to.
 
 Each makes the tables other ones: that tells a later version from a damaged number.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any
 
-from papertui.identity.rule import identity, is_earlier_state_of, is_own_state_of
+from papertui.identity.rule import identity, is_own_state_of, is_shared_state_of
 from papertui.merge import merge
 from papertui.paper import Paper
 from papertui.paper_json import paper_of, to_json
@@ -110,7 +110,7 @@ class Shelf:
         """
         paper = identity(keys)
         states = [state for state in self._candidates(keys) if not state.is_bare]
-        return [state for state in states if is_earlier_state_of(paper, identity(state.keys))]
+        return [state for state in states if is_shared_state_of(paper, identity(state.keys))]
 
     def find(self, keys: Sequence[str]) -> State | None:
         """Find what the user has said of the paper with these keys."""

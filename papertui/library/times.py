@@ -86,7 +86,7 @@ class Changed(NamedTuple):
 
 def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
     """Record that rows have changed now; the papers have their keys already."""
-    timed = [row for row in rows if row.kind in ("tag", "place", "note", "saved")]
+    timed = [row for row in rows if row.kind in ("tag", "place", "note", "saved", "twin")]
     if not timed:
         return
     at = tick(connection)
@@ -95,7 +95,7 @@ def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
     for row in timed:
         if row.kind == "note":
             _record_note(connection, row, at)
-        elif row.kind == "saved":
+        elif row.kind in ("saved", "twin"):
             put(connection, [SEARCHES], {Name(row.kind, row.name): Register(at, row.after)})
 
 

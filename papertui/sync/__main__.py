@@ -41,7 +41,9 @@ def main() -> int:
     try:
         paths = [bytes.fromhex(path) for path in request["paths"]]
         cache_dir = Path(os.fsdecode(bytes.fromhex(request["cache_dir"])))
-        run(paths, cache_dir, year=request["year"], engine=request["engine"], notify=speak)
+        verdicts = {(one, other): is_same for one, other, is_same in request["verdicts"]}
+        asked = {"year": request["year"], "engine": request["engine"], "verdicts": verdicts}
+        run(paths, cache_dir, notify=speak, **asked)
     except PapertuiError as error:
         speak(Progress("failed", message=str(error)))
         return error.exit_code

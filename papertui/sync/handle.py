@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, cast
 
 from papertui.sync.progress import Notify, Progress, from_json
@@ -60,6 +61,7 @@ def start(
     *,
     year: int | None = None,
     engine: str = "auto",
+    verdicts: Mapping[tuple[str, str], bool] = MappingProxyType({}),
 ) -> SyncHandle:
     """Start `run` in a niced subprocess; `post` hears its progress, from a thread, until done or failed."""
     # -P: a module that lies beside the dumps is never imported in place of a real one.
@@ -75,6 +77,7 @@ def start(
         "cache_dir": os.fsencode(cache_dir).hex(),
         "year": year,
         "engine": engine,
+        "verdicts": [[*pair, is_same] for pair, is_same in verdicts.items()],
     }
     with suppress(BrokenPipeError):
         stdin = cast(IO[bytes], process.stdin)

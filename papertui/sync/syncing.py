@@ -2,10 +2,12 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from papertui.catalog import Report, directory_for, generations, records
@@ -48,6 +50,7 @@ def run(
     engine: str = "auto",
     indexer: Indexer | None = None,
     first_part: float = FIRST_PART,
+    verdicts: Mapping[tuple[str, str], bool] = MappingProxyType({}),
 ) -> Report:
     """Bring the catalog of these paths and its index up to date; returns when both are on disk.
 
@@ -59,7 +62,7 @@ def run(
     """
     directory = directory_for(cache_dir, paths)
     with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
-        sync = _Sync(directory, publisher, notify, read, year, first_part)
+        sync = _Sync(directory, publisher, notify, read, year, first_part, verdicts)
         report = _or_anew(directory, publisher, lambda: sync.publish(scan(paths)))
         publisher.finish()
     notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
@@ -134,6 +137,11 @@ def _publisher(directory: Path, choose: Choose, notify: Notify) -> Iterator[Publ
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
 
 
+def _name_of(verdicts: Mapping[tuple[str, str], bool]) -> str:
+    told = repr(sorted(verdicts.items())).encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=8).hexdigest() if verdicts else ""
+
+
 class _Sync:
     """One sync of dump paths, up to the published catalog."""
 
@@ -145,12 +153,14 @@ class _Sync:
         read: ReadAll,
         year: int | None,
         first_part: float,
+        verdicts: Mapping[tuple[str, str], bool],
     ) -> None:
         self._directory = directory
         self._publisher = publisher
         self._notify = notify
         self._read = read
         self._year = year
+        self._verdicts = verdicts
         self._next_part = time.monotonic() + first_part
 
     def publish(self, found: list[Found]) -> Report:
@@ -160,11 +170,11 @@ class _Sync:
             kept.keep_only(file.path for file in found if file.signature)
             kept.commit()
             unchanged = sum(1 for file in found if file.signature) - reread
-            fingerprint = kept.fingerprint(found)
+            fingerprint = kept.fingerprint(found) + _name_of(self._verdicts)
             if standing := self._publisher.standing(fingerprint):
                 return replace(standing.report(), new=0, unchanged_files=unchanged)
             self._notify(Progress("merging"))
-            papers = merge_sightings(kept.sightings(), kept.days())
+            papers = merge_sightings(kept.sightings(), kept.days(), self._verdicts)
             return self._publisher.publish(papers, fingerprint, kept.file_reports(found), unchanged)
 
     def _read_changed(self, kept: Records, found: list[Found]) -> int:
@@ -190,7 +200,7 @@ class _Sync:
         if not self._publisher.is_first or started < self._next_part:
             return False
         kept.commit()
-        papers = merge_sightings(kept.sightings(), kept.days())
+        papers = merge_sightings(kept.sightings(), kept.days(), self._verdicts)
         self._publisher.publish_part(papers, kept.file_reports(found))
         ended = time.monotonic()
         self._next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))

@@ -209,6 +209,7 @@ class Desk:
 
     def library_changed(self) -> None:
         """Paint tags again, and find out which rows no longer fit the query."""
+        self.sync.follow()
         self.view.tags()
         self.faceting.ask()
         self.answers.follow_tags()

@@ -83,6 +83,11 @@ class DumpSync:
             self._generation_before, self._report_before = workspace.generation, workspace.report()
         self._handle = workspace.start_sync(self._post)
 
+    def follow(self) -> None:
+        """Merge the papers again where the user has said otherwise which of them are the same."""
+        if self._workspace.paths and self._workspace.judged != self._workspace.library.verdicts():
+            self._changed()
+
     def mend(self) -> None:
         """Read once more where the index turned out to be damaged; once, for a full disk stays full."""
         if self._handle is None and not self._mended:

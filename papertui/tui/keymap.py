@@ -111,6 +111,8 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row("mark.range", "v", "mark from the last mark to here", marking.mark_range, "list"),
     _row("mark.invert", "V", "invert the marks", marking.invert, "list"),
     _row("mark.all", "*", "mark all, unmark all", marking.mark_all, "list"),
+    _row("twin.same", "", "same paper as marked, or as its likely twin", Later("twins.same")),
+    _row("twin.apart", "", "not the same as marked, or as it was joined with", Later("twins.apart")),
     _row("copy.title", "y", "copy the title", copying.title, footer="copy"),
     _row("copy.menu", "Y", "copy title, citation, BibTeX, link…", copying.menu),
     _row("open.page", "o", "open the page in the browser", Later("opening.page")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.tui import words
-from papertui.workspace import Entry
+from papertui.workspace import Entry, twins
 
 if TYPE_CHECKING:
     from papertui.tui.dump_sync import DumpSync
@@ -89,7 +89,14 @@ class View:
         self._timer = None
         current = self._ports.list.current
         entries = [] if current is None else self._entries([current])
-        self._ports.paper.show(words.content(entries[0], self._session.results) if entries else None)
+        results, twin = self._session.results, self._twin(entries[0]) if entries else None
+        self._ports.paper.show(words.content(entries[0], results, twin) if entries else None)
+
+    def _twin(self, entry: Entry) -> Paper | None:
+        try:
+            return twins.likely(self._session.workspace, entry.paper)
+        except CacheError:
+            return None
 
     def _position(self) -> None:
         position = words.position(self._session, self._ports.list.cursor)

@@ -12,11 +12,13 @@ from papertui.tui.widgets.content import Content, content_of
 from papertui.tui.widgets.paper_list import Row
 
 if TYPE_CHECKING:
+    from papertui.paper import Paper
     from papertui.sync import Progress
     from papertui.tui.session import Session
     from papertui.workspace import Entry, Report, Results, Workspace
 
 _WORDS_ALIKE = 8
+_TWIN = 80
 # These two are shown as signs in a row; as words they would say it twice.
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
@@ -41,13 +43,15 @@ def _row(entry: Entry, session: Session) -> Row:
     )
 
 
-def content(entry: Entry, results: Results) -> Content:
-    """Return the paper as the detail pane shows it."""
+def content(entry: Entry, results: Results, twin: Paper | None = None) -> Content:
+    """Return the paper as the detail pane shows it, with another paper that may be the same."""
+    year = f" ({twin.date.year})" if twin and twin.date else ""
     shown = content_of(entry.paper, entry.tags, entry.note)
     return replace(
         shown,
         title_spans=tuple(results.title_spans(shown.title)),
         abstract_spans=tuple(results.abstract_spans(shown.abstract)),
+        twin=f"{clean_line(twin.title, _TWIN)}{year}" if twin else "",
         like=", ".join(results.alike(shown.title, shown.abstract)[:_WORDS_ALIKE]),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from papertui.catalog import Catalog, Report, directory_for, generations
 from papertui.config import Settings
@@ -62,13 +62,6 @@ class Entry:
         return LOOKED_AT.isdisjoint(self.tags)
 
 
-class _Reading(TypedDict):
-    """How dumps are to be read and indexed."""
-
-    year: int | None
-    engine: str
-
-
 class Workspace:
     """The papers of some dump paths (of the library where there are none), with the user's tags on them.
 
@@ -86,6 +79,7 @@ class Workspace:
         self._catalog = Catalog.open(self._directory)
         self._tag_sets = TagSets(library)
         self._tending: threading.Thread | None = None
+        self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last reading of the dumps
         # Two of them, for the engine lives in another thread.
         self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
         self._engine = Engine(self._directory, library, seen, self._tag_sets)
@@ -200,8 +194,10 @@ class Workspace:
         return start(self.paths, self.settings.cache_dir, post, **self._reading)
 
     @property
-    def _reading(self) -> _Reading:
-        return {"year": self.settings.year, "engine": self.settings.engine}
+    def _reading(self) -> dict[str, Any]:
+        # How dumps are to be read, merged and indexed.
+        self.judged = self.library.verdicts()
+        return {"year": self.settings.year, "engine": self.settings.engine, "verdicts": self.judged}
 
     def warm(self) -> Iterator[None]:
         """Read ahead what the first searches will need, step by step, in the thread that finds."""
@@ -230,8 +226,11 @@ class Workspace:
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Say which documents the papers with these ids are; one that is gone is left out."""
-        found = self._catalog.docs_of_keys(ids) if self._catalog else {}
-        return {key: docs[0] for key, docs in found.items()}
+        return {key: docs[0] for key, docs in self.docs_of_keys(ids).items()}
+
+    def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
+        """Return the documents of the papers that answer to these keys."""
+        return self._catalog.docs_of_keys(keys) if self._catalog else {}
 
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, in these dumps; names in order."""

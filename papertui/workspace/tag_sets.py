@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from papertui.catalog import Catalog
 from papertui.errors import BusyError
-from papertui.identity.rule import identity, is_earlier_state_of, is_own_state_of
+from papertui.identity.rule import identity, is_own_state_of, is_shared_state_of
 from papertui.library import Library, Moment, State
 from papertui.search.bits import from_docs
 
@@ -176,7 +176,8 @@ class _Gathered:
 
     def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
-        rows = [(state, *_parted(state, found)) for state in states]
+        judged = frozenset(key for pair in self._library.verdicts() for key in pair)
+        rows = [(state, *_parted(state, found, judged)) for state in states]
         # A plain title can be shared by papers that are not one; those are looked at.
         doubtful = sorted({doc for _, _, docs in rows for doc in docs})
         papers = self._catalog.papers(doubtful) if doubtful else []
@@ -189,18 +190,22 @@ class _Gathered:
     def _is_of(self, keys: Sequence[str], state: State) -> bool:
         """Whether a paper with these keys answers to a state."""
         paper, said = identity(keys), identity(state.keys)
-        if is_own_state_of(paper, said) or not is_earlier_state_of(paper, said):
+        if is_own_state_of(paper, said) or not is_shared_state_of(paper, said):
             return is_own_state_of(paper, said)
         # It shares the state of another paper until it has one of its own.
         own = self._library.states_answering(keys)
         return not any(is_own_state_of(paper, identity(other.keys)) for other in own)
 
 
-def _parted(state: State, found: Mapping[str, Sequence[int]]) -> tuple[set[int], set[int]]:
+def _parted(
+    state: State, found: Mapping[str, Sequence[int]], judged: frozenset[str]
+) -> tuple[set[int], set[int]]:
     """Part the documents that answer to a key of a state: those that surely are its, and the others."""
     strongest = next((mark for mark in ("arxiv:", "doi:") if any(mark in key for key in state.keys)), "?")
     docs = {key: found[key] for key in state.keys if key in found}
-    sure = {doc for key in docs if strongest in key for doc in docs[key]}
+    # What the user parted by hand has keys in common all the same.
+    is_sure = judged.isdisjoint(state.keys)
+    sure = {doc for key in docs if is_sure and strongest in key for doc in docs[key]}
     return sure, {doc for some in docs.values() for doc in some} - sure
 
 

@@ -47,6 +47,7 @@ class Content:
     links: tuple[str, ...] = ()
     note: str = ""
     like: str = ""
+    twin: str = ""
     title_spans: tuple[tuple[int, int], ...] = ()
     abstract_spans: tuple[tuple[int, int], ...] = ()
 
@@ -159,6 +160,8 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
     else:
         yield from _plain(dot.join(dumps), width)
     yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
+    twin = f"perhaps the same as: {content.twin}{dot}:same joins" if content.twin else ""
+    yield from _plain(twin, width, Tone.DIM)
     yield from _plain("  ".join(f"# {tag}" for tag in content.tags), width, Tone.ACCENT)
 
 

@@ -1,0 +1,69 @@
+"""What the user says of pairs of papers: that they are the same, or that they are not.
+
+A verdict is of two keys of papers, and an action that is undone like any other.
+"""
+
+import sqlite3
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from papertui.library import history, times
+from papertui.library.history import Difference
+
+SAME, APART = "same", "apart"
+KIND = "twin"
+
+Pair: TypeAlias = str
+"""Two keys, a line each, in order."""
+
+# A change is a row of a paper; a verdict is of two, so its rows are of this one, which bears nothing.
+_NOBODY = 0
+
+
+def pair(one: str, other: str) -> Pair:
+    """Return the name of a pair of keys."""
+    return "\n".join(sorted((one, other)))
+
+
+def keys_of(name: Pair) -> tuple[str, str]:
+    """Return the two keys of a pair."""
+    one, _, other = name.partition("\n")
+    return one, other
+
+
+def load(connection: sqlite3.Connection) -> dict[Pair, str]:
+    """Read the verdicts, pairs in order."""
+    return dict(connection.execute("SELECT name, verdict FROM twin ORDER BY name"))
+
+
+def write(connection: sqlite3.Connection, wanted: Mapping[Pair, str | None], summary: str) -> bool:
+    """Write verdicts as one action, None takes one back; False, and no action, where all is so already."""
+    differences = _differences(connection, wanted)
+    if differences:
+        history.act(connection, summary, 1, int(time.time()), differences)
+    return bool(differences)
+
+
+def joined(connection: sqlite3.Connection, registers: Mapping[Pair, times.Register]) -> list[Difference]:
+    """Keep the registers that are newer than what is known here; return the rows that they change."""
+    known, before = times.of_paper(connection, [times.SEARCHES]), load(connection)
+    wanted: dict[Pair, str | None] = {}
+    for name, theirs in registers.items():
+        key = times.Name(KIND, name)
+        ours = known.get(key, times.Register(0, before.get(name)))
+        (winner,) = times.joined({key: ours}, {key: theirs}).values()
+        if winner != known.get(key):
+            times.put(connection, [times.SEARCHES], {key: winner})
+            wanted[name] = winner.value
+    return [replace(row, is_timed=True) for row in _differences(connection, wanted)]
+
+
+def _differences(connection: sqlite3.Connection, wanted: Mapping[Pair, str | None]) -> list[Difference]:
+    before = load(connection)
+    changed = {name: verdict for name, verdict in wanted.items() if before.get(name) != verdict}
+    if changed:
+        nobody = "INSERT OR IGNORE INTO paper (id, snapshot, created) VALUES (?, '', ?)"
+        connection.execute(nobody, (_NOBODY, int(time.time())))
+    return [Difference(_NOBODY, KIND, name, before.get(name), verdict) for name, verdict in changed.items()]

@@ -28,7 +28,7 @@ class DumpSync:
         self._watch: Watch | None = None
         self._generation_before = ""
         self._report_before = Report()
-        self._by_hand = self._again = self._is_told = False
+        self._by_hand = self._again = self._is_told = self._is_quiet = False
         self._ended = self._mended = self._failed = False
 
     @property
@@ -86,6 +86,7 @@ class DumpSync:
     def follow(self) -> None:
         """Merge the papers again where the user has said otherwise which of them are the same."""
         if self._workspace.paths and self._workspace.judged != self._workspace.library.verdicts():
+            self._is_quiet = True
             self._changed()
 
     def mend(self) -> None:
@@ -119,10 +120,12 @@ class DumpSync:
     def _tell_news(self) -> None:
         workspace = self._workspace
         self._status.show_source(words.source(workspace, self.problems_seen))
-        self._hearer.say(words.news(workspace.report(), self._report_before))
+        # Of papers that were joined or parted by hand it was said already.
+        if not self._is_quiet or workspace.report().new:
+            self._hearer.say(words.news(workspace.report(), self._report_before))
         # Another reading may be under way by now: it is to tell what it found, and not this once more.
         self._generation_before, self._report_before = workspace.generation, workspace.report()
-        self._by_hand = self._is_told = False
+        self._by_hand = self._is_told = self._is_quiet = False
 
     def _post(self, progress: Progress) -> None:
         # In the reading's own thread.

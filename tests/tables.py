@@ -100,9 +100,10 @@ def exports() -> str:
 def dumps() -> str:
     """Return the formats that pages are read in."""
     lines = (
-        (_code(form.name), escape(f"{form.description}; {form.example}", quote=False)) for form in FORMATS
+        (_code(form.name), escape(f"{form.description}; {form.example}", quote=False), ", ".join(form.gives))
+        for form in FORMATS
     )
-    return _table(("format", "what it is, and how it is recognised"), lines)
+    return _table(("format", "what it is, and how it is recognised", "gives, beside titles"), lines)
 
 
 _PLACES = (

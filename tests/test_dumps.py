@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import FORMATS, Dump, DumpFormat, read_dump
+from papertui.dumps.model import FACTS
 from papertui.paper import Paper
 from papertui.reference import Date
 
@@ -57,8 +59,30 @@ def by_title(dump: Dump, start: str) -> Paper:
 
 
 @cache
-def sampled_formats() -> set[str | None]:
-    return {read_dump(path).format for path in SAMPLES.rglob("*") if path.is_file()}
+def sampled_formats() -> dict[str | None, list[Dump]]:
+    dumps: dict[str | None, list[Dump]] = {}
+    for path in filter(Path.is_file, SAMPLES.rglob("*")):
+        dump = read_dump(path)
+        dumps.setdefault(dump.format, []).append(dump)
+    return dumps
+
+
+GIVEN: dict[str, Callable[[Paper], object]] = {
+    "dates": lambda paper: paper.date,
+    "names": lambda paper: paper.names,
+    "abstracts": lambda paper: paper.abstract,
+    "ids": lambda paper: paper.arxiv_id or paper.doi,
+    "counts": lambda paper: (paper.upvotes, paper.comments) != (None, None),
+    "categories": lambda paper: paper.categories,
+    "venues": lambda paper: paper.reference.venue,
+    "code": lambda paper: paper.code_url,
+}
+
+
+def given(dumps: list[Dump]) -> set[str]:
+    papers = [paper for dump in dumps for paper in dump.papers]
+    found = {fact for fact, has_it in GIVEN.items() if any(map(has_it, papers))}
+    return found | ({"tags"} if any(mark.keywords for dump in dumps for mark in dump.marks) else set())
 
 
 # Registry
@@ -67,6 +91,8 @@ def sampled_formats() -> set[str | None]:
 @pytest.mark.parametrize("kind", FORMATS, ids=[kind.name for kind in FORMATS])
 def test_each_format_has_a_sample_and_says_how_it_is_known(kind: DumpFormat) -> None:
     assert kind.name in sampled_formats()
+    assert set(kind.gives) == given(sampled_formats()[kind.name])
+    assert list(kind.gives) == [fact for fact in FACTS if fact in kind.gives]
     for words in (kind.description, kind.example):
         assert words
         assert "\n" not in words

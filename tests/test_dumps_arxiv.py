@@ -172,6 +172,8 @@ def test_an_abstract_page_turns_names_round_and_takes_the_first_date() -> None:
     assert paper.authors[:4] == NAMES
     assert paper.date == Date(2017, 6, 12)
     assert paper.links == ("https://github.com/tensorflow/tensor2tensor",)
+    assert (paper.categories, paper.arxiv_version) == (("cs.CL", "cs.LG"), 7)
+    assert paper.remark.startswith("15 pages, 5 figures")
 
 
 def test_a_publishers_page_is_a_paper_as_well(tmp_path: Path) -> None:

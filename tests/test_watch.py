@@ -45,7 +45,7 @@ def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> 
         add_broken_and_copy(dumps)
         screen.press("R").wait_for("merged")
         status = screen.screen[-1]
-        assert f"{BROKEN}: not a paper listing" in status
+        assert f"{BROKEN}: not recognised as a paper listing" in status
         assert "no new papers" in status
         after = screen.found, screen.cursor_title, screen.screen[0].split("  ")[0]
         assert after == before
@@ -57,7 +57,7 @@ def test_r_reads_what_changed_and_nothing_jumps(tmp_path: Path, dumps: Path) -> 
         screen.ready().wait_for(lambda: screen.family() == [screen.pid]).settle()
         assert "problem" not in screen.screen[-1]
         (dumps / "more.txt").write_text("eggs\n")
-        screen.press("R").wait_for("more.txt: not a paper")
+        screen.press("R").wait_for("more.txt: not recognised")
         assert screen.quit() == 0
     with browse(tmp_path, dumps) as screen:
         screen.wait_for("2 problems (I)")

@@ -3,12 +3,16 @@
 import shutil
 import textwrap
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import results
 from papertui.config import Settings
 from papertui.exports import TEMPLATE, formats
+
+if TYPE_CHECKING:
+    from papertui.dumps import DumpFormat
 
 
 def configure(parser: Parser) -> None:
@@ -19,7 +23,7 @@ def run(args: Namespace, settings: Settings) -> int:
     """Print a line a format, wrapped on a terminal: which side it is on, its name, what it is."""
     from papertui.dumps import FORMATS
 
-    rows = [("dump", form.name, f"{form.description}; {form.example}") for form in FORMATS]
+    rows = [("dump", form.name, _dump_row(form)) for form in FORMATS]
     rows += [("export", form.name, f"{form.description} ({form.suffix})") for form in formats().values()]
     rows.append(("export", TEMPLATE, "a Jinja2 template of your own (--template FILE)"))
     width = max(len(name) for _, name, _ in rows)
@@ -28,6 +32,11 @@ def run(args: Namespace, settings: Settings) -> int:
         line = f"{side:6}  {name:{width}}  {description}"
         print(_wrapped(line, 6 + width + 4) if out.isatty() else line, file=out)
     return 0
+
+
+def _dump_row(form: "DumpFormat") -> str:
+    gives = f"; gives titles, {', '.join(form.gives)}" if form.gives else ""
+    return f"{form.description}; {form.example}{gives}"
 
 
 def _wrapped(line: str, indent: int) -> str:

@@ -90,6 +90,7 @@ FORMAT = DumpFormat(
     name="arxiv-abs",
     description="arXiv abstract page, or a publisher's, as HTML",
     example="meta elements named citation_title or citation_arxiv_id",
+    gives=("dates", "names", "abstracts", "ids", "categories", "code"),
     recognise=_recognise,
     parse=_parse,
 )

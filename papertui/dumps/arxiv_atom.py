@@ -95,6 +95,7 @@ FORMAT = DumpFormat(
     name="arxiv-atom",
     description="Atom feed of arXiv's API or of its daily papers",
     example="an Atom feed whose entries have ids of arxiv.org",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -55,6 +55,7 @@ FORMAT = DumpFormat(
     name="arxiv-clip",
     description="arXiv abstract page as a web clipper's note",
     example="front matter with “source: https://arxiv.org/abs/<id>”, and “Abstract:” below",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -60,6 +60,7 @@ FORMAT = DumpFormat(
     name="arxiv-keyed",
     description="papers as a JSON dictionary keyed by arXiv id",
     example="{“2401.00001”: {title, abstract or summary, authors, published …}, …}",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

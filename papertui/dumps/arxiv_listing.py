@@ -188,6 +188,7 @@ FORMAT = DumpFormat(
     name="arxiv-listing",
     description="arXiv listing as HTML (new, recent, a month)",
     example="dl#articles with a dt and a dd a paper",
+    gives=("dates", "names", "abstracts", "ids", "categories", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -159,6 +159,7 @@ FORMAT = DumpFormat(
     name="arxiv-mail",
     description="arXiv's daily mail or mailed listing (.txt, .eml, mbox)",
     example=r"records between lines “\\” that begin “arXiv:<id>” and hold “Title:”, “Authors:”",
+    gives=("dates", "names", "abstracts", "ids", "categories", "venues", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -88,6 +88,7 @@ FORMAT = DumpFormat(
     name="arxiv-rss",
     description="RSS feed of arXiv's daily papers",
     example="an RSS channel of arxiv.org; descriptions begin “arXiv:… Announce Type:”",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -97,6 +97,7 @@ FORMAT = DumpFormat(
     name="arxiv-search",
     description="arXiv search results as HTML",
     example="li.arxiv-result, one a paper",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -80,6 +80,7 @@ FORMAT = DumpFormat(
     name="arxiv-snapshot",
     description="arXiv metadata snapshot (JSON Lines)",
     example="objects with “authors_parsed” and “versions”, one a line",
+    gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -191,6 +191,7 @@ FORMAT = DumpFormat(
     name="bibtex",
     description="BibTeX and BibLaTeX (Zotero, JabRef, papis, arXiv)",
     example="entries that begin with “@type{key,”",
+    gives=("dates", "names", "abstracts", "ids", "categories", "venues", "tags"),
     recognise=_recognise,
     parse=_parse,
 )

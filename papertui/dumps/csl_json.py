@@ -127,6 +127,7 @@ FORMAT = DumpFormat(
     name="csl-json",
     description="CSL-JSON (Zotero, pandoc, doi.org), papis as JSON",
     example="objects with “type” and “issued”",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_recognise,
     parse=_parse,
 )

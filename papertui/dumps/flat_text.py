@@ -27,6 +27,7 @@ FORMAT = DumpFormat(
     name="flat-text",
     description="Hugging Face papers as bare titles and abstracts",
     example="title and abstract in turn, one line each, under “Get trending papers in your email inbox”",
+    gives=("abstracts",),
     recognise=_recognise,
     parse=_parse,
 )

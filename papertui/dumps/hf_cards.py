@@ -111,6 +111,7 @@ FORMAT = DumpFormat(
     name="hf-cards",
     description="Hugging Face papers page as HTML, cards only",
     example="<article> elements whose titles link to /papers/<arXiv id>",
+    gives=("dates", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=parse,
 )

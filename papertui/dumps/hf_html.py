@@ -40,6 +40,7 @@ FORMAT = DumpFormat(
     name="hf-html",
     description="Hugging Face papers page as HTML, with its data",
     example='an element with data-target="DailyPapers"; its data-props hold the papers',
+    gives=("dates", "names", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=_parse,
 )

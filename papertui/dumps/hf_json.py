@@ -34,6 +34,7 @@ FORMAT = DumpFormat(
     name="hf-json",
     description="Hugging Face papers API or hf papers ls --json: JSON or JSON Lines, also by day or wrapped",
     example="“dailyPapers”, a list of {paper: {id, title, summary …}}, or flat {id, title, summary, upvotes}",
+    gives=("dates", "names", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -32,6 +32,7 @@ FORMAT = DumpFormat(
     name="hf-markdown",
     description="Hugging Face papers page as Markdown, links inline or by number",
     example="### [title](…/papers/<arXiv id>), or ### [title][12]",
+    gives=("dates", "abstracts", "ids", "counts"),
     recognise=_recognise,
     parse=parse,
 )

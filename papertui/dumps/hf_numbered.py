@@ -58,6 +58,7 @@ FORMAT = DumpFormat(
     name="hf-numbered",
     description="Hugging Face papers page as lynx or w3m print it, with numbered links",
     example="[14]title … and at the end “14. https://huggingface.co/papers/<arXiv id>”",
+    gives=("dates", "abstracts", "ids", "counts"),
     recognise=_recognise,
     parse=_parse,
 )

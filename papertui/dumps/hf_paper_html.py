@@ -78,6 +78,7 @@ FORMAT = DumpFormat(
     name="hf-paper-html",
     description="Hugging Face page of a single paper as HTML",
     example='an element with data-target="PaperContent", or og:url …/papers/<arXiv id>',
+    gives=("dates", "names", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=_parse,
 )

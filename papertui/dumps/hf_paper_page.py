@@ -143,6 +143,7 @@ FORMAT = DumpFormat(
     name="hf-paper-page",
     description="Hugging Face page of a single paper as text, Markdown or a web clipper's note",
     example="“arxiv:<id>”, the title, “Published on” or the clipper's “source:”, “Authors:”, “Abstract”",
+    gives=("dates", "names", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=_parse,
 )

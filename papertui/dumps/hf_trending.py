@@ -24,6 +24,7 @@ FORMAT = DumpFormat(
     name="hf-trending",
     description="Hugging Face trending papers as Markdown",
     example="# Trending Papers, ### titles, “Published on”, votes after the date",
+    gives=("dates", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=hf_markdown.parse,
 )

@@ -63,6 +63,7 @@ FORMAT = DumpFormat(
     name="hf-url-lines",
     description="Hugging Face papers page as text, each link's address on the next line",
     example="a title, then https://huggingface.co/papers/<arXiv id> on a line of its own",
+    gives=("dates", "abstracts", "ids", "counts"),
     recognise=_recognise,
     parse=_parse,
 )

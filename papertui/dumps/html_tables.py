@@ -74,6 +74,7 @@ FORMAT = DumpFormat(
     name="html-table",
     description="HTML tables of papers",
     example="a table whose header names a title or paper, and whose rows link to arXiv, a DOI, OpenReview …",
+    gives=("dates", "names", "ids", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -20,6 +20,7 @@ FORMAT = DumpFormat(
     name="json",
     description="papers as JSON or JSON Lines of scripts and bots, in lists or wrapped by any names",
     example="objects with a title and an arXiv id, a DOI, a link to a paper, or authors and an abstract",
+    gives=("dates", "names", "abstracts", "ids", "counts", "categories", "venues", "code"),
     recognise=_recognise,
     parse=_parse,
 )

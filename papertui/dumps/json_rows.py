@@ -70,6 +70,7 @@ FORMAT = DumpFormat(
     name="json-rows",
     description="cv-arxiv-daily and its forks: JSON of Markdown rows by topic and arXiv id",
     example='{topic: {"2401.00001": "|**2024-01-01**|**Title**|A et.al.|[2401.00001](…)|null|"}}',
+    gives=("dates", "names", "ids", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -145,6 +145,7 @@ FORMAT = DumpFormat(
     name="markdown-papers",
     description="Markdown lists and tables of papers: awesome lists, daily scripts, reading lists",
     example="three items or rows whose title is or stands before a link to arXiv, a DOI, OpenReview …",
+    gives=("dates", "names", "ids", "venues", "code"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -9,6 +9,9 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.paper import Paper
 
+FACTS = ("dates", "names", "abstracts", "ids", "counts", "categories", "venues", "code", "tags")
+"""What a format can give of a paper: `ids` are arXiv ids or DOIs, `counts` those of votes or comments."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -49,8 +52,9 @@ Found: TypeAlias = Record | Problem | PageDay
 class DumpFormat:
     """A kind of dump: `recognise` looks at content only and is cheap, `parse` yields what it finds.
 
-    `example` says in one line what the format is known by. Neither function
-    raises for bad content: what cannot be taken is a `Problem`.
+    `example` says in one line what the format is known by, `gives` what its papers
+    can have beside titles (`FACTS`). Neither function raises for bad content:
+    what cannot be taken is a `Problem`.
     """
 
     name: str
@@ -58,6 +62,7 @@ class DumpFormat:
     example: str
     recognise: Callable[[Page], bool]
     parse: Callable[[Page], Iterable[Found]]
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

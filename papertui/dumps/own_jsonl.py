@@ -101,6 +101,7 @@ FORMAT = DumpFormat(
     name="papertui-jsonl",
     description="papertui's own export as JSON Lines",
     example="objects with “n_authors”, “arxiv_id” and “sources”, one a line",
+    gives=("dates", "names", "abstracts", "ids", "counts", "tags"),
     recognise=_recognise,
     parse=_parse,
 )

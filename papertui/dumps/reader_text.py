@@ -116,6 +116,7 @@ FORMAT = DumpFormat(
     name="reader-text",
     description="Hugging Face papers as reader-mode text",
     example="title, abstract, “• N authors”, a line “·”, the date; blank lines between",
+    gives=("dates", "abstracts", "counts"),
     recognise=recognise,
     parse=lambda page: parse_lines(page.lines),
 )

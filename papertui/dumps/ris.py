@@ -103,6 +103,7 @@ FORMAT = DumpFormat(
     name="ris",
     description="RIS (Zotero, EndNote, publishers)",
     example="entries that begin with “TY  - ”",
+    gives=("dates", "names", "abstracts", "ids", "tags"),
     recognise=_recognise,
     parse=_parse,
 )

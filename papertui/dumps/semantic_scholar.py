@@ -28,6 +28,7 @@ FORMAT = DumpFormat(
     name="semantic-scholar",
     description="Semantic Scholar API as JSON: searches, citations, references, recommendations, one paper",
     example="objects with a “paperId”, in “data”, “recommendedPapers” or alone",
+    gives=("dates", "names", "abstracts", "ids"),
     recognise=_recognise,
     parse=_parse,
 )

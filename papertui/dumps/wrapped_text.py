@@ -56,6 +56,7 @@ FORMAT = DumpFormat(
     name="wrapped-text",
     description="Hugging Face papers page as w3m or lynx print it without links",
     example="as reader-text, but abstracts broken into lines of the screen's width",
+    gives=("dates", "abstracts", "counts"),
     recognise=_recognise,
     parse=_parse,
 )

@@ -149,7 +149,7 @@ async def test_a_screen_on_which_nothing_can_take_the_focus_gets_its_keys_at_onc
 ) -> None:
     monkeypatch.setattr(typing_ahead, "_PATIENCE", 3600.0)
     async with browsing(workspace) as browser:
-        await until(lambda: not browser.desk.keys.since)
+        await until(lambda: not browser.desk.key_hold.since)
         screen = Bare()
         browser.app.push_screen(screen)
         for key in "abc":

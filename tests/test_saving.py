@@ -17,6 +17,7 @@ from papertui.config import Settings
 from papertui.paper import Paper
 from papertui.tui import saver
 from tests.browsing import Browsing, fresh_home
+from tests.desk import plain_desk
 from tests.inside import Inside, inside, settings_in
 from tests.locks import locked
 
@@ -127,71 +128,58 @@ async def test_an_undo_goes_to_what_it_restored_before_the_next_key_acts(setting
         assert screen.desk.workspace.entries([third])[0].tags == ("starred",)
 
 
-async def test_a_search_typed_while_a_tag_is_saved_finds_it(settings: Settings) -> None:
-    async with browsing(settings) as screen:
-        with locked(screen.desk.workspace.library.path):
-            key(screen, "s")
-            await until_saving_is_shown(screen)
-            screen.browser.bar.text = "is:starred"
-            screen.desk.search("is:starred")
-        await screen.wait_for(lambda: len(screen.desk.session.docs) == 1)
+def test_a_search_typed_while_a_tag_is_saved_finds_it(settings: Settings) -> None:
+    with plain_desk(settings) as desk:
+        with locked(desk.workspace.library.path):
+            desk.start("tag.star").until(lambda: desk.status.saving)
+            desk.desk.search("is:starred")
+        desk.until(lambda: len(desk.session.docs) == 1)
 
 
-async def test_what_cannot_be_saved_is_taken_back_with_its_reason_and_all_behind_it(
+def test_what_cannot_be_saved_is_taken_back_with_its_reason_and_all_behind_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(saver, "PATIENCE", 0.2)
-    async with browsing(settings) as screen:
-        await screen.press("s")
-        await screen.wait_for("tagged starred")
-        with locked(screen.desk.workspace.library.path):
-            await screen.press("j", "space", "space")
-            key(screen, "a")
-            key(screen, "u")
-            await screen.wait_for("nothing was saved (another program keeps it locked; try again)")
-        assert not screen.desk.saving.is_busy
-        assert tags(screen) == {"starred": 1}  # the undo was meant for what was not done
-        assert len(screen.desk.session.marked) == 2
+    with plain_desk(settings) as desk:
+        desk.do("tag.star")
+        with locked(desk.workspace.library.path):
+            desk.do("list.down", "mark.toggle", "mark.toggle").start("tag.archive").start("undo")
+            reason = "nothing was saved (another program keeps it locked; try again)"
+            desk.until(lambda: reason in desk.status.message)
+        assert not desk.desk.saving.is_busy
+        assert desk.workspace.library.tags() == {"starred": 1}  # the undo was meant for what was not done
+        assert len(desk.session.marked) == 2
 
 
-async def test_esc_gives_up_what_waits_and_the_marks_are_there_again(settings: Settings) -> None:
-    async with browsing(settings) as screen:
-        with locked(screen.desk.workspace.library.path):
-            await screen.press("space", "space")
-            key(screen, "a")
-            await until_saving_is_shown(screen)
-            assert not screen.desk.session.marked
-            await screen.press("escape")
-            await screen.wait_for("stopped; nothing was changed")
-        assert "✓2 marked" in screen.text
-        await screen.press("a")
-        await screen.wait_for(lambda: tags(screen) == {"archived": 2})
+def test_esc_gives_up_what_waits_and_the_marks_are_there_again(settings: Settings) -> None:
+    with plain_desk(settings) as desk:
+        with locked(desk.workspace.library.path):
+            desk.do("mark.toggle", "mark.toggle").start("tag.archive").until(lambda: desk.status.saving)
+            assert not desk.session.marked
+            desk.start("view.back").until(lambda: desk.status.message == "stopped; nothing was changed")
+        assert desk.status.marks == "✓2 marked"
+        desk.do("tag.archive")
+        assert desk.workspace.library.tags() == {"archived": 2}
 
 
-async def test_quitting_waits_for_the_disk_and_says_so(settings: Settings) -> None:
-    async with browsing(settings) as screen:
-        with locked(screen.desk.workspace.library.path):
-            key(screen, "s")
-            key(screen, "q")
-            await until_saving_is_shown(screen, "esc stays · ctrl+c quits without it")
-            await screen.press("escape")
-            await until_saving_is_shown(screen, "esc stops")
-            key(screen, "q")
-            await until_saving_is_shown(screen, "esc stays")
-            assert not screen.browser.app._exit
-        await screen.wait_for(lambda: screen.browser.app._exit)
-        assert tags(screen) == {"starred": 1}
+def test_quitting_waits_for_the_disk_and_says_so(settings: Settings) -> None:
+    with plain_desk(settings) as desk:
+        with locked(desk.workspace.library.path):
+            desk.start("tag.star").start("quit")
+            desk.until(lambda: desk.status.saving.endswith("esc stays · ctrl+c quits without it"))
+            desk.start("view.back").until(lambda: desk.status.saving.endswith("esc stops"))
+            desk.start("quit").until(lambda: "esc stays" in desk.status.saving)
+            assert not desk.host.has_left
+        desk.until(lambda: desk.host.has_left)
+        assert desk.workspace.library.tags() == {"starred": 1}
 
 
-async def test_ctrl_c_quits_without_what_cannot_be_saved(settings: Settings) -> None:
-    async with browsing(settings) as screen:
-        with locked(screen.desk.workspace.library.path):
-            key(screen, "s")
-            key(screen, "q")
-            await until_saving_is_shown(screen, "esc stays")
-            key(screen, "ctrl+c")
-            await screen.wait_for(lambda: screen.browser.app._exit)
-            assert screen.desk.close() == 1  # which is told on the terminal
+def test_ctrl_c_quits_without_what_cannot_be_saved(settings: Settings) -> None:
+    with plain_desk(settings) as desk, locked(desk.workspace.library.path):
+        desk.start("tag.star").start("quit").until(lambda: "esc stays" in desk.status.saving)
+        desk.start("interrupt")
+        assert desk.host.has_left
+        assert desk.desk.close() == 1  # which is told on the terminal
 
 
 async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) -> None:

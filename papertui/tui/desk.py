@@ -52,10 +52,10 @@ class Desk:
         self._notice = ""
         self.session = Session(workspace, query, sort)
         self.searches = Remembered(workspace.settings.state_dir / "searches")
-        self.keys = KeyHold()
+        self.key_hold = KeyHold()
         self.sync = DumpSync(workspace, host, ports.status, self)
         self.view = View(self.session, ports, host, self.sync, glyphs.mark)
-        self.saving = Saving(workspace, host, ports.status, self.keys, self, glyphs.ellipsis)
+        self.saving = Saving(workspace, host, ports.status, self.key_hold, self, glyphs.ellipsis)
         self.answers = Answers(self.session, ports.list, ports.bar, host, self.saving, self)
         self.faceting = Faceting(self.session, ports.bar, ports.panes, host, self.answers, self.refine)
         self.targets = Targets(self.session, ports.list, self, self.view.marks)
@@ -250,7 +250,7 @@ class Desk:
 
     def answered(self) -> None:
         """Let the keys go on that waited for an answer."""
-        self.keys.release()
+        self.key_hold.release()
 
     def is_outdated(self) -> bool:
         """Whether the results shown are older than the papers."""

@@ -85,38 +85,43 @@ def _save(
 def saved(desk: Desk) -> None:
     """Pick a saved search; their counts come in while they are shown."""
     from papertui.tui.screens.saved import Saved
-    from papertui.workspace.clauses import without_order
 
-    library = desk.workspace.library
-    if not library.searches():
+    if not desk.workspace.library.searches():
         desk.say("no saved searches yet · S saves the present one")
         return
 
-    def rename(name: str, new: str) -> None:
-        if new != name:
-            moved = {name: None, new: library.searches().get(name)}
-            what = f"renamed search {name} to {new}"
-            _save(desk, new, moved, what, lambda change: desk.say(f"{change.summary} · u undoes"))
-
     def chosen(choice: tuple[str, str] | None) -> None:
-        if choice is None:
-            return
-        deed, name = choice
-        if deed == "rename":
-            desk.ask_line(
-                f"rename {name} to:", name, lambda word: (), lambda new: rename(name, new), "esc leaves"
-            )
-            return
-        while desk.session.levels:
-            desk.session.rise()
-        _show_level(desk)
-        # A saved search finds papers wherever it stands; their order is the whole query's.
-        _query, order = without_order(library.searches().get(name, ""))
-        desk.bar.text = f"query:{name} {order}".rstrip()
-        desk.panes.focus_pane("list")
-        desk.search(desk.bar.text)
+        if choice is not None:
+            does, name = choice
+            (_ask_new_name if does == "rename" else _show_saved)(desk, name)
 
     desk.host.push(Saved(desk), chosen)
+
+
+def _ask_new_name(desk: Desk, name: str) -> None:
+    library = desk.workspace.library
+
+    def rename(new: str) -> None:
+        if new == name:
+            return
+        moved = {name: None, new: library.searches().get(name)}
+        what = f"renamed search {name} to {new}"
+        _save(desk, new, moved, what, lambda change: desk.say(f"{change.summary} · u undoes"))
+
+    desk.ask_line(f"rename {name} to:", name, lambda word: (), rename, "esc leaves")
+
+
+def _show_saved(desk: Desk, name: str) -> None:
+    from papertui.workspace.clauses import without_order
+
+    while desk.session.levels:
+        desk.session.rise()
+    _show_level(desk)
+    # A saved search finds papers wherever it stands; their order is the whole query's.
+    _query, order = without_order(desk.workspace.library.searches().get(name, ""))
+    desk.bar.text = f"query:{name} {order}".rstrip()
+    desk.panes.focus_pane("list")
+    desk.search(desk.bar.text)
 
 
 def facets(desk: Desk) -> None:

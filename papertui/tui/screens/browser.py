@@ -54,7 +54,7 @@ class Browser(Screen[None]):
         self.bar.earlier = desk.searches.earlier
         self.keys = TypingAhead(
             self,
-            desk.keys,
+            desk.key_hold,
             is_awaited=lambda: desk.answers.is_awaited,
             find=lambda key: keymap.action(desk.pane, key),
             do=desk.do,

@@ -466,3 +466,73 @@ def test_nasty_lists_are_problems_and_nothing_worse(tmp_path: Path, text: str) -
 def test_a_long_abstract_in_many_lines_is_joined_in_good_time(tmp_path: Path) -> None:
     dump = dump_of(tmp_path, "TY  - J\nTI  - A\nAB  - b\n" + "words of it\n" * 100_000)
     assert len(dump.papers[0].abstract) == 1 + 12 * 100_000
+
+
+# What other programs write into BibTeX
+
+
+@pytest.mark.parametrize(
+    ("fields", "arxiv"),
+    [
+        ("journal = {CoRR}, volume = {abs/2001.00031}", "2001.00031"),
+        ("journal = {CoRR}, volume = {cs.CL/0001015}", "cs/0001015"),
+        ("journal = {ArXiv}, volume = {abs/1901.00002}", "1901.00002"),
+        ("journal = {Computing Research Repository}, volume = {abs/1901.00001}", "1901.00001"),
+        ("journal = {arXiv preprint arXiv:2001.00077}", "2001.00077"),
+        ("journal = {Physica}, volume = {hep-th/9901001}", None),
+    ],
+)
+def test_journals_of_preprints_give_the_arxiv_id(tmp_path: Path, fields: str, arxiv: str | None) -> None:
+    paper = dump_of(tmp_path, bib(fields)).papers[0]
+    assert paper.arxiv_id == arxiv
+    assert paper.reference.venue
+
+
+@pytest.mark.parametrize(
+    ("field", "url"),
+    [
+        (r"url = {https://a.org/x{\_}y\~{}z\#w}", "https://a.org/x_y~z#w"),
+        (r"url = {https://a.org/x{\textasciitilde}y\%20z}", "https://a.org/x~y%20z"),
+        (r"url = {\url{https://a.org/x_y}}", "https://a.org/x_y"),
+        (r"howpublished = {\href{https://a.org/x\_y}{a page}}", "https://a.org/x_y"),
+        (r"howpublished = {Online: \url{https://a.org}, seen}", "https://a.org"),
+        ("url = {no address}", None),
+    ],
+)
+def test_addresses_are_read_out_of_their_escapes(tmp_path: Path, field: str, url: str | None) -> None:
+    assert dump_of(tmp_path, bib(field)).papers[0].url == url
+
+
+def test_biblatex_and_ads_are_read_by_their_own_names(tmp_path: Path) -> None:
+    text = (
+        "@inproceedings{a, title = {T}, subtitle = {The Sub}, journaltitle = {J},"
+        "date = {2016-03-01/2016-03-04},"
+        "author = {family=Foo, given=Bar, prefix=von der}, eprint = {1603.00001v2}, eprinttype = {arxiv},"
+        "eprintclass = {cs.LG}, langid = {german}}\n"
+        '@article{b, title = "{The Title}", author = {{Smith}, John}, journal = {\\apj}, month = jul,'
+        "year = 2012,"
+        "primaryClass = {astro-ph.CO}, archivePrefix = {arXiv}, eprint = {1207.0001}}\n"
+        "@misc{c, title = {C}, author = {Smith, A., Jones, B.}, year = 2020}"
+    )
+    first, second, third = dump_of(tmp_path, text).papers
+    assert (first.title, str(first.date), first.arxiv_id) == ("T: The Sub", "2016-03-01", "1603.00001")
+    assert (first.authors, first.categories) == (("Bar von der Foo",), ("cs.LG",))
+    assert (first.reference.venue, first.reference.language) == ("J", "german")
+    assert (second.reference.venue, second.categories) == ("apj", ("astro-ph.CO",))
+    assert second.authors == ("John Smith",)
+    assert third.authors == ("Smith, A., Jones, B.",)
+
+
+def test_what_was_left_out_of_an_entry_is_told(tmp_path: Path) -> None:
+    dump = dump_of(
+        tmp_path, bib("author = {Ada Example and and Bob Test}, year = {in press}, note = nostring")
+    )
+    assert [paper.authors for paper in dump.papers] == [("Ada Example", "Bob Test")]
+    told = " ".join(reasons(dump))
+    assert ("empty name" in told, "“in press”" in told, "“nostring”" in told) == (True, True, True)
+
+
+def test_editors_alone_and_booktitles_of_whole_works_are_no_loss(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path, "@proceedings{p, booktitle = {Proc. of X}, editor = {Ed, Itor}, year = 2020}")
+    [paper] = dump.papers
+    assert (paper.title, paper.names, dump.problems) == ("Proc. of X", (), ())

@@ -28,7 +28,20 @@ H{\~{\^e}} \href{https://a.org}{text} \enquote{so} {$\sim$} \noopsort{b}
 """
 WORDS = tuple(_WORDS.split())
 KEYWORDS = ("deep learning", "{to read}", r"na{\"i}ve", r"Gau\ss", r"$\alpha$", "C++", "a/b", r"R\&D")
-KEYS = ("key%d", "DBLP:conf/x/Test%d", "a_b:%d", "Ünal%d", "x+y.%d", "O'N%d", "S0140(20)%d")
+KEYS = (
+    *(
+        "key%d",
+        "DBLP:conf/x/Test%d",
+        "a_b:%d",
+        "Ünal%d",
+        "x+y.%d",
+        "O'N%d",
+        "S0140(20)%d",
+        "a~b#%d",
+        "a^2-%d",
+    ),
+    *("10.1000/x%%2F%d", r"under\_score%d"),
+)
 MONTHS = ("jan", "{March}", "mar", "3", '"July"', 'jun # "~12"', '"12~" # dec', "{6}", "Aug")
 DATES = ("2017-05", "2017", "2017-05-12", "2017-05/2018-02", "2017~", "2017?", "2001-01-01")
 JOURNALS = ("Journal of X", "CoRR", "arXiv preprint arXiv:2001.%05d", r"J. of {\'E}tudes", "Nature")
@@ -112,6 +125,7 @@ class Maker:
             "bibsource": "dblp computer science bibliography, https://dblp.org",
             "eprint": f"17{chance.randrange(1, 13):02}.{number % 100000:05}",
             "x-fetched-from": "Some Service",
+            "_private.field:x": self.words(2),
         }
         for name, value in optional.items():
             if chance.random() < 0.35:

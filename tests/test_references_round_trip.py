@@ -303,3 +303,31 @@ def test_keywords_go_from_one_format_to_the_other_apart_from_tags(
     text = written(rows(read(tmp_path, FOREIGN[source]), tags, note), form)
     assert "Deep Learning" in text
     assert marks(read(tmp_path, text))[0][0] == (tags if tags or note else ("Deep Learning", "x"))
+
+
+HOSTILE = "a\x1b]52;c;eA==\x07b\x9b2Jc\u202ed\ud800e"
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e\ud800-\udfff]")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry("csl-json", "book", HOSTILE, (
+            ("title", json.dumps(HOSTILE)), (HOSTILE, json.dumps({HOSTILE: [HOSTILE]})), ("note", "{broken"),
+            ("URL", '"javascript:x"'),
+        )),
+        Entry("ris", "JOUR", HOSTILE, (
+            ("TI", HOSTILE), ("N1\nTY", HOSTILE), ("KW", f"x\nER  - \nTY  - {HOSTILE}"),
+            ("UR", "javascript:x"),
+        )),
+        Entry("bibtex", HOSTILE, HOSTILE, (("title", HOSTILE), (HOSTILE, HOSTILE), ("url", "javascript:x"))),
+    ],
+    ids=["csl-json", "ris", "bibtex"],
+)  # fmt: skip
+def test_entries_let_no_control_and_no_script_through(entry: Entry) -> None:
+    for form in ("bibtex", "ris", "csl-json"):
+        text = written([Row(Paper("A", entry=entry), ("t",), "n")], form)
+        assert not CONTROL.search(text)
+        assert form != entry.source or "javascript:" not in text
+        assert not re.search(r"\\u00(?:1b|9b|07)", text)
+    assert len(rispy.loads(written([Row(Paper("A", entry=entry))], "ris"))) == 1

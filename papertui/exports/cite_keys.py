@@ -20,7 +20,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
 # What BibTeX takes for a key and \cite can name; ids of other formats are keys only where they look like one.
 _KEYS = {
-    "bibtex": re.compile(r"[^\s,{}\\\"#%~^]{1,200}"),
+    "bibtex": re.compile(r"(?:[^\s,{}\\\"^]|\\[_&-]|\^(?!\^)){1,200}"),
     "csl-json": re.compile(r"(?!https?:)[A-Za-z][\w:.+-]{1,100}", re.ASCII),
 }
 

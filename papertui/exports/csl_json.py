@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.inert import no_link
 from papertui.exports.known import adds_tags, keywords_of, known_of
 from papertui.exports.links import author_number, page_url
 from papertui.paper import Paper
@@ -80,6 +81,8 @@ def _own(listed: Listed) -> dict[str, Any]:
 def _as_it_came(key: str, listed: Listed, entry: Entry) -> dict[str, Any]:
     item = csl.item_of(entry)
     item = {**item, **_lacking(listed.paper, item)}
+    if isinstance(item.get("URL"), str):
+        item["URL"] = no_link(item["URL"])
     if clean_line(str(item.get("id", ""))) != key and key != entry.key and not entry.key:
         item["id"] = key
     tags, note = list(map(clean_line, listed.tags)), clean(listed.note).strip()

@@ -6,7 +6,7 @@ from papertui.exports.latex import LATEX_MACROS, latex
 from papertui.tex import KNOWN_MACROS, symbol_named
 from papertui.text import clean
 
-_DEEPEST = 90  # pybtex refuses more than a hundred braces in each other
+_DEEPEST = 98  # pybtex refuses more than a hundred braces in each other
 # Macros of text and formulas that other programs write, besides those that a title may hold.
 _HARMLESS = """
     mkbibemph mkbibbold mkbibitalic mkbibquote mkbibparens mkbibbrackets mkbibacro enquote textquote relax
@@ -43,7 +43,7 @@ _LINKS = frozenset(("href", "url", "nolinkurl", "path"))
 _LIKE_AN_ENTRY = re.compile(r"^@(?=\w*[ \t]*[{(])", re.MULTILINE)
 # Styles make a link of an address; one that is no page of the web must not become one that can be clicked.
 _ADDRESSES = frozenset(("url", "ee", "link", "pdf", "howpublished"))
-_NO_PAGE = re.compile(r"(?i)\A\s*(?!https?:|mailto:|ftp:|doi:|urn:|arxiv:)([a-z][a-z0-9+.-]{0,20}):")
+_NO_PAGE = re.compile(r"(?i)\A\s*(?!https?:|mailto:|ftp:|doi:|urn:|arxiv:)([a-z][a-z0-9+.-]{1,20}):")
 _BRACES = re.compile(r"[{}]")
 
 
@@ -55,7 +55,7 @@ def inert(raw: str, name: str = "") -> str:
     """
     raw = clean(raw)
     if name in _ADDRESSES:
-        raw = _NO_PAGE.sub(r"\1%3A", raw)
+        raw = no_link(raw)
     if ("{" in raw or "}" in raw) and not _is_paired(raw):
         return latex(raw)
     if "\\" in raw or "^^" in raw:
@@ -63,6 +63,11 @@ def inert(raw: str, name: str = "") -> str:
         if raw.endswith("\\") and not raw.endswith("\\\\"):
             raw += " "
     return _LIKE_AN_ENTRY.sub("{@}", raw) if "@" in raw else raw
+
+
+def no_link(address: str) -> str:
+    """Return an address as it is, but for one that is no page of the web: that must not be clicked."""
+    return _NO_PAGE.sub(r"\1%3A", address)
 
 
 def _inert_macro(match: re.Match[str]) -> str:

@@ -19,8 +19,8 @@ MONTHS = (
     "November", "December",
 )  # fmt: skip
 _MACROS = {month: month[:3].lower() for month in MONTHS}
-_KIND = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
-_FIELD_NAME = re.compile(r"[A-Za-z][\w:.+/-]{0,100}", re.ASCII)
+_KIND = re.compile(r"[A-Za-z][\w.:+/*!-]{0,60}", re.ASCII)
+_FIELD_NAME = re.compile(r"[A-Za-z_:.+/*!&$<>?;|-][\w:.+/*!&$<>?;|-]{0,100}", re.ASCII)
 _CUT = re.compile(r"(?i)\s+and\s+(?:others|et al\.?)\s*\Z")
 Changes = dict[str, str]
 _INHERITED = ("crossref", "xdata")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.inert import no_link
 from papertui.exports.known import adds_tags, keywords_of, known_of
 from papertui.exports.links import author_number, page_url
 from papertui.paper import Paper
@@ -71,7 +72,9 @@ def _fields(listed: Listed) -> Lines:
 
 def _raw(listed: Listed, entry: Entry) -> Lines:
     """Yield the lines of a record as they came, then what it lacks, then the user's own."""
-    yield from ((tag, text) for tag, text in entry.values if _TAG.fullmatch(tag) and tag not in _ENDS)
+    for tag, text in entry.values:
+        if _TAG.fullmatch(tag) and tag not in _ENDS:
+            yield tag, no_link(text) if tag == "UR" else text
     fields = ris.grouped(entry.values)
     yield from _lacking(listed.paper, fields)
     words, notes = fields.get("KW", []), fields.get("N1", [])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from papertui.reference import Date, Entry, Name, csl_name
@@ -9,7 +10,7 @@ from papertui.references.dates import NO_DATE, ReadDate, of_parts, read_date
 from papertui.references.markup import read_markup
 from papertui.references.owners import is_label
 from papertui.references.table import DATE_FIELDS, FIELDS, NAME_FIELDS, Known
-from papertui.text import clean_line
+from papertui.text import clean, clean_line
 
 SOURCE = "csl-json"
 OWN = "papertui"
@@ -144,8 +145,22 @@ def entry_of(item: Json) -> Entry:
 
 
 def item_of(entry: Entry) -> dict[str, Any]:
-    """Return the item that `entry_of` kept."""
-    return {name: json.loads(value) for name, value in entry.values}
+    """Return the item that `entry_of` kept, safe to write; what is no JSON any more is passed over."""
+    item: dict[str, Any] = {}
+    for name, value in entry.values:
+        with suppress(ValueError, RecursionError):
+            item[clean_line(name)] = _cleaned(json.loads(value))
+    return item
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return list(map(_cleaned, value))
+    if isinstance(value, dict):
+        return {clean_line(name): _cleaned(each) for name, each in value.items()}
+    return value
 
 
 def written_fields(known: Known) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from papertui.text import clean, is_clean
 _CHUNK = 1 << 16
 _LARGEST = 1 << 24  # of an entry; one that has not ended by then never does
 _HEADS = 3  # so many entries within an entry that has not ended say that it is not closed
-_START = re.compile(r"(?<![\w.])@\s{0,20}([A-Za-z][\w-]{0,60})\s{0,20}([{(])")
+_START = re.compile(r"(?<![\w.])@\s{0,20}([A-Za-z][\w.:+/*!-]{0,60})\s{0,20}([{(])")
 _LONGEST_START = 120
 _HEAD = re.compile(r"^[ \t]{0,20}@[ \t]{0,20}[A-Za-z][\w-]{0,60}\s{0,20}[{(]", re.MULTILINE)
 _KEY = {

@@ -96,6 +96,15 @@ def test_what_came_while_an_editor_ran_is_dropped(screen: Browsing, home: Path) 
     assert is_unchanged(screen, home, before)
 
 
+def test_what_was_typed_before_an_editor_had_started_is_dropped(screen: Browsing, home: Path) -> None:
+    before = shown(screen)
+    (home / "editor.done").unlink(missing_ok=True)
+    screen.send(b"essa").wait_for("EDITING")
+    (home / "editor.done").touch()
+    screen.wait_for("is as it was").wait_for(lambda: shown(screen) == before)
+    assert is_unchanged(screen, home, before)
+
+
 @pytest.mark.parametrize("fault", ["raise ValueError('no such number')", "self.nothing()"])
 def test_an_unexpected_end_restores_the_terminal_says_why_and_exits_70(home: Path, fault: str) -> None:
     argv = [sys.executable, "-c", FAULTY.format(fault=fault), str(SAMPLES)]

@@ -53,6 +53,8 @@ class TypingAhead:
         self._stage, self._hold = stage, hold
         self._is_awaited, self._find, self._do = is_awaited, find, do
         self._waiting: list[events.Key] = []
+        self._current: events.Key | None = None  # the one that takes effect now
+        self._dropped = -_STILL  # when the keys before were dropped
         self._timer: Stoppable | None = None
         self._last = -_STILL
         self._typed: EditLine | None = None  # the line that took the last key
@@ -65,10 +67,17 @@ class TypingAhead:
 
     async def take(self, event: events.Key) -> None:
         """Let the screen on top or the line in focus take a key, else start its action."""
+        if event.time <= self._dropped:
+            return
         self._last = time.monotonic()
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._go_on()
+
+    def drop(self) -> None:
+        """Forget the keys typed until now: they were meant for the program that had the terminal."""
+        self._dropped = time.monotonic()
+        self._waiting[:] = [event for event in self._waiting if event is self._current]
 
     def _release(self) -> None:
         """Take the keys that were held back: the answer is there."""
@@ -82,11 +91,14 @@ class TypingAhead:
         while self._waiting and not stage.app._exit:  # who leaves does not wait for screens that go
             event = self._waiting[0]
             if not stage.is_on_top:
+                self._current = event
                 await _hand_over(stage.app, event)
             elif not self._into_line(event):
                 if self._must_wait(event, patient):
                     return
+                self._current = event
                 self._act(event)
+            self._current = None
             del self._waiting[0]
 
     def _into_line(self, event: events.Key) -> bool:

@@ -139,7 +139,10 @@ class Browser(Screen[None]):
         """Run a program that gets the terminal; return its exit code."""
         from papertui.tui.suspended import run_suspended
 
-        return run_suspended(self.app, command, data)
+        try:
+            return run_suspended(self.app, command, data)
+        finally:
+            self.keys.drop()
 
     def write(self, sequence: str) -> None:
         """Write a control sequence to the terminal; from another thread, wait until it is written."""
@@ -150,6 +153,7 @@ class Browser(Screen[None]):
     def suspend(self) -> None:
         """Go back to the shell until `fg`."""
         self.app.action_suspend_process()
+        self.keys.drop()
 
     def leave(self) -> None:
         """End the program."""

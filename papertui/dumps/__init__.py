@@ -22,6 +22,7 @@ from papertui.dumps import (
     arxiv_snapshot,
     bibtex,
     csl_json,
+    csv_papers,
     flat_text,
     hf_cards,
     hf_html,
@@ -82,6 +83,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     reader_text.FORMAT,
     flat_text.FORMAT,
     hf_no_papers.FORMAT,
+    csv_papers.FORMAT,
     md_papers.FORMAT,
     html_tables.FORMAT,
 )

@@ -147,7 +147,6 @@ def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = 
     abstract, summary = _texts(item)
     names, complete = _authors(item)
     remark = clean_line(table.REMARK.of(item) or "", _LONGEST_TEXT)
-    venue = venue_of(item)
     url = table.URL.of(item)
     project = table.PROJECT.of(item)
     paper = make_paper(
@@ -166,7 +165,7 @@ def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = 
         pdf_url=table.PDF.of(item),
         code_url=table.CODE.of(item) or code_link(find_links(remark)),
         links=[project] if project else [],
-        reference=Reference(venue=latex_to_unicode(venue)) if venue else NO_REFERENCE,
+        reference=_reference(item),
         categories=_categories(item),
         announced=announced_as(read_text(item.get("announcetype") or item.get("announced"))),
         listed=place.day,
@@ -174,6 +173,19 @@ def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = 
         summary=clean_line(summary, _LONGEST_TEXT),
     )
     return Record(at_site(paper), place.line) if paper else None
+
+
+def _reference(item: Folded) -> Reference:
+    venue = venue_of(item)
+    if not venue:
+        return NO_REFERENCE
+    return Reference(
+        venue=latex_to_unicode(venue),
+        volume=clean_line(table.VOLUME.of(item) or ""),
+        issue=clean_line(table.ISSUE.of(item) or ""),
+        pages=clean_line(table.PAGES.of(item) or ""),
+        publisher=clean_line(table.PUBLISHER.of(item) or "", 200),
+    )
 
 
 def _texts(item: Folded) -> tuple[str, str]:

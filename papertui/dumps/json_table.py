@@ -13,6 +13,7 @@ from papertui.dumps.json_values import (
     read_abstract,
     read_count,
     read_day,
+    read_figure,
     read_link,
     read_number,
     read_summary,
@@ -127,6 +128,10 @@ VENUE: Row[str] = Row(
     ),
     read_text,
 )  # fmt: skip
+VOLUME: Row[str] = Row(("volume", "journalvolume"), read_figure)
+ISSUE: Row[str] = Row(("issue", "journalissue"), read_figure)
+PAGES: Row[str] = Row(("pages", "page", "pagination"), read_figure)
+PUBLISHER: Row[str] = Row(("publisher",), read_text)
 CATEGORIES = ("categories", "category", "subjects")
 PRIMARY: Row[str] = Row(("primarycategory",), read_text)
 ORGANIZATION: Row[str] = Row(

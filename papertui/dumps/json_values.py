@@ -75,6 +75,11 @@ def read_number(value: object) -> int | None:
     return value if 0 <= value < _LARGEST else None
 
 
+def read_figure(value: object) -> str:
+    """Read a volume, an issue or pages: a text or a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_text(value)[:60]
+
+
 def read_count(value: object) -> int | None:
     """Read a count of votes: 226, "226", "1,200", "1.2k"."""
     if not isinstance(value, str):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from papertui.dumps.model import Found, Record
 from papertui.merge import merge
+from papertui.paper import Paper
 
 
 def merged_records(found: Iterable[Found]) -> Iterator[Found]:
@@ -19,5 +20,12 @@ def merged_records(found: Iterable[Found]) -> Iterator[Found]:
         if at == len(whole):
             whole.append(each)
         elif isinstance(first := whole[at], Record):
-            whole[at] = replace(first, paper=merge(first.paper, each.paper), day=first.day or each.day)
+            whole[at] = replace(first, paper=_merged(first.paper, each.paper), day=first.day or each.day)
     yield from whole
+
+
+def _merged(first: Paper, second: Paper) -> Paper:
+    """Merge two of one file; what one day lists as new and as crossed is new."""
+    merged = merge(first, second)
+    same_day = first.listed == second.listed
+    return replace(merged, announced=first.announced or second.announced) if same_day else merged

@@ -1,0 +1,97 @@
+"""CSV and TSV with a header: Scopus, Web of Science, Zotero, IEEE, PubMed, Springer, Embase, or anyone's."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+
+from papertui.dumps.csv_sources import Source, source_of
+from papertui.dumps.json_papers import ids_of, judge, read_object
+from papertui.dumps.json_table import TITLE, Folded, fold_key
+from papertui.dumps.json_walk import Place, Verdict
+from papertui.dumps.merging import merged_records
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.problem import Problem
+
+_DELIMITERS = (",", ";", "\t")
+_FIELD_LIMIT = 4_000_000
+_ROWS_TRIED = 50
+
+
+def _recognise(page: Page) -> bool:
+    if page.is_html or page.head[:1] in ("{", "[", "@", "#"):
+        return False
+    line = page.text.lstrip("\ufeff").split("\n", 1)[0]
+    if not any(sign in line for sign in _DELIMITERS):
+        return False
+    rows = _rows(page)
+    header = next(rows, None)
+    if header is None:
+        return False
+    source = source_of([fold_key(cell) for cell in header[1]])
+    if source is None:
+        return False
+    tried = (row for row, _ in zip(rows, range(_ROWS_TRIED), strict=False))
+    return any(_is_paper(source.fields(cells), source) for _, cells in tried)
+
+
+def _is_paper(item: Folded, source: Source) -> bool:
+    if not TITLE.of(item):
+        return False
+    return source.of_papers or judge(item, Place()) is Verdict.PAPER or ids_of(item, Place()).any
+
+
+def _rows(page: Page) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line of the file on which it begins."""
+    text = page.text.lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    csv.field_size_limit(_FIELD_LIMIT)
+    # Tabs part fields that nobody quotes.
+    plain = delimiter == "\t" and '"' not in first
+    reader = csv.reader(
+        io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
+    )
+    begun = 0
+    with suppress(csv.Error):
+        for row in reader:
+            if any(row):
+                yield page.line + begun, row
+            begun = reader.line_num
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    yield from merged_records(_records(page))
+
+
+def _records(page: Page) -> Iterator[Found]:
+    rows = _rows(page)
+    header = next(rows, (0, []))[1]
+    source = source_of([fold_key(cell) for cell in header])
+    if source is None:
+        return
+    others: list[int] = []
+    number = 0
+    for line, cells in rows:
+        number += 1
+        item = source.fields(cells)
+        if not _is_paper(item, source):
+            others.append(line)
+            continue
+        record = read_object(item, Place(line))
+        yield source.finished(record, item) if record else Problem(line, "a row without a title")
+        if doubt := source.doubt(item):
+            yield Problem(line, doubt)
+    if others:
+        yield Problem(others[0], f"{len(others)} of {number} rows are no papers: no id, no link to a paper")
+
+
+FORMAT = DumpFormat(
+    name="csv",
+    description="CSV or TSV with a header: papertui's own, Scopus, Zotero, IEEE, PubMed, Springer, anyone's",
+    example="a first row that names a title and authors, a DOI, an arXiv id or a link",
+    gives=("dates", "names", "abstracts", "ids", "counts", "categories", "venues", "code", "tags"),
+    recognise=_recognise,
+    parse=_parse,
+)

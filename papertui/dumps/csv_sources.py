@@ -1,0 +1,154 @@
+"""How each service writes CSV: the names of its columns, its authors and dates; one row a service."""
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from papertui.dumps.json_table import TITLE
+from papertui.dumps.model import Record
+from papertui.references.markup import read_markup
+
+Item = dict[str, Any]
+_LAST_INITIALS = re.compile(r"(.+?)\s+((?:[A-Z]\.?-?){1,5})\Z")
+_SCOPUS_ID = re.compile(r"\s*\(\d{5,12}\)")
+_CITED_ON = re.compile(r"\.\s+(\d{4}(?: [A-Z][a-z]{2})?(?: \d{1,2})?)[;:.]")
+_EXTRA_ARXIV = re.compile(r"\barXiv:\s*(\S{7,40})", re.IGNORECASE)
+_PUBLISHED = re.compile(r"Date of Publication:\s*([^;|]{4,40})")
+# Names run together: a capital behind a lower-case letter or a bracket, but for names with one within.
+_RUN_TOGETHER = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bDi)(?=[A-ZÀ-ÞŁŠŽ])"
+    r"|(?<=\))(?=[A-ZÀ-ÞŁŠŽ])"
+)
+
+
+def _nothing(item: Item) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A service: the columns that tell it, its names for the table's keys, what is written in its own way."""
+
+    marks: frozenset[str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    adapt: Callable[[Item], None] = _nothing
+    of_papers: bool = True
+    tags: str = ""
+    note: str = ""
+    header: tuple[str, ...] = ()
+
+    def fields(self, cells: Sequence[str]) -> Item:
+        """Return a row by the keys of the table; empty cells are left out."""
+        item: Item = {}
+        for name, cell in zip(self.header, cells, strict=False):
+            if text := cell.strip():
+                item[self.columns.get(name, name)] = _value(text)
+        self.adapt(item)
+        return item
+
+    def finished(self, record: Record, item: Item) -> Record:
+        """Return the record with what its owner made of it."""
+        words = str(item.get(self.tags, "")).split(";")
+        note = read_markup(str(item.get(self.note, "")))
+        return replace(record, keywords=tuple(filter(None, map(str.strip, words))), note=note.strip())
+
+    def doubt(self, item: Item) -> str:
+        """Return what is not sure in a row."""
+        return str(item.get("doubt", ""))
+
+
+def _value(text: str) -> object:
+    """Read a list that Python wrote as text; anything else is a text."""
+    if text.startswith("[") and text.endswith("]") and len(text) < 20_000:
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            found = ast.literal_eval(text)
+            if isinstance(found, list) and all(isinstance(each, str) for each in found):
+                return found
+    return text
+
+
+def initials_last(text: str) -> list[str]:
+    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …` and put the initials first."""
+    names = (name.strip() for name in re.split(r"[;,]", text))
+    return [_LAST_INITIALS.sub(r"\2 \1", name) for name in names if name]
+
+
+def _scopus(item: Item) -> None:
+    full = _SCOPUS_ID.sub("", str(item.pop("authorfullnames", "")))
+    authors = str(item.get("authors", ""))
+    if full:
+        item["authors"] = full.split(";")
+    elif authors and not authors.startswith("["):
+        item["authors"] = initials_last(authors.replace("., ", ".; "))
+
+
+def _pubmed(item: Item) -> None:
+    item["authors"] = initials_last(str(item.get("authors", "")).strip().removesuffix("."))
+    if cited := _CITED_ON.search(str(item.get("citation", ""))):
+        item["published"] = cited[1]
+
+
+def _springer(item: Item) -> None:
+    names = _RUN_TOGETHER.split(str(item.get("authors", "")))
+    item["authors"] = names
+    if len(names) > 1:
+        item["doubt"] = f"the file runs authors together; they were parted as {', '.join(names)}"
+
+
+def _zotero(item: Item) -> None:
+    item["authors"] = str(item.pop("author", "")).split(";")
+    if found := _EXTRA_ARXIV.search(str(item.get("extra", ""))):
+        item["eprint"] = found[1]
+
+
+def _wos(item: Item) -> None:
+    item["authors"] = str(item.get("af") or item.get("au") or "").split(";")
+    # PT is the kind of publication.
+    item.pop("pt", None)
+
+
+def _embase(item: Item) -> None:
+    item["authors"] = initials_last(str(item.get("authors", "")))
+    if found := _PUBLISHED.search(str(item.get("source", ""))):
+        item["published"] = found[1]
+
+
+def _own(item: Item) -> None:
+    names = str(item.pop("names", "") or item.get("authors", "")).split(";")
+    item["authors"] = [*names, "et al."] if item.get("authorscomplete") == "false" else names
+
+
+def _of_anyone(item: Item) -> None:
+    # Editors describe in their own words.
+    item.pop("description", None)
+
+
+def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN401 - the fields of Source
+    pairs = dict(pair.split(":") for pair in columns.split())
+    return Source(frozenset(marks.split()), pairs, **known)
+
+
+_SOURCES: tuple[Source, ...] = (
+    _source("title nauthors arxivid sources tags", adapt=_own, tags="tags", note="note"),
+    _source("title eid sourcetitle", "doctype:x documenttype:x", adapt=_scopus),
+    _source("key itemtype title", adapt=_zotero, tags="manualtags", note="notes"),
+    _source("documenttitle", "documenttitle:title", adapt=_nothing),
+    _source("pmid title journal/book", "journal/book:journal id:x", adapt=_pubmed),
+    _source("itemtitle", "itemtitle:title itemdoi:doi", adapt=_springer),
+    _source("pt au ti", "ti:title so:journal di:doi py:year ab:abstract vl:volume is:issue", adapt=_wos),
+    _source("title authornames source", "authornames:authors", adapt=_embase),
+)  # fmt: skip
+
+
+def source_of(header: Sequence[str]) -> Source | None:
+    """Return how to read the columns of a header, whose names are folded; None where none is a title."""
+    names = frozenset(header)
+    for source in _SOURCES:
+        if source.marks <= names:
+            return replace(source, header=tuple(header))
+    if names.isdisjoint(TITLE.keys):
+        return None
+    return Source(frozenset(), adapt=_of_anyone, of_papers=False, header=tuple(header))

@@ -1,0 +1,131 @@
+"""CSV and TSV by their header: each service's own columns, anyone's, and papertui's own."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from papertui.dumps import Dump, read_dump
+from papertui.dumps.csv_sources import initials_last, source_of
+from papertui.exports import formats
+from tests.test_dumps_references import Listed
+
+SAMPLES = Path(__file__).parent.parent / "sample_dumps"
+
+
+def dump_of(tmp_path: Path, text: str | bytes) -> Dump:
+    path = tmp_path / "page"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_dump(path)
+
+
+def test_zotero_gives_dates_abstracts_of_several_lines_and_its_owners_tags() -> None:
+    dump = read_dump(SAMPLES / "zotero.csv")
+    deep, adam = dump.papers
+    assert (dump.format, dump.problems) == ("csv", ())
+    assert (deep.authors[0], str(deep.date), deep.doi) == ("Yann LeCun", "2015-05-28", "10.1038/nature14539")
+    assert deep.abstract.endswith("how to change.")
+    assert (deep.reference.venue, deep.reference.volume, deep.reference.pages) == ("Nature", "521", "436-444")
+    assert (adam.arxiv_id, str(adam.date)) == ("1412.6980", "2014-12")
+    assert dump.marks[0].keywords == ("overview", "to read")
+    assert dump.marks[0].note == "read for the seminar"
+
+
+def test_anyones_table_is_read_by_the_names_of_its_columns() -> None:
+    dump = read_dump(SAMPLES / "papers.csv")
+    first, second = dump.papers
+    assert (first.arxiv_version, first.upvotes, first.categories) == (7, 97, ("cs.CL", "cs.LG"))
+    assert (second.authors, second.upvotes) == (("Edward J. Hu", "Yelong Shen"), 1200)
+    assert [(problem.line, problem.reason) for problem in dump.problems] == [
+        (4, "1 of 3 rows are no papers: no id, no link to a paper")
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+def test_delimiters_and_charsets_do_not_matter(tmp_path: Path, delimiter: str, charset: str) -> None:
+    rows = [["Title", "DOI", "Year"], ["Études of walls", "10.1000/x", "2019"]]
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    papers = dump_of(tmp_path, text.encode(charset)).papers
+    assert [(paper.title, paper.doi, str(paper.date)) for paper in papers] == [
+        ("Études of walls", "10.1000/x", "2019")
+    ]
+
+
+SCOPUS = "Authors,Author full names,Title,Year,Source title,DOI,Abstract,EID"
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "date"),
+    [
+        (f'{SCOPUS}\n"Kao C.-H.; Lee A.B.","",A,2024,J,,,2-s2.0-1', ("C.-H. Kao", "A.B. Lee"), "2024"),
+        (
+            f'{SCOPUS}\n"Kao C.-H.","van Kao, Chen (57219859113)",A,2024,J,,,2-s2.0-1',
+            ("Chen van Kao",),
+            "2024",
+        ),
+        (
+            'PMID,Title,Authors,Citation,Journal/Book\n1,A,"Lee A, van Dam CD.",J. 2021 Mar 5;75:1.,J',
+            ("A Lee", "CD van Dam"),
+            "2021-03-05",
+        ),
+        ("Document Title,Authors,Publication Year\nA,A. Lee; B. Wu,2017", ("A. Lee", "B. Wu"), "2017"),
+        ("PT\tAU\tAF\tTI\tSO\tPY\nJ\tLee, A\tLee, Ann; Wu, Bo\tA\tJ\t2020", ("Ann Lee", "Bo Wu"), "2020"),
+        (
+            'Title,Author Names,Source\nA,"Lee A., Wu B.","J (2014) 1. Date of Publication: 2014"',
+            ("A. Lee", "B. Wu"),
+            "2014",
+        ),
+        ("Title,Authors,DOI,Year\nA,A. Lee et al.,10.1000/x,2017", ("A. Lee",), "2017"),
+    ],
+)
+def test_each_service_writes_names_and_dates_in_its_way(
+    tmp_path: Path, text: str, authors: tuple[str, ...], date: str
+) -> None:
+    papers = dump_of(tmp_path, text).papers
+    assert [(paper.title, paper.authors, str(paper.date)) for paper in papers] == [("A", authors, date)]
+
+
+def test_names_that_are_run_together_are_parted_and_said(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path, "Item Title,Authors,Item DOI\nA,Ann LeeBo (B.) McWuÁngel Fox,10.1000/x")
+    assert dump.papers[0].authors == ("Ann Lee", "Bo (B.) McWu", "Ángel Fox")
+    assert "parted as Ann Lee, Bo (B.) McWu, Ángel Fox" in dump.problems[0].reason
+
+
+def test_what_papertui_exports_as_csv_it_reads_back(tmp_path: Path) -> None:
+    names = ("papers.csv", "zotero.csv", "hf-papers-ls.json", "arxiv-mail.txt")
+    every = {paper.id: paper for name in names for paper in read_dump(SAMPLES / name).papers}
+    papers = list(every.values())
+    out = io.StringIO()
+    formats()["csv"].write([Listed(paper, ("to-read", "rl/offline"), "a note") for paper in papers], out)
+    dump = dump_of(tmp_path, out.getvalue())
+    assert not dump.problems
+    found = {paper.id: paper for paper in dump.papers}
+    for paper in papers:
+        again = found[paper.id]
+        assert (again.title, again.abstract, again.authors) == (paper.title, paper.abstract, paper.authors)
+        same = ("date", "upvotes", "comments", "categories", "announced", "code_url", "authors_complete")
+        assert [getattr(again, name) for name in same] == [getattr(paper, name) for name in same]
+    assert {mark.keywords for mark in dump.marks} == {("rl/offline", "to-read")}
+    assert {mark.note for mark in dump.marks} == {"a note"}
+    assert len(found) == len(papers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title,DOI\n" + '"' * 100_000,
+        "Title,DOI\n" + "," * 1_000_000,
+        "Title,DOI\nA," + "10.1000/x" * 100_000,
+        'Title,Authors\nA,"' + "[" * 10_000 + "]" * 10_000 + '"',
+        "Item Title,Authors\nA," + "aB" * 50_000,
+    ],
+)
+def test_nasty_tables_are_read_or_refused_in_time(tmp_path: Path, text: str) -> None:
+    dump = dump_of(tmp_path, text)
+    assert not any("broke off" in problem.reason for problem in dump.problems)
+
+
+def test_a_header_without_title_is_no_table_of_papers() -> None:
+    assert source_of(["pid", "name", "memory"]) is None
+    assert initials_last("Lee A, van Dam CD") == ["A Lee", "CD van Dam"]

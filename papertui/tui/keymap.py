@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from papertui.tui.actions import copying, finding, marking, moving, scoping, tagging, views
+from papertui.tui.actions import finding, marking, moving, tagging, views
 from papertui.tui.bindings import COMMAND, Action, Bindings, spelled
 from papertui.tui.desk import Desk
 
@@ -85,11 +85,11 @@ ACTIONS: tuple[Action[Desk], ...] = (
         views.next_pane,
     ),
     _row("search.focus", "/", "type a query", finding.focus, footer="search"),
-    _row("search.narrow", "\\", "search within the present results", scoping.narrow),
-    _row("search.similar", "M", "papers like this one, or the marked ones", scoping.similar),
-    _row("search.save", "S", "save the search under a name", scoping.save),
-    _row("search.saved", "'", "saved searches", scoping.saved),
-    _row("facets.toggle", "f", "counts by tag, year, organisation, source", scoping.facets),
+    _row("search.narrow", "\\", "search within the present results", Later("scoping.narrow")),
+    _row("search.similar", "M", "papers like this one, or the marked ones", Later("scoping.similar")),
+    _row("search.save", "S", "save the search under a name", Later("scoping.save")),
+    _row("search.saved", "'", "saved searches", Later("scoping.saved")),
+    _row("facets.toggle", "f", "counts by tag, year, organisation, source", Later("scoping.facets")),
     _row("view.back", "escape", "step back: pane, marks, query", finding.back),
     _row("tag.edit", "t", "edit tags: +a -b or names", tagging.edit, footer="tag"),
     _row("tag.add", "+", "add tags", tagging.add),
@@ -113,8 +113,8 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row("mark.all", "*", "mark all, unmark all", marking.mark_all, "list"),
     _row("twin.same", "", "same paper as marked, or as its likely twin", Later("twins.same")),
     _row("twin.apart", "", "not the same as marked, or as it was joined with", Later("twins.apart")),
-    _row("copy.title", "y", "copy the title", copying.title, footer="copy"),
-    _row("copy.menu", "Y", "copy title, citation, BibTeX, link…", copying.menu),
+    _row("copy.title", "y", "copy the title", Later("copying.title"), footer="copy"),
+    _row("copy.menu", "Y", "copy title, citation, BibTeX, link…", Later("copying.menu")),
     _row("open.page", "o", "open the page in the browser", Later("opening.page")),
     _row("open.pdf", "p", "open the PDF in the browser", Later("opening.pdf")),
     _row("queue.up", "ctrl+up [", "up in the queue of a tag", Later("queue.up")),

@@ -186,6 +186,21 @@ def test_a_first_start_needs_no_library(home: Path, capsys: pytest.CaptureFixtur
     assert main(["tags"]) == 0, "nothing was ever in it"
 
 
+def test_a_write_that_brought_nothing_is_no_state_to_miss_but_a_saved_search_is(home: Path) -> None:
+    for place in ("data", "state"):
+        shutil.rmtree(home / place)
+    (home / "empty.jsonl").touch()
+    assert main(["library", "restore", str(home / "empty.jsonl")]) == 0
+    shutil.rmtree(folder_of(home))
+    assert main(["tags"]) == 0
+    (home / "saved.jsonl").write_text('{"search": "mine", "query": "title:models"}\n')
+    assert main(["library", "restore", str(home / "saved.jsonl")]) == 0
+    assert main(["library", "check"]) == 0
+    assert backups(folder_of(home)), "it is backed up like any other"
+    shutil.rmtree(folder_of(home))
+    assert main(["tags"]) == 3
+
+
 @pytest.mark.parametrize("state", ["gone", "no database", "cut to nothing"])
 def test_who_removed_it_on_purpose_begins_a_new_one(
     home: Path, state: str, capsys: pytest.CaptureFixture[str]

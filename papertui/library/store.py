@@ -90,7 +90,8 @@ class Store:
                 set_patience(self.connection)
                 yield self.connection
                 self.connection.execute("COMMIT")
-                self._marker.set()
+                if self._marker.is_missing and self._holds_something():
+                    self._marker.set()
         except (sqlite3.Error, OSError) as error:
             raise refusal(self.path, error) from error
 
@@ -246,7 +247,8 @@ class Store:
         self._is_unchecked = not checked
 
     def _holds_something(self) -> bool:
-        return self.connection.execute("SELECT 1 FROM paper LIMIT 1").fetchone() is not None
+        state = "SELECT 1 FROM paper UNION ALL SELECT 1 FROM saved LIMIT 1"
+        return self.connection.execute(state).fetchone() is not None
 
     def _awaits_backup(self) -> bool:
         today = day(self._clock())

@@ -47,8 +47,8 @@ def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Pape
     return merge_all((first, second) if newest_is_second else (second, first))
 
 
-def merge_all(papers: Sequence[Paper]) -> Paper:
-    """Return one paper for its records, the oldest first.
+def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Paper:
+    """Return one paper for its records, the oldest first; `keys` are theirs, if they are known already.
 
     Each group of fields is taken from the record that has it fullest, counts from the
     newest that has them, sources and links from all. It answers to every key of theirs.
@@ -78,7 +78,8 @@ def merge_all(papers: Sequence[Paper]) -> Paper:
         aliases=(),
     )
     own = set(merged.keys)
-    return replace(merged, aliases=_once(key for paper in papers for key in paper.keys if key not in own))
+    theirs = keys or (key for paper in papers for key in paper.keys)
+    return replace(merged, aliases=_once(key for key in theirs if key not in own))
 
 
 def _spelled(paper: Paper) -> int:

@@ -29,6 +29,10 @@ _NO_VERDICTS: Mapping[tuple[str, str], bool] = MappingProxyType({})
 _NO_DAYS: Mapping[bytes, str] = MappingProxyType({})
 
 
+_IDS = ("arxiv:", "doi:")
+_NAMED = (*_IDS, "not:")
+
+
 class _Step(NamedTuple):
     """What joins records: kinds of keys they share, what more they share, what is looked at, and the test."""
 
@@ -39,7 +43,7 @@ class _Step(NamedTuple):
 
 
 _STEPS = (
-    _Step(("arxiv:", "doi:"), lambda own: ("",), Identity.ids_only, rule.share_id),
+    _Step(_IDS, lambda own: ("",), Identity.ids_only, rule.share_id),
     _Step(("title:",), lambda own: own.abstracts, lambda own: own, rule.abstracts_alike),
     _Step(("title:",), lambda own: own.last_names, lambda own: own, rule.families_alike),
     _Step(("title:",), lambda own: ("",), lambda own: own, lambda a, b: True),
@@ -60,11 +64,13 @@ def merge_sightings(
     records = sorted(sightings, key=lambda paper: (paper.added, paper.sources))
     if verdicts:
         records = list(_parted(records, verdicts))
-    groups = _Groups([paper.keys for paper in records])
+    keys = [paper.keys for paper in records]
+    groups = _Groups(keys)
     groups.join_keys([pair for pair, is_same in verdicts.items() if is_same])
     for step in _STEPS:
         groups.join(step)
-    return [_one([records[number] for number in group], days) for group in groups.members()]
+    rows = ([(records[number], keys[number]) for number in group] for group in groups.members())
+    return [_one(group, days) for group in rows]
 
 
 def _parted(records: Iterable[Paper], verdicts: Mapping[tuple[str, str], bool]) -> Iterator[Paper]:
@@ -78,15 +84,15 @@ def _parted(records: Iterable[Paper], verdicts: Mapping[tuple[str, str], bool]) 
         yield replace(paper, aliases=(*paper.aliases, *apart)) if apart else paper
 
 
-def _one(group: Sequence[Paper], days: Mapping[bytes, str]) -> Paper:
+def _one(group: Sequence[tuple[Paper, tuple[str, ...]]], days: Mapping[bytes, str]) -> Paper:
     if len(group) == 1:
-        return group[0]
-    rows = [((_day(paper, days), paper.added, paper.sources), paper) for paper in group]
-    if len({place for place, _ in rows}) == len(rows):
+        return group[0][0]
+    rows = [((_day(paper, days), paper.added, paper.sources), paper, keys) for paper, keys in group]
+    if len({place for place, _, _ in rows}) == len(rows):
         rows.sort(key=lambda row: row[0])
     else:
         rows.sort(key=lambda row: (row[0], to_json(row[1])))
-    return merge_all([paper for _, paper in rows])
+    return merge_all([paper for _, paper, _ in rows], [key for _, _, keys in rows for key in keys])
 
 
 def _day(paper: Paper, days: Mapping[bytes, str]) -> str:
@@ -133,6 +139,8 @@ class _Groups:
         """Make one group of those that this step joins."""
         near: defaultdict[int, set[int]] = defaultdict(set)
         same: list[list[int]] = []
+        if step is _STEPS[0]:
+            self._unite(self._sharing_ids())
         for groups in self._candidates(step):
             different = list[int]()
             for alike in self._alike(groups, step):
@@ -147,6 +155,14 @@ class _Groups:
         pairs = [(one, other) for one in near for other in near[one] if one < other]
         fitting = [(one, other) for one, other in pairs if self._fit(one, other, near, step)]
         self._unite([*self._components(fitting, step), *same])
+
+    def _sharing_ids(self) -> Iterator[list[int]]:
+        """Yield what shares an id and has no other: most records are joined so, and at little cost."""
+        for key, numbers in self._by_key.items():
+            if key.startswith(_IDS):
+                ids = {own for number in numbers for own in self._keys[number] if own.startswith(_NAMED)}
+                if len(ids) == 1:
+                    yield numbers
 
     def _candidates(self, step: _Step) -> Iterator[list[int]]:
         for key, numbers in self._by_key.items():

@@ -75,7 +75,10 @@ class Work(NamedTuple):
 
 def fold_title(title: str) -> str:
     """Fold a decoded title for identity: accents off, letters and digits, and `+ # *` behind a letter."""
-    folded = fold_accents(title)
+    return _titled(fold_accents(title))
+
+
+def _titled(folded: str) -> str:
     if not _HAS_SIGN.search(folded):
         return _letters(folded)
     pieces, end = [], 0
@@ -92,7 +95,7 @@ def plain_doi(text: str) -> str:
 
 def letters_of(folded: str) -> str:
     """Return a folded title without its signs: as the first release folded it."""
-    return folded.translate(_NO_SIGNS)
+    return folded if folded.isalnum() else folded.translate(_NO_SIGNS)
 
 
 def fold_abstract(abstract: str) -> str:
@@ -141,12 +144,13 @@ def keys_of(
     if doi:
         key = _doi_key(doi)
         ids += [] if ids and key.startswith("arxiv:") else [key]
-    folded = fold_title(title)
+    spelled = fold_accents(title)
+    folded = _titled(spelled)
     letters = letters_of(folded) or "~" + _digest(title)
     head = fold_abstract(abstract)
     work = Work(
         (folded or letters).replace("#", "="),
-        smallness(title),
+        _smallness(spelled),
         fold_family(name) if name else "",
         str(year or ""),
         _KINDS.get(csl_type, ""),
@@ -167,8 +171,15 @@ def earlier_keys(
 
 def smallness(title: str) -> str:
     """Return `t` for a title of one or two words, `h` for a usual heading, else ""."""
-    parts = fold_accents(title[:_LONGEST_SMALL]).split()
-    if len(parts) > _MOST_PARTS:
+    return _smallness(fold_accents(title))
+
+
+def _smallness(folded: str) -> str:
+    parts = folded[:_LONGEST_SMALL].split()
+    first = parts[:4]
+    # Most titles begin with words that no heading begins with: these are told at a glance.
+    is_plain = len(first) == 4 and first[0] not in FIRST_WORDS and all(map(str.isalpha, first))
+    if is_plain or len(parts) > _MOST_PARTS:
         return ""
     words = [word for part in parts if (word := part if part.isalnum() else _letters(part))]
     if words and words[0] in FIRST_WORDS and is_heading(" ".join(words)):

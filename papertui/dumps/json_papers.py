@@ -218,19 +218,23 @@ def _categories(item: Folded) -> tuple[str, ...]:
     return read_categories((text for text in named if isinstance(text, str)), table.PRIMARY.of(item) or "")
 
 
-def parse_json(json: JsonItems, read: Callable[[Found], Record | None]) -> Iterator[Given]:
+def parse_json(
+    json: JsonItems,
+    read: Callable[[Found], Record | None],
+    judged: Callable[[Folded, Place], Verdict] = judge,
+) -> Iterator[Given]:
     """Yield the papers in JSON of any shape, each id once, and how many objects are none.
 
-    `read` makes a record of an object that was judged to be a paper.
+    `judged` says which objects are papers, `read` makes a record of one.
     """
-    found = list(walk(json, judge))
+    found = list(walk(json, judged))
     taken = _taken(found)
     papers = (each for each, is_paper in zip(found, taken, strict=True) if is_paper)
     yield from merged_records(
         read(each) or Problem(each.place.line, f"{each.place.name} has no title that can be shown")
         for each in papers
     )
-    others = [each.place for each, is_paper in zip(found, taken, strict=True) if not is_paper]
+    others = [each for each, is_paper in zip(found, taken, strict=True) if not is_paper]
     if others:
         yield no_papers(others, len(found))
     yield from json.problems
@@ -247,13 +251,14 @@ def _taken(found: list[Found]) -> list[bool]:
     ]
 
 
-def no_papers(places: list[Place], of: int) -> Problem:
+def no_papers(others: list[Found], of: int) -> Problem:
     """Say how many objects of a file are no papers, and where the first of them stand."""
-    named = ", ".join(place.name for place in places[:_MOST_PLACES] if place.name)
-    more = ", …" if len(places) > _MOST_PLACES else ""
+    named = ", ".join(each.place.name for each in others[:_MOST_PLACES] if each.place.name)
+    more = ", …" if len(others) > _MOST_PLACES else ""
     where = f" ({named}{more})" if named else ""
-    reason = f"{len(places)} of {of} objects are no papers{where}: no id, no DOI, no authors with an abstract"
-    return Problem(places[0].line, reason)
+    skipped = all(each.verdict is Verdict.SKIPPED for each in others)
+    why = "of another kind, or without a title" if skipped else "no id, no DOI, no authors with an abstract"
+    return Problem(others[0].place.line, f"{len(others)} of {of} objects are no papers{where}: {why}")
 
 
 def first_paper(json: JsonItems | None) -> Found | None:

@@ -18,11 +18,12 @@ _COUNTS = ("upvotes", "numcomments", "comments")
 
 
 class Verdict(Enum):
-    """What an object is: a paper, one if most of those beside it are, or none."""
+    """What an object is: a paper, one if most of those beside it are, none, or one that is passed over."""
 
     PAPER = 1
     MAYBE = 2
     NONE = 3
+    SKIPPED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Walker:
                         within = within or found.verdict is not Verdict.NONE
                         yield found
             is_top = depth == 0 and place.name != ""
-            if within or not (is_top or verdict is Verdict.MAYBE or TITLE.of(item)):
+            if within or (verdict is Verdict.NONE and not is_top and not TITLE.of(item)):
                 return
         yield Found(item, value, verdict, place, siblings)
 

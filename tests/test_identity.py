@@ -9,9 +9,9 @@ import pytest
 
 from papertui.catalog.merging import merge_sightings
 from papertui.catalog.tokens import partners, tokens_of
-from papertui.identity import fold_title, same_paper
+from papertui.identity import fold_title, rule, same_paper
 from papertui.identity.keys import smallness
-from papertui.identity.rule import identity, ids_differ, is_state_of, share_id
+from papertui.identity.rule import Identity, identity, ids_differ, is_state_of, share_id
 from papertui.paper import Paper
 from papertui.paper_json import to_json
 from papertui.reference import Date, Name, Reference
@@ -116,17 +116,22 @@ def steps_by_force(records: Sequence[Paper]) -> set[frozenset[int]]:
         known = [identity({key for number in group for key in records[number].keys}) for group in current]
         views = [own.ids_only() for own in known] if step == 0 else known
 
+        titles = [
+            {key for number in group for key in records[number].keys if is_plain(key)} for group in current
+        ]
+
         def same(a: int, b: int) -> bool:
-            return same_identity(views[a], views[b])  # noqa: B023 – used within the step
+            return same_identity(views[a], views[b], by_ids=step == 0)  # noqa: B023 – used within the step
 
         def joined(a: int, b: int) -> bool:
             evidence = (
-                True,
+                share_id(known[a], known[b]),  # noqa: B023
                 bool(known[a].abstracts & known[b].abstracts),  # noqa: B023
                 bool(known[a].families & known[b].families),  # noqa: B023
                 True,
             )[step]  # noqa: B023
-            return a != b and evidence and same(a, b)
+            is_near = step == 0 or bool(titles[a] & titles[b])  # noqa: B023
+            return a != b and is_near and evidence and same(a, b)
 
         everyone = range(len(current))
         near_by = {a: {b for b in everyone if joined(a, b)} for a in everyone}
@@ -142,10 +147,21 @@ def steps_by_force(records: Sequence[Paper]) -> set[frozenset[int]]:
     return set(current)
 
 
-def same_identity(a: object, b: object) -> bool:
-    from papertui.identity.rule import are_one as rule
+def is_plain(key: str) -> bool:
+    return key.startswith("title:") and "?" not in key
 
-    return rule(a, b)  # type: ignore[arg-type]  # identities
+
+def same_identity(a: Identity, b: Identity, *, by_ids: bool) -> bool:
+    return not ids_differ(a, b) if by_ids else rule.are_one(a, b)
+
+
+def test_a_record_with_two_ids_joins_the_records_of_each() -> None:
+    preprint, published = Paper("A title of it", arxiv_id="2401.00001"), Paper("Of it", doi="10.1000/a")
+    both = replace(preprint, doi="10.1000/a")
+    assert len(merge_sightings([preprint, published])) == 2
+    assert len(merge_sightings([preprint, both, published])) == 1
+    other = replace(both, doi="10.1000/b")
+    assert len(merge_sightings([preprint, both, other])) == 3
 
 
 def components(everyone: range, pairs: set[tuple[int, int]], same: object) -> list[set[int]]:

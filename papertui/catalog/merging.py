@@ -3,7 +3,8 @@
 Records are joined in steps, by weaker and weaker evidence: an id in common; the
 same title with the same abstract; with the same first author; alone. At each step
 two groups become one where the rule (`identity.same_paper`) says that they are one
-paper, and says so too of every other pair that this step would join with either.
+paper, and says so too of every other pair that this step would join with either; of
+ids it is enough that they do not differ, for one record may bring two of them together.
 So what fits two papers that are not one is joined to neither, and stays a paper.
 """
 
@@ -34,16 +35,17 @@ _NAMED = (*_IDS, "not:")
 
 
 class _Step(NamedTuple):
-    """What joins records: kinds of keys they share, what more they share, what is looked at, and the test."""
+    """What joins records: kinds of keys and more that they share, what is looked at, and the tests."""
 
     kinds: tuple[str, ...]
     shared: Callable[[Identity], Iterable[str]]
     view: Callable[[Identity], Identity]
     evidence: Callable[[Identity, Identity], bool]
+    agree: Callable[[Identity, Identity], bool] = are_one
 
 
 _STEPS = (
-    _Step(_IDS, lambda own: ("",), Identity.ids_only, rule.share_id),
+    _Step(_IDS, lambda own: ("",), Identity.ids_only, rule.share_id, rule.ids_agree),
     _Step(("title:",), lambda own: own.abstracts, lambda own: own, rule.abstracts_alike),
     _Step(("title:",), lambda own: own.last_names, lambda own: own, rule.families_alike),
     _Step(("title:",), lambda own: ("",), lambda own: own, lambda a, b: True),
@@ -182,13 +184,13 @@ class _Groups:
 
     def _is_joined(self, one: int, other: int, step: _Step) -> bool:
         a, b = step.view(self._identity(one)), step.view(self._identity(other))
-        return step.evidence(a, b) and are_one(a, b)
+        return step.evidence(a, b) and step.agree(a, b)
 
     def _fit(self, one: int, other: int, near: Mapping[int, set[int]], step: _Step) -> bool:
         """Whether each of two is the same paper as all that the other would be joined with."""
         a, b = step.view(self._identity(one)), step.view(self._identity(other))
         return all(
-            are_one(own, step.view(self._identity(third)))
+            step.agree(own, step.view(self._identity(third)))
             for own, others in ((a, near[other] - {one}), (b, near[one] - {other}))
             for third in others
         )
@@ -207,7 +209,7 @@ class _Groups:
                     waiting += linked.pop(group)
             views = [step.view(self._identity(group)) for group in component]
             # A chain may lead to what contradicts its beginning: then it joins nothing.
-            if all(are_one(a, b) for a, b in combinations(views, 2)):
+            if all(step.agree(a, b) for a, b in combinations(views, 2)):
                 yield component
 
     def _unite(self, some: Iterable[Collection[int]]) -> None:

@@ -199,6 +199,11 @@ def ids_differ(a: Identity, b: Identity) -> bool:
     )
 
 
+def ids_agree(a: Identity, b: Identity) -> bool:
+    """Whether no id of one speaks against the other."""
+    return not ids_differ(a, b)
+
+
 def share_id(a: Identity, b: Identity) -> bool:
     """Whether they have an id in common."""
     return not (

@@ -58,14 +58,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def whereabouts(error: Exception) -> PapertuiError:
-    """Give a fault of papertui's own as an error that names its kind and the line it came from."""
+    """Return an internal fault as an error that names its kind and the line it came from."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in last)
     return PapertuiError(f"internal error{place}: {type(error).__name__}: {error}; please report it")
 
 
 def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
-    """Give the command that is meant and the words without its name; browsing where none is named."""
+    """Return the command that is meant and the words without its name; browse if none is named."""
     default = find(DEFAULT)
     at = parser_for(default).first_argument(words)
     name = DEFAULT if at is None else words[at]

@@ -176,7 +176,7 @@ def seeds(groups: dict[str, Group], papers: Sequence[Paper]) -> Iterator[tuple[i
 def precision(
     alike: Callable[[int], Sequence[int]], groups: dict[str, Group], papers: Sequence[Paper]
 ) -> tuple[float, int]:
-    """Give the mean share of the first five (or of as many as there are) that are alike, and the seeds."""
+    """Return the mean share of the first five (or of as many as there are) that are alike, and the seeds."""
     shares = [
         len(others.intersection(_without(seed, alike(seed)))) / min(FIRST, len(others))
         for seed, others in seeds(groups, papers)

@@ -46,7 +46,7 @@ _FORBIDDEN = re.compile(
 
 
 def violations(raw: bytes) -> list[str]:
-    """Give every stretch of a program's output that no allow-list knows, with what stands about it."""
+    """Return every stretch of a program's output that no allow-list knows, with its surroundings."""
     text = _ALLOWED.sub("", raw.decode("utf-8", "surrogateescape"))
     return [ascii(text[max(found.start() - 30, 0) : found.end() + 30]) for found in _FORBIDDEN.finditer(text)]
 
@@ -66,7 +66,7 @@ def write_dumps(directory: Path) -> None:
 
 
 def titles(letter: str, payloads: Sequence[str]) -> list[str]:
-    """Give the titles that `write_dumps` makes of payloads, newest paper first."""
+    """Return the titles that `write_dumps` makes of payloads, newest paper first."""
     return [f"{letter}{number:02} {payload} end" for number, payload in enumerate(payloads)]
 
 

@@ -24,7 +24,7 @@ _SEAMS = (
 
 @cache
 def nasties(smaller: int = 1) -> dict[str, bytes]:
-    """Give hostile files by name; each has made some parser slow, hungry or dead.
+    """Return hostile files by name; each has made some parser slow, hungry or dead.
 
     `smaller` divides how often they repeat what hurts; a time that grows with the square still shows.
     """
@@ -93,7 +93,7 @@ def _packed(smaller: int) -> dict[str, bytes]:
 
 
 def samples() -> dict[str, bytes]:
-    """Give the sample dumps by file name, as seeds of mutation."""
+    """Return the sample dumps by file name, as seeds of mutation."""
     files = [file for file in sorted(SAMPLES.rglob("*")) if file.is_file()]
     return {file.name: file.read_bytes() for file in files}
 

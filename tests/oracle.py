@@ -118,7 +118,7 @@ class Reader:
         self.wordless = 0
 
     def read(self) -> Test:
-        """Give the test that the whole query is."""
+        """Return the test that the whole query is."""
         if not self.items:
             return lambda document: True
         return self._either()
@@ -181,7 +181,7 @@ def is_sign(term: Term) -> bool:
 
 
 def leaf(term: Term, today: datetime.date) -> Test:
-    """Give the test of one term."""
+    """Return the test of one term."""
     if term.whole:
         return whole(FIELDS[term.field], term.text)
     return words(term) if term.field in ("", *WORD_FIELDS) else by_row(FIELDS[term.field], term.text, today)
@@ -240,6 +240,6 @@ def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str])
 
 
 def answer(query: str, documents: Sequence[Document], today: datetime.date) -> set[str]:
-    """Give the ids of the papers that the query finds."""
+    """Return the ids of the papers that the query finds."""
     test = Reader(query, today).read()
     return {document.id for document in documents if test(document)}

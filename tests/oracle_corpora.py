@@ -26,7 +26,7 @@ _AWKWARD = (
 
 
 def awkward(count: int, seed: int = 5) -> Iterator[Paper]:
-    """Give papers of few words that are hard to cut, to fold or to quote."""
+    """Return papers of few words that are hard to cut, to fold or to quote."""
     rng = random.Random(seed)
     for paper in generate(count, seed):
         words = [" ".join(rng.choices(_AWKWARD, k=rng.randint(low, 3 * low))) for low in (2, 6, 1)]
@@ -51,7 +51,7 @@ _NAMES = (
 
 
 def referenced(count: int, seed: int = 6) -> Iterator[Paper]:
-    """Give papers that reference lists know: of venues and types, with DOIs, keys, dates of any precision."""
+    """Return papers as in reference lists: of venues and types, with DOIs, keys, dates of any precision."""
     rng = random.Random(seed)
     for number, paper in enumerate(generate(count, seed)):
         date = Date(rng.randint(2018, 2021), *rng.sample(range(1, 13), rng.randint(0, 2)))
@@ -70,7 +70,7 @@ def referenced(count: int, seed: int = 6) -> Iterator[Paper]:
 
 
 def corpora(folder: Path, count: int = 550) -> dict[str, Path]:
-    """Give each corpus that is here as a folder of dumps, by name; those made up are written in `folder`."""
+    """Return each corpus present as a folder of dumps, by name; those made up are written in `folder`."""
     made = {"made up": generate(count), "awkward": awkward(count // 3)}
     for name, papers in made.items():
         write_folder(folder / name, papers, format="jsonl")

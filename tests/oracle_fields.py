@@ -40,19 +40,19 @@ Test = Callable[[Judged], bool]
 
 
 def by_row(field: Field, text: str, today: datetime.date) -> Test:
-    """Give the test of a value of a field."""
+    """Return the test of a value of a field."""
     if field.name in _OWN:
         return _OWN[field.name](text, today)
     return {"name": _name, "number": _number}[field.kind](field, text)
 
 
 def whole(field: Field, text: str) -> Test:
-    """Give the test of `field:=text`."""
+    """Return the test of `field:=text`."""
     return _name(field, text)
 
 
 def names_of(field: Field, paper: Paper) -> list[str]:
-    """Give the names that a paper has in a field."""
+    """Return the names that a paper has in a field."""
     return [name for name in NAMES[field.column](paper) if name]
 
 

@@ -39,45 +39,45 @@ class QueryMaker:
         return shape.format(kind(), self.rng.choice(self.kinds)(), self.rng.choice(self.kinds)())
 
     def word(self) -> str:
-        """Give a word that some paper has, or now and then one that none has."""
+        """Return a word that some paper has, or now and then one that none has."""
         return "zyzzyva" if self.rng.random() < 0.03 else self._any_word(TEXT_FIELDS)
 
     def typed_word(self) -> str:
-        """Give the beginning of a word, as it is while it is being typed."""
+        """Return the beginning of a word, as it is while it is being typed."""
         word = self.word()
         return word[: self.rng.randint(1, len(word))]
 
     def dressed_word(self) -> str:
-        """Give a word in capitals, with accents or in the plural."""
+        """Return a word in capitals, with accents or in the plural."""
         word = self.word()
         if word in ("and", "or", "not"):
             return word
         return self._one_of(word.upper(), word.title(), word.translate(_ACCENTS), word + "s")
 
     def word_with_signs(self) -> str:
-        """Give a word such as GPT-4, f(x) or 3.5, as some paper writes it."""
+        """Return a word such as GPT-4, f(x) or 3.5, as some paper writes it."""
         paper = self.rng.choice(self.documents).paper
         found = _WITH_SIGNS.findall(f"{paper.title} {paper.abstract}")
         return self.rng.choice(found) if found else "state-of-the-art"
 
     def phrase(self) -> str:
-        """Give some words in quotes: mostly side by side in a paper, sometimes turned round."""
+        """Return some words in quotes: mostly side by side in a paper, sometimes turned round."""
         return self._phrase(TEXT_FIELDS)
 
     def wildcard(self) -> str:
-        """Give a word of which the end, the beginning or the middle is a star."""
+        """Return a word of which the end, the beginning or the middle is a star."""
         word = self.word()
         cut = self.rng.randint(1, len(word))
         return self._one_of(word[:cut] + "*", word[: cut - 1] + "*" + word[-1], "*" + word[cut // 2 :])
 
     def one_letter(self) -> str:
-        """Give a word with ? for one of its letters."""
+        """Return a word with ? for one of its letters."""
         word = self.word()
         place = self.rng.randrange(len(word))
         return word[:place] + "?" + word[place + 1 :]
 
     def fuzzy(self) -> str:
-        """Give a word with one letter wrong, missing or too many, to be found by ~ or ~2."""
+        """Return a word with one letter wrong, missing or too many, to be found by ~ or ~2."""
         word = self.word()
         place, letter = self.rng.randrange(len(word)), self.rng.choice(_LETTERS)
         wrong = self._one_of(
@@ -89,25 +89,25 @@ class QueryMaker:
         return (wrong or word) + self._one_of("~", "~1", "~2")
 
     def fielded(self) -> str:
-        """Give a word in one field."""
+        """Return a word in one field."""
         field = self.rng.choice(TEXT_FIELDS)
         return f"{field}:{self._any_word((field,))}"
 
     def fielded_phrase(self) -> str:
-        """Give a phrase in one field."""
+        """Return a phrase in one field."""
         field = self.rng.choice(TEXT_FIELDS)
         return f"{field}:{self._phrase((field,))}"
 
     def tag(self) -> str:
-        """Give a tag, whole or with a wildcard."""
+        """Return a tag, whole or with a wildcard."""
         return "tag:" + self._one_of("to-read", "rl/*", "rl/offline", "r*", "nosuchtag", "starred")
 
     def state(self) -> str:
-        """Give what the user has done with a paper."""
+        """Return what the user has done with a paper."""
         return "is:" + self._one_of("unread", "read", "starred", "archived", "tagged", "noted", "undated")
 
     def date(self) -> str:
-        """Give a day, month, year, range, comparison or number of days."""
+        """Return a day, month, year, range, comparison or number of days."""
         days = sorted(
             self.rng.choice([document.paper.date for document in self.documents if document.paper.date])
             for _ in range(2)
@@ -121,7 +121,7 @@ class QueryMaker:
         )  # fmt: skip
 
     def number(self) -> str:
-        """Give a number of comments, upvotes or authors."""
+        """Return a number of comments, upvotes or authors."""
         field = self.rng.choice([field.name for field in FIELDS.values() if field.kind == "number"])
         low = self.rng.randint(0, 12)
         high = low + self.rng.randint(0, 30)
@@ -137,11 +137,11 @@ class QueryMaker:
         )
 
     def has(self) -> str:
-        """Give what a paper comes with."""
+        """Return what a paper comes with."""
         return "has:" + self.rng.choice(FIELDS["has"].offers)
 
     def name(self, field: Field) -> str:
-        """Give a whole name that some paper has in a field, as it is or with a wildcard."""
+        """Return a whole name that some paper has in a field, as it is or with a wildcard."""
         name = self._some_name(field).replace('"', "?")
         cut = self.rng.randint(1, len(name))
         written = self._one_of(name, name.upper(), name[:cut] + "*", "*" + name[cut // 2 :])
@@ -149,7 +149,7 @@ class QueryMaker:
         return f'{field.name}:{sign}"{written}"'
 
     def words_of(self, field: Field) -> str:
-        """Give words of a name that some paper has in a field: one, typed on, or a phrase."""
+        """Return words of a name that some paper has in a field: one, typed on, or a phrase."""
         words = re.findall(r"\w+", self._some_name(field)) or ["nothing"]
         start = self.rng.randrange(len(words))
         phrase = " ".join(words[start : start + self.rng.randint(1, 3)])
@@ -159,7 +159,7 @@ class QueryMaker:
         )
 
     def type(self) -> str:
-        """Give a type of work, by its name or one that people use."""
+        """Return a type of work, by its name or one that people use."""
         return "type:" + self._one_of(
             "article", "conference", "preprint", "phdthesis", "book", "inproceedings"
         )
@@ -171,13 +171,13 @@ class QueryMaker:
         return "nothing"
 
     def identity(self) -> str:
-        """Give an arXiv id in one of its spellings."""
+        """Return an arXiv id in one of its spellings."""
         ids = [document.paper.arxiv_id for document in self.documents if document.paper.arxiv_id]
         number = self.rng.choice(ids or ["2410.05434"])
         return "id:" + self._one_of(number, number + "v2", f"/abs/{number}", f"/pdf/{number}.pdf")
 
     def source(self) -> str:
-        """Give the name of a dump."""
+        """Return the name of a dump."""
         sources = self.rng.choice(self.documents).paper.sources or (b"/nowhere/page.html",)
         source = self.rng.choice(sources).decode("utf-8", "replace")
         name = source.rpartition("/")[2]
@@ -185,13 +185,13 @@ class QueryMaker:
         return "source:" + self._one_of(name, "*" + name[-4:], name[:3] + "*", tail)
 
     def signs(self) -> str:
-        """Give a part in which there is no word."""
+        """Return a part in which there is no word."""
         return self._one_of(
             "∞", "???", "—", "&", "🚀", '"—"', "title:∞", 'author:"."', "author:.", "tag: ", "*"
         )
 
     def unspaced(self) -> str:
-        """Give a part of a run of Han, Kana or Hangul, bare, in quotes, with a star or a letter unknown."""
+        """Return a part of a run of Han, Kana or Hangul, bare, in quotes, with a star or a letter unknown."""
         runs = [run for some in self._some_texts() for run in some if is_unspaced(run[0])] or ["图神经"]
         run = self.rng.choice(runs)
         start = self.rng.randrange(len(run))

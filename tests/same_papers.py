@@ -22,7 +22,7 @@ _DAY = "Nov 6"
 
 @cache
 def papers(count: int = 30) -> tuple[Paper, ...]:
-    """Give papers of the samples that have an arXiv id, a date and an abstract, no two with one title."""
+    """Return papers of the samples that have an arXiv id, a date and an abstract, no two with one title."""
     found: dict[str, Paper] = {}
     for file in sorted(SAMPLES.iterdir()):
         for paper in read_dump(file).papers if file.is_file() else ():

@@ -74,7 +74,7 @@ def ask(text: str) -> Query:
 
 
 def docs(matcher: Matcher, text: str) -> list[int]:
-    """Give what a query finds, best first."""
+    """Return what a query finds, best first."""
     return list(matcher.rank(matcher.match(ask(text))))
 
 

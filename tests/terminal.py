@@ -65,13 +65,13 @@ _REPLIES: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
 
 
 def papertui_command() -> list[str]:
-    """Give the installed program: the console script beside this Python, else the module."""
+    """Return the installed program: the console script beside this Python, else the module."""
     script = Path(sys.executable).parent / "papertui"
     return [str(script)] if script.exists() else [sys.executable, "-m", "papertui"]
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """Give the environment of a person who has nothing set: own home and XDG folders, a good terminal."""
+    """Return the environment of a person who has nothing set: own home and XDG folders, a good terminal."""
     return {
         "HOME": str(home),
         **{f"XDG_{name.upper()}_HOME": str(home / name) for name in ("data", "cache", "config", "state")},
@@ -221,11 +221,11 @@ class Terminal:
         return self
 
     def mark(self) -> int:
-        """Give a place in the raw bytes, for `bytes_since`."""
+        """Return a place in the raw bytes, for `bytes_since`."""
         return len(self.raw)
 
     def bytes_since(self, mark: int) -> bytes:
-        """Give every byte that the program wrote after a mark."""
+        """Return every byte that the program wrote after a mark."""
         return bytes(self.raw[mark:])
 
     def resize(self, columns: int, rows: int) -> Self:
@@ -237,7 +237,7 @@ class Terminal:
         return self
 
     def modes(self) -> dict[str, bool]:
-        """Tell which DEC private modes (`1049`, `25`, …) were last set or reset."""
+        """Return which DEC private modes (`1049`, `25`, …) were last set or reset."""
         found = re.findall(rb"\x1b\[\?([\d;]+)([hl])", bytes(self.raw))
         return {name: flag == b"h" for names, flag in found for name in names.decode().split(";")}
 
@@ -263,7 +263,7 @@ class Terminal:
         return self
 
     def family(self) -> list[int]:
-        """Give the ids of every living process that this terminal started, orphans too."""
+        """Return the ids of every living process that this terminal started, orphans too."""
         found = []
         for entry in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):

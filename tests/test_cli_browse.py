@@ -16,7 +16,7 @@ def dumps(tmp_path: Path) -> Path:
 
 
 def into(output: Path, *words: str) -> list[str]:
-    """Give a command line that sends the results of papertui to a file, and nothing else."""
+    """Return a command line that sends the results of papertui to a file, and nothing else."""
     return ["sh", "-c", f"exec {shlex.join([*papertui_command(), *words])} > {shlex.quote(str(output))}"]
 
 

@@ -66,7 +66,7 @@ def save_pages(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with `dumps` in it, and their cache, to tests that leave them as they are."""
+    """Return a folder with `dumps` in it, and their cache, to tests that leave them as they are."""
     folder = tmp_path_factory.mktemp("place")
     save_pages(folder / "dumps")
     return folder
@@ -74,7 +74,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own_dumps(tmp_path: Path) -> str:
-    """Give dumps that nobody has read and a test may change."""
+    """Return dumps that nobody has read and a test may change."""
     return str(save_pages(tmp_path / "own"))
 
 

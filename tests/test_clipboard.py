@@ -26,7 +26,7 @@ def fake(directory: Path, name: str, script: str) -> None:
 
 
 def only(directory: Path, **variables: str) -> dict[str, str]:
-    """Give an environment whose PATH has our fakes first."""
+    """Return an environment whose PATH has our fakes first."""
     return {"PATH": f"{directory}:/usr/bin:/bin", "TMPDIR": str(directory), **variables}
 
 

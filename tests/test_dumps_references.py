@@ -384,7 +384,7 @@ def counted_in(paper: Paper, name: str) -> int | None:
 
 
 def carried(paper: Paper) -> dict[str, object]:
-    """Give what JSON Lines carry as it is."""
+    """Return what JSON Lines carry as it is."""
     left_out = {"sources", "added", "aliases", "arxiv_version", "doi", "n_authors", "raw_title"}
     left_out |= {"raw_abstract", "date_inferred", "entry"}
     left_out |= {"announced", "categories", "listed", "reference", "remark", "summary"}

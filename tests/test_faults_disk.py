@@ -83,7 +83,7 @@ def test_searches_that_find_no_room_last_as_long_as_the_session(tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home in which samples were read and tagged under the most open umask."""
+    """Return a home in which samples were read and tagged under the most open umask."""
     home = tmp_path_factory.mktemp("home")
     before = os.umask(0)
     try:

@@ -30,7 +30,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def order(library: Library, tag: str = "to-read") -> str:
-    """Give the last letters of the papers that have a place, in their order."""
+    """Return the last letters of the papers that have a place, in their order."""
     placed = [(state.places[tag], state.paper.title) for state in library.states() if tag in state.places]
     return "".join(title[-1] for _, title in sorted(placed))
 

@@ -47,7 +47,7 @@ def strip(chance: random.Random, width: int) -> Strip:
 
 
 def frames(seed: int, count: int) -> Iterator[CompositorUpdate]:
-    """Give a whole frame, then parts of frames, in two panes."""
+    """Return a whole frame, then parts of frames, in two panes."""
     chance = random.Random(seed)
     yield LayoutUpdate([[strip(chance, WIDTH)] for _ in range(HEIGHT)], Region(0, 0, WIDTH, HEIGHT))
     ends = [[CUT, WIDTH] for _ in range(HEIGHT)]
@@ -58,7 +58,7 @@ def frames(seed: int, count: int) -> Iterator[CompositorUpdate]:
 
 
 def painted(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """Give what a person sees: a blank shows its background, and lines through it, but no weight."""
+    """Return what a person sees: a blank shows its background, and lines through it, but no weight."""
     rows: list[list[tuple[object, ...]]] = []
     for y in range(screen.lines):
         # pyte leaves the second half of a wide sign where the first was overwritten; terminals blank it.

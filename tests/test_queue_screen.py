@@ -41,7 +41,7 @@ def browse(home: Path, columns: int = 120, rows: int = 40, query: str = "tag:to-
 
 
 def order(screen: Browsing) -> str:
-    """Give the last letters of the titles in the list, from top to bottom."""
+    """Return the last letters of the titles in the list, from top to bottom."""
     return "".join(re.findall(r"\d{4}-\d\d-\d\d  Paper ([A-H])\b", screen.text))
 
 

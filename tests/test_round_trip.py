@@ -80,7 +80,7 @@ def text(chance: random.Random, most: int, between: Sequence[str] = (" ",)) -> s
 
 
 def marks(chance: random.Random) -> tuple[tuple[str, ...], str, dict[str, str]]:
-    """Give random tags, a note, and places in the queues of some tags; never nothing at all."""
+    """Return random tags, a note, and places in the queues of some tags; never nothing at all."""
     tags = tuple(sorted(chance.sample(TAGS, chance.randrange(4))))
     note = clean(text(chance, 12, (" ", "\n", "\n\n", "\t", "  "))).strip()
     places = {tag: f"a{chance.randrange(10)}V" for tag in tags if chance.random() < 0.3}

@@ -39,7 +39,7 @@ def text(widget: Lines) -> str:
 
 
 def styled(widget: Lines, y: int, attribute: str) -> str:
-    """Give the text of a line that has an attribute: reverse, bold, dim, underline."""
+    """Return the text of a line that has an attribute: reverse, bold, dim, underline."""
     return "".join(
         segment.text
         for segment in widget.render_line(y)

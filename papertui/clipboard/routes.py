@@ -125,7 +125,7 @@ def _written(job: _Job, sequence: str) -> bool:
 
 
 def _run(command: Sequence[str], job: _Job) -> str | None:
-    """Give text to a program and return what it answers; None if it failed or had to be killed."""
+    """Write text to a program and return what it answers; None if it failed or had to be killed."""
     try:
         # A session of its own: no terminal to write on, one group to kill, free to serve on after us.
         child = subprocess.Popen(

@@ -152,7 +152,7 @@ def _is_terminal(handle: int) -> bool:
 
 
 def charset(environ: Mapping[str, str]) -> str:
-    """Give the encoding of the user's locale, under the name that Python has for it."""
+    """Return the encoding of the user's locale, under the name that Python has for it."""
     meant = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG", "")
     # Python puts C.UTF-8 in the place of a locale that is missing here; what the user set tells more.
     if (

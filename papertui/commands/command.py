@@ -39,14 +39,14 @@ class Command:
 
 @cache
 def names() -> frozenset[str]:
-    """Give the name of every command: those of this package's files, but for those that they share."""
+    """Return the name of every command: this package's files without those that they share."""
     files = {path.stem for path in Path(__file__).parent.glob("*.py")}
     return frozenset(file.rstrip("_") for file in files - _SHARED)
 
 
 @cache
 def find(name: str) -> Command:
-    """Give the command of that name, one of `names`. The files of the others are not read."""
+    """Return the command of that name, one of `names`. The files of the others are not read."""
     file = f"{name}_" if iskeyword(name) else name
     command = import_module(f"papertui.commands.{file}").COMMAND
     assert isinstance(command, Command)  # noqa: S101  # a file without one is a fault of ours
@@ -54,5 +54,5 @@ def find(name: str) -> Command:
 
 
 def commands() -> Mapping[str, Command]:
-    """Give every command by name, sorted."""
+    """Return every command by name, sorted."""
     return MappingProxyType({name: find(name) for name in sorted(names())})

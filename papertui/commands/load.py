@@ -37,7 +37,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def as_json(report: "Report") -> dict[str, Any]:
-    """Give the report as the JSON object that scripts rely on."""
+    """Return the report as the JSON object that scripts rely on."""
     return {
         "files": [
             {
@@ -56,7 +56,7 @@ def as_json(report: "Report") -> dict[str, Any]:
 
 
 def as_text(report: "Report") -> list[str]:
-    """Give the report as lines to read."""
+    """Return the report as lines to read."""
     lines = []
     for file, problems in report.told():
         merged = f", {file.merged:,} merged" if file.merged else ""

@@ -111,7 +111,7 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args(arranged, argparse.Namespace(apart=frozenset(self._apart)))
 
     def first_argument(self, words: Sequence[str]) -> int | None:
-        """Give the place of the first word that is neither an option nor an option's value."""
+        """Return the index of the first word that is neither an option nor an option's value."""
         at = 0
         while at < len(words) and words[at] != "--":
             values = self._values(words, at, greedy=False)
@@ -142,7 +142,7 @@ class Parser(argparse.ArgumentParser):
         return [*options, "--", *arguments] if arguments else options
 
     def _values(self, words: Sequence[str], at: int, *, greedy: bool) -> list[str] | None:
-        """Give the words that are values of the option at a place; None where there is no option."""
+        """Return the words that are values of the option at an index; None if there is no option."""
         name, joined, _ = words[at].partition("=")
         action = self._known.get(name)
         if action is None:

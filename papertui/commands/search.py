@@ -84,7 +84,7 @@ def add_format(parser: Parser, otherwise: str = "") -> None:
 
 
 def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
-    """Give the format that is asked for; None where none is. Raises UsageError for one that there is not."""
+    """Return the format that is asked for, or None. Raises UsageError for an unknown one."""
     if args.template is not None and args.format != TEMPLATE:
         raise UsageError(f"--template goes with --format {TEMPLATE}")
     return find_format(args.format, args.template or settings.template) if args.format else None

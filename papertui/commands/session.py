@@ -88,7 +88,7 @@ def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Worksp
 
 
 def results() -> TextIO:
-    """Give the stream that results go to; ExportError where it is closed."""
+    """Return the stream that results go to; ExportError where it is closed."""
     if sys.stdout is None:
         raise ExportError("standard output is closed; send it to a file or a terminal")
     return sys.stdout
@@ -107,7 +107,7 @@ def warn(notice: str) -> None:
 
 
 def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: `1 paper`, `2,000 papers`."""
+    """Return a number with its noun: `1 paper`, `2,000 papers`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 

@@ -49,7 +49,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def as_json(count: int, groups: "tuple[Group, ...]") -> dict[str, Any]:
-    """Give the counts as one object: `papers`, and of each kind a list of names with their counts."""
+    """Return the counts as one object: `papers`, and of each kind a list of names with their counts."""
     kinds = {
         group.name: [{"name": clean_line(row.label), "papers": row.count} for row in group.facets]
         for group in groups
@@ -58,7 +58,7 @@ def as_json(count: int, groups: "tuple[Group, ...]") -> dict[str, Any]:
 
 
 def as_text(count: int, groups: "tuple[Group, ...]", width: int, signs: str = "█…") -> Iterator[str]:
-    """Give the counts as lines of at most that width: names, counts, bars, of each kind the highest longest.
+    """Return the counts as lines within that width: names, counts, bars, the highest of each kind longest.
 
     `signs` are what bars are made of and what ends a name that is cut.
     """
@@ -69,7 +69,7 @@ def as_text(count: int, groups: "tuple[Group, ...]", width: int, signs: str = "�
 
 
 def signs_for(environ: Mapping[str, str]) -> str:
-    """Give the signs for the terminal and its locale; ASCII where they may have no others."""
+    """Return the signs for the terminal and its locale; ASCII if they may lack others."""
     from papertui.commands.browse import charset
 
     is_plain = environ.get("TERM", "").startswith(_PLAIN_TERMINALS)

@@ -44,7 +44,7 @@ def _pieces(page: Page) -> Iterator[Piece]:
 
 
 def _lines(page: Page) -> Iterator[tuple[int, str]]:
-    """Give the lines of the page; an address ends a paragraph, blank lines around it or none."""
+    """Return the lines of the page; an address ends a paragraph, with or without blank lines around it."""
     for number, line in enumerate(page.text.split("\n"), page.line):
         if _ADDRESS.match(line.strip()):
             yield number, ""

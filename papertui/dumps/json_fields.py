@@ -7,7 +7,7 @@ Json = Mapping[str, Any]
 
 
 def text_of(item: Json, *names: str) -> str:
-    """Give the first of these fields that holds text; a list of texts, as Crossref has, gives its first."""
+    """Return the first of these fields that holds text; of a list of texts, as Crossref has, its first."""
     for name in names:
         value = item.get(name)
         if isinstance(value, list) and value:
@@ -18,14 +18,14 @@ def text_of(item: Json, *names: str) -> str:
 
 
 def texts_of(item: Json, name: str) -> list[str]:
-    """Give the texts of a list, or the one text that stands in its place."""
+    """Return the texts of a list, or the single text written instead of one."""
     value = item.get(name)
     values = value if isinstance(value, list) else [value]
     return [text for text in values if isinstance(text, str)]
 
 
 def table_of(item: Json, name: str) -> dict[str, str]:
-    """Give what an object of texts holds, without what is no text."""
+    """Return the values of an object that are text."""
     value = item.get(name)
     rows = value.items() if isinstance(value, dict) else ()
     return {key: text for key, text in rows if isinstance(text, str)}

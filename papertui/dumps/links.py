@@ -22,7 +22,7 @@ _NO_MIRROR = re.compile(
 
 
 def find_links(text: str) -> tuple[str, ...]:
-    """Give the links in a text, each once, in order, cleaned of what the sentence hung on them."""
+    """Return the links in a text, each once, in order, without the punctuation of the sentence."""
     if "http" not in text:
         return ()
     repaired = (repair_link(match[0]) for match in _LINK.finditer(text))

@@ -25,7 +25,7 @@ class Card:
 
 
 def pair(lines: Sequence[Line]) -> list[Card]:
-    """Tell titles and abstracts apart in the lines between two cards' ends.
+    """Split the lines between two cards' ends into titles and abstracts.
 
     They alternate, except where a page was cut: a title or an abstract may be
     missing, an abstract may be broken in two. Of all readings the one with the

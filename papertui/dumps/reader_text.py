@@ -27,7 +27,7 @@ class _Row:
 
 
 def recognise(page: Page) -> bool:
-    """Tell reader text by its dots with dates below; lines may still be wrapped."""
+    """Recognise reader text by its dots with dates below; lines may still be wrapped."""
     if page.is_html or DOT not in page.text:
         return False
     texts = [text for _, text in page.lines]

@@ -72,7 +72,7 @@ def _name(author: str | Name) -> Name | None:
 
 
 def on_hugging_face(paper: Paper) -> Paper:
-    """Give a paper the addresses that its arXiv id has on the site whose page it was seen on."""
+    """Return the paper with the addresses that its arXiv id has on Hugging Face."""
     if paper.arxiv_id is None:
         return paper
     return replace(

@@ -23,13 +23,13 @@ class _Kind:
 
 
 def _text(pattern: str, flags: int = re.IGNORECASE | re.MULTILINE) -> Callable[[Page], object]:
-    """Tell by a pattern in the first part of the text."""
+    """Return a check for a pattern in the first part of the text."""
     compiled = re.compile(pattern, flags)
     return lambda page: compiled.search(page.text[:_BODY])
 
 
 def _xml(root: str) -> Callable[[Page], object]:
-    """Tell XML by its first element."""
+    """Return a check for XML with this first element."""
     compiled = re.compile(rf"<(?:\w{{1,20}}:)?{root}[\s>/]")
     return lambda page: page.head.startswith("<") and compiled.search(page.text[:_BODY])
 

@@ -19,7 +19,7 @@ class XmlTree:
     problem: Problem | None = None
 
     def all(self, path: str) -> list["Element"]:
-        """Give the elements at a path of names below the root, in whatever namespace."""
+        """Return the elements at a path of names below the root, in any namespace."""
         return self.root.findall(_anywhere(path)) if self.root is not None else []
 
     def texts(self, path: str) -> list[str]:
@@ -27,7 +27,7 @@ class XmlTree:
         return ["".join(element.itertext()) for element in self.all(path)]
 
     def line_of(self, element: "Element") -> int:
-        """Give the line of the file on which an element begins."""
+        """Return the line of the file on which an element begins."""
         return self.first_line + int(element.sourceline or 1) - 1
 
 
@@ -61,13 +61,13 @@ def read_xml(page: Page) -> XmlTree:
 
 
 def child_text(element: "Element", name: str) -> str:
-    """Give the text of the first child of that name, in whatever namespace; "" where there is none."""
+    """Return the text of the first child of that name, in any namespace; "" if there is none."""
     child = element.find(f"{{*}}{name}")
     return "".join(child.itertext()) if child is not None else ""
 
 
 def children_texts(element: "Element", path: str) -> list[str]:
-    """Give the texts of all that stand at a path of names, `author/name`, in whatever namespace."""
+    """Return the texts of all elements at a path of names, `author/name`, in any namespace."""
     return ["".join(child.itertext()) for child in element.findall(_anywhere(path))]
 
 

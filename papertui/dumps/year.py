@@ -47,7 +47,7 @@ def dated_as_listed(paper: Paper) -> Paper:
 def date_of_page(
     page: Page, records: Iterable[Record], page_day: Day | None, year: int | None
 ) -> datetime.date | None:
-    """Give the day a page says it is of, with its year; None where it says none."""
+    """Return the day that a page states for itself, with its year; None if it states none."""
     return _on(page_day, _page_year(page, list(records), page_day, year)) if page_day else None
 
 

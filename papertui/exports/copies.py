@@ -24,7 +24,7 @@ class Copy:
 
 
 def citation(listed: Listed) -> str:
-    """Give a plain reference: authors (year). Title. Identifiers. Link."""
+    """Return a plain reference: authors (year). Title. Identifiers. Link."""
     paper = listed.paper
     names = ", ".join(clean_line(name) for name in paper.authors[:_FEW]) + " et al."
     who = names if len(paper.authors) > _FEW else authors(paper)

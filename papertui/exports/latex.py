@@ -143,7 +143,7 @@ def _math_sign(found: re.Match[str]) -> str:
 
 
 def _pairs(signs: list[str | None]) -> set[int]:
-    """Give the places of the braces that close each other, not too deep within others."""
+    """Return the positions of the braces that close each other, not nested too deep."""
     paired: set[int] = set()
     open_at: list[int] = []
     for place, sign in enumerate(signs):

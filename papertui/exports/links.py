@@ -12,7 +12,7 @@ _KEPT = "!#$%&*+,-./:;=?@_~"
 
 
 def safe_url(url: str | None) -> str | None:
-    """Give the address with its dangerous characters percent-encoded; None unless http, https or mailto."""
+    """Return the address with its dangerous characters percent-encoded; None unless http, https or mailto."""
     if not url:
         return None
     address = clean(url).strip()
@@ -24,7 +24,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def page_url(paper: Paper) -> str | None:
-    """Give the address of the paper's page: the dump's, else the one its arXiv id or DOI stands for."""
+    """Return the address of the paper's page: the dump's, else the one its arXiv id or DOI stands for."""
     found = safe_url(paper.url)
     if found:
         return found
@@ -34,27 +34,27 @@ def page_url(paper: Paper) -> str | None:
 
 
 def identifiers(paper: Paper) -> list[str]:
-    """Give `arXiv:…` and `doi:…`, as far as they are known."""
+    """Return `arXiv:…` and `doi:…`, as far as they are known."""
     found = [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else []
     return [clean_line(name) for name in (*found, *([f"doi:{paper.doi}"] if paper.doi else []))]
 
 
 def authors(paper: Paper) -> str:
-    """Give the names, else how many there are in words, else ""; never a name that no dump printed."""
+    """Return the names, else their number in words, else ""; never a name that no dump printed."""
     if paper.authors:
         return ", ".join(clean_line(name) for name in paper.authors)
     return author_number(paper)
 
 
 def author_number(paper: Paper) -> str:
-    """Give `12 authors` where only their number is known, else ""."""
+    """Return `12 authors` where only their number is known, else ""."""
     if paper.authors or not paper.n_authors:
         return ""
     return f"{paper.n_authors} author{'s' * (paper.n_authors != 1)}"
 
 
 def byline(paper: Paper) -> list[str]:
-    """Give authors, organisation, date and identifiers, as far as they are known."""
+    """Return authors, organisation, date and identifiers, as far as they are known."""
     date = paper.date.isoformat() if paper.date else ""
     parts = (authors(paper), clean_line(paper.organization or ""), date, *identifiers(paper))
     return [re.sub(r"\s+", " ", part) for part in parts if part]

@@ -28,7 +28,7 @@ def escape(text: str) -> str:
 
 
 def link(paper: Paper) -> str:
-    """Give `[title](address)`, or the title alone where no address is known."""
+    """Return `[title](address)`, or the title alone where no address is known."""
     title, url = escape(clean_line(paper.title)), page_url(paper)
     return f"[{title}]({url})" if url else title
 

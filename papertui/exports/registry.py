@@ -14,7 +14,7 @@ from papertui.text import clean_line
 
 @cache
 def formats() -> Mapping[str, ExportFormat]:
-    """Give every export format by name, sorted; found by looking for `FORMAT` in this package's files."""
+    """Return every export format by name, sorted; found by looking for `FORMAT` in this package's files."""
     package = "papertui.exports"
     names = [info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)])]
     modules = [import_module(f"{package}.{name}") for name in names]
@@ -23,7 +23,7 @@ def formats() -> Mapping[str, ExportFormat]:
 
 
 def find_format(name: str, template: Path | None = None) -> ExportFormat:
-    """Give the format of that name; UsageError lists those there are. `template` is the user's own."""
+    """Return the format of that name; UsageError lists the known ones. `template` is the user's own."""
     if name == TEMPLATE:
         return _own_format(template)
     found = formats().get(name)

@@ -26,7 +26,7 @@ _PAPERS_PER_SECOND = 100
 
 
 def format_of(path: Path) -> ExportFormat:
-    """Give the format that a template makes; UsageError, in one line, for a file that cannot be read.
+    """Return the format that a template makes; UsageError, in one line, for a file that cannot be read.
 
     A path that begins with ~ is the user's home; errors name it as it was given.
     Its writer raises UsageError with file and line for what is wrong in the
@@ -48,7 +48,7 @@ def _read(path: Path) -> str:
 
 
 def _suffix(path: Path) -> str:
-    """Give the suffix of what a template makes: `.tex` for `list.tex.j2`, `.txt` where none is told."""
+    """Return the suffix of what a template makes: `.tex` for `list.tex.j2`, `.txt` if it names none."""
     suffixes = path.suffixes
     if suffixes and suffixes[-1].lower() in _ENDINGS:
         suffixes.pop()

@@ -120,7 +120,7 @@ class Actions:
         return Change(summary, count, tuple(draft.papers))
 
     def _onto(self, run: Hashable) -> int | None:
-        """Give the revision of the action that the next of this run goes on with; None where it does not."""
+        """Return the revision of the action that the next of this run extends, or None."""
         last, revision, at = self._run
         goes_on = run is not None and run == last and revision == self._memory.revision
         return revision if goes_on and time.monotonic() - at < _ONE_RUN else None

@@ -168,7 +168,7 @@ def read_lines(lines: Iterable[str | bytes]) -> Carried:
 
 
 def _whole(state: State) -> Paper:
-    """Give the paper with every key that the state answers to."""
+    """Return the paper with every key of the state."""
     paper = replace(state.paper, aliases=())
     return replace(paper, aliases=tuple(sorted(state.keys.difference(paper.keys))))
 

@@ -103,7 +103,7 @@ def check(connection: sqlite3.Connection) -> None:
 
 
 def is_damage(error: Exception) -> bool:
-    """Tell whether a reading that failed means a damaged file, not one that is out of reach for now."""
+    """Whether a failed read means a damaged file, not one that is out of reach for now."""
     # No code: text that is not UTF-8, perhaps within SQLite's own message about the damage.
     return _primary_code(error) in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 

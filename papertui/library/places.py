@@ -18,7 +18,7 @@ _PLACE = re.compile(r"[A-Za-z][0-9A-Za-z]+")
 
 
 def is_place(text: str) -> bool:
-    """Tell whether this is a place that others can be put before and behind."""
+    """Whether this is a place that others can be put before and behind."""
     if len(text) > LONGEST or not _PLACE.fullmatch(text) or text == _LEAST:
         return False
     whole, fraction = _parts(text)
@@ -26,7 +26,7 @@ def is_place(text: str) -> bool:
 
 
 def spread(after: str | None, before: str | None, count: int) -> list[str]:
-    """Give that many places, in order, behind one and before a greater one; None leaves an end open."""
+    """Return `count` places, in order, after one and before a greater one; None leaves an end open."""
     if count < 1:
         return []
     middle = _between(after, before)
@@ -68,7 +68,7 @@ def _before(place: str) -> str:
 
 
 def _middle(low: str, high: str | None) -> str:
-    """Give a fraction between two, without a zero at its end; "" is 0 and None is 1."""
+    """Return a fraction between two, without a zero at its end; "" is 0 and None is 1."""
     if high is not None:
         same = 0
         while (low[same : same + 1] or "0") == high[same : same + 1]:
@@ -85,7 +85,7 @@ def _middle(low: str, high: str | None) -> str:
 
 
 def _stepped(whole: str, step: int) -> str | None:
-    """Give the next whole part, or the one before; None where there is none."""
+    """Return the next whole part, or the one before; None if there is none."""
     head, digits = whole[0], [_DIGITS.index(digit) for digit in whole[1:]]
     for index in reversed(range(len(digits))):
         digits[index] = (digits[index] + step) % len(_DIGITS)

@@ -25,6 +25,6 @@ def in_batches(items: Sequence[T], progress: Progress | None) -> Iterator[Sequen
 
 
 def tell(progress: Progress | None, done: int, total: int) -> None:
-    """Tell the progress; raises StoppedError where it returns False."""
+    """Report the progress; raises StoppedError if the listener returns False."""
     if progress is not None and not progress(done, total):
         raise StoppedError("stopped; nothing was changed")

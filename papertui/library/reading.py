@@ -161,7 +161,7 @@ class Reading:
             return list(carry.dump(connection))
 
     def papers(self) -> list[Paper]:
-        """Give the papers that bear a tag or a note, as they were last seen."""
+        """Return the papers that have a tag or a note, as they were last seen."""
         return [state.paper for states in self.batches() for state in states]
 
     def tags(self) -> dict[str, int]:
@@ -169,7 +169,7 @@ class Reading:
         return self._lookup.tags()
 
     def searches(self) -> dict[str, str]:
-        """Give the saved searches, name to query, names in order."""
+        """Return the saved searches, name to query, names in order."""
         return self._memory.searches.copy()
 
     def history(self, limit: int = 200) -> list[Step]:

@@ -149,12 +149,12 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
-    """Tell whether there is not one table yet."""
+    """Whether there is not one table yet."""
     return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> bool:
-    """Tell whether no migration is due.
+    """Whether no migration is due.
 
     Raises LibraryError for another program's database and for one that a later
     papertui wrote, for both would be spoilt by writing to them; DamageError for

@@ -17,7 +17,7 @@ _NOBODY = 0
 
 
 def valid_name(name: str) -> str:
-    """Give the name as it is kept (NFC); UsageError says why one cannot stand behind `query:`."""
+    """Return the name as it is stored (NFC); UsageError says why one cannot follow `query:`."""
     name = unicodedata.normalize("NFC", name)
     shown = clean_line(name, 40)
     if not name or len(name) > LONGEST:
@@ -44,7 +44,7 @@ def write(connection: sqlite3.Connection, queries: Mapping[str, str | None], sum
 
 
 def missing(connection: sqlite3.Connection, queries: Mapping[str, str], at: int) -> list[Difference]:
-    """Give the rows that add the searches whose names are not taken; those of the user's stay as they are."""
+    """Return the rows that add the searches whose names are free; the user's own stay unchanged."""
     before = load(connection)
     new = {name: query for name, query in queries.items() if name not in before}
     return _differences(connection, before, new, at)

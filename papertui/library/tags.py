@@ -28,7 +28,7 @@ _RULES: tuple[tuple[Callable[[str], bool], str], ...] = (
 
 
 def valid_tag(name: str) -> str:
-    """Give the tag as it is kept (NFC, case as typed); UsageError says why a name cannot be one.
+    """Return the tag as it is stored (NFC, case as typed); UsageError says why a name is refused.
 
     A tag has 1 to 100 characters, no space, control or invisible character and
     none of ``, ; " ( ) * ?``; it does not begin with + or -. Slashes make a

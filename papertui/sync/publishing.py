@@ -63,7 +63,7 @@ class Publisher:
         return self._base is None
 
     def standing(self, fingerprint: str) -> Catalog | None:
-        """Give the catalog of the start where it is of this state of the files and nothing is left to do."""
+        """Return the initial catalog if it matches this state of the files and nothing is left to do."""
         base = self._base
         if base is None or base.fingerprint != fingerprint or not base.is_indexed:
             return None

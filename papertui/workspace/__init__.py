@@ -213,7 +213,7 @@ class Workspace:
                 pass
 
     def entries(self, docs: Sequence[int]) -> list[Entry]:
-        """Give papers by document, in the order asked for."""
+        """Return papers by document, in the order asked for."""
         papers = self._catalog.papers(docs) if self._catalog and docs else []
         states = self._library.states_of(papers)
         return [_entry(*row) for row in zip(docs, papers, states, strict=True)]
@@ -237,7 +237,7 @@ class Workspace:
         return self._tag_sets.counts(self._catalog) if self._catalog else {}
 
     def tagged(self, name: str) -> list[int]:
-        """Give the documents that bear a tag, in the order of its queue, else the newest first."""
+        """Return the documents that have a tag, in the order of its queue, else the newest first."""
         from papertui.workspace.queue import tagged
 
         return tagged(self._catalog, self._tag_sets.shown(self._catalog), name) if self._catalog else []
@@ -279,7 +279,7 @@ class Workspace:
             self.seen.leave(self._catalog)
 
     def report(self) -> Report:
-        """Give the import report of the generation at hand."""
+        """Return the import report of the generation at hand."""
         return self._catalog.report() if self._catalog else Report()
 
     def close(self) -> None:

@@ -27,9 +27,9 @@ class Cited:
 
 
 def cited(library: Library, entries: Sequence[Entry]) -> Cited:
-    """Give papers the citation keys by which they are known, and keep those that are made for it.
+    """Return the papers with their citation keys, and store the keys that are made for them.
 
-    Writes them where the library cannot be written, too, and says so. May wait for the disk.
+    A library that cannot be written is reported, not raised. May wait for the disk.
     """
     papers = [entry.paper for entry in entries]
     failure = ""
@@ -65,7 +65,7 @@ def _is_of_another(paper: Paper, holders: Sequence[tuple[str, ...]]) -> bool:
 
 
 def known(library: Library, entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Give a few papers the citation keys that are kept of them, for a preview; waits for nothing."""
+    """Return a few papers with their stored citation keys, for a preview; never waits."""
     try:
         kept = library.cite_keys([entry.paper for entry in entries], at_once=True)
     except LibraryError:

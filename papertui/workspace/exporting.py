@@ -53,7 +53,7 @@ def beginning(workspace: Workspace, format_: ExportFormat, papers: Sequence[Entr
 
 
 def jsonl(papers: Sequence[Listed]) -> bytes:
-    """Give papers as JSON Lines, for the standard input of other programs."""
+    """Return papers as JSON Lines, for the standard input of other programs."""
     return _written(find_format("jsonl"), papers).encode("utf-8", "replace")
 
 

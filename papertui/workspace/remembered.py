@@ -20,7 +20,7 @@ class Remembered:
         self._made: list[str] = []
 
     def earlier(self) -> list[str]:
-        """Give what was added in this session and earlier ones, the newest last."""
+        """Return what was added in this session and earlier ones, the newest last."""
         return self._joined()
 
     def add(self, text: str) -> None:

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def measure(catalog: Catalog) -> tuple[float, list[float]]:
-    """Give the time of the first count and those of many later ones."""
+    """Return the time of the first count and those of many later ones."""
     rng = random.Random(2)
     tags = {
         f"tag-{n}": from_docs(rng.sample(range(catalog.size), catalog.size // 10), catalog.size)

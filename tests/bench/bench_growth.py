@@ -46,7 +46,7 @@ def _made(directory: Path) -> Path:
 
 
 def lookup(opened: index.Index) -> float:
-    """Give the seconds of CPU of one lookup."""
+    """Return the seconds of CPU of one lookup."""
     began = time.process_time()
     for word in WORDS:
         opened.docs("abstract", word)

@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def measure(directory: Path) -> Iterator[Row]:
-    """Give the rows: one folder of many files, and one of a single file to compare with."""
+    """Return the rows: one folder of many files, and one of a single file to compare with."""
     many, one = directory / "many", directory / "one"
     write_folder(many, generate(FILES * PER_FILE), PER_FILE)
     write_folder(one, generate(PER_FILE), PER_FILE)
@@ -110,7 +110,7 @@ def _frames(home: Path, many: Path, one: Path, columns: int, rows: int) -> Row:
 
 
 def _first_frame(screen: Browsing) -> float:
-    """Give the seconds from exec to the read that completes list, paper and footer."""
+    """Return the seconds from exec to the read that completes list, paper and footer."""
     screen.wait_for_bytes(b"help", timeout=30)
     # Of a title that the pane breaks, only the first words stand on one line there.
     screen.wait_for(lambda: screen.cursor_title and screen.text.count(screen.cursor_title[:12]) >= 2)

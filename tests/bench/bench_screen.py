@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def measure(directory: Path) -> Iterator[Row]:
-    """Give the rows, one corpus after the other."""
+    """Return the rows, one corpus after the other."""
     dumps = DUMPS if DUMPS.exists() else SAMPLES
     corpora = [("real dumps" if dumps is DUMPS else "samples", dumps)]
     for count in (FEW, MANY):
@@ -91,7 +91,7 @@ def _start(home: Path, folder: Path, columns: int, rows: int, name: str) -> Iter
 
 
 def first_frame(screen: Browsing) -> float:
-    """Give the seconds from exec to the read that completes list, paper and footer."""
+    """Return the seconds from exec to the read that completes list, paper and footer."""
     # Nothing is drawn while the program starts; the footer comes last in a frame.
     screen.wait_for_bytes(b"help", timeout=30)
     screen.wait_for(lambda: screen.cursor_title and screen.text.count(screen.cursor_title) >= 2)

@@ -126,7 +126,7 @@ class Row:
 
 
 def keys() -> list[str]:
-    """Give the text of the bar after each key of the session."""
+    """Return the text of the bar after each key of the session."""
     return [query[:end] for query in QUERIES for end in range(1, len(query) + 1)]
 
 

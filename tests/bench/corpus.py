@@ -55,7 +55,7 @@ _MODIFIED = 1_763_600_000  # every file's modification time: `added` is the same
 
 
 def generate(count: int, seed: int = 7) -> Iterator[Paper]:
-    """Give `count` papers, no two with one title; one in twenty has no date, no authors and no comments."""
+    """Return `count` papers, no two with one title; one in twenty has no date, no authors and no comments."""
     rng = random.Random(seed)
     titles, sentences = _material()
     used: set[str] = set()

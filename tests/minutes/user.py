@@ -76,7 +76,7 @@ class User:
         return int(done.stdout)
 
     def papers(self, query: str) -> Papers:
-        """Give what a query finds on the command line, as JSON."""
+        """Return what a query finds on the command line, as JSON."""
         done = command_here(self.home, "search", query, self.dumps, "--format", "jsonl")
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -88,12 +88,12 @@ class User:
         return [row[1] for line in lines if (row := _ROW.search(line))]
 
     def colours(self, row: int) -> set[tuple[str, str]]:
-        """Give the colours of a row's title."""
+        """Return the colours of a row's title."""
         place = self._first_row() + row
         return {(cell.fg, cell.bg) for x, cell in self.screen.cells[place].items() if 17 < x < 30}
 
     def marked_words(self) -> list[str]:
-        """Give what is underlined in the list and the paper, as words."""
+        """Return what is underlined in the list and the paper, as words."""
         cells = (self.screen.cells[y] for y in range(2, self.rows - 2))
         line = " ".join(
             "".join(c.data if c.underscore else " " for _, c in sorted(row.items())) for row in cells

@@ -54,7 +54,7 @@ class EditLine(Lines, can_focus=True):
         return self._left
 
     def edited(self) -> None:
-        """Tell of a change that the user made."""
+        """Post the change that the user made."""
 
     def insert(self, text: str) -> None:
         """Put text in at the cursor, as if it were typed."""
@@ -89,7 +89,7 @@ class EditLine(Lines, can_focus=True):
         self.screen.set_focus(self)
 
     def leave(self, message: Message) -> None:
-        """Tell that the user is done here; no key is taken before the focus comes again."""
+        """Post that the user is done here; no key is taken until the focus returns."""
         self._left = True
         self.post_message(message)
 

@@ -88,7 +88,7 @@ class SearchBar(EditLine):
         return self.text_at().x + cell_len(stretch)
 
     def edited(self) -> None:
-        """Tell of the new query."""
+        """Post the new query."""
         self._back = 0
         self.post_message(self.Changed(self.text))
 

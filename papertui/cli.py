@@ -51,7 +51,7 @@ def main(words: Sequence[str] | None = None) -> int:
         complain(ExportError(f"cannot write the results: {error.strerror or error}"))
         return ExportError.exit_code
     except Exception as error:
-        # A fault of ours. Its traceback could carry a page's text to the terminal, so it is not printed.
+        # An internal fault. Its traceback could carry a page's text to the terminal, so it is not printed.
         complain(whereabouts(error))
         return _FAULT
     return code

@@ -118,7 +118,7 @@ def read_here(tasks: Sequence[Task]) -> Iterator[Reading]:
 
 
 def fresh_home(directory: Path, like: Path) -> Path:
-    """Make a home with the cache of another: nothing tagged, nothing to read anew."""
+    """Make a home with the cache of another: nothing tagged, nothing to read again."""
     home = directory / "home"
     shutil.copytree(like / "cache", home / "cache")
     return home

@@ -158,7 +158,7 @@ class Maker:
 
 
 def differences(before: str, after: str, ours: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield what pybtex finds different in two libraries, but for fields of ours."""
+    """Yield what pybtex finds different in two libraries, except in papertui's own fields."""
     old = pybtex.database.parse_string(before, "bibtex").entries
     new = pybtex.database.parse_string(after, "bibtex").entries
     yield from (f"{key}: is in one only" for key in old.keys() ^ new.keys())

@@ -14,5 +14,5 @@ def stretched(seconds: float) -> float:
     while time.thread_time() - spent < _SAMPLE:
         pass
     lasted = time.perf_counter() - began
-    # Whoever waits for several turns on the CPU waits longer than who works through one.
+    # Waiting for several turns on the CPU takes longer than working through one.
     return seconds * max(1.0, 2 * lasted / _SAMPLE - 1)

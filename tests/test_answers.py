@@ -17,7 +17,7 @@ printf EDITING; while [ ! -e "$0.done" ]; do sleep 0.02; done
 stty "$before"
 """
 PASTE = "\x1b[200~sra\x1b[31m*s\x1bx\x1b[A:q\r\x1b[201~"
-# Ends the thread that reads as the first letter comes: a fault of ours that nobody has found yet.
+# Ends the thread that reads as the first letter comes: an internal fault that nobody has found yet.
 FAULTY = """
 import sys
 from papertui import cli

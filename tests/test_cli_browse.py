@@ -46,7 +46,7 @@ def test_progress_is_wiped_and_stays_off_the_results(tmp_path: Path, dumps: Path
     assert (tmp_path / "out").read_text() == "2024-05-01  Robots that Fold Laundry\n"
 
 
-def test_whoever_watches_hears_why_nothing_matched(dumps: Path) -> None:
+def test_a_person_at_the_terminal_is_told_why_nothing_matched(dumps: Path) -> None:
     with Terminal([*papertui_command(), "search", "robtos", str(dumps)]) as terminal:
         assert terminal.wait_exit() == 1
         assert terminal.text.strip() == "nothing matched: no paper has “robtos”; did you mean robots?"

@@ -1,4 +1,4 @@
-"""Captures that bear links: the same cards, however a converter wrote the links down."""
+"""Captures with links: the same cards, however a converter wrote the links down."""
 
 import time
 from functools import cache

@@ -22,7 +22,7 @@ SAMPLES = Path(__file__).parents[1] / "sample_dumps"
 
 @pytest.fixture(scope="module")
 def as_written() -> dict[str, set[tuple[object, ...]]]:
-    """Read the tables as they are in the file: nothing of ours has been near them."""
+    """Read the tables as they are in the file: no code of papertui has touched them."""
     asked = {
         "tags": "SELECT title, name FROM tag JOIN named ON id = paper",
         "notes": "SELECT title, text FROM note JOIN named ON id = paper",

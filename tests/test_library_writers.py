@@ -95,7 +95,7 @@ def _tag_fifty(folder: Path, number: int) -> Iterator[str]:
 
 
 def _write_fifty(folder: Path, number: int) -> Iterator[str]:
-    """Do what the disk and the queue cost whoever writes: a row a turn, as durable as a tag."""
+    """Do what the disk and the queue cost a writer: a row a turn, as durable as a tag."""
     database = sqlite3.connect(folder / "bare.db", isolation_level=None, timeout=10)
     database.execute("PRAGMA synchronous = EXTRA")
     with turn(folder / "bare.lock"):

@@ -239,7 +239,7 @@ def test_clicks_are_told_and_motions_of_the_pointer_are_not(small: Terminal) -> 
 
 
 def test_an_untested_textual_paints_by_itself() -> None:
-    """With a version of Textual that nobody looked at, nothing of ours is used and all is on the screen."""
+    """With an untested version of Textual none of our painting is used and all is on the screen."""
     code = "import papertui.tui.paint as p, tests.widget_demo as d; p.TESTED = ('0.',); d.main([])"
     with Terminal([sys.executable, "-c", code], 80, 24, ENVIRONMENT) as terminal:
         terminal.wait_for("relevance").press("j").wait_for("2/531")

@@ -116,7 +116,7 @@ def test_an_index_that_was_cut_short_is_taken_up_where_it_was_left(desk: Desk) -
     assert desk.titles(desk.open().new()) == ["Apples", "Bees", "Cats"]
 
 
-@pytest.mark.parametrize("where", ["before its seal", "before it was built anew"])
+@pytest.mark.parametrize("where", ["before its seal", "before it was rebuilt"])
 def test_an_index_that_was_left_just_before_its_end_is_finished_by_the_next_sync(
     desk: Desk, where: str
 ) -> None:
@@ -280,7 +280,7 @@ def test_whoosh_covers_every_paper_after_every_kind_of_change(desk: Desk) -> Non
     assert covers(6), "one of six is dead"
     (desk.dumps / "d.json").unlink()
     desk.sync(indexer=WHOOSH)
-    assert covers(2), "built anew"
+    assert covers(2), "rebuilt"
 
 
 def test_an_index_that_was_not_written_whole_is_not_sealed(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The facade: what is found, tagged, undone and taken up anew, over real dumps, library and index."""
+"""The facade: what is found, tagged, undone and followed, over real dumps, library and index."""
 
 import os
 import shutil

@@ -39,7 +39,7 @@ def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
 
 
 def prepare(directory: Path) -> None:
-    """Make the folder, private; one of ours that others could write is emptied first. Raises CacheError."""
+    """Make a private folder; one of this user that others could write is emptied first. Raises CacheError."""
     try:
         if not is_private(directory, folder=True) and os.path.lexists(directory):
             _remove_own(directory)
@@ -84,7 +84,7 @@ def create(directory: Path) -> Path:
     """Make the folder of a new generation, numbered after every other; sweep away what is left."""
     sweep(directory)
     numbers = [int(path.name[1:].partition("-")[0]) for path in _generations(directory)]
-    # The number is for people. A cache that is deleted counts anew, and no reader may take another
+    # The number is for people. A deleted cache starts again at 1, and no reader may take another
     # generation for its own by the name.
     generation = directory / f"g{max(numbers, default=0) + 1:06}-{secrets.token_hex(4)}"
     generation.mkdir(mode=0o700)

@@ -91,7 +91,7 @@ def _tmux(job: _Job) -> str | None:
 
 def _desktop(job: _Job) -> str | None:
     script = Path(__file__).with_name("desktop.py")
-    # -P: a pyperclip.py in the folder we were started in is none of ours.
+    # -P: a pyperclip.py in the current folder is not the library.
     answer = (_run([sys.executable, "-P", str(script)], job) or "").split()
     if len(answer) == 1:
         return f"given to {answer[0]}"

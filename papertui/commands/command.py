@@ -49,7 +49,7 @@ def find(name: str) -> Command:
     """Return the command of that name, one of `names`. The files of the others are not read."""
     file = f"{name}_" if iskeyword(name) else name
     command = import_module(f"papertui.commands.{file}").COMMAND
-    assert isinstance(command, Command)  # noqa: S101  # a file without one is a fault of ours
+    assert isinstance(command, Command)  # noqa: S101  # a file without one is a bug
     return command
 
 

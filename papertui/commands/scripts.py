@@ -83,7 +83,7 @@ _papertui() {{
     fi
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }}
-# What is none of these words is completed as a file.
+# Any other word is completed as a file.
 complete -o default -F _papertui papertui
 """
 

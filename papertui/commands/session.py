@@ -95,7 +95,7 @@ def results() -> TextIO:
 
 
 def tell(message: str) -> None:
-    """Say something to whoever watches; scripts see nothing of it."""
+    """Print something for a person at a terminal; scripts see nothing of it."""
     if _is_terminal(sys.stderr):
         print(clean_line(message), file=sys.stderr)
 

@@ -15,7 +15,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print a line a tag: how many papers bear it, and its name; by name."""
+    """Print one line per tag, by name: how many papers have it, and its name."""
     with reading(args.paths, settings) as (workspace, _):
         counts = workspace.tags()
     width = max((len(str(count)) for count in counts.values()), default=0)

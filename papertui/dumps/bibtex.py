@@ -37,7 +37,7 @@ _CHUNK = 1 << 20
 _OVERLAP = 600
 _HELD = 1 << 25  # characters whose entries may be held in memory; of longer texts parents are read twice
 _WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})", re.IGNORECASE)
-# Elsewhere this field names the publisher, or whoever held the conference.
+# Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
 _REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)

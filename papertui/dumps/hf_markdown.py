@@ -10,7 +10,7 @@ from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 
 _TITLE = re.compile(r"^#{3} +\[", re.MULTILINE)
-# No bracket within the address, for a run of “[a](” would be looked through from each anew.
+# No bracket within the address, for a run of “[a](” would be searched again from each bracket.
 _INLINE = re.compile(r"\]\([^\s()\[\]]{0,200}/papers/")
 _NUMBERED = re.compile(r"^[^\n]{0,500}\]\[\d+\]$", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""Cards of a Hugging Face listing, read from pieces of text that bear links.
+"""Cards of a Hugging Face listing, read from pieces of text with links.
 
 Which card a vote or a comment belongs to is said by the arXiv id in its link;
 only captures that lost their targets are read by order.

@@ -1,4 +1,4 @@
-"""Pieces of text with the links they bear, out of whichever way a capture writes links."""
+"""Pieces of text with their links, from each way in which a capture writes links."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -43,9 +43,9 @@ def _list_entry(record: ris.RawRecord) -> ListEntry:
     marks = ris.first_of(fields, ("C8",))
     mark = _OWN_MARK.match(marks)
     is_own = bool(own_id or mark)
-    # Of which notes of a list of ours are the user's: all, but where the mark counts others before them.
+    # Which notes of our own export are the user's: all, except where the mark counts others before them.
     words, notes = _counted(mark) if mark else (0, 0 if own_id else None)
-    # Of an entry of ours the notes are the user's: an id in them is that of another paper.
+    # In an entry of our own export the notes are the user's: an id in them is that of another paper.
     tags = [tag for tag in _MAY_NAME_AN_ID if not is_own or tag != "N1"]
     csl_type = type_of_ris(record.kind)
     entry = Entry(

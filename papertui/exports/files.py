@@ -15,10 +15,10 @@ __all__ = ["shown_path", "write_file"]
 def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = False) -> None:
     """Write a text file (UTF-8) whole, durable when this returns; private (0600) unless it existed.
 
-    Through a new file beside it that takes its place, so that whoever kills us
-    or reads meanwhile has the old content or the new. Raises ExportError, with
-    what stood there untouched, for a file that exists (unless `force`), for what
-    is no regular file (symbolic links too) and for what the system refuses.
+    Through a new file beside it that replaces it: after a kill, and for every
+    reader, the path has the old content or the new. Raises ExportError, and
+    leaves the path untouched, for a file that exists (unless `force`), for what
+    is not a regular file (symbolic links too) and for what the system refuses.
     """
     try:
         with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:

@@ -50,7 +50,7 @@ def opened(path: Path, largest: int) -> Iterator[BinaryIO]:
     """Open a regular file for reading, through links and `~`; FileError, at once, for anything else.
 
     A file of more than `largest` bytes is refused; one that grows while it is
-    read may give more, so whoever reads it whole goes through `content`.
+    read may give more, so reading it whole goes through `content`.
     """
     try:
         with open_regular(path.expanduser()) as (file, status):

@@ -213,7 +213,7 @@ class Library(Reading):
         return Change(summary, int(changed), ())
 
     def undo(self, *, progress: Progress | None = None) -> Change | None:
-        """Take back the newest action of this library, whoever did it; None if there is none."""
+        """Take back the newest action of this library, from any session; None if there is none."""
         return self._actions.turn(lambda connection: history.undo(connection, progress))
 
     def redo(self, *, progress: Progress | None = None) -> Change | None:

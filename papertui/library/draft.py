@@ -128,12 +128,12 @@ class Draft:
         return self.change(paper, note=note if base is None else settled(base, now, note))
 
     def bearers(self, tag: str) -> list[int]:
-        """List the states that bear a tag."""
+        """List the states with a tag."""
         rows = self._connection.execute("SELECT paper FROM tag WHERE name = ? ORDER BY paper", (tag,))
         return [number for (number,) in rows]
 
     def change_tag(self, name: str, other: str | None, numbers: Sequence[int]) -> None:
-        """Put another tag, or none, in the place of one in these states, which bear it.
+        """Replace a tag of these states by another, or by none.
 
         The order of the one is carried over, but for papers that have a place in the other already.
         """

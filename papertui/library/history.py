@@ -148,9 +148,9 @@ def travel(connection: sqlite3.Connection, number: int, progress: Progress | Non
         if done > number
         else ("undone", "done", "id <= ? ORDER BY id")
     )
-    chosen = f"SELECT id FROM action WHERE stage = '{stage}' AND {which}"  # noqa: S608 – of ours
+    chosen = f"SELECT id FROM action WHERE stage = '{stage}' AND {which}"  # noqa: S608 – fixed texts
     numbers = [row[0] for row in connection.execute(chosen, (number,))]
-    papers = f"SELECT count(DISTINCT paper) FROM change WHERE action IN ({chosen})"  # noqa: S608 – of ours
+    papers = f"SELECT count(DISTINCT paper) FROM change WHERE action IN ({chosen})"  # noqa: S608 – fixed texts
     (count,) = connection.execute(papers, (number,)).fetchone()
     _turn(connection, numbers, turned, progress)
     summary = "1 step" if len(numbers) == 1 else f"{len(numbers)} steps"

@@ -38,7 +38,7 @@ class Lookup:
         return found
 
     def tags(self) -> dict[str, int]:
-        """Count the states that bear each tag, names in order."""
+        """Count the states with each tag, names in order."""
         with self._lock:
             version = self._memory.version
             if self._counted != version:

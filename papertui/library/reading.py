@@ -83,7 +83,7 @@ class Reading:
         return all(state is not None and tag in state.tags for state in states)
 
     def states(self) -> list[State]:
-        """List the states that bear a tag or a note, in the order in which their papers came."""
+        """List the states with a tag or a note, in the order in which their papers came."""
         return [state for states in self.batches() for state in states]
 
     def batches(self, *, whole: bool = True) -> Iterator[list[State]]:
@@ -122,7 +122,7 @@ class Reading:
         return self._memory.near if at_once else self._memory.far
 
     def count(self) -> int:
-        """Count the states that bear a tag or a note."""
+        """Count the states with a tag or a note."""
         with self._memory.far.moment() as connection:
             bearing = "SELECT count(*) FROM (SELECT paper FROM tag UNION SELECT paper FROM note)"
             return int(connection.execute(bearing).fetchone()[0])
@@ -180,7 +180,7 @@ class Reading:
     def tend(self, history: int) -> Iterator[None]:
         """Check a large file, back it up once a day, keep so many steps of undo: step by step.
 
-        For a thread that has nothing else to do; whoever writes meanwhile waits for one step.
+        For a thread that has nothing else to do; a writer waits for one step at most.
         """
         return self._memory.tend(history)
 

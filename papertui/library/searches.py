@@ -12,7 +12,7 @@ from papertui.text import clean, clean_line
 
 LONGEST = 100
 
-# A change is a row of a paper; a saved search is of none, so its rows are of this one, which bears nothing.
+# A change is a row of a paper; a saved search has none, so its rows belong to this one, without tag or note.
 _NOBODY = 0
 
 

@@ -94,7 +94,7 @@ class Shelf:
         """Find the states of the paper with these keys: several if it was met under several names.
 
         Of states that contradict each other (one title, two arXiv ids) one that
-        bears tags is taken, then the one that shares the strongest key.
+        has tags is taken, then the one that shares the strongest key.
         """
         known, found = frozenset(keys), list[State]()
         for state in self._candidates(keys):
@@ -140,7 +140,7 @@ def around(connection: sqlite3.Connection, keys: Collection[str]) -> Shelf:
 
 
 def bearers(connection: sqlite3.Connection, first: int) -> tuple[list[int], int | None]:
-    """List the states from that id on that bear a tag or note, some thousands, and where the next are."""
+    """List the states from that id on with a tag or note, some thousands, and the id to continue from."""
     last = first + _AT_ONCE - 1
     found = (
         "SELECT DISTINCT paper FROM tag WHERE paper BETWEEN :first AND :last"
@@ -186,7 +186,7 @@ def _rows(
     connection: sqlite3.Connection, select: str, column: str, numbers: Collection[int]
 ) -> Iterator[tuple[Any, ...]]:
     # In the order of their ids, which is that in which the papers came.
-    some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {column}"  # noqa: S608 – columns of ours
+    some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {column}"  # noqa: S608 – own columns
     return connection.execute(some, (json.dumps(list(numbers)),))
 
 

@@ -180,7 +180,7 @@ def _order(name: Name, register: Register) -> tuple[bool, int, bool, str]:
 def _latest(connection: sqlite3.Connection) -> int:
     # A clock that was lost or damaged is set by the times that it gave.
     for table in ("clock", "changed"):
-        found = f"SELECT max(at) FROM {table} WHERE at BETWEEN 0 AND ?"  # noqa: S608 – tables of ours
+        found = f"SELECT max(at) FROM {table} WHERE at BETWEEN 0 AND ?"  # noqa: S608 – our own tables
         (at,) = connection.execute(found, (LATEST - 1,)).fetchone()
         if at is not None:
             return int(at)

@@ -18,7 +18,7 @@ KIND = "twin"
 Pair: TypeAlias = str
 """Two keys, a line each, in order."""
 
-# A change is a row of a paper; a verdict is of two, so its rows are of this one, which bears nothing.
+# A change is a row of a paper; a verdict is of two, so its rows belong to this one, without tag or note.
 _NOBODY = 0
 
 

@@ -46,7 +46,7 @@ def is_label(note: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """Read plain text, such as a note, out of the escapes that exports of ours and others write it in."""
+    """Read plain text, such as a note, out of the escapes that papertui and other programs export it in."""
     return _ESCAPED_SIGN.sub(lambda found: _NAMED[found[1]] if found[1] else found[2], text)
 
 

@@ -83,8 +83,8 @@ def extend(
             link(file, directory / file.name)
         elif file.suffix == ".toc":
             shutil.copyfile(file, directory / file.name)
-    anew = merge_small(directory, _codec(), sorted(directory.glob(f"*{_TEXT}")))
-    segments = {name: written for name, written in tables.segments.items() if name not in anew}
+    rewritten = merge_small(directory, _codec(), sorted(directory.glob(f"*{_TEXT}")))
+    segments = {name: written for name, written in tables.segments.items() if name not in rewritten}
     _append(directory, tables.gather(), segments, papers, progress)
 
 

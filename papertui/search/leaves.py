@@ -106,7 +106,7 @@ class Trait(Clause):
     ask: Callable[[Leaves], int] = field(compare=False)
 
     def find(self, leaves: Leaves) -> int:
-        """Ask whoever knows: the catalog or the library."""
+        """Ask the catalog or the library, whichever knows."""
         return self.ask(leaves)
 
 

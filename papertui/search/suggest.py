@@ -124,7 +124,7 @@ def _one_edit(known: Vocabulary, word: str, *, is_open: bool) -> Iterator[tuple[
 
 
 def _two_edits(known: Vocabulary, word: str) -> Iterator[tuple[str, int]]:
-    # Whoever is two letters off has mostly the first one right; that spares the other 25 parts of the words.
+    # With two letters wrong, the first is mostly right; that spares the other 25 parts of the words.
     begun = known.vocabulary(word[0])
     words = sorted(begun)
     for place in distance.near(words, word, 2):

@@ -104,7 +104,7 @@ class WhooshMatcher(Matcher):
     def _beginning(self, members: int, query: Query) -> int:
         """Return those whose title begins with the words of the query, in their order, articles aside.
 
-        Whoever types a name (adam, chain of thought) means the paper of that
+        A typed name (adam, chain of thought) means the paper of that
         name before those that are about it.
         """
         wanted = [part for run in query.words for part in run.parts]

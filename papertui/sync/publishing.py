@@ -19,7 +19,7 @@ from papertui.sync.progress import Notify, Progress
 Choose: TypeAlias = Callable[[int], Indexer]
 """Gives the engine for so many papers."""
 
-# Beyond this share of dead numbers an index is built anew.
+# Beyond this share of dead numbers an index is rebuilt.
 _MOST_DEAD = 0.2
 
 
@@ -94,7 +94,7 @@ class Publisher:
         return edition.report
 
     def finish(self) -> None:
-        """Index what was published; build anew an index that is too much of it dead."""
+        """Index what was published; rebuild an index with too many dead numbers."""
         if self._written is None:
             return
         if not self._is_spent:
@@ -157,7 +157,7 @@ class Publisher:
         self._notify(Progress("indexing", done, catalog.size, catalog.count, published, said))
 
     def _number(self, fingerprint: str) -> int:
-        """Count the readings that found a change: going on where one was left is none of its own."""
+        """Count the readings that found a change; resuming an unfinished one does not count."""
         if self._base is None:
             return 1
         return self._base.reading + (self._base.fingerprint != fingerprint)

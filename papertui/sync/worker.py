@@ -53,7 +53,7 @@ def main(limits: Limits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not stand between the readings.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    # Ignored by whoever started us, it would be so here, and the limit of computing none.
+    # If the parent ignored this signal, it would be ignored here too, and the CPU limit would not hold.
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     _limit_memory(limits.memory)
     with suppress(ValueError, OSError):
@@ -95,7 +95,7 @@ def _read_within(limits: Limits, task: Task) -> Reading:
     except ImportError as error:
         reason = f"could not be read: a part of papertui does not load ({error}); it is read again next time"
         return failure(task, reason, again=True)
-    except Exception as error:  # a fault of ours costs this file and no other
+    except Exception as error:  # an internal fault costs this file and no other
         return failure(task, f"reading broke off: {type(error).__name__}: {error}")
 
 

@@ -77,7 +77,7 @@ def drain(terminal: int) -> None:
     """Drop what waits in a terminal's input, and what comes until it is quiet: answers to another program."""
     with suppress(OSError, termios.error):
         if os.tcgetpgrp(terminal) != os.getpgrp():
-            return  # in the background: whoever is in front reads
+            return  # in the background: the foreground program reads
         before = termios.tcgetattr(terminal)
         # Without ICANON, or an answer without a line end would be seen only when one comes.
         raw = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]

@@ -75,7 +75,7 @@ class Faceting:
             from papertui.workspace.clauses import settled
             from papertui.workspace.facets import OvertakenError
 
-            # In the search thread. Whoever types is answered first; then it is counted for the newest query.
+            # In the search thread. Typing is answered first; then the newest query is counted.
             try:
                 said = settled(text)[0] if is_typed else text
                 return workspace.facets(said, scope, lambda: number == self._asked and not answers.is_asked)

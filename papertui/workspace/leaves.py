@@ -33,7 +33,7 @@ class Leaves:
         self._tag_sets = tag_sets
         self.size = catalog.size
         self.live = catalog.live
-        # What needs the catalog alone needs no method of ours.
+        # Leaves that need the catalog alone need no method here.
         self.dates = catalog.dates
         self.numbers = catalog.numbers
         self.has = catalog.has

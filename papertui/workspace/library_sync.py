@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Papers:
-    """The papers that bear a tag or a note, parsed only while they are walked through."""
+    """The papers with a tag or a note, parsed only while they are walked through."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

@@ -33,7 +33,7 @@ class Results:
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
     `alike` gives the words of some texts that made a paper rank by likeness.
-    `tag` is the one tag that all of them bear because the query asks for it.
+    `tag` is the one tag that all of them have because the query asks for it.
     """
 
     query: str

@@ -9,7 +9,7 @@
 A paper counts as seen once the user has left the interface by `q` with it in the list.
 `left` alone answers while the cache lives; the tokens answer where the cache was
 built again, and for papers that went and came back. `left` is replaced last, so
-whoever is killed on leaving has left nothing.
+killing papertui on leaving records nothing.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from papertui.identity.rule import identity, is_own_state_of, is_shared_state_of
 from papertui.library import Library, Moment, State
 from papertui.search.bits import from_docs
 
-_FEW = 1000  # papers touched, or documents of theirs, that are set anew one by one
+_FEW = 1000  # papers touched, or their documents, that are set one by one
 _AT_ONCE = 4096  # keys that are looked up in one go
 
 _NO_PLACES: Mapping[int, str] = MappingProxyType({})

@@ -22,7 +22,7 @@ _MOST_WAITS = 10
 class Watch:
     """Look at the files of some paths again and again, in a thread; `changed` is called there.
 
-    The first look counts as a change: whoever reads the dumps after it has
+    The first look counts as a change: a reader that starts after it has
     missed nothing. Files are never opened.
     """
 

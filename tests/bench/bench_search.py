@@ -199,7 +199,7 @@ def run(size: int, folder: Path) -> Iterator[str]:
         began = time.perf_counter()
         press = engine.open(place)
         yield f"{size:>7,}  {engine.name:<19} opened in {(time.perf_counter() - began) * 1000:.1f} ms"
-        # Ours and the fast ones type the session as it is; whoever cannot finish gets keys by lot.
+        # Ours and the fast ones type the session as it is; engines that cannot finish get random keys.
         texts = random.Random(1).sample(keys(), len(keys())) if size >= 50_000 else keys()
         costs = measure(press, keys() if engine in (OURS, LARGE) else texts)
         totals[engine.name] = Row(size, engine.name, "all", [cost for _text, cost in costs])

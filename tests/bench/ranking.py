@@ -6,7 +6,7 @@ scoring was fitted to the queries called "fitted" and to no others. Those called
 "unspelt" have a word that the paper lacks; of all sets only there do searches
 find nothing, and papertui takes what it offers then. BACKGROUND
 is a number of made-up papers (tests/bench/corpus.py) that the real ones are
-drowned in: half of those bear the titles of sample_dumps with a name before
+drowned in: half of those have the titles of sample_dumps with a name before
 them, and stand before the real ones wherever two score the same.
 """
 

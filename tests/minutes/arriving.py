@@ -72,7 +72,7 @@ def step_5_a_second_start_reads_nothing(user: User) -> None:
     screen.wait_for_bytes(b"help")  # the first frame
     assert screen.cursor_title
     screen.wait_for(lambda: screen.found == user.total)
-    screen.wait_for(lambda: screen.family() == [screen.pid]).settle()  # whoever looks for changes is done
+    screen.wait_for(lambda: screen.family() == [screen.pid]).settle()  # the watcher is done
     assert b"indexing words" not in screen.raw
     assert b"sorting papers" not in screen.raw
     report = json.loads(user.run("load", "--format", "json").stdout)

@@ -52,7 +52,7 @@ def _kill(screen: Forked, home: Path) -> None:
 
 
 def _end_editor(home: Path) -> None:
-    """End the editor that outlived papertui, as whoever finds it on the terminal would."""
+    """End the editor that outlived papertui, as a user at the terminal would."""
     if (home / "text.saved").exists():
         os.kill(int((home / "text.saved").read_text()), signal.SIGKILL)
 

@@ -30,7 +30,7 @@ class LargeMatcher(Matcher):
         self._store = store
         self._compose = Composer(store)
         self._sets: OrderedDict[Node, int] = OrderedDict()
-        # The rest of a ranking is asked for by whoever scrolls, in another thread.
+        # Scrolling asks for the rest of a ranking, in another thread.
         self._lock = Lock()
         # Where the store holds the living papers and no others, what it counts is right.
         self._is_whole = store.size == leaves.size and store.held == leaves.live.bit_count()

@@ -279,7 +279,7 @@ def test_a_damaged_catalog_is_none_or_says_so(tmp_path: Path, damage: int) -> No
         try:
             catalog.papers(catalog.order("date"))
         except (CacheError, LookupError):
-            generations.condemn(tmp_path / "cache")
+            generations.invalidate(tmp_path / "cache")
             assert Catalog.open(tmp_path / "cache") is None
 
 

@@ -231,7 +231,7 @@ def test_a_folder_in_the_place_of_a_file_is_removed(desk: Desk, name: str) -> No
     assert desk.titles() == ["Apples", "Bees", "Cats"]
 
 
-def test_a_planted_index_is_not_lent(desk: Desk) -> None:
+def test_a_planted_index_is_not_reused(desk: Desk) -> None:
     desk.sync()
     [file] = desk.directory.glob("g*/index/titles")
     file.chmod(0o666)

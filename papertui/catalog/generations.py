@@ -128,7 +128,7 @@ def hold(generation: Path) -> int:
     return handle
 
 
-def condemn(directory: Path) -> None:
+def invalidate(directory: Path) -> None:
     """Take the current generation out of use because it proved damaged; the next sync builds another."""
     with suppress(OSError):
         (directory / _CURRENT).unlink(missing_ok=True)

@@ -36,7 +36,7 @@ class Catalog:
     A bitset is an int whose bit d says that document d is in; only live
     documents ever are. Answers stay right when a newer generation replaces this
     one on disk. Threads may share it. Raises CacheError where the file proves
-    damaged after all; `generations.condemn` has it rebuilt.
+    damaged after all; `generations.invalidate` has it rebuilt.
     """
 
     def __init__(self, generation: Path, database: sqlite3.Connection, hold: int) -> None:

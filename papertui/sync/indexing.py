@@ -12,7 +12,7 @@ from papertui.files import replace_file
 from papertui.paper import Paper
 
 _CHUNK = 500
-# Holds the place of a dead number, for the numbers of index and catalog are the same.
+# Fills a dead number, for the numbers of index and catalog are the same.
 _NOBODY = Paper("")
 
 Tell = Callable[[int], None]
@@ -42,12 +42,12 @@ class Indexer:
     covered: Callable[[Path], int]
 
 
-def index(catalog: Catalog, folder: Path, lender: Path | None, indexer: Indexer, progress: Tell) -> None:
-    """Index a generation in its folder, from the index of `lender` on where that is whole; seal it.
+def index(catalog: Catalog, folder: Path, older: Path | None, indexer: Indexer, progress: Tell) -> None:
+    """Index a generation in its folder, starting from the index `older` if that is whole; seal it.
 
     Raises CacheError, and seals nothing, when the index does not cover what it was given.
     """
-    covered = indexer.covered(lender) if lender else 0
+    covered = indexer.covered(older) if older else 0
     generations.note_engine(folder, indexer.name)
     target = folder / "index"
     target.mkdir(mode=0o700)
@@ -57,13 +57,13 @@ def index(catalog: Catalog, folder: Path, lender: Path | None, indexer: Indexer,
         progress(done)
 
     papers = _papers(catalog, covered)
-    if lender and covered == catalog.size:
-        _share(lender, target)
-    elif lender and covered:
-        indexer.extend(lender, target, papers, progress=tell)
+    if older and covered == catalog.size:
+        _share(older, target)
+    elif older and covered:
+        indexer.extend(older, target, papers, progress=tell)
     else:
         indexer.build(target, papers, progress=tell)
-    # A seal is a promise to readers, so it is not given on the engine's word alone.
+    # A seal is a promise to readers, so the engine's word alone is not enough.
     if indexer.covered(target) != catalog.size:
         raise CacheError(f"index {target} was not written whole; start again")
     seals.seal(folder, "index")

@@ -1,4 +1,4 @@
-"""Publish generations of one catalog: what is new, what the last index still serves, when readers see it."""
+"""Publish generations of one catalog: what is new, which index is reused, when readers see it."""
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from papertui.sync.indexing import Indexer, index
 from papertui.sync.progress import Notify, Progress
 
 Choose: TypeAlias = Callable[[int], Indexer]
-"""Gives the engine for so many papers."""
+"""Returns the engine for so many papers."""
 
 # Beyond this share of dead numbers an index is rebuilt.
 _MOST_DEAD = 0.2
@@ -26,8 +26,8 @@ _MOST_DEAD = 0.2
 class Publisher:
     """What the one builder of a catalog does with papers that are merged.
 
-    The generation that stood at the start decides what is new and lends its
-    index, as far as that goes.
+    The generation that was current at the start decides what is new; its index
+    is reused as far as it covers the papers.
     """
 
     def __init__(self, directory: Path, choose: Choose, notify: Notify) -> None:
@@ -36,25 +36,25 @@ class Publisher:
         self._notify = notify
         self._written: Path | None = None
         base = _sound(directory)
-        # What builders left that were killed is room wanted now.
+        # Killed builders may have left files that take the space needed now.
         generations.sweep(directory)
-        # One that was left while dumps were being read says nothing of what is new.
+        # A generation published in part says nothing about what is new.
         self._base = base if base and base.finished else None
         self._papers = base.count if base else 0
-        # Readings are counted from 1 again where there is no base; nobody may take them for the old ones.
+        # Without a base, readings count from 1 again; the lineage tells them from the old ones.
         self._new_lineage = secrets.token_hex(8)
         if base and not base.finished:
             base.close()
 
     def close(self) -> None:
-        """Let the generation of the start go, and sweep."""
+        """Release the initial generation, and sweep."""
         self._release()
         generations.sweep(self._directory)
 
     def distrust(self) -> None:
-        """Take the generation of the start out of use, for it proved damaged."""
+        """Take the initial generation out of use because it proved damaged."""
         if self._base:
-            generations.condemn(self._directory)
+            generations.invalidate(self._directory)
         self._release()
 
     @property
@@ -67,7 +67,7 @@ class Publisher:
         base = self._base
         if base is None or base.fingerprint != fingerprint or not base.is_indexed:
             return None
-        return None if self._is_spent else base
+        return None if self._needs_rebuild else base
 
     def publish_part(self, papers: Sequence[Paper], files: tuple[FileReport, ...]) -> None:
         """Publish what is known so far, without an index, for a list to show."""
@@ -82,14 +82,14 @@ class Publisher:
         files: tuple[FileReport, ...] = (),
         unchanged: int = 0,
     ) -> Report:
-        """Publish papers; where an older index will serve, not before `finish` has more of it than before."""
+        """Publish papers; with an older index to reuse, only once `finish` has indexed more than it."""
         self._papers = len(papers)
         edition = _edition(
             papers, fingerprint, files, self._known(papers), self._number(fingerprint), unchanged
         )
         edition = replace(edition, lineage=self._lineage)
-        self._written = build.write(self._directory, edition, previous=self._lender)
-        if not (self._lender or self._is_spent):
+        self._written = build.write(self._directory, edition, previous=self._reusable)
+        if not (self._reusable or self._needs_rebuild):
             generations.publish(self._written)
         return edition.report
 
@@ -97,17 +97,17 @@ class Publisher:
         """Index what was published; rebuild an index with too many dead numbers."""
         if self._written is None:
             return
-        if not self._is_spent:
+        if not self._needs_rebuild:
             with _opened(self._written) as catalog:
-                self._index(catalog, self._lender)
+                self._index(catalog, self._reusable)
                 if build.dead_share(catalog.count, catalog.size) <= _MOST_DEAD:
                     return
                 edition = _as_edition(catalog)
-            # The one just published serves meanwhile: two generations at a time are enough.
+            # Readers use the one just published meanwhile: two generations at a time are enough.
             self._release()
             self._written = build.write(self._directory, edition)
             del edition
-        # The one that is published serves until this one is whole.
+        # Readers use the published one until this one is whole.
         with _opened(self._written) as catalog:
             index(catalog, self._written, None, self._indexer, lambda done: self._tell(done, catalog))
         generations.publish(self._written)
@@ -118,12 +118,12 @@ class Publisher:
             self._base = None
 
     @property
-    def _lender(self) -> Catalog | None:
-        return self._base if self._base and self._base.indexed and not self._is_spent else None
+    def _reusable(self) -> Catalog | None:
+        return self._base if self._base and self._base.indexed and not self._needs_rebuild else None
 
     @property
-    def _is_spent(self) -> bool:
-        """Whether the index of the start is too much dead to be added to, or of another engine."""
+    def _needs_rebuild(self) -> bool:
+        """Whether the initial index has too many dead numbers to extend, or is of another engine."""
         base = self._base
         if base is None or not base.indexed:
             return False
@@ -134,9 +134,9 @@ class Publisher:
     def _indexer(self) -> Indexer:
         return self._choose(self._papers)
 
-    def _index(self, catalog: Catalog, lender: Catalog | None) -> None:
+    def _index(self, catalog: Catalog, older: Catalog | None) -> None:
         folder = self._directory / catalog.generation
-        published = lender is None
+        published = older is None
 
         def tell(done: int) -> None:
             nonlocal published
@@ -147,7 +147,7 @@ class Publisher:
 
         self._tell(0, catalog, published=published)
         if catalog.size:
-            index(catalog, folder, lender.index_dir if lender else None, self._indexer, tell)
+            index(catalog, folder, older.index_dir if older else None, self._indexer, tell)
         if not published:
             generations.publish(folder)
 
@@ -167,7 +167,7 @@ class Publisher:
         return (self._base.lineage if self._base else "") or self._new_lineage
 
     def _known(self, papers: Sequence[Paper]) -> dict[str, int]:
-        """Say, by id, which reading the papers came with that the generation of the start has already."""
+        """Return, by id, the reading with which each paper of the initial generation came."""
         if self._base is None:
             return {}
         since = _came_by_token(self._base)
@@ -181,7 +181,7 @@ class Publisher:
 
 
 def _came_by_token(base: Catalog) -> dict[int, int]:
-    """Say which reading the paper of each token came with, the first one where several have it."""
+    """Return the reading with which the paper of each token came, the first of several."""
     tokens, came, since = tokens_in(base), base.came(), dict[int, int]()
     # The first release kept nothing of what was seen: but for the last reading all counts as seen.
     first = 0 if base.lineage else base.reading
@@ -193,10 +193,10 @@ def _came_by_token(base: Catalog) -> dict[int, int]:
 
 
 def _sound(directory: Path) -> Catalog | None:
-    """Open the current generation; one that has decayed on the disk is taken out of use."""
+    """Open the current generation; invalidate it if it is damaged on disk."""
     catalog = Catalog.open(directory)
     if catalog and not seals.is_intact(directory / catalog.generation, "catalog.db"):
-        generations.condemn(directory)
+        generations.invalidate(directory)
         catalog.close()
         return None
     return catalog

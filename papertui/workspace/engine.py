@@ -44,7 +44,7 @@ class Engine:
         self._facets: Facets | None = None
         self._matcher: Matcher | None = None
         self._covered = -1
-        self._condemned = ""
+        self._damaged = ""
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
         """Find, in the order that the text asks for by `sort:`, else in that of `sort`.
@@ -58,7 +58,7 @@ class Engine:
         if plain or self._catalog is None:
             results = everything(self._catalog, sort or "date")
         else:
-            results = self._find_or_mend(self._catalog, text, sort, scope)
+            results = self._find_or_discard_index(self._catalog, text, sort, scope)
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
     def facets(
@@ -99,19 +99,19 @@ class Engine:
             self._catalog.close()
             self._catalog = self._facets = None
 
-    def _find_or_mend(self, catalog: Catalog, text: str, sort: str | None, scope: Scope) -> Results:
+    def _find_or_discard_index(self, catalog: Catalog, text: str, sort: str | None, scope: Scope) -> Results:
         from papertui.search.trust import SearchError
 
         try:
             return self._find(catalog, text, sort, scope)
         except SearchError:
-            self._condemn(catalog)
+            self._discard_index(catalog)
             return self._find(catalog, text, sort, scope)
 
-    def _condemn(self, catalog: Catalog) -> Matcher:
+    def _discard_index(self, catalog: Catalog) -> Matcher:
         """Take a damaged index out of use: the next sync rebuilds it, until then no paper has a word."""
-        self._condemned = catalog.generation
-        generations.condemn(self._directory)
+        self._damaged = catalog.generation
+        generations.invalidate(self._directory)
         return self._replace_matcher(catalog, 0)
 
     def _replace_matcher(self, catalog: Catalog, covered: int) -> Matcher:
@@ -156,14 +156,14 @@ class Engine:
         """Return the matcher over what the index covers now: no words while there is no sound index."""
         from papertui.search.trust import SearchError
 
-        is_usable = catalog.generation != self._condemned and engines.is_there(catalog.engine)
+        is_usable = catalog.generation != self._damaged and engines.is_there(catalog.engine)
         covered = catalog.indexed if is_usable else 0
         if self._matcher is not None and covered == self._covered:
             return self._matcher
         try:
             return self._replace_matcher(catalog, covered)
         except SearchError:
-            return self._condemn(catalog)
+            return self._discard_index(catalog)
 
 
 def _order(texts: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from papertui.library import carry, history, schema, searches
 from papertui.library.draft import Draft
-from papertui.library.shelf import bearers, load
+from papertui.library.states import ids_in_use, load
 from papertui.paper import Paper
 
 PAPERS = (
@@ -42,7 +42,7 @@ class Machine:
 
     def rename(self, tag: str, other: str | None) -> None:
         with self._draft() as draft:
-            draft.change_tag(tag, other, draft.bearers(tag))
+            draft.change_tag(tag, other, draft.ids_with_tag(tag))
 
     def save(self, name: str, query: str | None) -> None:
         self._on_time(lambda: searches.write(self.connection, {name: query}, "saved", 0))
@@ -72,7 +72,7 @@ class Machine:
 
     def said(self) -> dict[tuple[str, str, str], str]:
         """Return what can be seen: of each paper its tags, places and note, and the saved searches."""
-        numbers, _ = bearers(self.connection, 1)
+        numbers, _ = ids_in_use(self.connection, 1)
         found: dict[tuple[str, str, str], str] = {}
         for state in load(self.connection, numbers):
             key = state.paper.id

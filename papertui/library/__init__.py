@@ -14,7 +14,7 @@ from papertui.library.joining import Taken
 from papertui.library.places import is_place
 from papertui.library.progress import Progress, tell
 from papertui.library.reading import Moment, Reading
-from papertui.library.shelf import State
+from papertui.library.states import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
 from papertui.library.times import Register

@@ -12,7 +12,7 @@ from papertui.library.draft import NAMED, Draft
 from papertui.library.history import Step
 from papertui.library.memory import Memory
 from papertui.library.progress import Progress, in_batches
-from papertui.library.shelf import load
+from papertui.library.states import load
 from papertui.library.times import Register
 from papertui.paper import Paper
 from papertui.text import clean_line
@@ -70,7 +70,7 @@ class Actions:
         """Put another tag, or none, in the place of one, as one action."""
 
         def work(draft: Draft, now: int) -> None:
-            for batch in in_batches(draft.bearers(name), progress):
+            for batch in in_batches(draft.ids_with_tag(name), progress):
                 draft.change_tag(name, other, batch)
                 draft.write(now)
 

@@ -18,7 +18,7 @@ from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.library import cites, fields, searches, times, twins
 from papertui.library.cites import Cite
 from papertui.library.joining import Taken, of_state
-from papertui.library.shelf import State, bearers, load
+from papertui.library.states import State, ids_in_use, load
 from papertui.library.times import Name, Register, Registers
 from papertui.library.twins import KIND
 from papertui.paper import Paper
@@ -113,7 +113,7 @@ def dump_lines(
 def _states(connection: sqlite3.Connection) -> Iterator[State]:
     first: int | None = 1
     while first is not None:
-        numbers, first = bearers(connection, first)
+        numbers, first = ids_in_use(connection, first)
         yield from load(connection, numbers)
 
 

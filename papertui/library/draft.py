@@ -10,7 +10,7 @@ from papertui.library import times
 from papertui.library.history import Difference, add, finish
 from papertui.library.joining import Taken, join
 from papertui.library.notes import settled
-from papertui.library.shelf import Shelf, State, around, load, snapshot_of, united
+from papertui.library.states import State, StateIndex, load, merged_state, snapshot_of, states_with_keys
 from papertui.merge import merge
 from papertui.paper import Paper
 from papertui.paper_json import to_json
@@ -36,7 +36,7 @@ class Draft:
         self._action: int | None = None
         (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()
         self._next_id = int(last) + 1
-        self._shelf = Shelf()
+        self._states = StateIndex()
         self._before: dict[int, State | None] = {}
         self._timed: set[int] = set()
         self._parted: set[int] = set()
@@ -46,7 +46,7 @@ class Draft:
 
     def look_up(self, papers: Iterable[Paper]) -> None:
         """Read the states of the papers that are changed next."""
-        self._shelf = around(self._connection, {key for paper in papers for key in paper.keys})
+        self._states = states_with_keys(self._connection, {key for paper in papers for key in paper.keys})
 
     def change(
         self,
@@ -84,16 +84,16 @@ class Draft:
 
     def _known(self, keys: Sequence[str]) -> tuple[list[State], State]:
         """Return the states of a paper, and what is said of it now, under the id that it will have."""
-        found = self._shelf.matching(keys)
+        found = self._states.matching(keys)
         if found:
-            return found, united(found)
+            return found, merged_state(found)
         number, nothing = self._next_id, frozenset[str]()
-        shared = self._shelf.shared(keys)
+        shared = self._states.shared(keys)
         if not shared:
             return [], State(number, nothing, nothing, "", "")
         # From now on it has a state of its own, and the other paper keeps what it has.
         self._parted.add(number)
-        return [], replace(united(shared), id=number, keys=nothing, snapshot="")
+        return [], replace(merged_state(shared), id=number, keys=nothing, snapshot="")
 
     def _now(self) -> int:
         if self._at is None:
@@ -123,11 +123,11 @@ class Draft:
 
     def write_note(self, paper: Paper, note: str, base: str | None) -> bool:
         """Replace the note of a paper; where it is no longer `base` it is kept beside. False if it is so."""
-        known = self._shelf.find(paper.keys)
+        known = self._states.find(paper.keys)
         now = known.note if known else ""
         return self.change(paper, note=note if base is None else settled(base, now, note))
 
-    def bearers(self, tag: str) -> list[int]:
+    def ids_with_tag(self, tag: str) -> list[int]:
         """List the states with a tag."""
         rows = self._connection.execute("SELECT paper FROM tag WHERE name = ? ORDER BY paper", (tag,))
         return [number for (number,) in rows]
@@ -138,7 +138,7 @@ class Draft:
         The order of the one is carried over, but for papers that have a place in the other already.
         """
         for state in load(self._connection, numbers):
-            self._shelf.put(state)
+            self._states.put(state)
             tags = state.tags - {name} | ({other} if other else set())
             places = {tag: place for tag, place in state.places.items() if tag != name}
             if other and name in state.places:
@@ -148,7 +148,7 @@ class Draft:
 
     def write(self, at: int, more: Iterable[Difference] = ()) -> None:
         """Write what was changed since the last time as a part of the action, and `more` rows of no paper."""
-        pairs = [(old, self._shelf.get(number)) for number, old in sorted(self._before.items())]
+        pairs = [(old, self._states.get(number)) for number, old in sorted(self._before.items())]
         new = [state for old, state in pairs if state and not old]
         parted = {state.id for state in new} & self._parted
         self._connection.executemany(
@@ -183,8 +183,8 @@ class Draft:
             finish(self._connection, self._action, count)
 
     def _put(self, state: State) -> None:
-        self._before.setdefault(state.id, self._shelf.get(state.id))
-        self._shelf.put(state)
+        self._before.setdefault(state.id, self._states.get(state.id))
+        self._states.put(state)
 
     def _count(self, changed: Paper | State) -> None:
         self.count += 1

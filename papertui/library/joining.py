@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from papertui.library.shelf import State
+from papertui.library.states import State
 from papertui.library.times import Name, Register, Registers, edited, joined, text_of, version
 from papertui.paper import Paper
 

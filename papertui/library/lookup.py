@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from papertui.errors import BusyError, LibraryError
 from papertui.library.memory import Memory
-from papertui.library.shelf import State, around
+from papertui.library.states import State, states_with_keys
 from papertui.paper import Paper
 
 _KEPT = 1024
@@ -66,9 +66,9 @@ class Lookup:
 
     def _read(self, papers: set[_Keys], version: int) -> None:
         with self._memory.near.moment() as connection:
-            shelf = around(connection, {key for keys in papers for key in keys})
+            known = states_with_keys(connection, {key for keys in papers for key in keys})
         for keys in papers:
-            self._known[keys] = (version, shelf.find(keys))
+            self._known[keys] = (version, known.find(keys))
 
     def _make_room(self, count: int) -> None:
         if len(self._known) + count > _KEPT:

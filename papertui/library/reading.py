@@ -10,7 +10,7 @@ from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
 from papertui.library.reader import Reader
-from papertui.library.shelf import State, around, bearers, holders, load
+from papertui.library.states import State, ids_in_use, ids_with_keys, load, states_with_keys
 from papertui.library.store import Store
 from papertui.paper import Paper
 
@@ -78,8 +78,8 @@ class Reading:
     def have(self, papers: Sequence[Paper], tag: str) -> bool:
         """Whether each of these papers has a tag on disk now. Raises BusyError where that cannot be read."""
         with self._memory.near.moment() as connection:
-            shelf = around(connection, {key for paper in papers for key in paper.keys})
-        states = (shelf.find(paper.keys) for paper in papers)
+            known = states_with_keys(connection, {key for paper in papers for key in paper.keys})
+        states = (known.find(paper.keys) for paper in papers)
         return all(state is not None and tag in state.tags for state in states)
 
     def states(self) -> list[State]:
@@ -91,14 +91,14 @@ class Reading:
         first: int | None = 1
         while first is not None:
             with self._memory.far.moment() as connection:
-                numbers, first = bearers(connection, first)
+                numbers, first = ids_in_use(connection, first)
                 states = load(connection, numbers, whole=whole)
             yield states
 
     def states_answering(self, keys: Collection[str], *, at_once: bool = False) -> list[State]:
         """List the states, without their snapshots, that answer to any of these keys."""
         with self._reader(at_once).moment() as connection:
-            return load(connection, holders(connection, keys), whole=False)
+            return load(connection, ids_with_keys(connection, keys), whole=False)
 
     def touched(
         self, since: Moment | None, most: int, *, at_once: bool = False

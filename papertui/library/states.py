@@ -50,7 +50,7 @@ def snapshot_of(state: State) -> Paper | None:
         return None
 
 
-def united(states: Collection[State]) -> State:
+def merged_state(states: Collection[State]) -> State:
     """Make one state of several of the same paper: every key, tag, note and place, under the oldest id."""
     ordered = sorted(states, key=lambda state: state.id)
     if len(ordered) == 1:
@@ -67,7 +67,7 @@ def united(states: Collection[State]) -> State:
     )
 
 
-class Shelf:
+class StateIndex:
     """Some states by id and by key: all those that answer to the papers that are looked up."""
 
     def __init__(self, states: Iterable[State] = ()) -> None:
@@ -116,7 +116,7 @@ class Shelf:
         """Find what the user has said of the paper with these keys."""
         own = self.matching(keys)
         found = [state for state in own if not state.is_bare] if own else self.shared(keys)
-        return united(found) if found else None
+        return merged_state(found) if found else None
 
     def _candidates(self, keys: Sequence[str]) -> list[State]:
         strength: dict[int, int] = {}
@@ -127,20 +127,20 @@ class Shelf:
         return sorted(states, key=lambda state: (state.is_bare, strength[state.id], state.id))
 
 
-def holders(connection: sqlite3.Connection, keys: Collection[str]) -> list[int]:
+def ids_with_keys(connection: sqlite3.Connection, keys: Collection[str]) -> list[int]:
     """List the ids of the states that answer to any of these keys."""
     found = "SELECT DISTINCT paper FROM key WHERE name IN (SELECT value FROM json_each(?))"
     return [number for (number,) in connection.execute(found, (json.dumps(list(keys)),))]
 
 
-def around(connection: sqlite3.Connection, keys: Collection[str]) -> Shelf:
+def states_with_keys(connection: sqlite3.Connection, keys: Collection[str]) -> StateIndex:
     """Read every state that a paper with any of these keys may answer to."""
-    numbers = holders(connection, keys) if keys else []
-    return Shelf(load(connection, numbers) if numbers else ())
+    numbers = ids_with_keys(connection, keys) if keys else []
+    return StateIndex(load(connection, numbers) if numbers else ())
 
 
-def bearers(connection: sqlite3.Connection, first: int) -> tuple[list[int], int | None]:
-    """List the states from that id on with a tag or note, some thousands, and the id to continue from."""
+def ids_in_use(connection: sqlite3.Connection, first: int) -> tuple[list[int], int | None]:
+    """List the ids, from `first` on, of thousands of states with a tag or note; and the next id."""
     last = first + _AT_ONCE - 1
     found = (
         "SELECT DISTINCT paper FROM tag WHERE paper BETWEEN :first AND :last"

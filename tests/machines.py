@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from papertui.library import carry, history, schema, searches
+from papertui.library import dump_lines, history, schema, searches
 from papertui.library.draft import Draft
 from papertui.library.states import ids_in_use, load
 from papertui.paper import Paper
@@ -54,20 +54,20 @@ class Machine:
         self._on_time(lambda: history.redo(self.connection))
 
     def dump(self) -> list[str]:
-        return list(carry.dump(self.connection))
+        return list(dump_lines.dump(self.connection))
 
     def restore(self, *dumps: Sequence[str], add_only: bool = False) -> int:
         """Take dumps in, and return how many papers that changed."""
         changed = 0
         for lines in dumps:
-            carried = carry.read_lines(lines)
-            assert not carried.problems
+            content = dump_lines.read_lines(lines)
+            assert not content.problems
             if add_only:
-                carried = carried.without_times()
-            with self._draft([taken.paper for taken in carried.entries]) as draft:
-                changed += sum(map(draft.take, carried.entries))
-                more = searches.missing(self.connection, carried.searches, 0)
-                draft.write(0, [*more, *searches.joined(self.connection, carried.saved, 0)])
+                content = content.without_times()
+            with self._draft([taken.paper for taken in content.entries]) as draft:
+                changed += sum(map(draft.take, content.entries))
+                more = searches.missing(self.connection, content.searches, 0)
+                draft.write(0, [*more, *searches.joined(self.connection, content.saved, 0)])
         return changed
 
     def said(self) -> dict[tuple[str, str, str], str]:

@@ -50,7 +50,7 @@ PAPERS = (
 
 
 @dataclass
-class Shelf:
+class PlainLeaves:
     """Leaves that know no more than which documents there are and which are tagged `odd`."""
 
     size: int
@@ -100,13 +100,13 @@ def matcher_over(directory: Path, live: int | None = None, order: list[int] | No
     """Open what `built` made."""
     if (directory / "meta.json").exists():
         size = store.covered(directory)
-        return LargeMatcher(store.open_store(directory, size), _shelf(size, live), order)
+        return LargeMatcher(store.open_store(directory, size), _leaves(size, live), order)
     opened = open_index(directory)
-    return WhooshMatcher(opened, _shelf(opened.size, live), order)
+    return WhooshMatcher(opened, _leaves(opened.size, live), order)
 
 
-def _shelf(size: int, live: int | None) -> Shelf:
-    return Shelf(size, (1 << size) - 1 if live is None else live)
+def _leaves(size: int, live: int | None) -> PlainLeaves:
+    return PlainLeaves(size, (1 << size) - 1 if live is None else live)
 
 
 def made_up(count: int, seed: int) -> list[Paper]:

@@ -10,7 +10,7 @@ import pytest
 from papertui.cli import main
 from papertui.exports.cite_keys import cite_keys, keyed
 from papertui.library import Library
-from papertui.library.carry import read_lines
+from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.reference import Date, Entry, names_of
 from papertui.workspace import Entry as Row
@@ -81,9 +81,9 @@ def test_keys_are_no_step_of_undo_and_move_with_a_dump(library: Library, tmp_pat
     with closing(Library.open(tmp_path / "other")) as other:
         assert keys(other, LISTED) == ["zhou2025inductive"]
         for _ in range(2):
-            carried = read_lines(library.dump())
-            assert carried.problems == []
-            other.take(carried.entries, carried.searches, what="restored", kept=carried.cites)
+            content = read_lines(library.dump())
+            assert content.problems == []
+            other.take(content.entries, content.searches, what="restored", kept=content.cites)
             assert keys(other, LISTED) == ["inductive2025moment"]
         assert list(other.dump()) == list(library.dump())
 
@@ -92,8 +92,8 @@ def test_keys_are_no_step_of_undo_and_move_with_a_dump(library: Library, tmp_pat
     "line", ['{"cite": "a b", "at": 1, "keys": ["arxiv:1"], "paper": {}}', '{"cite": "a", "paper": {}}']
 )
 def test_a_line_of_a_dump_that_keeps_no_key_is_a_problem(line: str) -> None:
-    carried = read_lines([line])
-    assert (carried.cites, len(carried.problems)) == ([], 1)
+    content = read_lines([line])
+    assert (content.cites, len(content.problems)) == ([], 1)
 
 
 def export(home: Path, dump: Path, *more: str) -> None:

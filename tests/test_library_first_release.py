@@ -12,7 +12,7 @@ import pytest
 
 from papertui.config import Settings
 from papertui.library import Library
-from papertui.library.carry import read_lines
+from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.workspace import Workspace
 
@@ -129,9 +129,9 @@ def test_undo_goes_back_to_before_the_first_step(workspace: Workspace) -> None:
 
 def test_its_dump_says_the_same_in_an_empty_library(workspace: Workspace, tmp_path: Path) -> None:
     with closing(Library.open(tmp_path / "other")) as other:
-        carried = read_lines((DATA / "dump.jsonl").read_text("utf-8").splitlines())
-        assert carried.problems == []
-        other.take(carried.entries, carried.searches, what="restored", saved=carried.saved)
+        content = read_lines((DATA / "dump.jsonl").read_text("utf-8").splitlines())
+        assert content.problems == []
+        other.take(content.entries, content.searches, what="restored", saved=content.saved)
         papers = workspace.papers(workspace.listing().docs)
         ours, theirs = workspace.library.states_of(papers), other.states_of(papers)
         assert [(a.tags, a.note, a.places) if a else None for a in ours] == [
@@ -157,8 +157,8 @@ def test_signs_that_count_now_part_papers_and_lose_nothing(tmp_path: Path) -> No
         "paper": {"title": "Solving SAT in C++"},
     }
     with closing(Library.open(tmp_path / "library")) as library:
-        carried = read_lines([json.dumps(line)])
-        library.take(carried.entries, {}, what="restored")
+        content = read_lines([json.dumps(line)])
+        library.take(content.entries, {}, what="restored")
         c, cpp = Paper("Solving SAT in C"), Paper("Solving SAT in C++")
         assert [set(state.tags) for state in library.states_of([c, cpp]) if state] == [{"old"}, {"old"}]
         library.tag([c], ["new"])

@@ -11,7 +11,7 @@ import pytest
 
 from papertui.cli import main
 from papertui.library import Library
-from papertui.library.carry import dump_lines, read_lines
+from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.library.schema import MIGRATIONS
 from papertui.library.store import Store
 from papertui.paper import Paper

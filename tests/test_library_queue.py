@@ -1,4 +1,4 @@
-"""The order of a tag made by hand: places between places, one row a move, undone, carried and merged."""
+"""The order of a tag made by hand: places between places, one row a move, undone, dumped and merged."""
 
 import json
 import random
@@ -12,7 +12,7 @@ import pytest
 
 from papertui.errors import UsageError
 from papertui.library import Library, Taken
-from papertui.library.carry import dump_lines, read_lines
+from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.library.places import is_place, spread
 from papertui.library.schema import MIGRATIONS
 from papertui.library.store import Store
@@ -214,10 +214,10 @@ def dumped(library: Library) -> list[str]:
 def restore(directory: Path, *dumps: list[str]) -> list[str]:
     with closing(Library.open(directory)) as library:
         for lines in dumps:
-            carried = read_lines(lines)
-            assert not carried.problems
-            library.take(carried.entries, carried.searches, what="restored")
-        assert not library.take(carried.entries, carried.searches, what="again").count
+            content = read_lines(lines)
+            assert not content.problems
+            library.take(content.entries, content.searches, what="restored")
+        assert not library.take(content.entries, content.searches, what="again").count
         return dumped(library)
 
 

@@ -25,7 +25,7 @@ from papertui.dumps.ids import ArxivId
 from papertui.dumps.record import make_paper
 from papertui.exports.known import adds_tags, keywords_of
 from papertui.library import Library, State, Taken
-from papertui.library.carry import dump_lines, read_lines
+from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.paper import Paper
 from papertui.reference import Date, names_of
 from papertui.text import clean, clean_line

@@ -12,7 +12,7 @@ from papertui.search.engines import ENGINES
 from papertui.search.match import Matcher
 from tests.searching import (
     PAPERS,
-    Shelf,
+    PlainLeaves,
     ask,
     built,
     docs,
@@ -234,7 +234,7 @@ def test_the_first_screenful_is_the_beginning_of_the_whole_order(made_up_index: 
 
 
 def test_without_an_index_no_paper_has_a_word_and_all_other_leaves_answer() -> None:
-    bare = Matcher(Shelf(6, 0b111111))
+    bare = Matcher(PlainLeaves(6, 0b111111))
     assert docs(bare, "dropout") == docs(bare, "-dropout") == []
     assert docs(bare, "tag:odd") == [1, 3, 5]
     assert list(bare.warm()) == []

@@ -14,7 +14,7 @@ from papertui.paper import Paper
 from papertui.search import index
 from papertui.search.index import SearchError, open_index
 from papertui.search.whoosh_match import WhooshMatcher
-from tests.searching import PAPERS, Shelf, built, docs, made_up, matcher_over, private, random_queries
+from tests.searching import PAPERS, PlainLeaves, built, docs, made_up, matcher_over, private, random_queries
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_an_index_can_be_searched_while_it_is_being_built(tmp_path: Path) -> Non
 
     def look(done: int) -> None:
         part = open_index(directory)
-        everything = WhooshMatcher(part, Shelf(len(papers), (1 << len(papers)) - 1))
+        everything = WhooshMatcher(part, PlainLeaves(len(papers), (1 << len(papers)) - 1))
         covered.append((done, part.size))
         assert set(docs(everything, "reward OR -reward")) == set(range(part.size))
 

@@ -11,7 +11,17 @@ from papertui.paper import Paper
 from papertui.search.large import compose, store
 from papertui.search.large.matcher import LargeMatcher
 from papertui.search.trust import SearchError
-from tests.searching import PAPERS, Shelf, ask, built, docs, made_up, matcher_over, private, random_queries
+from tests.searching import (
+    PAPERS,
+    PlainLeaves,
+    ask,
+    built,
+    docs,
+    made_up,
+    matcher_over,
+    private,
+    random_queries,
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +78,7 @@ def test_documents_that_died_since_are_neither_found_nor_counted(tmp_path: Path)
 def test_an_index_that_covers_only_some_papers_finds_among_these(tmp_path: Path) -> None:
     papers = made_up(60, seed=7)
     directory = built(tmp_path / "index", papers, "tantivy")
-    partial = LargeMatcher(store.open_store(directory, 20), Shelf(60, (1 << 60) - 1))
+    partial = LargeMatcher(store.open_store(directory, 20), PlainLeaves(60, (1 << 60) - 1))
     whole = matcher_over(directory)
     assert partial.match(ask("-gan")).bits == whole.match(ask("-gan")).bits & (1 << 20) - 1
     assert docs(partial, "tag:odd") == list(range(1, 60, 2))

@@ -9,7 +9,7 @@ import pytest
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.library import Library
-from papertui.library.carry import read_lines
+from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.workspace import Workspace, twins
 
@@ -112,19 +112,19 @@ def test_verdicts_move_with_dumps_and_the_newest_wins(workspace: Workspace, tmp_
     twins.join(workspace, pair)
     with closing(Library.open(tmp_path / "other")) as other:
         for _ in range(2):
-            carried = read_lines(workspace.library.dump())
-            assert carried.problems == []
-            other.take(carried.entries, {}, what="restored", verdicts=carried.twins)
+            content = read_lines(workspace.library.dump())
+            assert content.problems == []
+            other.take(content.entries, {}, what="restored", verdicts=content.twins)
             assert other.verdicts() == workspace.library.verdicts() != {}
         assert len(other.history()) == 1
         workspace.library.undo()
-        carried = read_lines(workspace.library.dump())
-        other.take(carried.entries, {}, what="restored", verdicts=carried.twins)
+        content = read_lines(workspace.library.dump())
+        other.take(content.entries, {}, what="restored", verdicts=content.twins)
         assert other.verdicts() == {}
         assert list(other.dump()) == list(workspace.library.dump())
 
 
 @pytest.mark.parametrize("pair", ['["a"]', '["a", "a"]', "3"])
 def test_a_line_without_a_pair_is_a_problem(pair: str) -> None:
-    carried = read_lines([f'{{"pair": {pair}, "verdict": "same", "changed": 1, "paper": {{}}}}'])
-    assert (carried.twins, len(carried.problems)) == ({}, 1)
+    content = read_lines([f'{{"pair": {pair}, "verdict": "same", "changed": 1, "paper": {{}}}}'])
+    assert (content.twins, len(content.problems)) == ({}, 1)

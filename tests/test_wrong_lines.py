@@ -11,7 +11,7 @@ import pytest
 from papertui.cli import main
 from papertui.exports import formats
 from papertui.library import Library
-from papertui.library.carry import read_lines
+from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.paper_json import cleaned, from_json, paper_of, to_json
 from papertui.reference import names_of
@@ -73,12 +73,12 @@ WRONG: dict[str, str] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_line_of_a_dump_is_named_with_its_reason_and_the_others_are_taken(name: str) -> None:
-    carried = read_lines([line(), WRONG[name], line(tags=["other"])])
-    assert [number for number, _ in carried.problems] == [2]
-    reason = carried.problems[0][1]
+    content = read_lines([line(), WRONG[name], line(tags=["other"])])
+    assert [number for number, _ in content.problems] == [2]
+    reason = content.problems[0][1]
     assert reason
     assert not violations(reason.encode())
-    assert len(carried.entries) == 2
+    assert len(content.entries) == 2
 
 
 def test_a_field_says_what_it_is_and_what_it_should_be() -> None:
@@ -93,9 +93,9 @@ def test_a_field_says_what_it_is_and_what_it_should_be() -> None:
 
 
 def test_a_line_that_is_not_utf_8_costs_itself_alone() -> None:
-    carried = read_lines([line().encode(), b'{"search": "\xff"}', b"\xef\xbb\xbf" + line().encode()])
-    assert [number for number, _ in carried.problems] == [2]
-    assert len(carried.entries) == 2
+    content = read_lines([line().encode(), b'{"search": "\xff"}', b"\xef\xbb\xbf" + line().encode()])
+    assert [number for number, _ in content.problems] == [2]
+    assert len(content.entries) == 2
 
 
 def test_what_is_taken_is_clean() -> None:

@@ -15,8 +15,8 @@ from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
 from papertui.files import content, shown_path
 from papertui.library import Library
-from papertui.library.carry import Carried, read_lines
 from papertui.library.connection import GoneError
+from papertui.library.dump_lines import LibraryDump, read_lines
 from papertui.library.foreign import is_database, lines_of
 from papertui.library.repair import begin_anew
 from papertui.library.store import is_first_start
@@ -79,12 +79,12 @@ def _dump(args: Namespace, settings: Settings) -> int:
 
 
 def _restore(args: Namespace, settings: Settings) -> int:
-    whole, lost, read_files = Carried(), 0, [(path, _carried(path)) for path in args.files]
-    for path, carried in read_files:
-        for number, reason in carried.problems:
+    whole, lost, read_files = LibraryDump(), 0, [(path, _read_dump(path)) for path in args.files]
+    for path, dumped in read_files:
+        for number, reason in dumped.problems:
             print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
-        whole.add(carried)
-        lost += len(carried.problems)
+        whole.add(dumped)
+        lost += len(dumped.problems)
     if args.add_only:
         whole = whole.without_times()
     with closing(_opened(settings)) as library:
@@ -106,7 +106,7 @@ def _restore(args: Namespace, settings: Settings) -> int:
     return LibraryError.exit_code if lost else 0
 
 
-def _carried(path: Path) -> Carried:
+def _read_dump(path: Path) -> LibraryDump:
     """Read a dump or a library's database; UsageError for a file that is no backup at all."""
     data = content(path, _LARGEST)
     lines: Sequence[str | bytes] = data.split(b"\n")
@@ -119,13 +119,13 @@ def _carried(path: Path) -> Carried:
             )
         lines, damage = found
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
-    carried = read_lines(lines)
-    if carried.problems and not (carried.entries or carried.searches or carried.saved or carried.cites):
+    dumped = read_lines(lines)
+    if dumped.problems and not (dumped.entries or dumped.searches or dumped.saved or dumped.cites):
         raise UsageError(
             f"{shown_path(path)}: not a papertui backup; none of its "
             f"{counted(len(lines) - (not lines[-1]), 'line')} could be read. Nothing was changed."
         )
-    return carried
+    return dumped
 
 
 def _check(args: Namespace, settings: Settings) -> int:

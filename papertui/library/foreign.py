@@ -8,8 +8,8 @@ import sqlite3
 from contextlib import closing, suppress
 
 from papertui.library import schema
-from papertui.library.carry import dump
 from papertui.library.connection import DamageError, check, text_factory
+from papertui.library.dump_lines import dump
 from papertui.library.salvage import salvage
 from papertui.library.trees import read_master
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papertui.errors import BusyError, LibraryError
-from papertui.library import carry, cites, history, twins
+from papertui.library import cites, dump_lines, history, twins
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
@@ -156,9 +156,9 @@ class Reading:
             return cites.holders(connection, names)
 
     def dump(self) -> list[str]:
-        """Return the whole state as the lines of a dump, with the time of each change; see `carry`."""
+        """Return the whole state as the lines of a dump, with the time of each change; see `dump_lines`."""
         with self._memory.far.moment() as connection:
-            return list(carry.dump(connection))
+            return list(dump_lines.dump(connection))
 
     def papers(self) -> list[Paper]:
         """Return the papers that have a tag or a note, as they were last seen."""

@@ -36,7 +36,7 @@ from papertui.search.query import parse
 from papertui.sync.indexing import INDEXERS
 from tests.bench import rivals
 from tests.bench.corpus import generate
-from tests.searching import Shelf
+from tests.searching import PlainLeaves
 
 SIZES = (550, 5_000, 50_000, 500_000)
 QUERIES = (
@@ -71,7 +71,7 @@ class Engine:
 
 def _open_papertui(engine: str, folder: Path) -> Key:
     size = INDEXERS[engine].covered(folder)
-    matcher = open_matcher(engine, folder, size, Shelf(size, (1 << size) - 1), range(size))
+    matcher = open_matcher(engine, folder, size, PlainLeaves(size, (1 << size) - 1), range(size))
     return lambda text: matcher.rank(matcher.match(parse(text, today=TODAY)))[:FIRST]
 
 

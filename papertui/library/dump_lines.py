@@ -37,7 +37,7 @@ SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
 
 
 @dataclass(slots=True)
-class Carried:
+class LibraryDump:
     """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken.
 
     `searches` came without their times, `saved` with them.
@@ -50,7 +50,7 @@ class Carried:
     cites: list[Cite] = field(default_factory=list)
     twins: dict[str, Register] = field(default_factory=dict)
 
-    def add(self, other: "Carried") -> None:
+    def add(self, other: "LibraryDump") -> None:
         """Take in what another dump holds, but for its problems."""
         self.entries += other.entries
         self.cites += other.cites
@@ -68,11 +68,11 @@ class Carried:
         ours = {key: self.saved[name]} if name in self.saved else {}
         self.saved[name] = times.joined(ours, {key: register})[key]
 
-    def without_times(self) -> "Carried":
+    def without_times(self) -> "LibraryDump":
         """Return what there is, as a list that adds and takes nothing away."""
         there = {name: register.value for name, register in self.saved.items() if register.value is not None}
         entries = [replace(taken, changed=None) for taken in self.entries if taken.paper.title]
-        return Carried(entries, there | self.searches, cites=self.cites, twins=self.twins)
+        return LibraryDump(entries, there | self.searches, cites=self.cites, twins=self.twins)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -154,17 +154,17 @@ def _changed(registers: Registers, note: str) -> dict[str, Any]:
     return found | ({"replaced": replaced} if replaced else {})
 
 
-def read_lines(lines: Iterable[str | bytes]) -> Carried:
+def read_lines(lines: Iterable[str | bytes]) -> LibraryDump:
     """Read what `dump_lines` gave, also two of it mixed; a line that cannot be taken is a problem."""
-    carried = Carried()
+    content = LibraryDump()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            _take(carried, _decoded(line))
+            _take(content, _decoded(line))
         except (ValueError, UsageError, RecursionError) as error:
-            carried.problems.append((number, _reason(line, error)))
-    return carried
+            content.problems.append((number, _reason(line, error)))
+    return content
 
 
 def _whole(state: State) -> Paper:
@@ -197,15 +197,15 @@ def _decoded(line: str | bytes) -> dict[str, Any]:
     return record
 
 
-def _take(carried: Carried, record: Mapping[str, Any]) -> None:
+def _take(content: LibraryDump, record: Mapping[str, Any]) -> None:
     if "search" in record:
-        return _take_search(carried, record)
+        return _take_search(content, record)
     if "pair" in record:
         name, register = fields.verdict(record)
-        carried.twins[name] = register
+        content.twins[name] = register
         return None
     if "cite" in record:
-        carried.cites.append(fields.cite(record))
+        content.cites.append(fields.cite(record))
         return None
     tags, note, places = fields.tags(record), fields.note(record), fields.places(record)
     changed = fields.registers(record)
@@ -215,7 +215,7 @@ def _take(carried: Carried, record: Mapping[str, Any]) -> None:
         paper = paper_of({"title": "", "aliases": [key]})
     else:
         paper = cleaned(paper_of(record["paper"]))
-    carried.entries.append(Taken(paper, tags, note, places, changed, _known(record, paper)))
+    content.entries.append(Taken(paper, tags, note, places, changed, _known(record, paper)))
     return None
 
 
@@ -227,14 +227,14 @@ def _known(record: Mapping[str, Any], paper: Paper) -> tuple[str, ...]:
     return earlier_keys(paper.arxiv_id, title, abstract, paper.aliases) if title else ()
 
 
-def _take_search(carried: Carried, record: Mapping[str, Any]) -> None:
+def _take_search(content: LibraryDump, record: Mapping[str, Any]) -> None:
     name = searches.valid_name(fields.field(record, "search", str))
     is_removed = "changed" in record and record.get("query") is None
     query = None if is_removed else clean_line(fields.field(record, "query", str))
     if "changed" in record:
-        carried.save(name, Register(fields.time(record["changed"]), query))
+        content.save(name, Register(fields.time(record["changed"]), query))
     else:
-        carried.searches.setdefault(name, query or "")
+        content.searches.setdefault(name, query or "")
 
 
 def _reason(line: str | bytes, error: Exception) -> str:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+_SCRIPTS = {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup"}
+
+
 @dataclass(frozen=True, slots=True)
 class XmlTree:
     """The root, None where nothing could be read; `problem` says where the text stops to be XML."""
@@ -69,6 +72,29 @@ def child_text(element: "Element", name: str) -> str:
 def children_texts(element: "Element", path: str) -> list[str]:
     """Return the texts of all elements at a path of names, `author/name`, in any namespace."""
     return ["".join(child.itertext()) for child in element.findall(_anywhere(path))]
+
+
+def marked_text(element: "Element | None") -> str:
+    """Return the text of an element; only sub- and superscripts keep their marks, those of HTML."""
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        inner, kind = marked_text(child), _script(child)
+        parts += [f"<{kind}>{inner}</{kind}>" if kind and inner else inner, child.tail or ""]
+    return "".join(parts)
+
+
+def _script(element: "Element") -> str:
+    name = str(element.tag).rpartition("}")[2]
+    return {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup"}.get(
+        element.get("face", name), ""
+    )
+
+
+def local_name(element: "Element") -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _anywhere(path: str) -> str:

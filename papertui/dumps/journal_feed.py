@@ -1,0 +1,70 @@
+"""Feeds of journals and preprint servers: RSS 1.0 and 2.0 with Dublin Core and PRISM; arXiv's before 2024."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papertui.dumps.json_values import split_authors
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, any_paper, read_records
+from papertui.dumps.xml_tree import XmlTree, child_text, children_texts, read_xml
+from papertui.references.markup import read_markup
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_ROOT = re.compile(r"<(?:rdf:RDF|rss)\b")
+_SIGN = re.compile(r"prism:doi|dc:identifier|arxiv\.org/abs/|doi\.org/10\.")
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
+# As arXiv's feeds wrote titles before 2024.
+_ARXIV_TITLE = re.compile(r"(.*?)\.?\s*\(arXiv:(\S{7,40})\s*\[([^\[\]]{2,40})\][^()]*\)\s*\Z", re.DOTALL)
+_ELEMENT = re.compile(r"<[^<>]{1,500}>")
+
+
+def _recognise(page: Page) -> bool:
+    if not (page.head.startswith("<") and _ROOT.search(page.head) and _SIGN.search(page.text)):
+        return False
+    return any_paper(_raws(read_xml(page)), needs_id=True)
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    tree = read_xml(page)
+    yield from read_records(_raws(tree), "items", needs_id=True)
+    if tree.problem:
+        yield tree.problem
+
+
+def _raws(tree: XmlTree) -> Iterator[RawRecord]:
+    for item in tree.root.iter("{*}item") if tree.root is not None else ():
+        yield RawRecord(tree.line_of(item), _values(item))
+
+
+def _values(item: "Element") -> dict[str, object]:
+    title = child_text(item, "title").strip()
+    arxiv = _ARXIV_TITLE.match(title)
+    creators = [_ELEMENT.sub("", text).strip() for text in children_texts(item, "creator")]
+    dated = (child_text(item, name) for name in ("publicationDate", "date", "pubDate"))
+    named = (child_text(item, "doi"), *children_texts(item, "identifier"))
+    return {
+        "title": arxiv[1] if arxiv else title,
+        "abstract": _ELEMENT.sub(" ", read_markup(child_text(item, "description"))),
+        "authors": split_authors(creators[0]) if len(creators) == 1 else creators,
+        "date": next(filter(None, dated), None),
+        "doi": next((match[1] for text in named if (match := _DOI.match(text.strip()))), None),
+        "arxiv_id": arxiv[2] if arxiv else None,
+        "categories": arxiv[3] if arxiv else None,
+        "url": child_text(item, "link").strip(),
+        "venue": child_text(item, "publicationName"),
+        "volume": child_text(item, "volume"),
+    }
+
+
+FORMAT = DumpFormat(
+    name="journal-feed",
+    description="feeds of journals and preprint servers (RSS 1.0 and 2.0), and of arXiv before 2024",
+    example="rdf:RDF or rss whose items have a prism:doi, a dc:identifier with a DOI, or a link to a paper",
+    gives=("dates", "names", "abstracts", "ids"),
+    recognise=_recognise,
+    parse=_parse,
+)

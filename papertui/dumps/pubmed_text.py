@@ -1,0 +1,61 @@
+"""PubMed's and ERIC's MEDLINE form (.nbib): https://www.nlm.nih.gov/bsd/mms/medlineelements.html."""
+
+import re
+from collections.abc import Iterator
+
+from papertui.dumps.csv_sources import initials_last
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, read_records
+from papertui.dumps.tagged import Grammar, Tagged, read_tagged
+
+_TAG = re.compile(r"([A-Z]{2,4}) {0,3}- ?(.*)")
+_GRAMMAR = Grammar(_TAG, re.compile(r" {6}(.*)"), re.compile(r"\s*\Z"), frozenset(("PMID",)))
+_RECORD = re.compile(r"^(?:PMID- *\d|OWN *- *ERIC)", re.MULTILINE)
+_TITLE = re.compile(r"^TI {2}- \S", re.MULTILINE)
+_DOI = " [doi]"
+
+
+def _recognise(page: Page) -> bool:
+    return _RECORD.search(page.head) is not None and _TITLE.search(page.text) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    records = read_tagged(page.text.split("\n"), _GRAMMAR, page.line)
+    yield from read_records(map(_raw, records), "records")
+
+
+def _raw(record: Tagged) -> RawRecord:
+    dois = (text for tag in ("LID", "AID") for text in record.all(tag) if text.endswith(_DOI))
+    printed = record.first("DP")
+    pmid = record.first("PMID")
+    authors: list[object] = list(record.all("FAU"))
+    # ERIC has whole names under AU; PubMed has initials there, which come last.
+    authors = authors or [
+        name if "," in name else initials_last(name)[0] for name in record.all("AU") if name
+    ]
+    values = {
+        "title": record.first("TI"),
+        "abstract": record.first("AB"),
+        "authors": [*authors, *({"literal": name} for name in record.all("CN", "CA"))],
+        # Two months are a range, of which the year is sure.
+        "date": printed[:4] if "-" in printed else printed,
+        "doi": next(dois, "").removesuffix(_DOI),
+        "pmid": pmid,
+        "venue": record.first("JT", "TA", "BTI"),
+        "volume": record.first("VI"),
+        "issue": record.first("IP"),
+        "pages": record.first("PG"),
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else None,
+    }
+    return RawRecord(record.line, values)
+
+
+FORMAT = DumpFormat(
+    name="pubmed",
+    description="PubMed or ERIC in MEDLINE form (.nbib)",
+    example="records that begin “PMID- ” or “OWN - ERIC”, with tags such as “TI  - ”",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,89 @@
+"""PubMed's XML: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, read_records
+from papertui.dumps.xml_tree import child_text, marked_text, read_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_ROOT = re.compile(r"<Pubmed(?:ArticleSet|Article)\b")
+
+
+def _recognise(page: Page) -> bool:
+    return page.head.startswith("<") and _ROOT.search(page.head) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    tree = read_xml(page)
+    articles = tree.root.iter("PubmedArticle") if tree.root is not None else ()
+    yield from read_records((RawRecord(tree.line_of(each), _values(each)) for each in articles), "records")
+    if tree.problem:
+        yield tree.problem
+
+
+def _values(record: "Element") -> dict[str, object] | None:
+    article = record.find("MedlineCitation/Article")
+    if article is None:
+        return None
+    issue = article.find("Journal/JournalIssue")
+    pmid = (record.findtext("MedlineCitation/PMID") or "").strip()
+    return {
+        "title": marked_text(article.find("ArticleTitle")),
+        "abstract": [_paragraph(part) for part in article.findall("Abstract/AbstractText")],
+        "authors": [_author(author) for author in article.findall("AuthorList/Author")],
+        "date": _date(issue) if issue is not None else None,
+        "doi": _doi(record, article),
+        "pmid": pmid,
+        "venue": article.findtext("Journal/Title"),
+        "volume": issue.findtext("Volume") if issue is not None else None,
+        "issue": issue.findtext("Issue") if issue is not None else None,
+        "pages": article.findtext("Pagination/MedlinePgn"),
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else None,
+    }
+
+
+def _paragraph(part: "Element") -> str:
+    label = part.get("Label")
+    return f"{label}: {marked_text(part)}" if label else marked_text(part)
+
+
+def _author(author: "Element") -> dict[str, str]:
+    group = child_text(author, "CollectiveName").strip()
+    if group:
+        return {"literal": group}
+    names = {"family": "LastName", "given": "ForeName", "suffix": "Suffix"}
+    return {key: child_text(author, name).strip() for key, name in names.items()}
+
+
+def _date(issue: "Element") -> str:
+    """Read the date of the issue; of a range such as `2018 Nov-Dec` the year."""
+    loose = issue.findtext("PubDate/MedlineDate")
+    if loose:
+        return str(loose).strip()[:4]
+    parts = (issue.findtext(f"PubDate/{name}") for name in ("Year", "Month", "Day"))
+    year, month, day = (str(part or "").strip() for part in parts)
+    return "-".join(filter(None, (year, month, day))) if month.isdigit() else f"{day} {month} {year}".strip()
+
+
+def _doi(record: "Element", article: "Element") -> str:
+    # Those of its references lie deeper.
+    for each in (*record.findall("PubmedData/ArticleIdList/ArticleId"), *article.findall("ELocationID")):
+        if "doi" in (each.get("IdType"), each.get("EIdType")):
+            return str(each.text or "").strip()
+    return ""
+
+
+FORMAT = DumpFormat(
+    name="pubmed-xml",
+    description="PubMed as XML",
+    example="PubmedArticleSet with a PubmedArticle a paper",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,56 @@
+"""Web of Science's plain text (savedrecs.txt, .ciw): tags of two letters, PT to ER."""
+
+import re
+from collections.abc import Iterator
+
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, read_records
+from papertui.dumps.tagged import Grammar, Tagged, read_tagged
+
+_GRAMMAR = Grammar(
+    re.compile(r"([A-Z][A-Z\d])(?: (.*)|\Z)"),
+    re.compile(r"   (.*)"),
+    re.compile(r"E[RF]\s*\Z"),
+    frozenset(("PT", "FN")),
+    frozenset(("AU", "AF", "CR")),
+)
+_RECORD = re.compile(r"^PT [A-Z]\s*\n(?:(?:[A-Z][A-Z\d] |   )[^\n]*\n){1,9}", re.MULTILINE)
+_TITLE = re.compile(r"^TI \S", re.MULTILINE)
+
+
+def _recognise(page: Page) -> bool:
+    return _RECORD.search(page.head) is not None and _TITLE.search(page.text) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    records = read_tagged(page.text.split("\n"), _GRAMMAR, page.line)
+    yield from read_records((_raw(each) for each in records if "PT" in each.values), "records")
+
+
+def _raw(record: Tagged) -> RawRecord:
+    day, year = record.first("PD"), record.first("PY")
+    values = {
+        "title": record.first("TI"),
+        "abstract": record.first("AB"),
+        "authors": record.all("AF", "AU"),
+        # JAN-FEB is a range, of which the year is sure.
+        "date": year if "-" in day or not day else f"{day.title()} {year}",
+        "doi": record.first("DI"),
+        "venue": record.first("SO"),
+        "volume": record.first("VL"),
+        "issue": record.first("IS"),
+        "pages": "-".join(filter(None, (record.first("BP"), record.first("EP")))),
+        "publisher": record.first("PU"),
+    }
+    return RawRecord(record.line, values)
+
+
+FORMAT = DumpFormat(
+    name="web-of-science",
+    description="Web of Science as plain text (savedrecs.txt, .ciw)",
+    example="records from “PT J” to “ER”, with tags of two letters",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,153 @@
+"""PubMed, Web of Science, EndNote, OAI-PMH and feeds of journals: tagged text and XML of records."""
+
+from pathlib import Path
+
+import pytest
+
+from papertui.dumps import Dump, read_dump
+from papertui.reference import Date
+
+SAMPLES = Path(__file__).parent.parent / "sample_dumps"
+DEEP = ("Deep learning", "10.1038/nature14539")
+# Format, titles and ids, problems.
+EXPECTED: dict[str, tuple[str, list[tuple[str, str | None]], int]] = {
+    "pubmed.nbib": (
+        "pubmed",
+        [("Deep learning.", DEEP[1]), ("[An invented title in translation].", None)],
+        0,
+    ),
+    "pubmed.xml": (
+        "pubmed-xml",
+        [
+            ("Highly accurate protein structure prediction with AlphaFold.", "10.1038/s41586-021-03819-2"),
+            ("Walls of H₂O.", None),
+        ],
+        0,
+    ),
+    "savedrecs.txt": ("web-of-science", [DEEP, ("An invented paper on doors", None)], 0),
+    "endnote.enw": ("endnote", [DEEP, ("Adam: A Method for Stochastic Optimization", "1412.6980")], 0),
+    "oai-arxiv.xml": (
+        "oai-pmh",
+        [
+            ("Attention Is All You Need", "1706.03762"),
+            ("Adam: A Method for Stochastic Optimization", "1412.6980"),
+            DEEP,
+        ],
+        1,
+    ),
+    "biorxiv-feed.xml": (
+        "journal-feed",
+        [("Cellpose: a generalist algorithm for cellular segmentation", "10.1101/2020.02.02.931238")],
+        1,
+    ),
+}
+
+
+def dump_of(tmp_path: Path, text: str) -> Dump:
+    path = tmp_path / "page"
+    path.write_text(text, encoding="utf-8")
+    return read_dump(path)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_sample_is_told_and_read(name: str) -> None:
+    kind, papers, problems = EXPECTED[name]
+    dump = read_dump(SAMPLES / name)
+    assert (dump.format, len(dump.problems)) == (kind, problems)
+    assert [(paper.title, paper.arxiv_id or paper.doi) for paper in dump.papers] == papers
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_lines_before_and_other_line_ends_do_not_matter(tmp_path: Path, name: str) -> None:
+    text = (SAMPLES / name).read_text(encoding="utf-8")
+    dump = dump_of(tmp_path, text.replace("\n", "\r\n"))
+    assert [paper.title for paper in dump.papers] == [title for title, _ in EXPECTED[name][1]]
+
+
+def test_medline_joins_lines_and_puts_initials_first() -> None:
+    first, second = read_dump(SAMPLES / "pubmed.nbib").papers
+    assert first.authors == ("Yann LeCun", "Yoshua Bengio", "Geoffrey Hinton", "A Study Group")
+    assert "each level in terms of the one below. METHODS:" in first.abstract
+    assert (first.date, first.reference.venue, first.reference.issue) == (Date(2015, 5, 28), "Nature", "7553")
+    assert (second.authors, second.date) == (("AB Proband",), Date(2019))
+
+
+def test_medline_of_eric_has_no_pmid(tmp_path: Path) -> None:
+    eric = "OWN - ERIC\nTI  - Walls in class\nAU  - Example, Ada\nOID - EJ1\nAB  - They stand.\nDP  - 2020\n"
+    dump = dump_of(tmp_path, f"{eric}\n{eric.replace('Walls', 'Doors')}")
+    assert [(paper.title, paper.authors) for paper in dump.papers] == [
+        ("Walls in class", ("Ada Example",)),
+        ("Doors in class", ("Ada Example",)),
+    ]
+
+
+def test_pubmed_xml_keeps_labels_and_takes_no_doi_of_a_reference() -> None:
+    first, second = read_dump(SAMPLES / "pubmed.xml").papers
+    assert first.abstract.startswith("METHODS: A network")
+    assert "errors < 1 angstrom.\n\nRESULTS: It folds" in first.abstract
+    assert first.authors == ("John Jumper", "Richard Evans", "A Study Group")
+    assert (first.date, second.date, second.authors) == (Date(2021, 8), Date(2018), ())
+
+
+def test_web_of_science_takes_whole_names_and_the_year_of_a_range() -> None:
+    first, second = read_dump(SAMPLES / "savedrecs.txt").papers
+    assert (first.authors, first.date) == (("Yann LeCun", "Yoshua Bengio"), Date(2015, 5, 28))
+    assert (first.reference.pages, first.abstract[-14:]) == ("436-444", "the one below.")
+    assert (second.authors, second.date) == (("C Proband",), Date(2018))
+
+
+def test_endnote_completes_its_year_and_goes_on_in_untagged_lines() -> None:
+    first, second = read_dump(SAMPLES / "endnote.enw").papers
+    assert (first.date, second.date) == (Date(2015, 5, 28), Date(2014))
+    assert first.abstract.endswith("represent, each level in terms of the one below.")
+
+
+def test_a_harvest_takes_the_first_version_and_skips_deleted_records() -> None:
+    dump = read_dump(SAMPLES / "oai-arxiv.xml")
+    first, raw, core = dump.papers
+    assert (first.date, first.categories, first.remark) == (
+        Date(2017, 6, 12),
+        ("cs.CL", "cs.LG"),
+        "15 pages, 5 figures",
+    )
+    assert (raw.date, raw.authors) == (Date(2014, 12, 22), ("Diederik P. Kingma", "Jimmy Ba"))
+    assert (core.date, core.abstract) == (Date(2015, 5, 27), "Models of many layers.")
+    assert dump.problems[0].reason.startswith("1 of 4 records are no papers")
+
+
+def test_a_feed_gives_the_items_that_are_papers_by_their_own_id() -> None:
+    dump = read_dump(SAMPLES / "biorxiv-feed.xml")
+    assert dump.papers[0].authors == ("C. Stringer", "T. Wang", "M. Michaelos", "M. Pachitariu")
+    assert dump.papers[0].abstract == "One model segments cells of many kinds without being retrained."
+    assert dump.problems[0].reason.startswith("1 of 2 items are no papers: no arXiv id")
+
+
+def test_arxivs_feed_of_before_2024_is_read(tmp_path: Path) -> None:
+    names = "&lt;a href='x'&gt;Ann Lee&lt;/a&gt;, &lt;a href='y'&gt;Bo Wu&lt;/a&gt;"
+    item = (
+        "<item><title>Walls. (arXiv:2301.00001v2 [cs.LG] UPDATED)</title>"
+        "<link>http://arxiv.org/abs/2301.00001</link>"
+        "<description>&lt;p&gt;They stand.&lt;/p&gt;</description>"
+        f"<dc:creator>{names}</dc:creator></item>"
+    )
+    head = "<rdf:RDF xmlns:rdf='r' xmlns:dc='d' xmlns='http://purl.org/rss/1.0/'>"
+    paper = dump_of(tmp_path, f"<?xml version='1.0'?>\n{head}{item}</rdf:RDF>").papers[0]
+    assert (paper.title, paper.arxiv_id, paper.authors) == ("Walls", "2301.00001", ("Ann Lee", "Bo Wu"))
+    assert (paper.abstract, paper.categories) == ("They stand.", ("cs.LG",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PMID- 1\nTI  - A\n" * 2_000,
+        "PMID- 1\nTI  - A\n" + "      b\n" * 50_000,
+        "PT J\nAU \nTI A\n" + "   b\n" * 50_000,
+        "%0 x\n%T A\n" + "b\n" * 50_000,
+        "<PubmedArticleSet>" + "<PubmedArticle>" * 20_000,
+        "<OAI-PMH>" + "<record><metadata>" * 10_000,
+        "<rdf:RDF>prism:doi" + "<item>" * 20_000,
+    ],
+)
+def test_nasty_records_are_read_or_refused_in_time(tmp_path: Path, text: str) -> None:
+    dump = dump_of(tmp_path, text)
+    assert not any("broke off" in problem.reason for problem in dump.problems)

@@ -35,6 +35,27 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str | None]], int]] = {
         ],
         1,
     ),
+    "endnote.xml": ("endnote-xml", [DEEP], 0),
+    "zotero.rdf": ("zotero-rdf", [DEEP], 1),
+    "acl-anthology.xml": (
+        "acl-anthology",
+        [
+            (
+                "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
+                "10.18653/v1/n19-1423",
+            )
+        ],
+        0,
+    ),
+    "bookmarks.html": (
+        "bookmarks",
+        [
+            ("Attention Is All You Need", "1706.03762"),
+            ("Mamba: Linear-Time Sequence Modeling with Selective State Spaces", "2312.00752"),
+            ("An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", None),
+        ],
+        1,
+    ),
     "biorxiv-feed.xml": (
         "journal-feed",
         [("Cellpose: a generalist algorithm for cellular segmentation", "10.1101/2020.02.02.931238")],
@@ -120,6 +141,31 @@ def test_a_feed_gives_the_items_that_are_papers_by_their_own_id() -> None:
     assert dump.papers[0].authors == ("C. Stringer", "T. Wang", "M. Michaelos", "M. Pachitariu")
     assert dump.papers[0].abstract == "One model segments cells of many kinds without being retrained."
     assert dump.problems[0].reason.startswith("1 of 2 items are no papers: no arXiv id")
+
+
+def test_styles_of_endnote_are_joined_and_its_groups_known() -> None:
+    paper = read_dump(SAMPLES / "endnote.xml").papers[0]
+    assert paper.abstract == "Models of many layers make H₂O of it."
+    assert (paper.authors, paper.date) == (("Yann LeCun", "A Study Group"), Date(2015, 5, 28))
+
+
+def test_zoteros_rdf_has_the_doi_at_the_journal() -> None:
+    paper = read_dump(SAMPLES / "zotero.rdf").papers[0]
+    assert (paper.doi, paper.reference.venue, paper.reference.volume) == (DEEP[1], "Nature", "521")
+    assert paper.authors == ("Yann LeCun", "A Study Group")
+
+
+def test_the_acl_dates_a_paper_by_its_volume() -> None:
+    paper = read_dump(SAMPLES / "acl-anthology.xml").papers[0]
+    assert (paper.date, paper.authors[2]) == (Date(2019, 6), "Mononym")
+    assert paper.reference.venue.startswith("Proceedings of the 2019 Conference of the North American")
+    assert paper.url == "https://aclanthology.org/N19-1423/"
+
+
+def test_tags_of_bookmarks_are_their_owners() -> None:
+    dump = read_dump(SAMPLES / "bookmarks.html")
+    assert dump.marks[0].keywords == ("attention", "read")
+    assert dump.problems[0].reason == "2 of 5 bookmarks lead to no paper"
 
 
 def test_arxivs_feed_of_before_2024_is_read(tmp_path: Path) -> None:

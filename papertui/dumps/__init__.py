@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from papertui.dumps import (
+    acl_xml,
     arxiv_abs,
     arxiv_atom,
     arxiv_clip,
@@ -22,11 +23,13 @@ from papertui.dumps import (
     arxiv_snapshot,
     bibtex,
     biorxiv,
+    bookmarks,
     crossref,
     csl_json,
     csv_papers,
     dblp,
     endnote,
+    endnote_xml,
     flat_text,
     hf_cards,
     hf_html,
@@ -55,6 +58,7 @@ from papertui.dumps import (
     web_of_science,
     wrapped_text,
     zotero_json,
+    zotero_rdf,
 )
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
@@ -66,6 +70,7 @@ __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
 
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
+    bookmarks.FORMAT,
     hf_html.FORMAT,
     hf_paper_html.FORMAT,
     hf_cards.FORMAT,
@@ -76,6 +81,9 @@ FORMATS: tuple[DumpFormat, ...] = (
     arxiv_rss.FORMAT,
     pubmed_xml.FORMAT,
     oai.FORMAT,
+    endnote_xml.FORMAT,
+    acl_xml.FORMAT,
+    zotero_rdf.FORMAT,
     journal_feed.FORMAT,
     arxiv_mail.FORMAT,
     hf_json.FORMAT,

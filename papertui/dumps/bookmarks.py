@@ -1,0 +1,55 @@
+"""Bookmarks as browsers export them: those that lead to papers, titled as the sites title their pages."""
+
+import re
+from collections.abc import Iterator
+
+from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.html_tree import elements, read_html, text_of
+from papertui.dumps.merging import merged_records
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.page import Page
+from papertui.dumps.paper_links import paper_link
+from papertui.dumps.problem import Problem
+from papertui.dumps.record import make_paper
+
+_FIRST = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file-1", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(?:\[[^\[\]]{7,40}\]|Paper page\s*[-–—])\s*")
+_BEHIND = re.compile(
+    r"\s*[|–—-]\s*(?:OpenReview|arXiv(?:\.org)?|ACL Anthology|Semantic Scholar|PubMed)\s*\Z", re.IGNORECASE
+)
+
+
+def _recognise(page: Page) -> bool:
+    return _FIRST.match(page.text) is not None and any(isinstance(each, Record) for each in _found(page))
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    yield from merged_records(_found(page))
+
+
+def _found(page: Page) -> Iterator[Found]:
+    whole = others = 0
+    for link in elements(read_html(page), "a"):
+        whole += 1
+        target = paper_link(str(link.get("href") or ""))
+        title = _BEHIND.sub("", _BEFORE.sub("", text_of(link), count=1))
+        paper = (
+            make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
+        )
+        if paper is None:
+            others += 1
+            continue
+        words = str(link.get("tags") or "").split(",")
+        yield Record(on_arxiv(paper), keywords=tuple(filter(None, map(str.strip, words))))
+    if others:
+        yield Problem(None, f"{others} of {whole} bookmarks lead to no paper")
+
+
+FORMAT = DumpFormat(
+    name="bookmarks",
+    description="bookmarks as browsers export them, as far as they lead to papers",
+    example="NETSCAPE-Bookmark-file-1 with links to arXiv, Hugging Face papers, DOIs, OpenReview …",
+    gives=("ids", "tags"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,63 @@
+"""EndNote's XML: records whose texts are cut into runs of style."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, read_records
+from papertui.dumps.xml_tree import marked_text, read_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_ROOT = re.compile(r"<records>\s*<record>")
+
+
+def _recognise(page: Page) -> bool:
+    return page.head.startswith("<") and _ROOT.search(page.head) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    tree = read_xml(page)
+    records = tree.root.iter("record") if tree.root is not None else ()
+    yield from read_records((RawRecord(tree.line_of(each), _values(each)) for each in records), "records")
+    if tree.problem:
+        yield tree.problem
+
+
+def _values(record: "Element") -> dict[str, object]:
+    def text(path: str) -> str:
+        return marked_text(record.find(path)).strip()
+
+    year, day = text("dates/year"), text("dates/pub-dates/date")
+    return {
+        "title": text("titles/title"),
+        "abstract": text("abstract"),
+        "authors": [_author(author) for author in record.findall("contributors/authors/author")],
+        "date": day if year and year in day else f"{day} {year}".strip(),
+        "doi": text("electronic-resource-num"),
+        "venue": text("titles/secondary-title") or text("periodical/full-title"),
+        "volume": text("volume"),
+        "issue": text("number"),
+        "pages": text("pages"),
+        "publisher": text("publisher"),
+        "url": text("urls/related-urls/url"),
+    }
+
+
+def _author(author: "Element") -> object:
+    """Read a name; a final comma marks a group."""
+    name = marked_text(author).strip()
+    return {"literal": name.rstrip(", ")} if name.endswith(",") else name
+
+
+FORMAT = DumpFormat(
+    name="endnote-xml",
+    description="EndNote as XML",
+    example="<records> with a <record> a paper, texts within <style>",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -1,0 +1,78 @@
+"""Zotero's RDF: items, and the journals they are part of, which hold their DOI."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import RawRecord, read_records
+from papertui.dumps.xml_tree import XmlTree, child_text, children_texts, read_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_SIGN = re.compile(r"zotero\.org/namespaces/export")
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_NO_PAPERS = ("attachment", "note", "annotation")
+_DOI = re.compile(r"\s*DOI\s+(10\.\S+)", re.IGNORECASE)
+
+
+def _recognise(page: Page) -> bool:
+    return page.head.startswith("<") and _SIGN.search(page.head) is not None
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    tree = read_xml(page)
+    yield from read_records(_raws(tree), "items")
+    if tree.problem:
+        yield tree.problem
+
+
+def _raws(tree: XmlTree) -> Iterator[RawRecord]:
+    if tree.root is None:
+        return
+    wholes = {about: each for each in tree.root if (about := str(each.get(f"{_RDF}about") or ""))}
+    for item in tree.root:
+        kind = item.find("{*}itemType")
+        if kind is not None:
+            is_paper = (kind.text or "").strip() not in _NO_PAPERS
+            yield RawRecord(tree.line_of(item), _values(item, wholes) if is_paper else None)
+
+
+def _values(item: "Element", wholes: Mapping[str, "Element"]) -> dict[str, object]:
+    whole = _whole_of(item, wholes)
+    places = [item] if whole is None else [item, whole]
+    named = (text for place in places for text in children_texts(place, "identifier"))
+    return {
+        "title": child_text(item, "title"),
+        "abstract": child_text(item, "abstract"),
+        "authors": [
+            {"family": child_text(person, "surname"), "given": child_text(person, "givenName")}
+            for person in item.findall("{*}authors/{*}Seq/{*}li/{*}Person")
+        ],
+        "date": child_text(item, "date"),
+        "doi": next((match[1] for text in named if (match := _DOI.match(text))), None),
+        "pages": child_text(item, "pages"),
+        "venue": child_text(whole, "title") if whole is not None else None,
+        "volume": child_text(whole, "volume") if whole is not None else None,
+        "url": str(item.get(f"{_RDF}about") or ""),
+    }
+
+
+def _whole_of(item: "Element", wholes: Mapping[str, "Element"]) -> "Element | None":
+    """Find the journal or book that an item is part of: within it, or named by it."""
+    part = item.find("{*}isPartOf")
+    if part is None:
+        return None
+    return part[0] if len(part) else wholes.get(str(part.get(f"{_RDF}resource")))
+
+
+FORMAT = DumpFormat(
+    name="zotero-rdf",
+    description="Zotero as RDF",
+    example="rdf:RDF with Zotero's namespace and z:itemType",
+    gives=("dates", "names", "abstracts", "ids", "venues"),
+    recognise=_recognise,
+    parse=_parse,
+)

@@ -34,6 +34,7 @@ _REPOSITORY_NAME = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _HF_PAPER = "huggingface.co/papers/"
 _LONGEST_TEXT = 2000
 _MOST_PLACES = 3
+_TRIED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +266,4 @@ def first_paper(json: JsonItems | None) -> Found | None:
     """Return the first object that is a paper; None where there is none."""
     if json is None:
         return None
-    return next((each for each in walk(json, judge) if each.verdict is Verdict.PAPER), None)
+    return next((each for each in walk(json, judge, _TRIED) if each.verdict is Verdict.PAPER), None)

@@ -11,6 +11,8 @@ from papertui.dumps.json_walk import Place, Verdict, walk
 from papertui.dumps.model import Found, Record
 from papertui.dumps.page import Page
 
+_TRIED = 500
+
 
 def _as_is(record: Record, item: Folded) -> Record:
     return record
@@ -32,7 +34,7 @@ class Service:
         """Whether the first object that is one of the service's is found."""
         if page.json is None:
             return False
-        found = walk(page.json, self._judge)
+        found = walk(page.json, self._judge, _TRIED)
         return any(each.verdict is not Verdict.NONE for each in found)
 
     def parse(self, page: Page) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -13,6 +13,7 @@ from papertui.dumps.json_values import Json, read_day
 from papertui.reference import Date
 
 _DEEPEST = 6
+_MOST_OBJECTS = 10_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _COUNTS = ("upvotes", "numcomments", "comments")
 
@@ -60,13 +61,20 @@ def laid_over(item: Json) -> dict[str, Any]:
     return outer
 
 
-def walk(json: JsonItems, judge: Callable[[Folded, Place], Verdict]) -> Iterator[Found]:
-    """Yield the objects that are papers or look like records; a paper is not searched for more of them."""
-    walker = _Walker(judge)
+def walk(
+    json: JsonItems, judge: Callable[[Folded, Place], Verdict], most: int = _MOST_OBJECTS
+) -> Iterator[Found]:
+    """Yield the objects that are papers or look like records; a paper is not searched for more of them.
+
+    The walk ends after `most` objects: enough to recognise a file by.
+    """
+    walker = _Walker(judge, most)
     if isinstance(json.root, dict):
         yield from walker.value(json.root, Place(1), 0)
         return
     for item in json.items:
+        if walker.left <= 0:
+            return
         place = Place(item.line, item.place)
         if isinstance(item.value, dict | list):
             yield from walker.value(item.value, place, 0)
@@ -77,13 +85,14 @@ def walk(json: JsonItems, judge: Callable[[Folded, Place], Verdict]) -> Iterator
 class _Walker:
     """A walk over one file; `judge` says what an object is."""
 
-    def __init__(self, judge: Callable[[Folded, Place], Verdict]) -> None:
+    def __init__(self, judge: Callable[[Folded, Place], Verdict], most: int) -> None:
         self._judge = judge
         self._lists = 0
+        self.left = most
 
     def value(self, value: Any, place: Place, siblings: int, depth: int = 0) -> Iterator[Found]:  # noqa: ANN401
         """Yield what a value holds, itself included."""
-        if depth > 2 * _DEEPEST:
+        if depth > 2 * _DEEPEST or self.left <= 0:
             return
         if isinstance(value, dict):
             yield from self._object(value, place, siblings, depth)
@@ -92,13 +101,14 @@ class _Walker:
             here = self._lists
             of_objects = any(isinstance(each, dict) for each in value)
             for number, each in enumerate(value, 1):
-                there = replace(place, name=f"{place.name} item {number}".strip())
+                there = Place(place.line, f"{place.name} item {number}".strip(), place.arxiv, place.day)
                 if isinstance(each, dict | list):
                     yield from self.value(each, there, here, depth + 1)
                 elif of_objects:
                     yield Found({}, {}, Verdict.NONE, there, here)
 
     def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[Found]:
+        self.left -= 1
         item = laid_over(value)
         verdict = self._judge(item, place)
         if verdict is not Verdict.PAPER:
@@ -116,8 +126,10 @@ class _Walker:
 
 def _below(place: Place, key: str) -> Place:
     name = f"{place.name} {key[:60]}".strip()
-    if _DAY.match(key) and (day := read_day(key)):
-        return replace(place, name=name, day=day)
-    if len(key) < 40 and key[-1:].isalnum() and arxiv_id(key):
-        return replace(place, name=name, arxiv=key)
-    return replace(place, name=name)
+    # Both begin or end with digits; most keys of objects have none.
+    if key[-1:].isdigit() and len(key) < 40:
+        if _DAY.match(key) and (day := read_day(key)):
+            return Place(place.line, name, place.arxiv, day)
+        if arxiv_id(key):
+            return Place(place.line, name, key, place.day)
+    return Place(place.line, name, place.arxiv, place.day)

@@ -14,7 +14,7 @@ from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.tree import And, How, Leaves, Part, Run
-from papertui.search.words import Words
+from papertui.search.word_lookup import WordLookup
 
 _TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
@@ -31,7 +31,7 @@ class WhooshMatcher(Matcher):
         """Take what `Matcher` takes, and the index."""
         super().__init__(leaves, order, index.size)
         self._index = index
-        self._words: Words | None = Words(index)
+        self._words: WordLookup | None = WordLookup(index)
 
     def frequency(self, token: str) -> int:
         """As in `Matcher`."""

@@ -1,4 +1,4 @@
-"""From the tree of a query to tantivy's queries, for the same papers that `papertui.search.words` finds.
+"""From the tree of a query to tantivy's queries, that find the same papers as `papertui.search.word_lookup`.
 
 Points are those of BM25, as in `papertui.search.score`: a title counts double,
 what is a mere beginning or a pattern gives a flat share.

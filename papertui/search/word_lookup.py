@@ -1,4 +1,4 @@
-"""Which papers a word or a phrase of the query means, and how well each is met."""
+"""Look words and phrases of a query up: the papers that match each, and with what score."""
 
 import re
 from array import array
@@ -22,7 +22,7 @@ _HELD = 40 << 20  # bytes of bitsets kept: the words of some hundred queries at 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordHits:
     """Documents that have a word, those that have it in the title, and the score of each (`bits.Planes`)."""
 
     bits: int
@@ -35,7 +35,7 @@ class Found:
         return (self.bits.bit_length() * (2 + len(self.planes)) >> 3) + 200
 
 
-class Words:
+class WordLookup:
     """Find the words of a query in an index. What was found is kept, up to a size. For one thread."""
 
     def __init__(self, index: Index) -> None:
@@ -43,10 +43,10 @@ class Words:
         self._tables = index.tables
         self._scorer = Scorer(index.tables)
         self._all = (1 << index.size) - 1
-        self._kept: OrderedDict[Hashable, Found] = OrderedDict()
+        self._kept: OrderedDict[Hashable, WordHits] = OrderedDict()
         self._held = 0
 
-    def find(self, run: Run) -> Found:
+    def find(self, run: Run) -> WordHits:
         """Return the papers that have these parts side by side in one of the run's fields."""
         parts = tuple((part.token, part.how, part.is_open, part.edits) for part in run.parts)
         key = (parts, run.fields)
@@ -80,7 +80,7 @@ class Words:
         own = same_stem(part.token) if part.how is How.STEM else (part.token,)
         return [number for token in own if (number := self._tables.number(token)) is not None]
 
-    def _word(self, part: Part, fields: tuple[str, ...]) -> Found:
+    def _word(self, part: Part, fields: tuple[str, ...]) -> WordHits:
         if part.how in (How.GLOB, How.FUZZY):
             return self._flat(self._anyhow(part, fields))
         own = same_stem(part.token) if part.how is How.STEM else (part.token,)
@@ -88,16 +88,16 @@ class Words:
         if not part.is_open:
             return exact
         begun = self._begun(part.token, fields)
-        both = Found(begun.bits | exact.bits, begun.title | exact.title)
+        both = WordHits(begun.bits | exact.bits, begun.title | exact.title)
         # Less than the least that the word itself scores: a whole word comes before a mere beginning.
-        return Found(
+        return WordHits(
             both.bits, both.title, bits.add(exact.planes, self._scorer.flat(both.bits, both.title, 0.25))
         )
 
-    def _flat(self, found: Found) -> Found:
-        return Found(found.bits, found.title, self._scorer.flat(found.bits, found.title, 1.0))
+    def _flat(self, found: WordHits) -> WordHits:
+        return WordHits(found.bits, found.title, self._scorer.flat(found.bits, found.title, 1.0))
 
-    def _weighed(self, tokens: Iterable[str], fields: tuple[str, ...]) -> Found:
+    def _weighed(self, tokens: Iterable[str], fields: tuple[str, ...]) -> WordHits:
         known = tuple(token for token in tokens if self._tables.number(token) is not None)
         key = ("weighed", known, fields)
         found = self._recall(key)
@@ -109,18 +109,18 @@ class Words:
                 one = self._note(token, fields, {field: docs for field, docs, _counts in own})
                 every, title = every | one.bits, title | one.title
                 postings += own
-            found = Found(every, title, self._scorer.weigh(postings, every.bit_count()))
+            found = WordHits(every, title, self._scorer.weigh(postings, every.bit_count()))
             self._keep(key, found)
         return found
 
-    def _begun(self, start: str, fields: tuple[str, ...]) -> Found:
+    def _begun(self, start: str, fields: tuple[str, ...]) -> WordHits:
         sets = {field: self._tables.start(start, field) for field in fields}
         known = {field: members for field, members in sets.items() if members is not None}
         if len(known) < len(sets):
             return self._any_of(self._tables.starting(start), fields)
-        return Found(bits.union(known.values()), known.get("title", 0))
+        return WordHits(bits.union(known.values()), known.get("title", 0))
 
-    def _any_of(self, numbers: Sequence[int], fields: tuple[str, ...]) -> Found:
+    def _any_of(self, numbers: Sequence[int], fields: tuple[str, ...]) -> WordHits:
         """Return the papers that have any of these tokens; commonest first, until there is no paper left."""
         tables = self._tables
         every = self._bits(tables.rare_docs(numbers, sum(FIELD_BIT[field] for field in fields)))
@@ -132,17 +132,17 @@ class Words:
             found = self._token(tables.tokens[number], fields)
             every |= found.bits
             title |= found.title
-        return Found(every, title)
+        return WordHits(every, title)
 
-    def _token(self, token: str, fields: tuple[str, ...]) -> Found:
+    def _token(self, token: str, fields: tuple[str, ...]) -> WordHits:
         found = self._recall((token, fields))
         if found is None:
             found = self._note(token, fields, {field: self._index.docs(field, token) for field in fields})
         return found
 
-    def _note(self, token: str, fields: tuple[str, ...], docs: "Mapping[str, array[int]]") -> Found:
+    def _note(self, token: str, fields: tuple[str, ...], docs: "Mapping[str, array[int]]") -> WordHits:
         sets = {field: self._bits(members) for field, members in docs.items()}
-        found = Found(bits.union(sets.values()), sets.get("title", 0))
+        found = WordHits(bits.union(sets.values()), sets.get("title", 0))
         self._keep((token, fields), found)
         return found
 
@@ -153,7 +153,7 @@ class Words:
         tokens = self._tables.tokens
         return [number for number in within if fits(tokens[number])]
 
-    def _phrase(self, run: Run) -> Found:
+    def _phrase(self, run: Run) -> WordHits:
         """Look into the texts of those papers that have all the parts somewhere in these fields."""
         having = reduce(and_, (self._having(part, run.fields) for part in run.parts))
         spelling = Spelling(run.parts, self._known)
@@ -162,19 +162,19 @@ class Words:
         if run.fields != ("title",):
             in_title = self._index.texts.having(docs, spelling, ("title",)) if "title" in run.fields else []
         # Met side by side, words say as much as a rare word does.
-        return self._flat(Found(self._bits(docs), self._bits(in_title)))
+        return self._flat(WordHits(self._bits(docs), self._bits(in_title)))
 
     def _having(self, part: Part, fields: tuple[str, ...]) -> int:
         found = self._anyhow(part, fields).bits
         return found | self._begun(part.token, fields).bits if part.is_open else found
 
-    def _anyhow(self, part: Part, fields: tuple[str, ...]) -> Found:
+    def _anyhow(self, part: Part, fields: tuple[str, ...]) -> WordHits:
         """Return the papers that have a part, however often; of an open one, not those that it begins."""
         if part.how is How.GLOB and part.token.endswith("*"):
             start = part.token[:-1]
             if not start:
                 sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
-                return Found(bits.union(sets.values()), sets.get("title", 0))
+                return WordHits(bits.union(sets.values()), sets.get("title", 0))
             if start.isalnum():
                 return self._begun(start, fields)
         return self._any_of(self._numbers(part), fields)
@@ -185,13 +185,13 @@ class Words:
     def _bits(self, docs: "Sequence[int] | array[int]") -> int:
         return bits.from_docs(docs, self._index.size)
 
-    def _recall(self, key: Hashable) -> Found | None:
+    def _recall(self, key: Hashable) -> WordHits | None:
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def _keep(self, key: Hashable, found: Found) -> None:
+    def _keep(self, key: Hashable, found: WordHits) -> None:
         known = self._kept.pop(key, None)
         self._kept[key] = found
         self._held += found.weight - (known.weight if known else 0)

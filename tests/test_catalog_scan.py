@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from papertui.catalog.scan import Found, scan
+from papertui.catalog.scan import ScannedPath, scan
 from tests.patience import stretched
 
 
-def shown(found: list[Found], root: Path) -> dict[str, str]:
+def shown(found: list[ScannedPath], root: Path) -> dict[str, str]:
     start = os.fsencode(root) + b"/"
     return {repr(item.path.removeprefix(start))[2:-1]: item.reason for item in found}
 

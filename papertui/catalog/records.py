@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from papertui.catalog.report import FileReport, Problem
-from papertui.catalog.scan import Found, Signature
+from papertui.catalog.scan import ScannedPath, Signature
 from papertui.files import is_private
 from papertui.paper import Paper
 from papertui.paper_json import from_json
@@ -70,7 +70,7 @@ class Records:
         self.commit()
         self._database.close()
 
-    def changed(self, found: Iterable[Found], year: int | None) -> list[Found]:
+    def changed(self, found: Iterable[ScannedPath], year: int | None) -> list[ScannedPath]:
         """Pick the files that are new, or whose signature or year is not the one they were read with."""
         rows = self._database.execute("SELECT path, size, mtime_ns, inode, year FROM files")
         known = {path: (*signature, then) for path, *signature, then in rows}
@@ -121,7 +121,7 @@ class Records:
         if self._database.in_transaction:
             self._database.execute("COMMIT")
 
-    def fingerprint(self, found: Iterable[Found]) -> str:
+    def fingerprint(self, found: Iterable[ScannedPath]) -> str:
         """Name the state of all files: the same fingerprint means the same catalog."""
         digest = blake2b(self._token().encode(), digest_size=16)
         for row in self._database.execute(
@@ -146,7 +146,7 @@ class Records:
         """Return the days of the pages that tell theirs, by path."""
         return dict(self._database.execute("SELECT path, day FROM files WHERE day IS NOT NULL"))
 
-    def file_reports(self, found: Sequence[Found]) -> tuple[FileReport, ...]:
+    def file_reports(self, found: Sequence[ScannedPath]) -> tuple[FileReport, ...]:
         """Say what each found file gave; a file that is not read says why."""
         rows = self._database.execute("SELECT path, format, count, problems, day FROM files")
         read = {path: gave for path, *gave in rows}
@@ -179,7 +179,7 @@ def _checksum(gave: Iterable[object]) -> int:
     return zlib.crc32(repr(tuple(gave)).encode("utf-8", "surrogatepass"))
 
 
-def _file_report(found: Found, read: Sequence[Any] | None) -> FileReport:
+def _file_report(found: ScannedPath, read: Sequence[Any] | None) -> FileReport:
     if read is None:
         return FileReport(found.path, None, 0, ((None, found.reason),) if found.reason else ())
     form, count, problems, day = read

@@ -19,7 +19,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScannedPath:
     """One path: a file to read, or (`signature` is None) one that is not read, and the reason."""
 
     path: bytes
@@ -27,7 +27,7 @@ class Found:
     reason: str = ""
 
 
-def scan(paths: Iterable[Path | bytes]) -> list[Found]:
+def scan(paths: Iterable[Path | bytes]) -> list[ScannedPath]:
     """List the files of paths and, recursively, of folders, sorted by path, each once.
 
     A given path is taken whatever its name, and through a symbolic link. In
@@ -35,7 +35,7 @@ def scan(paths: Iterable[Path | bytes]) -> list[Found]:
     links to folders, links that lead out of the given folder and whatever is no
     regular file are named with a reason. Paths are absolute.
     """
-    found: dict[bytes, Found] = {}
+    found: dict[bytes, ScannedPath] = {}
     for path in paths:
         root = os.path.realpath(os.fsencode(path))
         for item in _given(root):
@@ -48,11 +48,11 @@ def signature_of(status: os.stat_result) -> Signature:
     return Signature(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def _given(root: bytes) -> Iterator[Found]:
+def _given(root: bytes) -> Iterator[ScannedPath]:
     try:
         status = os.stat(root)
     except OSError as error:
-        yield Found(root, None, _cannot(error))
+        yield ScannedPath(root, None, _cannot(error))
         return
     if stat.S_ISDIR(status.st_mode):
         yield from _walk(root)
@@ -60,7 +60,7 @@ def _given(root: bytes) -> Iterator[Found]:
         yield _judge(root, status)
 
 
-def _walk(root: bytes) -> Iterator[Found]:
+def _walk(root: bytes) -> Iterator[ScannedPath]:
     waiting = [root]
     while waiting:
         folder = waiting.pop()
@@ -68,7 +68,7 @@ def _walk(root: bytes) -> Iterator[Found]:
             with os.scandir(folder) as entries:
                 shown = [entry for entry in entries if not _is_hidden(entry.name)]
         except OSError as error:
-            yield Found(folder, None, _cannot(error))
+            yield ScannedPath(folder, None, _cannot(error))
             continue
         for entry in shown:
             if entry.is_dir(follow_symlinks=False):
@@ -77,23 +77,23 @@ def _walk(root: bytes) -> Iterator[Found]:
                 yield _look(root, entry)
 
 
-def _look(root: bytes, entry: os.DirEntry[bytes]) -> Found:
+def _look(root: bytes, entry: os.DirEntry[bytes]) -> ScannedPath:
     try:
         if entry.is_symlink() and not _is_under(root, os.path.realpath(entry.path)):
-            return Found(
+            return ScannedPath(
                 entry.path, None, "is a link that leads out of the folder; give its target as a path"
             )
         return _judge(entry.path, entry.stat())
     except OSError as error:
-        return Found(entry.path, None, _cannot(error))
+        return ScannedPath(entry.path, None, _cannot(error))
 
 
-def _judge(path: bytes, status: os.stat_result) -> Found:
+def _judge(path: bytes, status: os.stat_result) -> ScannedPath:
     if stat.S_ISREG(status.st_mode):
-        return Found(path, signature_of(status))
+        return ScannedPath(path, signature_of(status))
     if stat.S_ISDIR(status.st_mode):
-        return Found(path, None, "is a link to a folder; give its target as a path")
-    return Found(path, None, "is not a regular file")
+        return ScannedPath(path, None, "is a link to a folder; give its target as a path")
+    return ScannedPath(path, None, "is not a regular file")
 
 
 def _is_hidden(name: bytes) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from papertui.catalog import Report, directory_for, generations, records
 from papertui.catalog.merging import merge_sightings
 from papertui.catalog.records import Records
-from papertui.catalog.scan import Found, scan
+from papertui.catalog.scan import ScannedPath, scan
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.search import engines
@@ -163,7 +163,7 @@ class _Sync:
         self._verdicts = verdicts
         self._next_part = time.monotonic() + first_part
 
-    def publish(self, found: list[Found]) -> Report:
+    def publish(self, found: list[ScannedPath]) -> Report:
         """Read what changed among the files found and publish what they hold now."""
         with closing(Records(self._directory, reader_token())) as kept:
             reread = self._read_changed(kept, found)
@@ -177,7 +177,7 @@ class _Sync:
             papers = merge_sightings(kept.sightings(), kept.days(), self._verdicts)
             return self._publisher.publish(papers, fingerprint, kept.file_reports(found), unchanged)
 
-    def _read_changed(self, kept: Records, found: list[Found]) -> int:
+    def _read_changed(self, kept: Records, found: list[ScannedPath]) -> int:
         tasks = [
             Task(file.path, file.signature, self._year, kept.hash_of(file.path, self._year))
             for file in kept.changed(found, self._year)
@@ -195,7 +195,7 @@ class _Sync:
             self._notify(Progress("reading", done, len(tasks), papers, published=is_part))
         return reread
 
-    def _publish_part(self, kept: Records, found: list[Found]) -> bool:
+    def _publish_part(self, kept: Records, found: list[ScannedPath]) -> bool:
         started = time.monotonic()
         if not self._publisher.is_first or started < self._next_part:
             return False

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from papertui.catalog.scan import Found, scan
+from papertui.catalog.scan import ScannedPath, scan
 
 SECONDS = 2.0
 """How long nobody looks, at least."""
@@ -40,7 +40,7 @@ class Watch:
         self._stopped.set()
 
     def _run(self) -> None:
-        seen: list[Found] | None = None
+        seen: list[ScannedPath] | None = None
         while not self._stopped.is_set():
             began = time.perf_counter()
             found = scan(self._paths)
@@ -52,7 +52,7 @@ class Watch:
                 self._changed()
             self._stopped.wait(max(self._seconds, _REST * cost))
 
-    def _settled(self, found: list[Found]) -> list[Found]:
+    def _settled(self, found: list[ScannedPath]) -> list[ScannedPath]:
         for _ in range(_MOST_WAITS):
             self._stopped.wait(_STILL)
             before, found = found, scan(self._paths)

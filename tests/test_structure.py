@@ -37,7 +37,7 @@ TUI_FLOORS = (
     ("glyphs", "sequences", "pen", "programs", "suspended"),
     ("choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
     ("widgets", "session", "paint", "terminal_input"),
-    ("words", "panes", "driver"),
+    ("wording", "panes", "driver"),
     ("ports",),
     ("hearers",),
     ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),

@@ -16,7 +16,7 @@ from papertui.tui.driver import Driver
 from papertui.tui.keymap import Keymap
 from papertui.tui.paint import FrameDiff
 from papertui.tui.screens.browser import Browser
-from papertui.tui.words import count
+from papertui.tui.wording import count
 from papertui.workspace import Entry, Workspace
 
 _ANSI_THEME = "ansi-dark"

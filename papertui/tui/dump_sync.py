@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papertui.tui import words
+from papertui.tui import wording
 from papertui.workspace import Report
 from papertui.workspace.remembered import Remembered
 
@@ -119,10 +119,10 @@ class DumpSync:
 
     def _tell_news(self) -> None:
         workspace = self._workspace
-        self._status.show_source(words.source(workspace, self.problems_seen))
+        self._status.show_source(wording.source(workspace, self.problems_seen))
         # Of papers that were joined or parted by hand it was said already.
         if not self._is_quiet or workspace.report().new:
-            self._hearer.say(words.news(workspace.report(), self._report_before))
+            self._hearer.say(wording.news(workspace.report(), self._report_before))
         # Another reading may be under way by now: it is to tell what it found, and not this once more.
         self._generation_before, self._report_before = workspace.generation, workspace.report()
         self._by_hand = self._is_told = self._is_quiet = False
@@ -132,7 +132,7 @@ class DumpSync:
         self._host.call_later(self._hear, progress)
 
     def _hear(self, progress: Progress) -> None:
-        self._status.show_progress(words.progress(progress))
+        self._status.show_progress(wording.progress(progress))
         self._failed = progress.stage == "failed"
         if self._failed or progress.stage == "done":
             self._handle = None

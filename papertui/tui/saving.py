@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from papertui.errors import PapertuiError, StoppedError, UsageError
-from papertui.tui import words
+from papertui.tui import wording
 from papertui.tui.saver import Act, Outcome, Saver
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class Saving:
         for each in dropped:
             self._queue.remove(each)
         more = sum(not each.is_step for each in dropped)
-        told = f" · {words.count(more, 'action')} after it dropped too" if more else ""
+        told = f" · {wording.count(more, 'action')} after it dropped too" if more else ""
         self._hearer.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
         self._hearer.changes_dropped()
         self.is_leaving = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import CacheError
 from papertui.paper import Paper
-from papertui.tui import words
+from papertui.tui import wording
 from papertui.workspace import Entry, twins
 
 if TYPE_CHECKING:
@@ -31,29 +31,29 @@ class View:
 
     def rows(self, docs: Sequence[int]) -> list[Row]:
         """Return the lines of papers."""
-        return words.rows(self._entries(docs), self._session)
+        return wording.rows(self._entries(docs), self._session)
 
     def results(self, cursor: int, top: int | None = None) -> None:
         """Paint the session's results, with the cursor on that line, from the line `top` on."""
         session, ports = self._session, self._ports
         results, workspace = session.results, session.workspace
-        placeholder = words.nothing(workspace, results, reading=self._sync.is_awaited)
+        placeholder = wording.nothing(workspace, results, reading=self._sync.is_awaited)
         ports.list.show(results.docs, cursor, top, placeholder)
         correction = results.correction
-        ports.bar.tell(words.answer(results), words.hint(results), correction.word if correction else "")
-        ports.status.show_source(words.source(workspace, self._sync.problems_seen))
+        ports.bar.tell(wording.answer(results), wording.hint(results), correction.word if correction else "")
+        ports.status.show_source(wording.source(workspace, self._sync.problems_seen))
         self._position()
         self.paper()
 
     def rearranged(self) -> None:
         """Paint the same papers in their new order, the cursor on the same one."""
         self._ports.list.rearrange(self._session.docs)
-        self._ports.bar.tell(words.answer(self._session.results))
+        self._ports.bar.tell(wording.answer(self._session.results))
         self._position()
 
     def source(self) -> None:
         """Paint which dumps are shown, and whether there are problems not looked at yet."""
-        self._ports.status.show_source(words.source(self._session.workspace, self._sync.problems_seen))
+        self._ports.status.show_source(wording.source(self._session.workspace, self._sync.problems_seen))
 
     def marks(self) -> None:
         """Paint marks again, in the list and in the status line."""
@@ -90,7 +90,7 @@ class View:
         current = self._ports.list.current
         entries = [] if current is None else self._entries([current])
         results, twin = self._session.results, self._twin(entries[0]) if entries else None
-        self._ports.paper.show(words.content(entries[0], results, twin) if entries else None)
+        self._ports.paper.show(wording.content(entries[0], results, twin) if entries else None)
 
     def _twin(self, entry: Entry) -> Paper | None:
         try:
@@ -99,8 +99,8 @@ class View:
             return None
 
     def _position(self) -> None:
-        position = words.position(self._session, self._ports.list.cursor)
-        self._ports.status.show_position(position, words.marks(self._session, self._mark))
+        position = wording.position(self._session, self._ports.list.cursor)
+        self._ports.status.show_position(position, wording.marks(self._session, self._mark))
 
     def _stop_timer(self) -> bool:
         timer, self._timer = self._timer, None

@@ -12,7 +12,7 @@ from papertui.errors import ExportError, PapertuiError
 from papertui.text import clean_line
 from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import middle
-from papertui.tui.words import count
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat

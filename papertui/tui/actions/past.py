@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import cut
-from papertui.tui.words import count
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.library import Change, Step

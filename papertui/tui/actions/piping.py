@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
-from papertui.tui.words import count
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
 from papertui.library.progress import in_batches
-from papertui.tui import words
+from papertui.tui import wording
 from papertui.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
     named = max(1, desk.host.height // 3 - 4)  # a question is to fit its screen
     told = [
         f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
-        f"{words.count(len(each.keys), 'new paper')}"
+        f"{wording.count(len(each.keys), 'new paper')}"
         for each in proposals[:named]
     ]
     if len(proposals) > named:
-        told.append(f"and {words.count(len(proposals) - named, 'more rule')}")
+        told.append(f"and {wording.count(len(proposals) - named, 'more rule')}")
     question = "Tag new papers by your rules? One undo (u) takes it back."
 
     def note() -> None:

@@ -8,7 +8,7 @@ from papertui.errors import UsageError
 from papertui.library.tags import valid_tag
 from papertui.tui.actions.tagging import candidates
 from papertui.tui.choices import Choice, Menu
-from papertui.tui.words import count
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.library import Change

@@ -10,7 +10,7 @@ from papertui.errors import UsageError
 from papertui.library.tags import valid_tag
 from papertui.tui.tag_edit import TagEdit
 from papertui.tui.targets import ASK_ABOVE
-from papertui.tui.words import count
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.paper import Paper

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from papertui.text import clean_line
 from papertui.tui.screens.output import OutputPane
-from papertui.tui.words import count
+from papertui.tui.wording import count
 from papertui.workspace import Report
 
 if TYPE_CHECKING:

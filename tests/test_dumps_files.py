@@ -51,6 +51,11 @@ ENCODED = {
     "koi8-r declared": (card("Глубокое обучение", "KOI8-R").encode("koi8-r"), "Глубокое обучение"),
     "gbk declared as gb2312": (card("深度學習 深度学习", "gb2312").encode("gbk"), "深度學習 深度学习"),
     "shift-jis declared": (card("深層学習", "Shift_JIS").encode("cp932"), "深層学習"),
+    "gbk undeclared": (flat("大型语言模型的推理能力").encode("gbk"), "大型语言模型的推理能力"),
+    "big5 undeclared": (flat("大型語言模型的推理能力").encode("big5"), "大型語言模型的推理能力"),
+    "shift-jis undeclared": (flat("カタカナと言語モデル").encode("cp932"), "カタカナと言語モデル"),
+    "euc-kr undeclared": (flat("대규모 언어 모델").encode("euc-kr"), "대규모 언어 모델"),
+    "cp1251 undeclared": (flat("Глубокое обучение").encode("cp1251"), "Глубокое обучение"),
     "a charset not allowed": (card("Naïve", "utf-7").encode("cp1252"), "Naïve"),
     "one bad byte in utf-8": (listing(TITLE, PROSE + "ß €").encode() + b"\xff", TITLE),
     "declared utf-8 with bad bytes": (card(TITLE, "utf-8").encode() + b"<p>\xe9\xe9</p>", TITLE),
@@ -69,6 +74,19 @@ def test_bytes_that_are_lost_are_said(tmp_path: Path) -> None:
     path = tmp_path / "page"
     path.write_bytes(listing(TITLE).encode() + b"\xff")
     assert "1 byte sequences are not UTF-8" in read_dump(path).problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "shown"),
+    [("大型语言模型的推理能力", "gbk", "GB 18030"), ("Naïve Études", "cp1252", "cp1252")],
+)
+def test_a_charset_that_was_assumed_is_said(tmp_path: Path, text: str, charset: str, shown: str) -> None:
+    path = tmp_path / "page"
+    path.write_bytes(flat(text).encode(charset))
+    dump = read_dump(path)
+    assert dump.papers[0].title == text
+    reason = f"its charset is not said, and {shown} was assumed; save it as UTF-8"
+    assert [problem.reason for problem in dump.problems] == [reason]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, strict UTF-8, the charset declared, cp1252; binary is refused."""
+"""Bytes to text: byte order mark, strict UTF-8, the charset declared, else judged; binary is refused."""
 
 import codecs
 import re
@@ -34,6 +34,15 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
 )
 _SAMPLE = 8192
+_JUDGED = 200_000
+# What is told apart by its bytes; accents of Latin letters are cp1252, whatever was meant.
+_SHOWN = {
+    "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift-JIS", "euc_jp": "EUC-JP", "euc_kr": "EUC-KR",
+    "cp1251": "Windows-1251", "koi8_r": "KOI8-R",
+}  # fmt: skip
+_BEYOND = re.compile(rb"[\x80-\xff]+")
+_BEYOND_ONE = re.compile(rb"[\x80-\xff]")
+_PAIRS = re.compile(rb"(?:[\x80-\xff][\x40-\xff]){2,}")
 _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r\f\x1b")
 _MOST_CONTROLS = 0.05
 
@@ -74,7 +83,28 @@ def _decode_other(data: bytes) -> Decoded:
     sound = len(text) - lost - sum(map(text.count, map(chr, range(128))))
     if declared == "utf-8" or sound > lost:
         return Decoded(text, f"{lost} byte sequences are not UTF-8 and are shown as \ufffd")
-    return Decoded(data.decode("cp1252", "replace"))
+    charset = _judged(data)
+    return Decoded(
+        data.decode(charset, "replace"),
+        f"its charset is not said, and {_SHOWN.get(charset, charset)} was assumed; save it as UTF-8",
+    )
+
+
+def _judged(data: bytes) -> str:
+    """Judge the charset by the bytes; cp1252 where those beyond ASCII stand alone, as accents do."""
+    beyond = sum(len(run) for run in _BEYOND.findall(data))
+    paired = sum(len(_BEYOND_ONE.findall(run)) for run in _PAIRS.findall(data))
+    if 2 * paired < beyond:
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    # Around the first of them, for a page may begin with much that is ASCII.
+    first = _BEYOND.search(data)
+    start = max(0, first.start() - _SAMPLE) if first else 0
+    # Whole lines, so that no character is cut at either end.
+    sample = data[data.rfind(b"\n", 0, start) + 1 :][:_JUDGED].rpartition(b"\n")[0] or data[:_JUDGED]
+    best = from_bytes(sample, cp_isolation=list(_SHOWN), enable_fallback=False).best()
+    return best.encoding if best else "cp1252"
 
 
 def _with_doubt(data: bytes, charset: str) -> Decoded:

@@ -59,11 +59,12 @@ _NAMES = {
     "newline": "\n", "par": "\n\n",
     "quad": " ", "qquad": " ", "space": " ", "and": "and", "lq": "‘", "rq": "’",
     }  # fmt: skip
+# Macros that stand for a word: the blank behind them stays, O(n log n).
+_WORDS = {"TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX"}
 _FUNCTIONS = "log ln exp sin cos tan min max sup inf lim arg det dim ker Pr gcd deg"
-_NAMES |= {name: name for name in _FUNCTIONS.split()}
-_LOGOS = {"TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX"}
+_WORDS |= {name: name for name in _FUNCTIONS.split()}
 _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "", "/": "", "-": ""}
-KNOWN_MACROS = frozenset(_NAMES) | frozenset(_LOGOS)
+KNOWN_MACROS = frozenset(_NAMES) | frozenset(_WORDS)
 """Macros that stand for a sign or a word."""
 # Macros whose argument is no text, by how many of them there are; of some the last one is.
 _ARGUMENTS = {
@@ -156,8 +157,8 @@ class _Scan:
         return _KINDS[kind or "one"](self, match[0])
 
     def _macro(self, name: str, blank: str) -> str:
-        if name in _LOGOS:
-            return _LOGOS[name] + blank
+        if name in _WORDS:
+            return _WORDS[name] + blank
         if (shown := _NAMES.get(name)) is not None:
             return shown
         if name in _ACCENTS:

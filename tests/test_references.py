@@ -260,6 +260,7 @@ def test_markup_is_read_as_text(marked: str, shown: str) -> None:
         (r"{\relax MA} \foo{x} {\LaTeX} is", "MA x LaTeX is"),
         (r"Gau\ss, \L ukasz, \'Etienne, \c{c}, \i, {\aa}", "Gauß, Łukasz, Étienne, ç, ı, å"),
         (r"\href{https://a.org}{text} \url{https://b.org/c_d} \enquote{q}", "text https://b.org/c_d “q”"),
+        (r"$O(n \log n)$, $\max x$, $\log(n)$, $\sin\theta$", "O(n log n), max x, log(n), sinθ"),
         ("Fig.~2, ~5 and 5~kg; a--b---c", "Fig. 2, ~5 and 5 kg; a–b—c"),
         ("from $5 million to $10 million", "from $5 million to $10 million"),
         ("}{ unbalanced {", " unbalanced "),

@@ -32,7 +32,8 @@ LIST = r"""
   url = {https://a.org/x\_y}, language = {english}, abstract = {We \emph{do}.}, urldate = {2021-02-03},
   keywords = {deep learning, {to read}}, note = {Best paper}
 }
-@article{cut, title = {Cut}, author = {Test, Bob and others}, journal = {J. of {\'E}t}, volume = 3,
+@article{DBLP:journals/x/Müller19, title = {Cut}, author = {Test, Bob and others},
+  journal = {J. of {\'E}t}, volume = 3,
   number = {4}, pages = {11-20}, date = {2019-05}, issn = {1234-5678}, eprint = {2001.00001},
   archivePrefix = {arXiv}, primaryClass = {cs.CL}}
 @phdthesis{th, title = {Thesis}, author = {Solo, Han}, school = {MIT}, year = 1999, type = {Doctoral}}
@@ -160,6 +161,7 @@ def test_bibtex_that_went_through_another_format_keeps_its_facts(tmp_path: Path,
     back = read(tmp_path, written(rows(there), "bibtex"))
     for first, last in zip(entries(papers), entries(back.papers), strict=True):
         assert last.kind == first.kind
+        assert last.key == first.key
         kept = {name.lower() for name, _ in first.values}
         kept -= {"keywords", "date", "primaryclass"} if form == "ris" else {"keywords", "date"}
         assert kept <= {name.lower() for name, _ in last.values}
@@ -219,6 +221,31 @@ def test_what_an_entry_inherits_is_written_out_where_its_parent_is_not_in_the_li
     both = written([Row(parent), Row(child)], "bibtex")
     assert both.index("@inproceedings") < both.index("@proceedings"), "BibTeX wants parents behind"
     assert "year" not in both.partition("@proceedings")[0].replace("year = {2020}", "")
+
+
+def test_what_is_inherited_is_inherited_further(tmp_path: Path) -> None:
+    text = (
+        "@incollection{c, title = {Child}, author = {Lee, Ann}, crossref = {v}}\n"
+        "@collection{v, title = {Volume Two}, volume = 2, crossref = {m}, xdata = {m}}\n"
+        "@mvcollection{m, title = {All Volumes}, publisher = {OUP}, date = {1985}, crossref = {v}}"
+    )
+    child, volume, _ = read(tmp_path, text).papers
+    for paper in (child, volume):
+        assert (paper.date, paper.reference.publisher, paper.reference.volume) == (Date(1985), "OUP", "2")
+    assert child.reference.venue == "Volume Two"
+
+
+def test_a_suffix_stands_between_commas_and_a_literal_between_braces(tmp_path: Path) -> None:
+    names = [{"family": "Doe", "given": "J.", "suffix": "Jr."}, {"literal": "WHO"}]
+    items = [
+        {"id": "7", "citation-key": "doe19", "type": "book", "title": "T", "author": names, "issued": None}
+    ]
+    out = written(rows(read(tmp_path, json.dumps(items))), "bibtex")
+    [(key, entry)] = pybtex.database.parse_string(out, "bibtex").entries.items()
+    first, second = entry.persons["author"]
+    assert (key, first.last_names, first.lineage_names, second.last_names) == (
+        "doe19", ["Doe"], ["Jr."], ["{WHO}"],
+    )  # fmt: skip
 
 
 def test_two_works_with_one_key_are_both_there_and_told(tmp_path: Path) -> None:

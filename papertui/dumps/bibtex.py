@@ -43,8 +43,6 @@ _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", 
 _REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)
 _IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
 
-Parents = dict[str, tuple[str, dict[str, str]]]
-
 
 def _recognise(page: Page) -> bool:
     entry = None if page.is_html else _ENTRY.search(page.text)
@@ -65,7 +63,7 @@ def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry | Problem]:
     size, wanted = _wanted(stream)
     stream.seek(start)
     raws: Iterable[RawEntry | Unread] = read_entries(stream, line)
-    parents: Parents = {}
+    parents: bibtex.Parents = {}
     if wanted and size < _HELD:
         raws = list(raws)
         parents = _parents(raws, wanted)
@@ -76,7 +74,7 @@ def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry | Problem]:
     yield from _taken(raws, parents)
 
 
-def _taken(raws: Iterable[RawEntry | Unread], parents: Parents) -> Iterator[ListEntry | Problem]:
+def _taken(raws: Iterable[RawEntry | Unread], parents: bibtex.Parents) -> Iterator[ListEntry | Problem]:
     seen: dict[str, tuple[int, int]] = {}
     for raw in raws:
         if isinstance(raw, Unread):
@@ -101,14 +99,14 @@ def _wanted(stream: TextIO) -> tuple[int, set[str]]:
     return size, wanted
 
 
-def _parents(raws: Iterable[RawEntry | Unread], wanted: set[str]) -> Parents:
-    parents: Parents = {}
+def _parents(raws: Iterable[RawEntry | Unread], wanted: set[str]) -> bibtex.Parents:
+    parents: dict[str, tuple[str, dict[str, str]]] = {}
     for raw in raws:
         if isinstance(raw, RawEntry) and raw.key.lower() in wanted:
             parents.setdefault(raw.key.lower(), (raw.kind, bibtex.fields_of(raw.values)))
         if len(parents) == len(wanted):
             break
-    return parents
+    return bibtex.with_inherited(parents)
 
 
 def _clash(raw: RawEntry, fields: dict[str, str], seen: dict[str, tuple[int, int]]) -> list[str]:
@@ -120,7 +118,9 @@ def _clash(raw: RawEntry, fields: dict[str, str], seen: dict[str, tuple[int, int
     )
 
 
-def _list_entry(raw: RawEntry, fields: dict[str, str], parents: Parents, doubts: list[str]) -> ListEntry:
+def _list_entry(
+    raw: RawEntry, fields: dict[str, str], parents: bibtex.Parents, doubts: list[str]
+) -> ListEntry:
     doubts += _repeated(raw.values) if len(fields) < len(raw.values) else ()
     if "crossref" in fields or "xdata" in fields:
         fields = bibtex.inherited(raw.kind, fields, parents)

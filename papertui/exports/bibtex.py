@@ -124,7 +124,8 @@ def _names(names: Sequence[Name], complete: bool) -> str:
 
 def _person(name: Name) -> str:
     shown = clean_line(str(name))
-    if name == name_of(shown):
+    # What stands last is a family name to BibTeX, so that a suffix needs its commas.
+    if not name.suffix and not name.literal and name == name_of(shown):
         escaped = latex(shown)
         return f"{{{escaped}}}" if _SEPARATES_NAMES.search(escaped) else escaped
     parts = {part: latex(clean_line(getattr(name, part))) for part in _PARTS}

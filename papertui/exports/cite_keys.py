@@ -19,9 +19,11 @@ _STOP_WORDS = frozenset(_LITTLE.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
 # What BibTeX takes for a key and \cite can name; ids of other formats are keys only where they look like one.
+_OF_OTHERS = re.compile(r"(?!\w+://)[^\W\d_][\w:.+/-]{1,100}")
 _KEYS = {
     "bibtex": re.compile(r"(?:[^\s,{}\\\"^]|\\[_&-]|\^(?!\^)){1,200}"),
-    "csl-json": re.compile(r"(?!https?:)[A-Za-z][\w:.+-]{1,100}", re.ASCII),
+    "csl-json": _OF_OTHERS,
+    "ris": _OF_OTHERS,
 }
 
 _KEPT, _OWN, _MADE = range(3)  # who has a key by right before whom

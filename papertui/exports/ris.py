@@ -1,15 +1,16 @@
 """RIS: what came from RIS leaves as it came; every other paper is a record of its CSL type.
 
 The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
-authors is `C1`. `AN` is the paper's id, by which `papertui import` knows it; `C8`
-its place in each tag that was ordered by hand. In a record of another program the
-user's keywords and notes follow its own, and `C8` says how many those are.
+authors is `C1`. `ID` is the cite key; `AN` the paper's id, by which `papertui import`
+knows it; `C8` its place in each tag that was ordered by hand. In a record of another
+program the user's keywords and notes follow its own, and `C8` says how many those are.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.inert import no_link
 from papertui.exports.known import adds_tags, keywords_of, known_of
@@ -33,14 +34,14 @@ Lines = Iterator[tuple[str, str]]
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write an entry a paper, its title and abstract as Unicode, with an empty line between them."""
-    out.write("\n".join(map(_entry, papers)))
+    out.write("\n".join(map(_entry, keys_of(papers), papers)))
 
 
-def _entry(listed: Listed) -> str:
+def _entry(key: str, listed: Listed) -> str:
     entry = listed.paper.entry
     if entry is not None and entry.source == ris.SOURCE and _KIND.fullmatch(entry.kind):
         return _record(entry.kind, _raw(listed, entry))
-    return _record(ris_type(listed.paper.reference.type), _fields(listed))
+    return _record(ris_type(listed.paper.reference.type), _fields(key, listed))
 
 
 def _record(kind: str, fields: Lines) -> str:
@@ -48,8 +49,9 @@ def _record(kind: str, fields: Lines) -> str:
     return "\n".join((f"TY  - {kind}", *lines, "ER  - ", ""))
 
 
-def _fields(listed: Listed) -> Lines:
+def _fields(key: str, listed: Listed) -> Lines:
     paper, date = listed.paper, listed.paper.date
+    yield "ID", key
     yield "TI", paper.title
     yield from (("AU", _person(name)) for name in paper.names)
     yield "C1", author_number(paper)
@@ -124,4 +126,4 @@ def _person(name: Name) -> str:
     return shown if name.literal and name == name_of(shown) and "," not in shown else ris.write_name(name)
 
 
-FORMAT = ExportFormat("ris", ".ris", "RIS for Zotero and EndNote, tags as keywords", write)
+FORMAT = ExportFormat("ris", ".ris", "RIS for Zotero and EndNote, tags as keywords", write, has_keys=True)

@@ -52,17 +52,25 @@ def fields_of(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def inherited(kind: str, fields: dict[str, str], parents: Parents) -> dict[str, str]:
     """Return the fields with those that `xdata` and `crossref` name."""
-    for _ in range(4):  # parents may inherit too; no one goes deeper, and circles must end
-        before = len(fields)
-        for key in fields.get("xdata", "").lower().split(","):
-            _, more = parents.get(key.strip(), ("", {}))
-            fields = {**more, **fields}
-        whole, more = parents.get(fields.get("crossref", "").strip().lower(), ("", {}))
-        if more:
-            fields = {**_of_whole(kind.lower(), whole.lower(), more), **fields}
-        if len(fields) == before:
+    for key in fields.get("xdata", "").lower().split(","):
+        _, more = parents.get(key.strip(), ("", {}))
+        fields = {**more, **fields}
+    whole, more = parents.get(fields.get("crossref", "").strip().lower(), ("", {}))
+    return {**_of_whole(kind.lower(), whole.lower(), more), **fields} if more else fields
+
+
+def with_inherited(parents: Parents) -> Parents:
+    """Return parents with what they inherit themselves: a paper of a volume of a work of many volumes."""
+    for _ in range(3):  # no one goes deeper, and circles must end
+        heirs = {
+            key: (kind, inherited(kind, fields, parents))
+            for key, (kind, fields) in parents.items()
+            if fields.keys() & {"xdata", "crossref"}
+        }
+        if not heirs:
             break
-    return fields
+        parents = {**parents, **heirs}
+    return parents
 
 
 def _of_whole(kind: str, whole: str, fields: dict[str, str]) -> dict[str, str]:

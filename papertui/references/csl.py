@@ -134,7 +134,7 @@ def without_own(item: Json) -> Json:
 
 def entry_of(item: Json) -> Entry:
     """Keep an item as it stands, each value as JSON, without what papertui added to it."""
-    kind, key = item.get("type"), item.get("id")
+    kind, key = item.get("type"), item.get("citation-key") or item.get("id")
     values = ((name, json.dumps(value, ensure_ascii=False)) for name, value in without_own(item).items())
     return Entry(
         SOURCE,

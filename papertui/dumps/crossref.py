@@ -4,12 +4,16 @@ from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded
 from papertui.dumps.json_values import Json, read_text
 from papertui.dumps.model import DumpFormat
+from papertui.references.table import CSL_TYPES
 
-_KEYS = frozenset(("issued", "containertitle", "deposited", "indexed", "member", "prefix"))
+_OWN_KEYS = frozenset(("deposited", "indexed", "member", "prefix"))
+_KEYS = _OWN_KEYS | {"issued", "containertitle"}
 
 
 def _is_item(item: Folded) -> bool:
-    return isinstance(item.get("title"), list) and "doi" in item and not _KEYS.isdisjoint(item)
+    # An item of CSL-JSON may have its title in a list too: what else is in its list is not to be lost.
+    keys = _OWN_KEYS if read_text(item.get("type")) in CSL_TYPES else _KEYS
+    return isinstance(item.get("title"), list) and "doi" in item and not keys.isdisjoint(item)
 
 
 def _adapt(item: Folded) -> Json | None:

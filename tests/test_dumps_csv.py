@@ -45,7 +45,7 @@ def test_anyones_table_is_read_by_the_names_of_its_columns() -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
 def test_delimiters_and_charsets_do_not_matter(tmp_path: Path, delimiter: str, charset: str) -> None:
     rows = [["Title", "DOI", "Year"], ["Études of walls", "10.1000/x", "2019"]]
-    text = "\r\n".join(delimiter.join(row) for row in rows)
+    text = "\r\n\r\n" + "\r\n".join(delimiter.join(row) for row in rows)
     papers = dump_of(tmp_path, text.encode(charset)).papers
     assert [(paper.title, paper.doi, str(paper.date)) for paper in papers] == [
         ("Études of walls", "10.1000/x", "2019")

@@ -79,10 +79,23 @@ def test_each_sample_is_told_and_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_lines_before_and_other_line_ends_do_not_matter(tmp_path: Path, name: str) -> None:
+def test_blank_lines_before_and_other_line_ends_do_not_matter(tmp_path: Path, name: str) -> None:
     text = (SAMPLES / name).read_text(encoding="utf-8")
-    dump = dump_of(tmp_path, text.replace("\n", "\r\n"))
+    whole = read_dump(SAMPLES / name)
+    dump = dump_of(tmp_path, "\r\n\r\n\r\n" + text.replace("\n", "\r\n"))
     assert [paper.title for paper in dump.papers] == [title for title, _ in EXPECTED[name][1]]
+    lines = [mark.line for mark in whole.marks]
+    assert [mark.line for mark in dump.marks] == [line and line + 3 for line in lines]
+
+
+@pytest.mark.parametrize(
+    "name", ["pubmed.nbib", "savedrecs.txt", "endnote.enw", "arxiv-mail.txt", "arxiv-mail.mbox"]
+)
+def test_lines_of_something_else_around_records_do_not_matter(tmp_path: Path, name: str) -> None:
+    junk = "".join(f"a line of something else, number {number}\n" for number in range(20))
+    text = (SAMPLES / name).read_text(encoding="utf-8-sig")
+    found = dump_of(tmp_path, f"{junk}\n{text}\n\n{junk}").papers
+    assert [paper.title for paper in found] == [paper.title for paper in read_dump(SAMPLES / name).papers]
 
 
 def test_medline_joins_lines_and_puts_initials_first() -> None:

@@ -51,7 +51,10 @@ def _rows(page: Page) -> Iterator[tuple[int, list[str]]]:
     # Tabs part fields that nobody quotes.
     plain = delimiter == "\t" and '"' not in first
     reader = csv.reader(
-        io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
+        io.StringIO(text),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL,
+        skipinitialspace=True,
     )
     begun = 0
     with suppress(csv.Error):

@@ -10,11 +10,16 @@ from papertui.dumps.references import mentioned_arxiv_id
 from papertui.dumps.tagged import Grammar, Tagged, read_tagged
 
 _GRAMMAR = Grammar(re.compile(r"%([A-Z\d?@!#$])(?: (.*)|\Z)"), re.compile(r"(.*)"), re.compile(r"\s*\Z"))
-_RECORD = re.compile(r"\A\s*%[0TA] \S[^\n]*\n(?:[^\n]+\n){0,20}?%[A-Z0] ")
+# Elsewhere than at the head, a line such as “%A x” may be a comment of TeX or MATLAB.
+_RECORD = re.compile(
+    r"(?:\A\s*%[0TA] \S|^%0 (?:Journal|Conference|Book|Thesis|Report|Generic|Electronic|Web|Unpublished) ?)"
+    r"[^\n]*\n(?:[^\n]+\n){0,20}?%[A-Z0] ",
+    re.MULTILINE,
+)
 
 
 def _recognise(page: Page) -> bool:
-    return _RECORD.match(page.head) is not None
+    return _RECORD.search(page.head) is not None
 
 
 def _parse(page: Page) -> Iterator[Found]:

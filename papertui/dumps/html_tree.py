@@ -1,5 +1,6 @@
 """HTML as a tree of lxml, for formats that read many records of a page in one pass."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,19 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+# The parser compares each attribute of an element with all before it. Nothing that is read of a tree
+# stands in an attribute as long as this.
+_LONG_TAG = re.compile(r"<([A-Za-z][\w-]{0,30})\b[^<>]{4000,}>?")
+
+
 def read_html(page: Page) -> "Element | None":
     """Parse a page as browsers do, comments left out; None where nothing of it can be read."""
     from lxml import etree
 
+    text = _LONG_TAG.sub(r"<\1>", page.text.replace("\0", ""))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(page.text.replace("\0", "").encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
 

@@ -31,14 +31,16 @@ def is_coded(text: str) -> bool:
 
 def read_mails(text: str, first_line: int = 1) -> Iterator[Mail]:
     """Yield the messages of a text; one without headers is a message as it stands."""
-    starts = [match.start() for match in _BETWEEN.finditer(text)] if text.startswith("From ") else []
+    starts = [match.start() for match in _BETWEEN.finditer(text)]
+    # What stands before the first is a message without headers.
+    bounds = starts if starts[:1] == [0] else [0, *starts]
     line, at = first_line, 0
-    for start, end in zip(starts or [0], [*starts[1:], len(text)], strict=True):
+    for start, end in zip(bounds, [*bounds[1:], len(text)], strict=True):
         line, at = line + text.count("\n", at, start), start
-        message = text[start:end]
-        if starts:
+        message, is_boxed = text[start:end], start in starts
+        if is_boxed:
             message = _ESCAPED.sub(r"\1", message.partition("\n")[2])
-        yield _mail(message, line + bool(starts))
+        yield _mail(message, line + is_boxed)
 
 
 def _mail(text: str, line: int) -> Mail:

@@ -16,7 +16,7 @@ from papertui.dumps.record import make_paper
 from papertui.paper import Paper
 
 _ANY_LINK = re.compile(r"https?://[^\s<>()\[\]\"|]{8,300}")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 # Sections in which a link to a paper is no entry of the list.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LARGEST = 20 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
+_BLANK_LINES = re.compile(r"\ufeff?(?:[ \t\ufeff]*\n)+")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
 _FRONT_ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)\s*\Z")
 _LISTED = re.compile(
@@ -114,11 +115,14 @@ def _listed(text: str) -> dict[str, str]:
 def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]) -> Page:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first = _BLANK_LINES.match(text)
+    blank = first.end() if first else 0
+    line, text = 1 + text.count("\n", 0, blank), text[blank:]
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return Page(path, text, front=_listed(text), modified=modified, problems=problems)
+        return Page(path, text, line, _listed(text), modified, problems)
     front = _front(match[1])
-    below = 1 + match[0].count("\n")
+    below = line + match[0].count("\n")
     return Page(path, text[match.end() :], below, front, modified, problems)
 
 

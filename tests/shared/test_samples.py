@@ -10,7 +10,7 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.paper import Paper
-from tests.shared import CASES, SAMPLES
+from tests.shared import CASES, DUMPS, SAMPLES
 
 EXPECTED = sorted(SAMPLES.glob("*.expected.jsonl"))
 # Not dumps: see FORMATS-MORE, Decided.
@@ -19,6 +19,7 @@ FORMS: dict[str, Callable[[bytes], bytes]] = {
     "crlf": lambda data: data.replace(b"\n", b"\r\n"),
     "marked": lambda data: b"\xef\xbb\xbf" + data,
     "packed": gzip.compress,
+    "below blank lines": lambda data: b"\n\n\n" + data.removeprefix(b"\xef\xbb\xbf"),
 }
 
 
@@ -77,6 +78,19 @@ def test_a_sample_gives_its_papers_in_every_form(tmp_path: Path, name: str) -> N
         path.write_bytes(change((SAMPLES / name).read_bytes()))
         again = read_dump(path)
         assert (again.format, differences(again, expected)) == (dump.format, []), form
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("arxiv_email.txt", "arxiv-mail"), ("hf_single_paper_page.html", "hf-paper-html")]
+)
+def test_a_real_mail_and_page_give_their_papers(name: str, kind: str) -> None:
+    dump = read_dump(DUMPS / name)
+    lines = (DUMPS / f"{name}.expected.jsonl").read_text(encoding="utf-8").splitlines()
+    expected = [json.loads(line) for line in lines]
+    for each in expected:
+        # The file that was made by hand left an “and” before the last author.
+        each["authors"] = [author.removeprefix("and ") for author in each["authors"]]
+    assert (dump.format, dump.problems, differences(dump, expected)) == (kind, (), [])
 
 
 def test_the_daily_atom_and_the_recent_page_are_dated_by_their_day() -> None:

@@ -14,9 +14,9 @@ from papertui.commands.session import (
     add_paths,
     add_query,
     counted,
-    reading,
     results,
     sorts,
+    synced_workspace,
     tell,
     warn,
 )
@@ -56,7 +56,7 @@ def run(args: Namespace, settings: Settings) -> int:
     assert form is not None  # noqa: S101  # argparse has seen to that
     if args.reader:
         form = _marked(form)
-    with reading(args.paths, settings) as (workspace, report):
+    with synced_workspace(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
         refuse_unsaid(found, "nothing was written")
         expect_queue(args.sort, found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, counted, meant_paths, reading, results
+from papertui.commands.session import add_paths, counted, meant_paths, results, synced_workspace
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.exports.files import shown_path
@@ -26,7 +26,7 @@ def run(args: Namespace, settings: Settings) -> int:
     """Read the paths and print what each file gave, and every record not taken; 1 if none held a paper."""
     if not meant_paths(args.paths, settings):
         raise UsageError("load reads pages: name a PATH, or set “dumps” in the config file")
-    with reading(args.paths, settings) as (workspace, report):
+    with synced_workspace(args.paths, settings) as (workspace, report):
         out = results()
         if args.format == "json":
             print(json.dumps(as_json(report), ensure_ascii=False, indent=2), file=out)

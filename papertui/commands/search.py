@@ -15,9 +15,9 @@ from papertui.commands.session import (
     add_query,
     complain,
     format_names,
-    reading,
     results,
     sorts,
+    synced_workspace,
     tell,
     warn,
 )
@@ -51,7 +51,7 @@ def run(args: Namespace, settings: Settings) -> int:
     from papertui.workspace.queue import expect_queue
 
     form = wished_format(args, settings)
-    with reading(args.paths, settings) as (workspace, _):
+    with synced_workspace(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query, args.sort)
         expect_queue(args.sort, found)
         out = results()

@@ -69,7 +69,7 @@ def sorts() -> Sequence[str]:
 
 
 @contextmanager
-def reading(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Workspace, Report]]":
+def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Workspace, Report]]":
     """Open the workspace of these paths and bring it up to date.
 
     No path: those of the settings, and without any the papers of the library.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import NOTHING, add_paths, counted, reading, results, tell
+from papertui.commands.session import NOTHING, add_paths, counted, results, synced_workspace, tell
 from papertui.config import Settings
 from papertui.text import clean_line
 
@@ -33,7 +33,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print the counts, no wider than the terminal; never an escape sequence."""
-    with reading(args.paths, settings) as (workspace, _):
+    with synced_workspace(args.paths, settings) as (workspace, _):
         from papertui.workspace.stats import statistics
 
         count, groups = workspace.count, statistics(workspace)

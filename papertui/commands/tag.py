@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.search import why_nothing, write_lines
-from papertui.commands.session import NOTHING, add_paths, add_query, meant_paths, reading, results, tell
+from papertui.commands.session import (
+    NOTHING,
+    add_paths,
+    add_query,
+    meant_paths,
+    results,
+    synced_workspace,
+    tell,
+)
 from papertui.commands.tag_words import say_understood, tags_of
 from papertui.config import Settings
 from papertui.errors import UsageError
@@ -33,7 +41,7 @@ def run(args: Namespace, settings: Settings) -> int:
     add, remove = tags_of(args, "add", where), tags_of(args, "remove", where)
     if not add and not remove:
         raise UsageError("name a tag: --add TAG or --remove TAG")
-    with reading(args.paths, settings) as (workspace, _):
+    with synced_workspace(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query)
         if found.hint:
             # What it waits for could make it find other papers; nobody means to tag these.

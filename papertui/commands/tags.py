@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, reading, results
+from papertui.commands.session import add_paths, results, synced_workspace
 from papertui.config import Settings
 from papertui.text import clean_line
 
@@ -16,7 +16,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Print one line per tag, by name: how many papers have it, and its name."""
-    with reading(args.paths, settings) as (workspace, _):
+    with synced_workspace(args.paths, settings) as (workspace, _):
         counts = workspace.tags()
     width = max((len(str(count)) for count in counts.values()), default=0)
     for name in sorted(counts):

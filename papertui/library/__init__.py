@@ -13,7 +13,7 @@ from papertui.library.history import Step
 from papertui.library.joining import Taken
 from papertui.library.places import is_place
 from papertui.library.progress import Progress, tell
-from papertui.library.reading import Moment, Reading
+from papertui.library.queries import LibraryQueries, Moment
 from papertui.library.states import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
@@ -24,7 +24,7 @@ from papertui.text import clean, clean_line
 __all__ = ["Change", "Library", "Moment", "State", "Step", "Taken", "tags_matching", "valid_tag"]
 
 
-class Library(Reading):
+class Library(LibraryQueries):
     """What the user has said of papers, shared with every other papertui that has the same library open.
 
     Any thread may read and change it. A change is on disk when its call returns; if it

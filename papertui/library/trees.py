@@ -42,7 +42,7 @@ def read_tables(data: bytes, layouts: Sequence[Layout], roots: Mapping[str, int]
 
     `roots` are the root pages of tables that the file itself no longer names.
     """
-    found = [_Reading(File(data, size)).tables(layouts, roots) for size in _page_sizes(data)]
+    found = [_TableReader(File(data, size)).tables(layouts, roots) for size in _page_sizes(data)]
     return max(found, key=lambda tables: sum(len(table.rows) for table in tables.values()))
 
 
@@ -60,11 +60,11 @@ def _page_sizes(data: bytes) -> Iterator[int]:
 
 def _master(file: File) -> list[Row]:
     tree = _Tree(Table(MASTER))
-    _Reading(file).walk(1, tree, 0)
+    _TableReader(file).walk(1, tree, 0)
     return [cell.row for _, cell in tree.cells if cell.row]
 
 
-class _Reading:
+class _TableReader:
     """All tables of one file, each page of which belongs to one of them."""
 
     def __init__(self, file: File) -> None:

@@ -1,4 +1,4 @@
-"""How a library is read: what is shown by one connection, what may take long by another."""
+"""What can be asked of a library: quick questions by one connection, slow ones by another."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Moment:
     revision: int
 
 
-class Reading:
+class LibraryQueries:
     """What can be asked of a library, in any thread. Raises LibraryError where it cannot be read."""
 
     def __init__(self, store: Store, *, waits: bool = True) -> None:

@@ -13,7 +13,7 @@ from unittest import mock
 
 from papertui import cli
 from papertui.sync import worker
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
@@ -112,7 +112,7 @@ def command_here(home: Path, *arguments: str | Path | bytes) -> subprocess.Compl
     return subprocess.CompletedProcess(words, code, *(each.getvalue() for each in written))
 
 
-def read_here(tasks: Sequence[Task]) -> Iterator[Reading]:
+def read_here(tasks: Sequence[Task]) -> Iterator[FileResult]:
     """Read dumps in this process, for a sync of pages that do no harm: a reader process costs 0.2 s."""
     return map(worker.read, tasks)
 

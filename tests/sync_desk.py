@@ -10,7 +10,7 @@ from papertui.catalog import Catalog, Report, directory_for
 from papertui.paper import Paper
 from papertui.sync import Progress, worker
 from papertui.sync.indexing import Indexer
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 
 LONG_AGO = 1_700_000_000
 
@@ -90,7 +90,7 @@ class Desk:
         chosen = zip(catalog.order("title"), titles, strict=True)
         return [title for doc, title in chosen if live >> doc & 1]
 
-    def _read(self, tasks: Sequence[Task]) -> Iterator[Reading]:
+    def _read(self, tasks: Sequence[Task]) -> Iterator[FileResult]:
         for task in tasks:
             reading = worker.read(task)
             if not reading.same:

@@ -14,7 +14,7 @@ import pytest
 from papertui import sync
 from papertui.catalog import Report
 from papertui.dumps import read_dump
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 from tests.browsing import Browsing, command, command_here
 from tests.nasty_dumps import mutated, nasties, samples
 from tests.sync_desk import LONG_AGO, TITLES
@@ -33,7 +33,7 @@ def put(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def none_to_read(tasks: Sequence[Task]) -> Iterator[Reading]:
+def none_to_read(tasks: Sequence[Task]) -> Iterator[FileResult]:
     assert not tasks
     return iter(())
 

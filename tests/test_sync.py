@@ -14,7 +14,7 @@ import pytest
 from papertui import sync
 from papertui.errors import CacheError
 from papertui.sync import worker
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 from tests.sync_desk import LONG_AGO, TITLES, Desk
 
 
@@ -131,7 +131,7 @@ def test_the_order_in_which_files_are_read_does_not_matter(desk: Desk) -> None:
     for _ in range(4):
         shutil.rmtree(desk.cache, ignore_errors=True)
 
-        def shuffled(tasks: Sequence[Task]) -> Iterator[Reading]:
+        def shuffled(tasks: Sequence[Task]) -> Iterator[FileResult]:
             return map(worker.read, random.sample(tasks, len(tasks)))
 
         sync.run([desk.dumps], desk.cache, read=shuffled, indexer=TITLES)
@@ -166,7 +166,7 @@ def test_what_the_scan_refuses_stands_in_the_report(desk: Desk) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_tried_again(desk: Desk) -> None:
-    def read(tasks: Sequence[Task]) -> Iterator[Reading]:
+    def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
         for task in tasks:
             os.rename(task.path, task.path + b".away")
             yield worker.read(task)

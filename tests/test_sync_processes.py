@@ -17,8 +17,8 @@ from papertui.catalog import Catalog, directory_for, generations
 from papertui.catalog.scan import signature_of
 from papertui.sync import Progress
 from papertui.sync.progress import from_json
-from papertui.sync.reading import read_all
-from papertui.sync.task import Limits, Reading, Task
+from papertui.sync.readers import read_all
+from papertui.sync.task import FileResult, Limits, Task
 from tests.patience import stretched
 from tests.terminal import PATIENCE
 
@@ -37,7 +37,7 @@ def tasks(*paths: Path) -> list[Task]:
     return [Task(os.fsencode(path), signature_of(path.stat())) for path in paths]
 
 
-def reasons(readings: list[Reading]) -> list[str]:
+def reasons(readings: list[FileResult]) -> list[str]:
     return [reason for reading in readings for _line, reason in reading.record.problems]
 
 

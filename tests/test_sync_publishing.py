@@ -13,7 +13,7 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.sync import Progress, worker
 from papertui.sync.indexing import WHOOSH
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 from tests.sync_desk import TITLES, Desk, build, extend
 
 
@@ -34,7 +34,7 @@ def test_papers_are_published_in_parts_on_a_first_reading(desk: Desk) -> None:
             catalog = desk.open()
             seen.append((catalog.count, catalog.finished, catalog.indexed))
 
-    def read(tasks: Sequence[Task]) -> Iterator[Reading]:
+    def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
         return map(worker.read, tasks)
 
     sync.run([desk.dumps], desk.cache, notify=notify, read=read, indexer=TITLES, first_part=0)
@@ -144,7 +144,7 @@ def test_an_index_that_was_left_just_before_its_end_is_finished_by_the_next_sync
 
 
 def test_a_first_reading_that_was_cut_short_goes_on_and_all_is_new(desk: Desk) -> None:
-    def cut(tasks: Sequence[Task]) -> Iterator[Reading]:
+    def cut(tasks: Sequence[Task]) -> Iterator[FileResult]:
         yield worker.read(tasks[0])
         yield worker.read(tasks[1])
         raise KeyboardInterrupt

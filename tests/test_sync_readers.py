@@ -18,8 +18,8 @@ from papertui.catalog.records import FileRecord
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.problem import Problem
 from papertui.sync.process import computing
-from papertui.sync.reading import read_all
-from papertui.sync.task import LIMITS, Limits, Reading, Task, reading_from_json, task_to_json
+from papertui.sync.readers import read_all
+from papertui.sync.task import LIMITS, FileResult, Limits, Task, result_from_json, task_to_json
 from papertui.sync.worker import record_of
 from tests.sync_desk import TITLES
 from tests.test_sync_processes import LINUX, children, reasons, tasks, write
@@ -37,7 +37,7 @@ def huge(folder: Path) -> Path:
     return write(folder / "huge.json", "x" * 12_000_000 + "\U0001d11e" * 100_000)
 
 
-def lost(readings: list[Reading]) -> list[str]:
+def lost(readings: list[FileResult]) -> list[str]:
     return [reason for reason in reasons(readings) if "could not be read" in reason]
 
 
@@ -97,7 +97,7 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
     """The parent alone, then all of them, as by a suspended machine."""
     program = (
         "import sys\nfrom pathlib import Path\nfrom tests.test_sync_readers import SHORT, lost, tasks\n"
-        "from papertui.sync.reading import read_all\nreadings = []\n"
+        "from papertui.sync.readers import read_all\nreadings = []\n"
         "for each in read_all(tasks(*Path(sys.argv[1]).iterdir()), SHORT):\n"
         "    readings.append(each); print(len(readings), flush=True)\n"
         "print(lost(readings), sum(len(each.record.papers) for each in readings))"
@@ -195,7 +195,7 @@ def test_a_limit_of_memory_that_is_not_ours_is_not_held_against_a_file(tmp_path:
     most = 100 << 20
     [task] = tasks(huge(tmp_path))
     _code, line = worked(task, LIMITS, lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
-    reading = reading_from_json(line)
+    reading = result_from_json(line)
     assert "the machine is short of memory; it is read again next time" in reasons([reading])[0]
     assert reading.record.signature is None
 
@@ -217,7 +217,7 @@ def test_a_limit_of_computing_of_the_shell_costs_no_file(tmp_path: Path) -> None
     """`ulimit -t` counts a reader's whole life: one that reaches it is followed by another."""
     [task] = tasks(write(tmp_path / "a.json", "A"))
     code, line = worked(task, LIMITS, lambda: resource.setrlimit(resource.RLIMIT_CPU, (2, 3)))
-    assert (code, reading_from_json(line).record.problems) == (0, ())
+    assert (code, result_from_json(line).record.problems) == (0, ())
 
 
 def test_a_dump_that_cannot_be_read_for_now_says_so() -> None:

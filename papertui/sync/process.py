@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from papertui.sync.task import Limits, Reading, Task, failure, reading_from_json, task_to_json
+from papertui.sync.task import FileResult, Limits, Task, failure, result_from_json, task_to_json
 
 _CHUNK = 1 << 20
 _BETWEEN_LOOKS = 1.0
@@ -78,13 +78,13 @@ class Reader:
             if computed != self._computed:
                 self._computed, self._silent = computed, 0.0
 
-    def hear(self) -> Reading | Lost | None:
-        """Return the reading when it is whole; of a reader that died or hangs, what became of its task."""
+    def hear(self) -> FileResult | Lost | None:
+        """Return the result once it is whole; of a reader that died or hangs, what became of its task."""
         heard = self._stdout.read(_CHUNK)
         if heard:
             self._silent = 0.0
             self._heard += heard
-            return reading_from_json(self._heard) if self._heard.endswith(b"\n") else None
+            return result_from_json(self._heard) if self._heard.endswith(b"\n") else None
         if heard == b"":
             self.is_dead = True
             return self._verdict(self._process.wait())
@@ -103,7 +103,7 @@ class Reader:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
 
-    def _verdict(self, exit_code: int) -> Reading | Lost:
+    def _verdict(self, exit_code: int) -> FileResult | Lost:
         if exit_code == -signal.SIGXCPU:
             return failure(
                 self._task, f"took more than {self._limits.cpu} s of computing to read; papertui gave up"

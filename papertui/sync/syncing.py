@@ -21,7 +21,7 @@ from papertui.sync.indexing import INDEXERS, Indexer
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.publishing import Choose, Publisher
 from papertui.sync.reader_code import reader_token
-from papertui.sync.reading import read_all
+from papertui.sync.readers import read_all
 from papertui.sync.task import ReadAll, Task
 
 T = TypeVar("T")
@@ -184,13 +184,13 @@ class _Sync:
             if file.signature
         ]
         reread = papers = 0
-        for done, reading in enumerate(self._read(tasks), start=1):
-            if reading.same:
-                kept.touch(reading.record.path, reading.record.signature)
+        for done, result in enumerate(self._read(tasks), start=1):
+            if result.same:
+                kept.touch(result.record.path, result.record.signature)
             else:
-                kept.put(reading.record)
+                kept.put(result.record)
                 reread += 1
-                papers += len(reading.record.papers)
+                papers += len(result.record.papers)
             is_part = papers > 0 and done < len(tasks) and self._publish_part(kept, found)
             self._notify(Progress("reading", done, len(tasks), papers, published=is_part))
         return reread

@@ -37,24 +37,24 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileResult:
     """What came of a task; `same` says that the content is the known one, and then nothing was parsed."""
 
     record: FileRecord
     same: bool = False
 
 
-ReadAll: TypeAlias = Callable[[Sequence[Task]], Iterator[Reading]]
+ReadAll: TypeAlias = Callable[[Sequence[Task]], Iterator[FileResult]]
 
 
-def failure(task: Task, reason: str, *, again: bool = False) -> Reading:
-    """Return the reading of a file that gave nothing.
+def failure(task: Task, reason: str, *, again: bool = False) -> FileResult:
+    """Return the result of a file that gave nothing.
 
     `again` where the reason lies outside the file: it is read again next time,
     else only when it has changed.
     """
     signature = None if again else task.signature
-    return Reading(FileRecord(task.path, signature, b"", task.year, None, (), ((None, reason),)))
+    return FileResult(FileRecord(task.path, signature, b"", task.year, None, (), ((None, reason),)))
 
 
 def task_to_json(task: Task) -> bytes:
@@ -70,15 +70,15 @@ def task_from_json(line: bytes) -> Task:
     return Task(path, Signature(**fields["signature"]), fields["year"], known)
 
 
-def reading_to_json(reading: Reading) -> bytes:
-    """Write a reading as one line for the sync."""
-    record = reading.record
-    fields = asdict(record) | {"path": record.path.hex(), "hash": record.hash.hex(), "same": reading.same}
+def result_to_json(result: FileResult) -> bytes:
+    """Write a result as one line for the sync."""
+    record = result.record
+    fields = asdict(record) | {"path": record.path.hex(), "hash": record.hash.hex(), "same": result.same}
     return json.dumps(fields).encode() + b"\n"
 
 
-def reading_from_json(line: bytes | bytearray) -> Reading:
-    """Read a reading that `reading_to_json` wrote."""
+def result_from_json(line: bytes | bytearray) -> FileResult:
+    """Read a result that `result_to_json` wrote."""
     fields: dict[str, Any] = json.loads(line)
     signature = fields["signature"]
     record = FileRecord(
@@ -91,4 +91,4 @@ def reading_from_json(line: bytes | bytearray) -> Reading:
         tuple((line_, reason) for line_, reason in fields["problems"]),
         fields["day"],
     )
-    return Reading(record, fields["same"])
+    return FileResult(record, fields["same"])

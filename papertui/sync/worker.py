@@ -1,4 +1,4 @@
-"""A reader of dumps under limits: tasks in by stdin, readings out by stdout, one JSON line each."""
+"""A reader of dumps under limits: tasks in by stdin, results out by stdout, one JSON line each."""
 
 import math
 import mmap
@@ -16,7 +16,7 @@ from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
-from papertui.sync.task import Limits, Reading, Task, failure, reading_to_json, task_from_json
+from papertui.sync.task import FileResult, Limits, Task, failure, result_to_json, task_from_json
 
 if TYPE_CHECKING:
     from papertui.dumps import Dump
@@ -31,7 +31,7 @@ _SETTLED_NS = 10**9
 _MARGIN = 4 << 20
 
 
-def read(task: Task) -> Reading:
+def read(task: Task) -> FileResult:
     """Read one file; one that changes meanwhile is read again. Never raises for what is in the file."""
     for _try in range(_TRIES):
         started = time.time_ns()
@@ -39,10 +39,10 @@ def read(task: Task) -> Reading:
             before, digest = _look(task.path)
             settled = before if started - before.mtime_ns > _SETTLED_NS else None
             if digest and digest == task.known:
-                return Reading(FileRecord(task.path, settled, digest, task.year, None), same=True)
+                return FileResult(FileRecord(task.path, settled, digest, task.year, None), same=True)
             record = _parse(task, settled, digest)
             if signature_of(os.stat(task.path)) == before:
-                return Reading(record)
+                return FileResult(record)
         except OSError as error:
             return failure(task, f"cannot be read: {error.strerror}", again=True)
     return failure(task, "changes while it is read; try again when it is whole", again=True)
@@ -51,7 +51,7 @@ def read(task: Task) -> Reading:
 def main(limits: Limits) -> None:
     """Serve until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not stand between the readings.
+    # What a library prints must not stand between the results.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     # If the parent ignored this signal, it would be ignored here too, and the CPU limit would not hold.
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
@@ -61,9 +61,9 @@ def main(limits: Limits) -> None:
     for line in sys.stdin.buffer:
         task = task_from_json(line)
         _limit_time(limits.cpu)
-        reading = _read_within(limits, task)
+        result = _read_within(limits, task)
         with suppress(BrokenPipeError):
-            answers.write(reading_to_json(reading))
+            answers.write(result_to_json(result))
             answers.flush()
 
 
@@ -82,7 +82,7 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
     return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
 
 
-def _read_within(limits: Limits, task: Task) -> Reading:
+def _read_within(limits: Limits, task: Task) -> FileResult:
     try:
         return read(task)
     except MemoryError:

@@ -34,7 +34,7 @@ from papertui.errors import PapertuiError
 from papertui.paper import Paper
 from papertui.search import index as whoosh
 from papertui.sync import worker
-from papertui.sync.task import Reading, Task
+from papertui.sync.task import FileResult, Task
 from tests.bench.corpus import generate, write_folder
 
 FILES, PER_FILE = 8, 25
@@ -91,7 +91,7 @@ def _sync(dumps: Path, cache: Path) -> None:
     sync.run([dumps], cache, read=_read)
 
 
-def _read(tasks: Sequence[Task]) -> Iterator[Reading]:
+def _read(tasks: Sequence[Task]) -> Iterator[FileResult]:
     # In the builder itself: workers are killed elsewhere, and here they would only lengthen each life.
     return map(worker.read, tasks)
 

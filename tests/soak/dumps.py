@@ -23,8 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui.catalog.scan import scan
-from papertui.sync.reading import read_all
-from papertui.sync.task import Limits, Reading, Task
+from papertui.sync.readers import read_all
+from papertui.sync.task import FileResult, Limits, Task
 from tests.nasty_dumps import mutated, nasties, samples
 
 BATCH = 500
@@ -40,7 +40,7 @@ class Tally:
     uncaught: list[str] = field(default_factory=list)
     hangs: list[str] = field(default_factory=list)
 
-    def take(self, reading: Reading) -> None:
+    def take(self, reading: FileResult) -> None:
         """Count one reading."""
         record = reading.record
         reasons = " | ".join(reason for _line, reason in record.problems)

@@ -32,7 +32,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui import sync
-from papertui.sync.reading import read_all
+from papertui.sync.readers import read_all
 from papertui.sync.task import Limits
 from tests.sync_desk import TITLES
 from tests.test_sync_processes import children

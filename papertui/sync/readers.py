@@ -15,7 +15,7 @@ from contextlib import closing
 
 from papertui.errors import CacheError
 from papertui.sync.process import Lost, Reader
-from papertui.sync.task import LIMITS, Limits, Reading, Task, failure
+from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure
 
 _MOST_READERS = 8
 _TICK = 1.0
@@ -23,13 +23,13 @@ _TICK = 1.0
 _WORTH_A_READER = 150_000
 
 
-def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[Reading, None, None]:
-    """Read many files on all cores; readings come as they are done, one for each task.
+def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[FileResult, None, None]:
+    """Read many files on all cores; results come as they are done, one for each task.
 
     Raises CacheError where no process can be started at all.
     """
     with closing(_Readers(tasks, limits)) as readers:
-        yield from readers.readings()
+        yield from readers.results()
 
 
 class _Readers:
@@ -42,8 +42,8 @@ class _Readers:
         self._readers: list[Reader] = []
         self._lost_once: set[bytes] = set()
 
-    def readings(self) -> Iterator[Reading]:
-        """Yield the reading of each task."""
+    def results(self) -> Iterator[FileResult]:
+        """Yield the result of each task."""
         most = min(len(self._waiting), os.cpu_count() or 1, _MOST_READERS)
         worth = 1 + sum(task.signature.size for task in self._waiting) // _WORTH_A_READER
         for _ in range(min(most, worth)):
@@ -57,10 +57,10 @@ class _Readers:
                 outcome = reader.hear()
                 if outcome is None:
                     continue
-                reading = self._judge(outcome) if isinstance(outcome, Lost) else outcome
+                result = self._judge(outcome) if isinstance(outcome, Lost) else outcome
                 self._go_on(reader)
-                if reading is not None:
-                    yield reading
+                if result is not None:
+                    yield result
 
     def close(self) -> None:
         """End every reader."""
@@ -79,7 +79,7 @@ class _Readers:
                 reader.wait(listened)
         return [reader for reader in self._readers if reader.fileno() in ready or reader.hangs]
 
-    def _judge(self, lost: Lost) -> Reading | None:
+    def _judge(self, lost: Lost) -> FileResult | None:
         """Have a lost task read by another reader; one that was lost twice is left to the next sync."""
         task = lost.task
         if task.path not in self._lost_once:

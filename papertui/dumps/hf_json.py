@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from papertui.dumps.hf_items import is_item, read_item
 from papertui.dumps.json_papers import first_paper, parse_json, read_object
-from papertui.dumps.json_walk import Found as Object
+from papertui.dumps.json_walk import JsonObject
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 
@@ -24,7 +24,7 @@ def _parse(page: Page) -> Iterator[Found]:
         yield from parse_json(page.json, _read)
 
 
-def _read(found: Object) -> Record | None:
+def _read(found: JsonObject) -> Record | None:
     if is_item(found.raw):
         return read_item(found.raw, found.place)
     return read_object(found.item, found.place)

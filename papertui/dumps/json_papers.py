@@ -12,11 +12,10 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import read_abstract, read_day, read_link, read_names, read_text
-from papertui.dumps.json_walk import Found, Place, Verdict, walk
+from papertui.dumps.json_walk import JsonObject, Place, Verdict, walk
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.merging import merged_records
-from papertui.dumps.model import Found as Given
-from papertui.dumps.model import Record
+from papertui.dumps.model import Found, Record
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
@@ -221,9 +220,9 @@ def _categories(item: Folded) -> tuple[str, ...]:
 
 def parse_json(
     json: JsonItems,
-    read: Callable[[Found], Record | None],
+    read: Callable[[JsonObject], Record | None],
     judged: Callable[[Folded, Place], Verdict] = judge,
-) -> Iterator[Given]:
+) -> Iterator[Found]:
     """Yield the papers in JSON of any shape, each id once, and how many objects are none.
 
     `judged` says which objects are papers, `read` makes a record of one.
@@ -241,7 +240,7 @@ def parse_json(
     yield from json.problems
 
 
-def _taken(found: list[Found]) -> list[bool]:
+def _taken(found: list[JsonObject]) -> list[bool]:
     """Say which objects are papers; one with a year or a venue is, among siblings most of which are."""
     sure = Counter(each.siblings for each in found if each.verdict is Verdict.PAPER)
     whole = Counter(each.siblings for each in found)
@@ -252,7 +251,7 @@ def _taken(found: list[Found]) -> list[bool]:
     ]
 
 
-def no_papers(others: list[Found], of: int) -> Problem:
+def no_papers(others: list[JsonObject], of: int) -> Problem:
     """Say how many objects of a file are no papers, and where the first of them stand."""
     named = ", ".join(each.place.name for each in others[:_MOST_PLACES] if each.place.name)
     more = ", …" if len(others) > _MOST_PLACES else ""
@@ -262,7 +261,7 @@ def no_papers(others: list[Found], of: int) -> Problem:
     return Problem(others[0].place.line, f"{len(others)} of {of} objects are no papers{where}: {why}")
 
 
-def first_paper(json: JsonItems | None) -> Found | None:
+def first_paper(json: JsonItems | None) -> JsonObject | None:
     """Return the first object that is a paper; None where there is none."""
     if json is None:
         return None

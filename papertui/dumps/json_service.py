@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from papertui.dumps.json_papers import parse_json, read_object
 from papertui.dumps.json_table import TITLE, Folded, folded
 from papertui.dumps.json_values import Json
-from papertui.dumps.json_walk import Found as Object
-from papertui.dumps.json_walk import Place, Verdict, walk
+from papertui.dumps.json_walk import JsonObject, Place, Verdict, walk
 from papertui.dumps.model import Found, Record
 from papertui.dumps.page import Page
 
@@ -51,7 +50,7 @@ class Service:
         adapted = self.adapt(item)
         return Verdict.PAPER if adapted and TITLE.of(folded(adapted)) else Verdict.SKIPPED
 
-    def _read(self, found: Object) -> Record | None:
+    def _read(self, found: JsonObject) -> Record | None:
         adapted = self.adapt(found.item)
         if adapted is None:
             return None

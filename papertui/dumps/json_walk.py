@@ -38,7 +38,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class JsonObject:
     """An object with its keys folded, and what it was judged to be; `raw` is the object as it was."""
 
     item: Folded
@@ -63,7 +63,7 @@ def laid_over(item: Json) -> dict[str, Any]:
 
 def walk(
     json: JsonItems, judge: Callable[[Folded, Place], Verdict], most: int = _MOST_OBJECTS
-) -> Iterator[Found]:
+) -> Iterator[JsonObject]:
     """Yield the objects that are papers or look like records; a paper is not searched for more of them.
 
     The walk ends after `most` objects: enough to recognise a file by.
@@ -79,7 +79,7 @@ def walk(
         if isinstance(item.value, dict | list):
             yield from walker.value(item.value, place, 0)
         else:
-            yield Found({}, {}, Verdict.NONE, place, 0)
+            yield JsonObject({}, {}, Verdict.NONE, place, 0)
 
 
 class _Walker:
@@ -90,7 +90,7 @@ class _Walker:
         self._lists = 0
         self.left = most
 
-    def value(self, value: Any, place: Place, siblings: int, depth: int = 0) -> Iterator[Found]:  # noqa: ANN401
+    def value(self, value: Any, place: Place, siblings: int, depth: int = 0) -> Iterator[JsonObject]:  # noqa: ANN401
         """Yield what a value holds, itself included."""
         if depth > 2 * _DEEPEST or self.left <= 0:
             return
@@ -105,9 +105,9 @@ class _Walker:
                 if isinstance(each, dict | list):
                     yield from self.value(each, there, here, depth + 1)
                 elif of_objects:
-                    yield Found({}, {}, Verdict.NONE, there, here)
+                    yield JsonObject({}, {}, Verdict.NONE, there, here)
 
-    def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[Found]:
+    def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[JsonObject]:
         self.left -= 1
         item = laid_over(value)
         verdict = self._judge(item, place)
@@ -121,7 +121,7 @@ class _Walker:
             is_top = depth == 0 and place.name != ""
             if within or (verdict is Verdict.NONE and not is_top and not TITLE.of(item)):
                 return
-        yield Found(item, value, verdict, place, siblings)
+        yield JsonObject(item, value, verdict, place, siblings)
 
 
 def _below(place: Place, key: str) -> Place:

@@ -32,12 +32,12 @@ class Parser:
     `orders` are the orders asked for by `sort:`, wherever they stand.
     """
 
-    __slots__ = ("count", "depth", "hints", "orders", "place", "prefix", "text", "today", "typed")
+    __slots__ = ("count", "depth", "hints", "orders", "position", "prefix", "text", "today", "typed")
 
     def __init__(self, text: str, today: datetime.date) -> None:
         self.text = text
         self.today = today
-        self.place = 0
+        self.position = 0
         self.depth = 0
         self.count = 0
         self.hints: list[str] = []
@@ -48,9 +48,9 @@ class Parser:
     def read(self) -> Node | None:
         """Return the tree of the whole text; None where it asks for nothing. For one call."""
         found = [self._any_of(None)]
-        while self.place < len(self.text):
-            self.hints.append(f"no bracket is open at {self.place + 1}")
-            self.place += 1
+        while self.position < len(self.text):
+            self.hints.append(f"no bracket is open at {self.position + 1}")
+            self.position += 1
             found.append(self._any_of(None))
         tree = combined(And, found)
         if tree is None and self.text.strip() and not self.orders:
@@ -76,7 +76,7 @@ class Parser:
                 found.append(self._unit(field))
 
     def _unit(self, field: Field | None) -> Node | None:
-        begin = self.place
+        begin = self.position
         negated, sign = False, ""
         while taken := self._take_negation():
             negated, sign = not negated, taken
@@ -93,27 +93,27 @@ class Parser:
 
     def _judged(self, node: Nothing, begin: int) -> Nothing:
         """Say which part of the text has no word in it, and whether that may still be typed."""
-        part = self.text[begin : self.place].strip()
-        if node.waits and not self.text[self.place :].strip(" )"):
+        part = self.text[begin : self.position].strip()
+        if node.waits and not self.text[self.position :].strip(" )"):
             self.typed = begin
-        return replace(node, clause=(begin, self.place), hint=node.hint or f"no word is in “{part}”")
+        return replace(node, clause=(begin, self.position), hint=node.hint or f"no word is in “{part}”")
 
     def _operand(self, field: Field | None) -> Node | None:
-        begin, inherited = self.place, self.prefix
+        begin, inherited = self.position, self.prefix
         named = FIELD.match(self.text, begin)
         if named and _is_field(named):
-            self.place = named.end()
+            self.position = named.end()
             field, inherited = self._whole(FIELDS[named[1].lower()]), ""
             if self._at_space_or_end():
                 waiting = self._valueless(field, f"{named[1]}: waits for a word", waits=True)
-                return self._placed(waiting, (begin, self.place), "", is_named=True)
-        if self.text[self.place] == "(":
-            outer, self.prefix = self.prefix, self.text[begin : self.place] or self.prefix
+                return self._placed(waiting, (begin, self.position), "", is_named=True)
+        if self.text[self.position] == "(":
+            outer, self.prefix = self.prefix, self.text[begin : self.position] or self.prefix
             node = self._group(field)
             self.prefix = outer
         else:
             node = self._simple(field)
-        return self._placed(node, (begin, self.place), inherited, is_named=named is not None)
+        return self._placed(node, (begin, self.position), inherited, is_named=named is not None)
 
     def _placed(
         self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
@@ -133,31 +133,31 @@ class Parser:
                 return replace(leaf, clause=clause, inherited=inherited)
 
     def _simple(self, field: Field | None) -> Node | None:
-        if self.text[self.place] == '"':
+        if self.text[self.position] == '"':
             return self._quoted(field)
         return self._bare(field)
 
     def _whole(self, field: Field) -> Field:
         """Pass over the `=` of `org:="World Labs"`: what follows is the whole field, not words of it."""
-        if not field.whole or not self.text.startswith("=", self.place):
+        if not field.whole or not self.text.startswith("=", self.position):
             return field
-        self.place += 1
+        self.position += 1
         return replace(field, read=field.whole)
 
     def _group(self, field: Field | None) -> Node | None:
-        opened = self.place
+        opened = self.position
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(f"brackets stand more than {DEEPEST} deep", opened)
-        self.place += 1
+        self.position += 1
         node = self._any_of(field)
-        is_closed = self.place < len(self.text)
+        is_closed = self.position < len(self.text)
         if is_closed:
-            self.place += 1
+            self.position += 1
         else:
             self.hints.append(f"open bracket at {opened + 1}")
         self.depth -= 1
-        is_empty = not self.text[opened : self.place].strip("() ")
+        is_empty = not self.text[opened : self.position].strip("() ")
         if isinstance(node, Nothing):
             return replace(node, is_sign=False, waits=node.waits and not is_closed)
         return self._open_or_empty(is_closed) if node is None and is_empty else node
@@ -166,24 +166,24 @@ class Parser:
         return Nothing() if is_closed else Nothing(hint=self.hints[-1], waits=True)
 
     def _quoted(self, field: Field | None) -> Node | None:
-        opened = self.place
+        opened = self.position
         start = opened + 1
         end = self.text.find('"', start)
         is_closed = end >= 0
         if not is_closed:
             end = len(self.text)
             self.hints.append(f"open quote at {opened + 1}")
-        self.place = end + is_closed
+        self.position = end + is_closed
         if field and field.read:
             return self._leaf(field, start, end, waits=not is_closed)
         # While the quote is open its last word is still being typed; a star says so of a closed one.
         is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
         parts = parts_of(pieces(TOKEN, self.text[start:end], start), How.EXACT)
-        return self._run(parts, field, opened, self.place, is_open) or self._open_or_empty(is_closed)
+        return self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
 
     def _bare(self, field: Field | None) -> Node | None:
-        start = self.place
-        end = self.place = end_of_word(self.text, start)
+        start = self.position
+        end = self.position = end_of_word(self.text, start)
         if field and field.read:
             return self._leaf(field, start, end, waits=True)
         # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
@@ -231,26 +231,26 @@ class Parser:
         if field.name != "sort":
             return Nothing(hint=hint, waits=waits)
         self.hints.append(hint)
-        return Named("sort", "", self.place)
+        return Named("sort", "", self.position)
 
     def _take_negation(self) -> str:
         if self._take_operator("NOT"):
             return "NOT"
-        after = self.text[self.place + 1 : self.place + 2]
-        if self.text.startswith("-", self.place) and not after.isspace():
-            self.place += 1
+        after = self.text[self.position + 1 : self.position + 2]
+        if self.text.startswith("-", self.position) and not after.isspace():
+            self.position += 1
             return "-"
         return ""
 
     def _operator(self) -> str:
         self._skip_space()
-        match = OPERATOR.match(self.text, self.place)
+        match = OPERATOR.match(self.text, self.position)
         return match[1] if match else ""
 
     def _take_operator(self, name: str) -> bool:
         if self._operator() != name:
             return False
-        self.place += len(name)
+        self.position += len(name)
         return True
 
     def _expect(self, node: object, operator: str) -> None:
@@ -260,15 +260,15 @@ class Parser:
     def _at_end(self) -> bool:
         """Whether nothing more stands in this bracket."""
         self._skip_space()
-        return self.text[self.place : self.place + 1] in ("", ")")
+        return self.text[self.position : self.position + 1] in ("", ")")
 
     def _at_space_or_end(self) -> bool:
-        char = self.text[self.place : self.place + 1]
+        char = self.text[self.position : self.position + 1]
         return char in ("", ")") or char.isspace()
 
     def _skip_space(self) -> None:
-        match = SPACE.match(self.text, self.place)
-        self.place = match.end() if match else self.place
+        match = SPACE.match(self.text, self.position)
+        self.position = match.end() if match else self.position
 
     def _count(self, more: int, start: int) -> None:
         self.count += more

@@ -1,4 +1,4 @@
-"""FAULTS 12 at the screen: a cache that decayed on the disk is mended while the list stands."""
+"""FAULTS 12 at the screen: a cache that decayed on the disk is repaired while the list stays shown."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.browsing import Browsing, command_here
 
 
-def test_a_catalog_too_large_to_be_checked_at_the_start_is_mended_under_the_list(tmp_path: Path) -> None:
+def test_a_catalog_too_large_to_be_checked_at_the_start_is_repaired_under_the_list(tmp_path: Path) -> None:
     dumps = tmp_path / "dumps"
     dumps.mkdir()
     items = [

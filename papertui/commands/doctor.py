@@ -113,7 +113,7 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
         if not is_there(path):
             raise LibraryError("it held tags or notes and is not there any more")
         private_file(path)  # a pipe in its place would be waited for
-        # Opened here first, for papertui would mend it.
+        # Opened here first, for papertui would repair it.
         with closing(connect(path, "ro")) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         library = Library.open(directory, state=state)

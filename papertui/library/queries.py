@@ -49,7 +49,7 @@ class LibraryQueries:
 
     @property
     def is_repaired(self) -> bool:
-        """Whether it was found damaged and mended just now: the newest changes may be missing."""
+        """Whether it was found damaged and repaired just now: the newest changes may be missing."""
         return self._store.is_repaired
 
     @property

@@ -31,7 +31,7 @@ T = TypeVar("T")
 FIRST_PART = 0.3
 _PATIENCE = 4
 
-# What making all again would not mend.
+# Errors that a rebuild would not repair.
 _OF_THE_DISK = frozenset(
     {
         *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM),

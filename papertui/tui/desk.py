@@ -242,7 +242,7 @@ class Desk:
         self.sync.tell()
         results = self.session.results
         if results.total and not results.covered:
-            self.sync.mend()
+            self.sync.repair()
 
     def show_stale(self) -> None:
         """Show which rows no longer fit the query."""

@@ -29,7 +29,7 @@ class DumpSync:
         self._generation_before = ""
         self._report_before = Report()
         self._by_hand = self._again = self._is_told = self._is_quiet = False
-        self._ended = self._mended = self._failed = False
+        self._ended = self._repaired = self._failed = False
 
     @property
     def is_awaited(self) -> bool:
@@ -89,10 +89,10 @@ class DumpSync:
             self._is_quiet = True
             self._changed()
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Read once more where the index turned out to be damaged; once, for a full disk stays full."""
-        if self._handle is None and not self._mended:
-            self._mended = True
+        if self._handle is None and not self._repaired:
+            self._repaired = True
             self._read()
 
     def stop(self) -> None:

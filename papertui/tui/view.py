@@ -113,5 +113,5 @@ class View:
         try:
             return self._session.workspace.entries(docs)
         except CacheError:
-            self._host.call_later(self._sync.mend)
+            self._host.call_later(self._sync.repair)
             return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]

@@ -101,7 +101,7 @@ def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
     except (OSError, FileError) as error:
         reason = error.reason if isinstance(error, FileError) else error.strerror
         why = f"{directory}: no note can be kept here while it is written: {reason}"
-        raise LibraryError(f"{why}; make room, or mend the folder") from error
+        raise LibraryError(f"{why}; make room, or repair the folder") from error
     return Unsaved(folder, lock, paper, note)
 
 

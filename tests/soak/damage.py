@@ -241,7 +241,7 @@ def _syncing(ground: Ground, workspace: Workspace, by_process: bool) -> Iterator
     if not process:
         try:
             sync.run([ground.dumps], ground.settings.cache_dir, read=lambda tasks: map(worker.read, tasks))
-        except Exception as error:  # it is told, and that nothing is mended then is found out
+        except Exception as error:  # it is told, and that nothing is repaired then is found out
             print(f"the sync failed: {type(error).__name__}: {error}", flush=True)
         finally:  # never back into the parent's code
             os._exit(0)

@@ -68,21 +68,23 @@ def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
     """Return the command that is meant and the words without its name; browse if none is named."""
     default = find(DEFAULT)
     at = parser_for(default).first_argument(words)
-    name = DEFAULT if at is None else words[at]
-    if at is None or name == DEFAULT or name not in names():
-        _refuse_misspelt(name)
+    if at is None:
+        return default, list(words)
+    name = words[at]
+    if name == DEFAULT or name not in names():
+        _refuse_unknown(name)
         return default, list(words)
     return find(name), [*words[:at], *words[at + 1 :]]
 
 
-def _refuse_misspelt(name: str) -> None:
-    """Raise UsageError for what is no file and looks like a command."""
-    is_path = os.sep in name or os.path.lexists(name)
-    near = () if is_path else get_close_matches(name.lower(), names() - {DEFAULT}, 1)
-    if near:
-        raise UsageError(
-            f"“{clean_line(name, 60)}” is neither a command nor a file; did you mean “{near[0]}”?"
-        )
+def _refuse_unknown(name: str) -> None:
+    """Raise UsageError for a word that is no file and not written as a path."""
+    if os.sep in name or os.path.lexists(name):
+        return
+    near = get_close_matches(name.lower(), names() - {DEFAULT}, 1)
+    if near or not Path(name).suffix:
+        next_step = f"did you mean “{near[0]}”?" if near else "papertui --help lists the commands"
+        raise UsageError(f"“{clean_line(name, 60)}” is neither a command nor a file; {next_step}")
 
 
 def _run(words: Sequence[str]) -> int:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from papertui.latex import latex_to_unicode
-from papertui.text import clean_line
 from tests.browsing import Browsing, command, command_here
 from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 
@@ -18,6 +17,7 @@ EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "repla
 # Terminals take ESC out of what is pasted; the rest comes as it is.
 PASTE = "\x1b[200~\x9b2J \u202eevil\U000e0041 [/b] [@click=app.quit]x \x07\0\x1b[201~".encode()
 SIZE = (160, 60)
+HTML = ("&amp; <b>x</b>", "& x")  # the one payload that is markup of its own: it is read, not shown
 OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
 
 
@@ -110,7 +110,7 @@ def test_errors_print_hostile_paths_cleaned(home: Path, arguments: tuple[str, ..
 def test_markup_in_titles_is_shown_exactly(screen: Browsing) -> None:
     screen.search("source:mark*").press("enter")
     for title in titles("M", MARKUP):
-        screen.wait_for(clean_line(latex_to_unicode(title)))
+        screen.wait_for(title.replace(*HTML))
 
 
 def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:

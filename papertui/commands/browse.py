@@ -46,7 +46,7 @@ def run(args: Namespace, settings: Settings) -> int:
     form = _format(args.print, settings) if args.print else None
     for path in args.paths:
         if not path.exists():
-            raise UsageError(_missing(path))
+            raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
     if args.demo and args.paths:
         raise UsageError("--demo shows sample pages and takes no PATH")
     check_terminal(os.environ, prints=form is not None)
@@ -57,13 +57,6 @@ def run(args: Namespace, settings: Settings) -> int:
     with TemporaryDirectory(prefix="papertui-demo-", ignore_cleanup_errors=True) as home:
         args.paths = [_samples()]
         return _browse(args, _thrown_away(settings, Path(home)), form)
-
-
-def _missing(path: Path) -> str:
-    name = clean_line(os.fsdecode(path))
-    if path.suffix or len(path.parts) > 1:
-        return f"{name}: no such file or folder"
-    return f"“{name}” is neither a command nor a file; papertui --help lists the commands"
 
 
 def browse_library(settings: Settings) -> int:

@@ -15,11 +15,6 @@ from tests.shared import CASES, DUMPS, SAMPLES
 EXPECTED = sorted(SAMPLES.glob("*.expected.jsonl"))
 # Not dumps: see FORMATS-MORE, Decided.
 NOT_READ = {"ids.txt"}
-# Formats that are still to come. A name leaves the list with its reader: a test fails until it does.
-GAPS = {
-    "acl.xml", "biorxiv_rss.xml", "bookmarks.html", "endnote.enw", "endnote.xml", "oai_arxiv.xml",
-    "pubmed.nbib", "pubmed.xml", "wos.txt", "zotero.rdf",
-}  # fmt: skip
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     "crlf": lambda data: data.replace(b"\n", b"\r\n"),
     "marked": lambda data: b"\xef\xbb\xbf" + data,
@@ -77,9 +72,6 @@ def test_a_sample_gives_its_papers_in_every_form(tmp_path: Path, name: str) -> N
     if name in NOT_READ:
         pytest.skip("an id list is not read as a dump")
     dump = read_dump(SAMPLES / name)
-    if name in GAPS:
-        assert differences(dump, expected), f"{name} is read now: take it out of GAPS"
-        pytest.skip("a format that is still to come")
     assert differences(dump, expected) == [], dump.problems
     for form, change in FORMS.items():
         path = tmp_path / form

@@ -47,24 +47,23 @@ def go_on(stopped: list[int]) -> None:
 
 
 @contextmanager
-def killing() -> Iterator[None]:
-    """Kill every reader of this process, as it comes, until the block ends."""
+def sending(number: int) -> Iterator[None]:
+    """Send a signal to every reader of this process, as it comes, until the block ends."""
     stop = threading.Event()
 
-    def kill() -> None:
-        while not stop.is_set():
+    def send() -> None:
+        while not stop.wait(0.005):
             for pid in children(os.getpid()):
                 with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            time.sleep(0.002)
+                    os.kill(pid, number)
 
-    killer = threading.Thread(target=kill)
-    killer.start()
+    sender = threading.Thread(target=send)
+    sender.start()
     try:
         yield
     finally:
         stop.set()
-        killer.join()
+        sender.join()
 
 
 @LINUX
@@ -150,7 +149,7 @@ def test_a_reader_that_computes_is_never_late(tmp_path: Path) -> None:
 @LINUX
 def test_files_whose_readers_were_killed_again_and_again_are_read_by_the_next_sync(tmp_path: Path) -> None:
     dumps(tmp_path / "dumps", files=3, papers=5)
-    with killing():
+    with sending(signal.SIGKILL):
         first = sync.run([tmp_path / "dumps"], tmp_path / "cache", indexer=TITLES)
     told = [reason for file in first.files for _line, reason in file.problems]
     assert set(told) <= {
@@ -164,20 +163,8 @@ def test_files_whose_readers_were_killed_again_and_again_are_read_by_the_next_sy
 
 @LINUX
 def test_a_file_that_hangs_is_given_up_for_now(tmp_path: Path) -> None:
-    reading = read_all(tasks(write(tmp_path / "a.json", "A")), SHORT)
-    stop = threading.Event()
-
-    def hold() -> None:
-        while not stop.is_set():
-            for pid in children(os.getpid()):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGSTOP)
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    [given_up] = reading
-    stop.set()
-    holder.join()
+    with sending(signal.SIGSTOP):
+        [given_up] = read_all(tasks(write(tmp_path / "a.json", "A")), SHORT)
     assert "its reader made no progress for 0.3 s; it is read again next time" in reasons([given_up])[0]
     assert given_up.record.signature is None
 

@@ -68,18 +68,16 @@ def pick(words: Sequence[str]) -> tuple[Command, list[str]]:
     """Return the command that is meant and the words without its name; browse if none is named."""
     default = find(DEFAULT)
     at = parser_for(default).first_argument(words)
-    if at is None:
+    if at is None or words[at] == DEFAULT or words[at] not in names():
         return default, list(words)
-    name = words[at]
-    if name == DEFAULT or name not in names():
-        _refuse_unknown(name)
-        return default, list(words)
-    return find(name), [*words[:at], *words[at + 1 :]]
+    return find(words[at]), [*words[:at], *words[at + 1 :]]
 
 
-def _refuse_unknown(name: str) -> None:
-    """Raise UsageError for a word that is no file and not written as a path."""
-    if os.sep in name or os.path.lexists(name):
+def _refuse_unknown(words: Sequence[str]) -> None:
+    """Raise UsageError where the first argument is no file and not written as a path either."""
+    at = parser_for(find(DEFAULT)).first_argument(words)
+    name = "" if at is None else words[at]
+    if not name or os.sep in name or os.path.lexists(name):
         return
     near = get_close_matches(name.lower(), names() - {DEFAULT}, 1)
     if near or not Path(name).suffix:
@@ -89,6 +87,8 @@ def _refuse_unknown(name: str) -> None:
 
 def _run(words: Sequence[str]) -> int:
     command, rest = pick(words)
+    if command.name == DEFAULT:
+        _refuse_unknown(rest)
     try:
         args = parser_for(command).parse(rest)
     except SystemExit as done:  # argparse's way to end after --help and --version

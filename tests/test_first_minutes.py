@@ -9,8 +9,8 @@ from tests.minutes import arriving, leaving, searching, tagging
 from tests.minutes.user import User
 
 STEPS = (*arriving.STEPS, *searching.STEPS, *tagging.STEPS, *leaving.STEPS)
-# Of the command line alone, of sizes of their own, or of what is on the disk.
-SAME_AT_ANY_SIZE = {1, 2, 13, 23, 24, 25, 26}
+# What is laid out in another way where there is less room, with what such a step builds upon.
+OTHERWISE_IF_NARROW = {4, 7, 8, 14, 15, 16, 17, 19, 21, 22}
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)], ids=["wide", "narrow"])
@@ -21,7 +21,7 @@ def test_the_first_minutes_hold_no_bad_surprise(tmp_path: Path, columns: int, ro
 def walk(user: User) -> None:
     try:
         for step in STEPS:
-            if user.columns >= 100 or number_of(step) not in SAME_AT_ANY_SIZE:
+            if user.columns >= 100 or number_of(step) in OTHERWISE_IF_NARROW:
                 step(user)
     finally:
         user.leave()

@@ -17,7 +17,7 @@ from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
 _AUTHORS = ("AU", "A1")
-_OWN_IDS = ("arxiv:", "title:")
+_OWN_IDS = ("arxiv:", "doi:", "title:")
 _OWN_MARK = re.compile(rf"{ris.OWN} (\d{{1,6}}|-) (\d{{1,6}}|-)(?:, |\Z)")
 _MAY_NAME_AN_ID = ("M1", "IS", "N1", "AN", "T2", "JO", "JF", "J2", "VL", "PB", "C1", "C2", "C3", "M3", "RN")
 

@@ -73,10 +73,9 @@ def step_15_esc_drops_the_query_and_keeps_the_paper(user: User) -> None:
     screen = user.screen
     found = user.query("diffusion")
     screen.press("enter", "G").wait_for(lambda: screen.screen[-1].startswith(f" {found}/{found} "))
-    title = screen.cursor_title
+    title = screen.settle(0.05).cursor_title
     screen.press("esc").wait_for(lambda: screen.found == user.total)
-    assert screen.screen[0].startswith(" /   ")
-    assert screen.cursor_title == title
+    screen.wait_for(lambda: screen.screen[0].startswith(" /   ") and screen.cursor_title == title)
 
 
 STEPS: tuple[Callable[[User], None], ...] = (

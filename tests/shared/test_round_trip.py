@@ -20,4 +20,4 @@ __all__ = [
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     """Return 500 rows of real papers, and 60 whose every field is odd."""
-    return [*rows_of(DUMPS), *generated(60)]
+    return [*rows_of(DUMPS, 500), *generated(60)]

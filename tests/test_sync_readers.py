@@ -28,7 +28,7 @@ from tests.test_sync_processes import LINUX, children, reasons, tasks, write
 SHORT = Limits(silence=0.3)
 
 
-def dumps(folder: Path, files: int = 12, papers: int = 50) -> list[Path]:
+def dumps(folder: Path, files: int = 6, papers: int = 20) -> list[Path]:
     return [write(folder / f"{n}.json", *(f"Paper {n}-{m}" for m in range(papers))) for n in range(files)]
 
 
@@ -74,7 +74,7 @@ def test_readers_that_are_stopped_or_killed_lose_no_file(tmp_path: Path, number:
     for pid in children(os.getpid()):
         os.kill(pid, number)
     readings += reading
-    assert [len(each.record.papers) for each in readings] == [50] * 12
+    assert [len(each.record.papers) for each in readings] == [20] * 6
 
 
 @LINUX
@@ -86,7 +86,7 @@ def test_readers_that_are_stopped_and_continued_lose_no_file(tmp_path: Path) -> 
         os.kill(pid, signal.SIGSTOP)
     threading.Timer(0.5, go_on, [stopped]).start()
     readings += reading
-    assert [len(each.record.papers) for each in readings] == [50] * 12
+    assert [len(each.record.papers) for each in readings] == [20] * 6
 
 
 @LINUX
@@ -101,7 +101,7 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
         "    readings.append(each); print(len(readings), flush=True)\n"
         "print(lost(readings), sum(len(each.record.papers) for each in readings))"
     )
-    dumps(tmp_path / "dumps", files=40)
+    dumps(tmp_path / "dumps", files=20)
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path / "dumps")],
         stdout=subprocess.PIPE,
@@ -115,7 +115,7 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
         time.sleep(3 * SHORT.silence)
         stop(process.pid, signal.SIGCONT)
     *_numbers, last = process.stdout.read().splitlines()
-    assert (last, process.wait()) == (b"[] 2000", 0)
+    assert (last, process.wait()) == (b"[] 400", 0)
     process.stdout.close()
 
 
@@ -141,9 +141,9 @@ def test_a_sync_that_is_busy_elsewhere_reads_what_lies_in_the_pipe_before_it_jud
 
 @LINUX
 def test_a_reader_that_computes_is_never_late(tmp_path: Path) -> None:
-    slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of some length " * 20 for n in range(5_000)))
-    [reading] = read_all(tasks(slow), SHORT)
-    assert len(reading.record.papers) == 5_000
+    slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of some length " * 20 for n in range(2_000)))
+    [reading] = read_all(tasks(slow), Limits(silence=0.1))
+    assert len(reading.record.papers) == 2_000
 
 
 @LINUX

@@ -48,8 +48,8 @@ class Matcher:
         """
         self._leaves = leaves
         self._covered = (1 << covered) - 1
-        self._place = _places(order, leaves.size)
-        self._order = order if self._place else None
+        self._ranks = _ranks_of(order, leaves.size)
+        self._order = order if self._ranks else None
 
     def frequency(self, token: str) -> int:
         """Say how many papers have a token, 0 where none has; about, in an index that counts by fields."""
@@ -124,11 +124,11 @@ class Matcher:
                 return leaf.find(self._leaves)
 
 
-def _places(order: "Sequence[int] | None", size: int) -> "array[int] | None":
-    """Return the place of each document in an order; None where they stand in it as they are numbered."""
+def _ranks_of(order: "Sequence[int] | None", size: int) -> "array[int] | None":
+    """Return the rank of each document in an order; None if that is the order of their numbers."""
     if order is None or all(map(lt, order, islice(order, 1, None))):
         return None
-    places = array("I", bytes(4 * size))
-    for place, doc in enumerate(order):
-        places[doc] = place
-    return places
+    ranks = array("I", bytes(4 * size))
+    for rank, doc in enumerate(order):
+        ranks[doc] = rank
+    return ranks

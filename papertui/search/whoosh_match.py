@@ -64,7 +64,7 @@ class WhooshMatcher(Matcher):
             begun = self._beginning(every, matches.query)
             planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
             planes = bits.add(planes, self._beside(matches, planes))
-        return Ranking(len(matches), _ranked(matches.bits, planes, self._place))
+        return Ranking(len(matches), _ranked(matches.bits, planes, self._ranks))
 
     def titles(self, letters: str) -> Iterator[list[str]]:
         """As in `Matcher`."""
@@ -118,22 +118,22 @@ class WhooshMatcher(Matcher):
         return self._words.opening(wanted, bits.to_docs(members))
 
 
-def _ranked(members: int, planes: Planes, place: "array[int] | None") -> Iterator[int]:
+def _ranked(members: int, planes: Planes, ranks: "array[int] | None") -> Iterator[int]:
     """Return the papers by score: the first some at once, then what is left."""
 
     def in_order(group: int) -> Iterator[int]:
-        return iter(sorted(bits.to_docs(group), key=place.__getitem__)) if place else bits.iterate(group)
+        return iter(sorted(bits.to_docs(group), key=ranks.__getitem__)) if ranks else bits.iterate(group)
 
     first = array("I", islice(chain.from_iterable(map(in_order, bits.groups(members, planes))), AT_ONCE))
     yield from first
     if len(first) == AT_ONCE:
-        yield from _all_ranked(members, planes, place)[AT_ONCE:]
+        yield from _all_ranked(members, planes, ranks)[AT_ONCE:]
 
 
-def _all_ranked(members: int, planes: Planes, place: "array[int] | None") -> list[int]:
+def _all_ranked(members: int, planes: Planes, ranks: "array[int] | None") -> list[int]:
     docs = bits.to_docs(members)
-    if place is not None:
-        docs.sort(key=place.__getitem__)
+    if ranks is not None:
+        docs.sort(key=ranks.__getitem__)
     scores = bits.scores(bits.masked(planes, members), members.bit_length())
     # Reversed sorts are stable too, so ties stay as they are.
     docs.sort(key=scores.__getitem__, reverse=True)

@@ -154,8 +154,8 @@ class LargeMatcher(Matcher):
         if members is not None:
             inside = bits.to_flags(members, self._leaves.size)
             hits = [hit for hit in hits if inside[hit[1]]]
-        place = self._place
-        return sorted(hits, key=lambda hit: (-hit[0], place[hit[1]] if place else hit[1]))
+        ranks = self._ranks
+        return sorted(hits, key=lambda hit: (-hit[0], ranks[hit[1]] if ranks else hit[1]))
 
 
 def _is_of_words(node: Node) -> bool:

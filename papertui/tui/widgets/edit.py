@@ -37,7 +37,7 @@ class EditLine(Lines, can_focus=True):
     @text.setter
     def text(self, text: str) -> None:
         self._text = clean_line(text, _LIMIT) + (" " if text.endswith(" ") else "")
-        self._place(len(self._text))
+        self._move_to(len(self._text))
 
     @property
     def cursor(self) -> int:
@@ -46,7 +46,7 @@ class EditLine(Lines, can_focus=True):
 
     @cursor.setter
     def cursor(self, cursor: int) -> None:
-        self._place(cursor)
+        self._move_to(cursor)
 
     @property
     def is_left(self) -> bool:
@@ -148,7 +148,7 @@ class EditLine(Lines, can_focus=True):
                 self.content_region.offset + self.text_at() + Offset(cell_len(typed), 0)
             )
 
-    def _place(self, cursor: int) -> None:
+    def _move_to(self, cursor: int) -> None:
         self._cursor = max(0, min(cursor, len(self._text)))
         self.update_lines()
         self._tell_terminal()
@@ -157,7 +157,7 @@ class EditLine(Lines, can_focus=True):
         if start == end and not text:
             return
         self._text = self._text[:start] + text + self._text[end:]
-        self._place(start + len(text))
+        self._move_to(start + len(text))
         self.edited()
 
     def _word_before(self) -> int:
@@ -170,16 +170,16 @@ class EditLine(Lines, can_focus=True):
 
 
 _KEYS: dict[str, Callable[[EditLine], None]] = {
-    "left": lambda line: line._place(before(line._text, line._cursor)),
-    "right": lambda line: line._place(after(line._text, line._cursor)),
-    "home": lambda line: line._place(0),
-    "ctrl+a": lambda line: line._place(0),
-    "end": lambda line: line._place(len(line._text)),
-    "ctrl+e": lambda line: line._place(len(line._text)),
-    "alt+b": lambda line: line._place(line._word_before()),
-    "ctrl+left": lambda line: line._place(line._word_before()),
-    "alt+f": lambda line: line._place(line._word_after()),
-    "ctrl+right": lambda line: line._place(line._word_after()),
+    "left": lambda line: line._move_to(before(line._text, line._cursor)),
+    "right": lambda line: line._move_to(after(line._text, line._cursor)),
+    "home": lambda line: line._move_to(0),
+    "ctrl+a": lambda line: line._move_to(0),
+    "end": lambda line: line._move_to(len(line._text)),
+    "ctrl+e": lambda line: line._move_to(len(line._text)),
+    "alt+b": lambda line: line._move_to(line._word_before()),
+    "ctrl+left": lambda line: line._move_to(line._word_before()),
+    "alt+f": lambda line: line._move_to(line._word_after()),
+    "ctrl+right": lambda line: line._move_to(line._word_after()),
     "backspace": lambda line: line._replace(before(line._text, line._cursor), line._cursor),
     "ctrl+h": lambda line: line._replace(before(line._text, line._cursor), line._cursor),
     "delete": lambda line: line._replace(line._cursor, after(line._text, line._cursor)),

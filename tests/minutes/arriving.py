@@ -91,7 +91,7 @@ def step_6_what_is_added_is_merged_or_named_and_nothing_moves(user: User) -> Non
     assert (screen.found, screen.cursor_title) == (found, title)
     assert screen.screen[0].startswith(" / diffusion ")
     screen.press("I").wait_for(re.compile(r"cut-off\.json .*\n · [^\n]+[^\s·]"))
-    screen.wait_for(re.compile(r"strange\.md .*no dump"))
+    screen.press(*"jjjjjjjjjjjj").wait_for(re.compile(r"strange\.md .*no dump"))
     assert screen.text.count("lists what can be read") <= 1
     screen.press("esc").wait_for(lambda: screen.cursor_title == title)
     screen.press("esc").wait_for(lambda: screen.found == user.total)

@@ -49,15 +49,27 @@ def wait_for(claim: Callable[[], object], seconds: float = PATIENCE) -> None:
 
 
 def children(pid: int) -> list[int]:
-    found = []
+    """Return the processes that a process has started and that run a program of their own by now.
+
+    A child that is stopped before its exec would stop its parent as well, which waits for it.
+    """
+    own, found = command_line(pid), []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found.append(int(stat.parent.name))
+        child = int(stat.parent.name)
+        if int(fields[1]) == pid and fields[0] != "Z" and command_line(child) not in (own, b""):
+            found.append(child)
     return found
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def is_gone(pid: int) -> bool:

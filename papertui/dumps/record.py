@@ -56,12 +56,14 @@ def make_paper(
         organization=clean_line(organization or "", _LONGEST_NAME) or None,
         arxiv_id=arxiv.id if arxiv else None,
         arxiv_version=arxiv.version if arxiv else None,
-        url=repair_link(url) if url else None,
-        pdf_url=repair_link(pdf_url) if pdf_url else None,
-        code_url=repair_link(code_url) if code_url else None,
+        **_repaired(url=url, pdf_url=pdf_url, code_url=code_url),
         links=tuple(dict.fromkeys((*given, *find_links(abstract)))),
         **known,
     )
+
+
+def _repaired(**addresses: str | None) -> dict[str, Any]:
+    return {name: repair_link(address) if address else None for name, address in addresses.items()}
 
 
 def _name(author: str | Name) -> Name | None:

@@ -115,3 +115,17 @@ def test_what_is_missing_or_too_much_on_the_line_is_said(capsys: pytest.CaptureF
     assert "restore needs a file: papertui library restore FILE" in capsys.readouterr().err
     assert main(["library", "check", "x"]) == 2
     assert "check takes no file; to write one: papertui library dump --output FILE" in capsys.readouterr().err
+
+
+def test_a_file_whose_only_line_is_of_ours_but_wrong_is_named_by_that_line(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump = home / "one.jsonl"
+    paper = '{"title": "A fine paper", "arxiv_id": "2401.1x\\u001b]0;owned\\u0007"}'
+    dump.write_text(f'{{"id": "x", "tags": ["keep"], "note": "n", "paper": {paper}}}\n')
+    code, told = restored(capsys, dump)
+    first, last = told.splitlines()
+    assert (code, tags(home)) == (3, {})
+    assert first.startswith(f"{dump}:1: ")
+    assert "arxiv_id" in first
+    assert last == "papertui: 1 line could not be restored, named above; nothing was changed"

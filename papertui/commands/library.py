@@ -102,7 +102,8 @@ def _restore(args: Namespace, settings: Settings) -> int:
     print(f"{read}, {changed:,} changed", file=results())
     if lost:
         # A script does not read the lines above, only the exit code.
-        complain(LibraryError(f"{counted(lost, 'line')} could not be restored, named above; the rest was"))
+        rest = "nothing was changed" if whole.is_empty else "the rest was"
+        complain(LibraryError(f"{counted(lost, 'line')} could not be restored, named above; {rest}"))
     return LibraryError.exit_code if lost else 0
 
 
@@ -120,7 +121,7 @@ def _read_dump(path: Path) -> LibraryDump:
         lines, damage = found
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
     dumped = read_lines(lines)
-    if dumped.problems and not (dumped.entries or dumped.searches or dumped.saved or dumped.cites):
+    if dumped.is_empty and dumped.foreign and dumped.foreign == len(dumped.problems):
         raise UsageError(
             f"{shown_path(path)}: not a papertui backup; none of its "
             f"{counted(len(lines) - (not lines[-1]), 'line')} could be read. Nothing was changed."

@@ -40,15 +40,22 @@ SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
 class LibraryDump:
     """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken.
 
-    `searches` came without their times, `saved` with them.
+    `searches` came without their times, `saved` with them. `foreign` is the number of
+    problems that are not lines of a library dump at all.
     """
 
     entries: list[Taken] = field(default_factory=list)
     searches: dict[str, str] = field(default_factory=dict)
     saved: dict[str, Register] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
+    foreign: int = 0
     cites: list[Cite] = field(default_factory=list)
     twins: dict[str, Register] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line could be taken."""
+        return not (self.entries or self.searches or self.saved or self.cites or self.twins)
 
     def add(self, other: "LibraryDump") -> None:
         """Take in what another dump holds, but for its problems."""
@@ -164,7 +171,12 @@ def read_lines(lines: Iterable[str | bytes]) -> LibraryDump:
             _take(content, _decoded(line))
         except (ValueError, UsageError, RecursionError) as error:
             content.problems.append((number, _reason(line, error)))
+            content.foreign += isinstance(error, _ForeignLineError | RecursionError)
     return content
+
+
+class _ForeignLineError(ValueError):
+    """A line that is not of a library dump."""
 
 
 def _whole(state: State) -> Paper:
@@ -191,9 +203,9 @@ def _decoded(line: str | bytes) -> dict[str, Any]:
     try:
         record = json.loads(line if isinstance(line, str) else line.decode("utf-8-sig"))
     except ValueError as error:
-        raise ValueError(f"no line of a library dump: {error}") from error
+        raise _ForeignLineError(f"not a line of a library dump: {error}") from error
     if not isinstance(record, dict) or ("paper" not in record and "search" not in record):
-        raise ValueError("no line of a library dump: it has neither “paper” nor “search”")
+        raise _ForeignLineError("not a line of a library dump: it has neither “paper” nor “search”")
     return record
 
 
@@ -241,5 +253,5 @@ def _reason(line: str | bytes, error: Exception) -> str:
     if line[:7] in _MARKS:
         return "a mark of a conflict that git left"
     if isinstance(error, RecursionError):
-        return "no line of a library dump: it is nested too deeply"
+        return "not a line of a library dump: it is nested too deeply"
     return clean_line(str(error), _LONGEST_REASON)

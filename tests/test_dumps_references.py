@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import Dump, read_dump
-from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person, read_doi
+from papertui.dumps.doi import read_doi
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person
 from papertui.exports import formats
 from papertui.identity import same_paper
 from papertui.merge import merge

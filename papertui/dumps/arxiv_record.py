@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.model import Record
 from papertui.dumps.record import make_paper
-from papertui.dumps.references import read_doi
 from papertui.latex import latex_to_unicode
 from papertui.reference import NO_REFERENCE, Date, Reference
 from papertui.text import clean_line

@@ -8,6 +8,7 @@ from itertools import chain
 
 from papertui.dumps import json_table as table
 from papertui.dumps.arxiv import announced_as, on_arxiv, read_categories
+from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.json_table import Folded, lookup
@@ -19,7 +20,6 @@ from papertui.dumps.model import Found, Record
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
-from papertui.dumps.references import read_doi
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Name, Reference

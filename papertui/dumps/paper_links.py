@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from papertui.dumps.doi import trimmed
 from papertui.dumps.ids import ArxivId, arxiv_id
 
 _WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
@@ -57,7 +59,7 @@ def paper_link(url: str) -> PaperLink | None:
 
 
 def _by_doi(url: str, doi: str) -> PaperLink:
-    doi = doi.rstrip(".,;)]").lower()
+    doi = trimmed(unquote(doi)).lower()
     if found := doi.startswith("10.48550/arxiv.") and arxiv_id(doi.removeprefix("10.48550/")):
         return PaperLink(url, found)
     return PaperLink(url, doi=doi)

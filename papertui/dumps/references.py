@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from papertui.dumps.doi import doi_alone, read_doi
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Found, Record
 from papertui.dumps.problem import Problem
@@ -18,7 +19,6 @@ from papertui.text import clean, clean_line
 
 # The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
 _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 _AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
 
@@ -89,7 +89,7 @@ def _record(entry: ListEntry) -> Record | None:
         organization=entry.organization,
         date=entry.date.date,
         arxiv=arxiv,
-        doi=read_doi(entry.doi) or (read_doi(entry.url) if "doi.org/" in entry.url else None),
+        doi=_doi(entry),
         url=entry.url or (f"https://arxiv.org/abs/{arxiv.id}" if arxiv else ""),
         pdf_url=entry.pdf_url or (f"https://arxiv.org/pdf/{arxiv.id}" if arxiv else ""),
         reference=_of_preprint(entry.reference) if arxiv else entry.reference,
@@ -102,6 +102,11 @@ def _record(entry: ListEntry) -> Record | None:
     paper = known_as(paper, entry.own_id)
     note = clean(entry.comment).strip()
     return Record(paper, entry.line, keywords=tuple(entry.keywords), note=note, places=entry.places)
+
+
+def _doi(entry: ListEntry) -> str | None:
+    by_link = read_doi(entry.url) if "doi.org/" in entry.url else None
+    return read_doi(entry.doi) or by_link or doi_alone(entry.notes)
 
 
 def _of_preprint(reference: Reference) -> Reference:
@@ -129,12 +134,6 @@ def mentioned_arxiv_id(texts: Iterable[str]) -> ArxivId | None:
             if found := arxiv_id(match[1]):
                 return found
     return None
-
-
-def read_doi(text: str) -> str | None:
-    """Read a DOI, bare or as a link."""
-    match = _DOI.search(text)
-    return match[0].rstrip(".,;)]") if match else None
 
 
 def date_parts(text: str) -> DateParts:

@@ -15,8 +15,12 @@ _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _MORE_THAN_BRACES = re.compile(r"[\\$~`]|--|''|\{http")
 _BEHIND = re.compile(r"https?:[^\s{}\\]{1,500}\Z")
 _ESCAPED = re.compile(r"\\([%&#_$])")
+_PLAIN = r"(?:[^\\{}~`'^_-]++|-(?!-)|'(?!'))"
+# Beside the tokens of TeX, what is most of them in libraries: plain groups, escaped signs, accented letters.
 _TOKEN = re.compile(
-    r"(?P<text>(?:[^\\{}~`'^_-]++|-(?!-)|'(?!'))++)"
+    rf"(?P<text>{_PLAIN}++)"
+    rf"|\{{(?P<plain>(?!http){_PLAIN}*+)\}}"
+    r"|(?P<known>(?P<brace>\{)?\\(?:[%&#_$,]|[\"'`^~=.](?:\{[A-Za-z]\}|[A-Za-z]))(?(brace)\}))"
     r"|\\(?P<name>[A-Za-z]+)\*?(?P<blank>[ \t\n]*)"
     r"|\\(?P<sign>.|\Z)"
     r"|(?P<quote>``|'')"
@@ -123,6 +127,17 @@ def symbol_named(name: str) -> str | None:
     return shown if isinstance(shown, str) and _SHORT_SYMBOL.match(shown) else None
 
 
+@lru_cache(maxsize=4096)
+def _known_sign(written: str) -> str:
+    r"""Decode `\&`, `\'e`, `\'{e}` and `{\'e}`."""
+    mark, *letters = (sign for sign in written if sign not in "{}\\")
+    return _accented(mark, letters[0]) if letters else _SIGNS.get(mark, mark)
+
+
+def _accented(mark: str, base: str) -> str:
+    return unicodedata.normalize("NFC", _DOTTED.get(base[0], base[0]) + _ACCENTS[mark]) + base[1:]
+
+
 class _Scan:
     """A text that is being decoded from left to right."""
 
@@ -138,8 +153,11 @@ class _Scan:
         text, at, size = self.text, self.at, len(self.text)
         while at < size and (match := _TOKEN.match(text, at)):
             at = match.end()
-            if match.lastgroup == "text":
-                parts.append(match[0])
+            kind = match.lastgroup
+            if kind == "text" or kind == "plain":
+                parts.append(match[kind])
+            elif kind == "known":
+                parts.append(_known_sign(match[0]))
             elif match[0] == "}":
                 if self.depth:
                     break
@@ -186,7 +204,7 @@ class _Scan:
         if not base or not base[0].isalpha():
             # `\~{}` is the sign itself; a mark before what is no letter is too.
             return (mark if not mark.isalpha() else "") + base
-        return unicodedata.normalize("NFC", _DOTTED.get(base[0], base[0]) + _ACCENTS[mark]) + base[1:]
+        return _accented(mark, base)
 
     def _quote(self, written: str) -> str:
         if written == "``":
@@ -264,6 +282,7 @@ class _Scan:
 
 
 _KINDS: dict[str, Callable[[_Scan, str], str]] = {
+    "known": lambda scan, written: _known_sign(written),
     "sign": _Scan._sign,
     "quote": _Scan._quote,
     "dash": lambda scan, written: "–" if written == "--" else "—",

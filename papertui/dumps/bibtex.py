@@ -36,7 +36,7 @@ _SOON = 2000
 _CHUNK = 1 << 20
 _OVERLAP = 600
 _HELD = 1 << 25  # characters whose entries may be held in memory; of longer texts parents are read twice
-_WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})", re.IGNORECASE)
+_WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})")  # in lower case
 # Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
@@ -122,6 +122,7 @@ def _list_entry(
     raw: RawEntry, fields: dict[str, str], parents: bibtex.Parents, doubts: list[str]
 ) -> ListEntry:
     doubts += _repeated(raw.values) if len(fields) < len(raw.values) else ()
+    entry = Entry(bibtex.SOURCE, raw.kind, clean_line(raw.key), without_own(raw.values, fields))
     if "crossref" in fields or "xdata" in fields:
         fields = bibtex.inherited(raw.kind, fields, parents)
     csl_type = type_of_bibtex(raw.kind)
@@ -141,7 +142,7 @@ def _list_entry(
         doi=bibtex.unescaped_link(fields.get("doi", "")),
         url=bibtex.read_link(fields.get("url", "")) or bibtex.read_link(fields.get("howpublished", "")),
         reference=_reference(csl_type, fields),
-        entry=Entry(bibtex.SOURCE, raw.kind, clean_line(raw.key), without_own(raw.values)),
+        entry=entry,
         categories=_categories(fields),
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
         own_id=fields.get("papertui", ""),

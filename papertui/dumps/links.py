@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 _LINK = re.compile(r"https?:(?:[^\s<>\"{}|\\^`（）。，、；“”]|\\[_%#&~])+")
 _ESCAPED = re.compile(r"\\([_%#&~])")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)+\Z", re.IGNORECASE)
-# Most links: there is nothing to repair in them.
+# Most links: there is nothing to repair in them, and their host is no mirror of Hugging Face's.
 _SOUND = re.compile(
-    r"https://(?:arxiv\.org|doi\.org|github\.com|openreview\.net)/[\w./-]{0,200}\w\Z", re.ASCII
+    r"https?://(?!hf|huggingface)[a-z0-9]++(?:-++[a-z0-9]++)*+(?:\.[a-z0-9-]+)+"
+    r"(?:/|[/?#][\w./?#=&%~+:@-]{0,200}[\w/])?\Z",
+    re.ASCII,
 )
 _TRAILING = ".,;:!?)]}'*"
 _LONGEST = 2000

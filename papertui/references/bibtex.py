@@ -2,6 +2,7 @@ r"""BibTeX and biblatex to the reference model and back."""
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from papertui.reference import Entry
 from papertui.references.dates import read_date
@@ -32,6 +33,7 @@ _PARTS_OWN = """
 _NOT_INHERITED = frozenset(_PARTS_OWN.split())
 # Most values are plain, short and ASCII.
 _MARKED = re.compile(r"[^ -~]|[\\{}$~`<&]|--|''|.{500}")
+_SHORT = 200
 _ONE_MACRO = re.compile(r"\{?\\([A-Za-z]{2,20})\s*\}?\Z")
 _OF_THE_WHOLE = (("title", "booktitle"), ("subtitle", "booksubtitle"), ("titleaddon", "booktitleaddon"))
 _LINK_SIGN = re.compile(r"\{?\\(?:([_%#&$~])(?:\{\})?|(textasciitilde|textunderscore)(?:\{\}|(?=\})))\}?")
@@ -100,6 +102,12 @@ def shown_line(raw: str) -> str:
     """Decode a value of one line."""
     if not _MARKED.search(raw):
         return " ".join(raw.split())
+    # Journals, months and places come again and again.
+    return _line(raw) if len(raw) < _SHORT else _line.__wrapped__(raw)
+
+
+@lru_cache(maxsize=1 << 12)
+def _line(raw: str) -> str:
     shown = clean_line(shown_text(raw))
     if not shown and (macro := _ONE_MACRO.match(raw)):
         return macro[1]  # a journal's, such as \apj, which only a style knows
@@ -108,11 +116,12 @@ def shown_line(raw: str) -> str:
 
 def reference_texts(csl_type: str, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the variables of CSL that `Reference` keeps."""
-    return {csl: text for csl in OF_REFERENCE if (text := _variable(csl, csl_type, fields))}
+    names = bibtex_fields(csl_type)
+    return {csl: text for csl in OF_REFERENCE if (text := _variable(csl, names.get(csl, ()), fields))}
 
 
-def _variable(csl: str, csl_type: str, fields: Mapping[str, str]) -> str:
-    for name in bibtex_fields(csl_type).get(csl, ()):
+def _variable(csl: str, names: tuple[str, ...], fields: Mapping[str, str]) -> str:
+    for name in names:
         if name in fields and (text := shown_line(fields[name])):
             return _DASHES.sub("-", text) if csl == "page" else text
     return ""
@@ -121,7 +130,9 @@ def _variable(csl: str, csl_type: str, fields: Mapping[str, str]) -> str:
 def known_of(entry: Entry) -> Known:
     """Return everything of an entry that other formats have a place for."""
     fields, csl_type = fields_of(entry.values), type_of_bibtex(entry.kind)
-    texts = {csl: text for csl in bibtex_fields(csl_type) if (text := _variable(csl, csl_type, fields))}
+    texts = {
+        csl: text for csl, names in bibtex_fields(csl_type).items() if (text := _variable(csl, names, fields))
+    }
     if entry.kind.lower() in _GENRES:
         texts.setdefault("genre", _GENRES[entry.kind.lower()])
     for row in DATE_FIELDS:

@@ -7,6 +7,7 @@ so they can be told apart again, and every program reads them all.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from papertui.tex import tex_to_unicode
 
@@ -68,6 +69,7 @@ def own_keywords(fields: Mapping[str, str]) -> list[str]:
     return list(map(_keyword, words))
 
 
+@lru_cache(maxsize=1 << 12)
 def _keyword(written: str) -> str:
     word = _GUARDED.sub(r"\1", written.strip())
     # What papertui escaped comes back exactly; what others wrote is TeX.
@@ -91,8 +93,15 @@ def comment_of(values: tuple[tuple[str, str], ...]) -> str:
     return "\n\n".join(dict.fromkeys(plain))
 
 
-def without_own(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of an entry without what papertui added; notes that stand apart are joined."""
+def without_own(
+    values: tuple[tuple[str, str], ...], fields: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the fields of an entry without what papertui added; notes that stand apart are joined.
+
+    `fields` are the same by name in lower case.
+    """
+    if len(fields) == len(values) and not _has_own(fields):
+        return values
     kept: dict[str, tuple[str, str]] = {}
     for name, value in values:
         folded = name.lower()
@@ -104,6 +113,14 @@ def without_own(values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], .
         elif is_comment(folded) and own != kept[folded][1]:
             kept[folded] = (name, f"{kept[folded][1]}\n\n{own}")
     return tuple(kept.values())
+
+
+def _has_own(fields: Mapping[str, str]) -> bool:
+    return (
+        any(name in fields for name in OWN_FIELDS)
+        or NOTE_MARK in fields.get("annote", "")
+        or NOTE_MARK in fields.get("keywords", "")
+    )
 
 
 def is_comment(name: str) -> bool:

@@ -272,7 +272,7 @@ def test_ris_of_zotero_and_of_publishers_is_read(tmp_path: Path) -> None:
     paper = dump.papers[0]
     assert (dump.format, dump.problems) == ("ris", ())
     assert (paper.title, paper.abstract) == ("A Title: with a second line", "One line; and another.")
-    assert paper.authors == ("Some Other", "First Last Jr.")
+    assert paper.authors == ("First Last Jr.", "Some Other")
     assert (paper.date, paper.url) == (Date(2020, 5, 6), "https://a.org/x;y=1")
     assert (paper.arxiv_id, paper.arxiv_version) == ("2005.00001", 2)
 

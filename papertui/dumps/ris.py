@@ -10,13 +10,14 @@ from papertui.dumps.page import Page
 from papertui.dumps.record import clean_text
 from papertui.dumps.references import ListEntry, places, read_list
 from papertui.latex import latex_to_unicode
-from papertui.reference import Entry
+from papertui.reference import Entry, Name
 from papertui.references import ris
 from papertui.references.markup import read_markup, without_heading
 from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
 _AUTHORS = ("AU", "A1")
+_SEVERAL = re.compile(r"[;,]?\s+(?=https?://)|;(?=https?://)")
 _OWN_IDS = ("arxiv:", "doi:", "title:")
 _OWN_MARK = re.compile(rf"{ris.OWN} (\d{{1,6}}|-) (\d{{1,6}}|-)(?:, |\Z)")
 _MAY_NAME_AN_ID = ("M1", "IS", "N1", "AN", "T2", "JO", "JF", "J2", "VL", "PB", "C1", "C2", "C3", "M3", "RN")
@@ -56,10 +57,10 @@ def _list_entry(record: ris.RawRecord) -> ListEntry:
         record.line,
         ris.title_of(fields),
         without_heading(ris.first_of(fields, ("AB", "N2"))),
-        authors=[ris.read_name(name) or name for tag in _AUTHORS for name in fields.get(tag, ())],
+        authors=_authors(record.values),
         date=ris.date_of(fields),
         doi=ris.first_of(fields, ("DO",)),
-        url=urls[0] if urls else "",
+        url=_SEVERAL.split(urls[0])[0] if urls else "",
         notes=[*urls, *(text for tag in tags for text in fields.get(tag, ()))],
         organization=ris.first_of(fields, ("AD",)) if own_id else "",
         own_id=own_id,
@@ -70,6 +71,13 @@ def _list_entry(record: ris.RawRecord) -> ListEntry:
         entry=entry,
         decode=_decode,
     )
+
+
+def _authors(values: ris.Values) -> list[str | Name]:
+    """Return the authors in their order; a list that is there under both tags counts once."""
+    lists = [[value for tag, value in values if tag == each] for each in _AUTHORS]
+    tags = _AUTHORS[:1] if lists[0] == lists[1] else _AUTHORS
+    return [ris.read_name(value) or value for tag, value in values if tag in tags]
 
 
 def _counted(mark: re.Match[str]) -> tuple[int | None, int | None]:

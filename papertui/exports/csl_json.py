@@ -79,7 +79,7 @@ def _own(listed: Listed) -> dict[str, Any]:
 
 
 def _as_it_came(key: str, listed: Listed, entry: Entry) -> dict[str, Any]:
-    item = csl.item_of(entry)
+    item = csl.valid(csl.item_of(entry))
     item = {**item, **_lacking(listed.paper, item)}
     if isinstance(item.get("URL"), str):
         item["URL"] = no_link(item["URL"])

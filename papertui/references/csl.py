@@ -17,6 +17,7 @@ OWN = "papertui"
 """The name under `custom` of what only papertui writes."""
 _LONGEST_NAME = 200
 _TEXTS = tuple(dict.fromkeys(row.csl for row in FIELDS))
+_DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
 _PARTS = {
     "family": "family", "given": "given", "non-dropping-particle": "particle",
     "dropping-particle": "dropping", "suffix": "suffix", "literal": "literal", "name": "literal",
@@ -27,6 +28,8 @@ Json = Mapping[str, Any]
 
 def read_names(value: object) -> tuple[Name, ...]:
     """Read a list of CSL names; what is none is passed over."""
+    if isinstance(value, str):
+        value = [{"literal": value}]
     listed = value if isinstance(value, list) else []
     return tuple(name for each in listed if isinstance(each, dict) and (name := _name(each)))
 
@@ -105,6 +108,31 @@ def known_of(entry: Entry) -> Known:
             texts[row.csl] = str(date)
     names = {row.csl: read_names(item.get(row.csl)) for row in NAME_FIELDS}
     return Known(texts, {csl: given for csl, given in names.items() if given})
+
+
+def valid(item: Json) -> dict[str, Any]:
+    """Return an item with its names and dates in a form of the schema, which some programs do not keep."""
+    dates = {name: _valid_date(item[name]) for name in _DATES if name in item}
+    names = {row.csl: _valid_names(item[row.csl]) for row in NAME_FIELDS if row.csl in item}
+    return {**item, **dates, **names}
+
+
+def _valid_date(value: object) -> object:
+    # A text is EDTF, as CSL 1.1 has it.
+    date = read_csl_date(value).date if isinstance(value, int) else None
+    return write_date(date) if date else value
+
+
+def _valid_names(value: object) -> object:
+    if isinstance(value, str):
+        return [{"literal": value}]
+    return [_valid_name(each) for each in value] if isinstance(value, list) else value
+
+
+def _valid_name(value: object) -> object:
+    if isinstance(value, dict) and "name" in value and (name := _name(value)):
+        return csl_name(name)
+    return value
 
 
 def own_of(item: Json) -> Json:

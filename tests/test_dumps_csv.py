@@ -55,6 +55,24 @@ def test_delimiters_and_charsets_do_not_matter(tmp_path: Path, delimiter: str, c
 SCOPUS = "Authors,Author full names,Title,Year,Source title,DOI,Abstract,EID"
 
 
+ABSTRACT = "We show that walls are bridges, and that most of what is known of doors follows. " * 4
+
+
+def test_scopus_in_another_language_is_read_by_what_its_columns_hold(tmp_path: Path) -> None:
+    # The first name is a real export's: it stands over the authors, and means their keywords.
+    header = "作者關鍵字,作者全名,作者 ID,文章題名,年份,來源,卷,期,編號,起始頁,結束頁,DOI,連結,摘要,EID"
+    rows = (
+        '"Kao C.-H.; Lee B.","Kao, Chi-Hsiang (57219859113); Lee, Bo (8615389200)",1,Walls,2024,J,73,5,,406,'
+        f'412,10.9999/sc.1,https://www.scopus.com/inward/record.uri?eid=2-s2.0-1,"{ABSTRACT}",2-s2.0-1\n'
+        '"Doe J.","Doe, Jane (1234567890)",3,1984 and after,2023,K,1,,e12,,,,,,2-s2.0-2\n'
+    )
+    first, second = dump_of(tmp_path, f"{header}\n{rows}").papers
+    assert (first.title, first.authors, str(first.date)) == ("Walls", ("Chi-Hsiang Kao", "Bo Lee"), "2024")
+    assert (first.doi, first.abstract) == ("10.9999/sc.1", ABSTRACT.strip())
+    assert (first.reference.venue, first.reference.volume, first.reference.pages) == ("J", "73", "406-412")
+    assert (second.title, second.authors, second.reference.venue) == ("1984 and after", ("Jane Doe",), "K")
+
+
 @pytest.mark.parametrize(
     ("text", "authors", "date"),
     [

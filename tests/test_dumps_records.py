@@ -37,6 +37,15 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str | None]], int]] = {
     ),
     "endnote.xml": ("endnote-xml", [DEEP], 0),
     "zotero.rdf": ("zotero-rdf", [DEEP], 1),
+    "dblp.xml": (
+        "dblp-xml",
+        [
+            DEEP,
+            ("Fast Transformer Decoding: One Write-Head is All You Need", "1911.02150"),
+            ("Walls of H₂O & doors", None),
+        ],
+        1,
+    ),
     "acl-anthology.xml": (
         "acl-anthology",
         [

@@ -21,6 +21,14 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str, str | None, str]], int]] = {
         [("Deep", "2016-10-24", "10.1145/2976749.2978318", "Proceedings of the")],
         1,
     ),
+    "datacite.json": (
+        "datacite",
+        [
+            ("Atte", "2017-06-12", "1706.03762", ""),
+            ("An i", "2020-03-01", "10.5555/invented.walls", "Journal of Wal"),
+        ],
+        1,
+    ),
     "dblp.json": ("dblp", [("Atte", "2017", None, "NIPS"), ("Fast", "2019", "1911.02150", "")], 0),
     "openreview.json": ("openreview", [("An I", "2021-01-12", None, "ICLR 2021 Oral")], 1),
     "biorxiv.json": ("biorxiv", [("Cell", "2020-02-03", "10.1101/2020.02.02.931238", "")], 0),
@@ -54,7 +62,7 @@ def test_each_service_is_told_and_read(name: str) -> None:
 def test_one_object_alone_is_read_as_well(tmp_path: Path, name: str) -> None:
     value = json.loads((SAMPLES / name).read_text(encoding="utf-8"))
     first: Any = value
-    for key in ("result", "message", "hits", "hit", "results", "items", "notes", "collection"):
+    for key in ("result", "message", "hits", "hit", "results", "items", "notes", "collection", "data"):
         first = first.get(key, first) if isinstance(first, dict) else first
     first = first[0] if isinstance(first, list) else first
     dump = dump_of(tmp_path, first)

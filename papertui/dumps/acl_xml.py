@@ -4,26 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.model import DumpFormat, Found
-from papertui.dumps.page import Page
-from papertui.dumps.records import RawRecord, read_records
-from papertui.dumps.xml_tree import XmlTree, child_text, marked_text, read_xml
+from papertui.dumps.model import DumpFormat
+from papertui.dumps.records import RawRecord
+from papertui.dumps.xml_records import XmlRecords
+from papertui.dumps.xml_tree import XmlTree, child_text, marked_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_ROOT = re.compile(r"<collection\b[^<>]{0,200}>\s*<volume\b")
-
-
-def _recognise(page: Page) -> bool:
-    return page.head.startswith("<") and _ROOT.search(page.head) is not None
-
-
-def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
-    yield from read_records(_raws(tree), "papers")
-    if tree.problem:
-        yield tree.problem
 
 
 def _raws(tree: XmlTree) -> Iterator[RawRecord]:
@@ -59,11 +46,12 @@ def _of_volume(meta: "Element") -> dict[str, object]:
     }
 
 
+_RECORDS = XmlRecords(re.compile(r"<collection\b[^<>]{0,200}>\s*<volume\b"), _raws, "papers")
 FORMAT = DumpFormat(
     name="acl-anthology",
     description="ACL Anthology as XML",
     example="<collection> of <volume>s with a <paper> each",
     gives=("dates", "names", "abstracts", "ids", "venues"),
-    recognise=_recognise,
-    parse=_parse,
+    recognise=_RECORDS.recognise,
+    parse=_RECORDS.parse,
 )

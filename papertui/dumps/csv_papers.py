@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain, islice
+from typing import TypeAlias
 
 from papertui.dumps.csv_sources import Source, source_of
 from papertui.dumps.json_papers import ids_of, judge, read_object
@@ -14,6 +16,7 @@ from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
+Row: TypeAlias = tuple[int, list[str]]
 _DELIMITERS = (",", ";", "\t")
 _FIELD_LIMIT = 4_000_000
 _ROWS_TRIED = 50
@@ -25,15 +28,20 @@ def _recognise(page: Page) -> bool:
     line = page.text.lstrip("\ufeff").split("\n", 1)[0]
     if not any(sign in line for sign in _DELIMITERS):
         return False
+    source, rows = _table(page)
+    tried = islice(rows, _ROWS_TRIED)
+    return source is not None and any(_is_paper(source.fields(cells), source) for _, cells in tried)
+
+
+def _table(page: Page) -> tuple[Source | None, Iterator[Row]]:
+    """Return how to read the table, None where its header names no title, and the rows below the header."""
     rows = _rows(page)
-    header = next(rows, None)
-    if header is None:
-        return False
-    source = source_of([fold_key(cell) for cell in header[1]])
-    if source is None:
-        return False
-    tried = (row for row, _ in zip(rows, range(_ROWS_TRIED), strict=False))
-    return any(_is_paper(source.fields(cells), source) for _, cells in tried)
+    tried = list(islice(rows, _ROWS_TRIED))
+    if not tried:
+        return None, rows
+    header, below = tried[0][1], tried[1:]
+    source = source_of([fold_key(cell) for cell in header], [cells for _, cells in below])
+    return source, chain(below, rows)
 
 
 def _is_paper(item: Folded, source: Source) -> bool:
@@ -42,7 +50,7 @@ def _is_paper(item: Folded, source: Source) -> bool:
     return source.of_papers or judge(item, Place()) is Verdict.PAPER or ids_of(item, Place()).any
 
 
-def _rows(page: Page) -> Iterator[tuple[int, list[str]]]:
+def _rows(page: Page) -> Iterator[Row]:
     """Yield the rows that are not empty, each with the line of the file on which it begins."""
     text = page.text.lstrip("\ufeff")
     first = text.split("\n", 1)[0]
@@ -69,9 +77,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _records(page: Page) -> Iterator[Found]:
-    rows = _rows(page)
-    header = next(rows, (0, []))[1]
-    source = source_of([fold_key(cell) for cell in header])
+    source, rows = _table(page)
     if source is None:
         return
     others: list[int] = []

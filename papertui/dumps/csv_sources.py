@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from papertui.dumps.csv_by_content import scopus_header
 from papertui.dumps.json_table import TITLE
 from papertui.dumps.model import Record
 from papertui.references.markup import read_markup
@@ -83,6 +84,8 @@ def _scopus(item: Item) -> None:
         item["authors"] = full.split(";")
     elif authors and not authors.startswith("["):
         item["authors"] = initials_last(authors.replace("., ", ".; "))
+    pages = filter(None, (item.get("pagestart"), item.get("pageend")))
+    item.setdefault("pages", "-".join(map(str, pages)))
 
 
 def _pubmed(item: Item) -> None:
@@ -131,9 +134,10 @@ def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN
     return Source(frozenset(marks.split()), pairs, **known)
 
 
+_SCOPUS = _source("title eid sourcetitle", "doctype:x documenttype:x", adapt=_scopus)
 _SOURCES: tuple[Source, ...] = (
     _source("title nauthors arxivid sources tags", adapt=_own, tags="tags", note="note"),
-    _source("title eid sourcetitle", "doctype:x documenttype:x", adapt=_scopus),
+    _SCOPUS,
     _source("key itemtype title", adapt=_zotero, tags="manualtags", note="notes"),
     _source("documenttitle", "documenttitle:title", adapt=_nothing),
     _source("pmid title journal/book", "journal/book:journal id:x", adapt=_pubmed),
@@ -143,12 +147,16 @@ _SOURCES: tuple[Source, ...] = (
 )  # fmt: skip
 
 
-def source_of(header: Sequence[str]) -> Source | None:
-    """Return how to read the columns of a header, whose names are folded; None where none is a title."""
+def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Source | None:
+    """Return how to read the columns of a header, whose names are folded; None where none is a title.
+
+    Of Scopus, which names them in its users' language, the first `rows` tell the columns.
+    """
     names = frozenset(header)
     for source in _SOURCES:
         if source.marks <= names:
             return replace(source, header=tuple(header))
     if names.isdisjoint(TITLE.keys):
-        return None
+        known = scopus_header(rows)
+        return replace(_SCOPUS, header=known) if known else None
     return Source(frozenset(), adapt=_of_anyone, of_papers=False, header=tuple(header))

@@ -14,7 +14,11 @@ def _is_item(item: Folded) -> bool:
 
 
 def _adapt(item: Folded) -> Json:
-    info = folded(item["info"])
+    return values_of(folded(item["info"]))
+
+
+def values_of(info: Folded) -> dict[str, object]:
+    """Return what DBLP says of a work by the keys of the table."""
     title = html.unescape(read_text(info.get("title"))).strip()
     volume = read_text(info.get("volume"))
     preprint = volume.removeprefix("abs/") if volume.startswith("abs/") else None
@@ -26,6 +30,7 @@ def _adapt(item: Folded) -> Json:
         "volume": None if preprint else volume,
         "issue": info.get("number"),
         "pages": info.get("pages"),
+        "publisher": info.get("publisher"),
         "doi": info.get("doi"),
         "arxiv_id": preprint,
         "url": info.get("ee") or info.get("url"),

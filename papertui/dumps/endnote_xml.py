@@ -1,30 +1,14 @@
 """EndNote's XML: records whose texts are cut into runs of style."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.model import DumpFormat, Found
-from papertui.dumps.page import Page
-from papertui.dumps.records import RawRecord, read_records
-from papertui.dumps.xml_tree import marked_text, read_xml
+from papertui.dumps.model import DumpFormat
+from papertui.dumps.xml_records import XmlRecords, each_element
+from papertui.dumps.xml_tree import marked_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_ROOT = re.compile(r"<records>\s*<record>")
-
-
-def _recognise(page: Page) -> bool:
-    return page.head.startswith("<") and _ROOT.search(page.head) is not None
-
-
-def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
-    records = tree.root.iter("record") if tree.root is not None else ()
-    yield from read_records((RawRecord(tree.line_of(each), _values(each)) for each in records), "records")
-    if tree.problem:
-        yield tree.problem
 
 
 def _values(record: "Element") -> dict[str, object]:
@@ -53,11 +37,12 @@ def _author(author: "Element") -> object:
     return {"literal": name.rstrip(", ")} if name.endswith(",") else name
 
 
+_RECORDS = XmlRecords(re.compile(r"<records>\s*<record>"), each_element("record", _values))
 FORMAT = DumpFormat(
     name="endnote-xml",
     description="EndNote as XML",
     example="<records> with a <record> a paper, texts within <style>",
     gives=("dates", "names", "abstracts", "ids", "venues"),
-    recognise=_recognise,
-    parse=_parse,
+    recognise=_RECORDS.recognise,
+    parse=_RECORDS.parse,
 )

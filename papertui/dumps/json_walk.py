@@ -111,7 +111,7 @@ class _Walker:
         self.left -= 1
         item = laid_over(value)
         verdict = self._judge(item, place)
-        if verdict is not Verdict.PAPER:
+        if verdict not in (Verdict.PAPER, Verdict.SKIPPED):
             within = False
             for key, each in value.items():
                 if isinstance(each, dict | list) and fold_key(key[:60]) not in INNER:

@@ -1,31 +1,15 @@
 """OAI-PMH: records in arXiv's own forms and in Dublin Core, https://www.openarchives.org/pmh/."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import split_names
-from papertui.dumps.model import DumpFormat, Found
-from papertui.dumps.page import Page
-from papertui.dumps.records import RawRecord, read_records
-from papertui.dumps.xml_tree import child_text, children_texts, local_name, read_xml
+from papertui.dumps.model import DumpFormat
+from papertui.dumps.xml_records import XmlRecords, each_element
+from papertui.dumps.xml_tree import child_text, children_texts, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_ROOT = re.compile(r"<OAI-PMH\b")
-
-
-def _recognise(page: Page) -> bool:
-    return page.head.startswith("<") and _ROOT.search(page.head) is not None
-
-
-def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
-    records = tree.root.iter("{*}record") if tree.root is not None else ()
-    yield from read_records((RawRecord(tree.line_of(each), _values(each)) for each in records), "records")
-    if tree.problem:
-        yield tree.problem
 
 
 def _values(record: "Element") -> dict[str, object] | None:
@@ -81,11 +65,12 @@ def _dublin_core(form: "Element") -> dict[str, object]:
     }
 
 
+_RECORDS = XmlRecords(re.compile(r"<OAI-PMH\b"), each_element("record", _values))
 FORMAT = DumpFormat(
     name="oai-pmh",
     description="OAI-PMH harvests: arXiv's forms and Dublin Core",
     example="OAI-PMH with records whose metadata is arXiv, arXivRaw or oai_dc",
     gives=("dates", "names", "abstracts", "ids", "categories"),
-    recognise=_recognise,
-    parse=_parse,
+    recognise=_RECORDS.recognise,
+    parse=_RECORDS.parse,
 )

@@ -1,30 +1,14 @@
 """PubMed's XML: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.model import DumpFormat, Found
-from papertui.dumps.page import Page
-from papertui.dumps.records import RawRecord, read_records
-from papertui.dumps.xml_tree import child_text, marked_text, read_xml
+from papertui.dumps.model import DumpFormat
+from papertui.dumps.xml_records import XmlRecords, each_element
+from papertui.dumps.xml_tree import child_text, marked_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_ROOT = re.compile(r"<Pubmed(?:ArticleSet|Article)\b")
-
-
-def _recognise(page: Page) -> bool:
-    return page.head.startswith("<") and _ROOT.search(page.head) is not None
-
-
-def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
-    articles = tree.root.iter("PubmedArticle") if tree.root is not None else ()
-    yield from read_records((RawRecord(tree.line_of(each), _values(each)) for each in articles), "records")
-    if tree.problem:
-        yield tree.problem
 
 
 def _values(record: "Element") -> dict[str, object] | None:
@@ -79,11 +63,12 @@ def _doi(record: "Element", article: "Element") -> str:
     return ""
 
 
+_RECORDS = XmlRecords(re.compile(r"<Pubmed(?:ArticleSet|Article)\b"), each_element("PubmedArticle", _values))
 FORMAT = DumpFormat(
     name="pubmed-xml",
     description="PubMed as XML",
     example="PubmedArticleSet with a PubmedArticle a paper",
     gives=("dates", "names", "abstracts", "ids", "venues"),
-    recognise=_recognise,
-    parse=_parse,
+    recognise=_RECORDS.recognise,
+    parse=_RECORDS.parse,
 )

@@ -1,5 +1,7 @@
 """XML feeds as trees, read so that no entity is expanded, no DTD and no address is looked up."""
 
+import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
 
 _SCRIPTS = {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup"}
+# Those of HTML, which documents take from a DTD; no DTD is read.
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{0,30};")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def read_xml(page: Page) -> XmlTree:
     """Parse a page as XML; what is broken is read as far as it goes."""
     from lxml import etree
 
-    text = page.text.lstrip()
+    text = _ENTITY.sub(_named_sign, page.text.lstrip())
     first_line = page.line + page.text.count("\n", 0, len(page.text) - len(text))
     parser = etree.XMLParser(
         encoding="utf-8",  # the text is decoded already, whatever its declaration says
@@ -61,6 +65,11 @@ def read_xml(page: Page) -> XmlTree:
         raise MemoryError
     reason = f"the XML is broken: {fatal.message}; what could be read was taken"
     return XmlTree(root, first_line, Problem(first_line + fatal.line - 1, reason))
+
+
+def _named_sign(entity: re.Match[str]) -> str:
+    sign = html.unescape(entity[0])
+    return "&amp;" if sign == "&" else "&lt;" if sign == "<" else sign
 
 
 def child_text(element: "Element", name: str) -> str:
@@ -87,9 +96,7 @@ def marked_text(element: "Element | None") -> str:
 
 def _script(element: "Element") -> str:
     name = str(element.tag).rpartition("}")[2]
-    return {"sub": "sub", "sup": "sup", "subscript": "sub", "superscript": "sup"}.get(
-        element.get("face", name), ""
-    )
+    return _SCRIPTS.get(element.get("face", name), "")
 
 
 def local_name(element: "Element") -> str:

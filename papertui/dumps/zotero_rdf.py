@@ -4,29 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from papertui.dumps.model import DumpFormat, Found
-from papertui.dumps.page import Page
-from papertui.dumps.records import RawRecord, read_records
-from papertui.dumps.xml_tree import XmlTree, child_text, children_texts, read_xml
+from papertui.dumps.model import DumpFormat
+from papertui.dumps.records import RawRecord
+from papertui.dumps.xml_records import XmlRecords
+from papertui.dumps.xml_tree import XmlTree, child_text, children_texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_SIGN = re.compile(r"zotero\.org/namespaces/export")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _NO_PAPERS = ("attachment", "note", "annotation")
 _DOI = re.compile(r"\s*DOI\s+(10\.\S+)", re.IGNORECASE)
-
-
-def _recognise(page: Page) -> bool:
-    return page.head.startswith("<") and _SIGN.search(page.head) is not None
-
-
-def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
-    yield from read_records(_raws(tree), "items")
-    if tree.problem:
-        yield tree.problem
 
 
 def _raws(tree: XmlTree) -> Iterator[RawRecord]:
@@ -68,11 +56,12 @@ def _whole_of(item: "Element", wholes: Mapping[str, "Element"]) -> "Element | No
     return part[0] if len(part) else wholes.get(str(part.get(f"{_RDF}resource")))
 
 
+_RECORDS = XmlRecords(re.compile(r"zotero\.org/namespaces/export"), _raws, "items")
 FORMAT = DumpFormat(
     name="zotero-rdf",
     description="Zotero as RDF",
     example="rdf:RDF with Zotero's namespace and z:itemType",
     gives=("dates", "names", "abstracts", "ids", "venues"),
-    recognise=_recognise,
-    parse=_parse,
+    recognise=_RECORDS.recognise,
+    parse=_RECORDS.parse,
 )

@@ -1,0 +1,49 @@
+"""XML of records: told by how its root begins, read record by record under the keys of the JSON table."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from papertui.dumps.model import Found
+from papertui.dumps.page import Page
+from papertui.dumps.records import Adapted, RawRecord, read_records
+from papertui.dumps.xml_tree import XmlTree, read_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Raws: TypeAlias = Callable[[XmlTree], Iterator[RawRecord]]
+
+
+@dataclass(frozen=True, slots=True)
+class XmlRecords:
+    """A kind of XML: `sign` is found in its first few thousand characters, `raws` yields its records.
+
+    `what` names the records to the user.
+    """
+
+    sign: re.Pattern[str]
+    raws: Raws
+    what: str = "records"
+
+    def recognise(self, page: Page) -> bool:
+        """Whether the text is XML of this kind."""
+        return page.head.startswith("<") and self.sign.search(page.head) is not None
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        """Yield the papers, how many records are none, and where the XML is broken."""
+        tree = read_xml(page)
+        yield from read_records(self.raws(tree), self.what)
+        if tree.problem:
+            yield tree.problem
+
+
+def each_element(name: str, values: Callable[["Element"], Adapted | None]) -> Raws:
+    """Return how to read records that are the elements of this name, wherever they stand."""
+
+    def raws(tree: XmlTree) -> Iterator[RawRecord]:
+        for element in tree.root.iter(f"{{*}}{name}") if tree.root is not None else ():
+            yield RawRecord(tree.line_of(element), values(element))
+
+    return raws

@@ -1,15 +1,15 @@
 """`papertui stats`: counts as bars, as wide as the terminal, in plain text."""
 
 import json
-import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from papertui.cli import main
-from papertui.commands.stats import as_text, signs_for
-from papertui.workspace.facets import Facet, Group
+from papertui.commands.stats import ink_for
+from papertui.plots import ASCII, BRAILLE
+from tests.inside import inside, settings_in
 
 PAGE: list[dict[str, object]] = [
     {"title": f"Paper {number}", "abstract": "x", "authors": [], "n_authors": None, "arxiv_id": None,
@@ -40,20 +40,30 @@ def test_counts_by_month_tag_organisation_and_source(
     out = capsys.readouterr().out
     assert "\x1b" not in out
     lines = out.splitlines()
-    assert lines[:6] == [
-        "5 papers",
+    monday = lines[12].split()[0]
+    assert date.fromisoformat(monday).weekday() == 0
+    assert lines == [
+        "5 papers · 0 read or archived · 5 unread",
         "",
-        "month",
-        f"  2025-11  2  {'█' * 34}",
-        f"  2025-10  1  {'█' * 17}",
-        f"  2024-10  1  {'█' * 17}",
+        "papers per month    ⠿ read or archived  ⠒ unread",
+        "  2025-11  2  ⠒⠒",
+        "  2025-10  1  ⠒",
+        "  2024-10  1  ⠒",
+        "  undated  1",
+        "",
+        "tags",
+        "  to-read  2  ⠒⠒",
+        "",
+        "what you tagged per week",
+        f"  {monday}  2  ⠿⠿",
+        "",
+        "organisations",
+        "  名前大学  2  ⠒⠒",
+        "  Acme      1  ⠒",
+        "",
+        "sources",
+        "  page.jsonl  5  ⠒⠒⠒⠒⠒",
     ]
-    assert lines[6] == "  undated  1 paper"
-    assert "tags" in lines
-    assert any(line.startswith("  to-read  2  █") for line in lines)
-    assert any(line.startswith("  名前大学  2  █") for line in lines)
-    assert any(line.startswith("  page.jsonl  5  █") for line in lines)
-    assert max(map(width, lines)) == 48
 
 
 def test_counts_as_json_and_of_the_settings_dumps(
@@ -70,6 +80,9 @@ def test_counts_as_json_and_of_the_settings_dumps(
         ("2024-10", 1),
         ("undated", 1),
     ]
+    assert counts["read"] == 0
+    assert [(row["papers"], row["tagged"]) for row in counts["week"]] == [(2, 2)]
+    assert counts["tags"] == [{"name": "to-read", "papers": 2, "read": 0}]
     monkeypatch.delenv("PAPERTUI_DUMPS")
     assert main(["stats", *common[1:], "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["papers"] == 2, "the library, which knows what is tagged"
@@ -82,23 +95,42 @@ def test_nothing_to_count_is_said_by_the_exit_code(tmp_path: Path) -> None:
     assert main(["stats", *options]) == 1
 
 
-@pytest.mark.parametrize("columns", [20, 40, 80, 200])
-def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    months = tuple(
-        Facet(date(2020 + at // 12, at % 12 + 1, 1).isoformat()[:7], at * 1000 + 1, "") for at in range(40)
-    )
-    names = tuple(Facet(f"{'名前' * 20} {number}", 3, "") for number in range(12))
-    lines = list(as_text(9, (Group("month", months), Group("organisation", names)), columns, "#~"))
-    assert lines[27] == "  before   504,016 papers in 16 months"
-    assert "organisation, the 12 commonest" in lines
-    assert max(width(line) for line in lines if "  #" in line) <= max(columns, 32)
+def test_what_is_read_or_archived_is_a_part_of_each_count(
+    common: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tag", "date:2025-11-02", *common, "--add", "archived"]) == 0
+    capsys.readouterr()
+    assert main(["stats", *common, "--query", "org:名前大学", "--format", "json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert (counts["papers"], counts["read"]) == (2, 1)
+    assert counts["month"] == [
+        {"name": "2025-11", "papers": 1, "read": 1},
+        {"name": "2025-10", "papers": 1, "read": 0},
+    ]
+    assert counts["organisation"] == [{"name": "名前大学", "papers": 2, "read": 1}]
+    assert [(row["papers"], row["tagged"]) for row in counts["week"]] == [(1, 1)], "only what is found"
+
+
+def test_a_wrong_query_is_told_in_one_line(common: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["stats", *common, "--query", "nosuch:x"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_signs_are_ascii_where_others_cannot_be_shown() -> None:
-    assert signs_for({"TERM": "vt100", "LC_ALL": "C.UTF-8"}) == "#~"
-    assert signs_for({"TERM": "xterm", "LC_ALL": "en_US.ISO-8859-1"}) == "#~"
-    assert signs_for({"TERM": "xterm", "LC_ALL": "C.UTF-8"}) == "█…"
+    assert ink_for({"TERM": "vt100", "LC_ALL": "C.UTF-8"}) is ASCII
+    assert ink_for({"TERM": "xterm", "LC_ALL": "en_US.ISO-8859-1"}) is ASCII
+    assert ink_for({"TERM": "xterm", "LC_ALL": "C.UTF-8"}) is BRAILLE
 
 
-def width(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+async def test_the_screen_shows_the_statistics_of_what_was_found(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path), size=(60, 20)) as here:
+        await here.type("/diffusion")
+        await here.press("enter")
+        await here.wait_for(lambda: here.desk.session.results.query == "diffusion")
+        found = len(here.desk.session.results.docs)
+        await here.press("percent_sign")
+        await here.wait_for(f"{found} papers · 0 read or archived · {found} unread · diffusion")
+        assert "papers per month" in here.text
+        await here.press("escape")
+        await here.wait_for(lambda: here.desk.host.is_on_top)

@@ -27,6 +27,7 @@ FLOORS = (
     ("config", "dumps", "exports", "library", "catalog", "search", "clipboard", "manual"),
     ("sync",),
     ("workspace",),
+    ("plots",),
     ("tui", "commands"),
     ("cli",),
     ("__main__",),
@@ -235,7 +236,7 @@ def is_public(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bo
     return not node.name.startswith("_") and not has_getter
 
 
-SLOW = ("textual", "rich", "whoosh", "bs4", "lxml", "pyperclip", "pylatexenc")
+SLOW = ("textual", "rich", "plotille", "whoosh", "bs4", "lxml", "pyperclip", "pylatexenc")
 
 
 def test_help_imports_nothing_slow() -> None:

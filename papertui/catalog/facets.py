@@ -11,9 +11,12 @@ def dates(catalog: Catalog) -> "array[int]":
     return catalog.stored.column("date")
 
 
-def organisations(catalog: Catalog) -> tuple["array[int]", list[str], list[str]]:
-    """Return the number of each document's organisation, -1 for none; by number its names."""
-    rows = catalog.names.rows("organisation")
+def named(catalog: Catalog, kind: str) -> tuple["array[int]", list[str], list[str]]:
+    """Return the number of each document's name of a kind, -1 for none; by number the names.
+
+    Of a kind of which a paper has one or none: organisation, venue.
+    """
+    rows = catalog.names.rows(kind)
     numbers = array("i", [-1]) * catalog.size
     for number, (_folded, _shown, docs) in enumerate(rows):
         for doc in docs:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papertui.errors import BusyError, LibraryError
-from papertui.library import cites, dump_lines, history, twins
+from papertui.library import cites, dump_lines, history, times, twins
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
@@ -167,6 +167,11 @@ class LibraryQueries:
     def tags(self) -> dict[str, int]:
         """Count the papers of each tag, names in order."""
         return self._lookup.tags()
+
+    def tagged(self, first: int, last: int) -> list[times.Tagged]:
+        """List the tags that papers got between two moments, in milliseconds, and still have."""
+        with self._memory.far.moment() as connection:
+            return times.tagged(connection, first, last)
 
     def searches(self) -> dict[str, str]:
         """Return the saved searches, name to query, names in order."""

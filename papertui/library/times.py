@@ -74,6 +74,20 @@ def tick(connection: sqlite3.Connection) -> int:
     return at
 
 
+class Tagged(NamedTuple):
+    """A paper, by a key of it, has had a tag since then."""
+
+    key: str
+    tag: str
+    at: int
+
+
+def tagged(connection: sqlite3.Connection, first: int, last: int) -> list[Tagged]:
+    """List the tags that papers got from one moment to another and still have."""
+    got = "SELECT key, name, at FROM changed WHERE kind = 'tag' AND value IS NOT NULL AND at BETWEEN ? AND ?"
+    return [Tagged(*row) for row in connection.execute(got, (first, last))]
+
+
 class Changed(NamedTuple):
     """A row of a paper that is another one now; None is an absent row."""
 

@@ -126,6 +126,7 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row("pipe", "|", "pipe the papers into a program", Later("piping.pipe")),
     _row("reload", "R", "read changed pages", views.reload),
     _row("report.open", "I", "the import report", Opens("report.ReportScreen")),
+    _row("stats", "%", "statistics of the papers in the list", Opens("stats.StatsScreen")),
     _row("view.zoom", "z", "zoom the pane, and back", views.zoom),
     _row("view.layout", "_", "side by side or stacked", views.layout),
     _row("palette", ": ctrl+p", "every action by name", Opens("palette.Palette")),

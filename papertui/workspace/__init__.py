@@ -82,7 +82,7 @@ class Workspace:
         self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last reading of the dumps
         # Two of them, for the engine lives in another thread.
         self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
-        self._engine = Engine(self._directory, library, seen, self._tag_sets)
+        self.engine = Engine(self._directory, library, seen, self._tag_sets)
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
@@ -157,7 +157,7 @@ class Workspace:
         its order, else by date.
         Raises QueryError, with the position, for a query that is wrong.
         """
-        return self._engine.find(text, sort, scope)
+        return self.engine.find(text, sort, scope)
 
     def facets(
         self, text: str, scope: Scope = EVERYWHERE, wanted: Callable[[], bool] = lambda: True
@@ -166,7 +166,7 @@ class Workspace:
 
         Raises OvertakenError once they are no longer `wanted`.
         """
-        return self._engine.facets(text, scope, wanted)
+        return self.engine.facets(text, scope, wanted)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
         """Read what changed in the dumps, and return when catalog and index are on disk.
@@ -204,7 +204,7 @@ class Workspace:
         if self._tending is None:
             self._tending = threading.Thread(target=self._tend, name="tending the library", daemon=True)
             self._tending.start()
-        return self._engine.warm()
+        return self.engine.warm()
 
     def _tend(self) -> None:
         # What cannot be done now can be done at the next start; a write that fails says so itself.
@@ -284,7 +284,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let everything go."""
-        self._engine.close()
+        self.engine.close()
         if self._catalog is not None:
             self._catalog.close()
         self._library.close()

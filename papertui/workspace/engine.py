@@ -6,6 +6,7 @@ import datetime
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from papertui.workspace.tag_sets import TagSets
 if TYPE_CHECKING:
     from papertui.search.match import Matcher
     from papertui.workspace.facets import Facets, Group
+    from papertui.workspace.stats import Statistics
 
 
 class Engine:
@@ -68,16 +70,34 @@ class Engine:
 
         Raises QueryError.
         """
-        from papertui.workspace.facets import Facets
-        from papertui.workspace.finding import Finding
-
         self._follow()
         if self._catalog is None or self._leaves is None:
             return ()
+        found = self._bits(self._catalog, text, scope)
+        return self._facets_of(self._catalog).count(found, self._leaves.sets.tags, wanted)
+
+    def statistics(self, text: str, scope: Scope = EVERYWHERE) -> Statistics:
+        """Count what a query finds by month, name and week of tagging. Raises QueryError."""
+        from papertui.workspace.stats import Counted, Statistics
+
+        self._follow()
+        if self._catalog is None or self._leaves is None:
+            return Statistics()
+        found = self._bits(self._catalog, text, scope)
+        counted = Counted(self._catalog, self._facets_of(self._catalog), self._leaves, self._library)
+        return counted.statistics(found, partial(self._bits, self._catalog))
+
+    def _facets_of(self, catalog: Catalog) -> Facets:
+        from papertui.workspace.facets import Facets
+
         if self._facets is None:
-            self._facets = Facets(self._catalog)
-        found = Finding(self._catalog, self._ready(self._catalog), text, scope).matches.bits
-        return self._facets.count(found, self._leaves.sets.tags, wanted)
+            self._facets = Facets(catalog)
+        return self._facets
+
+    def _bits(self, catalog: Catalog, text: str, scope: Scope = EVERYWHERE) -> int:
+        from papertui.workspace.finding import Finding
+
+        return Finding(catalog, self._ready(catalog), text, scope).matches.bits
 
     def warm(self) -> Iterator[None]:
         """Make the sets of tags, open the index, read the commonest words: in steps; any may be the last."""

@@ -53,7 +53,8 @@ class Facets:
         self._size = catalog.size
         self._months = _months(catalog)
         self._undated = catalog.live & ~union(self._months.values())
-        self._organisations = _Organisations(catalog)
+        self._catalog = catalog
+        self._organisations = _Named(catalog, "organisation", "org")
         self._sources = _Sources(catalog)
 
     def count(
@@ -72,6 +73,20 @@ class Facets:
                 return groups
         raise OvertakenError
 
+    def venues(self, found: int) -> Group:
+        """Count the venues of the papers of a bitset."""
+        steps = _Named(self._catalog, "venue", "venue").count(found, to_flags(found, self._size))
+        return Group("venue", _drained(steps))
+
+    def months(self, found: int) -> dict[str, int]:
+        """Count the papers of each month, the newest first, and by year those of a year alone."""
+        counts = {name: (bits & found).bit_count() for name, bits in self._months.items()}
+        return {name: count for name, count in counts.items() if count}
+
+    def undated(self, found: int) -> int:
+        """Count the papers that have no date."""
+        return (self._undated & found).bit_count()
+
     def _counting(self, found: int, tags: Mapping[str, int]) -> Generator[None, None, tuple[Group, ...]]:
         flags = to_flags(found, self._size)
         first = (Group("tags", _tags(found, tags)), *self._dates(found))
@@ -81,28 +96,25 @@ class Facets:
         return tuple(group for group in groups if group.facets)
 
     def _dates(self, found: int) -> tuple[Group, ...]:
-        months = {name: (bits & found).bit_count() for name, bits in self._months.items()}
+        months = self.months(found)
         years: Counter[str] = Counter()
         for name, count in months.items():
             years[name[:4]] += count
-        rows = [Facet(year, count, f"date:{year}") for year, count in years.items() if count]
-        within = [
-            Facet(name, count, f"date:{name}")
-            for name, count in months.items()
-            if count and name not in years
-        ]
-        undated = (self._undated & found).bit_count()
+        rows = [Facet(year, count, f"date:{year}") for year, count in years.items()]
+        within = [Facet(name, count, f"date:{name}") for name, count in months.items() if name not in years]
+        undated = self.undated(found)
         all_years = (*rows, Facet("undated", undated, "is:undated")) if undated else tuple(rows)
         groups = (Group("year", all_years),)
         return (*groups, Group("month", tuple(within))) if len(rows) == 1 else groups
 
 
-class _Organisations:
-    """Every paper has one or none, by number."""
+class _Named:
+    """Names of a kind of which every paper has one or none, by number; `field` is what queries call it."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._find = partial(catalog.named, "organisation")
-        self._numbers, self._shown, self._folded = columns.organisations(catalog)
+    def __init__(self, catalog: Catalog, kind: str, field: str) -> None:
+        self._find = partial(catalog.named, kind)
+        self._field = field
+        self._numbers, self._shown, self._folded = columns.named(catalog, kind)
 
     def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
         counts: Counter[int] = Counter()
@@ -119,7 +131,7 @@ class _Organisations:
         pattern = pattern_of(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}*")
         if fold(pattern) != self._folded[number] or _has_signs(fold(pattern)):
             count = (self._find(pattern) & found).bit_count()
-        return Facet(name, count, f"org:={value(pattern)}")
+        return Facet(name, count, f"{self._field}:={value(pattern)}")
 
 
 class _Sources:
@@ -164,6 +176,15 @@ class _Sources:
             if same <= 1:
                 break
         return tail, same == 1
+
+
+def _drained(steps: Generator[None, None, tuple[Facet, ...]]) -> tuple[Facet, ...]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            facets: tuple[Facet, ...] = done.value
+            return facets
 
 
 def _months(catalog: Catalog) -> dict[str, int]:

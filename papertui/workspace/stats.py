@@ -1,33 +1,114 @@
-"""Counts of a whole workspace: by month, tag, organisation and dump."""
+"""Statistics of what a query finds: by month, tag, venue, organisation and dump, and what was tagged when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from papertui.workspace.facets import Facet, Group
+from papertui.library.tags import LOOKED_AT
+from papertui.search.bits import from_docs, union
+from papertui.workspace.facets import Group
 
 if TYPE_CHECKING:
-    from papertui.workspace import Workspace
+    from papertui.catalog import Catalog
+    from papertui.library import Library
+    from papertui.workspace.facets import Facet, Facets
+    from papertui.workspace.leaves import Leaves
+
+_WEEKS = 52
+_AT_ONCE = 4096  # keys that are looked up in one go
 
 
-def statistics(workspace: Workspace) -> tuple[Group, ...]:
-    """Count every paper; a kind that none has is left out.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many papers are of a name or a time, and of how many of them something more is true."""
 
-    Months are all there, the newest first and the undated last; of the other
-    kinds come as many as facets show, the commonest first.
+    name: str
+    papers: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The commonest names of a kind, the commonest first; `part` counts what was read or archived."""
+
+    name: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What there is of some papers.
+
+    `months` are there from the newest to the oldest that have papers, what is
+    dated by its year alone as 2019; `part` counts what was read or archived.
+    `weeks` are the days on which a week of the last year began, the newest first;
+    `part` counts the papers that got a tag other than read and archived.
     """
-    groups = {group.name: group for group in workspace.facets("")}
-    years = groups.pop("year", Group("year", ())).facets
-    months = groups.pop("month", None) or Group("month", tuple(_months(workspace, years)))
-    undated = tuple(year for year in years if year.clause == "is:undated")
-    months = Group("month", (*months.facets, *undated))
-    return tuple(group for group in (months, *groups.values()) if group.facets)
+
+    papers: int = 0
+    read: int = 0
+    months: tuple[Count, ...] = ()
+    undated: Count = Count("undated", 0, 0)
+    kinds: tuple[Kind, ...] = ()
+    weeks: tuple[Count, ...] = ()
 
 
-def _months(workspace: Workspace, years: tuple[Facet, ...]) -> Iterator[Facet]:
-    # Within one year the facets tell its months.
-    for year in years:
-        for group in workspace.facets(year.clause):
-            if group.name == "month":
-                yield from group.facets
+class Counted:
+    """Count the papers of bitsets within one generation. No paper is read: the columns are counted."""
+
+    def __init__(self, catalog: Catalog, facets: Facets, leaves: Leaves, library: Library) -> None:
+        self._catalog, self._facets, self._leaves, self._library = catalog, facets, leaves, library
+
+    def statistics(self, found: int, within: Callable[[str], int]) -> Statistics:
+        """Count some papers; `within` finds those of a facet's clause."""
+        tags = self._leaves.sets.tags
+        read = found & union(tags.get(tag, 0) for tag in LOOKED_AT)
+
+        def counts(facets: Iterable[Facet]) -> tuple[Count, ...]:
+            parts = ((facet, (within(facet.clause) & read).bit_count() if read else 0) for facet in facets)
+            return tuple(Count(facet.label, facet.count, part) for facet, part in parts)
+
+        groups = {group.name: group for group in self._facets.count(found, tags)}
+        groups["venue"] = self._facets.venues(found)
+        order = ("tags", "venue", "organisation", "source")
+        kinds = (groups.get(name, Group(name, ())) for name in order)
+        months, read_months = self._facets.months(found), self._facets.months(read)
+        return Statistics(
+            papers=found.bit_count(),
+            read=read.bit_count(),
+            months=tuple(Count(month, count, read_months.get(month, 0)) for month, count in months.items()),
+            undated=Count("undated", self._facets.undated(found), self._facets.undated(read)),
+            kinds=tuple(Kind(kind.name, counts(kind.facets)) for kind in kinds if kind.facets),
+            weeks=self._weeks(found),
+        )
+
+    def _weeks(self, found: int) -> tuple[Count, ...]:
+        now = datetime.now().astimezone()
+        first = now - timedelta(weeks=_WEEKS)
+        got = self._library.tagged(_milliseconds(first), _milliseconds(now + timedelta(days=1)))
+        days: defaultdict[date, dict[str, bool]] = defaultdict(dict)
+        for key, tag, at in got:
+            day = datetime.fromtimestamp(at / 1000).date()
+            keys = days[day - timedelta(days=day.weekday())]
+            keys[key] = keys.get(key, False) or tag not in LOOKED_AT
+        weeks = ((day, self._tagged(days[day], found)) for day in sorted(days, reverse=True))
+        return tuple(Count(day.isoformat(), *counts) for day, counts in weeks if counts[0])
+
+    def _tagged(self, keys: dict[str, bool], found: int) -> tuple[int, int]:
+        """Count the papers found of these keys, and those of them that are marked true."""
+        every, own = self._docs(keys), self._docs(key for key, is_own in keys.items() if is_own)
+        return (every & found).bit_count(), (own & found).bit_count()
+
+    def _docs(self, keys: Iterable[str]) -> int:
+        names = list(keys)
+        some = (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
+        located = (docs for each in some for docs in self._catalog.docs_of_keys(each).values())
+        return from_docs([doc for docs in located for doc in docs], self._catalog.size)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

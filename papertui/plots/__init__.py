@@ -1,0 +1,7 @@
+"""Statistics drawn as lines of text for a width: the one room that knows the plotting library."""
+
+from papertui.plots.inks import ASCII, BRAILLE, Ink
+from papertui.plots.parts import Line, Part, Role, text_of
+from papertui.plots.report import overview, sections
+
+__all__ = ["ASCII", "BRAILLE", "Ink", "Line", "Part", "Role", "overview", "sections", "text_of"]

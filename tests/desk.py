@@ -77,15 +77,21 @@ class PlainPaper:
     content: Content | None = None
     top: int = 0
     match: int = 0
+    last: int = 100
 
     def show(self, content: Content | None) -> None:
+        self.top = self.top if content and self.content and content.id == self.content.id else 0
         self.content = content
 
-    def scroll_lines(self, lines: int) -> None:
-        self.top += lines
+    def scroll_lines(self, lines: int) -> bool:
+        before, self.top = self.top, max(0, min(self.top + lines, self.last))
+        return self.top != before
 
-    def page(self, pages: float) -> None:
-        self.top += int(pages * 10)
+    def page(self, pages: float) -> bool:
+        return self.scroll_lines(int(pages * 10))
+
+    def read_on(self, step: int) -> None:
+        self.scroll_lines(step * 5)
 
     def go(self, line: int) -> None:
         self.top = line
@@ -200,6 +206,7 @@ class PlainPanes:
     alone: str | None = None
     focused: str = "list"
     has_room: bool = True
+    split: int = 60
     turns: int = 0
     facets: PlainFacets | None = None
 
@@ -216,6 +223,12 @@ class PlainPanes:
 
     def turn(self) -> None:
         self.turns += 1
+
+    def move_border(self, step: int) -> bool:
+        if self.alone:
+            return False
+        before, self.split = self.split, max(20, min(self.split + 5 * step, 80))
+        return self.split != before
 
     def open_facets(self) -> PlainFacets | None:
         if not self.has_room:

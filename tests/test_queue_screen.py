@@ -56,7 +56,7 @@ def seen_in_time(screen: Browsing, letters: str) -> None:
 
 
 def test_a_paper_is_moved_its_moves_undone_as_one_and_the_order_kept(home: Path) -> None:
-    with browse(home, 80, 24) as screen:
+    with browse(home, 80, 28) as screen:
         shows(screen.ready(), "ABCDEFGH").press("j", "j", "ctrl+up").wait_for("2 of 8 in to-read · u undoes")
         shows(screen, "ACBDEFGH")
         screen.press("[").wait_for("1 of 8 in to-read")
@@ -75,7 +75,7 @@ def test_a_paper_is_moved_its_moves_undone_as_one_and_the_order_kept(home: Path)
 
 
 def test_another_instance_sees_the_moves_and_both_are_kept(home: Path) -> None:
-    with browse(home) as one, browse(home, 80, 24) as two:
+    with browse(home) as one, browse(home, 80, 28) as two:
         shows(one.ready(), "ABCDEFGH")
         shows(two.ready(), "ABCDEFGH").press("j").settle()
         one.press("ctrl+down").wait_for("2 of 8 in to-read")

@@ -146,7 +146,7 @@ KEYS = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "he
     [
         (80, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  y copy  / search  x export  ? help"),
         (60, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  y copy  ? help"),
-        (50, "1/12 · ✓1 marked · dumps/ (4 files)  ? help"),
+        (54, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  ? help"),
         (44, "1/12 · ✓1 marked  t tag  y copy  ? help"),
         (20, "1/12 · ✓1 marked"),
         (14, "1/12 · ✓1…"),

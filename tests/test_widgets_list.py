@@ -142,3 +142,54 @@ async def test_a_click_moves_the_cursor_once() -> None:
         await pilot.click(papers, offset=(9, 4))
         await pilot.click(papers, offset=(9, 4))
         assert told == [4]
+
+
+LONG = "Learning to Read a Listing of Papers at a Terminal without Ever Losing the End of a Long Title"
+
+
+async def test_a_long_title_gets_a_second_line_where_the_list_is_high() -> None:
+    papers = Papers(title=LONG, tags=("rl", "to-read"))
+    papers.wraps = True
+    async with Stage(papers).run_test(size=(72, 20)) as pilot:
+        await open_list(pilot, papers, 100)
+        assert (
+            shown(papers)[0].rstrip() == "▌    2024-05-01  Learning to Read a Listing of Papers at a Terminal"
+        )
+        assert (
+            shown(papers)[1]
+            .rstrip()
+            .endswith("▌                without Ever Losing the End of a Long Title      rl +1")
+        )
+        papers.painted.clear()
+        papers.move(1)
+        await pilot.pause()
+        assert sorted(papers.painted) == [0, 1, 2, 3]
+        for _ in range(9):
+            papers.move(1)
+        assert (papers.cursor, papers.top) == (10, 5)
+        papers.go(-1)
+        assert (papers.cursor, papers.top) == (99, 90)
+        papers.page(-1)
+        assert (papers.cursor, papers.top) == (90, 81)
+        await pilot.click(papers, offset=(9, 5))
+        assert papers.cursor == 83
+
+
+async def test_tags_give_way_to_the_title_and_are_counted() -> None:
+    papers = Papers(title=LONG, tags=("agents", "reinforcement-learning", "rl"), noted=True)
+    async with Stage(papers).run_test(size=(72, 2)) as pilot:
+        await open_list(pilot, papers, 2)
+        assert shown(papers)[0].endswith("Listing of Papers at a…        n +3 ")
+        papers.fields = {"title": "Short", "tags": ("agents", "reinforcement-learning", "rl", "x" * 40)}
+        papers.invalidate()
+        assert shown(papers)[0].endswith("  agents reinforcement-learning rl +1 ")
+
+
+async def test_a_list_without_dates_gives_their_column_to_the_titles() -> None:
+    papers = Papers(date="")
+    async with Stage(papers).run_test(size=(60, 5)) as pilot:
+        await open_list(pilot, papers, 5)
+        assert shown(papers)[0].startswith("▌    Paper 0")
+        papers.fields = {}
+        papers.show(papers.docs)
+        assert shown(papers)[0].startswith("▌    2024-05-01  Paper 0")

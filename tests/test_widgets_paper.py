@@ -32,11 +32,12 @@ async def test_a_paper_is_shown_whole() -> None:
         detail.show(content_of(PAPER, ("rl", "to-read"), "compare\nthem"))
         await pilot.pause()
         for line in (
-            " Training Language Models to Self-Correct via\n Reinforcement Learning\n\n undated · 18 authors",
-            "Name11 Surname … and 6 more\n A Journal, 1–2\n A Lab\n",
-            "\n arXiv 2409.12917 · 2 dumps\n # rl  # to-read\n\n We ask",
+            " Training Language Models to Self-Correct via\n Reinforcement Learning\n\n 18 authors",
+            " · 1 comment · arXiv 2409.12917 · A Lab · 2\n dumps\n Name0",
+            "Name11 Surname … and 6 more\n A Journal, 1–2\n # rl  # to-read\n",
+            "\n note    compare them\n\n We ask",
             "\n\n A second paragraph ends it.\n\n links   github.com/example/score\n         javascript:",
-            "\n note    compare them\n from    a.html\n         ��.html",
+            "\n from    a.html\n         ��.html",
         ):
             assert line in text(detail)
         assert styled(detail, 0, "bold").strip() == "Training Language Models to Self-Correct via"
@@ -92,7 +93,7 @@ def test_a_terminal_is_told_only_safe_urls(url: str, told: str) -> None:
 async def test_a_paper_scrolls_and_says_that_there_is_more() -> None:
     detail = Detail()
     async with Stage(detail).run_test(size=(60, 12)) as pilot:
-        detail.show(content_of(PAPER, (), "the end"))
+        detail.show(content_of(PAPER, (), ""))
         await pilot.pause()
         assert shown(detail)[-1].rstrip().endswith("↓")
         assert "↑" not in text(detail)
@@ -102,7 +103,7 @@ async def test_a_paper_scrolls_and_says_that_there_is_more() -> None:
         assert detail.top == 11
         assert shown(detail)[0].rstrip().endswith("↑")
         detail.go_end()
-        assert "the end" in text(detail)
+        assert "��.html" in text(detail)
         assert "↓" not in text(detail)
         last = detail.top
         detail.scroll_lines(5)
@@ -163,3 +164,50 @@ async def test_a_huge_paper_is_painted_as_soon_as_a_small_one() -> None:
         shown(detail)
         assert time.process_time() - began < 1
         assert content_of(Paper(title="T" * 1_000_000), (), "").title == "T" * 499 + "…"
+
+
+async def test_half_a_page_on_shows_the_end_of_an_abstract_that_is_near() -> None:
+    detail = Detail()
+    lines = [f"{number:02} {'w' * 74}" for number in range(20)]
+    async with Stage(detail).run_test(size=(80, 12)) as pilot:
+        detail.show(content_of(Paper(title="A title", abstract=" ".join(lines)), (), ""))
+        await pilot.pause()
+        seen = {line[:3] for line in shown(detail)}
+        detail.read_on(1)
+        assert detail.top == 9
+        assert {f" {line[:2]}" for line in lines} <= seen | {line[:3] for line in shown(detail)}
+        detail.read_on(-1)
+        assert detail.top == 3
+        detail.show(content_of(Paper(title="Long", abstract=" ".join(lines * 3)), (), ""))
+        detail.read_on(1)
+        assert detail.top == 6
+
+
+async def test_blank_lines_give_way_to_an_abstract_that_is_then_whole() -> None:
+    detail = Detail()
+    abstract = "word " * 130
+    async with Stage(detail).run_test(size=(80, 12)) as pilot:
+        detail.show(content_of(Paper(title="A title", abstract=abstract, comments=2), (), ""))
+        await pilot.pause()
+        assert shown(detail)[1].rstrip() == " 2 comments"
+        assert shown(detail)[2].startswith(" word")
+        detail.show(content_of(Paper(title="Short", abstract=abstract[:300], comments=2), (), ""))
+        assert [line.strip() for line in shown(detail)[:4]][1::2] == ["", ""]
+
+
+async def test_the_paper_alone_is_eighty_columns_wide_at_most() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(196, 30)) as pilot:
+        detail.show(content_of(PAPER, (), ""))
+        await pilot.pause()
+        assert max(len(line.rstrip()) for line in shown(detail)) > 150
+        detail.narrow(True)
+        assert max(len(line.rstrip()) for line in shown(detail)) <= 81
+
+
+async def test_no_tag_is_broken_behind_its_sign() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(26, 12)) as pilot:
+        detail.show(content_of(Paper(title="T"), ("agents", "rl/diffusion", "to-read"), ""))
+        await pilot.pause()
+        assert [line.strip() for line in shown(detail)[2:5]] == ["# agents", "# rl/diffusion", "# to-read"]

@@ -20,6 +20,10 @@ T = TypeVar("T")
 COMMAND = "command."
 """What the id of a command of the user's begins with."""
 
+LIST, DETAIL, READER = "list", "detail", "reader"
+# Where the keys of a pane hold.
+_PANES = {"": (LIST, DETAIL, READER), DETAIL: (DETAIL, READER)}
+
 _SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
 _SHOWN = {
     "down": "↓",
@@ -35,7 +39,9 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
-    """Something a key does. `pane` is where the key holds: list, detail, or "" for both.
+    """Something a key does. `pane` is where the key holds: list, detail, reader, or "" for all.
+
+    The reader is the paper alone on the screen: its own keys go before those of the paper beside a list.
 
     `footer` is the short label where the action stands in the footer of its pane.
     """
@@ -80,13 +86,21 @@ class Bindings(Generic[T]):
         return self._by_key.get((pane, key))
 
     def of_pane(self, pane: str) -> list[Action[T]]:
-        """Return the actions of a pane, in the table's order."""
-        return [action for action in self.actions if action.pane in ("", pane) and action.keys]
+        """Return the actions of a pane that a key of it starts, in the table's order."""
+        return [
+            action
+            for action in self.actions
+            if any(self._by_key.get((pane, key)) is action for key in action.keys)
+        ]
 
     def footer(self, pane: str) -> tuple[tuple[str, str], ...]:
-        """Return the five keys that matter in a pane, as (key, label)."""
-        rows = [(shown_key(action.keys[0]), action.footer) for action in self.of_pane(pane) if action.footer]
-        return (*rows[:4], rows[-1])
+        """Return the keys that matter in a pane, as (key, label): the first are shown longest, and help."""
+        shown = [action for action in self.of_pane(pane) if action.footer]
+        ordered = sorted(shown, key=lambda action: action.id == "help")
+        return tuple((shown_key(self._key_in(pane, action)), action.footer) for action in ordered)
+
+    def _key_in(self, pane: str, action: Action[T]) -> str:
+        return next(key for key in action.keys if self._by_key.get((pane, key)) is action)
 
     def _laid(self) -> tuple[tuple[Action[T], ...], dict[tuple[str, str], Action[T]]]:
         """Lay the user's keys over the table, without those that would hide another action."""
@@ -139,10 +153,11 @@ def _lay(
     actions: Iterable[Action[T]], by_key: dict[tuple[str, str], Action[T]]
 ) -> tuple[str, Action[T], Action[T]] | None:
     """Fill `by_key`; return the first key that two actions want, with both, if there is one."""
-    for action in actions:
+    # The reader's own keys first: they hide others there, which is no clash.
+    for action in sorted(actions, key=lambda action: action.pane != READER):
         for key, pane in _keys_of(action):
             other = by_key.setdefault((pane, key), action)
-            if other is not action:
+            if other is not action and (other.pane == READER) == (action.pane == READER):
                 return key, other, action
     return None
 
@@ -156,5 +171,4 @@ def _overridden(action: Action[T], overrides: Mapping[str, str]) -> Action[T]:
 
 
 def _keys_of(action: Action[T]) -> Iterable[tuple[str, str]]:
-    panes = (action.pane,) if action.pane else ("list", "detail")
-    return ((key, pane) for key in action.keys for pane in panes)
+    return ((key, pane) for key in action.keys for pane in _PANES.get(action.pane, (action.pane,)))

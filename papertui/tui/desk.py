@@ -97,8 +97,10 @@ class Desk:
 
     @property
     def pane(self) -> str:
-        """The pane whose keys hold: list or detail."""
-        return "detail" if self.panes.focused == "detail" else "list"
+        """The pane whose keys hold: list, detail, or reader for the paper alone on the screen."""
+        if self.panes.focused != "detail":
+            return "list"
+        return "reader" if self.panes.alone == "detail" else "detail"
 
     @property
     def current(self) -> int | None:

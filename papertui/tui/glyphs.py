@@ -15,6 +15,7 @@ class Glyphs:
     mark: str = "✓"
     unread: str = "●"
     star: str = "★"
+    note: str = "n"
     ellipsis: str = "…"
     dot: str = "·"
     rule: str = "─"

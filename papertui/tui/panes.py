@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from papertui.tui.glyphs import Glyphs
+from papertui.tui.widgets.border import Border
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.hint import Divider, Rule
 from papertui.tui.widgets.paper_list import PaperList
@@ -20,10 +21,21 @@ if TYPE_CHECKING:
 
 WIDE_COLUMNS = 100
 TINY_COLUMNS, TINY_ROWS = 60, 16
+FACET_COLUMNS = 28
+
+SIDE, STACKED = "side", "stacked"
+# Percent of the columns, or of the rows, that the list gets; and what each pane keeps at least.
+DEFAULT_SPLIT = {SIDE: 60, STACKED: 35}
+_LEAST = {SIDE: 24, STACKED: 3}
+# Hardly any title is longer; the paper has more use for the rest.
+_MOST_COLUMNS = 130
 
 
 class Panes(Container):
-    """Lay out the two panes. `alone` is the pane that the user gave the whole screen, or None."""
+    """Lay out the two panes. `alone` is the pane that the user gave the whole screen, or None.
+
+    `splits` are the percents of the list, by layout, where the user moved the border.
+    """
 
     def __init__(self, papers: PaperList, paper: Detail, glyphs: Glyphs) -> None:
         super().__init__()
@@ -32,8 +44,9 @@ class Panes(Container):
         self._glyphs = glyphs
         self.alone: str | None = None
         self.column: FacetColumn | None = None
+        self.splits: dict[str, int] = {}
+        self.layout_wanted: str | None = None
         self._column_wanted = False
-        self._side_by_side: bool | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list, a thin line, the paper."""
@@ -81,8 +94,29 @@ class Panes(Container):
 
     def turn(self) -> None:
         """Change between side by side and stacked."""
-        self._side_by_side = not self.has_class("-wide")
+        self.layout_wanted = STACKED if self.arrangement == SIDE else SIDE
         self.fit_screen()
+
+    def move_border(self, step: int) -> bool:
+        """Give the list more of the screen, or less, by a row or 5 % of the columns; False at the end."""
+        if self._alone is not None:
+            return False
+        by = step * 5 if self.arrangement == SIDE else round(step * 100 / max(1, self.size.height))
+        return self._split_at(self._percent + by)
+
+    def on_border_dragged(self, event: Border.Dragged) -> None:
+        """Move the border to where the mouse let it go."""
+        event.stop()
+        region, side = self.papers.region, self.arrangement == SIDE
+        room = self.size.width - self._column_width if side else self.size.height
+        wanted = event.x - region.x if side else event.y - region.y
+        self._split_at(round(100 * wanted / max(1, room)))
+
+    @property
+    def arrangement(self) -> str:
+        """How list and paper lie: "side" or "stacked"."""
+        auto = SIDE if self.app.size.width >= WIDE_COLUMNS else STACKED
+        return self.layout_wanted or auto
 
     @property
     def _panes(self) -> dict[str, Widget]:
@@ -94,18 +128,56 @@ class Panes(Container):
         columns, rows = self.app.size
         return columns < TINY_COLUMNS or rows < TINY_ROWS
 
+    @property
+    def _alone(self) -> str | None:
+        """The pane that has the screen: the user's choice, or the list where there is room for no other."""
+        crowded = self.arrangement == SIDE and self.app.size.width - self._column_width < WIDE_COLUMNS
+        return self.alone or ("list" if self._is_tiny or (self._column_width and crowded) else None)
+
+    @property
+    def _column_width(self) -> int:
+        return FACET_COLUMNS if self.column is not None and self._column_wanted else 0
+
+    @property
+    def _percent(self) -> int:
+        return self.splits.get(self.arrangement, DEFAULT_SPLIT[self.arrangement])
+
     def _show_column(self, wanted: bool) -> None:
         self._column_wanted = wanted
         self.fit_screen()
 
+    def _split_at(self, percent: int) -> bool:
+        least = _LEAST[self.arrangement]
+        room = self.size.width - self._column_width if self.arrangement == SIDE else self.size.height
+        edge = round(100 * least / max(1, room))
+        percent = max(edge, min(percent, 100 - edge))
+        moved = percent != self._percent
+        self.splits[self.arrangement] = percent
+        self.fit_screen()
+        return moved
+
     def fit_screen(self) -> None:
         """Lay out for the size the screen has now; cursor and scroll stay."""
-        columns, tiny = self.app.size.width, self._is_tiny
-        wide = columns >= WIDE_COLUMNS if self._side_by_side is None else self._side_by_side
-        alone = self.alone or ("list" if tiny else None)
-        self.set_class(wide and not tiny, "-wide")
+        alone, side = self._alone, self.arrangement == SIDE
+        self.set_class(side and not self._is_tiny, "-wide")
         self.set_class(alone is not None, "-alone")
         if self.column is not None:
-            self.column.display = self._column_wanted and alone is None
+            self.column.display = self._column_wanted and self.alone is None
         self.papers.display = alone in (None, "list")
         self.paper.display = alone in (None, "detail")
+        self.papers.wraps = side and alone is None
+        self.paper.narrow(alone == "detail")
+        self._size_list(alone is None, side)
+
+    def _size_list(self, is_beside: bool, side: bool) -> None:
+        columns, rows = self.app.size
+        width = columns - self._column_width
+        if is_beside and side:
+            wanted = round(width * self._percent / 100)
+            self.papers.styles.width = wanted if SIDE in self.splits else min(wanted, _MOST_COLUMNS)
+        else:
+            self.papers.styles.width = "1fr"
+        # Beside the panes stand the bar, its rule, the last rule and the last line.
+        height = max(1, rows - 4)
+        wanted = max(_LEAST[STACKED], round(height * self._percent / 100))
+        self.papers.styles.height = wanted if is_beside and not side else "1fr"

@@ -70,11 +70,14 @@ class PaperPort(Protocol):
     def show(self, content: Content | None) -> None:
         """Show a paper, or nothing."""
 
-    def scroll_lines(self, lines: int) -> None:
-        """Scroll by lines."""
+    def scroll_lines(self, lines: int) -> bool:
+        """Scroll by lines; return False where there is nothing further on."""
 
-    def page(self, pages: float) -> None:
-        """Scroll by pages."""
+    def page(self, pages: float) -> bool:
+        """Scroll by pages; return False where there is nothing further on."""
+
+    def read_on(self, step: int) -> None:
+        """Scroll half a page on or back, on to the end of the abstract where that is near."""
 
     def go(self, line: int) -> None:
         """Put a line at the top."""
@@ -171,6 +174,9 @@ class PanesPort(Protocol):
 
     def turn(self) -> None:
         """Change between side by side and stacked."""
+
+    def move_border(self, step: int) -> bool:
+        """Give the list a step more of the screen, or less; return False where that cannot be."""
 
     def open_facets(self) -> FacetsPort | None:
         """Show the column of facets with the focus on it; None where there is no room."""

@@ -37,7 +37,9 @@ def _row(entry: Entry, session: Session) -> Row:
         mark=entry.doc in session.marked,
         unread=entry.is_unread,
         star="starred" in entry.tags,
-        tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS),
+        noted=bool(entry.note),
+        # That of a list of one tag would say the same in every row.
+        tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS and tag != session.results.tag),
         dim=entry.doc in session.stale,
         spans=tuple(session.results.title_spans(title)),
     )

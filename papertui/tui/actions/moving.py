@@ -48,16 +48,54 @@ def prev_unread(desk: Desk) -> None:
     _to_unread(desk, -1)
 
 
-def paper_down(desk: Desk) -> None:
-    """Scroll the paper down while the focus stays where it is."""
+def read_on(desk: Desk) -> None:
+    """Scroll the paper half a page down while the focus stays where it is."""
     desk.view.paper_now()
+    desk.paper.read_on(1)
+
+
+def read_back(desk: Desk) -> None:
+    """Scroll the paper half a page up while the focus stays where it is."""
+    desk.view.paper_now()
+    desk.paper.read_on(-1)
+
+
+def paper_down(desk: Desk) -> None:
+    """Scroll the paper one line down."""
     desk.paper.scroll_lines(1)
 
 
 def paper_up(desk: Desk) -> None:
-    """Scroll the paper up while the focus stays where it is."""
-    desk.view.paper_now()
+    """Scroll the paper one line up."""
     desk.paper.scroll_lines(-1)
+
+
+def reader_down(desk: Desk) -> None:
+    """Scroll the paper one line down; at its end go to the next paper."""
+    if not desk.paper.scroll_lines(1):
+        next_paper(desk)
+
+
+def reader_up(desk: Desk) -> None:
+    """Scroll the paper one line up; at its top go to the paper before."""
+    if not desk.paper.scroll_lines(-1):
+        previous_paper(desk)
+
+
+def reader_page_down(desk: Desk) -> None:
+    """Scroll the paper one page down; at its end go to the next paper."""
+    if not desk.paper.page(1):
+        next_paper(desk)
+
+
+def next_paper(desk: Desk) -> None:
+    """Read the next paper of the list."""
+    _read_other(desk, 1)
+
+
+def previous_paper(desk: Desk) -> None:
+    """Read the paper before in the list."""
+    _read_other(desk, -1)
 
 
 def paper_page_down(desk: Desk) -> None:
@@ -88,6 +126,14 @@ def next_match(desk: Desk) -> None:
 def prev_match(desk: Desk) -> None:
     """Go to the matched word before."""
     _to_match(desk, -1)
+
+
+def _read_other(desk: Desk, step: int) -> None:
+    before = desk.list.cursor
+    desk.list.move(step)
+    if desk.list.cursor == before:
+        desk.say("this is the last paper of the list" if step > 0 else "this is the first paper of the list")
+    desk.view.paper()
 
 
 def _to_match(desk: Desk, step: int) -> None:

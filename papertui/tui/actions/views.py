@@ -44,6 +44,21 @@ def layout(desk: Desk) -> None:
     desk.panes.turn()
 
 
+def border_left(desk: Desk) -> None:
+    """Move the border towards the list: the paper gets more room."""
+    _move_border(desk, -1)
+
+
+def border_right(desk: Desk) -> None:
+    """Move the border towards the paper: the list gets more room."""
+    _move_border(desk, 1)
+
+
+def _move_border(desk: Desk, step: int) -> None:
+    if not desk.panes.move_border(step):
+        desk.say("the border cannot go further" if not desk.panes.alone else "one pane has the screen: z")
+
+
 def reload(desk: Desk) -> None:
     """Read what changed in the dumps; cursor, query and marks stay."""
     desk.sync.start()
@@ -65,5 +80,15 @@ def interrupt(desk: Desk) -> None:
 
 
 def quit_(desk: Desk) -> None:
-    """Leave as soon as everything is on disk."""
-    desk.saving.leave()
+    """Go back from a paper to the list; from the list leave as soon as everything is on disk."""
+    if desk.pane == "list":
+        desk.saving.leave()
+    else:
+        to_list(desk)
+
+
+def to_list(desk: Desk) -> None:
+    """Go back from the paper to the list."""
+    if desk.panes.alone == "detail":
+        desk.panes.give_all(None)
+    desk.panes.focus_pane("list")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 from papertui.tui.glyphs import Glyphs
-from papertui.tui.widgets.cells import cut, wrap
+from papertui.tui.widgets.cells import cell_len, cut, wrap
 from papertui.tui.widgets.lines import Piece, Tone, marked
 
 Spans = Sequence[tuple[int, int]]
@@ -50,17 +50,32 @@ class Content:
     twin: str = ""
     title_spans: tuple[tuple[int, int], ...] = ()
     abstract_spans: tuple[tuple[int, int], ...] = ()
+    note_spans: tuple[tuple[int, int], ...] = ()
 
 
 class Laid(NamedTuple):
-    """One line of the pane; `part` and `start` say which stretch of the content it is, at any width."""
+    """One line of the pane; `part` and `start` say which stretch of the content it is, at any width.
+
+    `lead` counts the characters of a label before it.
+    """
 
     pieces: tuple[Piece, ...]
     part: int
     start: int
+    lead: int = 0
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What it is of the content, in the order of the lines."""
+        return self.part, self.start
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether it comes after the abstract."""
+        return self.part == _END
 
 
-_TITLE, _FACTS, _ABSTRACT, _END = range(4)
+_TITLE, _FACTS, _NOTE, _ABSTRACT, _END = range(5)
 
 
 def content_of(
@@ -91,6 +106,7 @@ def content_of(
         note=clean(note),
         title_spans=tuple(spans(title)),
         abstract_spans=tuple(spans(abstract)),
+        note_spans=tuple(spans(clean(note))),
     )
 
 
@@ -102,31 +118,39 @@ def safe_url(url: str) -> str:
 
 def match_places(content: Content) -> list[tuple[int, int]]:
     """Return the (part, start) of each matched word, from the top."""
-    return [(_TITLE, start) for start, _ in content.title_spans] + [
-        (_ABSTRACT, start) for start, _ in content.abstract_spans
-    ]
+    spans = (
+        (_TITLE, content.title_spans),
+        (_NOTE, content.note_spans),
+        (_ABSTRACT, content.abstract_spans),
+    )
+    return [(part, start) for part, found in spans for start, _ in found]
 
 
-def lay_out(content: Content, width: int, glyphs: Glyphs) -> Iterator[Laid]:
-    """Lay a paper into lines of `width` cells, each made when it is asked for."""
+def lay_out(content: Content, width: int, glyphs: Glyphs, *, airy: bool = True) -> Iterator[Laid]:
+    """Lay a paper into lines of `width` cells, each made when it is asked for; `airy`: with blank lines."""
     yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
+    if airy:
+        yield Laid((), _TITLE, len(content.title))
     yield from _numbered(_heads(content, width, glyphs), _FACTS)
+    yield from _noted(content, width)
     if content.abstract:
-        yield Laid((), _FACTS, 1_000_000)
-    yield from _text(content.abstract, content.abstract_spans, width, _ABSTRACT)
+        if airy:
+            yield Laid((), _NOTE, len(content.note) + 1)
+        yield from _text(content.abstract, content.abstract_spans, width, _ABSTRACT)
     yield from _numbered(_tails(content, width, glyphs), _END)
 
 
 def _facts(paper: Paper) -> tuple[str, ...]:
     date = paper.date
     month = _MONTHS[date.month - 1] if date and date.month else ""
-    shown = " ".join(filter(None, (str(date.day or ""), month, str(date.year)))) if date else "undated"
+    shown = " ".join(filter(None, (str(date.day or ""), month, str(date.year)))) if date else ""
     counted = (
         (paper.author_count, "author"),
         (paper.upvotes, "upvote"),
         (paper.comments, "comment"),
     )
-    return (shown, *(_count(number, noun) for number, noun in counted if number is not None))
+    counts = (_count(number, noun) for number, noun in counted if number is not None)
+    return tuple(filter(None, (shown, *counts)))
 
 
 def _venue(paper: Paper) -> str:
@@ -148,28 +172,55 @@ def _count(number: int, noun: str) -> str:
 
 def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
     dot = f" {glyphs.dot} "
-    yield ()
-    yield from _plain(dot.join(content.facts), width)
+    # A paper of one dump is the usual case, and says nothing.
+    dumps = _count(len(content.sources), "dump") if len(content.sources) > 1 else ""
+    arxiv = f"arXiv {content.arxiv}" if content.arxiv else ""
+    facts = dot.join(filter(None, (*content.facts, arxiv, content.organization, dumps)))
+    for line in _plain(facts, width, Tone.DIM):
+        yield _linked(line[0], content, glyphs)
     yield from _plain(_names(content, glyphs), width, Tone.DIM)
     yield from _plain(content.venue.replace(" · ", dot), width)
-    yield from _plain(content.organization, width)
-    dumps = (_count(len(content.sources), "dump"),) if content.sources else ()
-    if content.arxiv:
-        pieces = [Piece("arXiv "), Piece(content.arxiv, Tone.PLAIN, content.url if glyphs.hyperlinks else "")]
-        yield (*pieces, *(Piece(dot + said) for said in dumps))
-    else:
-        yield from _plain(dot.join(dumps), width)
     yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
     twin = f"perhaps the same as: {content.twin}{dot}:same joins" if content.twin else ""
     yield from _plain(twin, width, Tone.DIM)
-    yield from _plain("  ".join(f"# {tag}" for tag in content.tags), width, Tone.ACCENT)
+    for tags in _packed([f"# {tag}" for tag in content.tags], width, glyphs):
+        yield (Piece(tags, Tone.ACCENT),)
+
+
+def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> tuple[Piece, ...]:
+    """Return a line of facts with the arXiv id in it as a link."""
+    text, tone, _ = piece
+    at = text.find(content.arxiv) if content.arxiv and glyphs.hyperlinks else -1
+    if at < 0:
+        return (piece,)
+    end = at + len(content.arxiv)
+    return Piece(text[:at], tone), Piece(text[at:end], tone, content.url), Piece(text[end:], tone)
+
+
+def _packed(units: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[str]:
+    """Yield lines of units two blanks apart, none of them broken."""
+    line = ""
+    for unit in units:
+        unit = cut(unit, width, glyphs.ellipsis)
+        if line and cell_len(line) + 2 + cell_len(unit) > width:
+            yield line
+            line = ""
+        line = f"{line}  {unit}" if line else unit
+    if line:
+        yield line
+
+
+def _noted(content: Content, width: int) -> Iterator[Laid]:
+    label = "note".ljust(_LABEL)
+    for line in _text(content.note, content.note_spans, width - _LABEL, _NOTE) if content.note else ():
+        yield Laid((Piece(label, Tone.DIM), *line.pieces), _NOTE, line.start, _LABEL)
+        label = " " * _LABEL
 
 
 def _tails(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
-    if content.links or content.note or content.sources:
+    if content.links or content.sources:
         yield ()
     yield from _listed("links", content.links, width, glyphs)
-    yield from _labelled("note", content.note, width)
     yield from _listed("from", content.sources[:_LISTED], width, glyphs)
 
 
@@ -181,13 +232,6 @@ def _names(content: Content, glyphs: Glyphs) -> str:
 def _plain(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[tuple[Piece, ...]]:
     for start, end in wrap(text, width):
         yield (Piece(text[start:end], tone),)
-
-
-def _labelled(label: str, text: str, width: int) -> Iterator[tuple[Piece, ...]]:
-    first = True
-    for line in _text(text, (), width - _LABEL, _END):
-        yield (Piece((label if first else "").ljust(_LABEL), Tone.DIM), *line.pieces)
-        first = False
 
 
 def _listed(label: str, texts: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:

@@ -9,13 +9,21 @@ from textual import events
 
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.content import Content, Laid, lay_out, match_places
-from papertui.tui.widgets.lines import Lines, Piece, Tone, breadth
+from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 _WHEEL = 3
+_READABLE = 80  # columns of text
+_LINES_TO_SPARE = 20
 
 
 class Detail(Lines, can_focus=True):
-    """One paper, wrapped to the width as far as it is seen, with matched words marked."""
+    """One paper, wrapped to the width as far as it is seen, with matched words marked.
+
+    Blank lines give way where they would push the end of the abstract out of sight.
+    """
+
+    is_narrowed = Shown(False)
+    """Whether lines of text are at most 80 columns wide."""
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -51,13 +59,21 @@ class Detail(Lines, can_focus=True):
         self._lay_out()
         self.go(self._top)
 
-    def scroll_lines(self, lines: int) -> None:
-        """Scroll down, or up, by lines."""
+    def scroll_lines(self, lines: int) -> bool:
+        """Scroll down, or up, by lines; return False where there is nothing further on."""
+        before = self._top
         self.go(self._top + lines)
+        return self._top != before
 
-    def page(self, pages: float) -> None:
-        """Scroll by pages; one line of the page before stays."""
-        self.scroll_lines(int(pages * max(1, self.size.height - 1)))
+    def page(self, pages: float) -> bool:
+        """Scroll by pages; one line of the page before stays. Return False where nothing is further on."""
+        return self.scroll_lines(int(pages * max(1, self.size.height - 1)))
+
+    def read_on(self, step: int) -> None:
+        """Scroll half a page on or back; at once to the end of the abstract where no line is passed over."""
+        half = max(1, self.size.height // 2)
+        unread = self._abstract_end() - self._top - self.size.height
+        self.scroll_lines(max(half, unread) if step > 0 and unread < self.size.height else step * half)
 
     def go(self, line: int) -> None:
         """Put a line at the top as far as there is text below it."""
@@ -79,6 +95,13 @@ class Detail(Lines, can_focus=True):
             self._put_at_top(line - self.size.height // 3)
         self.update_lines()
         return self._match + 1, len(self._places)
+
+    def narrow(self, is_narrowed: bool) -> None:
+        """Keep lines of text within 80 columns, or no longer."""
+        if is_narrowed != self.is_narrowed:
+            self.is_narrowed = is_narrowed
+            self.resized()
+            self.update_lines()
 
     def resized(self) -> None:
         """Wrap again and keep at the top what was there."""
@@ -109,9 +132,30 @@ class Detail(Lines, can_focus=True):
 
     def _lay_out(self) -> None:
         self._laid = []
+        self._more = self._lines(is_airy=self._has_room_for_blanks())
+
+    def _lines(self, *, is_airy: bool) -> Iterator[Laid]:
         # A cell at the left, one at the right and one for the scroll sign stay free.
         width = max(1, self.size.width - 3)
-        self._more = lay_out(self._content, width, self.glyphs) if self._content else iter(())
+        width = min(width, _READABLE) if self.is_narrowed else width
+        return lay_out(self._content, width, self.glyphs, airy=is_airy) if self._content else iter(())
+
+    def _has_room_for_blanks(self) -> bool:
+        """Whether the abstract is seen to its end with blank lines, or is not even without them."""
+        height = self.size.height
+        for is_airy in (True, False):
+            first = list(islice(self._lines(is_airy=is_airy), height + 1))
+            if len(first) <= height or first[-1].is_at_end:
+                return is_airy
+        return height > _LINES_TO_SPARE
+
+    def _abstract_end(self) -> int:
+        """Return the number of the line behind the abstract."""
+        for line in self._more if not (self._laid and self._laid[-1].is_at_end) else ():
+            self._laid.append(line)
+            if line.is_at_end:
+                break
+        return next((at for at, line in enumerate(self._laid) if line.is_at_end), len(self._laid))
 
     def _reach(self, lines: int) -> int:
         """Lay out that many lines if there are so many; return how many are laid out."""
@@ -121,7 +165,7 @@ class Detail(Lines, can_focus=True):
     def _put_at_top(self, line: int) -> None:
         self._top = self._bounded(line)
         # Of what is read, not of the line: so it comes back when a narrow window is made wide again.
-        self._at_top = self._laid[self._top][1:] if self._laid else (0, 0)
+        self._at_top = self._laid[self._top].place if self._laid else (0, 0)
 
     def _bounded(self, line: int) -> int:
         height = self.size.height
@@ -133,11 +177,11 @@ class Detail(Lines, can_focus=True):
 
     def _line_of(self, place: tuple[int, int]) -> int:
         """Find the line that a stretch of the content is on."""
-        for line in self._more if not self._laid or self._laid[-1][1:] <= place else ():
+        for line in self._more if not self._laid or self._laid[-1].place <= place else ():
             self._laid.append(line)
-            if line[1:] > place:
+            if line.place > place:
                 break
-        return max(0, bisect_right(self._laid, place, key=lambda line: line[1:]) - 1)
+        return max(0, bisect_right(self._laid, place, key=lambda line: line.place) - 1)
 
     def _match_in(self, index: int) -> int:
         """Where in a line the match begins that was gone to, -1 where that is elsewhere."""
@@ -146,7 +190,8 @@ class Detail(Lines, can_focus=True):
         part, start = self._places[self._match]
         line = self._laid[index]
         length = sum(len(piece.text) for piece in line.pieces)
-        return start - line.start if line.part == part and 0 <= start - line.start < length else -1
+        at = start - line.start + line.lead
+        return at if line.part == part and line.lead <= at < length else -1
 
     def _with_current(self, pieces: Sequence[Piece], at: int) -> list[Piece]:
         turned: list[Piece] = []

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from textual.screen import Screen
 
 from papertui.text import clean_line
+from papertui.tui.widgets.border import Border
 from papertui.tui.widgets.cells import cell_len, cut, wrap
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, marked
+from papertui.tui.widgets.lines import Piece, Shown, Tone, marked
 
 _MOST_LINES = 3
 _INDENT = 3
@@ -23,7 +24,7 @@ class Saying(NamedTuple):
     caret: int | None = None
 
 
-class Divider(Lines):
+class Divider(Border):
     """A thin vertical line between two panes."""
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -31,7 +32,7 @@ class Divider(Lines):
         return (Piece(self.glyphs.divider, Tone.DIM),)
 
 
-class Rule(Lines):
+class Rule(Border):
     """A thin horizontal line that is joined to the dividers that meet it."""
 
     def on_mount(self) -> None:

@@ -1,47 +1,28 @@
-"""The list of papers: one line each, fetched only where it is seen, as quick with 50,000 as with 500."""
+"""The list of papers: a row each, fetched only where it is seen, as quick with 50,000 as with 500."""
 
 from array import array
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
 
-from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut, fit
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth, marked
+from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone
+from papertui.tui.widgets.row import Row, RowLayout
+from papertui.tui.widgets.viewport import Viewport
 
-_TITLE_LIMIT = 500
+__all__ = ["PaperList", "Row"]
+
 _ROWS_KEPT = 2_000
 _WHEEL = 3
-# Under this width a row is its signs and its title.
-_ROOM_FOR_DATE = 44
-_ROOM_FOR_TAGS = 34
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one line of the list shows.
-
-    `date` is ISO or empty; `spans` are offsets of matched words in `title`;
-    `dim` says that the paper no longer fits the query.
-    """
-
-    id: str
-    title: str
-    date: str = ""
-    mark: bool = False
-    unread: bool = False
-    star: bool = False
-    tags: tuple[str, ...] = ()
-    dim: bool = False
-    spans: tuple[tuple[int, int], ...] = ()
+# Where fewer lines are seen, each is worth a paper of its own.
+_LINES_TO_WRAP = 20
 
 
 class PaperList(Lines, can_focus=True):
-    """Documents by number, one line each, with a cursor.
+    """Documents by number, one row each, with a cursor.
 
+    A row is one line, or two where `wraps` is set, the list is high and a title is long.
     `fetch` returns the rows of the documents asked for, in that order; it is asked
     only for what is seen. At an edge the list moves on by half a page, so that
     a held key repaints the whole list seldom.
@@ -58,6 +39,8 @@ class PaperList(Lines, can_focus=True):
     """The lines shown in place of an empty list."""
     faded = Shown(False)
     """Whether all rows are dim, as while the query is wrong and these are the last good results."""
+    wraps = Shown(False)
+    """Whether long titles get a second line, where the list is high enough."""
 
     def __init__(
         self,
@@ -72,6 +55,8 @@ class PaperList(Lines, can_focus=True):
         self._rows: dict[int, Row] = {}
         self._docs: Sequence[int] = array("I")
         self._cursor = self._top = 0
+        self._is_dated = False  # whether a row that was seen has a date
+        self._spread: list[tuple[int, int]] = []  # the row and its line at each line of the screen
 
     @property
     def docs(self) -> Sequence[int]:
@@ -108,6 +93,7 @@ class PaperList(Lines, can_focus=True):
         self._docs = docs
         self.placeholder = self.placeholder if placeholder is None else tuple(placeholder)
         self._rows.clear()
+        self._is_dated = False
         self._cursor = max(0, min(cursor, len(docs) - 1))
         self._top = self._cursor - self._page // 2 if top is None else top
         self._keep_in_view()
@@ -131,14 +117,18 @@ class PaperList(Lines, can_focus=True):
         """Move the cursor by that many lines; the list follows by half a page."""
         if not self._docs:
             return
-        index = self._bounded(self._cursor + lines)
-        if not self._top <= index < self._top + self._page:
-            self._top = index - self._page // 2
+        index, seen = self._bounded(self._cursor + lines), self._viewport.seen_from(self._top)
+        if not self._top <= index < self._top + seen:
+            self._top = max(0, index - seen // 2)
         self.go(index)
 
     def page(self, pages: float) -> None:
         """Move list and cursor by pages, or by half of one."""
-        lines = int(pages * max(self._page - 1, 1)) if self._page > 1 else (1 if pages > 0 else -1)
+        seen = self._viewport.seen_from(self._top)
+        if pages < 0 and self._top:
+            # Rows above may be of two lines where those below are not.
+            seen = self._top - self._viewport.first_that_shows(self._top) + 1
+        lines = int(pages * max(seen - 1, 1)) or (1 if pages > 0 else -1)
         self._top = max(0, self._top + lines)
         self.go(self._bounded(self._cursor + lines))
 
@@ -156,27 +146,33 @@ class PaperList(Lines, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Move the list under the cursor, which stays on its paper while that is seen."""
-        self._top = max(0, min(self._top + lines, len(self._docs) - self._page))
-        self.go(max(self._top, min(self._cursor, self._top + self._page - 1)))
+        self._top = max(0, min(self._top + lines, self._viewport.top_for(len(self._docs) - 1, 0)))
+        self.go(max(self._top, min(self._cursor, self._top + self._viewport.seen_from(self._top) - 1)))
 
     def resized(self) -> None:
         """Keep the cursor in view, and the scroll where it can stay."""
         self._keep_in_view()
 
+    def update_lines(self) -> None:
+        """Repaint the lines that no longer look as they did."""
+        self._spread = []
+        super().update_lines()
+
     def line_key(self, y: int) -> Hashable:
         """Stand for a row, its place under the cursor, the focus."""
-        index = self._top + y
-        if index < len(self._docs):
-            cursor = index == self._cursor
-            return self._row(index), cursor, cursor and self.has_focus, self.faded
-        return self._placeholder_line(y)
+        index, line = self._at(y)
+        if index < 0:
+            return self._placeholder_line(y)
+        cursor = index == self._cursor
+        return self._row(index), line, cursor, cursor and self.has_focus, self.faded, self._is_dated
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint a row: signs, date, title, tags."""
-        index = self._top + y
-        if index >= len(self._docs):
+        """Paint a line of a row: signs, date, title, tags."""
+        index, line = self._at(y)
+        if index < 0:
             return (Piece(self._placeholder_line(y), Tone.DIM),)
-        return self._draw_row(self._row(index), index == self._cursor)
+        row, cursor = self._row(index), index == self._cursor
+        return self._layout.draw(row, line, cursor=cursor, focused=self.has_focus, faded=self.faded)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
@@ -190,8 +186,8 @@ class PaperList(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the line clicked."""
-        index = self._top + event.y
-        if index < len(self._docs):
+        index, _line = self._at(event.y)
+        if index >= 0:
             self.go(index)
 
     def on_focus(self) -> None:
@@ -209,58 +205,53 @@ class PaperList(Lines, can_focus=True):
     def _bounded(self, index: int) -> int:
         return max(0, min(index, len(self._docs) - 1))
 
+    @property
+    def _layout(self) -> RowLayout:
+        return RowLayout(self.size.width, self._is_dated, self._has_two_lines, self.glyphs)
+
+    @property
+    def _has_two_lines(self) -> bool:
+        return self.wraps and self.size.height >= _LINES_TO_WRAP
+
+    @property
+    def _viewport(self) -> Viewport:
+        height = (lambda index: self._layout.height(self._row(index))) if self._has_two_lines else None
+        return Viewport(self._page, len(self._docs), height)
+
+    def _at(self, y: int) -> tuple[int, int]:
+        """Return the row at a line of the screen, and which line of it; -1 below the last."""
+        if not self._spread:
+            self._spread = self._viewport.lines_from(self._top)
+        return self._spread[y] if y < len(self._spread) else (-1, 0)
+
     def _keep_in_view(self) -> None:
-        lowest = max(0, self._cursor - self._page + 1)
-        self._top = max(lowest, min(self._top, self._cursor, max(0, len(self._docs) - self._page)))
+        self._top = max(0, min(self._top, self._cursor))
+        self._top = self._viewport.top_for(self._cursor, self._top)
 
     def _row(self, index: int) -> Row:
         row = self._rows.get(self._docs[index])
         if row is None:
             if len(self._rows) > _ROWS_KEPT:
                 self._rows.clear()
-            seen = self._docs[self._top : self._top + self._page]
+            # A page of them, for rows are asked for in turn; of those above the ones before.
+            first = (
+                self._top if self._top <= index < self._top + self._page else max(0, index - self._page + 1)
+            )
+            seen = self._docs[first : first + self._page]
             missing = [doc for doc in seen if doc not in self._rows]
             self._rows.update(zip(missing, self.fetch(missing), strict=True))
             row = self._rows[self._docs[index]]
+            self._note_dates()
         return row
+
+    def _note_dates(self) -> None:
+        if not self._is_dated and any(row.date for row in self._rows.values()):
+            self._is_dated = True
+            # Rows above that one may stand there without the column of dates.
+            self.call_later(self.update_lines)
 
     def _placeholder_line(self, y: int) -> str:
         first = max(0, (self.size.height - len(self.placeholder)) // 3)
         if self._docs or not first <= y < first + len(self.placeholder):
             return ""
         return "   " + self.placeholder[y - first]
-
-    def _draw_row(self, row: Row, cursor: bool) -> list[Piece]:
-        signs, width = self.glyphs, self.size.width
-        tone = Tone.DIM if row.dim or self.faded else Tone.PLAIN
-        if cursor:
-            tone = Tone.CURSOR if self.has_focus else Tone.TITLE
-        states = (
-            (cursor, signs.cursor),
-            (row.mark, signs.mark),
-            (row.unread, signs.unread),
-            (row.star, signs.star),
-        )
-        head = "".join(sign if on else " " for on, sign in states) + " "
-        second = tone if cursor else Tone.DIM
-        pieces = [Piece(head, tone)]
-        if width >= _ROOM_FOR_DATE:
-            pieces.append(Piece(f"{row.date or 'undated':<10}  ", second))
-        room = width - breadth(pieces)
-        title = clean_line(row.title, _TITLE_LIMIT)
-        tags = self._tags(row, room, cell_len(title))
-        shown = cut(title, room - cell_len(tags), signs.ellipsis)
-        # Offsets fit the title as it was given; where it had to be cleaned they say nothing.
-        spans = row.spans if row.title.startswith(title[:-1]) else ()
-        pieces += marked(shown, spans, tone)
-        pieces.append(Piece(" " * (room - cell_len(shown) - cell_len(tags)), tone & Tone.CURSOR))
-        pieces.append(Piece(tags, second))
-        return pieces
-
-    def _tags(self, row: Row, room: int, title: int) -> str:
-        """Return the tags between spaces: all where the title leaves room, else a third of it."""
-        if not row.tags or room < _ROOM_FOR_TAGS:
-            return " "
-        tags = "  " + " ".join(map(clean_line, row.tags)) + " "
-        allowed = max(room // 3, room - title)
-        return tags if cell_len(tags) <= allowed else fit(tags[:-1], allowed - 1, self.glyphs.ellipsis) + " "

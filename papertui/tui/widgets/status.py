@@ -18,8 +18,8 @@ class Status(Lines):
     """One line of truth. Each attribute repaints it when it changes, and only then.
 
     A message stands in place of what is at the left while it is set, but for the
-    marks and what is being saved. Where the line is too narrow, the source goes
-    first, then keys from the right but for the last one (help), then the rest is cut.
+    marks and what is being saved. Where the line is too narrow, keys go from the
+    right but for the first and the last one (help), then the source, then the rest is cut.
     """
 
     _clear: Timer | None = None
@@ -94,7 +94,8 @@ class Status(Lines):
             return self.saving
         if self.progress:
             return self._bar(*self.progress, room)
-        return self.source if cell_len(self.source) <= room - _room_of(self.keys[-1:]) - 2 else ""
+        needed = _room_of([*self.keys[:1], *self.keys[1:][-1:]]) + 2
+        return self.source if cell_len(self.source) <= room - needed else ""
 
     def _bar(self, name: str, done: int, total: int, note: str, width: int) -> str:
         count = f"{name} {done:,}/{total:,}" if total else name

@@ -12,20 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
-from itertools import groupby
-from unicodedata import category, name
+from unicodedata import category
 
 from papertui.paper import Paper
 from papertui.search.fields import FIELDS
 from papertui.text import fold
 from tests.oracle_fields import Stated, by_row, names_of, whole
 from tests.oracle_syntax import Term, lex
+from tests.oracle_words import is_unspaced, stem, tokens
 
 TEXT_FIELDS = ("title", "abstract", "author", "org")
 WORD_FIELDS = tuple(field.name for field in FIELDS.values() if field.kind in ("index", "words"))
 
-_UNSPACED = ("CJK UNIFIED", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL")
-_TOKEN = re.compile(r"[^\W_]+(?:(?:\+\+?|#)(?![\w+#]))?")  # a sign between letters closes nothing
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
@@ -58,31 +56,6 @@ class Document:
             **{field.name: names_of(field, paper) for field in FIELDS.values() if field.kind == "words"},
         }
         return {field: [tokens(text) for text in texts] for field, texts in raw.items()}
-
-
-def tokens(text: str) -> list[str]:
-    """Split text into folded tokens: runs of letters and digits with a closing +, ++ or #.
-
-    Characters of Han, Kana and Hangul are runs of their own.
-    """
-    return [
-        "".join(run) for token in _TOKEN.findall(fold(text)) for _kind, run in groupby(token, key=is_unspaced)
-    ]
-
-
-def is_unspaced(char: str) -> bool:
-    """Whether a character is Han, Kana or Hangul, by its name."""
-    return name(char, "").startswith(_UNSPACED)
-
-
-@cache
-def stem(word: str) -> str:
-    """Take off a plural s by Harman's S-stemmer: ies → y, es → e, s → nothing, each with its exceptions."""
-    if len(word) < 3 or not word.endswith("s") or word.endswith(("us", "ss")):
-        return word
-    if word.endswith("ies"):
-        return word if len(word) == 3 or word.endswith(("eies", "aies")) else word[:-3] + "y"
-    return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
 
 
 @cache
@@ -199,7 +172,7 @@ def words(term: Term) -> Test:
 
 def _token_tests(term: Term) -> list[Callable[[str], bool]]:
     if term.quoted:
-        return _each_met(tokens(term.text), lambda word, found: found == word)
+        return _each_met(tokens(term.text.replace("∞", " ")), lambda word, found: found == word)
     fuzzy = _FUZZY.fullmatch(term.text)
     if fuzzy and not is_unspaced(fuzzy[1][-1]):
         word, most = fold(fuzzy[1]), int(fuzzy[2] or 1)
@@ -208,7 +181,7 @@ def _token_tests(term: Term) -> list[Callable[[str], bool]]:
         pattern = fold(term.text)
         pattern = f"*{pattern}*" if any(map(is_unspaced, pattern)) else pattern
         return [lambda found: fnmatchcase(found, pattern)]
-    parts = tokens(term.text)
+    parts = tokens(term.text.replace("∞", " "))
     tests = _each_met(parts, lambda word, found: stem(found) == stem(word))
     if term.open and parts and not is_unspaced(parts[-1][0]):
         last = parts[-1]

@@ -15,7 +15,8 @@ REAL = {"samples": SAMPLES, "real": DUMPS}
 
 # Ligatures, full width, combining marks, letters that fold to two or change their length, signs, scripts.
 _AWKWARD = (
-    "ﬁne-tuning", "ＧＰＴ－４", "naïve", "nai\u0308ve", "İstanbul", "straße", "STRASSE", "ǅungla", "Ångström",
+    "ﬁne-tuning", "ＧＰＴ－４", "β-VAE", "α", "alpha", "π0", "∞-norm", "behaviour", "behavior", "optimise",
+    "optimized",     "naïve", "nai\u0308ve", "İstanbul", "straße", "STRASSE", "ǅungla", "Ångström",
     "图神经网络", "图神经", "グラフ", "그래프", "그래프신경망", "GPT模型", "モデル化", "神", "经网络c++",
     "Łukasz", "Søren", "Đorđe", "Ægir", "Œuvre", "Þór", "ıssız", "граф", "γράφος", "ΓΡΆΦΟΣ", "שלום",
     "سلام", "नमस्ते", "x²",

@@ -7,7 +7,7 @@ import pytest
 
 from papertui.paper import Paper
 from papertui.reference import Date, names_of
-from tests import oracle
+from tests import oracle, oracle_words
 from tests.oracle import Document
 
 TODAY = datetime.date(2025, 6, 1)
@@ -25,10 +25,12 @@ class Said:
     [
         ("rewards", "reward"), ("policies", "policy"), ("images", "image"), ("loss", "loss"), ("ties", "ty"),
         ("corpus", "corpus"), ("trees", "trees"), ("as", "as"), ("gas", "ga"), ("c++", "c++"),
+        ("behaviours", "behavior"), ("overoptimisation", "overoptimization"), ("promise", "promise"),
+        ("labelled", "labeled"), ("centre", "center"), ("dialogues", "dialog"), ("hour", "hour"),
     ],
 )  # fmt: skip
 def test_judge_knows_the_s_stemmer(word: str, stem: str) -> None:
-    assert oracle.stem(word) == stem
+    assert oracle_words.stem(word) == stem
 
 
 @pytest.mark.parametrize(
@@ -37,10 +39,12 @@ def test_judge_knows_the_s_stemmer(word: str, stem: str) -> None:
         ("C++, C#; a+b", ["c++", "c#", "a", "b"]),
         ("GPT-4 x_y", ["gpt", "4", "x", "y"]),
         ("Ça №2", ["ca", "no2"]),
+        ("β-VAE, π0 L∞ x²", ["beta", "vae", "pi0", "l", "infinity", "x2"]),
+        ("ΓΡΆΦΟΣ αβ", ["γραφοσ", "αβ"]),
     ],
 )
 def test_judge_knows_what_a_word_is(text: str, tokens: list[str]) -> None:
-    assert oracle.tokens(text) == tokens
+    assert oracle_words.tokens(text) == tokens
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import category
 
-from papertui.search.tokens import RUNS, is_unspaced
+from papertui.search.tokens import RUNS, is_unspaced, spoken
 from papertui.search.tree import How, Part
 from papertui.text import fold
 
@@ -30,7 +30,7 @@ def parts_of(found: Sequence[tuple[str, int, int]], how: How) -> list[Part]:
         if is_unspaced(token.lstrip("*?")):
             parts += _unspaced(token.strip("*"), start, end, is_last=number == len(cut))
         else:
-            parts.append(Part(token, _how_of(token, how), start=start, end=end))
+            parts.append(Part(spoken(token), _how_of(token, how), start=start, end=end))
     return parts
 
 

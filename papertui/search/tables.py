@@ -26,7 +26,7 @@ from papertui.search import bits
 from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
 
-VERSION = 2
+VERSION = 3
 RARE = 64
 
 FIELD_BIT = {name: 1 << place for place, name in enumerate(TEXT_FIELDS)}

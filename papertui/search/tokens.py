@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from unicodedata import combining
+from unicodedata import combining, name
 
+from papertui.search.spelling import american, british
 from papertui.text import fold
 
 # A run of letters and digits; a closing `+`, `++` or `#` stays on it: c++, c#, but text+image is two.
@@ -29,6 +30,17 @@ _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 RUNS = re.compile(f"(?:[*?]*[{_UNSPACED}])+[*?]*|[^{_UNSPACED}]+")
 
 
+# Signs that are read out: a Greek letter by itself or before other letters (β-VAE, π0), no Greek words.
+_GREEK = {
+    letter: name(letter).rpartition(" ")[2].lower().replace("lamda", "lambda")
+    for letter in map(chr, range(ord("α"), ord("ω") + 1))
+}
+_SPOKEN = re.compile(r"[α-ω](?![α-ω])")
+_HAS_SIGN = re.compile("[α-ω∞]")
+_INFINITY = "infinity"
+_TOKEN_OR_SIGN = re.compile(rf"{TOKEN.pattern}|∞")
+
+
 def tokens(text: str) -> list[str]:
     """Return the tokens of a shown text (LaTeX already decoded), folded, in order.
 
@@ -36,7 +48,7 @@ def tokens(text: str) -> list[str]:
     character: 神经网 is 神经 经网 网, so each part of it is some tokens in a row.
     """
     folded = fold(text)
-    if folded.isascii() or not _IS_UNSPACED.search(folded):
+    if folded.isascii() or not (_IS_UNSPACED.search(folded) or _HAS_SIGN.search(folded)):
         return TOKEN.findall(folded)
     return [token for token, _start, _end in _cut(folded)]
 
@@ -47,13 +59,23 @@ def is_unspaced(token: str) -> bool:
 
 
 def _cut(folded: str) -> Iterator[tuple[str, int, int]]:
-    for match in TOKEN.finditer(folded):
+    for match in _TOKEN_OR_SIGN.finditer(folded):
+        if match[0] == "∞":
+            yield _INFINITY, match.start(), match.end()
+            continue
         for run in RUNS.finditer(folded, match.start(), match.end()):
             if not is_unspaced(run[0]):
-                yield run[0], run.start(), run.end()
+                yield spoken(run[0]), run.start(), run.end()
                 continue
             for start in range(run.start(), run.end()):
                 yield folded[start : min(start + 2, run.end())], start, min(start + 2, run.end())
+
+
+def spoken(token: str) -> str:
+    """Read out the Greek letter that begins a folded token, unless that is a Greek word: alpha, pi0."""
+    if not token.isascii() and _SPOKEN.match(token):
+        return _GREEK[token[0]] + token[1:]
+    return token
 
 
 @lru_cache(maxsize=4096)
@@ -71,17 +93,24 @@ def stem(token: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def root(token: str) -> str:
+    """Return what all forms of a word have in common: its American spelling without a plural s."""
+    return stem(american(token))
+
+
+@lru_cache(maxsize=4096)
 def same_stem(token: str) -> tuple[str, ...]:
-    """Return every token there can be whose stem is that of `token`, itself among them.
+    """Return every token there can be that is a form of the same word, `token` itself among them.
 
     The index holds tokens as they are written; asking it for these few gives
     what a second, stemmed field would give, at half the size.
     """
-    root = stem(token)
-    candidates = {token, root, root + "s"}
-    if root.endswith("y"):
-        candidates.add(root[:-1] + "ies")
-    return tuple(sorted(word for word in candidates if word and stem(word) == root))
+    common = root(token)
+    candidates = {token, common, common + "s"}
+    if common.endswith("y"):
+        candidates.add(common[:-1] + "ies")
+    candidates.update([*map(british, candidates), *map(american, candidates)])
+    return tuple(sorted(word for word in candidates if word and root(word) == common))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,0 +1,67 @@
+"""British and American spellings of one word: a catalogue of stems (`spellings.tsv`), never blind suffixes.
+
+`four`, `promise` and `exercise` are in no row and stay themselves.
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_SHORTEST = 4
+_PREFIXES = (
+    "co", "counter", "cross", "de", "dis", "fore", "hyper", "inter", "meta", "micro", "mis", "multi", "non",
+    "out", "over", "pre", "re", "self", "semi", "sub", "super", "un", "under",
+)  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """What a stem is written as elsewhere, and the endings that it may have."""
+
+    other: str
+    endings: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def american(word: str) -> str:
+    """Return the American spelling of a folded word; most words are spelt alike and stay."""
+    return _respelt(word, _rows()[0]) or word
+
+
+@lru_cache(maxsize=4096)
+def british(word: str) -> str:
+    """Return the British spelling of a folded word."""
+    return _respelt(word, _rows()[1]) or word
+
+
+def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
+    """Write a word by the row of its stem, which may stand behind a prefix (overoptimisation)."""
+    found = _by_stem(word, rows)
+    for prefix in () if found else _PREFIXES:
+        if word.startswith(prefix) and (rest := _by_stem(word[len(prefix) :], rows)):
+            return prefix + rest
+    return found
+
+
+def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
+    for length in range(len(word), _SHORTEST - 2, -1):
+        for row in rows.get(word[:length], ()):
+            if word[length:] in row.endings:
+                return row.other + word[length:]
+    return ""
+
+
+@cache
+def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ...]]]:
+    """Read the catalogue: what to make of British stems, and of American ones."""
+    from_british: dict[str, tuple[_Row, ...]] = {}
+    from_american: dict[str, tuple[_Row, ...]] = {}
+    table = files("papertui.search").joinpath("spellings.tsv").read_text("utf-8")
+    for line in table.splitlines():
+        if line.startswith("#"):
+            continue
+        ours, theirs, told = line.split("\t")
+        endings = frozenset(told.replace("-", " ").split(" ") if told != "-" else ("",))
+        from_british[ours] = (*from_british.get(ours, ()), _Row(theirs, endings))
+        from_american[theirs] = (*from_american.get(theirs, ()), _Row(ours, endings))
+    return from_british, from_american

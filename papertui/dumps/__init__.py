@@ -62,6 +62,7 @@ from papertui.dumps import (
     zotero_json,
     zotero_rdf,
 )
+from papertui.dumps.foreign_lines import below_foreign_lines
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
@@ -144,7 +145,9 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
     found: list[Found] = list(page.problems)
     kind = None
     try:
-        kind = next((kind for kind in FORMATS if kind.recognise(page)), None)
+        kind = _kind_of(page)
+        if kind is None and (below := below_foreign_lines(page)) and (kind := _kind_of(below)):
+            page = below
         for each in kind.parse(page) if kind else ():
             found.append(each)  # one by one, so that what came before an error is kept
     except Exception as error:  # no page, however it is made, may stop the reading of the others
@@ -153,6 +156,10 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
     if kind is None:
         return Dump(name, None, problems=(*_problems(found), refusal(page)))
     return _dump(page, kind, found, year)
+
+
+def _kind_of(page: Page) -> DumpFormat | None:
+    return next((kind for kind in FORMATS if kind.recognise(page)), None)
 
 
 def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) -> Dump:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from papertui.dumps.csv_sources import Source, source_of
 from papertui.dumps.json_papers import ids_of, judge, read_object
-from papertui.dumps.json_table import TITLE, Folded, fold_key
+from papertui.dumps.json_table import TITLE, fold_key
 from papertui.dumps.json_walk import Place, Verdict
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found
@@ -20,22 +20,22 @@ Row: TypeAlias = tuple[int, list[str]]
 _DELIMITERS = (",", ";", "\t")
 _FIELD_LIMIT = 4_000_000
 _ROWS_TRIED = 50
+_MOST_ABOVE = 60
+_LONGEST_HEADER = 5_000
 
 
 def _recognise(page: Page) -> bool:
     if page.is_html or page.head[:1] in ("{", "[", "@", "#"):
         return False
-    line = page.text.lstrip("\ufeff").split("\n", 1)[0]
-    if not any(sign in line for sign in _DELIMITERS):
-        return False
     source, rows = _table(page)
     tried = islice(rows, _ROWS_TRIED)
-    return source is not None and any(_is_paper(source.fields(cells), source) for _, cells in tried)
+    return source is not None and any(_is_paper(cells, source) for _, cells in tried)
 
 
 def _table(page: Page) -> tuple[Source | None, Iterator[Row]]:
     """Return how to read the table, None where its header names no title, and the rows below the header."""
-    rows = _rows(page)
+    at, delimiter = _header_of(page.text)
+    rows = _rows(page.below(at), delimiter)
     tried = list(islice(rows, _ROWS_TRIED))
     if not tried:
         return None, rows
@@ -44,17 +44,30 @@ def _table(page: Page) -> tuple[Source | None, Iterator[Row]]:
     return source, chain(below, rows)
 
 
-def _is_paper(item: Folded, source: Source) -> bool:
+def _header_of(text: str) -> tuple[int, str]:
+    """Return where the header stands, below lines that a saver put above it, and what parts its cells."""
+    at = 0
+    lines = text.split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
+    for line in lines:
+        for delimiter in sorted(filter(line.count, _DELIMITERS), key=line.count, reverse=True):
+            cells = next(csv.reader([line[:_LONGEST_HEADER]], delimiter=delimiter, skipinitialspace=True), [])
+            if source_of([fold_key(cell.lstrip("\ufeff")) for cell in cells]):
+                return at, delimiter
+        at += len(line) + 1
+    return 0, max(_DELIMITERS, key=lines[0].count)
+
+
+def _is_paper(cells: list[str], source: Source) -> bool:
+    item = source.fields(cells) if source.is_whole(cells) else {}
     if not TITLE.of(item):
         return False
     return source.of_papers or judge(item, Place()) is Verdict.PAPER or ids_of(item, Place()).any
 
 
-def _rows(page: Page) -> Iterator[Row]:
+def _rows(page: Page, delimiter: str) -> Iterator[Row]:
     """Yield the rows that are not empty, each with the line of the file on which it begins."""
     text = page.text.lstrip("\ufeff")
     first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(_FIELD_LIMIT)
     # Tabs part fields that nobody quotes.
     plain = delimiter == "\t" and '"' not in first
@@ -84,10 +97,10 @@ def _records(page: Page) -> Iterator[Found]:
     number = 0
     for line, cells in rows:
         number += 1
-        item = source.fields(cells)
-        if not _is_paper(item, source):
+        if not _is_paper(cells, source):
             others.append(line)
             continue
+        item = source.fields(cells)
         record = read_object(item, Place(line))
         yield source.finished(record, item) if record else Problem(line, "a row without a title")
         if doubt := source.doubt(item):

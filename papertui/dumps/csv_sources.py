@@ -50,6 +50,10 @@ class Source:
         self.adapt(item)
         return item
 
+    def is_whole(self, cells: Sequence[str]) -> bool:
+        """Whether a row has more than half of the columns; a saver's line has not."""
+        return 2 * len(cells) > len(self.header)
+
     def finished(self, record: Record, item: Item) -> Record:
         """Return the record with what its owner made of it."""
         words = str(item.get(self.tags, "")).split(";")
@@ -158,5 +162,5 @@ def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Sour
             return replace(source, header=tuple(header))
     if names.isdisjoint(TITLE.keys):
         known = scopus_header(rows)
-        return replace(_SCOPUS, header=known) if known else None
+        return replace(_SCOPUS, header=known) if known and len(known) == len(header) else None
     return Source(frozenset(), adapt=_of_anyone, of_papers=False, header=tuple(header))

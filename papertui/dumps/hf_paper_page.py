@@ -47,7 +47,12 @@ class _Section:
 
 def _recognise(page: Page) -> bool:
     signs = (_START, _AUTHORS, _ABSTRACT)
-    if page.is_html or "arxiv:" not in page.text or not all(sign.search(page.text) for sign in signs):
+    if (
+        page.is_html
+        or "<html" in page.text
+        or "arxiv:" not in page.text
+        or not all(sign.search(page.text) for sign in signs)
+    ):
         return False
     return _PUBLISHED.search(page.text) is not None or _is_clipped(page)
 

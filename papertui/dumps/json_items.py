@@ -14,6 +14,7 @@ _FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
 _OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _FOLLOWS = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*|(\])[ \t\n\r]*\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
+_GOES_ON = tuple(",:]}[{")
 _MOST_BREAKS = 100
 _LINES_TRIED = 5
 _TRIED = 20
@@ -62,8 +63,24 @@ def read_items(text: str, first_line: int = 1) -> JsonItems | None:
     except RecursionError:
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
-        return _json_lines(text, first_line) or _saved(text, first_line)
+        return _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line)
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
+
+
+def _followed(text: str, line: int) -> JsonItems | None:
+    """Read a value that something follows which is no JSON."""
+    begins = _BETWEEN.match(text)
+    at = begins.end() if begins else 0
+    try:
+        root, end = json.JSONDecoder().raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:].lstrip()
+    if rest[:1] in _GOES_ON:
+        return None
+    line += text.count("\n", 0, len(text) - len(rest))
+    problem = Problem(line, f"what follows the JSON was passed over: {rest[:40]}")
+    return JsonItems(root, _numbered([root] if isinstance(root, dict) else root), (problem,))
 
 
 def _listed(text: str, line: int) -> Iterator[Item]:

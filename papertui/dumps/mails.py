@@ -8,7 +8,10 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 # Between the messages of an mbox; within one, the mailbox writes “>From ”.
-_BETWEEN = re.compile(r"(?:\A|(?<=\n\n))From \S{1,200} [^\n]{5,80}\d{4}[^\n]{0,40}\n")
+_BETWEEN = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\n)(?=[^\n]{10,300}\n[A-Z][A-Za-z-]{1,40}: ))"
+    r"From \S{1,200} [^\n]{5,80}\d{4}[^\n]{0,40}\n"
+)
 _ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(r"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _CODED = re.compile(r"^content-(?:transfer-encoding|type)[ \t]*:", re.IGNORECASE | re.MULTILINE)

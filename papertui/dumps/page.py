@@ -5,7 +5,7 @@ import re
 import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,15 @@ class Page:
     front: Mapping[str, str] = field(default_factory=dict)
     modified: float = 0.0
     problems: tuple[Problem, ...] = ()
+
+    def below(self, at: int) -> "Page":
+        """Return the page from a place of its text on; front matter there is read and left out."""
+        line, text = self.line + self.text.count("\n", 0, at), self.text[at:]
+        match = _FRONT_MATTER.match(text)
+        if match is None:
+            return replace(self, text=text, line=line)
+        line += match[0].count("\n")
+        return replace(self, text=text[match.end() :], line=line, front=_front(match[1]))
 
     @cached_property
     def lines(self) -> tuple[tuple[int, str], ...]:
@@ -117,13 +126,8 @@ def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = _BLANK_LINES.match(text)
     blank = first.end() if first else 0
-    line, text = 1 + text.count("\n", 0, blank), text[blank:]
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return Page(path, text, line, _listed(text), modified, problems)
-    front = _front(match[1])
-    below = line + match[0].count("\n")
-    return Page(path, text[match.end() :], below, front, modified, problems)
+    page = Page(path, text, front=_listed(text[blank:]), modified=modified, problems=problems)
+    return page.below(blank)
 
 
 def _front(text: str) -> dict[str, str]:

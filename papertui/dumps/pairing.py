@@ -11,6 +11,7 @@ from papertui.dumps.record import make_paper
 
 _ENDS_SENTENCE = re.compile(r"[.!?][)\"'”’]*\Z")
 _ALWAYS_PROSE = 200
+_SHORTEST_ABSTRACT = 60  # of a card of which nothing else is known
 _LONGEST_TITLE = 500
 _FIRST_SENTENCE = re.compile(r"[^\s.][.!?] +[A-Z]")
 
@@ -91,7 +92,8 @@ def take(
         yield Problem(card.line, f"an abstract without a title: {card.abstract[:60]}…")
         return
     known = (upvotes, n_authors, organization, day)
-    if not card.abstract and all(value is None for value in known):
+    # A saver's lines stand in pairs too.
+    if len(card.abstract) < _SHORTEST_ABSTRACT and all(value is None for value in known):
         yield Problem(card.line, f"a line that is no title with an abstract: {card.title[:60]}")
         return
     paper = make_paper(

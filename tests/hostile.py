@@ -36,6 +36,7 @@ _ALLOWED = re.compile(
     r"|\x1b\[[0-9;]*[HABCDGK]|\x1b\[2?J"  # cursor, erase
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2031|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u"
+    r"|\x1b\]11;\?\x07"  # asks for the background
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
     r"|\x1b\]8;[^;\x07\x1b]*;(?:https?://[!-~]+)?(?:\x07|\x1b\\)"
 )

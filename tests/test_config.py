@@ -10,6 +10,7 @@ from papertui.config import Rule, Settings, UserCommand, load_settings, rows
 from papertui.config.lines import line_of
 from papertui.config.printing import printed
 from papertui.errors import ConfigError
+from papertui.tui.config_problems import setting_problems, sort_of
 from papertui.tui.keymap import ACTIONS, Keymap
 
 
@@ -58,12 +59,36 @@ def test_a_file_with_everything_is_taken(tmp_path: Path) -> None:
         ("history = 1e9", 1, "“history” must be a number of steps, 1,000 at least"),
         ("history = true", 1, "“history” must be a number of steps, 1,000 at least"),
         (
+            "layout = 'sid'",
+            1,
+            "“layout” must be auto, side, stacked or list, in quotes; did you mean “side”?",
+        ),
+        ("layout = ['side']", 1, "“layout” must be auto, side, stacked or list, in quotes"),
+        ("split = 10", 1, "“split” must be a number of percent, 20 to 80, or 0 for what the titles need"),
+        ("text_width = 0", 1, "“text_width” must be a number of columns, 40 to 200"),
+        ("read_on_open = true", 1, "“read_on_open” must be a number of seconds up to 3,600, or false"),
+        ("read_on_open = -1", 1, "“read_on_open” must be a number of seconds up to 3,600, or false"),
+        ("columns = ['title', 'vote']", 1, "“columns” must be a list of some of mark state date title"),
+        ("columns = ['title', 'title']", 1, "“columns” must be a list of some of mark state date title"),
+        ("columns = []", 1, "“columns” must be a list of some of mark state date title"),
+        ("date_format = 'yyyy-mm-dd'", 1, "“date_format” must be a pattern as date(1) and strftime have it"),
+        ("date_format = '%A %d %B %Y'", 1, "“date_format” must be a pattern as date(1) and strftime have it"),
+        ('query = "a\\u001b[2J"', 1, "“query” must be a line of text in quotes"),
+        ("tag_colors = 'red'", 1, "“tag_colors” must be lines such as"),
+        ("[tag_colors]\nrl = 'red'\nml = 'gren'", 3, "“tag_colors” must be lines such as"),
+        ("[tag_colors]\nrl = '#12345'", 2, "“tag_colors” must be lines such as"),
+        ("[keys]\nwatch = true", 2, "“watch” stands under [keys]; move it above the first line in brackets"),
+        (
             "quick_tags = ['a','b','c','d','e','f','g','h','i','j']",
             1,
             "“quick_tags” must be a list of at most 9",
         ),
-        ("keys = 3", 1, "“keys” must be lines such as"),
-        ("[keys]\n'tag.add' = '+'\n'tag.edit' = 3", 3, "“keys” must be lines such as"),
+        ("keys = 3", 1, "“keys” must be the name of a preset, or lines such as"),
+        (
+            "[keys]\n'tag.add' = '+'\n'tag.edit' = 3",
+            3,
+            "“keys” must be the name of a preset, or lines such as",
+        ),
         ("[commands]\nkey = 'x'", 1, "“commands” must be tables [[commands]]"),
         ("[[commands]]\nkey = 'ctrl+g'", 1, "“commands” must be tables [[commands]]"),
         ("[[commands]]\nkey = 'a'\nrun = 'wc'\ninput = 'csv'", 1, "“commands” must be tables [[commands]]"),
@@ -84,6 +109,18 @@ def test_what_cannot_be_taken_is_told_with_its_line(
 ) -> None:
     (told,) = problems(tmp_path, text)
     assert told.startswith(f"config.toml:{line}: {reason}")
+
+
+def test_the_nearest_of_few_words_is_named(tmp_path: Path) -> None:
+    assert problems(tmp_path, 'columns = ["title", "vote"]')[0].endswith(
+        "“vote” is not one; did you mean “votes”?"
+    )
+    assert problems(tmp_path, '[tag_colors]\nml = "gren"')[0].endswith("did you mean “green”?")
+
+
+def test_keys_may_be_the_name_of_a_preset(tmp_path: Path) -> None:
+    assert loaded(tmp_path, 'keys = "vim"').keys == {"preset": "vim"}
+    assert loaded(tmp_path, '[keys]\npreset = "vim"\nhelp = "F1"').keys == {"preset": "vim", "help": "F1"}
 
 
 def test_what_is_right_beside_it_is_taken(tmp_path: Path) -> None:
@@ -145,4 +182,22 @@ def test_the_printed_config_is_the_default_one(tmp_path: Path) -> None:
         if name != "keys":
             assert getattr(settings, name) == row.default
     assert Keymap(settings.keys).actions == Keymap().actions
-    assert tomllib.loads(text).keys() == rows().keys() - {"commands", "rules"}
+    assert tomllib.loads(text).keys() == rows().keys() - {"commands", "rules", "tag_colors"}
+
+
+def test_names_that_only_the_interface_knows_are_told_with_their_line(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, 'theme = "nrod"\nlight_theme = "x"\nsort = "dat"\n[keys]\ntheme = "nord"')
+    told = [
+        each.removeprefix(f"{tmp_path}/")
+        for each in setting_problems(settings, Keymap(settings.keys).problems)
+    ]
+    assert sorted(told) == [
+        "config.toml:1: there is no theme “nrod”; did you mean “nord”?",
+        "config.toml:2: there is no theme “x”; “papertui --help” lists them",
+        "config.toml:3: no sort order “dat”; orders: relevance date title comments upvotes added venue queue"
+        " like(tag:NAME); prefix - to reverse one",
+        "config.toml:5: no action is called “theme”;"
+        " the setting of that name stands above the first line in brackets",
+    ]
+    assert sort_of(settings) is None
+    assert sort_of(loaded(tmp_path, 'sort = "-date"')) == "-date"

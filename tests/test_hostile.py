@@ -163,6 +163,7 @@ def test_no_screen_sends_what_is_not_on_the_list(screen: Browsing, step: str) ->
 def test_start_and_everything_after_it_sent_only_what_is_on_the_list(running: Browsing) -> None:
     assert violations(bytes(running.raw)) == []
     assert b"]52;" not in running.raw
+    assert running.raw.count(b"]11;") == 1
 
 
 @pytest.fixture(scope="module")

@@ -36,8 +36,9 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # The floors inside the interface, by file or folder.
 TUI_FLOORS = (
     ("glyphs", "sequences", "pen", "programs", "suspended"),
-    ("choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
-    ("widgets", "session", "paint", "terminal_input"),
+    ("themes",),
+    ("contrast", "choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
+    ("widgets", "session", "paint", "terminal_input", "config_problems"),
     ("wording", "panes", "driver"),
     ("ports",),
     ("hearers",),

@@ -36,10 +36,17 @@ class Keyboard:
         return [each.key if isinstance(each, events.Key) else type(each).__name__ for each in found]
 
 
+_NO_ACTS = ("AppFocus", "AppBlur", "TerminalSupportsSynchronizedOutput", "BackgroundReported")
+
+
 def acts(names: list[str]) -> list[str]:
-    return [
-        name for name in names if name not in ("AppFocus", "AppBlur", "TerminalSupportsSynchronizedOutput")
-    ]
+    return [name for name in names if name not in _NO_ACTS]
+
+
+def test_the_background_that_a_terminal_tells_is_known_whole_and_byte_by_byte() -> None:
+    for answer in ("\x1b]11;rgb:1a1a/1b1b/2626\x07", "\x1b]11;rgb:ffff/ffff/ffff\x1b\\"):
+        assert Keyboard().settled(answer) == ["BackgroundReported"]
+        assert Keyboard().settled(*answer, "j", gap=0.05) == ["BackgroundReported", "j"]
 
 
 @pytest.mark.parametrize(

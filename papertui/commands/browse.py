@@ -6,7 +6,7 @@ import locale
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,9 +28,9 @@ def configure(parser: Parser) -> None:
     """Add the options of browsing."""
     add_paths(parser)
     parser.add_argument("--demo", action="store_true", help="try it on sample pages; nothing is kept")
-    parser.add_argument("--query", default="", metavar="Q", help="begin with this query")
+    parser.add_argument("--query", metavar="Q", help="begin with this query; '' with none")
     parser.add_argument("--sort", metavar="S", values=sorts, help="begin in this order, -S reversed")
-    parser.add_argument("--theme", metavar="T", help="colours: ansi-dark, textual-dark, nord, …")
+    parser.add_argument("--theme", metavar="T", values=_themes, help=f"colours: {' '.join(_themes())}")
     parser.add_argument("--watch", action="store_true", help="read pages again when they change")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument(
@@ -39,6 +39,12 @@ def configure(parser: Parser) -> None:
         values=format_names,
         help="write the marked papers on quitting",
     )
+
+
+def _themes() -> Sequence[str]:
+    from papertui.tui.themes import THEMES
+
+    return THEMES
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -62,7 +68,7 @@ def run(args: Namespace, settings: Settings) -> int:
 def browse_library(settings: Settings) -> int:
     """Browse the papers of the library, whatever `dumps` says."""
     check_terminal(os.environ, prints=False)
-    args = Namespace(paths=[], query="", sort=None, theme=None, watch=False, no_mouse=False)
+    args = Namespace(paths=[], query=None, sort=None, theme=None, watch=False, no_mouse=False)
     return _browse(args, replace(settings, dumps=()), None)
 
 
@@ -94,7 +100,11 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
     try:
         with _terminal_as_stdout():
             code, marked = browse(
-                workspace, query=args.query, sort=args.sort, theme=args.theme, mouse=not args.no_mouse
+                workspace,
+                query=settings.query if args.query is None else args.query,
+                sort=args.sort,
+                theme=args.theme,
+                mouse=settings.mouse and not args.no_mouse,
             )
         if not code:
             _note_seen(workspace)

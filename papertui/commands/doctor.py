@@ -80,7 +80,7 @@ def _config_file(settings: Settings) -> Iterator[str]:
 
 
 def _config(settings: Settings) -> Iterator[Finding]:
-    from papertui.tui.bindings import setting_problems
+    from papertui.tui.config_problems import setting_problems
     from papertui.tui.keymap import Keymap  # what a key may be is known there alone
 
     there = (

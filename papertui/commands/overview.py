@@ -92,5 +92,7 @@ def _entry(head: str, name: str, about: str) -> list[str]:
     """Return lines with the name left and what it does right of it; below it where the name is long."""
     left = f"{head}{name}"
     first = f"{left:{_ABOUT - 2}}  " if len(left) < _ABOUT - 1 else " " * _ABOUT
-    lines = textwrap.wrap(about, _WIDTH, initial_indent=first, subsequent_indent=" " * _ABOUT)
+    lines = textwrap.wrap(
+        about, _WIDTH, initial_indent=first, subsequent_indent=" " * _ABOUT, break_on_hyphens=False
+    )
     return lines if first.strip() or not left.strip() else [left, *lines]

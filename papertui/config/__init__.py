@@ -1,7 +1,10 @@
 """Settings: where things are kept, which dumps are meant, which keys do what. Read once, passed on."""
 
+from papertui.config.kinds import nearest
 from papertui.config.loading import load_settings, problem_at
 from papertui.config.settings import (
+    COLUMNS,
+    PRESET,
     Rule,
     SettingProblem,
     Settings,
@@ -10,11 +13,14 @@ from papertui.config.settings import (
 )
 
 __all__ = [
+    "COLUMNS",
+    "PRESET",
     "Rule",
     "SettingProblem",
     "Settings",
     "UserCommand",
     "load_settings",
+    "nearest",
     "problem_at",
     "rows",
 ]

@@ -1,11 +1,22 @@
 """The kinds of values that settings have: what each allows, and how it is read from TOML."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from papertui.text import clean_line
+
 T = TypeVar("T")
+
+_LONGEST_TEXT = 1_000
+_WIDEST_DATE = 16
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+
+COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
 Place = tuple[str | int, ...]
 """The way to a value: ("watch",), ("keys", "tag.edit") or ("rules", 2) for the third of [[rules]]."""
@@ -84,21 +95,113 @@ def strings(most: int) -> Kind[tuple[str, ...]]:
     return kind(f"a list of at most {most} strings", read)
 
 
-def number(unit: str, least: int) -> Kind[int]:
-    """Return the kind of a whole number of some unit, `least` or more."""
+def number(unit: str, least: int, most: int | None = None, *, zero: str = "") -> Kind[int]:
+    """Return the kind of a whole number of some unit in a range; 0 too where `zero` says what that means."""
 
     def read(value: Any) -> int:  # noqa: ANN401
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise UnfitError
+        if not (zero and value == 0) and (value < least or (most is not None and value > most)):
             raise UnfitError
         return value
 
-    return kind(f"a number of {unit}, {least:,} at least", read)
+    bounds = f"{least:,} at least" if most is None else f"{least:,} to {most:,}"
+    return kind(f"a number of {unit}, {bounds}{f', or 0 for {zero}' if zero else ''}", read)
 
 
-def table(must: str) -> Kind[Mapping[str, str]]:
-    """Return the kind of a table of strings by name."""
+def choice(*values: str) -> Kind[str]:
+    """Return the kind of one word of a few."""
+    must = f"{', '.join(values[:-1])} or {values[-1]}, in quotes"
+
+    def read(value: Any) -> str:  # noqa: ANN401
+        if value in values:
+            return str(value)
+        raise UnfitError(must + nearest(value, values))
+
+    return kind(must, read)
+
+
+def choices(values: Sequence[str]) -> Kind[tuple[str, ...]]:
+    """Return the kind of a list of some of these words, each once."""
+    must = f"a list of some of {' '.join(values)}"
+
+    def read(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+        words = _strings(value)
+        for word in words:
+            if word not in values:
+                raise UnfitError(f"{must}; “{clean_line(word, 40)}” is not one{nearest(word, values)}")
+        if not words or len(set(words)) < len(words):
+            raise UnfitError(f"{must}, each once")
+        return words
+
+    return kind(must, read)
+
+
+def nearest(value: object, known: Iterable[str]) -> str:
+    """Return a question after the known word that is most like a value; "" where none is."""
+    near = get_close_matches(value, sorted(known), 1) if isinstance(value, str) else ()
+    return f"; did you mean “{near[0]}”?" if near else ""
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str) or clean_line(value, _LONGEST_TEXT) != value.strip():
+        raise UnfitError
+    return value.strip()
+
+
+def _seconds(value: Any) -> float | bool:  # noqa: ANN401
+    if value is False:
+        return False
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
+        raise UnfitError
+    return float(value)
+
+
+def _date_format(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str):
+        raise UnfitError
+    try:
+        # A Wednesday in September: its names are the longest of the year.
+        shown = date(2024, 9, 25).strftime(value)
+    except ValueError as error:
+        raise UnfitError from error
+    if not shown or len(shown) > _WIDEST_DATE or clean_line(shown) != shown or shown == value:
+        raise UnfitError
+    return value
+
+
+TEXT = kind("a line of text in quotes", _text)
+SECONDS = kind("a number of seconds up to 3,600, or false", _seconds)
+DATE_FORMAT = kind(
+    f"a pattern as date(1) and strftime have it, at most {_WIDEST_DATE} characters as shown", _date_format
+)
+
+
+def colors() -> Kind[Mapping[str, str]]:
+    """Return the kind of a table of colours by name."""
+    known = (*COLORS, *(f"bright_{name}" for name in COLORS))
+    must = 'lines such as  to-read = "green"  or  "rl/offline" = "#4488cc"'
 
     def read(value: Any, report: Report) -> Mapping[str, str]:  # noqa: ANN401
+        if not isinstance(value, dict):
+            raise UnfitError
+        right = {}
+        for name, color in value.items():
+            if isinstance(color, str) and (color in known or _COLOR.match(color)):
+                right[name] = color
+            else:
+                report(f"{must}; colours: {' '.join(COLORS)}{nearest(color, known)}", (name,))
+        return right
+
+    return Kind(must, read)
+
+
+def table(must: str, alone: str) -> Kind[Mapping[str, str]]:
+    """Return the kind of a table of strings by name; a string in its place is the entry called `alone`."""
+
+    def read(value: Any, report: Report) -> Mapping[str, str]:  # noqa: ANN401
+        if isinstance(value, str):
+            return {alone: value}
         if not isinstance(value, dict):
             raise UnfitError
         wrong = [name for name, text in value.items() if not isinstance(text, str)]

@@ -3,12 +3,11 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from papertui.config.kinds import Place, UnfitError, expanded
+from papertui.config.kinds import Place, UnfitError, expanded, nearest
 from papertui.config.settings import SettingProblem, Settings, rows
 from papertui.errors import ConfigError, FileError
 from papertui.files import shown_path, text_of
@@ -78,6 +77,11 @@ def _values(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[Setti
             wrong.append(((name,), _unknown(name, sorted(known))))
             continue
         kind = known[name].kind
+        if isinstance(value, dict):
+            # Text may be the keys of an action of that name.
+            strayed = [each for each, text in value.items() if each in known and not isinstance(text, str)]
+            wrong += (((name, each), _strayed(name, each)) for each in strayed)
+            value = {key: each for key, each in value.items() if key not in strayed}
         try:
             values[name] = kind.read(value, partial(_report, wrong, name))
         except UnfitError as error:
@@ -90,9 +94,12 @@ def _report(wrong: list[_Wrong], name: str, must: str, place: Place) -> None:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    meant = f"; did you mean “{near[0]}”?" if near else f"; settings: {' '.join(known)}"
+    meant = nearest(name, known) or f"; settings: {' '.join(known)}"
     return f"unknown setting “{clean_line(name, 60)}”{meant}"
+
+
+def _strayed(table: str, name: str) -> str:
+    return f"“{name}” stands under [{table}]; move it above the first line in brackets"
 
 
 def problem_at(file: Path, place: Place, reason: str) -> SettingProblem:

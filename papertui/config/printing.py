@@ -22,6 +22,7 @@ def printed(file: Path, keys: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield f"# It must be {row.kind.must}."
         if name == "keys":
             yield "#[keys]"
+            yield '#preset = "default"'
             yield from (f"#{json.dumps(id_)} = {json.dumps(' '.join(each))}" for id_, each in keys.items())
         else:
             yield from _lines(name, row)
@@ -41,6 +42,8 @@ def toml(value: Any) -> str:  # noqa: ANN401 whatever a default may be
         return "true" if value else "false"
     if isinstance(value, int):
         return f"{value:_}"
+    if isinstance(value, Mapping):
+        return "{}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(toml, value))}]"
     return json.dumps("" if value is None else str(value), ensure_ascii=False)

@@ -10,9 +10,31 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from papertui.config.kinds import FLAG, PATH, PATHS, Kind, UnfitError, number, strings, table, tables
+from papertui.config.kinds import (
+    DATE_FORMAT,
+    FLAG,
+    PATH,
+    PATHS,
+    SECONDS,
+    TEXT,
+    Kind,
+    UnfitError,
+    choice,
+    choices,
+    colors,
+    number,
+    strings,
+    table,
+    tables,
+)
 
 T = TypeVar("T")
+
+PRESET = "preset"
+"""The entry of `keys` that names a preset; the other entries are ids of actions."""
+
+COLUMNS = ("mark", "state", "date", "title", "tags", "authors", "venue", "votes", "comments", "org")
+"""What the list can show of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 
 _INPUTS = ("jsonl", "none")
-_KEYS = table('lines such as  "tag.edit" = "t"')
+_KEYS = table('the name of a preset, or lines such as  preset = "vim"  and  "tag.edit" = "t"', PRESET)
 _COMMANDS = tables(
     'tables [[commands]] with  key = "ctrl+g"  and  run = "…"; they may have'
     '  input = "jsonl" or "none", shell = true, suspend = true',
@@ -108,6 +130,50 @@ class Settings:
     dumps: tuple[Path, ...] = setting(
         (), PATHS, "files and folders to read when no PATH is given", 'dumps = ["~/dumps"]'
     )
+    query: str = setting("", TEXT, "the query to begin with, as --query", 'query = "is:unread"')
+    sort: str = setting("", TEXT, "the order to begin in, as --sort; empty: by date", 'sort = "-date"')
+    theme: str = setting("", TEXT, "colours, as --theme; empty: chosen for the terminal", 'theme = "nord"')
+    light_theme: str = setting(
+        "", TEXT, "colours on a light terminal, in place of theme", 'light_theme = "textual-light"'
+    )
+    ascii: bool = setting(
+        False, FLAG, "draw with ASCII signs only, as where TERM names such a terminal", "ascii = true"
+    )
+    layout: str = setting(
+        "auto",
+        choice("auto", "side", "stacked", "list"),
+        "how list and paper share the screen",
+        'layout = "side"',
+    )
+    split: int = setting(
+        0,
+        number("percent", 20, 80, zero="what the titles need"),
+        "the part of the screen that the list gets beside the paper",
+        "split = 50",
+    )
+    columns: tuple[str, ...] = setting(
+        ("mark", "state", "date", "title", "tags"),
+        choices(COLUMNS),
+        "what the list shows of a paper, from the left",
+        'columns = ["mark", "state", "date", "title", "venue", "tags"]',
+    )
+    date_format: str = setting(
+        "%Y-%m-%d", DATE_FORMAT, "how the list writes a full date", 'date_format = "%d %b %y"'
+    )
+    text_width: int = setting(
+        80, number("columns", 40, 200), "the widest lines of the reading view", "text_width = 72"
+    )
+    read_on_open: float | bool = setting(
+        False, SECONDS, "after how long a paper that is open for reading becomes read", "read_on_open = 3"
+    )
+    show_archived: bool = setting(True, FLAG, "list archived papers", "show_archived = false")
+    keep_marks: bool = setting(
+        False, FLAG, "keep the marks after an action has used them", "keep_marks = true"
+    )
+    restore_session: bool = setting(
+        True, FLAG, "begin where you left off: query, order, cursor, layout", "restore_session = false"
+    )
+    mouse: bool = setting(True, FLAG, "use the mouse; false leaves it to the terminal", "mouse = false")
     watch: bool = setting(False, FLAG, "read pages again when they change, as --watch", "watch = true")
     quick_tags: tuple[str, ...] = setting(
         ("to-read",), strings(9), "the tags on the keys 1 to 9", 'quick_tags = ["to-read", "rl", "thesis"]'
@@ -118,8 +184,17 @@ class Settings:
     history: int = setting(
         10_000, number("steps", 1_000), "how many steps undo goes back", "history = 100_000"
     )
+    tag_colors: Mapping[str, str] = setting(
+        MappingProxyType({}),
+        colors(),
+        "colours of tags, and of the tags beneath them",
+        '[tag_colors]\nto-read = "green"\n"rl/offline" = "#4488cc"',
+    )
     keys: Mapping[str, str] = setting(
-        MappingProxyType({}), _KEYS, "keys of actions, by the action’s id", '[keys]\n"tag.edit" = "t"'
+        MappingProxyType({}),
+        _KEYS,
+        "a preset of keys (default, vim, emacs, newsboat, mutt), and keys of actions by id",
+        '[keys]\npreset = "vim"\n"tag.edit" = "t"',
     )
     commands: tuple[UserCommand, ...] = setting(
         (),

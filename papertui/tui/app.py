@@ -6,22 +6,27 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual import events
 from textual.app import App
 
+from papertui.config import Settings
 from papertui.errors import UsageError
+from papertui.tui.config_problems import sort_of
+from papertui.tui.contrast import readable_theme
 from papertui.tui.driver import Driver
+from papertui.tui.glyphs import is_plain
 from papertui.tui.keymap import Keymap
 from papertui.tui.paint import FrameDiff
 from papertui.tui.screens.browser import Browser
+from papertui.tui.terminal_input import BackgroundReported
+from papertui.tui.themes import BACKGROUND_QUERY, THEMES, is_asked_for, is_light, theme_for
 from papertui.tui.wording import count
 from papertui.workspace import Entry, Workspace
 
-_ANSI_THEME = "ansi-dark"
 _SWITCH_SECONDS = 0.0005
-_DEFAULT_THEME = "textual-dark"
+_COLORS = {"truecolor": 1 << 24, "256": 256}
 
 
 class PapertuiApp(FrameDiff, App[None]):
@@ -32,12 +37,38 @@ class PapertuiApp(FrameDiff, App[None]):
     TITLE = "papertui"
 
     def __init__(self, browser: Browser, theme: str | None = None) -> None:
-        theme = theme or default_theme(os.environ)
-        super().__init__(driver_class=Driver, ansi_color=theme.startswith("ansi"))
-        if theme not in self.available_themes:
-            raise UsageError(f"no theme “{theme}”; themes: {' '.join(sorted(self.available_themes))}")
-        self.theme = theme
+        if theme and theme not in THEMES:
+            raise UsageError(f"no theme “{theme}”; themes: {' '.join(THEMES)}")
+        self._asked = theme
+        self._settings: Settings = browser.desk.workspace.settings
+        super().__init__(driver_class=Driver, ansi_color=True)
+        self._use_theme(light=is_light(os.environ))
         self.browser = browser
+
+    def _use_theme(self, *, light: bool) -> None:
+        colors = _COLORS.get(self.console.color_system or "", 16)
+        name = theme_for(self._settings, os.environ, asked=self._asked, light=light, colors=colors)
+        # The Linux console dims to a grey that can hardly be read.
+        theme = readable_theme(name, colors, dims=not is_plain(os.environ))
+        self.register_theme(theme)
+        self.ansi_color = theme.ansi
+        self.theme = name
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, its own variables over those that Textual derives."""
+        self.theme_variables = {**super().get_css_variables(), **self.current_theme.variables}
+        return self.theme_variables
+
+    def on_mount(self) -> None:
+        """Ask the terminal for its background; the first frame does not wait for the answer."""
+        super().on_mount()
+        if isinstance(self._driver, Driver) and is_asked_for(self._settings, os.environ, self._asked):
+            self._driver.ask(BACKGROUND_QUERY)
+
+    def on_background_reported(self, event: BackgroundReported) -> None:
+        """Take the theme that the terminal's background calls for."""
+        if is_asked_for(self._settings, os.environ, self._asked):
+            self._use_theme(light=event.is_light)
 
     def on_load(self) -> None:
         """Exit the app on SIGTERM and SIGHUP; otherwise the terminal stays raw."""
@@ -69,13 +100,6 @@ class PapertuiApp(FrameDiff, App[None]):
         self._exit_renderables.clear()
 
 
-def default_theme(environ: Mapping[str, str]) -> str:
-    """Choose the theme: the terminal's own colours over SSH, where they cost a quarter fewer bytes."""
-    remote = environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")
-    plain = environ.get("NO_COLOR") or environ.get("COLORTERM") not in ("truecolor", "24bit")
-    return _ANSI_THEME if remote or plain else _DEFAULT_THEME
-
-
 def run(
     workspace: Workspace,
     *,
@@ -91,7 +115,9 @@ def run(
     # Textual writes a frame from a thread, line by line; at Python's 5 ms it waited that long for each
     # line while the app was busy, and the search thread makes it wait as well.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    browser = Browser(workspace, Keymap(workspace.settings.keys, workspace.settings.commands), query, sort)
+    settings = workspace.settings
+    keymap = Keymap(settings.keys, settings.commands)
+    browser = Browser(workspace, keymap, query, sort or sort_of(settings))
     app = PapertuiApp(browser, theme)
     try:
         app.run(mouse=mouse)

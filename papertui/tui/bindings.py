@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from papertui.config import problem_at
-
-if TYPE_CHECKING:
-    from papertui.config import Settings
+from papertui.config import rows
 
 T = TypeVar("T")
 
@@ -55,8 +52,8 @@ class Action(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyProblem:
-    """An entry of `[keys]` or `[[commands]]` that was not taken: the way to it in the config, and why."""
+class ConfigProblem:
+    """An entry of the config file that was not taken: the way to it, and why."""
 
     entry: tuple[str | int, ...]
     reason: str
@@ -121,16 +118,10 @@ class Bindings(Generic[T]):
             entry = ("commands", int(loser.id.rpartition(".")[2]) - 1)
             self._keys[loser.id] = ""
         reason = f"{other.id} and {loser.id} are on one key, {shown_key(key)}; give one of them another"
-        self._wrong.append(KeyProblem(entry, reason))
+        self._wrong.append(ConfigProblem(entry, reason))
 
     def _is_users(self, action: Action[T]) -> bool:
         return action.id in self._keys or action.id.startswith(COMMAND)
-
-
-def setting_problems(settings: Settings, problems: Iterable[KeyProblem]) -> tuple[str, ...]:
-    """Return what of the config file was not taken, a line each, with file, line and remedy."""
-    of_keys = [problem_at(settings.config_file, each.entry, each.reason) for each in problems]
-    return tuple(problem.text for problem in (*settings.problems, *of_keys))
 
 
 def shown_key(key: str) -> str:
@@ -143,10 +134,12 @@ def spelled(name: str) -> str:
     return _SPELLINGS.get(name.casefold(), name)
 
 
-def _unknown(id_: str, ids: Iterable[str]) -> KeyProblem:
+def _unknown(id_: str, ids: Iterable[str]) -> ConfigProblem:
     near = get_close_matches(id_, sorted(ids), 1)
     meant = f"did you mean “{near[0]}”?" if near else "“papertui manual keys” lists the ids"
-    return KeyProblem(("keys", id_), f"no action is called “{id_}”; {meant}")
+    if id_ in rows():
+        meant = "the setting of that name stands above the first line in brackets"
+    return ConfigProblem(("keys", id_), f"no action is called “{id_}”; {meant}")
 
 
 def _lay(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from papertui.errors import PapertuiError
 from papertui.tui.answers import Answers
 from papertui.tui.asked_line import AskedLine
-from papertui.tui.bindings import setting_problems
 from papertui.tui.changes import Changes
+from papertui.tui.config_problems import setting_problems
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
 from papertui.tui.key_hold import KeyHold

@@ -15,12 +15,13 @@ from typing import IO, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from papertui.tui.terminal_input import TerminalInput
+from papertui.tui.terminal_input import BackgroundReported, TerminalInput
 
 _CHUNK = 4096
 _WAIT = 0.1
 _QUIET = 0.02
 _LONGEST_DRAIN = 0.5
+_LONGEST_ANSWER = 0.3
 _LARGEST = (2000, 1000)
 
 
@@ -31,6 +32,18 @@ class Driver(LinuxDriver):
         super().__init__(*args, **options)
         self._file: IO[str] = _Outlasting(self._file)  # type: ignore[assignment] # all of it that is used
         self._started = False
+        self._answer_due = 0.0
+
+    def ask(self, query: str) -> None:
+        """Write a query that the terminal answers."""
+        self._answer_due = time.monotonic() + _LONGEST_ANSWER
+        self.write(query)
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal; an answer that is on its way must not be typed into the shell."""
+        while time.monotonic() < self._answer_due:
+            time.sleep(_QUIET)
+        super().stop_application_mode()
 
     def start_application_mode(self) -> None:
         """Take the terminal; after a suspension, without what was left in its input meanwhile."""
@@ -60,6 +73,8 @@ class Driver(LinuxDriver):
                     if not read:  # the terminal is gone; SIGHUP ends the app
                         return
                     for event in terminal.feed(decoder.decode(read), time.monotonic()):
+                        if isinstance(event, BackgroundReported):
+                            self._answer_due = 0.0
                         self.process_message(event)
                 for event in terminal.tick(time.monotonic()):
                     self.process_message(event)

@@ -52,6 +52,11 @@ ASCII = Glyphs(
 )
 
 
-def glyphs_for(environ: Mapping[str, str]) -> Glyphs:
-    """Choose the signs for the terminal that `$TERM` names."""
-    return ASCII if environ.get("TERM", "").startswith(_PLAIN_TERMINALS) else UNICODE
+def glyphs_for(environ: Mapping[str, str], *, ascii_only: bool = False) -> Glyphs:
+    """Choose the signs for the terminal that `$TERM` names, or those that the user wants."""
+    return ASCII if ascii_only or is_plain(environ) else UNICODE
+
+
+def is_plain(environ: Mapping[str, str]) -> bool:
+    """Whether `$TERM` names a terminal that knows few signs and sequences."""
+    return environ.get("TERM", "").startswith(_PLAIN_TERMINALS)

@@ -3,7 +3,7 @@ r"""What a terminal sends, cut into whole pieces: characters, keys, control sequ
 A state machine after ECMA-48 and Paul Williams' parser of DEC terminals. It knows
 where each sequence ends, also one that nobody asked for and one that is malformed,
 so that no part of an answer is ever taken for typed characters. Strings (OSC, DCS,
-APC, PM, SOS) are dropped here; which control sequences mean something is decided
+APC, PM, SOS) are dropped here, but for short OSC; which control sequences mean something is decided
 in `tui.terminal_input`.
 
 Sequences may come in pieces. Only an ESC on its own is a key, after `delay`
@@ -44,6 +44,7 @@ class Kind(Enum):
     ALT = "a key with alt: the character behind ESC"
     SEQUENCE = "a whole control sequence, CSI or SS3"
     PASTE = "the text of a bracketed paste"
+    COMMAND = "what a short OSC says, without its ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Scanner:
         elif char == "O":
             self._go(self._single_shift, "\x1bO")
         elif char in _STRINGS:
-            self._go(self._string)
+            self._go(self._string, char)
         elif " " <= char <= "/":
             self._go(self._alternative, f"{ESC}{char}")
         else:
@@ -191,9 +192,24 @@ class Scanner:
 
     def _string(self, char: str) -> None:
         if char == ESC:
-            self._go(self._broken_off)
-        elif char in "\x07\x9c" or char in _BREAKS_OFF:
+            self._go(self._string_ends, self._held)
+        elif char in "\x07\x9c":
+            self._finish_string()
+        elif char in _BREAKS_OFF:
             self._go(self._ground)
+        elif len(self._held) <= _LONGEST:
+            self._held += char
+
+    def _string_ends(self, char: str) -> None:
+        if char == "\\":
+            self._finish_string()
+        else:
+            self._broken_off(char)
+
+    def _finish_string(self) -> None:
+        if self._held.startswith("]") and len(self._held) <= _LONGEST:
+            self._add(Kind.COMMAND, self._held[1:])
+        self._go(self._ground)
 
     def _broken_off(self, char: str) -> None:
         """Take an ESC within a sequence for its end, never for the key."""

@@ -20,6 +20,7 @@ from textual.keys import Keys
 from textual.message import Message
 
 from papertui.tui.sequences import ESC, Kind, Piece, Scanner
+from papertui.tui.themes import is_light_answer
 
 _CURSOR_REPORT = re.compile(r"\x1b\[\d+;\d+R")
 _SYNCHRONISES = re.compile(r"\x1b\[\?2026;[1-4]\$y")
@@ -35,6 +36,14 @@ _OTHER_KEY = re.compile(r"\x1b\[27;(?P<modifiers>\d{1,3});(?P<code>\d{1,7})~")
 _MOST_MODIFIERS = 256
 _SHIFT = 2
 _JOINERS = "\u200c\u200d"
+
+
+class BackgroundReported(Message):
+    """The terminal has told the colour of its background."""
+
+    def __init__(self, is_light: bool) -> None:
+        super().__init__()
+        self.is_light = is_light
 
 
 class TerminalInput:
@@ -69,6 +78,8 @@ class TerminalInput:
                 yield from self._alt(piece.text)
             case Kind.SEQUENCE:
                 yield from self._of_sequence(piece.text)
+            case Kind.COMMAND if (light := is_light_answer(piece.text)) is not None:
+                yield BackgroundReported(light)
 
     def _of_sequence(self, sequence: str) -> Iterator[Message]:
         if sequence == "\x1b[I":

@@ -35,7 +35,7 @@ class Tone(IntFlag):
 # The weight and the colour (of the theme) of each tone. Component classes would say the same, but they
 # cost a style sheet's pass for each tone of each widget at start.
 _STYLES = {
-    Tone.DIM: (Style(dim=True), ""),
+    Tone.DIM: (Style(), "text-dim"),
     Tone.TITLE: (Style(bold=True), ""),
     Tone.MATCH: (Style(bold=True, underline=True), "accent"),
     Tone.ACCENT: (Style(), "accent"),
@@ -177,8 +177,10 @@ class Lines(Widget):
             for part in tone:
                 weight, color = _STYLES[part]
                 style += weight
-                if color:
-                    style += Style.from_color(Color.parse(self.app.theme_variables[color]).rich_color)
+                if named := self.app.theme_variables.get(color):
+                    style += Style.from_color(Color.parse(named).rich_color)
+                elif color == "text-dim":
+                    style += Style(dim=True)
             self._palette[tone] = style
         return style + Style(link=link) if link else style
 

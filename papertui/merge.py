@@ -6,9 +6,14 @@ from typing import Any, TypeVar
 
 from papertui.identity.keys import is_publication
 from papertui.paper import Paper
-from papertui.reference import fuller
+from papertui.reference import Entry, fuller
 
 T = TypeVar("T")
+
+
+def _is_published(paper: Paper) -> bool:
+    return bool(paper.doi and is_publication(paper.doi))
+
 
 # Fields that belong together, and how full a record has them; of equals the first is taken.
 _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
@@ -27,8 +32,9 @@ _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
             len(paper.date.parts) if paper.date else 0,
         ),
     ),
-    (("entry",), lambda paper: len(paper.entry.values) + 1 if paper.entry else 0),
-    (("doi",), lambda paper: (paper.doi is not None, bool(paper.doi and is_publication(paper.doi)))),
+    # The entry of the publication before that of the preprint, then the longer one.
+    (("entry",), lambda paper: (_is_published(paper), len(paper.entry.values)) if paper.entry else (-1, 0)),
+    (("doi",), lambda paper: (paper.doi is not None, _is_published(paper))),
     (("categories",), lambda paper: len(paper.categories)),
     (("remark",), lambda paper: len(paper.remark)),
     (("summary",), lambda paper: len(paper.summary)),
@@ -72,6 +78,7 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
         listed=listed[-1].listed,
         arxiv_version=max(filter(None, (paper.arxiv_version for paper in papers)), default=None),
         reference=reference,
+        other_keys=_other_keys(papers, fields["entry"]),
         links=_once(link for paper in papers for link in paper.links),
         sources=_once(source for paper in papers for source in paper.sources),
         added=min(filter(None, (paper.added for paper in papers)), default=0),
@@ -80,6 +87,13 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
     own = set(merged.keys)
     theirs = keys or (key for paper in papers for key in paper.keys)
     return replace(merged, aliases=_once(key for key in theirs if key not in own))
+
+
+def _other_keys(papers: Sequence[Paper], entry: Entry | None) -> tuple[str, ...]:
+    """Return the citation keys of all records but that of the entry that stays."""
+    kept = entry.key if entry else ""
+    given = (key for paper in papers for key in (paper.entry.key if paper.entry else "", *paper.other_keys))
+    return tuple(sorted({key for key in given if key and key != kept}))
 
 
 def _spelled(paper: Paper) -> int:

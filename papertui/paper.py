@@ -18,6 +18,7 @@ class Paper:
     that of a listing (`listed`); a date of its own is taken before it. `announced`
     is arXiv's new, cross or replace, `remark` the comment of its authors; `summary`
     is a model's text, never the abstract. `arxiv_id` has no version.
+    `other_keys` are citation keys that lists have for it beside that of its `entry`.
     `sources` are dump paths as bytes, in the order they were read; `added` is the
     earliest modification time (Unix seconds) of those files. `aliases` are keys of
     other sightings that `keys` cannot compute from the merged fields.
@@ -49,6 +50,7 @@ class Paper:
     summary: str = ""
     raw_title: str = ""
     raw_abstract: str = ""
+    other_keys: tuple[str, ...] = ()
     sources: tuple[bytes, ...] = ()
     added: int = 0
     aliases: tuple[str, ...] = ()

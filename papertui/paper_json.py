@@ -266,6 +266,7 @@ _FIELDS: dict[str, _Field] = {
     "summary": _plain_text,
     "raw_title": _code,
     "raw_abstract": _plain_text,
+    "other_keys": _list,
     "sources": _Field(_sources, lambda sources: [source.hex() for source in sources]),
     "added": _count,
     "aliases": _Field(_keys_of, clean=_lines),

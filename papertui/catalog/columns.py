@@ -30,6 +30,7 @@ FLAGS: Mapping[str, Callable[[Paper], object]] = {
     "arxiv": lambda paper: paper.arxiv_id,
     "doi": lambda paper: paper.doi,
     "venue": lambda paper: paper.reference.venue,
+    "other-keys": lambda paper: paper.other_keys,
     "full-names": lambda paper: _has_full_names(paper),
 }
 
@@ -41,7 +42,7 @@ NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
     "category": lambda paper: paper.categories,
     "announced": lambda paper: (paper.announced,),
     "doi": lambda paper: (plain_doi(paper.doi or ""),),
-    "key": lambda paper: (paper.entry.key if paper.entry else "",),
+    "key": lambda paper: (paper.entry.key if paper.entry else "", *paper.other_keys),
 }
 
 # Each sorts what is in order of date, then title; so these are the ties. An order by names needs no row.

@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
@@ -13,7 +14,10 @@ from papertui.exports.files import shown_path
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
-    from papertui.workspace import Report
+    from papertui.workspace import Report, Workspace
+
+
+_MOST_KEYS = 20
 
 
 def configure(parser: Parser) -> None:
@@ -29,11 +33,26 @@ def run(args: Namespace, settings: Settings) -> int:
     with synced_workspace(args.paths, settings) as (workspace, report):
         out = results()
         if args.format == "json":
-            print(json.dumps(as_json(report), ensure_ascii=False, indent=2), file=out)
+            told = {**as_json(report), "several_keys": list(_several_keys(workspace))}
+            print(json.dumps(told, ensure_ascii=False, indent=2), file=out)
         else:
-            told = [workspace.engine_told] if workspace.engine_told else []
-            print("\n".join([*as_text(report), *told]), file=out)
+            lines = [*as_text(report), *_told_keys(workspace)]
+            print("\n".join(filter(None, [*lines, workspace.engine_told])), file=out)
     return 0 if report.papers else 1
+
+
+def _several_keys(workspace: "Workspace") -> Iterator[list[str]]:
+    """Yield the citation keys of each paper that has several, the one that it is exported with first."""
+    for paper in workspace.papers(list(workspace.find("has:other-keys").docs)):
+        yield [clean_line(key) for key in (*([paper.entry.key] if paper.entry else []), *paper.other_keys)]
+
+
+def _told_keys(workspace: "Workspace") -> Iterator[str]:
+    for number, (kept, *others) in enumerate(_several_keys(workspace)):
+        if number == _MOST_KEYS:
+            yield "… and more, all of them: papertui search has:other-keys"
+            return
+        yield f"one work under several keys: {', '.join(others)}; exported as {kept}"
 
 
 def as_json(report: "Report") -> dict[str, Any]:

@@ -144,6 +144,7 @@ def _list_entry(
         reference=_reference(csl_type, fields),
         entry=entry,
         categories=_categories(fields),
+        other_keys=_other_keys(raw.key, fields) if "ids" in fields else (),
         notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
         own_id=fields.get("papertui", ""),
         keywords=keywords_of(fields),
@@ -163,6 +164,11 @@ def _decode(text: str) -> str:
 
 def _reference(csl_type: str, fields: Mapping[str, str]) -> Reference:
     return reference_of(csl_type, bibtex.reference_texts(csl_type, fields))
+
+
+def _other_keys(own: str, fields: Mapping[str, str]) -> tuple[str, ...]:
+    keys = (clean_line(key) for key in fields["ids"].split(","))
+    return tuple(sorted({key for key in keys if key and key != own}))
 
 
 def _arxiv(fields: Mapping[str, str]) -> ArxivId | None:

@@ -49,6 +49,7 @@ class ListEntry:
     reference: Reference = NO_REFERENCE
     entry: Entry | None = None
     categories: Sequence[str] = ()
+    other_keys: Sequence[str] = ()
     notes: Sequence[str] = ()
     own_id: str = ""
     keywords: Sequence[str] = ()
@@ -95,6 +96,7 @@ def _record(entry: ListEntry) -> Record | None:
         reference=_of_preprint(entry.reference) if arxiv else entry.reference,
         entry=entry.entry,
         categories=tuple(entry.categories),
+        other_keys=tuple(entry.other_keys),
         decode=entry.decode,
     )
     if paper is None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from papertui.exports.cite_keys import cite_keys, keys_of
+from papertui.exports.cite_keys import cite_keys, keys_of, other_keys
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.known import keywords_of, known_of
 from papertui.exports.latex import keyword, latex, plain
@@ -41,7 +41,7 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
     parents = {parent for _, listed in rows if (parent := _parent(listed.paper))}
     if parents:
         rows.sort(key=lambda row: row[0].lower() in parents)
-    present = {key.lower() for key in keys} if parents else set()
+    present = {key.lower() for key in keys}
     out.write("\n".join(_entry(key, listed, present) for key, listed in rows))
 
 
@@ -89,6 +89,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "abstract": latex(clean(paper.raw_abstract or paper.abstract).strip()),
         "keywords": _keywords(listed),
         **({"note": number} if (number := author_number(paper)) else {}),
+        "ids": ", ".join(other_keys(paper)),
         "annote": plain(clean(listed.note).strip()),
         # Where the title is the paper's name, it must not hang on how it is escaped and read back.
         "papertui": address(paper.id) if paper.id.startswith("title:") else "",

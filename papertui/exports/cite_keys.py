@@ -26,6 +26,12 @@ _KEYS = {
     "ris": _OF_OTHERS,
 }
 
+
+def other_keys(paper: Paper) -> list[str]:
+    """Return the citation keys beside the paper's own that BibTeX can hold."""
+    return [key for key in paper.other_keys if _KEYS["bibtex"].fullmatch(key)]
+
+
 _KEPT, _OWN, _MADE = range(3)  # who has a key by right before whom
 
 

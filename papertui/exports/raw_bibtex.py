@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from papertui.exports.cite_keys import other_keys
 from papertui.exports.format import Listed
 from papertui.exports.inert import inert
 from papertui.exports.known import adds_tags
@@ -69,7 +70,7 @@ def changed(
     if names:
         known = made()
         changes = {name: known[name] if name == "month" else f"{{{known[name]}}}" for name in names}
-    changes |= _keywords(listed, fields)
+    changes |= _keywords(listed, fields) | _ids(paper, fields, present)
     return changes | _note(listed, entry, fields)
 
 
@@ -90,6 +91,14 @@ def _lacking(paper: Paper, fields: Mapping[str, str]) -> list[str]:
     if wants_doi and (paper.doi or "").lower() not in said:
         names.append("doi")
     return names
+
+
+def _ids(paper: Paper, fields: Mapping[str, str], present: set[str]) -> Changes:
+    """Return the keys of other entries of the paper as biblatex has them, so that each can still be cited."""
+    own = fields.get("ids", "")
+    known = {key.strip().lower() for key in own.split(",")} | present
+    more = [key for key in other_keys(paper) if key.lower() not in known]
+    return {"ids": f"{{{', '.join(filter(None, (own.strip(), *more)))}}}"} if more else {}
 
 
 def _date(paper: Paper) -> list[str]:

@@ -72,6 +72,7 @@ POSSESSIONS = (
     _flag("arxiv", ""),
     _flag("doi", ""),
     _flag("venue", ""),
+    _flag("other-keys", "reference lists have it under several citation keys"),
     _flag("full-names", "all authors are named with more than initials"),
 )
 

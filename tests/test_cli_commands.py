@@ -109,7 +109,7 @@ def test_load_reports_every_file_and_problem(run: Run, own_dumps: str) -> None:
     done = run("load", own_dumps, "--format", "json")
     assert (done.code, done.err) == (0, "")
     report = json.loads(done.out)
-    assert list(report) == ["files", "papers", "distinct", "new", "unchanged_files"]
+    assert list(report) == ["files", "papers", "distinct", "new", "unchanged_files", "several_keys"]
     assert (report["papers"], report["distinct"], report["new"], report["unchanged_files"]) == (3, 3, 3, 0)
     by_name = {Path(file["path"]).name: file for file in report["files"]}
     assert list(by_name["page.txt"]) == ["path", "format", "papers", "problems"]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from papertui.catalog import Catalog
-from papertui.identity.rule import identity, is_own_state_of
 from papertui.library import Library, State
 from papertui.library.store import Store
 from papertui.paper import Paper
+from papertui.reference import Date, Name
 from papertui.search.bits import to_docs
 from papertui.workspace import tag_sets
 from papertui.workspace.tag_sets import Sets, TagSets
@@ -47,15 +47,13 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 
 
 def expected(library: Library, catalog: Catalog) -> dict[str, set[int]]:
-    """Find the documents of each tag, and of "noted", by comparing every state with every paper."""
+    """Find the documents of each tag, and of "noted", by what the row of each paper shows."""
     docs = to_docs(catalog.live)
-    keys = {doc: paper.keys for doc, paper in zip(docs, catalog.papers(docs), strict=True)}
     found: dict[str, set[int]] = {}
-    for state in library.states():
-        own = {doc for doc in docs if is_own_state_of(identity(keys[doc]), identity(state.keys))}
-        for name in (*state.tags, *(["noted"] if state.note else [])):
-            found.setdefault(name, set()).update(own)
-    return {name: own for name, own in found.items() if own}
+    for doc, state in zip(docs, library.states_of(catalog.papers(docs)), strict=True):
+        for name in (*state.tags, *(["noted"] if state.note else [])) if state else ():
+            found.setdefault(name, set()).add(doc)
+    return found
 
 
 def as_found(sets: Sets) -> dict[str, set[int]]:
@@ -193,3 +191,14 @@ def test_who_does_not_wait_sees_the_sets_as_they_were_while_the_library_is_locke
             assert kept.shown(catalog) == before
             other.execute("ROLLBACK")
         assert kept.shown(catalog) == TagSets(library).of(catalog)
+
+
+def test_a_bare_title_has_the_tags_that_its_row_shows(library: Library, tmp_path: Path) -> None:
+    lee, kim = (Name("Lee", "Ann"),), (Name("Kim", "Bo"),)
+    known = Paper("Folding proteins with care", "We fold.", lee, arxiv_id="2001.00001")
+    other = Paper("Folding proteins with care", "A book on it.", kim, date=Date(2021))
+    bare = Paper("Folding proteins with care")
+    with closing(publish(tmp_path / "cache", [known, other, bare])) as catalog:
+        library.tag([known, bare], ["to-read"])
+        library.tag([other], ["read"])
+        assert as_found(TagSets(library).of(catalog)) == expected(library, catalog)

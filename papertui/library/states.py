@@ -114,9 +114,13 @@ class StateIndex:
 
     def find(self, keys: Sequence[str]) -> State | None:
         """Find what the user has said of the paper with these keys."""
-        own = self.matching(keys)
-        found = [state for state in own if not state.is_bare] if own else self.shared(keys)
+        found = self.said(keys)
         return merged_state(found) if found else None
+
+    def said(self, keys: Sequence[str]) -> list[State]:
+        """List the states that hold what the user has said of the paper with these keys."""
+        own = self.matching(keys)
+        return [state for state in own if not state.is_bare] if own else self.shared(keys)
 
     def _candidates(self, keys: Sequence[str]) -> list[State]:
         strength: dict[int, int] = {}

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from papertui.catalog import Catalog
 from papertui.errors import BusyError
-from papertui.identity.rule import identity, is_own_state_of, is_shared_state_of
 from papertui.library import Library, Moment, State
+from papertui.library.states import StateIndex
 from papertui.search.bits import from_docs
 
 _FEW = 1000  # papers touched, or their documents, that are set one by one
@@ -181,20 +181,19 @@ class _Gathered:
         # A plain title can be shared by papers that are not one; those are looked at.
         doubtful = sorted({doc for _, _, docs in rows for doc in docs})
         papers = self._catalog.papers(doubtful) if doubtful else []
-        keys = {doc: paper.keys for doc, paper in zip(doubtful, papers, strict=True)}
+        said = dict(zip(doubtful, self._said([paper.keys for paper in papers]), strict=True))
         for state, sure, docs in rows:
-            own = sure.union(doc for doc in docs if self._is_of(keys[doc], state))
+            own = sure.union(doc for doc in docs if state.id in said[doc])
             if own:
                 yield state, sorted(own if self._within is None else own.intersection(self._within))
 
-    def _is_of(self, keys: Sequence[str], state: State) -> bool:
-        """Whether a paper with these keys answers to a state."""
-        paper, said = identity(keys), identity(state.keys)
-        if is_own_state_of(paper, said) or not is_shared_state_of(paper, said):
-            return is_own_state_of(paper, said)
-        # It shares the state of another paper until it has one of its own.
-        own = self._library.states_answering(keys)
-        return not any(is_own_state_of(paper, identity(other.keys)) for other in own)
+    def _said(self, papers: Sequence[Sequence[str]]) -> Iterator[set[int]]:
+        """Yield the ids of the states that papers with these keys answer to, as their rows show them."""
+        for start in range(0, len(papers), _FEW):
+            some = papers[start : start + _FEW]
+            states = self._library.states_answering({key for keys in some for key in keys})
+            index = StateIndex(states)
+            yield from ({state.id for state in index.said(keys)} for keys in some)
 
 
 def _parted(

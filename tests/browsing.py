@@ -6,14 +6,13 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 from unittest import mock
 
 from papertui import cli
-from papertui.sync import worker
-from papertui.sync.task import FileResult, Task
+from tests.sync_desk import read_here as read_here
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
 ROOT = Path(__file__).parents[1]
@@ -110,11 +109,6 @@ def command_here(home: Path, *arguments: str | Path | bytes) -> subprocess.Compl
     out.flush()
     err.flush()
     return subprocess.CompletedProcess(words, code, *(each.getvalue() for each in written))
-
-
-def read_here(tasks: Sequence[Task]) -> Iterator[FileResult]:
-    """Read dumps in this process, for a sync of pages that do no harm: a reader process costs 0.2 s."""
-    return map(worker.read, tasks)
 
 
 def fresh_home(directory: Path, like: Path) -> Path:

@@ -12,10 +12,9 @@ from papertui import sync
 from papertui.catalog import Catalog, directory_for
 from papertui.dumps import read_dump
 from papertui.paper import Paper
-from papertui.sync import worker
 from papertui.sync.task import FileResult, Task
 from tests.same_papers import RENDERERS, papers, trending
-from tests.sync_desk import LONG_AGO, TITLES
+from tests.sync_desk import LONG_AGO, TITLES, read_here
 
 
 def write(path: Path, text: str, age: int = 0) -> Path:
@@ -33,7 +32,7 @@ def merged(folder: Path, cache_dir: Path, seed: int) -> list[Paper]:
     """Sync through the real path, the files read in a random order."""
 
     def shuffled(tasks: Sequence[Task]) -> Iterator[FileResult]:
-        return map(worker.read, random.Random(seed).sample(tasks, len(tasks)))
+        return read_here(random.Random(seed).sample(tasks, len(tasks)))
 
     sync.run([folder], cache_dir, read=shuffled, indexer=TITLES)
     catalog = Catalog.open(directory_for(cache_dir, [folder]))

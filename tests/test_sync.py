@@ -15,7 +15,7 @@ from papertui import sync
 from papertui.errors import CacheError
 from papertui.sync import worker
 from papertui.sync.task import FileResult, Task
-from tests.sync_desk import LONG_AGO, TITLES, Desk
+from tests.sync_desk import LONG_AGO, TITLES, Desk, read_here
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_the_order_in_which_files_are_read_does_not_matter(desk: Desk) -> None:
         shutil.rmtree(desk.cache, ignore_errors=True)
 
         def shuffled(tasks: Sequence[Task]) -> Iterator[FileResult]:
-            return map(worker.read, random.sample(tasks, len(tasks)))
+            return read_here(random.sample(tasks, len(tasks)))
 
         sync.run([desk.dumps], desk.cache, read=shuffled, indexer=TITLES)
         results.append(desk.open().papers(desk.open().order("date")))
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_read_is_tried_again(desk: Desk) -> None:
     def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
         for task in tasks:
             os.rename(task.path, task.path + b".away")
-            yield worker.read(task)
+            yield from worker.read(task)
             os.rename(task.path + b".away", task.path)
 
     report = sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES)

@@ -33,6 +33,12 @@ def write(path: Path, *titles: str) -> Path:
     return path
 
 
+def wrap(path: Path) -> None:
+    """Put the list of a dump into an object: what is no list of records is read whole."""
+    path.write_text(f'{{"papers": {path.read_text()}}}')
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
 def tasks(*paths: Path) -> list[Task]:
     return [Task(os.fsencode(path), signature_of(path.stat())) for path in paths]
 
@@ -93,6 +99,7 @@ def test_nothing_to_read_starts_no_worker() -> None:
 def test_a_file_that_takes_too_long_costs_its_worker_and_no_other(tmp_path: Path) -> None:
     """FAULTS 14. Limits are cut short here; whole seconds are all that the system counts."""
     slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of some length " * 20 for n in range(40_000)))
+    wrap(slow)
     good = [write(tmp_path / f"{n}.json", "Good") for n in range(3)]
     readings = list(read_all(tasks(slow, *good), Limits(cpu=0)))
     assert reasons(readings) == ["took more than 0 s of computing to read; papertui gave up"]
@@ -103,6 +110,7 @@ def test_a_file_that_takes_too_long_costs_its_worker_and_no_other(tmp_path: Path
 
 def test_a_file_that_takes_too_much_memory_is_named(tmp_path: Path) -> None:
     huge = write(tmp_path / "huge.json", *(f"Paper {n} " + "of some length " * 20 for n in range(30_000)))
+    wrap(huge)
     good = write(tmp_path / "good.json", "Good")
     readings = list(read_all(tasks(huge, good), Limits(memory=70 << 20)))
     by_name = {os.path.basename(reading.record.path): reading.record for reading in readings}

@@ -11,10 +11,10 @@ from papertui import sync
 from papertui.catalog import Catalog
 from papertui.errors import CacheError
 from papertui.paper import Paper
-from papertui.sync import Progress, worker
+from papertui.sync import Progress
 from papertui.sync.indexing import WHOOSH
 from papertui.sync.task import FileResult, Task
-from tests.sync_desk import TITLES, Desk, build, extend
+from tests.sync_desk import TITLES, Desk, build, extend, read_here
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_papers_are_published_in_parts_on_a_first_reading(desk: Desk) -> None:
             seen.append((catalog.count, catalog.finished, catalog.indexed))
 
     def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
-        return map(worker.read, tasks)
+        return read_here(tasks)
 
     sync.run([desk.dumps], desk.cache, notify=notify, read=read, indexer=TITLES, first_part=0)
     assert seen[0] == (2, False, 0)
@@ -145,8 +145,7 @@ def test_an_index_that_was_left_just_before_its_end_is_finished_by_the_next_sync
 
 def test_a_first_reading_that_was_cut_short_goes_on_and_all_is_new(desk: Desk) -> None:
     def cut(tasks: Sequence[Task]) -> Iterator[FileResult]:
-        yield worker.read(tasks[0])
-        yield worker.read(tasks[1])
+        yield from read_here(tasks[:2])
         raise KeyboardInterrupt
 
     desk.write("c.json", "Dogs")

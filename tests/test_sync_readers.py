@@ -22,7 +22,7 @@ from papertui.sync.readers import read_all
 from papertui.sync.task import LIMITS, FileResult, Limits, Task, result_from_json, task_to_json
 from papertui.sync.worker import record_of
 from tests.sync_desk import TITLES
-from tests.test_sync_processes import LINUX, children, reasons, tasks, write
+from tests.test_sync_processes import LINUX, children, reasons, tasks, wrap, write
 
 # Seconds without a sign of life; nothing below takes that long by itself, whatever the machine does.
 SHORT = Limits(silence=0.3)
@@ -195,7 +195,9 @@ def test_our_own_limit_of_memory_is(tmp_path: Path) -> None:
 
 
 def test_a_limit_of_computing_holds_where_its_signal_was_ignored(tmp_path: Path) -> None:
-    [task] = tasks(write(tmp_path / "slow.json", *(f"Paper {n} " + "of length " * 20 for n in range(20_000))))
+    slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of length " * 20 for n in range(20_000)))
+    wrap(slow)
+    [task] = tasks(slow)
     code, line = worked(task, Limits(cpu=0), lambda: signal.signal(signal.SIGXCPU, signal.SIG_IGN))
     assert (code, line) == (-signal.SIGXCPU, b"")
 

@@ -19,15 +19,21 @@ _TABLES = """
 CREATE TABLE reader (token TEXT NOT NULL);
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, hash BLOB NOT NULL, year INTEGER,
-    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, papers TEXT NOT NULL, day TEXT,
-    crc INTEGER NOT NULL
+    format TEXT, count INTEGER NOT NULL, problems TEXT NOT NULL, untold INTEGER NOT NULL, day TEXT
 ) WITHOUT ROWID;
+CREATE TABLE pieces (
+    path BLOB NOT NULL, piece INTEGER NOT NULL, count INTEGER NOT NULL, papers TEXT NOT NULL,
+    crc INTEGER NOT NULL, PRIMARY KEY (path, piece)
+);
 """
+
+# Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
+_MOST_PROBLEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What a file gave: `papers` are JSON (`paper.to_json`), `hash` is of its content, `year` was given.
+    """What a file gave, or a piece of it: `papers` are JSON (`paper.to_json`), `hash` is of its content.
 
     A signature of None or an empty hash says that neither can be relied on:
     the file is looked at again next time.
@@ -87,19 +93,26 @@ class Records:
         ).fetchone()
         return bytes(row[0]) if row else b""
 
-    def put(self, record: FileRecord) -> None:
-        """Keep a record, in place of an older one of its path."""
-        gave = (
-            record.format,
-            len(record.papers),
-            json.dumps(record.problems),
-            "\n".join(record.papers),
-            record.day,
-        )
+    def put(self, record: FileRecord, piece: int = 0, *, is_last: bool = True) -> None:
+        """Keep what a piece of a file gave; with the first, whatever is known of the file is forgotten.
+
+        Until the last one the file counts as changed.
+        """
         self._begin()
+        if piece == 0:
+            self._forget([record.path])
+        row = (record.path, piece, len(record.papers), "\n".join(record.papers))
+        self._database.execute("INSERT INTO pieces VALUES (?, ?, ?, ?, ?)", (*row, _checksum(row[2:])))
+        sql = "SELECT format, count, problems, untold, day FROM files WHERE path = ?"
+        known = self._database.execute(sql, (record.path,)).fetchone() or (None, 0, "[]", 0, None)
+        form, count, problems, untold, day = known
+        told = sorted([*map(tuple, json.loads(problems)), *record.problems], key=lambda each: each[0] or 0)
+        gave = (record.format or form, count + len(record.papers), json.dumps(told[:_MOST_PROBLEMS]))
+        untold += max(0, len(told) - _MOST_PROBLEMS)
+        signature, digest = (record.signature, record.hash) if is_last else (None, b"")
         self._database.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (record.path, *_parts(record.signature), record.hash, record.year, *gave, _checksum(gave)),
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (record.path, *_parts(signature), digest, record.year, *gave, untold, record.day or day),
         )
 
     def touch(self, path: bytes, signature: Signature | None) -> None:
@@ -114,7 +127,7 @@ class Records:
         gone = [row for row in self._database.execute("SELECT path FROM files") if row[0] not in kept]
         if gone:
             self._begin()
-            self._database.executemany("DELETE FROM files WHERE path = ?", gone)
+            self._forget(path for (path,) in gone)
 
     def commit(self) -> None:
         """Put on disk what was kept so far."""
@@ -124,9 +137,11 @@ class Records:
     def fingerprint(self, found: Iterable[ScannedPath]) -> str:
         """Name the state of all files: the same fingerprint means the same catalog."""
         digest = blake2b(self._token().encode(), digest_size=16)
-        for row in self._database.execute(
-            "SELECT path, hash, year, format, problems FROM files ORDER BY path"
-        ):
+        # Long files have no hash: what was read of them tells their state.
+        sql = """SELECT path, hash, year, format, problems,
+                (SELECT sum(crc) FROM pieces p WHERE p.path = f.path)
+            FROM files f ORDER BY path"""
+        for row in self._database.execute(sql):
             digest.update(repr(row).encode("utf-8", "surrogatepass"))
         for file in found:
             digest.update(repr((file.path, file.reason)).encode("utf-8", "surrogatepass"))
@@ -134,12 +149,13 @@ class Records:
 
     def sightings(self) -> Iterator[Paper]:
         """Return every paper of every file, by path and in the file's order. Raises sqlite3.DatabaseError."""
-        sql = "SELECT path, crc, format, count, problems, papers, day FROM files ORDER BY path"
-        for path, crc, *gave in self._database.execute(sql):
+        for path, crc, *gave in self._database.execute(
+            "SELECT path, crc, count, papers FROM pieces ORDER BY path, piece"
+        ):
             # A disk that decays can change a letter and leave the database whole.
             if crc != _checksum(gave):
                 raise sqlite3.DatabaseError(f"the record of {path!r} is damaged")
-            if papers := gave[3]:
+            if papers := gave[1]:
                 yield from map(from_json, papers.split("\n"))
 
     def days(self) -> dict[bytes, str]:
@@ -148,7 +164,7 @@ class Records:
 
     def file_reports(self, found: Sequence[ScannedPath]) -> tuple[FileReport, ...]:
         """Say what each found file gave; a file that is not read says why."""
-        rows = self._database.execute("SELECT path, format, count, problems, day FROM files")
+        rows = self._database.execute("SELECT path, format, count, problems, untold, day FROM files")
         read = {path: gave for path, *gave in rows}
         return tuple(_file_report(file, read.get(file.path)) for file in found)
 
@@ -156,9 +172,14 @@ class Records:
         if not self._database.in_transaction:
             self._database.execute("BEGIN IMMEDIATE")
 
+    def _forget(self, paths: Iterable[bytes]) -> None:
+        for path in paths:
+            self._database.execute("DELETE FROM files WHERE path = ?", (path,))
+            self._database.execute("DELETE FROM pieces WHERE path = ?", (path,))
+
     def _token(self) -> str:
         try:
-            self._database.execute("SELECT crc FROM files LIMIT 0")
+            self._database.execute("SELECT crc FROM pieces LIMIT 0")
             row = self._database.execute("SELECT token FROM reader").fetchone()
         except sqlite3.OperationalError:
             return ""
@@ -182,6 +203,8 @@ def _checksum(gave: Iterable[object]) -> int:
 def _file_report(found: ScannedPath, read: Sequence[Any] | None) -> FileReport:
     if read is None:
         return FileReport(found.path, None, 0, ((None, found.reason),) if found.reason else ())
-    form, count, problems, day = read
-    told = tuple((line, reason) for line, reason in json.loads(problems))
-    return FileReport(found.path, form, count, told, day)
+    form, count, problems, untold, day = read
+    told = [(line, reason) for line, reason in json.loads(problems)]
+    if untold:
+        told.append((None, f"and {untold:,} problems more in this file"))
+    return FileReport(found.path, form, count, tuple(told), day)

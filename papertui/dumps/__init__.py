@@ -6,9 +6,11 @@ to all (decoding, the year, sources) happens here.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 from papertui.dumps import (
     acl_xml,
@@ -63,13 +65,14 @@ from papertui.dumps import (
     zotero_rdf,
 )
 from papertui.dumps.foreign_lines import below_foreign_lines
+from papertui.dumps.long_files import long_file
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
 from papertui.dumps.refusal import refusal
 from papertui.dumps.year import date_of_page, date_records, dated_as_listed
 
-__all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump"]
+__all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump", "read_pieces"]
 
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
@@ -126,10 +129,12 @@ FORMATS: tuple[DumpFormat, ...] = (
 )
 
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
-_MOST_PROBLEMS = 1000
+MOST_PROBLEMS = 1000
 # What a page cannot bring about: the disk, and parts of papertui that do not load.
 # Memory may be the page's doing; who limits it can tell.
 _OUTSIDE: tuple[type[Exception], ...] = (MemoryError, ImportError, OSError)
+
+Tell: TypeAlias = Callable[[int], None]
 
 
 def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
@@ -138,28 +143,87 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
     Never raises: a file that cannot be read, is no listing or breaks off is a
     `Dump` whose problems say so, with whatever papers could be had.
     """
+    first, *more = read_pieces(path, year=year)
+    if not more:
+        return first
+    pieces = (first, *more)
+    papers = tuple(chain.from_iterable(piece.papers for piece in pieces))
+    marks = tuple(chain.from_iterable(piece.marks for piece in pieces))
+    problems = capped([problem for piece in pieces for problem in piece.problems])
+    return replace(first, papers=papers, marks=marks, problems=problems)
+
+
+def read_pieces(
+    path: bytes | Path, *, year: int | None = None, skip: int = 0, tell: Tell = lambda line: None
+) -> Iterator[Dump]:
+    """Read a file of any size in pieces of whole records; most files are one piece.
+
+    The first `skip` pieces of a long file are passed over. `tell` hears the line at
+    which each piece of a long file begins, before it is read. Raises nothing, as `read_dump`.
+    """
     name = os.fsencode(path)
+    try:
+        long = long_file(name, FORMATS)
+    except (OSError, ValueError):
+        long = None  # reading it whole says why
+    if long is None:
+        yield _read_whole(name, year)
+        return
+    pages = islice(long.pages(), skip, None)
+    try:
+        for page in pages:
+            tell(page.line)
+            yield _read_page(page, long.kind, year)
+    except (OSError, ValueError) as error:
+        reason = f"cannot be read to its end: {error}"
+        long.problems.append(Problem(None, reason, OSError))
+    yield Dump(name, long.kind.name, problems=tuple(long.problems))
+
+
+def capped(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of one file in the order of their lines, so many at most."""
+    problems.sort(key=lambda problem: problem.line or 0)
+    more = len(problems) - MOST_PROBLEMS
+    if more > 0:
+        problems[MOST_PROBLEMS:] = [Problem(None, f"and {more:,} problems more in this file")]
+    return tuple(problems)
+
+
+def _read_whole(name: bytes, year: int | None) -> Dump:
     page = read_page(name)
     if isinstance(page, Problem):
         return Dump(name, None, problems=(page,))
-    found: list[Found] = list(page.problems)
-    kind = None
     try:
         kind = _kind_of(page)
         if kind is None and (below := below_foreign_lines(page)) and (kind := _kind_of(below)):
             page = below
-        for each in kind.parse(page) if kind else ():
+    except Exception as error:  # as in _read_page
+        return Dump(name, None, problems=(*page.problems, _broken_off(error), refusal(page)))
+    if kind is None:
+        return Dump(name, None, problems=(*page.problems, refusal(page)))
+    dump = _read_page(page, kind, year)
+    if dump.papers or dump.problems:
+        return dump
+    return replace(dump, problems=(Problem(None, f"holds no papers ({kind.description})"),))
+
+
+def _read_page(page: Page, kind: DumpFormat, year: int | None) -> Dump:
+    found: list[Found] = list(page.problems)
+    try:
+        for each in kind.parse(page):
             found.append(each)  # one by one, so that what came before an error is kept
     except Exception as error:  # no page, however it is made, may stop the reading of the others
-        cause = next((kind for kind in _OUTSIDE if isinstance(error, kind)), None)
-        found.append(Problem(None, f"reading broke off: {type(error).__name__}: {error}", cause))
-    if kind is None:
-        return Dump(name, None, problems=(*_problems(found), refusal(page)))
+        found.append(_broken_off(error))
     return _dump(page, kind, found, year)
 
 
 def _kind_of(page: Page) -> DumpFormat | None:
     return next((kind for kind in FORMATS if kind.recognise(page)), None)
+
+
+def _broken_off(error: Exception) -> Problem:
+    cause = next((kind for kind in _OUTSIDE if isinstance(error, kind)), None)
+    return Problem(None, f"reading broke off: {type(error).__name__}: {error}", cause)
 
 
 def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) -> Dump:
@@ -171,15 +235,9 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
         replace(dated_as_listed(each.paper), sources=(page.path,), added=int(page.modified)) for each in taken
     )
     marks = tuple(Mark(each.line, each.keywords, each.note, each.places) for each in taken)
-    problems = [*_problems(found), *_problems(dated)]
-    if not papers and not problems:
-        problems.append(Problem(None, f"holds no papers ({kind.description})"))
-    problems.sort(key=lambda problem: problem.line or 0)
-    more = len(problems) - _MOST_PROBLEMS
-    if more > 0:
-        problems[_MOST_PROBLEMS:] = [Problem(None, f"and {more:,} problems more in this file")]
+    problems = capped([*_problems(found), *_problems(dated)])
     own_day = date_of_page(page, records, day, year)
-    return Dump(page.path, kind.name, papers, tuple(problems), marks, own_day)
+    return Dump(page.path, kind.name, papers, problems, marks, own_day)
 
 
 def _problems(found: Iterable[object]) -> list[Problem]:

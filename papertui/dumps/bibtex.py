@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
+from papertui.dumps.bibtex_cutting import CUT, Context, wanted_in
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
@@ -33,10 +34,6 @@ _ENTRY = re.compile(
 )
 _FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE)
 _SOON = 2000
-_CHUNK = 1 << 20
-_OVERLAP = 600
-_HELD = 1 << 25  # characters whose entries may be held in memory; of longer texts parents are read twice
-_WANTS = re.compile(r"(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]{1,500})")  # in lower case
 # Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
@@ -50,32 +47,28 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
+    context = page.context if isinstance(page.context, Context) else None
     # Universal newlines: line ends of any system count as lines.
-    yield from read_list(entries_of(io.StringIO(page.text, newline=None), page.line))
+    yield from read_list(entries_of(io.StringIO(page.text, newline=None), page.line, context))
 
 
-def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry | Problem]:
-    """Yield the entries of a stream that can be read again from where it is; in memory that does not grow.
+def entries_of(
+    stream: TextIO, line: int = 1, context: Context | None = None
+) -> Iterator[ListEntry | Problem]:
+    """Yield the entries of a stream; `context` is that of the file which it is a piece of.
 
-    What entries inherit, by `crossref` or `xdata`, is gathered beforehand.
+    Without one, what entries inherit, by `crossref` or `xdata`, is looked for in the stream.
     """
-    start = stream.tell()
-    size, wanted = _wanted(stream)
-    stream.seek(start)
-    raws: Iterable[RawEntry | Unread] = read_entries(stream, line)
-    parents: bibtex.Parents = {}
-    if wanted and size < _HELD:
-        raws = list(raws)
-        parents = _parents(raws, wanted)
-    elif wanted:
-        parents = _parents(raws, wanted)
-        stream.seek(start)
-        raws = read_entries(stream, line)
-    yield from _taken(raws, parents)
+    if context is None:
+        text = stream.read()
+        raws: Iterable[RawEntry | Unread] = list(read_entries(io.StringIO(text), line))
+        context = Context(parents=_parents(raws, wanted_in(text.lower())))
+    else:
+        raws = read_entries(stream, line, context.known)
+    yield from _taken(raws, context)
 
 
-def _taken(raws: Iterable[RawEntry | Unread], parents: bibtex.Parents) -> Iterator[ListEntry | Problem]:
-    seen: dict[str, tuple[int, int]] = {}
+def _taken(raws: Iterable[RawEntry | Unread], context: Context) -> Iterator[ListEntry | Problem]:
     for raw in raws:
         if isinstance(raw, Unread):
             yield Problem(raw.line, raw.reason)
@@ -83,29 +76,14 @@ def _taken(raws: Iterable[RawEntry | Unread], parents: bibtex.Parents) -> Iterat
             yield Problem(raw.line, f"the entry {raw.key} is xdata, no paper; other entries took its fields")
         else:
             fields = bibtex.fields_of(raw.values)
-            yield _list_entry(raw, fields, parents, _clash(raw, fields, seen))
-
-
-def _wanted(stream: TextIO) -> tuple[int, set[str]]:
-    """Return how long the text is, and the keys of the entries that others inherit from."""
-    wanted: set[str] = set()
-    tail, size = "", 0
-    while chunk := stream.read(_CHUNK):
-        size += len(chunk)
-        lower = (tail + chunk).lower()
-        if "crossref" in lower or "xdata" in lower:
-            wanted.update(key.strip() for found in _WANTS.finditer(lower) for key in found[1].split(","))
-        tail = chunk[-_OVERLAP:]
-    return size, wanted
+            yield _list_entry(raw, fields, context.parents, _clash(raw, fields, context.seen))
 
 
 def _parents(raws: Iterable[RawEntry | Unread], wanted: set[str]) -> bibtex.Parents:
     parents: dict[str, tuple[str, dict[str, str]]] = {}
-    for raw in raws:
+    for raw in raws if wanted else ():
         if isinstance(raw, RawEntry) and raw.key.lower() in wanted:
             parents.setdefault(raw.key.lower(), (raw.kind, bibtex.fields_of(raw.values)))
-        if len(parents) == len(wanted):
-            break
     return bibtex.with_inherited(parents)
 
 
@@ -201,4 +179,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "categories", "venues", "tags"),
     recognise=_recognise,
     parse=_parse,
+    cut=CUT,
 )

@@ -1,5 +1,6 @@
 """bioRxiv and medRxiv: `collection` of their API, https://api.biorxiv.org; versions of a DOI are one."""
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded
 from papertui.dumps.json_values import Json
@@ -32,4 +33,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

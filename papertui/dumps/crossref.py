@@ -1,5 +1,6 @@
 """Crossref: works of its API, https://api.crossref.org; titles are lists, types are its own."""
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded
 from papertui.dumps.json_values import Json, read_text
@@ -43,4 +44,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from papertui.dumps.csv_sources import Source, source_of
+from papertui.dumps.cutting import Lines
 from papertui.dumps.json_papers import ids_of, judge, read_object
 from papertui.dumps.json_table import TITLE, fold_key
 from papertui.dumps.json_walk import Place, Verdict
@@ -116,4 +117,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "counts", "categories", "venues", "code", "tags"),
     recognise=_recognise,
     parse=_parse,
+    cut=Lines(headed=True, quoted=True),
 )

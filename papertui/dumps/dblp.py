@@ -2,6 +2,7 @@
 
 import html
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded, folded, lookup
 from papertui.dumps.json_values import Json, read_text
@@ -45,4 +46,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "ids", "venues"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

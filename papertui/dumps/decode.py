@@ -78,16 +78,46 @@ def _decode_other(data: bytes) -> Decoded:
         except UnicodeDecodeError:
             declared = None
     text = data.decode("utf-8", "replace")
-    lost = text.count("\ufffd")
-    # A page in cp1252 hardly ever holds a sound sequence of UTF-8 by chance.
-    sound = len(text) - lost - sum(map(text.count, map(chr, range(128))))
-    if declared == "utf-8" or sound > lost:
-        return Decoded(text, f"{lost} byte sequences are not UTF-8 and are shown as \ufffd")
+    if declared == "utf-8" or _is_mostly_utf8(text):
+        return Decoded(text, not_utf8(text.count("\ufffd")))
     charset = _judged(data)
-    return Decoded(
-        data.decode(charset, "replace"),
-        f"its charset is not said, and {_SHOWN.get(charset, charset)} was assumed; save it as UTF-8",
-    )
+    return Decoded(data.decode(charset, "replace"), _assumed(charset))
+
+
+def not_utf8(lost: int) -> str:
+    """Say how many byte sequences were lost."""
+    return f"{lost} byte sequences are not UTF-8 and are shown as \ufffd"
+
+
+def charset_of(head: bytes) -> tuple[str, str | None]:
+    """Return the charset of a long text by its first bytes, and why it was assumed; "" where it is binary."""
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return charset, None
+    if (unmarked := _utf16_without_mark(head)) is not None:
+        return unmarked, None
+    if (kind := _binary_kind(head)) is not None:
+        return "", f"{kind}, not a saved page"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        declared = _declared_charset(head)
+        if declared == "utf-8" or (declared is None and _is_mostly_utf8(head.decode("utf-8", "replace"))):
+            return "utf-8", None
+        charset = declared or _judged(head)
+        return charset, None if declared else _assumed(charset)
+    return "utf-8", None
+
+
+def _is_mostly_utf8(text: str) -> bool:
+    """Whether a text that was decoded with losses is UTF-8."""
+    # A page in cp1252 hardly ever holds a sound sequence of UTF-8 by chance.
+    lost = text.count("\ufffd")
+    return len(text) - lost - sum(map(text.count, map(chr, range(128)))) > lost
+
+
+def _assumed(charset: str) -> str:
+    return f"its charset is not said, and {_SHOWN.get(charset, charset)} was assumed; save it as UTF-8"
 
 
 def _judged(data: bytes) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from papertui.dumps.cutting import Headed
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
@@ -53,4 +54,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_recognise,
     parse=_parse,
+    cut=Headed(re.compile(r"^%0 ", re.MULTILINE)),
 )

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from papertui.dumps.cutting import Elements
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.xml_records import XmlRecords, each_element
 from papertui.dumps.xml_tree import marked_text
@@ -45,4 +46,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_RECORDS.recognise,
     parse=_RECORDS.parse,
+    cut=Elements(re.compile(r"<record\b")),
 )

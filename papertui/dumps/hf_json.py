@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from papertui.dumps.hf_items import is_item, read_item
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_papers import first_paper, parse_json, read_object
 from papertui.dumps.json_walk import JsonObject
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -37,4 +38,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "counts", "code"),
     recognise=_recognise,
     parse=_parse,
+    cut=JSON,
 )

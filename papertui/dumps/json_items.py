@@ -52,18 +52,23 @@ class JsonItems:
         return (_numbered(value) for value in values if isinstance(value, list))
 
 
-def read_items(text: str, first_line: int = 1) -> JsonItems | None:
-    """Read JSON, else JSON Lines, else what can be saved of broken JSON; None for anything else."""
+def read_items(text: str, first_line: int = 1, before: int = 0) -> JsonItems | None:
+    """Read JSON, else JSON Lines, else what can be saved of broken JSON; None for anything else.
+
+    `before` items of the same list are not in the text.
+    """
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
         return None
     try:
-        if items := tuple(_listed(text, first_line)):
+        if items := tuple(_listed(text, first_line, before)):
             return JsonItems([item.value for item in items], items)
         root = json.loads(text)
     except RecursionError:
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
-        return _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line)
+        return (
+            _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line, before)
+        )
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
 
 
@@ -83,12 +88,12 @@ def _followed(text: str, line: int) -> JsonItems | None:
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root), (problem,))
 
 
-def _listed(text: str, line: int) -> Iterator[Item]:
+def _listed(text: str, line: int, items: int) -> Iterator[Item]:
     """Read a whole list, each item with its line; nothing where it is none. Raises as `json.loads` does."""
     decoder = json.JSONDecoder()
     follows = _OPENS.match(text)
     before = 0
-    for number in count(1):
+    for number in count(items + 1):
         if follows is None or follows[1]:
             break
         line, before = line + text.count("\n", before, follows.end()), follows.end()
@@ -126,7 +131,7 @@ def _value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         return error
 
 
-def _saved(text: str, first_line: int) -> JsonItems | None:
+def _saved(text: str, first_line: int, before: int) -> JsonItems | None:
     """Decode one item after the other; after a break go on with the next that begins as another did."""
     start = _ARRAY.search(text)
     if start is None:
@@ -148,13 +153,13 @@ def _saved(text: str, first_line: int) -> JsonItems | None:
             broken = getattr(error, "pos", at)
             line = first_line + text.count("\n", 0, broken)
             reason = getattr(error, "msg", "nested too deeply")
-            problems.append(Problem(line, f"the JSON is broken after item {len(items)}: {reason}"))
+            problems.append(Problem(line, f"the JSON is broken after item {before + len(items)}: {reason}"))
             following = _beginning(first_keys).search(text, max(broken, at + 1))
             if following is None:
                 break
             at = following.start()
         else:
-            items.append(Item(value, None, f"item {len(items) + 1}"))
+            items.append(Item(value, None, f"item {before + len(items) + 1}"))
     return JsonItems(None, tuple(items), tuple(problems))
 
 

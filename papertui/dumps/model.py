@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from papertui.dumps.cutting import Cutter
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.paper import Paper
@@ -54,7 +55,8 @@ class DumpFormat:
 
     `example` says in one line what the format is known by, `gives` what its papers
     can have beside titles (`FACTS`). Neither function raises for bad content:
-    what cannot be taken is a `Problem`.
+    what cannot be taken is a `Problem`. `cut` says how a long file of it is cut into
+    pieces; without one it is read whole, and of limited size.
     """
 
     name: str
@@ -63,6 +65,7 @@ class DumpFormat:
     recognise: Callable[[Page], bool]
     parse: Callable[[Page], Iterable[Found]]
     gives: tuple[str, ...] = ()
+    cut: Cutter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import split_names
+from papertui.dumps.cutting import Elements
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.xml_records import XmlRecords, each_element
 from papertui.dumps.xml_tree import child_text, children_texts, local_name
@@ -73,4 +74,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_RECORDS.recognise,
     parse=_RECORDS.parse,
+    cut=Elements(re.compile(r"<record\b")),
 )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import Json, read_day, read_text
@@ -56,4 +57,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

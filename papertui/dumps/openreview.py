@@ -1,5 +1,6 @@
 """OpenReview: notes of its API, version 1 (plain values) and 2 (each under `value`); reviews are skipped."""
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded, folded
 from papertui.dumps.json_values import Json, read_text
@@ -42,4 +43,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "venues"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bs4.filter import SoupStrainer
 
 LARGEST = 20 * 1024 * 1024
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"\ufeff?(?:[ \t\ufeff]*\n)+")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
@@ -35,7 +35,11 @@ _BETWEEN_READS = 0.05
 
 @dataclass(frozen=True)  # no slots: what is computed from the text is computed once, and kept
 class Page:
-    """A decoded file without its front matter; `line` is where its text begins in the file (1-based)."""
+    """A decoded file without its front matter; `line` is where its text begins in the file (1-based).
+
+    Of a long file it is a piece: `number` items are before it, `context` is what its
+    cutter knows of the whole.
+    """
 
     path: bytes
     text: str
@@ -43,6 +47,8 @@ class Page:
     front: Mapping[str, str] = field(default_factory=dict)
     modified: float = 0.0
     problems: tuple[Problem, ...] = ()
+    number: int = 0
+    context: object = None
 
     def below(self, at: int) -> "Page":
         """Return the page from a place of its text on; front matter there is read and left out."""
@@ -77,7 +83,7 @@ class Page:
     @cached_property
     def json(self) -> JsonItems | None:
         """The items of JSON or JSON Lines; None for what is neither, not even a broken one."""
-        return read_items(self.text, self.line)
+        return read_items(self.text, self.line, self.number)
 
     def soup(self, only: "SoupStrainer | None" = None) -> "BeautifulSoup":
         """Parse the text as HTML, or only the elements that `only` names (much faster)."""
@@ -100,7 +106,7 @@ def read_page(path: bytes) -> Page | Problem:
     if isinstance(data, str):
         return Problem(None, data)
     doubts = [] if settled else [Problem(None, _CHANGED, OSError)]
-    if data.startswith(_GZIP):
+    if data.startswith(GZIP):
         data, cut = _gunzip(data)
         doubts += [Problem(None, cut)] if cut else []
     if len(data) > LARGEST:
@@ -192,6 +198,6 @@ def _gunzip(data: bytes) -> tuple[bytes, str | None]:
             cut = len(unpacked) <= LARGEST
             return bytes(unpacked), "the gzip data breaks off; what there is was read" if cut else None
         data = member.unused_data.lstrip(b"\0")
-        if not data.startswith(_GZIP):
+        if not data.startswith(GZIP):
             break
     return bytes(unpacked), None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.csv_sources import initials_last
+from papertui.dumps.cutting import Headed
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
@@ -58,4 +59,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_recognise,
     parse=_parse,
+    cut=Headed(_RECORD),
 )

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from papertui.dumps.cutting import Elements
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.xml_records import XmlRecords, each_element
 from papertui.dumps.xml_tree import child_text, marked_text
@@ -71,4 +72,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_RECORDS.recognise,
     parse=_RECORDS.parse,
+    cut=Elements(re.compile(r"<PubmedArticle\b")),
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from papertui.dumps.cutting import Headed
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.record import clean_text
@@ -114,4 +115,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "tags"),
     recognise=_recognise,
     parse=_parse,
+    cut=Headed(re.compile(r"^[ ]{0,3}TY {1,2}- ", re.MULTILINE)),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_papers import first_paper, parse_json, read_object
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
@@ -31,4 +32,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids"),
     recognise=_recognise,
     parse=_parse,
+    cut=JSON,
 )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded, folded
 from papertui.dumps.json_values import Json, read_text
@@ -57,4 +58,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues", "tags"),
     recognise=_SERVICE.recognise,
     parse=_SERVICE.parse,
+    cut=JSON,
 )

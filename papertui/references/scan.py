@@ -84,21 +84,31 @@ class _BrokenError(Exception):
     """The entry is none; the arguments say why and where."""
 
 
-def read_entries(stream: TextIO, line: int = 1) -> Iterator[RawEntry | Unread]:
-    """Yield the entries of a stream, whose first line has this number; each unread one costs itself only."""
-    return _Reader(stream, line).entries()
+@dataclass(slots=True)
+class Known:
+    """The `@string`s of a file, by name in lower case, and the words that were reported to be none."""
+
+    strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
+    told: set[str] = field(default_factory=set)
+
+
+def read_entries(stream: TextIO, line: int = 1, known: Known | None = None) -> Iterator[RawEntry | Unread]:
+    """Yield the entries of a stream, whose first line has this number; each unread one costs itself only.
+
+    `known` are the strings that stand before the stream; those in it are added.
+    """
+    return _Reader(stream, line, known or Known()).entries()
 
 
 @dataclass(slots=True)
 class _Reader:
     stream: TextIO
     line: int
+    known: Known
     text: str = ""
     at: int = 0
     ended: bool = False
     is_clean: bool = True
-    strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
-    told: set[str] = field(default_factory=set)
     undefined: dict[str, None] = field(default_factory=dict)
 
     def entries(self) -> Iterator[RawEntry | Unread]:
@@ -147,7 +157,7 @@ class _Reader:
         self._go_to(end)
         if kind.lower() in ("string", "preamble"):
             return None
-        self.told.update(self.undefined)
+        self.known.told.update(self.undefined)
         doubts = (
             f"“{word[:40]}” is no @string of this file; it was taken as text" for word in self.undefined
         )
@@ -177,7 +187,7 @@ class _Reader:
             return "", (), self._closed(self._value(_skip(self.text, at))[1], closing)
         if kind == "string":
             values, at = self._fields(at, closing)
-            self.strings.update((name.lower(), value) for name, value in values)
+            self.known.strings.update((name.lower(), value) for name, value in values)
             return "", (), at
         key = _KEY[opened].match(self.text, at)
         values, end = self._fields(key.end() if key else _skip(self.text, at), closing)
@@ -247,8 +257,8 @@ class _Reader:
     def _named(self, word: str) -> str:
         if word.isdigit():
             return word
-        value = self.strings.get(word.lower())
-        if value is None and word not in self.told:
+        value = self.known.strings.get(word.lower())
+        if value is None and word not in self.known.told:
             self.undefined[word] = None
         return word if value is None else value
 

@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
-from papertui.sync.task import FileResult, Limits, Task, failure, result_from_json, task_to_json
+from papertui.sync.task import Begun, FileResult, Limits, Task, answer_from_json, failure, task_to_json
 
 _CHUNK = 1 << 20
 _BETWEEN_LOOKS = 1.0
@@ -26,11 +27,23 @@ _CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGFPE, signal.SIGI
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A task whose reader was lost; `crashed` where the file itself may have brought it down."""
+    """A task whose reader was lost; `crashed` where the file may have brought it down, or `is_sure` did.
+
+    `begun` is the piece of a long file that was being read.
+    """
 
     task: Task
     reason: str
     crashed: bool = False
+    begun: Begun | None = None
+    is_sure: bool = False
+
+    @property
+    def rest(self) -> Task:
+        """What is left to read: the file, or what of it begins with the piece that was being read."""
+        if self.begun is None:
+            return self.task
+        return replace(self.task, skip=self.begun.piece, signature=self.begun.signature)
 
 
 class Reader:
@@ -57,6 +70,8 @@ class Reader:
     def give(self, task: Task) -> None:
         """Have this task read next."""
         self._task = task
+        self._begun: Begun | None = None
+        self.is_free = False
         self._heard = bytearray()
         self._silent = self._unseen = 0.0
         # One that has died in between is noticed when it is heard.
@@ -78,21 +93,35 @@ class Reader:
             if computed != self._computed:
                 self._computed, self._silent = computed, 0.0
 
-    def hear(self) -> FileResult | Lost | None:
-        """Return the result once it is whole; of a reader that died or hangs, what became of its task."""
+    def hear(self) -> list[FileResult | Lost]:
+        """Return the results that are whole; of a reader that died or hangs, what became of its task.
+
+        `is_free` says after that whether it has finished its task.
+        """
         heard = self._stdout.read(_CHUNK)
         if heard:
             self._silent = 0.0
             self._heard += heard
-            return result_from_json(self._heard) if self._heard.endswith(b"\n") else None
+            return list(self._whole())
         if heard == b"":
             self.is_dead = True
             return self._verdict(self._process.wait())
         if self.hangs:
             self.is_dead = True
             waited = f"{self._limits.silence:g} s"
-            return Lost(self._task, f"could not be read: its reader made no progress for {waited}")
-        return None
+            return [self._lost(f"could not be read: its reader made no progress for {waited}")]
+        return []
+
+    def _whole(self) -> Iterator[FileResult]:
+        *lines, rest = self._heard.split(b"\n")
+        self._heard = rest
+        for line in lines:
+            answer = answer_from_json(line)
+            if isinstance(answer, Begun):
+                self._begun = answer
+            else:
+                self._begun, self.is_free = None, answer.is_last
+                yield answer
 
     def end(self) -> None:
         """Kill the process."""
@@ -103,15 +132,19 @@ class Reader:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
 
-    def _verdict(self, exit_code: int) -> FileResult | Lost:
+    def _verdict(self, exit_code: int) -> list[FileResult | Lost]:
         if exit_code == -signal.SIGXCPU:
-            return failure(
-                self._task, f"took more than {self._limits.cpu} s of computing to read; papertui gave up"
-            )
+            reason = f"took more than {self._limits.cpu} s of computing to read; papertui gave up"
+            if self._begun is None:
+                return [failure(self._task, reason)]
+            return [Lost(self._task, reason, crashed=True, begun=self._begun, is_sure=True)]
         if -exit_code in _CRASHES:
-            return Lost(self._task, "broke its reader; papertui gave up", crashed=True)
+            return [self._lost("broke its reader; papertui gave up", crashed=True)]
         how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
-        return Lost(self._task, f"could not be read: its reader was ended from outside ({how})")
+        return [self._lost(f"could not be read: its reader was ended from outside ({how})")]
+
+    def _lost(self, reason: str, *, crashed: bool = False) -> Lost:
+        return Lost(self._task, reason, crashed, self._begun)
 
 
 def computing(pid: int) -> object:

@@ -9,22 +9,24 @@ the file: it is given to another reader, and if that is lost too, to the next sy
 import os
 import selectors
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from papertui.errors import CacheError
 from papertui.sync.process import Lost, Reader
-from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure
+from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure, lost_piece
 
 _MOST_READERS = 8
 _TICK = 1.0
 # While one more reader starts, which takes 0.2 s of computing, another reads about so many bytes.
 _WORTH_A_READER = 150_000
+_MOST_LOST = 20  # pieces of one file; then it is given up
 
 
 def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[FileResult, None, None]:
-    """Read many files on all cores; results come as they are done, one for each task.
+    """Read many files on all cores; results come as they are done, one for each file or piece of a long one.
 
     Raises CacheError where no process can be started at all.
     """
@@ -40,10 +42,11 @@ class _Readers:
         self._limits = limits
         self._selector = selectors.DefaultSelector()
         self._readers: list[Reader] = []
-        self._lost_once: set[bytes] = set()
+        self._lost_once: set[tuple[bytes, int]] = set()
+        self._lost_pieces: Counter[bytes] = Counter()
 
     def results(self) -> Iterator[FileResult]:
-        """Yield the result of each task."""
+        """Yield the results of each task."""
         most = min(len(self._waiting), os.cpu_count() or 1, _MOST_READERS)
         worth = 1 + sum(task.signature.size for task in self._waiting) // _WORTH_A_READER
         for _ in range(min(most, worth)):
@@ -54,13 +57,10 @@ class _Readers:
             if may_grow and not ready:
                 self._start()  # what is being read takes long
             for reader in ready:
-                outcome = reader.hear()
-                if outcome is None:
-                    continue
-                result = self._judge(outcome) if isinstance(outcome, Lost) else outcome
-                self._go_on(reader)
-                if result is not None:
-                    yield result
+                outcomes = [self._judge(each) if isinstance(each, Lost) else each for each in reader.hear()]
+                if reader.is_free or reader.is_dead:
+                    self._go_on(reader)
+                yield from filter(None, outcomes)
 
     def close(self) -> None:
         """End every reader."""
@@ -80,15 +80,22 @@ class _Readers:
         return [reader for reader in self._readers if reader.fileno() in ready or reader.hangs]
 
     def _judge(self, lost: Lost) -> FileResult | None:
-        """Have a lost task read by another reader; one that was lost twice is left to the next sync."""
-        task = lost.task
-        if task.path not in self._lost_once:
-            self._lost_once.add(task.path)
+        """Have a lost task read by another reader; one that was lost twice is left to the next sync.
+
+        Of a long file the piece that the readers were lost at is passed over.
+        """
+        task, place = lost.rest, (lost.task.path, lost.rest.skip)
+        if place not in self._lost_once and not lost.is_sure:
+            self._lost_once.add(place)
             self._waiting.append(task)
             return None
-        if lost.crashed:
+        if not lost.crashed:
+            return failure(lost.task, f"{lost.reason}; it is read again next time", again=True)
+        self._lost_pieces[task.path] += 1
+        if lost.begun is None or self._lost_pieces[task.path] > _MOST_LOST:
             return failure(task, lost.reason)
-        return failure(task, f"{lost.reason}; it is read again next time", again=True)
+        self._waiting.append(replace(task, skip=task.skip + 1))
+        return lost_piece(task, lost.begun, lost.reason)
 
     def _go_on(self, reader: Reader) -> None:
         if self._waiting and not reader.is_dead:

@@ -183,13 +183,14 @@ class _Sync:
             for file in kept.changed(found, self._year)
             if file.signature
         ]
-        reread = papers = 0
-        for done, result in enumerate(self._read(tasks), start=1):
+        done = reread = papers = 0
+        for result in self._read(tasks):
+            done += result.is_last
             if result.same:
                 kept.touch(result.record.path, result.record.signature)
             else:
-                kept.put(result.record)
-                reread += 1
+                kept.put(result.record, result.piece, is_last=result.is_last)
+                reread += result.is_last
                 papers += len(result.record.papers)
             is_part = papers > 0 and done < len(tasks) and self._publish_part(kept, found)
             self._notify(Progress("reading", done, len(tasks), papers, published=is_part))

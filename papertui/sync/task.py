@@ -1,8 +1,11 @@
-"""What passes between the sync and its readers: a file to read, what came of it, one JSON line each."""
+"""What passes between the sync and its readers: a file to read, and what came of each piece of it.
+
+One JSON line each. A reader that begins with a piece of a long file says the line that it begins at.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, TypeAlias
 
 from papertui.catalog.records import FileRecord
@@ -11,7 +14,7 @@ from papertui.catalog.scan import Signature
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost its reader.
+    """What one file may cost its reader, or one piece of a long file.
 
     cpu: seconds of the reader's own computing; memory: bytes of address space;
     silence: seconds without any computing and any answer, counted while the
@@ -28,20 +31,39 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read under a year; `known` is the hash of the content whose record is already kept."""
+    """A file to read under a year; `known` is the hash of the content whose record is already kept.
+
+    The first `skip` pieces of a long file are not read.
+    """
 
     path: bytes
     signature: Signature
     year: int | None = None
     known: bytes = b""
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of a task; `same` says that the content is the known one, and then nothing was parsed."""
+    """What came of a task; `same` says that the content is the known one, and then nothing was parsed.
+
+    Of a long file it is one piece, counted from 0; only with the one that `is_last` does
+    the signature say what was read.
+    """
 
     record: FileRecord
     same: bool = False
+    piece: int = 0
+    is_last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A reader has begun with a piece of a long file: its first line, and what `stat` said of the file."""
+
+    piece: int
+    line: int
+    signature: Signature
 
 
 ReadAll: TypeAlias = Callable[[Sequence[Task]], Iterator[FileResult]]
@@ -57,6 +79,14 @@ def failure(task: Task, reason: str, *, again: bool = False) -> FileResult:
     return FileResult(FileRecord(task.path, signature, b"", task.year, None, (), ((None, reason),)))
 
 
+def lost_piece(task: Task, begun: Begun, reason: str) -> FileResult:
+    """Return the result of a piece that gave nothing; the rest of the file is read on."""
+    problem = (begun.line, f"what stands from here on {reason}")
+    return FileResult(
+        FileRecord(task.path, None, b"", task.year, None, (), (problem,)), piece=begun.piece, is_last=False
+    )
+
+
 def task_to_json(task: Task) -> bytes:
     """Write a task as one line for a worker."""
     fields = asdict(task) | {"path": task.path.hex(), "known": task.known.hex()}
@@ -67,14 +97,28 @@ def task_from_json(line: bytes) -> Task:
     """Read a task that `task_to_json` wrote."""
     fields = json.loads(line)
     path, known = bytes.fromhex(fields["path"]), bytes.fromhex(fields["known"])
-    return Task(path, Signature(**fields["signature"]), fields["year"], known)
+    return Task(path, Signature(**fields["signature"]), fields["year"], known, fields["skip"])
 
 
 def result_to_json(result: FileResult) -> bytes:
     """Write a result as one line for the sync."""
     record = result.record
     fields = asdict(record) | {"path": record.path.hex(), "hash": record.hash.hex(), "same": result.same}
+    fields |= {"piece": result.piece, "is_last": result.is_last}
     return json.dumps(fields).encode() + b"\n"
+
+
+def begun_to_json(begun: Begun) -> bytes:
+    """Write what a reader begins with as one line for the sync."""
+    return json.dumps([begun.piece, begun.line, *astuple(begun.signature)]).encode() + b"\n"
+
+
+def answer_from_json(line: bytes | bytearray) -> FileResult | Begun:
+    """Read what a reader wrote."""
+    if not line.startswith(b"["):
+        return result_from_json(line)
+    piece, first, *signature = json.loads(line)
+    return Begun(piece, first, Signature(*signature))
 
 
 def result_from_json(line: bytes | bytearray) -> FileResult:
@@ -91,4 +135,4 @@ def result_from_json(line: bytes | bytearray) -> FileResult:
         tuple((line_, reason) for line_, reason in fields["problems"]),
         fields["day"],
     )
-    return FileResult(record, fields["same"])
+    return FileResult(record, fields["same"], fields["piece"], fields["is_last"])

@@ -7,16 +7,28 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from papertui.catalog.records import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
-from papertui.sync.task import FileResult, Limits, Task, failure, result_to_json, task_from_json
+from papertui.sync.task import (
+    Begun,
+    FileResult,
+    Limits,
+    Task,
+    begun_to_json,
+    failure,
+    lost_piece,
+    result_to_json,
+    task_from_json,
+)
 
 if TYPE_CHECKING:
     from papertui.dumps import Dump
@@ -30,22 +42,33 @@ _SETTLED_NS = 10**9
 # Of address space, beside what is asked for: what Python itself takes for it.
 _MARGIN = 4 << 20
 
+Begin: TypeAlias = Callable[[Begun], None]
 
-def read(task: Task) -> FileResult:
-    """Read one file; one that changes meanwhile is read again. Never raises for what is in the file."""
+
+def read(task: Task, begin: Begin = lambda begun: None) -> Iterator[FileResult]:
+    """Read one file, a long one in pieces; what changes meanwhile is read again from its beginning.
+
+    `begin` hears of each piece of a long file before it is read. Never raises for what is in the file.
+    """
     for _try in range(_TRIES):
         started = time.time_ns()
         try:
             before, digest = _look(task.path)
             settled = before if started - before.mtime_ns > _SETTLED_NS else None
             if digest and digest == task.known:
-                return FileResult(FileRecord(task.path, settled, digest, task.year, None), same=True)
-            record = _parse(task, settled, digest)
+                yield FileResult(FileRecord(task.path, settled, digest, task.year, None), same=True)
+                return
+            if task.skip and task.signature != before:
+                task = replace(task, skip=0)  # the pieces that were read before are of another content
+            last = yield from _pieces(task, before, begin)
             if signature_of(os.stat(task.path)) == before:
-                return FileResult(record)
+                yield FileResult(record_of(task, settled, digest, last.dump), piece=last.piece)
+                return
         except OSError as error:
-            return failure(task, f"cannot be read: {error.strerror}", again=True)
-    return failure(task, "changes while it is read; try again when it is whole", again=True)
+            yield failure(task, f"cannot be read: {error.strerror}", again=True)
+            return
+        task = replace(task, skip=0)
+    yield failure(task, "changes while it is read; try again when it is whole", again=True)
 
 
 def main(limits: Limits) -> None:
@@ -58,13 +81,20 @@ def main(limits: Limits) -> None:
     _limit_memory(limits.memory)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for line in sys.stdin.buffer:
-        task = task_from_json(line)
-        _limit_time(limits.cpu)
-        result = _read_within(limits, task)
+
+    def say(line: bytes) -> None:
         with suppress(BrokenPipeError):
-            answers.write(result_to_json(result))
+            answers.write(line)
             answers.flush()
+
+    def begin(begun: Begun) -> None:
+        say(begun_to_json(begun))
+        _limit_time(limits.cpu)
+
+    for line in sys.stdin.buffer:
+        _limit_time(limits.cpu)
+        for result in _read_within(limits, task_from_json(line), begin):
+            say(result_to_json(result))
 
 
 def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dump") -> FileRecord:
@@ -82,21 +112,44 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
     return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
 
 
-def _read_within(limits: Limits, task: Task) -> FileResult:
-    try:
-        return read(task)
-    except MemoryError:
+def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[FileResult]:
+    """Read a file; of a long one, a piece that cannot be read costs itself only."""
+    at: Begun | None = None
+
+    def note(begun: Begun) -> None:
+        nonlocal at
+        at = begun
+        begin(begun)
+
+    while True:
+        try:
+            yield from read(task, note)
+            return
+        except MemoryError:
+            error: Exception | None = None
+        except Exception as other:  # an internal fault costs this file, or piece, and no other
+            error = other
         # The frames that held the memory are gone here.
+        reason, again = _reason(error, limits)
+        if at is None or again:
+            yield failure(task, reason, again=again)
+            return
+        yield lost_piece(task, at, reason)
+        task, at = replace(task, skip=at.piece + 1, signature=at.signature), None
+
+
+def _reason(error: Exception | None, limits: Limits) -> tuple[str, bool]:
+    """Return why a file could not be read, and whether that can be otherwise the next time."""
+    if error is None:
         if _could_have(limits.memory):
-            amount = f"{limits.memory >> 20} MiB of memory"
-            return failure(task, f"takes more than {amount} to read; papertui gave up")
-        reason = "could not be read: the machine is short of memory; it is read again next time"
-        return failure(task, reason, again=True)
-    except ImportError as error:
-        reason = f"could not be read: a part of papertui does not load ({error}); it is read again next time"
-        return failure(task, reason, again=True)
-    except Exception as error:  # an internal fault costs this file and no other
-        return failure(task, f"reading broke off: {type(error).__name__}: {error}")
+            return f"takes more than {limits.memory >> 20} MiB of memory to read; papertui gave up", False
+        return "could not be read: the machine is short of memory; it is read again next time", True
+    if isinstance(error, ImportError):
+        return (
+            f"could not be read: a part of papertui does not load ({error}); it is read again next time",
+            True,
+        )
+    return f"reading broke off: {type(error).__name__}: {error}", False
 
 
 def _look(path: bytes) -> tuple[Signature, bytes]:
@@ -109,10 +162,29 @@ def _look(path: bytes) -> tuple[Signature, bytes]:
     return signature_of(status), digest.digest()
 
 
-def _parse(task: Task, signature: Signature | None, digest: bytes) -> FileRecord:
-    from papertui.dumps import read_dump  # Heavy, and not needed where every file is as it was.
+@dataclass(frozen=True, slots=True)
+class _Last:
+    dump: "Dump"
+    piece: int
 
-    return record_of(task, signature, digest, read_dump(task.path, year=task.year))
+
+def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileResult, None, _Last]:
+    """Yield the pieces of a long file but for the last, which is returned; so is a file of one piece."""
+    from papertui.dumps import Dump, read_pieces  # Heavy, and not needed where every file is as it was.
+
+    is_begun, piece = False, task.skip
+
+    def tell(line: int) -> None:
+        nonlocal is_begun
+        is_begun = True
+        begin(Begun(piece, line, signature))
+
+    for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell):
+        if not is_begun:
+            return _Last(dump, piece)
+        yield FileResult(record_of(task, None, b"", dump), piece=piece, is_last=False)
+        is_begun, piece = False, piece + 1
+    return _Last(Dump(task.path, None), piece)
 
 
 def _limit_time(seconds: int) -> None:

@@ -33,9 +33,9 @@ from papertui.catalog import Catalog, directory_for, generations
 from papertui.errors import PapertuiError
 from papertui.paper import Paper
 from papertui.search import index as whoosh
-from papertui.sync import worker
 from papertui.sync.task import FileResult, Task
 from tests.bench.corpus import generate, write_folder
+from tests.sync_desk import read_here
 
 FILES, PER_FILE = 8, 25
 LARGEST_SWEPT, LARGEST = 2.0, 2.5  # times a clean cache
@@ -93,7 +93,7 @@ def _sync(dumps: Path, cache: Path) -> None:
 
 def _read(tasks: Sequence[Task]) -> Iterator[FileResult]:
     # In the builder itself: workers are killed elsewhere, and here they would only lengthen each life.
-    return map(worker.read, tasks)
+    return read_here(tasks)
 
 
 def _another(dumps: Path, chance: random.Random, number: int) -> None:

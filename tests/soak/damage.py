@@ -32,9 +32,9 @@ from papertui import sync
 from papertui.catalog import directory_for
 from papertui.config import Settings, load_settings
 from papertui.library import Library
-from papertui.sync import worker
 from papertui.workspace import Workspace
 from tests.bench.corpus import generate, write_folder
+from tests.sync_desk import read_here
 
 FILES, PER_FILE = 6, 25
 USABLE = 2.0  # seconds; FAULTS 12
@@ -240,7 +240,7 @@ def _syncing(ground: Ground, workspace: Workspace, by_process: bool) -> Iterator
     process = os.fork()
     if not process:
         try:
-            sync.run([ground.dumps], ground.settings.cache_dir, read=lambda tasks: map(worker.read, tasks))
+            sync.run([ground.dumps], ground.settings.cache_dir, read=read_here)
         except Exception as error:  # it is told, and that nothing is repaired then is found out
             print(f"the sync failed: {type(error).__name__}: {error}", flush=True)
         finally:  # never back into the parent's code

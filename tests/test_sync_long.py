@@ -1,0 +1,109 @@
+"""Long files in a sync: a piece that cannot be read costs itself only, and is named with its line."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from papertui import sync
+from papertui.catalog.scan import signature_of
+from papertui.sync import worker
+from papertui.sync.readers import read_all
+from papertui.sync.task import FileResult, Limits, Task
+from tests.sync_desk import LONG_AGO, TITLES, Desk
+from tests.test_sync_processes import LINUX, children
+
+ITEMS, BAD = 220, 120
+
+
+def item(number: int) -> str:
+    text = "On a thing. " * 1_000
+    return json.dumps({"id": f"2401.{number:05}", "title": f"Paper {number}", "summary": text, "upvotes": 1})
+
+
+def write_long(path: Path, bad: str = "") -> Path:
+    """Write a long file; `bad` stands in the place of one of its lines."""
+    lines = [item(number) for number in range(ITEMS)]
+    if bad:
+        lines[BAD] = bad
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n")
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    return path
+
+
+def task(path: Path) -> Task:
+    return Task(os.fsencode(path), signature_of(path.stat()))
+
+
+def titles(results: list[FileResult]) -> list[str]:
+    return [json.loads(paper)["title"] for result in results for paper in result.record.papers]
+
+
+def test_a_long_file_gives_all_its_papers_and_is_not_read_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    write_long(desk.dumps / "long.jsonl", bad="{nothing")
+    report = desk.sync()
+    assert (report.papers, report.distinct) == (ITEMS - 1, ITEMS - 1)
+    assert [line for file in report.files for line, _reason in file.problems] == [BAD + 1]
+    desk.sync()
+    assert desk.read == []
+    (desk.dumps / "long.jsonl").unlink()
+    assert desk.sync().distinct == 0
+
+
+def test_a_long_file_that_got_shorter_leaves_nothing_of_what_it_was(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    write_long(desk.dumps / "long.jsonl")
+    desk.sync()
+    desk.write("long.jsonl", "Apples")
+    assert desk.sync().distinct == 1
+
+
+def test_a_piece_that_takes_too_much_memory_costs_itself_only(tmp_path: Path) -> None:
+    huge = json.dumps(
+        {"id": "2401.99999", "title": "x", "summary": "\U0001d11e" * 3_000_000}, ensure_ascii=False
+    )
+    path = write_long(tmp_path / "long.jsonl", bad=huge)
+    results = list(read_all([task(path)], Limits(memory=130 << 20)))
+    problems = [problem for result in results for problem in result.record.problems]
+    assert len(titles(results)) >= ITEMS - 60
+    [(line, reason)] = problems
+    assert line is not None
+    assert BAD - 60 < line <= BAD + 1
+    assert "takes more than 130 MiB of memory" in reason
+    assert results[-1].is_last
+    assert results[-1].record.signature == signature_of(path.stat())
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_reader_that_is_lost_within_a_long_file_costs_no_paper(tmp_path: Path, number: int) -> None:
+    path = write_long(tmp_path / "long.jsonl")
+    reading = read_all([task(path)])
+    results = [next(reading)]
+    for pid in children(os.getpid()):
+        os.kill(pid, number)
+    results += reading
+    assert sorted(set(titles(results))) == sorted(f"Paper {number}" for number in range(ITEMS))
+    assert not any(result.record.problems for result in results)
+
+
+def test_a_long_file_that_changes_while_it_is_read_ends_up_as_it_is(tmp_path: Path) -> None:
+    """FAULTS 18."""
+    path = write_long(tmp_path / "dumps" / "long.jsonl")
+
+    def read(tasks: list[Task]) -> Iterator[FileResult]:
+        for each in tasks:
+            for number, result in enumerate(worker.read(each)):
+                yield result
+                if number == 1:
+                    path.write_text(path.read_text().replace("Paper ", "Draft "))
+
+    report = sync.run([tmp_path / "dumps"], tmp_path / "cache", read=read, indexer=TITLES)  # type: ignore[arg-type]
+    assert report.distinct == ITEMS
+    again = sync.run([tmp_path / "dumps"], tmp_path / "cache", indexer=TITLES)
+    assert again.distinct == ITEMS

@@ -15,8 +15,8 @@ import pytest
 
 from papertui.cli import pick, whereabouts
 from papertui.commands import commands
-from papertui.commands.browse import charset
 from papertui.commands.overview import parser_for
+from papertui.commands.session import charset
 from papertui.errors import UsageError
 from tests.browsing import command_here
 from tests.terminal import PATIENCE, clean_environment, papertui_command

@@ -29,6 +29,7 @@ FLOORS = (
     ("workspace",),
     ("plots",),
     ("tui", "commands"),
+    ("plain",),
     ("cli",),
     ("__main__",),
 )
@@ -52,9 +53,11 @@ TUI_FLOORS = (
     ("app",),
 )
 TUI_FLOOR = {part: floor for floor, parts in enumerate(TUI_FLOORS) for part in parts}
-# The command that starts the interface and the one that checks its keys; they import it when they run,
+# The command that starts the interfaces and the one that checks its keys; they import it when they run,
 # so that no other command pays for it.
-EXCEPTIONS = {("commands/browse.py", "tui"), ("commands/doctor.py", "tui")}
+EXCEPTIONS = {
+    ("commands/browse.py", "tui"), ("commands/browse.py", "plain"), ("commands/doctor.py", "tui"),
+}  # fmt: skip
 
 STORES, INTERFACE = {"sqlite3", "whoosh", "bs4", "lxml"}, {"textual", "rich"}
 LINES_OF_A_FILE = 300

@@ -1,20 +1,18 @@
 """`papertui [PATH ...]`: the interface."""
 
-import codecs
 import gc
-import locale
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import add_paths, complain, format_names, results, sorts, warn
+from papertui.commands.session import add_paths, charset, complain, format_names, results, sorts, warn
 from papertui.config import Settings
 from papertui.errors import PapertuiError, UsageError
 from papertui.text import clean_line
@@ -30,6 +28,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--demo", action="store_true", help="try it on sample pages; nothing is kept")
     parser.add_argument("--query", metavar="Q", help="begin with this query; '' with none")
     parser.add_argument("--sort", metavar="S", values=sorts, help="begin in this order, -S reversed")
+    parser.add_argument("--plain", action="store_true", help="prompt and print lines, for screen readers")
     parser.add_argument("--theme", metavar="T", values=_themes, help=f"colours: {' '.join(_themes())}")
     parser.add_argument("--watch", action="store_true", help="read pages again when they change")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
@@ -55,7 +54,10 @@ def run(args: Namespace, settings: Settings) -> int:
             raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
     if args.demo and args.paths:
         raise UsageError("--demo shows sample pages and takes no PATH")
-    check_terminal(os.environ, prints=form is not None)
+    if args.plain and form is not None:
+        raise UsageError("--plain has no marks to print; papertui search prints papers")
+    if not args.plain:
+        check_terminal(os.environ, prints=form is not None)
     if not args.demo:
         return _browse(args, settings, form)
     from tempfile import TemporaryDirectory  # 3 ms of every other start
@@ -68,7 +70,7 @@ def run(args: Namespace, settings: Settings) -> int:
 def browse_library(settings: Settings) -> int:
     """Browse the papers of the library, whatever `dumps` says."""
     check_terminal(os.environ, prints=False)
-    args = Namespace(paths=[], query=None, sort=None, theme=None, watch=False, no_mouse=False)
+    args = Namespace(paths=[], query=None, sort=None, theme=None, watch=False, no_mouse=False, plain=False)
     return _browse(args, replace(settings, dumps=()), None)
 
 
@@ -87,6 +89,8 @@ def _thrown_away(settings: Settings, home: Path) -> Settings:
 
 
 def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") -> int:
+    if args.plain:
+        return _converse(args, settings)
     # What is imported from here on stays; looking through it for rubbish takes a tenth of the start.
     # The browser turns the collector on again once it is seen.
     gc.disable()
@@ -119,6 +123,20 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
     return code
 
 
+def _converse(args: Namespace, settings: Settings) -> int:
+    from papertui.plain import run as converse
+    from papertui.workspace import Workspace
+
+    workspace = Workspace.open(args.paths or settings.dumps, settings)
+    try:
+        query = settings.query if args.query is None else args.query
+        if converse(workspace, query=query, sort=args.sort or settings.sort or None):
+            _note_seen(workspace)
+    finally:
+        workspace.close()
+    return 0
+
+
 def _format(name: str, settings: Settings) -> "ExportFormat":
     from papertui.exports import find_format
 
@@ -140,7 +158,8 @@ def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:
         raise UsageError("browsing needs a terminal; “papertui search” and “papertui export” do without")
     if environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise UsageError(
-            f"browsing needs a terminal that can move its cursor; TERM is “{environ.get('TERM', '')}”"
+            f"browsing needs a terminal that can move its cursor; TERM is “{environ.get('TERM', '')}”; "
+            "papertui --plain works there"
         )
     found = charset(environ)
     if found != "utf-8":
@@ -152,22 +171,6 @@ def _is_terminal(handle: int) -> bool:
         return os.isatty(handle)
     except OSError:
         return False
-
-
-def charset(environ: Mapping[str, str]) -> str:
-    """Return the encoding of the user's locale, under the name that Python has for it."""
-    meant = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG", "")
-    # Python puts C.UTF-8 in the place of a locale that is missing here; what the user set tells more.
-    if (
-        meant in ("C.UTF-8", "C.utf8", "UTF-8")
-        and "." in environ.get("LANG", "")
-        and not environ.get("LC_ALL")
-    ):
-        meant = environ["LANG"]
-    for name in (meant.partition("@")[0].rpartition(".")[2], locale.nl_langinfo(locale.CODESET)):
-        with suppress(LookupError):
-            return codecs.lookup(name).name
-    return meant
 
 
 @contextmanager

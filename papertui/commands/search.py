@@ -92,10 +92,14 @@ def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
 
 def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
     """Write a line a paper: date, title, tags."""
-    for listed in papers:
-        date = f"{listed.paper.date or '-' * 10!s:<10}"
-        tags = "".join(f"  #{clean_line(tag)}" for tag in listed.tags)
-        out.write(f"{date}  {clean_line(listed.paper.title)}{tags}\n")
+    out.writelines(f"{line_of(listed)}\n" for listed in papers)
+
+
+def line_of(listed: Listed, undated: str = "-" * 10) -> str:
+    """Return a paper as a line: date, title, tags."""
+    date = f"{listed.paper.date or undated!s:<10}"
+    tags = "".join(f"  #{clean_line(tag)}" for tag in listed.tags)
+    return f"{date}  {clean_line(listed.paper.title)}{tags}"
 
 
 def tell_unfinished(found: "Results") -> None:

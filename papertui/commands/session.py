@@ -1,10 +1,12 @@
 """What commands share: the workspace of their paths, progress, and where results go."""
 
+import codecs
+import locale
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -115,6 +117,22 @@ def complain(error: PapertuiError) -> None:
     """Say what is wrong, in one clean line on stderr; of a query, where."""
     place = f" (at character {error.position + 1} of the query)" if isinstance(error, QueryError) else ""
     print(f"papertui: {clean_line(str(error))}{place}", file=sys.stderr)
+
+
+def charset(environ: Mapping[str, str]) -> str:
+    """Return the encoding of the user's locale, under the name that Python has for it."""
+    meant = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG", "")
+    # Python puts C.UTF-8 in the place of a locale that is missing here; what the user set tells more.
+    if (
+        meant in ("C.UTF-8", "C.utf8", "UTF-8")
+        and "." in environ.get("LANG", "")
+        and not environ.get("LC_ALL")
+    ):
+        meant = environ["LANG"]
+    for name in (meant.partition("@")[0].rpartition(".")[2], locale.nl_langinfo(locale.CODESET)):
+        with suppress(LookupError):
+            return codecs.lookup(name).name
+    return meant
 
 
 @contextmanager

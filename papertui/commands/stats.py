@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.session import NOTHING, add_paths, results, synced_workspace, tell
+from papertui.commands.session import NOTHING, add_paths, charset, results, synced_workspace, tell
 from papertui.config import Settings
 from papertui.text import clean_line
 
@@ -39,7 +39,8 @@ def run(args: Namespace, settings: Settings) -> int:
         print(json.dumps(as_json(stats), ensure_ascii=False, indent=2), file=results())
         return 0
     width = shutil.get_terminal_size().columns
-    print("\n".join(as_text(stats, width, ink_for(os.environ))), file=results())
+    ink = ink_for(os.environ, plain=settings.ascii)
+    print("\n".join(as_text(stats, width, ink)), file=results())
     return 0
 
 
@@ -68,12 +69,11 @@ def as_text(stats: "Statistics", width: int, ink: "Ink") -> Iterator[str]:
     yield from [text_of(line) for line in sections(stats, width, ink)][:-1]
 
 
-def ink_for(environ: Mapping[str, str]) -> "Ink":
-    """Return what to draw with on the terminal and in its locale; ASCII if they may lack other signs."""
-    from papertui.commands.browse import charset
+def ink_for(environ: Mapping[str, str], *, plain: bool = False) -> "Ink":
+    """Return what to draw with on the terminal and in its locale; ASCII if `plain`, or if they lack more."""
     from papertui.plots import ASCII, BRAILLE
 
-    is_plain = environ.get("TERM", "").startswith(_PLAIN_TERMINALS)
+    is_plain = plain or environ.get("TERM", "").startswith(_PLAIN_TERMINALS)
     return ASCII if is_plain or charset(environ) != "utf-8" else BRAILLE
 
 

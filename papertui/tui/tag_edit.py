@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from papertui.errors import UsageError
 from papertui.library.progress import in_batches
+from papertui.library.tags import valid_tag
 
 if TYPE_CHECKING:
     from papertui.library import Change
@@ -37,7 +39,8 @@ class TagEdit:
         """Change the tags as one step of undo, in the saver thread."""
         if self.toggled:
             self._decide(workspace, papers, progress)
-        return workspace.library.tag(papers, self.added, self.removed, progress=progress)
+        added, removed = sorted(self.added), sorted(self.removed)
+        return workspace.library.tag(papers, added, removed, progress=progress)
 
     def _decide(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> None:
         """Decide whether to add or to remove; `.` then does the same again."""
@@ -47,3 +50,13 @@ class TagEdit:
         else:
             self.added = frozenset({tag})
         self.toggled = ""
+
+
+def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Read the tag editor's line: (tags to add, tags to remove). Raises UsageError for what is no tag."""
+    words = [word for word in text.replace(",", " ").split() if word not in ("+", "-")]
+    removed = frozenset(valid_tag(word[1:]) for word in words if word.startswith("-"))
+    added = frozenset(valid_tag(word.removeprefix("+")) for word in words if not word.startswith("-"))
+    for name in added & removed:
+        raise UsageError(f"the tag “{name}” is both added and removed")
+    return added, removed

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from papertui.errors import UsageError
-from papertui.library.tags import valid_tag
-from papertui.tui.tag_edit import TagEdit
+from papertui.tui.tag_edit import TagEdit, parse_edit
 from papertui.tui.targets import ASK_ABOVE
 from papertui.tui.wording import count
 
@@ -88,16 +86,6 @@ def undo(desk: Desk) -> None:
 def redo(desk: Desk) -> None:
     """Make the change that was last taken back once more, and go to what it changed."""
     desk.changes.redo()
-
-
-def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Read the tag editor's line: (tags to add, tags to remove). Raises UsageError for what is no tag."""
-    words = [word for word in text.replace(",", " ").split() if word not in ("+", "-")]
-    removed = frozenset(valid_tag(word[1:]) for word in words if word.startswith("-"))
-    added = frozenset(valid_tag(word.removeprefix("+")) for word in words if not word.startswith("-"))
-    for name in added & removed:
-        raise UsageError(f"the tag “{name}” is both added and removed")
-    return added, removed
 
 
 def candidates(names: Mapping[str, int]) -> Candidates:

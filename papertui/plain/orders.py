@@ -1,0 +1,206 @@
+"""The words that `papertui --plain` understands, one row each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from papertui.errors import UsageError
+from papertui.text import clean_line
+from papertui.tui.tag_edit import TagEdit, parse_edit
+
+if TYPE_CHECKING:
+    from papertui.plain.reader import Reader
+
+_ASK_ABOVE = 50
+_MOST = 1_000_000
+_NUMBERS = re.compile(r"\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*")
+
+
+class LeftError(Exception):
+    """The reader has said that they leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Something to say at the prompt: its names, what follows them, what it does."""
+
+    names: tuple[str, ...]
+    rest: str
+    does: str
+    run: Callable[[Reader, str], None]
+
+
+def obey(reader: Reader, line: str) -> None:
+    """Do what a line says. Raises PapertuiError where that cannot be done, LeftError at its end."""
+    text = clean_line(line)
+    if not text:
+        reader.turn(1)
+    elif text.isascii() and text.isdigit():
+        reader.read(int(text[:9]))
+    elif text[0] == "/":
+        reader.search(text[1:].strip(), reader.sort)
+    elif text[0] in "+-" and text[1:]:
+        _tag(reader, text)
+    else:
+        name, _, rest = text.partition(" ")
+        _find(name).run(reader, rest.strip())
+
+
+def _find(name: str) -> Order:
+    by_name = {each: order for order in ORDERS for each in order.names}
+    order = by_name.get(name) or by_name.get(name.lower())
+    if order is None:
+        near = get_close_matches(name, by_name, 1)
+        meant = (
+            f"did you mean {near[0]}?" if near else f"? lists the commands, /{clean_line(name, 40)} searches"
+        )
+        raise UsageError(f"“{clean_line(name, 40)}” is no command; {meant}")
+    return order
+
+
+def _numbered(reader: Reader, text: str) -> tuple[Sequence[int], str]:
+    """Read numbers as 3 4-7 or 3,5 and all, or take the open paper; return the text behind them."""
+    words = text.split()
+    if words[:1] == ["all"]:
+        return reader.all, " ".join(words[1:])
+    numbers: list[int] = []
+    while words and _NUMBERS.fullmatch(words[0]):
+        for part in words.pop(0).split(","):
+            first, _, last = part.partition("-")
+            numbers += range(int(first), min(int(last or first), int(first) + _MOST) + 1)
+    return list(dict.fromkeys(numbers)) or reader.opened, " ".join(words)
+
+
+def _search(reader: Reader, text: str) -> None:
+    reader.search(text, reader.sort)
+
+
+def _sort(reader: Reader, text: str) -> None:
+    reader.search(reader.query, text)
+
+
+def _read(reader: Reader, text: str) -> None:
+    numbers, _ = _numbered(reader, text)
+    for number in numbers:
+        reader.read(number)
+
+
+def _tag(reader: Reader, text: str) -> None:
+    numbers, words = _numbered(reader, text)
+    edit = TagEdit(*parse_edit(words))
+    if not edit:
+        raise UsageError("which tags? write them as +rl -later")
+    _change(reader, numbers, edit)
+
+
+def _toggle(tag: str) -> Callable[[Reader, str], None]:
+    return lambda reader, text: _change(reader, _only_numbers(reader, text), TagEdit(toggled=tag))
+
+
+def _archive(reader: Reader, text: str) -> None:
+    _change(reader, _only_numbers(reader, text), TagEdit(frozenset({"archived"})))
+    if not text:
+        reader.turn(1)
+
+
+def _only_numbers(reader: Reader, text: str) -> Sequence[int]:
+    numbers, rest = _numbered(reader, text)
+    if rest:
+        raise UsageError(f"“{clean_line(rest, 40)}” is no number of a paper")
+    return numbers
+
+
+def _change(reader: Reader, numbers: Sequence[int], edit: TagEdit) -> None:
+    papers = [entry.paper for entry in reader.entries(numbers)]
+    if len(papers) > _ASK_ABOVE and not reader.ask(f"{edit} on {len(papers):,} papers?"):
+        reader.say("nothing was changed")
+        return
+    change = edit.apply(reader.workspace, papers, lambda _done, _total: True)
+    reader.tell(change, "nothing to change: the tags were so already")
+
+
+def _note(reader: Reader, text: str) -> None:
+    numbers, words = _numbered(reader, text)
+    for entry in reader.entries(numbers):
+        if words:
+            note = f"{entry.note}\n{words}".strip()
+            change = reader.workspace.library.set_note(entry.paper, note, base=entry.note)
+            reader.tell(change, "the note says that already")
+        else:
+            reader.say(f"note: {clean_line(entry.note)}" if entry.note else "no note")
+
+
+def _tags(reader: Reader, _text: str) -> None:
+    for name, count in reader.workspace.tags().items():
+        reader.say(f"{clean_line(name)} {count:,}")
+
+
+def _saved(reader: Reader, _text: str) -> None:
+    for name, query in reader.workspace.library.searches().items():
+        reader.say(f"{clean_line(name)}: {clean_line(query)}")
+
+
+def _statistics(reader: Reader, _text: str) -> None:
+    """Print counts without bars, which nobody can listen to."""
+    stats = reader.workspace.engine.statistics(reader.query)
+    unread = stats.papers - stats.read
+    reader.say(f"{stats.papers:,} papers, {stats.read:,} read or archived, {unread:,} unread")
+    dated = (*stats.months, stats.undated)
+    sections = [("month", dated, "read"), *((kind.name, kind.counts, "read") for kind in stats.kinds)]
+    for title, counts, part in (*sections, ("tagged in the week from", stats.weeks, "tagged")):
+        for count in counts:
+            if count.papers:
+                reader.say(f"{title} {clean_line(count.name)}: {count.papers:,}, {count.part:,} {part}")
+
+
+def _undo(reader: Reader, _text: str) -> None:
+    reader.tell(reader.workspace.undo(), "nothing to undo", "undone: ")
+
+
+def _redo(reader: Reader, _text: str) -> None:
+    reader.tell(reader.workspace.redo(), "nothing to redo", "done again: ")
+
+
+def _reload(reader: Reader, _text: str) -> None:
+    reader.workspace.sync()
+    reader.again()
+
+
+def _help(reader: Reader, _text: str) -> None:
+    for order in ORDERS:
+        said = f"{' or '.join(order.names)} {order.rest}"
+        reader.say(f"{said.rstrip()}: {order.does}")
+    reader.say("N is the number of a paper, or 3-5, or 2,7, or all; without it the open paper")
+
+
+def _leave(_reader: Reader, _text: str) -> None:
+    raise LeftError
+
+
+ORDERS = (
+    Order(("/", "search"), "QUERY", "papers that fit; nothing is every paper", _search),
+    Order(
+        ("n", "next"), "", "next page, or the next paper if one is open; enter too", lambda r, _: r.turn(1)
+    ),
+    Order(("p", "previous"), "", "previous page or paper", lambda r, _: r.turn(-1)),
+    Order(("l", "list"), "", "the page again", lambda r, _: r.page()),
+    Order(("read",), "N", "read a paper; its number alone too", _read),
+    Order(("t", "tag"), "N +rl -later", "change tags; +rl alone too", _tag),
+    Order(("r",), "N", "read, unread", _toggle("read")),
+    Order(("s", "star"), "N", "star, unstar", _toggle("starred")),
+    Order(("a", "archive"), "N", "archive; the open paper, and go on", _archive),
+    Order(("e", "note"), "N TEXT", "add a line to the note; without TEXT print it", _note),
+    Order(("u", "undo"), "", "take the last change back", _undo),
+    Order(("redo",), "", "make it once more", _redo),
+    Order(("o", "sort"), "ORDER", "date, relevance, title and so on", _sort),
+    Order(("tags",), "", "your tags with their counts", _tags),
+    Order(("saved",), "", "saved searches; /query:NAME searches", _saved),
+    Order(("%", "stats"), "", "statistics of what was found", _statistics),
+    Order(("reload",), "", "read pages that changed", _reload),
+    Order(("?", "help"), "", "this list", _help),
+    Order(("q", "quit"), "", "quit; everything is on disk already", _leave),
+)

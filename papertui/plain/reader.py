@@ -1,0 +1,161 @@
+"""What a reader without a screen has before them: the papers found, a page of them, or one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import TextWrapper
+from typing import TYPE_CHECKING
+
+from papertui.commands.search import line_of, why_nothing
+from papertui.commands.session import counted
+from papertui.errors import UsageError
+from papertui.exports.links import byline, page_url
+from papertui.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from papertui.library import Change
+    from papertui.workspace import Entry, Results, Workspace
+
+_NO_MORE = "no more papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How much is printed at once: lines of a page, columns of a line."""
+
+    lines: int
+    columns: int
+
+
+class Reader:
+    """Prints papers, a page or one at a time; numbers are places in what was found, from 1."""
+
+    def __init__(
+        self, workspace: Workspace, say: Callable[[str], None], ask: Callable[[str], bool], sheet: Sheet
+    ) -> None:
+        self.workspace, self.say, self.ask = workspace, say, ask
+        self._sheet = sheet
+        self.query, self.sort = "", ""
+        self._results = workspace.nothing()
+        self._top: int | None = None  # of the page that was printed last
+        self._open: int | None = None
+
+    def search(self, query: str, sort: str = "") -> None:
+        """Find what a query asks for and print the first page. Raises QueryError with nothing changed."""
+        self._take(self._find(query, sort), sort)
+        if self._results.docs:
+            self.page()
+
+    def begin(self, query: str, sort: str) -> None:
+        """Find what is asked for at the start; of everything only the number is printed."""
+        if query:
+            self.search(query, sort)
+        else:
+            self._take(self._find("", sort), sort)
+
+    def again(self) -> None:
+        """Find the same once more, in what there is now."""
+        self._take(self._find(self.query, self.sort), self.sort)
+
+    def page(self) -> None:
+        """Print the page that was printed last, else the first."""
+        self._page(self._top or 0)
+
+    def turn(self, step: int) -> None:
+        """Go on: to the next or previous paper where one is open, else by a page."""
+        if self._open is not None:
+            if not 0 <= self._open + step < len(self._results.docs):
+                raise UsageError(_NO_MORE)
+            self.read(self._open + 1 + step)
+        elif self._top is None:
+            self._page(0)
+        else:
+            self._page(self._top + step * self._sheet.lines)
+
+    def read(self, number: int) -> None:
+        """Print the paper with a number, and keep it open."""
+        (entry,) = self.entries([number])
+        self._open = number - 1
+        self.say(f"{number:,} of {len(self._results.docs):,}")
+        for line in self._lines(entry):
+            self.say(line)
+
+    @property
+    def opened(self) -> list[int]:
+        """The number of the paper that is open. Raises UsageError where none is."""
+        if self._open is None:
+            raise UsageError("which paper? name its number, or read one first")
+        return [self._open + 1]
+
+    @property
+    def columns(self) -> int:
+        """How wide a line may be."""
+        return self._sheet.columns
+
+    @property
+    def all(self) -> Sequence[int]:
+        """The numbers of all papers found."""
+        return range(1, len(self._results.docs) + 1)
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        """Return papers by number. Raises UsageError for a number that is not there."""
+        docs = self._results.docs
+        for number in numbers:
+            if not 1 <= number <= len(docs):
+                raise UsageError(self._range(number))
+        return self.workspace.entries([docs[number - 1] for number in numbers])
+
+    def tell(self, change: Change | None, nothing: str, done: str = "") -> None:
+        """Print what was changed, or that nothing was; `done` says that it was undone."""
+        if change is None or not change.count:
+            self.say(nothing)
+            return
+        what = clean_line(change.papers[0].title, 60) if len(change.papers) == 1 else ""
+        self.say(f"{done}{change.summary}: {what or counted(change.count, 'paper')}")
+
+    def _find(self, query: str, sort: str) -> Results:
+        results = self.workspace.find(query, sort or None)
+        # Another papertui may have read the pages meanwhile, and numbered their papers in another way.
+        while self.workspace.refresh() and results.generation != self.workspace.generation:
+            results = self.workspace.find(query, sort or None)
+        return results
+
+    def _take(self, results: Results, sort: str) -> None:
+        self._results, self.query, self.sort = results, results.query, sort
+        self._top = self._open = None
+        found = counted(len(results.docs), "paper")
+        self.say(f"{found} by {results.sort}" if results.docs else why_nothing(results))
+        if results.docs and results.hint:
+            self.say(f"the query is unfinished: {results.hint}")
+
+    def _page(self, top: int) -> None:
+        docs = self._results.docs
+        if not 0 <= top < len(docs):
+            if top >= len(docs) or self._top == 0:
+                raise UsageError(_NO_MORE)
+            top = 0
+        self._top, self._open = top, None
+        shown = range(top + 1, min(top + self._sheet.lines, len(docs)) + 1)
+        for number, entry in zip(shown, self.entries(shown), strict=True):
+            note = "  (note)" if entry.note else ""
+            self.say(f"{number}  {line_of(entry, 'undated')}{note}")
+        self.say(f"{shown[0]:,} to {shown[-1]:,} of {len(docs):,}")
+
+    def _range(self, number: int) -> str:
+        total = len(self._results.docs)
+        return f"no paper {number}; there are {f'1 to {total:,}' if total else 'none'}"
+
+    def _lines(self, entry: Entry) -> list[str]:
+        paper = entry.paper
+        texts = [
+            clean_line(paper.title),
+            ". ".join(byline(paper)),
+            clean_line(page_url(paper) or ""),
+            f"tags: {' '.join(map(clean_line, entry.tags))}" if entry.tags else "",
+            *(f"note: {line}" for line in clean(entry.note).splitlines()),
+            *clean(paper.abstract).splitlines(),
+        ]
+        # An address that is too long stays whole.
+        wrapper = TextWrapper(self._sheet.columns, break_long_words=False, break_on_hyphens=False)
+        return [line for text in texts for line in wrapper.wrap(text)]

@@ -53,7 +53,10 @@ from papertui.dumps import (
     oai,
     openalex,
     openreview,
+    own_html,
     own_jsonl,
+    own_markdown,
+    own_org,
     pubmed_text,
     pubmed_xml,
     reader_text,
@@ -77,6 +80,7 @@ __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump", "rea
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
     bookmarks.FORMAT,
+    own_html.FORMAT,
     hf_html.FORMAT,
     hf_paper_html.FORMAT,
     hf_cards.FORMAT,
@@ -113,6 +117,8 @@ FORMATS: tuple[DumpFormat, ...] = (
     endnote.FORMAT,
     ris.FORMAT,
     bibtex.FORMAT,
+    own_org.FORMAT,
+    own_markdown.FORMAT,
     arxiv_clip.FORMAT,
     hf_paper_page.FORMAT,
     hf_trending.FORMAT,

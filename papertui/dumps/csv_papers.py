@@ -7,13 +7,15 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import TypeAlias
 
-from papertui.dumps.csv_sources import Source, source_of
+from papertui.dumps.csv_sources import Item, Source, source_of
 from papertui.dumps.cutting import Lines
 from papertui.dumps.json_papers import ids_of, judge, read_object
 from papertui.dumps.json_table import TITLE, fold_key
 from papertui.dumps.json_walk import Place, Verdict
 from papertui.dumps.merging import merged_records
-from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.own_csv import own_object
+from papertui.dumps.own_jsonl import record_of as own_record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
@@ -87,13 +89,14 @@ def _rows(page: Page, delimiter: str) -> Iterator[Row]:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(_records(page))
-
-
-def _records(page: Page) -> Iterator[Found]:
     source, rows = _table(page)
-    if source is None:
-        return
+    if source is not None:
+        # papertui's own has a row a paper; others list a paper once a topic.
+        records = _records(source, rows)
+        yield from records if source.is_own else merged_records(records)
+
+
+def _records(source: Source, rows: Iterator[Row]) -> Iterator[Found]:
     others: list[int] = []
     number = 0
     for line, cells in rows:
@@ -102,12 +105,17 @@ def _records(page: Page) -> Iterator[Found]:
             others.append(line)
             continue
         item = source.fields(cells)
-        record = read_object(item, Place(line))
-        yield source.finished(record, item) if record else Problem(line, "a row without a title")
+        record = own_record(own_object(item), line) if source.is_own else _foreign(source, item, line)
+        yield record or Problem(line, "a row without a title")
         if doubt := source.doubt(item):
             yield Problem(line, doubt)
     if others:
         yield Problem(others[0], f"{len(others)} of {number} rows are no papers: no id, no link to a paper")
+
+
+def _foreign(source: Source, item: Item, line: int) -> Record | None:
+    record = read_object(item, Place(line))
+    return source.finished(record, item) if record else None
 
 
 FORMAT = DumpFormat(

@@ -37,6 +37,7 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     adapt: Callable[[Item], None] = _nothing
     of_papers: bool = True
+    is_own: bool = False
     tags: str = ""
     note: str = ""
     header: tuple[str, ...] = ()
@@ -123,11 +124,6 @@ def _embase(item: Item) -> None:
         item["published"] = found[1]
 
 
-def _own(item: Item) -> None:
-    names = str(item.pop("names", "") or item.get("authors", "")).split(";")
-    item["authors"] = [*names, "et al."] if item.get("authorscomplete") == "false" else names
-
-
 def _of_anyone(item: Item) -> None:
     # Editors describe in their own words.
     item.pop("description", None)
@@ -140,7 +136,7 @@ def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN
 
 _SCOPUS = _source("title eid sourcetitle", "doctype:x documenttype:x", adapt=_scopus)
 _SOURCES: tuple[Source, ...] = (
-    _source("title nauthors arxivid sources tags", adapt=_own, tags="tags", note="note"),
+    _source("title nauthors arxivid sources tags", is_own=True),
     _SCOPUS,
     _source("key itemtype title", adapt=_zotero, tags="manualtags", note="notes"),
     _source("documenttitle", "documenttitle:title", adapt=_nothing),

@@ -40,7 +40,7 @@ def _parse(page: Page) -> Iterator[Found]:
     if json is None:
         return
     for item in json.items:
-        record = _record(item.value, item.line) if isinstance(item.value, dict) else None
+        record = record_of(item.value, item.line) if isinstance(item.value, dict) else None
         yield record or Problem(item.line, f"{item.place} is not a paper with a title")
         if record:
             yield from (Problem(item.line, f"{reason}; it was left out") for reason in _wrong(item.value))
@@ -65,7 +65,8 @@ def _wrong(item: Json) -> Iterator[str]:
         yield "“queue” holds what is not text"
 
 
-def _record(item: Json, line: int | None) -> Record | None:
+def record_of(item: Json, line: int | None) -> Record | None:
+    """Make a record of the object that papertui writes for a paper; None where it has no title."""
     paper = make_paper(
         text_of(item, "title"),
         text_of(item, "abstract"),

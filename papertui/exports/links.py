@@ -53,8 +53,17 @@ def author_number(paper: Paper) -> str:
     return f"{paper.n_authors} author{'s' * (paper.n_authors != 1)}"
 
 
+def cut(paper: Paper) -> tuple[str, ...]:
+    """Return what stands behind names that are not all: `et al.`."""
+    return () if paper.authors_complete or not paper.names else ("et al.",)
+
+
 def byline(paper: Paper) -> list[str]:
     """Return authors, organisation, date and identifiers, as far as they are known."""
     date = paper.date.isoformat() if paper.date else ""
-    parts = (authors(paper), clean_line(paper.organization or ""), date, *identifiers(paper))
+    who = ", ".join((authors(paper), *cut(paper)))
+    organization = clean_line(paper.organization or "")
+    # Alone it would be read as an author.
+    of = f"by {organization}" if organization and not who else organization
+    parts = (who, of, date, *identifiers(paper))
     return [re.sub(r"\s+", " ", part) for part in parts if part]

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from papertui.exports.editors import disobeyed
 from papertui.exports.format import ExportFormat, Listed
-from papertui.exports.links import author_number, page_url
+from papertui.exports.links import author_number, cut, page_url
 from papertui.text import clean, clean_line
 
 _ORG_TAG = re.compile(r"[^\w@#%]+")
@@ -70,7 +70,7 @@ def _entry(listed: Listed) -> str:
 
 def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
     paper = listed.paper
-    yield "AUTHOR", "; ".join(map(clean_line, paper.authors)) or author_number(paper)
+    yield "AUTHOR", "; ".join((*map(clean_line, paper.authors), *cut(paper))) or author_number(paper)
     yield "ORGANIZATION", clean_line(paper.organization or "")
     yield "DATE", paper.date.isoformat() if paper.date else ""
     yield "ARXIV", clean_line(paper.arxiv_id or "")

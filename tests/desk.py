@@ -315,7 +315,7 @@ class PlainDesk:
     def __init__(self, workspace: Workspace, query: str = "") -> None:
         self.list, self.paper, self.bar, self.prompt = PlainList(), PlainPaper(), PlainBar(), PlainPrompt()
         self.status, self.panes, self.host = PlainStatus(), PlainPanes(), PlainHost()
-        self.desk = Desk(workspace, self, self.host, Keymap(), UNICODE, query)
+        self.desk = Desk(workspace, self, self.host, Keymap(workspace.settings.keys), UNICODE, query)
         self.workspace, self.session = workspace, self.desk.session
         self._actions = {action.id: action for action in self.desk.keymap.actions}
         self.desk.show()

@@ -20,6 +20,7 @@ from papertui.search.fields import FIELDS  # noqa: E402
 from papertui.tui.bindings import Action, shown_key  # noqa: E402
 from papertui.tui.desk import Desk  # noqa: E402
 from papertui.tui.keymap import ACTIONS  # noqa: E402
+from papertui.tui.presets import PRESETS, Preset  # noqa: E402
 from papertui.workspace import SORTS  # noqa: E402
 from tests.man_page import man_page  # noqa: E402
 
@@ -106,6 +107,20 @@ def dumps() -> str:
     return _table(("format", "what it is, and how it is recognised", "gives, beside titles"), lines)
 
 
+def presets() -> str:
+    """Return the presets of keys, with what they change."""
+
+    def changed(preset: Preset) -> str:
+        rows = (
+            f"{id_} {' '.join(map(_code, map(shown_key, keys.split())))}" for id_, keys in preset.keys.items()
+        )
+        # Those of paper and reader are as those of the list.
+        return ", ".join(row for row in rows if not row.startswith(("tag.quick", "detail.", "reader.")))
+
+    lines = ((_code(name), preset.about, changed(preset)) for name, preset in PRESETS.items())
+    return _table(("preset", "what it is", "its keys"), lines)
+
+
 _PLACES = (
     ("library_dir", "library: tags, notes, saved searches, history", "yes", "your work is lost"),
     ("cache_dir", "cache: pages as they were read, their index", "no", "nothing; the pages are read again"),
@@ -143,6 +158,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "queries": queries,
     "sorts": sorts,
     "settings": settings,
+    "presets": presets,
     "exports": exports,
     "dumps": dumps,
     "places": places,

@@ -3,9 +3,13 @@
 import pytest
 
 from papertui.config import UserCommand
-from papertui.tui.bindings import Action
+from papertui.tui.bindings import DETAIL, LIST, READER, Action
 from papertui.tui.desk import Desk
 from papertui.tui.keymap import ACTIONS, Keymap, Later, Opens
+from papertui.tui.presets import PRESETS
+
+COMING = {"fetch", "filter.unread", "view.refresh"}
+PANES = (LIST, DETAIL, READER)
 
 
 def test_every_action_has_its_own_id_and_says_what_it_does() -> None:
@@ -112,3 +116,50 @@ def test_the_footer_begins_with_what_matters_most_and_ends_with_help(
     footer = Keymap().footer(pane)
     assert footer[0] == first
     assert footer[-1] == ("?", "help")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_puts_no_two_actions_on_one_key_and_leaves_none_without(name: str) -> None:
+    keymap = Keymap({"preset": name})
+    assert not keymap.problems
+    assert PRESETS[name].keys.keys() <= {action.id for action in ACTIONS} | COMING
+    started = {action.id for pane in PANES for action in keymap.of_pane(pane)}
+    assert {action.id for action in ACTIONS if action.keys} <= started
+
+
+@pytest.mark.parametrize(
+    ("preset", "pane", "key", "id_"),
+    [
+        ("vim", "list", "ctrl+f", "list.page_down"),
+        ("vim", "list", "alt+1", "tag.quick_1"),
+        ("emacs", "list", "ctrl+n", "list.down"),
+        ("emacs", "reader", "alt+v", "reader.page_up"),
+        ("newsboat", "list", "p", "list.prev_unread"),
+        ("newsboat", "list", "P", "open.pdf"),
+        ("mutt", "list", "t", "mark.toggle"),
+        ("mutt", "list", "Y", "tag.edit"),
+        ("mutt", "list", "d", "tag.archive"),
+    ],
+)
+def test_a_preset_has_the_keys_of_its_program(preset: str, pane: str, key: str, id_: str) -> None:
+    action = Keymap({"preset": preset}).action(pane, key)
+    assert action is not None
+    assert action.id == id_
+
+
+def test_keys_of_the_users_own_go_over_a_preset() -> None:
+    keymap = Keymap({"preset": "mutt", "tag.archive": "A"})
+    assert keymap.action("list", "d") is None
+    archive = keymap.action("list", "A")
+    assert archive is not None
+    assert archive.id == "tag.archive"
+
+
+def test_the_footer_shows_the_keys_of_the_preset() -> None:
+    assert ("Y", "tag") in Keymap({"preset": "mutt"}).footer("list")
+
+
+def test_an_unknown_preset_is_told_with_the_nearest() -> None:
+    keymap = Keymap({"preset": "vmi"})
+    assert told(keymap) == (("keys", "preset"), "no preset of keys is called “vmi”; did you mean “vim”?")
+    assert keymap.actions == Keymap().actions

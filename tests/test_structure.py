@@ -39,7 +39,7 @@ TUI_FLOORS = (
     ("glyphs", "sequences", "pen", "programs", "suspended"),
     ("themes",),
     ("contrast", "choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
-    ("widgets", "session", "paint", "terminal_input", "config_problems"),
+    ("widgets", "session", "paint", "terminal_input", "config_problems", "presets"),
     ("wording", "panes", "driver"),
     ("ports",),
     ("hearers",),

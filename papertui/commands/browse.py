@@ -30,6 +30,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--sort", metavar="S", values=sorts, help="begin in this order, -S reversed")
     parser.add_argument("--plain", action="store_true", help="prompt and print lines, for screen readers")
     parser.add_argument("--theme", metavar="T", values=_themes, help=f"colours: {' '.join(_themes())}")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII signs only")
     parser.add_argument("--watch", action="store_true", help="read pages again when they change")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument(
@@ -70,7 +71,8 @@ def run(args: Namespace, settings: Settings) -> int:
 def browse_library(settings: Settings) -> int:
     """Browse the papers of the library, whatever `dumps` says."""
     check_terminal(os.environ, prints=False)
-    args = Namespace(paths=[], query=None, sort=None, theme=None, watch=False, no_mouse=False, plain=False)
+    flags = dict.fromkeys(("ascii", "plain", "watch", "no_mouse"), False)
+    args = Namespace(paths=[], query=None, sort=None, theme=None, **flags)
     return _browse(args, replace(settings, dumps=()), None)
 
 
@@ -98,9 +100,8 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
     from papertui.workspace import Workspace
     from papertui.workspace.exporting import with_keys
 
-    workspace = Workspace.open(
-        args.paths or settings.dumps, replace(settings, watch=args.watch or settings.watch), live=True
-    )
+    settings = replace(settings, watch=args.watch or settings.watch, ascii=args.ascii or settings.ascii)
+    workspace = Workspace.open(args.paths or settings.dumps, settings, live=True)
     try:
         with _terminal_as_stdout():
             code, marked = browse(

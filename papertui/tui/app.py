@@ -41,7 +41,9 @@ class PapertuiApp(FrameDiff, App[None]):
             raise UsageError(f"no theme “{theme}”; themes: {' '.join(THEMES)}")
         self._asked = theme
         self._settings: Settings = browser.desk.workspace.settings
+        self.ascii_only = self._settings.ascii or is_plain(os.environ)
         super().__init__(driver_class=Driver, ansi_color=True)
+        self.set_class(self.ascii_only, "-ascii")
         self._use_theme(light=is_light(os.environ))
         self.browser = browser
 

@@ -25,6 +25,9 @@ _SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "
 _SHOWN = {
     "down": "↓",
     "up": "↑",
+    "left": "←",
+    "right": "→",
+    "underscore": "_",
     "escape": "esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -70,11 +73,16 @@ class Bindings(Generic[T]):
     at_start: Sequence[Callable[[T], None]] = ()
     after_sync: Sequence[Callable[[T], None]] = ()
 
-    def __init__(self, table: Sequence[Action[T]], overrides: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        table: Sequence[Action[T]],
+        overrides: Mapping[str, str],
+        wrong: Sequence[ConfigProblem] = (),
+    ) -> None:
         self._table = table
         ids = {action.id for action in self._table}
         self._keys = {id_: keys for id_, keys in overrides.items() if id_ in ids}
-        self._wrong = [_unknown(id_, ids) for id_ in overrides if id_ not in ids]
+        self._wrong = [*wrong, *(_unknown(id_, ids) for id_ in overrides if id_ not in ids)]
         self.actions, self._by_key = self._laid()
         self.problems = tuple(self._wrong)
 
@@ -164,4 +172,9 @@ def _overridden(action: Action[T], overrides: Mapping[str, str]) -> Action[T]:
 
 
 def _keys_of(action: Action[T]) -> Iterable[tuple[str, str]]:
-    return ((key, pane) for key in action.keys for pane in _PANES.get(action.pane, (action.pane,)))
+    return ((key, pane) for key in action.keys for pane in panes_of(action.pane))
+
+
+def panes_of(pane: str) -> tuple[str, ...]:
+    """Return the panes in which the keys of an action of that pane hold."""
+    return _PANES.get(pane, (pane,))

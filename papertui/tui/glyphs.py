@@ -1,7 +1,7 @@
 """The signs the screens are drawn with, and plain ASCII for terminals whose font has no others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 # Terminals with a font of 256 or 512 signs, or with none of their own, and no hyperlinks.
 _PLAIN_TERMINALS = ("linux", "vt1", "vt2", "vt3", "vt4", "vt5", "cons25", "ansi", "sun", "dumb")
@@ -60,3 +60,36 @@ def glyphs_for(environ: Mapping[str, str], *, ascii_only: bool = False) -> Glyph
 def is_plain(environ: Mapping[str, str]) -> bool:
     """Whether `$TERM` names a terminal that knows few signs and sequences."""
     return environ.get("TERM", "").startswith(_PLAIN_TERMINALS)
+
+
+def in_ascii(text: str) -> str:
+    """Return text with the signs of the screens, and typographic ones, as ASCII of the same width.
+
+    What else a paper has in its title stays: there the terminal's font must do.
+    """
+    return text.translate(_IN_ASCII)
+
+
+_TYPOGRAPHIC = {
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "–": "-",
+    "—": "-",
+    "→": ">",
+    "←": "<",
+}
+_IN_ASCII = str.maketrans(
+    {
+        **{
+            sign: plain
+            for each in fields(Glyphs)
+            if isinstance(signs := getattr(UNICODE, each.name), str)
+            for sign, plain in zip(signs, getattr(ASCII, each.name), strict=True)
+        },
+        **_TYPOGRAPHIC,
+    }
+)

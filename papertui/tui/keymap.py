@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from papertui.config import PRESET
 from papertui.tui.actions import finding, marking, moving, tagging, views
 from papertui.tui.bindings import COMMAND, Action, Bindings, spelled
 from papertui.tui.desk import Desk
+from papertui.tui.presets import DEFAULT, find_preset, with_preset
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
@@ -169,7 +171,14 @@ class Keymap(Bindings[Desk]):
         self, overrides: Mapping[str, str] | None = None, commands: Sequence[UserCommand] = ()
     ) -> None:
         own = (_of_command(number, command) for number, command in enumerate(commands, 1))
-        super().__init__((*ACTIONS, *own), overrides or {})
+        keys = dict(overrides or {})
+        preset, wrong = find_preset(keys.pop(PRESET, DEFAULT))
+        table = with_preset(ACTIONS, preset)
+        if preset.counts:
+            from papertui.tui.actions.counting import counted, digits
+
+            table = (*map(counted, table), *digits())
+        super().__init__((*table, *own), keys, wrong)
 
 
 def _of_command(number: int, command: UserCommand) -> Action[Desk]:

@@ -57,6 +57,7 @@ class Session:
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None
         self.last_pipe = ""
+        self.repeat = 0  # the number typed before a motion, where the preset of keys has such
         self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
         self.export_directory = ""
         self.export_template = ""

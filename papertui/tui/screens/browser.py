@@ -43,7 +43,7 @@ class Browser(Screen[None]):
         self, workspace: Workspace, keymap: Bindings[Desk], query: str = "", sort: str | None = None
     ) -> None:
         super().__init__()
-        signs = self.glyphs = glyphs_for(os.environ)
+        signs = self.glyphs = glyphs_for(os.environ, ascii_only=workspace.settings.ascii)
         self.list = PaperList(glyphs=signs)
         self.paper = Detail(glyphs=signs)
         self.panes = Panes(self.list, self.paper, signs)

@@ -25,7 +25,9 @@ class Help(ModalScreen["Action[Desk] | None"]):
         self._desk = desk
         self._pane = desk.pane
         # Nine lines of quick tags would say one thing nine times.
-        hidden = {f"tag.quick_{number}" for number in range(2, 10)}
+        hidden = {f"tag.quick_{number}" for number in range(2, 10)} | {
+            f"count.{digit}" for digit in range(1, 10)
+        }
         self._actions = [action for action in desk.keymap.of_pane(self._pane) if action.id not in hidden]
 
     def compose(self) -> ComposeResult:
@@ -48,6 +50,6 @@ class Help(ModalScreen["Action[Desk] | None"]):
 
 
 def _keys(action: Action[Desk]) -> str:
-    if action.id == "tag.quick_1":
+    if action.id in ("tag.quick_1", "count.0"):
         return f"{action.keys[0]} … 9"
     return " ".join(map(shown_key, action.keys))

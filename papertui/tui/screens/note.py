@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from papertui.text import clean, clean_line
+from papertui.tui.glyphs import in_ascii
 
 _QUIET = 0.5
 
@@ -71,7 +72,7 @@ class NoteScreen(ModalScreen[Written | None]):
         """Lay out the text."""
         area = self._area
         # Titles are foreign: a backslash keeps Textual from reading markup into them.
-        area.border_title = "note: " + clean_line(self._title, 60).replace("[", r"\[")
+        area.border_title = self._shown(f"note: {clean_line(self._title, 60)}")
         self._say(f"{self._footer} · ctrl+c leaves it as it was")
         area.move_cursor(area.document.end)
         yield area
@@ -116,4 +117,8 @@ class NoteScreen(ModalScreen[Written | None]):
             self.app.call_later(self._say, f"not kept: {error.strerror}")
 
     def _say(self, words: str) -> None:
-        self._area.border_subtitle = words.replace("[", r"\[")
+        self._area.border_subtitle = self._shown(words)
+
+    def _shown(self, words: str) -> str:
+        words = in_ascii(words) if getattr(self.app, "ascii_only", False) else words
+        return words.replace("[", r"\[")

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.glyphs import UNICODE, Glyphs, in_ascii
 from papertui.tui.widgets.cells import cell_len, safe, take
 
 T = TypeVar("T")
@@ -156,8 +156,9 @@ class Lines(Widget):
     def _paint(self, pieces: Iterable[Piece], width: int) -> Strip:
         segments: list[Segment] = []
         room = width
+        plain = getattr(self.app, "ascii_only", False)
         for text, tone, link in pieces:
-            text = safe(text)
+            text = in_ascii(safe(text)) if plain else safe(text)
             if (cells := cell_len(text)) > room:
                 text = text[: take(text, room)]
                 cells = cell_len(text)

@@ -70,7 +70,7 @@ class Browsing(Terminal):
         """Step back to the whole list of `total` papers, the cursor on its first."""
         for _ in range(4):
             # What is typed into a bar or a prompt is not on the top line any more once that is left.
-            self.press("esc").settle().press("g").settle(0.05)
+            self.press("esc", "g").settle(0.05)
             if self.found == total and self.screen[0].startswith(" /  "):
                 return self
         raise AssertionError(f"no way back to the list of {total}; the screen:\n{self.text}")

@@ -1,5 +1,9 @@
-"""What tests of several files share, made once for each process that runs them."""
+"""What tests of several files share, made once for each process that runs them, and where these work."""
 
+import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,15 @@ from papertui import sync
 from papertui.config import load_settings
 from tests.browsing import SAMPLES, read_here
 from tests.terminal import clean_environment
+
+_MEMORY, _ROOM = "/dev/shm", 2 << 30
+
+# Whoever starts the tests may want no byte code, but without it each process they start compiles everything.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Where there is plenty of memory for files no test waits for a disk. What a disk does is not tested here.
+if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
 
 
 @pytest.fixture(scope="session")

@@ -96,10 +96,12 @@ async def until(holds: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def inside(settings: Settings, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Inside]:
+async def inside(
+    settings: Settings, size: tuple[int, int] = (80, 24), query: str = ""
+) -> AsyncIterator[Inside]:
     """Run papertui on the dumps of these settings in this process until the block is left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
-    browser = Browser(workspace, Keymap())
+    browser = Browser(workspace, Keymap(), query)
     app = PapertuiApp(browser)
     try:
         async with app.run_test(size=size) as pilot:

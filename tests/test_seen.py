@@ -308,5 +308,3 @@ def test_q_leaves_and_a_dropped_connection_does_not(
     shutil.rmtree(home / "cache")
     save(dumps / "b.jsonl", "Cats")
     assert counted() == 1
-    with Browsing(home, [dumps]) as screen:
-        screen.ready().search("is:new").wait_for(lambda: screen.found == 1)

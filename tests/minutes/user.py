@@ -13,7 +13,7 @@ from tests.browsing import SAMPLES, Browsing, command_here
 from tests.terminal import PATIENCE, clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
-_THICK, _PADDING = 3, 16_000
+_THICK, _PADDING = 2, 16_000
 
 _ROW = re.compile(r"^.{5}(?:\d{4}-\d\d-\d\d|undated   )  (.*)")
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,16 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Where there is plenty of memory for files no test waits for a disk. What a disk does is not tested here.
 if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep away from the files of whoever runs the tests: what is at home lies in a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        for name in ("DATA", "CACHE", "CONFIG", "STATE"):
+            patch.delenv(f"XDG_{name}_HOME", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def order(text: str) -> str:
     """Return the last letters of the titles in the list, from top to bottom."""
-    return "".join(re.findall(r"Paper ([A-H])\b +to-read", text))
+    return "".join(re.findall(r"\d{4}-\d\d-\d\d  Paper ([A-H])\b", text))
 
 
 async def shows(screen: Inside, letters: str) -> None:

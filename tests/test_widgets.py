@@ -25,6 +25,7 @@ from tests.widget_stage import FAMILY, Papers, Stage, shown, styled, text
         ("e\u0301e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301…"),
         ("שלום עולם", 5, "שלום…"),
         ("anything", 0, ""),
+        ("Beyond Reasoning Gains:… and more", 26, "Beyond Reasoning Gains:…"),
     ],
 )
 def test_cut_text_has_at_most_the_width_and_whole_signs(whole: str, width: int, expected: str) -> None:
@@ -158,6 +159,30 @@ async def test_a_narrow_status_line_drops_what_matters_least(width: int, line: s
         status.position, status.source, status.keys = "1/12 · ✓1 marked", "dumps/ (4 files)", KEYS
         await pilot.pause()
         assert shown(status)[0].split() == line.split()
+
+
+async def test_a_message_wider_than_the_screen_takes_more_lines_until_it_goes() -> None:
+    status = Status()
+    status.styles.height = 1
+    refusal = 'the tag “rl(x” holds one of ,;"()*?, which queries need; write it without that'
+    async with Stage(status).run_test(size=(40, 6)) as pilot:
+        status.keys = KEYS
+        status.say(refusal, bad=True)
+        await pilot.pause()
+        assert " ".join(" ".join(shown(status)).split()) == refusal
+        status.say("short")
+        await pilot.pause()
+        assert len(shown(status)) == 1
+        assert shown(status)[0].split()[0] == "short"
+
+
+async def test_a_narrow_panel_keeps_what_its_lines_say_and_the_way_out() -> None:
+    lines = [PanelLine("tagged to-read on a paper", note="Recursive Introspection: Teaching Models")]
+    panel = Panel("history", lines, footer="enter goes there · u goes back · esc leaves")
+    async with Stage(panel).run_test(size=(36, 6)):
+        assert "tagged to-read on a paper" in text(panel)
+        assert "esc leaves" in text(panel)
+        assert all(cell_len(line) == panel.size.width for line in shown(panel))
 
 
 async def test_progress_and_messages_stand_in_the_status_line() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from papertui.tui.desk import Desk
 
 _WIDTH, _ROWS = 76, 15
+_ROOM_FOR_IDS = 60
 
 
 class PaletteLine(EditLine):
@@ -103,7 +104,8 @@ class PaletteLine(EditLine):
             return [Piece(fit(nothing, width, self.glyphs.ellipsis), Tone.DIM)]
         action = self._shown[index]
         tone = Tone.CURSOR if index == self._chosen else Tone.PLAIN
-        note = f"  {action.id}  {' '.join(map(shown_key, action.keys))} "
+        keys = " ".join(map(shown_key, action.keys))
+        note = f"  {action.id}  {keys} " if width >= _ROOM_FOR_IDS else f"  {keys} "
         sign = self.glyphs.cursor if index == self._chosen else " "
         room = width - 2 - cell_len(note)
         return [

@@ -59,7 +59,8 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     word_end = kept.rfind(" ")
     if word_end > 0 and text[len(kept) : len(kept) + 1] not in ("", " ") and len(kept) - word_end <= _CHEAP:
         kept = kept[:word_end]
-    return (kept.rstrip() + ellipsis) if width > 0 else ""
+    # A text may have an ellipsis of its own there, and two in a row say nothing more.
+    return (kept.rstrip(f" …{ellipsis}") + ellipsis) if width > 0 else ""
 
 
 def fit(text: str, width: int, ellipsis: str = "…") -> str:

@@ -15,6 +15,7 @@ from papertui.tui.widgets.lines import Piece, Tone
 
 _FRAME = 2
 _LEAST_WIDTH = 24
+_ROOM_FOR_NOTES = 48
 _READABLE = 64  # cells of a line of prose
 _LEAST_LINES = 3  # to choose from, however much is said above them
 
@@ -183,7 +184,7 @@ class Panel(Choosing, can_focus=True):
         if above:
             words, more = self._heading, self._top > 0
         else:
-            words, more = self._footer, self._top + self.page < len(self._list)
+            words, more = _within(self._footer, room - 4), self._top + self.page < len(self._list)
         words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
         end = f" {signs.more_above if above else signs.more_below} " if more else ""
         rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
@@ -199,18 +200,32 @@ class Panel(Choosing, can_focus=True):
         tone = Tone.CURSOR if index == self._cursor else Tone.TITLE if line.heading else Tone.PLAIN
         sign = self.glyphs.cursor if index == self._cursor else " "
         key = next((name for name, at in self._names.items() if at == index), "")
+        text, room = safe(line.text), width - 1 - self._key_width
         note = f" {clean_line(line.note)} " if line.note else " "
+        if cell_len(text) + cell_len(note) > room:
+            # What a line says goes before what stands beside it.
+            note = (
+                cut(note, max(room - cell_len(text), room // 3), ellipsis) if room >= _ROOM_FOR_NOTES else " "
+            )
         note_tone = tone if tone == Tone.CURSOR else Tone.DIM
-        room = width - 1 - self._key_width - cell_len(note)
+        room -= cell_len(note)
         return [
             Piece(sign + (fit(key, self._key_width) if self._key_width else ""), tone | Tone.TITLE),
-            Piece(fit(safe(line.text), room, ellipsis), tone),
+            Piece(fit(text, room, ellipsis), tone),
             Piece(note, note_tone),
         ]
 
     @property
     def _key_width(self) -> int:
         return max(map(cell_len, self._names), default=0) + 2 if self._names else 0
+
+
+def _within(footer: str, width: int) -> str:
+    """Return as many of the parts of a footer as fit; the last one, the way out, is kept longest."""
+    parts = footer.split(" · ")
+    while len(parts) > 1 and cell_len(" · ".join(parts)) > width:
+        del parts[-2]
+    return " · ".join(parts)
 
 
 def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from textual.timer import Timer
 
-from papertui.tui.widgets.cells import cell_len, cut
+from papertui.tui.widgets.cells import cell_len, cut, paragraph
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 SECONDS = 6.0
 """How long a message stays."""
 
 _LONGEST_BAR, _SHORTEST_BAR = 12, 4
+_MOST_LINES = 4
 _LEAST_MESSAGE = 24  # cells that a message gets beside the marks
 
 
@@ -18,11 +19,13 @@ class Status(Lines):
     """One line of truth. Each attribute repaints it when it changes, and only then.
 
     A message stands in place of what is at the left while it is set, but for the
-    marks and what is being saved. Where the line is too narrow, keys go from the
-    right but for the first and the last one (help), then the source, then the rest is cut.
+    marks and what is being saved; one that is wider than the screen takes more lines.
+    Where the line is too narrow, keys go from the right but for the first and the last
+    one (help), then the source, then the rest is cut.
     """
 
     _clear: Timer | None = None
+    _height = 1
 
     position = Shown("")
     """Where the cursor is: `1/12`."""
@@ -49,6 +52,7 @@ class Status(Lines):
         self.bad, self.message = bad, message
         if message:
             self._clear = self.set_timer(SECONDS, lambda: self.say(""))
+        self._fit_height()
 
     def show_position(self, position: str, marks: str) -> None:
         """Show where the cursor is and what is marked."""
@@ -66,9 +70,16 @@ class Status(Lines):
         """Show how far the dumps have been read."""
         self.progress = progress
 
+    def resized(self) -> None:
+        """Wrap a long message again."""
+        self.call_later(self._fit_height)
+
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint what fits."""
+        """Paint what fits, or one line of a long message."""
         width = self.size.width - 2
+        if self.size.height > 1 and self.message:
+            lines = self._long(width)
+            return (Piece(f" {lines[y]}" if y < len(lines) else "", self._tone),)
         left = self._left(width)
         right = self._keys_within(width - breadth(left) - 2)
         gap = width - breadth((*left, *right))
@@ -80,13 +91,32 @@ class Status(Lines):
             lead = f"{self.marks}{dot}" if self.marks else ""
             if width - cell_len(lead) < min(cell_len(self.message), _LEAST_MESSAGE):
                 lead = ""
-            tone = Tone.ERROR if self.bad else Tone.TITLE
-            return [Piece(lead), Piece(cut(self.message, width - cell_len(lead), ellipsis), tone)]
+            return [Piece(lead), Piece(cut(self.message, width - cell_len(lead), ellipsis), self._tone)]
         lead = dot.join(filter(None, (self.position, self.marks)))
         told = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
         if self.saving and cell_len(lead) + cell_len(told) + len(dot) > width:
             lead = ""
         return [Piece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
+
+    @property
+    def _tone(self) -> Tone:
+        return Tone.ERROR if self.bad else Tone.TITLE
+
+    def _long(self, width: int) -> list[str]:
+        """Return the lines of a message that one has no room for."""
+        whole = f"{self.marks} {self.glyphs.dot} {self.message}" if self.marks else self.message
+        lines = paragraph(whole, max(1, width), self.glyphs.ellipsis)
+        if len(lines) > _MOST_LINES:
+            rest = " ".join(lines[_MOST_LINES - 1 :])
+            lines[_MOST_LINES - 1 :] = [cut(rest, width, self.glyphs.ellipsis)]
+        return lines
+
+    def _fit_height(self) -> None:
+        width = self.size.width - 2
+        is_long = self.message and not self.saving and width > 0 and cell_len(self.message) > width
+        height = len(self._long(width)) if is_long else 1
+        if self.is_mounted and height != self._height:
+            self.styles.height = self._height = height
 
     def _under_way(self, room: int) -> str:
         """Return what is being done and fits, else the source where it leaves room for the last key."""

@@ -70,7 +70,7 @@ def test_a_file_with_everything_is_taken(tmp_path: Path) -> None:
         ("read_on_open = -1", 1, "“read_on_open” must be a number of seconds up to 3,600, or false"),
         ("columns = ['title', 'vote']", 1, "“columns” must be a list of some of mark state date title"),
         ("columns = ['title', 'title']", 1, "“columns” must be a list of some of mark state date title"),
-        ("columns = []", 1, "“columns” must be a list of some of mark state date title"),
+        ("columns = ['date']", 1, "“columns” must be a list of some of mark state date title"),
         ("date_format = 'yyyy-mm-dd'", 1, "“date_format” must be a pattern as date(1) and strftime have it"),
         ("date_format = '%A %d %B %Y'", 1, "“date_format” must be a pattern as date(1) and strftime have it"),
         ('query = "a\\u001b[2J"', 1, "“query” must be a line of text in quotes"),

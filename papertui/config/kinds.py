@@ -121,16 +121,16 @@ def choice(*values: str) -> Kind[str]:
     return kind(must, read)
 
 
-def choices(values: Sequence[str]) -> Kind[tuple[str, ...]]:
-    """Return the kind of a list of some of these words, each once."""
-    must = f"a list of some of {' '.join(values)}"
+def choices(values: Sequence[str], needed: str) -> Kind[tuple[str, ...]]:
+    """Return the kind of a list of some of these words, each once, the one that is needed among them."""
+    must = f"a list of some of {' '.join(values)}, {needed} among them"
 
     def read(value: Any) -> tuple[str, ...]:  # noqa: ANN401
         words = _strings(value)
         for word in words:
             if word not in values:
                 raise UnfitError(f"{must}; “{clean_line(word, 40)}” is not one{nearest(word, values)}")
-        if not words or len(set(words)) < len(words):
+        if needed not in words or len(set(words)) < len(words):
             raise UnfitError(f"{must}, each once")
         return words
 

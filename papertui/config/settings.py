@@ -153,8 +153,8 @@ class Settings:
     )
     columns: tuple[str, ...] = setting(
         ("mark", "state", "date", "title", "tags"),
-        choices(COLUMNS),
-        "what the list shows of a paper, from the left",
+        choices(COLUMNS, "title"),
+        "what the list shows of a paper, from the left; tags stand behind the title",
         'columns = ["mark", "state", "date", "title", "venue", "tags"]',
     )
     date_format: str = setting(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import os
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from papertui.text import clean_line
+from papertui.tui.widgets.columns import Columns, date_width
 from papertui.tui.widgets.content import Content, content_of
 from papertui.tui.widgets.paper_list import Row
 
 if TYPE_CHECKING:
+    from papertui.config import Settings
     from papertui.paper import Paper
+    from papertui.reference import Date
     from papertui.sync import Progress
     from papertui.tui.session import Session
     from papertui.workspace import Entry, Report, Results, Workspace
@@ -29,11 +33,11 @@ def rows(entries: Iterable[Entry], session: Session) -> list[Row]:
 
 
 def _row(entry: Entry, session: Session) -> Row:
-    title = entry.paper.title
+    title, settings = entry.paper.title, session.workspace.settings
     return Row(
         id=entry.paper.id,
         title=title,
-        date=entry.paper.date.isoformat() if entry.paper.date else "",
+        date=shown_date(entry.paper.date, settings.date_format),
         mark=entry.doc in session.marked,
         unread=entry.is_unread,
         star="starred" in entry.tags,
@@ -41,8 +45,42 @@ def _row(entry: Entry, session: Session) -> Row:
         # That of a list of one tag would say the same in every row.
         tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS and tag != session.results.tag),
         dim=entry.doc in session.stale,
+        cells=cells_of(entry.paper, settings.columns),
         spans=tuple(session.results.title_spans(title)),
     )
+
+
+def shown_date(date: Date | None, pattern: str) -> str:
+    """Return a date by a pattern of strftime; one that is not known to the day as it is."""
+    return "" if date is None else datetime.date(*astuple(date)).strftime(pattern) if date.day else str(date)
+
+
+def _authors(paper: Paper) -> str:
+    more = " et al." if len(paper.names) > 1 or not paper.authors_complete else ""
+    return f"{paper.names[0].family or paper.names[0]}{more}" if paper.names else ""
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else f"{count}"
+
+
+_CELLS: Mapping[str, Callable[[Paper], str]] = {
+    "authors": _authors,
+    "venue": lambda paper: paper.reference.venue or paper.reference.publisher,
+    "votes": lambda paper: _number(paper.upvotes),
+    "comments": lambda paper: _number(paper.comments),
+    "org": lambda paper: paper.organization or "",
+}
+
+
+def cells_of(paper: Paper, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of those columns that are not drawn otherwise."""
+    return tuple(_CELLS[name](paper) for name in names if name in _CELLS)
+
+
+def columns(settings: Settings) -> Columns:
+    """Return the columns of the list by the settings."""
+    return Columns(settings.columns, date_width(settings.date_format), settings.tag_colors)
 
 
 def content(entry: Entry, results: Results, twin: Paper | None = None) -> Content:

@@ -22,6 +22,7 @@ from papertui.tui.widgets.paper_list import PaperList
 from papertui.tui.widgets.prompt import Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
+from papertui.tui.wording import columns
 from papertui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Browser(Screen[None]):
         super().__init__()
         signs = self.glyphs = glyphs_for(os.environ, ascii_only=workspace.settings.ascii)
         self.list = PaperList(glyphs=signs)
+        self.list.columns = columns(workspace.settings)
         self.paper = Detail(glyphs=signs)
         self.panes = Panes(self.list, self.paper, signs)
         self.bar = SearchBar(glyphs=signs)

@@ -189,7 +189,7 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
 
 def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> tuple[Piece, ...]:
     """Return a line of facts with the arXiv id in it as a link."""
-    text, tone, _ = piece
+    text, tone = piece.text, piece.tone
     at = text.find(content.arxiv) if content.arxiv and glyphs.hyperlinks else -1
     if at < 0:
         return (piece,)

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from papertui.tui.contrast import TEXT, readable
 from papertui.tui.glyphs import UNICODE, Glyphs, in_ascii
 from papertui.tui.widgets.cells import cell_len, safe, take
 
@@ -45,11 +46,15 @@ _STYLES = {
 
 
 class Piece(NamedTuple):
-    """A stretch of text in one tone; `link` is a URL that `links.safe_url` has passed, or nothing."""
+    """A stretch of text in one tone; `link` is a URL that `links.safe_url` has passed, or nothing.
+
+    `color` is one that the user wants, by name or as #rrggbb.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     link: str = ""
+    color: str = ""
 
 
 class Shown(Generic[T]):
@@ -157,13 +162,14 @@ class Lines(Widget):
         segments: list[Segment] = []
         room = width
         plain = getattr(self.app, "ascii_only", False)
-        for text, tone, link in pieces:
+        for text, tone, link, color in pieces:
             text = in_ascii(safe(text)) if plain else safe(text)
             if (cells := cell_len(text)) > room:
                 text = text[: take(text, room)]
                 cells = cell_len(text)
             if text:
-                segments.append(Segment(text, self._style(tone, link)))
+                style = self._style(tone, link)
+                segments.append(Segment(text, style + self._colored(color) if color else style))
             room -= cells
             if room <= 0:
                 break
@@ -184,6 +190,15 @@ class Lines(Widget):
                     style += Style(dim=True)
             self._palette[tone] = style
         return style + Style(link=link) if link else style
+
+    def _colored(self, color: str) -> Style:
+        """Return a colour of the user's, moved where it could not be read on a background that is known."""
+        if self.app.current_theme.ansi:
+            named = Color.parse(color if color.startswith("#") else f"ansi_{color}")
+        else:
+            wanted = Color.parse(color if color.startswith("#") else color.removeprefix("bright_"))
+            named = readable(wanted, Color.parse(self.app.theme_variables["background"]), TEXT)
+        return Style.from_color(named.rich_color) + Style(dim=False)
 
 
 def marked(

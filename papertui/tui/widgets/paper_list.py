@@ -7,6 +7,7 @@ from textual import events
 from textual.message import Message
 
 from papertui.tui.glyphs import UNICODE, Glyphs
+from papertui.tui.widgets.columns import Columns
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone
 from papertui.tui.widgets.row import Row, RowLayout
 from papertui.tui.widgets.viewport import Viewport
@@ -41,6 +42,8 @@ class PaperList(Lines, can_focus=True):
     """Whether all rows are dim, as while the query is wrong and these are the last good results."""
     wraps = Shown(False)
     """Whether long titles get a second line, where the list is high enough."""
+    columns = Columns()
+    """What is shown of a paper; set before the list is on the screen."""
 
     def __init__(
         self,
@@ -207,7 +210,7 @@ class PaperList(Lines, can_focus=True):
 
     @property
     def _layout(self) -> RowLayout:
-        return RowLayout(self.size.width, self._is_dated, self._has_two_lines, self.glyphs)
+        return RowLayout(self.size.width, self._is_dated, self._has_two_lines, self.glyphs, self.columns)
 
     @property
     def _has_two_lines(self) -> bool:

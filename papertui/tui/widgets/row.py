@@ -1,16 +1,15 @@
 """One row of the list: signs, date, title, tags; on a second line what a long title has left."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, wrap
-from papertui.tui.widgets.lines import Piece, Tone, marked
+from papertui.tui.widgets.columns import Columns, Plan, cell, planned
+from papertui.tui.widgets.lines import Piece, Tone, breadth, marked
 
 _TITLE_LIMIT = 500
-# Under this width a row is its signs and its title.
-_ROOM_FOR_DATE = 44
 _ROOM_FOR_TAGS = 34
 # Tags never push a title under so many cells.
 _LEAST_TITLE = 30
@@ -20,8 +19,9 @@ _LEAST_TITLE = 30
 class Row:
     """What one row of the list shows.
 
-    `date` is ISO or empty; `spans` are offsets of matched words in `title`;
-    `dim` says that the paper no longer fits the query.
+    `date` is as it is written or empty, `cells` the texts of `Columns.cells`; `spans`
+    are offsets of matched words in `title`; `dim` says that the paper no longer fits
+    the query.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Row:
     noted: bool = False
     tags: tuple[str, ...] = ()
     dim: bool = False
+    cells: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -44,16 +45,17 @@ class RowLayout:
     is_dated: bool
     wraps: bool
     glyphs: Glyphs
+    columns: Columns = field(default_factory=Columns)
 
     @property
-    def indent(self) -> int:
-        """The cells before the title."""
-        return 5 + (12 if self.is_dated and self.width >= _ROOM_FOR_DATE else 0)
+    def plan(self) -> Plan:
+        """The columns that have room."""
+        return planned(self.columns.names, self.columns.date_width, self.width, is_dated=self.is_dated)
 
     @property
     def room(self) -> int:
         """The cells for title and tags."""
-        return max(0, self.width - self.indent)
+        return max(0, self.width - self.plan.indent - self.plan.behind)
 
     def height(self, row: Row) -> int:
         """Return how many lines a row takes, 1 or 2."""
@@ -67,14 +69,16 @@ class RowLayout:
             tone = Tone.CURSOR if focused else Tone.TITLE
         second = tone if cursor and not line else Tone.DIM
         start, title = self._stretch(row, line)
-        tags = self._tags(row, cell_len(title)) if line == self.height(row) - 1 else " "
-        shown = cut(title, self.room - cell_len(tags), self.glyphs.ellipsis)
+        tags = self._tags(row, cell_len(title), second) if line == self.height(row) - 1 else [Piece(" ")]
+        shown = cut(title, self.room - breadth(tags), self.glyphs.ellipsis)
         # Offsets fit the title as it was given; where it had to be cleaned they say nothing.
         spans = row.spans if row.title.startswith(_title(row)[:-1]) else ()
-        gap = " " * (self.room - cell_len(shown) - cell_len(tags))
+        gap = " " * (self.room - cell_len(shown) - breadth(tags))
         head = self._below(cursor) if line else self._head(row, cursor=cursor, tone=tone, second=second)
         body = marked(shown, spans, tone, start)
-        return [*head, *body, Piece(gap, tone & Tone.CURSOR), Piece(tags, second)]
+        behind = [Piece(f"  {text}", second) for text in self._cells(row, self.plan.right)]
+        behind = [Piece(" " * self.plan.behind)] if line and behind else behind
+        return [*head, *body, Piece(gap, tone & Tone.CURSOR), *tags, *behind]
 
     def _stretch(self, row: Row, line: int) -> tuple[int, str]:
         """Return what of the title stands on a line, and where it begins."""
@@ -88,38 +92,45 @@ class RowLayout:
         return start, title[start:]
 
     def _head(self, row: Row, *, cursor: bool, tone: Tone, second: Tone) -> list[Piece]:
-        signs = self.glyphs
-        states = (
-            (cursor, signs.cursor),
-            (row.mark, signs.mark),
-            (row.unread, signs.unread),
-            (row.star, signs.star),
-        )
+        signs, names = self.glyphs, self.columns.names
+        states = [(cursor, signs.cursor)]
+        states += [(row.mark, signs.mark)] if "mark" in names else []
+        states += [(row.unread, signs.unread), (row.star, signs.star)] if "state" in names else []
         head = [Piece("".join(sign if on else " " for on, sign in states) + " ", tone)]
-        if self.indent > cell_len(head[0].text):
-            head.append(Piece(f"{row.date or 'undated':<10}  ", second))
-        return head
+        return head + [Piece(f"{text}  ", second) for text in self._cells(row, self.plan.left)]
+
+    def _cells(self, row: Row, planned: Sequence[tuple[str, int]]) -> list[str]:
+        texts = {"date": row.date, **dict(zip(self.columns.cells, row.cells, strict=False))}
+        return [cell(name, clean_line(texts.get(name, "")), width, self.glyphs) for name, width in planned]
 
     def _below(self, cursor: bool) -> list[Piece]:
-        return [Piece((self.glyphs.cursor if cursor else " ").ljust(self.indent))]
+        return [Piece((self.glyphs.cursor if cursor else " ").ljust(self.plan.indent))]
 
-    def _tags(self, row: Row, title: int) -> str:
+    def _tags(self, row: Row, title: int, tone: Tone) -> list[Piece]:
         """Return the note sign and the tags between blanks; those without room are counted: `rl +3`."""
         note = [self.glyphs.note] if row.noted else []
-        if not (note or row.tags) or self.room < _ROOM_FOR_TAGS:
-            return " "
+        tags = row.tags if "tags" in self.columns.names else ()
+        if not (note or tags) or self.room < _ROOM_FOR_TAGS:
+            return [Piece(" ", tone)]
         left = self.room - title
         # A title that is cut anyhow leaves them a quarter.
         allowed = left if left > 0 else min(self.room // 4, self.room - _LEAST_TITLE)
-        names = [clean_line(tag) for tag in row.tags]
-        return next(text for text in _shorter(note, names) if cell_len(text) <= allowed or text == " ")
+        names = [clean_line(tag) for tag in tags]
+        words = next((each for each in _shorter(note, names) if cell_len(_joined(each)) <= allowed), [])
+        if Tone.CURSOR in tone or not self.columns.colors:
+            return [Piece(_joined(words), tone)]
+        colored = (Piece(f" {word}", tone, color=self.columns.color_of(word)) for word in words)
+        return [Piece(" " if words else "", tone), *colored, Piece(" ", tone)]
 
 
-def _shorter(note: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+def _shorter(note: Sequence[str], names: Sequence[str]) -> Iterator[Sequence[str]]:
     for count in range(len(names), -1, -1):
         rest = [f"+{len(names) - count}"] if count < len(names) else []
-        yield f"  {' '.join((*note, *names[:count], *rest))} "
-    yield " "
+        yield (*note, *names[:count], *rest)
+
+
+def _joined(words: Sequence[str]) -> str:
+    return f"  {' '.join(words)} " if words else " "
 
 
 def _title(row: Row) -> str:

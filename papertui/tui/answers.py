@@ -52,7 +52,7 @@ class Answers:
         self._is_early = self._is_early or (purpose != "stale" and self._saving.is_busy)
         is_typed = self._bar.is_typed
         self._finder.ask(
-            SearchRequest(session.query, session.sort, purpose, session.scope, version, is_typed)
+            SearchRequest(session.query, session.sort, purpose, session.asked_scope, version, is_typed)
         )
 
     def submit(self) -> None:
@@ -66,6 +66,12 @@ class Answers:
         self._is_submitted = self._awaited
         if not self._awaited and self._list.faded:
             self._bar.enter()
+
+    def complete(self) -> None:
+        """Ask again for a query that is left as it stands, where its end was ignored while it was typed."""
+        with suppress(PapertuiError):
+            if settled(self._session.query)[0] != self._session.query:
+                self.ask("keep")
 
     def catch_up(self) -> None:
         """Ask again what was asked while changes were being saved: they are on disk now."""
@@ -114,7 +120,7 @@ class Answers:
 
     def _hear(self, answer: SearchAnswer) -> None:
         request, results = answer.request, answer.results
-        if (request.query, request.scope) != (self._session.query, self._session.scope):
+        if (request.query, request.scope) != (self._session.query, self._session.asked_scope):
             return
         if results is not None and self._is_overtaken(request, results):
             self.ask(request.purpose)

@@ -125,8 +125,21 @@ class Desk:
         """Search for a query that was changed in a part; the cursor stays on its paper."""
         self.search(query, keep=True)
 
+    def leave_bar(self) -> None:
+        """Leave the search bar and its query as it stands; one that shows nothing goes, and so does none.
+
+        What was typed is remembered either way.
+        """
+        self.searches.add(self.bar.text)
+        if self.bar.text.strip() and self.list.docs:
+            self.panes.focus_pane("list")
+            self.answers.complete()
+        elif not self.step_out():
+            self.clear_query()
+
     def clear_query(self) -> None:
         """Drop the query and show every paper, the cursor on the same one."""
+        self.searches.add(self.bar.text)
         self.bar.text = ""
         self.panes.focus_pane("list")
         self.search("", keep=True)
@@ -136,7 +149,7 @@ class Desk:
         if not self.session.levels:
             return False
         query = self.session.rise()
-        self.bar.show_level(self.session.lead, query)
+        self.bar.show_level(self.session.shown_lead, query)
         self.panes.focus_pane("list")
         self.search(query, keep=True)
         return True
@@ -215,7 +228,7 @@ class Desk:
         self.view.tags()
         self.faceting.ask()
         self.answers.follow_tags()
-        if self.session.query or self.session.levels:
+        if self.session.query or self.session.levels or self.session.filters:
             self.answers.ask("stale")
 
     def library_news(self) -> None:

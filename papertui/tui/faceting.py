@@ -68,7 +68,7 @@ class Faceting:
         return "facets" in self._panes.shown
 
     def _fetch(self) -> None:
-        text, scope = self._session.query, self._session.scope
+        text, scope = self._session.query, self._session.asked_scope
         is_typed, number, answers = self._bar.is_typed, self._asked, self._answers
 
         def count(workspace: Workspace) -> tuple[Group, ...] | None:

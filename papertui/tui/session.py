@@ -38,6 +38,24 @@ class Level:
     marked: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Papers that one key takes out of every list: those that its query does not find.
+
+    `said` stands in the bar; a query that asks for one of `lifted` is not filtered.
+    """
+
+    query: str
+    said: str
+    lifted: tuple[str, ...]
+
+
+FILTERS = {
+    "unread": Filter("is:unread", "unread", ("is:read", "tag:read", "archived")),
+    "archived": Filter("-is:archived", "no archived", ("archived",)),
+}
+
+
 class Session:
     """The state of one browser. Marks and stale rows are documents of the workspace's generation."""
 
@@ -46,6 +64,7 @@ class Session:
         self.query = query
         self.sort = sort
         self.scope = Scope()
+        self.filters: set[str] = set()  # of FILTERS, those that are on
         self.levels: list[Level] = []
         self.spot: Spot | None = None  # where the next results are to be shown
         self.lead = ""
@@ -74,6 +93,20 @@ class Session:
         from papertui.workspace.clauses import joined
 
         return joined((*self.scope.within, self.query))
+
+    @property
+    def asked_scope(self) -> Scope:
+        """What the search is made within, filters included; one on what the query asks for is lifted."""
+        query = self.query.casefold()
+        on = [each for name, each in FILTERS.items() if name in self.filters]
+        on = [each for each in on if not any(asked in query for asked in each.lifted)]
+        return replace(self.scope, within=(*self.scope.within, *(each.query for each in on)))
+
+    @property
+    def shown_lead(self) -> str:
+        """What the bar shows before the query: the filters, and the searches it is made within."""
+        on = [each.said for name, each in FILTERS.items() if name in self.filters]
+        return "".join(f"{said} · " for said in on) + self.lead
 
     def deepen(self, scope: Scope, name: str, spot: Spot) -> None:
         """Begin a search within the present one, which is left at `spot` and called `name` on the bar.

@@ -37,7 +37,9 @@ class View:
         """Paint the session's results, with the cursor on that line, from the line `top` on."""
         session, ports = self._session, self._ports
         results, workspace = session.results, session.workspace
-        placeholder = wording.nothing(workspace, results, reading=self._sync.is_awaited)
+        placeholder = wording.nothing(
+            workspace, results, reading=self._sync.is_awaited, filtered=bool(session.filters)
+        )
         ports.list.show(results.docs, cursor, top, placeholder)
         correction = results.correction
         ports.bar.tell(wording.answer(results), wording.hint(results), correction.word if correction else "")

@@ -124,10 +124,17 @@ def hint(results: Results) -> tuple[str, ...]:
     return f"{told} · esc clears", told
 
 
-def nothing(workspace: Workspace, results: Results, *, reading: bool) -> tuple[str, ...]:
-    """Say what an empty list says; `reading`: the dumps are about to be read for the first time."""
+def nothing(
+    workspace: Workspace, results: Results, *, reading: bool, filtered: bool = False
+) -> tuple[str, ...]:
+    """Say what an empty list says.
+
+    `reading`: the dumps are about to be read for the first time; `filtered`: only some papers are shown.
+    """
     if reading and workspace.paths:
         return ("reading the dumps", "", "papers appear here as they are read")
+    if filtered:
+        return ("nothing here passes the filter", "", "w all papers or only unread · W archived papers too")
     if results.query.strip():
         return ("nothing fits this query",)
     if not workspace.paths:

@@ -48,7 +48,7 @@ def step_18_undo_is_exact_over_a_restart(user: User) -> None:
     user.quit()
     screen = user.start(env=OVER_SSH).ready()
     assert user.query("tag:archived") == 1
-    screen.press("esc").wait_for(lambda: screen.found == user.total)
+    screen.press("esc", "esc").wait_for(lambda: screen.found == user.total)
     screen.press("u").wait_for("undone: tagged archived")
     assert [paper["tags"] for paper in user.papers("is:tagged")] == [["to-read"], ["to-read"]]
     screen.press("U").wait_for("─ history ─").wait_for(" · undone").press("esc")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
 from papertui.text import clean_line
+from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.tui.desk import Desk
@@ -30,6 +31,30 @@ def back(desk: Desk) -> None:
         desk.view.marks()
     elif not desk.step_out() and session.query:
         desk.clear_query()
+
+
+def refresh(desk: Desk) -> None:
+    """Let the rows go that no longer fit the query."""
+    gone = len(desk.session.stale)
+    desk.find_again()
+    desk.say(f"{count(gone, 'row')} left the list" if gone else "every row fits")
+
+
+def unread_only(desk: Desk) -> None:
+    """Show unread papers only, or all again."""
+    _filter(desk, "unread", "unread papers only · w shows all", "read papers too")
+
+
+def archived(desk: Desk) -> None:
+    """Leave archived papers out, or show them again."""
+    _filter(desk, "archived", "without archived papers · W shows them", "archived papers too")
+
+
+def _filter(desk: Desk, name: str, on: str, off: str) -> None:
+    desk.session.filters ^= {name}
+    desk.bar.show_level(desk.session.shown_lead, desk.session.query)
+    desk.find_again()
+    desk.say(on if name in desk.session.filters else off)
 
 
 def take_correction(desk: Desk) -> bool:

@@ -131,4 +131,4 @@ def facets(desk: Desk) -> None:
 
 
 def _show_level(desk: Desk) -> None:
-    desk.bar.show_level(desk.session.lead, "")
+    desk.bar.show_level(desk.session.shown_lead, "")

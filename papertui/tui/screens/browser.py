@@ -168,6 +168,8 @@ class Browser(Screen[None]):
             self.status.keys = ()
         elif column is not None and column.has_focus:
             self.status.keys = column.FOOTER
+        elif self.bar.has_focus:
+            self.status.keys = self.bar.FOOTER
         else:
             self.status.keys = self.desk.keymap.footer(self.desk.pane)
 
@@ -211,9 +213,8 @@ class Browser(Screen[None]):
             self.desk.answers.submit()
 
     def on_search_bar_left(self) -> None:
-        """Leave the bar: the query goes, or one level of narrowing; the paper under the cursor stays."""
-        if not self.desk.step_out():
-            self.desk.clear_query()
+        """Leave the bar for the list."""
+        self.desk.leave_bar()
 
     def on_facet_column_picked(self, event: FacetColumn.Picked) -> None:
         """Narrow by a value, or widen again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +42,9 @@ class PaletteLine(EditLine):
 
     def edited(self) -> None:
         """Filter."""
-        words = self.text.casefold().split()
-        self._shown = [
-            action
-            for action in self._actions
-            if all(word in f"{action.id} {action.does}".casefold() for word in words)
-        ]
+        text = " ".join(self.text.casefold().split())
+        fitting = [(_fit(action, text), action) for action in self._actions]
+        self._shown = [action for fit, action in sorted(fitting, key=lambda pair: pair[0]) if fit < _UNFIT]
         self._chosen = 0
         self.update_lines()
 
@@ -112,6 +110,30 @@ class PaletteLine(EditLine):
             Piece(f"{sign} {fit(action.does, room, self.glyphs.ellipsis)}", tone),
             Piece(note, tone or Tone.DIM),
         ]
+
+
+# What editors and pagers call some actions.
+_ALIASES = {
+    **dict.fromkeys(("q", "q!", "quit", "exit", "x", "wq"), "quit"),
+    **dict.fromkeys(("w", "write", "save"), "export"),
+    **dict.fromkeys(("h", "help"), "help"),
+    "e": "note.edit",
+}
+_UNFIT = 5
+
+
+def _fit(action: Action[Any], text: str) -> int:
+    """Return how well a name that is typed fits an action, 0 best."""
+    does, name = action.does.casefold(), action.id.casefold()
+    if _ALIASES.get(text) == action.id or text == name:
+        return 0
+    words = re.findall(r"[^\W_]+", f"{name} {does}")
+    if text and does.startswith(text):
+        return 1
+    typed = text.split()
+    if all(any(word.startswith(each) for word in words) for each in typed):
+        return 2 if not typed or name.startswith(typed[0]) else 3
+    return 4 if all(each in f"{name} {does}" for each in typed) else _UNFIT
 
 
 _STEPS = {

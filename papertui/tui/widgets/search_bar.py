@@ -21,6 +21,9 @@ class SearchBar(EditLine):
     nothing (tab, ctrl+n …) go on to the screen's bindings.
     """
 
+    FOOTER = (("esc", "leave"), ("tab", "complete"), ("up", "earlier"), ("enter", "list"), ("?", "help"))
+    """The keys that matter while it is typed into, as (key, label)."""
+
     class Changed(Message):
         """The user changed the query."""
 

@@ -250,3 +250,28 @@ async def test_a_panel_is_as_large_as_its_lines_and_scrolls() -> None:
         await pilot.press("q", "escape")
         assert len(app.told) == 1
         assert isinstance(app.told[0], Panel.Closed)
+
+
+async def test_a_panel_is_filtered_by_what_is_typed() -> None:
+    lines = [
+        PanelLine("move", heading=True),
+        PanelLine("next paper"),
+        PanelLine("out", heading=True),
+        PanelLine("export a list", note="x"),
+        PanelLine("copy the title"),
+    ]
+    panel = Panel("keys", lines, filters=True)
+    stage = PanelStage(panel)
+    async with stage.run_test(size=(60, 12)) as pilot:
+        panel.focus()
+        await pilot.press("slash", "l", "i", "s")
+        await pilot.pause()
+        assert "keys /lis▏" in text(panel)
+        assert "export a list" in text(panel)
+        assert "out" in text(panel)
+        assert "next paper" not in text(panel)
+        await pilot.press("escape")
+        assert "next paper" in text(panel)
+        await pilot.press("c", "o", "p", "backspace", "p", "enter")
+        await pilot.pause()
+        assert [event.index for event in stage.told if isinstance(event, Panel.Picked)] == [4]

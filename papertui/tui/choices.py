@@ -24,7 +24,8 @@ class Menu:
     """One of several values to pick.
 
     `paragraphs` stand above the choices, wrapped and whole; the lines of `preview` are cut there.
-    `also` are more keys; each is called with the value of the line under the cursor.
+    With `filters`, typed letters leave only the lines that hold them. `also` are more keys;
+    each is called with the value of the line under the cursor.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Menu:
     footer: str = "esc leaves"
     preview: Sequence[str] = ()
     paragraphs: Sequence[str] = ()
+    filters: bool = False
     also: Mapping[str, Callable[[str], None]] = field(default_factory=dict)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from papertui.tui.view import View
 from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
-    from papertui.clipboard import Outcome
     from papertui.tui.bindings import Action, Bindings
     from papertui.tui.choices import Menu
     from papertui.tui.glyphs import Glyphs
@@ -206,21 +204,6 @@ class Desk:
     def open(self, screen: DeskScreen) -> None:
         """Open a screen over the browser."""
         self.host.push(screen, screen.left)
-
-    def copy(self, text: str, what: str) -> None:
-        """Copy in a thread, for a dead display can hang; what became of it is said at the bottom."""
-        from papertui.clipboard import copy
-
-        host, directory = self.host, self.workspace.settings.state_dir
-
-        def told(outcome: Outcome) -> None:
-            self.say(outcome.message, bad=not outcome.sent)
-
-        def work() -> None:
-            outcome = copy(text, os.environ, host.write, what=what, directory=directory)
-            host.call_later(told, outcome)
-
-        host.work(work)
 
     def library_changed(self) -> None:
         """Paint tags again, and find out which rows no longer fit the query."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from papertui.clipboard import Outcome
     from papertui.exports.copies import Copy
     from papertui.tui.desk import Desk
     from papertui.workspace import Entry
@@ -30,6 +32,22 @@ def menu(desk: Desk) -> None:
     desk.targets.take(act, "copy")
 
 
+def copy_text(desk: Desk, text: str, what: str) -> None:
+    """Copy in a thread, for a dead display can hang; what became of it is said at the bottom."""
+    from papertui.clipboard import copy
+
+    host, directory = desk.host, desk.workspace.settings.state_dir
+
+    def told(outcome: Outcome) -> None:
+        desk.say(outcome.message, bad=not outcome.sent)
+
+    def work() -> None:
+        outcome = copy(text, os.environ, host.write, what=what, directory=directory)
+        host.call_later(told, outcome)
+
+    host.work(work)
+
+
 def _copy(desk: Desk, docs: list[int], key: str) -> None:
     from papertui.exports.copies import COPIES
 
@@ -44,7 +62,7 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
         desk.say(f"no {kind.label} to copy: the dumps give none")
         return
     desk.targets.end(docs)
-    desk.copy(text, _label(kind, len(docs)))
+    copy_text(desk, text, _label(kind, len(docs)))
 
 
 def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:
@@ -56,7 +74,7 @@ def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:
     def work() -> None:
         found = cited(library, entries)
         label = " · ".join(filter(None, (_label(kind, len(entries)), found.told)))
-        host.call_later(desk.copy, kind.text(found.entries), label)
+        host.call_later(copy_text, desk, kind.text(found.entries), label)
 
     host.work(work)
 

@@ -69,7 +69,9 @@ def _open(desk: Desk, address: Callable[[Paper], str | None], what: str) -> None
 
 
 def _copy(desk: Desk, urls: Sequence[str], why: str) -> None:
-    desk.copy("\n".join(urls), urls[0] if len(urls) == 1 else f"{why}: {len(urls)} links")
+    from papertui.tui.actions.copying import copy_text
+
+    copy_text(desk, "\n".join(urls), urls[0] if len(urls) == 1 else f"{why}: {len(urls)} links")
 
 
 def _hand_over(desk: Desk, urls: Sequence[str]) -> None:

@@ -35,7 +35,8 @@ def manage(desk: Desk, cursor: str = "") -> None:
         "tags of your library",
         choices,
         cursor=names.index(cursor) if cursor in everywhere else 0,
-        footer="enter: rename, merge, delete, show · u undoes · esc leaves",
+        footer="enter: rename, merge, delete, show · / filters · u undoes · esc leaves",
+        filters=True,
         also={"u": lambda name: desk.changes.undo(lambda: manage(desk, name))},
     )
     desk.choose(menu, lambda name: None if name is None else _choose(desk, name))

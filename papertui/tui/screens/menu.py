@@ -31,6 +31,7 @@ class MenuScreen(ModalScreen[Picked | None]):
             footer=menu.footer,
             paragraphs=menu.paragraphs,
             also="".join(menu.also),
+            filters=menu.filters,
         )
 
     def on_panel_picked(self, event: Panel.Picked) -> None:

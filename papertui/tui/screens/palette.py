@@ -15,6 +15,7 @@ from papertui.tui.bindings import Action, shown_key
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.edit import EditLine
+from papertui.tui.widgets.frame import frame_line
 from papertui.tui.widgets.lines import Piece, Tone
 
 if TYPE_CHECKING:
@@ -81,15 +82,8 @@ class PaletteLine(EditLine):
         """Paint the frame, the line, the actions."""
         signs, width, last = self.glyphs, self.size.width, self.size.height - 1
         if y in (0, last):
-            corners = signs.corners[:2] if y == 0 else signs.corners[2:]
-            words = " every action by name " if y == 0 else " enter does it · esc leaves "
-            rule = signs.rule * (width - 3 - cell_len(words))
-            tone = Tone.DIM if y else Tone.TITLE
-            return (
-                Piece(corners[0] + signs.rule, Tone.DIM),
-                Piece(words, tone),
-                Piece(rule + corners[1], Tone.DIM),
-            )
+            words = "every action by name" if y == 0 else "enter does it · esc leaves"
+            return frame_line(signs, width, words, above=y == 0)
         side = Piece(signs.divider, Tone.DIM)
         if y == 1:
             return (side, Piece(" : ", Tone.ACCENT | Tone.TITLE), *self.window(width - 5), side)

@@ -29,8 +29,8 @@ class Saved(ModalScreen[tuple[str, str] | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        footer = "enter shows · r renames · d deletes · u undoes · esc leaves"
-        yield Panel("saved searches", self._lines(), footer=footer, also="dru")
+        footer = "enter shows · r renames · d deletes · / filters · u undoes · esc leaves"
+        yield Panel("saved searches", self._lines(), footer=footer, also="dru", filters=True)
 
     def on_mount(self) -> None:
         """Count in the search thread."""

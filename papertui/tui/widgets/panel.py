@@ -1,5 +1,6 @@
 """The one small panel over the list: a title, lines to pick from, esc to leave. Every menu has this shape."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,23 +12,32 @@ from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, safe
 from papertui.tui.widgets.choosing import Choosing
+from papertui.tui.widgets.filtering import Filtering
+from papertui.tui.widgets.frame import frame_line
 from papertui.tui.widgets.lines import Piece, Tone
 
 _FRAME = 2
 _LEAST_WIDTH = 24
 _ROOM_FOR_NOTES = 48
 _READABLE = 64  # cells of a line of prose
+# What moves or leaves, in letters.
+_LETTERS = frozenset("jkgGq")
+_ARROWS = {"ctrl+n": "down", "ctrl+p": "up"}
 _LEAST_LINES = 3  # to choose from, however much is said above them
 
 
 @dataclass(frozen=True, slots=True)
 class PanelLine:
-    """One line: what it says, the key that picks it (none: a number does), what stands dim at its right."""
+    """One line: what it says, the key that picks it (none: a number does), what stands dim at its right.
+
+    `words` are found by a filter too.
+    """
 
     text: str
     key: str = ""
     note: str = ""
     heading: bool = False
+    words: str = ""
 
 
 class Panel(Choosing, can_focus=True):
@@ -35,7 +45,8 @@ class Panel(Choosing, can_focus=True):
 
     One line is picked and no more, unless its lines are replaced. Keys: `j k ↓ ↑ g G`,
     pages, a line's own letter, or else its number; `enter` picks; `esc` and `q` leave,
-    unless `q` is a line's own letter. Headings are not picked. `paragraphs` stand above
+    unless `q` is a line's own letter; with `filters`, `/` or a letter without a meaning
+    begins to filter the lines. Headings are not picked. `paragraphs` stand above
     the lines, wrapped and whole. `also` are more keys, which the screen hears of by
     `Pressed`.
     """
@@ -67,6 +78,7 @@ class Panel(Choosing, can_focus=True):
         footer: str = "esc leaves",
         paragraphs: Sequence[str] = (),
         also: str = "",
+        filters: bool = False,
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
         classes: str | None = None,
@@ -75,33 +87,35 @@ class Panel(Choosing, can_focus=True):
         self._heading, self._footer = clean_line(title), footer
         self._done = False
         self._texts, self._also = paragraphs, frozenset(also)
-        self._list: Sequence[PanelLine] = ()
+        self._all: Sequence[PanelLine] = ()
+        self._list: Sequence[PanelLine] = ()  # those that are not filtered out
+        self._shown: Sequence[int] = ()  # where they stand among all
+        self._filter = Filtering() if filters else None
         self.replace(lines, cursor)
 
     @property
     def cursor(self) -> int:
-        """The index of the line under the cursor."""
-        return self._cursor
+        """The index of the line under the cursor, among all lines."""
+        return self._shown[self._cursor] if self._shown else 0
 
     def replace(self, lines: Sequence[PanelLine], cursor: int | None = None) -> None:
         """Show other lines, as after one of them was changed."""
-        self._list = lines
-        self._names = _keys_of(lines)
+        self._all = lines
         self._done = False
-        self.go(self._cursor if cursor is None else cursor)
+        self._fit(self.cursor if cursor is None else cursor)
         if self.is_mounted:
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width of the widest line."""
-        texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._list]
+        texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._all]
         texts += [min(cell_len(text), _READABLE) + 2 for text in self._texts]
         needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
         return min(needed + _FRAME, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines, of the paragraphs above them, and of the frame."""
-        return min(len(self._list) + len(self._paragraphs(width)) + _FRAME, container.height)
+        return min(len(self._all) + len(self._paragraphs(width)) + _FRAME, container.height)
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the frame or a line."""
@@ -122,17 +136,32 @@ class Panel(Choosing, can_focus=True):
         event.stop()
         event.prevent_default()
         key = event.character if event.is_printable and event.character else event.key
-        if key in self._names:
+        if self._filter is not None and self._filter.take_key(event.key, event.character, self._is_free):
+            self._fit(self.cursor)
+        elif key in self._names:
             self.go(self._names[key])
             self._pick()
         elif event.key in ("enter", "space"):
             self._pick()
         elif key in self._also:
-            self.post_message(self.Pressed(key, self._cursor))
+            self.post_message(self.Pressed(key, self.cursor))
         elif event.key in ("escape", "q"):
             self._end(self.Closed())
         else:
-            self.take_move(event.key)
+            self.take_move(_ARROWS.get(event.key, event.key))
+
+    def _is_free(self, letter: str) -> bool:
+        """Whether a letter means nothing here, so that it begins a filter."""
+        return letter not in self._names and letter not in self._also and letter not in _LETTERS
+
+    def _fit(self, cursor: int) -> None:
+        """Show the lines that pass the filter, with the cursor on that one of all, or near."""
+        lines = [f"{line.text} {line.note} {line.words}" for line in self._all]
+        headings = [line.heading for line in self._all]
+        self._shown = self._filter.fitting(lines, headings) if self._filter else range(len(lines))
+        self._list = [self._all[index] for index in self._shown]
+        self._names = {} if self._filter and self._filter.is_on else _keys_of(self._list)
+        self.go(bisect_left(self._shown, cursor) if cursor in self._shown else 0)
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line clicked."""
@@ -158,7 +187,7 @@ class Panel(Choosing, can_focus=True):
 
     def _pick(self) -> None:
         if self._list and not self._list[self._cursor].heading:
-            self._end(self.Picked(self._cursor))
+            self._end(self.Picked(self.cursor))
 
     def _end(self, message: Message) -> None:
         # A second key may come before the screen that holds the panel is gone.
@@ -178,22 +207,13 @@ class Panel(Choosing, can_focus=True):
         return lines[: max(0, height - _FRAME - min(len(self._list), _LEAST_LINES))]
 
     def _draw_frame(self, above: bool) -> list[Piece]:
-        signs = self.glyphs
-        corners = signs.corners[:2] if above else signs.corners[2:]
-        room = self.size.width - _FRAME
-        if above:
-            words, more = self._heading, self._top > 0
-        else:
-            words, more = _within(self._footer, room - 4), self._top + self.page < len(self._list)
-        words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
-        end = f" {signs.more_above if above else signs.more_below} " if more else ""
-        rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
-        tone = Tone.TITLE if above else Tone.DIM
-        return [
-            Piece(corners[0] + signs.rule, Tone.DIM),
-            Piece(words, tone),
-            Piece(rest + end + corners[1], Tone.DIM),
-        ]
+        if not above:
+            footer = _within(self._footer, self.size.width - _FRAME - 4)
+            is_more = self._top + self.page < len(self._list)
+            return frame_line(self.glyphs, self.size.width, footer, above=False, more=is_more)
+        typed = self._filter.shown if self._filter else ""
+        words = f"{self._heading} {typed}".rstrip()
+        return frame_line(self.glyphs, self.size.width, words, above=True, more=self._top > 0)
 
     def _draw_line(self, index: int, width: int) -> list[Piece]:
         line, ellipsis = self._list[index], self.glyphs.ellipsis

@@ -1,0 +1,19 @@
+"""The frame of a panel: its upper line with the title, its lower line with the keys."""
+
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.widgets.cells import cell_len, cut
+from papertui.tui.widgets.lines import Piece, Tone
+
+
+def frame_line(signs: Glyphs, width: int, words: str, *, above: bool, more: bool = False) -> list[Piece]:
+    """Return a line of the frame with words in it; `more` says that there are lines beyond it."""
+    corners = signs.corners[:2] if above else signs.corners[2:]
+    room = width - 2
+    words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
+    end = f" {signs.more_above if above else signs.more_below} " if more else ""
+    rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
+    return [
+        Piece(corners[0] + signs.rule, Tone.DIM),
+        Piece(words, Tone.TITLE if above else Tone.DIM),
+        Piece(rest + end + corners[1], Tone.DIM),
+    ]

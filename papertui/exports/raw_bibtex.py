@@ -96,8 +96,8 @@ def _lacking(paper: Paper, fields: Mapping[str, str]) -> list[str]:
 def _ids(paper: Paper, fields: Mapping[str, str], present: set[str]) -> Changes:
     """Return the keys of other entries of the paper as biblatex has them, so that each can still be cited."""
     own = fields.get("ids", "")
-    known = {key.strip().lower() for key in own.split(",")} | present
-    more = [key for key in other_keys(paper) if key.lower() not in known]
+    known = {key.strip().lower() for key in own.split(",")}
+    more = [key for key in other_keys(paper) if key.lower() not in known and key.lower() not in present]
     return {"ids": f"{{{', '.join(filter(None, (own.strip(), *more)))}}}"} if more else {}
 
 

@@ -68,7 +68,9 @@ def test_a_wrong_setting_is_said_and_the_interface_starts(tmp_path: Path, dumps:
     config = tmp_path / "config.toml"
     config.write_text('history = 5\n[keys]\n"tag.edit" = "j"\n', encoding="utf-8")
     with Terminal([*papertui_command(), "--config", str(config), str(dumps)], 110, 30) as terminal:
-        terminal.wait_for("1 more: papertui doctor · config.toml:1: “history” must be a number of steps")
+        terminal.wait_for(
+            "config.toml:1: “history” must be a number of steps, 1,000 at least · 1 more: papertui doctor"
+        )
         terminal.press("q")
         assert terminal.wait_exit() == 0
 

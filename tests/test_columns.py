@@ -69,7 +69,7 @@ def test_columns_stand_in_the_order_asked_for() -> None:
 def test_a_column_without_room_goes_before_the_title_is_cut_short() -> None:
     wide = planned(EVERYTHING, 10, 200, is_dated=True)
     assert [name for name, _ in wide.right] == ["venue", "votes", "comments", "org"]
-    narrow = planned(EVERYTHING, 10, 55, is_dated=True)
+    narrow = planned(EVERYTHING, 10, 68, is_dated=True)
     assert [*narrow.left, *narrow.right] == [("date", 10), ("votes", 5)]
     assert planned(EVERYTHING, 10, 40, is_dated=True).indent == 5
 

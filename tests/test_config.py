@@ -1,17 +1,21 @@
 """Settings: each a row; what is wrong is named with its line, and its default serves."""
 
+import shutil
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from papertui.config import Rule, Settings, UserCommand, load_settings, rows
+from papertui.config import Rule, SettingProblem, Settings, UserCommand, load_settings, rows
 from papertui.config.lines import line_of
 from papertui.config.printing import printed
 from papertui.errors import ConfigError
 from papertui.tui.config_problems import setting_problems, sort_of
 from papertui.tui.keymap import ACTIONS, Keymap
+from tests.browsing import SAMPLES
+from tests.desk import plain_desk
+from tests.inside import DUMP, settings_in
 
 
 @pytest.fixture(autouse=True)
@@ -201,3 +205,17 @@ def test_names_that_only_the_interface_knows_are_told_with_their_line(tmp_path: 
     ]
     assert sort_of(settings) is None
     assert sort_of(loaded(tmp_path, 'sort = "-date"')) == "-date"
+
+
+def test_a_wrong_setting_is_still_told_once_the_dumps_are_read(tmp_path: Path) -> None:
+    wrong = SettingProblem("watch", f"{tmp_path}/config.toml:1: “watch” must be true or false")
+    dumps = tmp_path / "dumps"
+    dumps.mkdir()
+    shutil.copy(DUMP, dumps)
+    settings = replace(settings_in(tmp_path, dumps), problems=(wrong,))
+    shutil.copy(SAMPLES / "reader-text-2025-11-06.txt", dumps)
+    with plain_desk(settings) as desk:
+        desk.desk.begin()
+        desk.until(lambda: any("new paper" in said for said in desk.status.said)).rest()
+        assert desk.status.message == "config.toml:1: “watch” must be true or false"
+        assert desk.status.bad

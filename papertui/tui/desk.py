@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
+from papertui.files import shown_path
 from papertui.tui.answers import Answers
 from papertui.tui.asked_line import AskedLine
 from papertui.tui.changes import Changes
@@ -47,7 +48,7 @@ class Desk:
         self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
         self.list, self.paper, self.bar, self.panes = ports.list, ports.paper, ports.bar, ports.panes
         self._status = ports.status
-        self._notice = ""
+        self._notice = self._wrong_setting = ""
         self.session = Session(workspace, query, sort)
         self.searches = Remembered(workspace.settings.state_dir / "searches")
         self.key_hold = KeyHold()
@@ -76,8 +77,11 @@ class Desk:
         wrong = setting_problems(settings, self.keymap.problems)
         if wrong:
             # Of several the first, for `papertui doctor` lists them.
-            more = f"{len(wrong) - 1} more: papertui doctor · " if wrong[1:] else ""
-            self.say(f"{more}{wrong[0].removeprefix(f'{settings.config_file.parent}/')}", bad=True)
+            more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
+            self._wrong_setting = (
+                f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
+            )
+            self.say(self._wrong_setting, bad=True)
         self.tell_notice()
 
     def close(self) -> int:
@@ -264,6 +268,10 @@ class Desk:
 
     def told_of_sync(self) -> None:
         """Do what is done unasked once dumps were read."""
+        if self._wrong_setting:
+            # What was read has taken its place after a moment.
+            self.say(self._wrong_setting, bad=True)
+            self._wrong_setting = ""
         self._do_unasked(self.keymap.after_sync)
 
     def _do_unasked(self, acts: Sequence[Callable[[Desk], None]]) -> None:

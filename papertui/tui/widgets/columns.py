@@ -15,8 +15,8 @@ _FREE = ("title", "tags")
 # Cells of the columns that do not take what is left.
 _WIDTHS = {"authors": 20, "venue": 16, "org": 16, "votes": 5, "comments": 5}
 _NUMBERS = ("votes", "comments")
-# A column that leaves the title less is not shown.
-_LEAST_TITLE = 27
+# A column that leaves the title less is not shown; the date, which says most, may leave it less than others.
+_LEAST_TITLE, _LEAST_BESIDE_DATE = 40, 27
 _GAP = 2
 _UNDATED = "undated"
 
@@ -72,7 +72,8 @@ def planned(names: tuple[str, ...], date_width: int, width: int, *, is_dated: bo
         if name in SIGNS or name in _FREE or (name == "date" and not is_dated):
             continue
         cells = date_width if name == "date" else _WIDTHS[name]
-        if room - cells - _GAP >= _LEAST_TITLE:
+        least = _LEAST_BESIDE_DATE if name == "date" else _LEAST_TITLE
+        if room - cells - _GAP >= least:
             room -= cells + _GAP
             (left if at < title else right).append((name, cells))
     return Plan(tuple(left), tuple(right), signs)

@@ -10,7 +10,7 @@ _INDENT = "  "
 _GAP = "  "
 _LEAST = 20  # columns of a table's last column
 _ITEM = re.compile(r"(?:- |\d+\. )")
-_COMMENT = re.compile(r"<!-- .*? -->\n?")
+_UNSEEN = re.compile(r"<!-- .*? -->\n?|^!\[[^\]]*\]\([^)]*\)\n?", re.MULTILINE)  # comments, pictures
 _CODE = re.compile(r"`[^`]{,60}`")
 _HELD = "\ue000"
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -19,7 +19,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 def laid_out(markdown: str, width: int) -> str:
     """Return headings, paragraphs, lists, tables and examples, none wider than `width` where words allow."""
     lines: list[str] = []
-    for block in _blocks(_COMMENT.sub("", markdown)):
+    for block in _blocks(_UNSEEN.sub("", markdown)):
         lines += ["", *_block(block, width)]
     return "\n".join((*lines[1:], ""))
 

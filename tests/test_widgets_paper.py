@@ -211,3 +211,18 @@ async def test_no_tag_is_broken_behind_its_sign() -> None:
         detail.show(content_of(Paper(title="T"), ("agents", "rl/diffusion", "to-read"), ""))
         await pilot.pause()
         assert [line.strip() for line in shown(detail)[2:5]] == ["# agents", "# rl/diffusion", "# to-read"]
+
+
+async def test_tags_have_their_colours_and_none_is_broken() -> None:
+    paper = Detail()
+    paper.color_of = lambda tag: "#3399ff" if tag == "rl/diffusion" else ""
+    tags = ("to-read", "rl/diffusion", "a-tag-of-some-length", "x")
+    async with Stage(paper).run_test(size=(32, 12)) as pilot:
+        paper.show(content_of(Paper(title="T"), tags, ""))
+        await pilot.pause()
+        lines = [line.strip() for line in shown(paper)]
+        assert "# to-read  # rl/diffusion" in lines
+        (found,) = [each for y in range(12) for each in paper.render_line(y) if "rl/diffusion" in each.text]
+        assert found.style is not None
+        assert found.style.color is not None
+        assert found.style.color.get_truecolor().hex == "#3399ff"

@@ -148,7 +148,7 @@ class Settings:
     split: int = setting(
         0,
         number("percent", 20, 80, zero="what the titles need"),
-        "the part of the screen that the list gets beside the paper",
+        "the part of the columns that the list gets beside the paper",
         "split = 50",
     )
     columns: tuple[str, ...] = setting(

@@ -47,6 +47,14 @@ class Panes(Container):
         self.splits: dict[str, int] = {}
         self.layout_wanted: str | None = None
         self._column_wanted = False
+        self._is_list_only = False
+
+    def prefer(self, layout: str, percent: int) -> None:
+        """Begin with a layout (auto, side, stacked, list) and percent of the columns for the list, or 0."""
+        self.layout_wanted = layout if layout in (SIDE, STACKED) else None
+        self._is_list_only = layout == "list"
+        if percent:
+            self.splits[SIDE] = percent
 
     def compose(self) -> ComposeResult:
         """Lay out the list, a thin line, the paper."""
@@ -94,7 +102,9 @@ class Panes(Container):
 
     def turn(self) -> None:
         """Change between side by side and stacked."""
-        self.layout_wanted = STACKED if self.arrangement == SIDE else SIDE
+        if not self._is_list_only:
+            self.layout_wanted = STACKED if self.arrangement == SIDE else SIDE
+        self._is_list_only = False
         self.fit_screen()
 
     def move_border(self, step: int) -> bool:
@@ -132,7 +142,8 @@ class Panes(Container):
     def _alone(self) -> str | None:
         """The pane that has the screen: the user's choice, or the list where there is room for no other."""
         crowded = self.arrangement == SIDE and self.app.size.width - self._column_width < WIDE_COLUMNS
-        return self.alone or ("list" if self._is_tiny or (self._column_width and crowded) else None)
+        is_list_alone = self._is_tiny or self._is_list_only or (self._column_width and crowded)
+        return self.alone or ("list" if is_list_alone else None)
 
     @property
     def _column_width(self) -> int:

@@ -46,9 +46,11 @@ class Browser(Screen[None]):
         super().__init__()
         signs = self.glyphs = glyphs_for(os.environ, ascii_only=workspace.settings.ascii)
         self.list = PaperList(glyphs=signs)
-        self.list.columns = columns(workspace.settings)
         self.paper = Detail(glyphs=signs)
+        self.list.columns = columns(workspace.settings)
+        self.paper.color_of, self.paper.text_width = self.list.columns.color_of, workspace.settings.text_width
         self.panes = Panes(self.list, self.paper, signs)
+        self.panes.prefer(workspace.settings.layout, workspace.settings.split)
         self.bar = SearchBar(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)

@@ -126,12 +126,23 @@ def match_places(content: Content) -> list[tuple[int, int]]:
     return [(part, start) for part, found in spans for start, _ in found]
 
 
-def lay_out(content: Content, width: int, glyphs: Glyphs, *, airy: bool = True) -> Iterator[Laid]:
+ColorOf = Callable[[str], str]
+"""Returns the colour of a tag, by name or as #rrggbb; "" where it has none of its own."""
+
+
+def no_color(tag: str) -> str:
+    """Return that a tag has no colour of its own."""
+    return ""
+
+
+def lay_out(
+    content: Content, width: int, glyphs: Glyphs, *, airy: bool = True, color_of: ColorOf = no_color
+) -> Iterator[Laid]:
     """Lay a paper into lines of `width` cells, each made when it is asked for; `airy`: with blank lines."""
     yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
     if airy:
         yield Laid((), _TITLE, len(content.title))
-    yield from _numbered(_heads(content, width, glyphs), _FACTS)
+    yield from _numbered(_heads(content, width, glyphs, color_of), _FACTS)
     yield from _noted(content, width)
     if content.abstract:
         if airy:
@@ -170,7 +181,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
+def _heads(content: Content, width: int, glyphs: Glyphs, color_of: ColorOf) -> Iterator[tuple[Piece, ...]]:
     dot = f" {glyphs.dot} "
     # A paper of one dump is the usual case, and says nothing.
     dumps = _count(len(content.sources), "dump") if len(content.sources) > 1 else ""
@@ -183,8 +194,8 @@ def _heads(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece
     yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
     twin = f"perhaps the same as: {content.twin}{dot}:same joins" if content.twin else ""
     yield from _plain(twin, width, Tone.DIM)
-    for tags in _packed([f"# {tag}" for tag in content.tags], width, glyphs):
-        yield (Piece(tags, Tone.ACCENT),)
+    for tags in _packed(content.tags, width, glyphs):
+        yield tuple(Piece(shown, Tone.ACCENT, color=color_of(tag)) for shown, tag in tags)
 
 
 def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> tuple[Piece, ...]:
@@ -197,15 +208,18 @@ def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> tuple[Piece, ...]
     return Piece(text[:at], tone), Piece(text[at:end], tone, content.url), Piece(text[end:], tone)
 
 
-def _packed(units: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[str]:
-    """Yield lines of units two blanks apart, none of them broken."""
-    line = ""
-    for unit in units:
-        unit = cut(unit, width, glyphs.ellipsis)
-        if line and cell_len(line) + 2 + cell_len(unit) > width:
+def _packed(tags: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[list[tuple[str, str]]]:
+    """Yield lines of tags as they are shown, two blanks apart and none of them broken, each with its name."""
+    line: list[tuple[str, str]] = []
+    used = 0
+    for tag in tags:
+        shown = cut(f"# {tag}", width, glyphs.ellipsis)
+        if line and used + 2 + cell_len(shown) > width:
             yield line
-            line = ""
-        line = f"{line}  {unit}" if line else unit
+            line, used = [], 0
+        shown = f"  {shown}" if line else shown
+        line.append((shown, tag))
+        used += cell_len(shown)
     if line:
         yield line
 

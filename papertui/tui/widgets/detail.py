@@ -8,11 +8,10 @@ from sys import maxsize
 from textual import events
 
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.content import Content, Laid, lay_out, match_places
+from papertui.tui.widgets.content import ColorOf, Content, Laid, lay_out, match_places, no_color
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 _WHEEL = 3
-_READABLE = 80  # columns of text
 _LINES_TO_SPARE = 20
 
 
@@ -23,12 +22,14 @@ class Detail(Lines, can_focus=True):
     """
 
     is_narrowed = Shown(False)
-    """Whether lines of text are at most 80 columns wide."""
+    """Whether lines of text are at most `text_width` columns wide."""
+    text_width = 80
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
+        self.color_of: ColorOf = no_color
         self._content: Content | None = None
         self._top = 0
         self._places: list[tuple[int, int]] = []
@@ -97,7 +98,7 @@ class Detail(Lines, can_focus=True):
         return self._match + 1, len(self._places)
 
     def narrow(self, is_narrowed: bool) -> None:
-        """Keep lines of text within 80 columns, or no longer."""
+        """Keep lines of text within `text_width` columns, or no longer."""
         if is_narrowed != self.is_narrowed:
             self.is_narrowed = is_narrowed
             self.resized()
@@ -137,8 +138,10 @@ class Detail(Lines, can_focus=True):
     def _lines(self, *, is_airy: bool) -> Iterator[Laid]:
         # A cell at the left, one at the right and one for the scroll sign stay free.
         width = max(1, self.size.width - 3)
-        width = min(width, _READABLE) if self.is_narrowed else width
-        return lay_out(self._content, width, self.glyphs, airy=is_airy) if self._content else iter(())
+        width = min(width, self.text_width) if self.is_narrowed else width
+        if self._content is None:
+            return iter(())
+        return lay_out(self._content, width, self.glyphs, airy=is_airy, color_of=self.color_of)
 
     def _has_room_for_blanks(self) -> bool:
         """Whether the abstract is seen to its end with blank lines, or is not even without them."""

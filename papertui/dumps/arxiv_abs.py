@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import read_categories
 from papertui.dumps.arxiv_record import Printed, arxiv_record
+from papertui.dumps.html_tree import classes_of, elements, text_of
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -14,7 +15,7 @@ from papertui.dumps.problem import Problem
 from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from lxml.etree import _Element as Element
 
 _CITATION = re.compile(
     r"<meta\b[^<>]{0,1000}?\bname\s*=\s*[\"']?citation_(?:arxiv_id|title)\b", re.IGNORECASE
@@ -22,6 +23,7 @@ _CITATION = re.compile(
 # The first is the day of the first version; publishers know only the second.
 _DATES = ("citation_date", "citation_publication_date", "citation_online_date")
 _VERSION = re.compile(r"\[v(\d{1,3})\]")
+_CELLS = frozenset(("abstract", "comments", "jref", "subjects", "submission-history"))
 _LABEL = re.compile(r"\s*Abstract\s*:\s*")
 
 
@@ -29,61 +31,79 @@ def _recognise(page: Page) -> bool:
     return page.is_html and _CITATION.search(page.text) is not None
 
 
+@dataclass(slots=True)
+class _Shown:
+    """What a page says of its paper in its data (`fields`, by name) and shows beside them."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    address: str = ""
+    primary: str = ""
+    links: list[str] = field(default_factory=list)
+
+    def first(self, *names: str) -> str:
+        """Return the first value of the first of these data that is there."""
+        return next((self.fields[name][0] for name in names if name in self.fields), "")
+
+
 def _parse(page: Page) -> Iterator[Found]:
-    from bs4.filter import SoupStrainer
-
-    soup = page.soup(SoupStrainer(["meta", "link", "blockquote", "td", "div"]))
-    fields: dict[str, list[str]] = {}
-    for meta in soup.find_all("meta", attrs={"name": True, "content": True}):
-        fields.setdefault(str(meta["name"]).lower(), []).append(str(meta["content"]))
-    canonical = soup.find("link", rel="canonical", href=True)
-    url = str(canonical["href"]) if canonical else ""
-    yield _record(fields, url, soup) or Problem(None, "the page's citation data have no title")
+    yield _record(_shown(page.html)) or Problem(None, "the page's citation data have no title")
 
 
-def _record(fields: dict[str, list[str]], url: str, soup: "BeautifulSoup") -> Record | None:
-    def first(*names: str) -> str:
-        return next((fields[name][0] for name in names if name in fields), "")
+def _shown(root: "Element | None") -> _Shown:
+    shown = _Shown()
+    for element in elements(root, "meta", "link", "blockquote", "td", "div"):
+        if element.tag == "meta":
+            name, content = element.get("name"), element.get("content")
+            if name and content is not None:
+                shown.fields.setdefault(str(name).lower(), []).append(str(content))
+        elif element.tag == "link":
+            if element.get("rel") == "canonical":
+                shown.address = shown.address or str(element.get("href") or "")
+        else:
+            _read_cell(shown, element)
+    return shown
 
-    address = url or first("citation_abstract_html_url")
-    arxiv = arxiv_id(first("citation_arxiv_id")) or mentioned_arxiv_id([address])
-    subjects = soup.find("td", class_="subjects")
-    primary = subjects.find(class_="primary-subject") if subjects else None
+
+def _read_cell(shown: _Shown, element: "Element") -> None:
+    for name in classes_of(element) & _CELLS:
+        if name in shown.cells:
+            continue
+        shown.cells[name] = text_of(element)
+        if name == "comments":
+            shown.links = [str(link.get("href")) for link in element.iter("a") if link.get("href")]
+        elif name == "subjects":
+            primary = (each for each in elements(element) if "primary-subject" in classes_of(each))
+            shown.primary = next(map(text_of, primary), "")
+
+
+def _record(shown: _Shown) -> Record | None:
+    address = shown.address or shown.first("citation_abstract_html_url")
+    arxiv = arxiv_id(shown.first("citation_arxiv_id")) or mentioned_arxiv_id([address])
+    subjects = shown.cells.get("subjects")
     return arxiv_record(
         Printed(
-            first("citation_title"),
-            first("citation_abstract") or _shown_abstract(soup),
-            authors=[person(name) for name in fields.get("citation_author", ())],
-            date=known_date(date_parts(first(*_DATES))),
-            arxiv=_with_version(arxiv, soup),
-            doi=first("citation_doi"),
+            shown.first("citation_title"),
+            shown.first("citation_abstract") or _LABEL.sub("", shown.cells.get("abstract", ""), count=1),
+            authors=[person(name) for name in shown.fields.get("citation_author", ())],
+            date=known_date(date_parts(shown.first(*_DATES))),
+            arxiv=_with_version(arxiv, shown.cells.get("submission-history", "")),
+            doi=shown.first("citation_doi"),
             url=address,
-            pdf_url=first("citation_pdf_url"),
-            remark=_cell(soup, "comments"),
-            links=[str(link["href"]) for link in soup.select("td.comments a[href]")],
-            journal=_cell(soup, "jref") or first("citation_journal_title", "citation_conference_title"),
-            categories=read_categories(
-                [subjects.get_text()] if subjects else (), primary.get_text() if primary else ""
-            ),
+            pdf_url=shown.first("citation_pdf_url"),
+            remark=shown.cells.get("comments", ""),
+            links=shown.links,
+            journal=shown.cells.get("jref", "")
+            or shown.first("citation_journal_title", "citation_conference_title"),
+            categories=read_categories([subjects] if subjects else (), shown.primary),
         )
     )
 
 
-def _cell(soup: "BeautifulSoup", name: str) -> str:
-    cell = soup.find("td", class_=name)
-    return cell.get_text() if cell else ""
-
-
-def _with_version(arxiv: ArxivId | None, soup: "BeautifulSoup") -> ArxivId | None:
+def _with_version(arxiv: ArxivId | None, history: str) -> ArxivId | None:
     """Add the newest version of the submission history; the address names none."""
-    history = soup.find("div", class_="submission-history")
-    versions = [int(number) for number in _VERSION.findall(history.get_text())] if history else []
+    versions = [int(number) for number in _VERSION.findall(history)]
     return replace(arxiv, version=arxiv.version or max(versions, default=None)) if arxiv else None
-
-
-def _shown_abstract(soup: "BeautifulSoup") -> str:
-    quote = soup.find("blockquote", class_="abstract")
-    return _LABEL.sub("", quote.get_text(), count=1) if quote else ""
 
 
 FORMAT = DumpFormat(

@@ -11,7 +11,7 @@ from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
-from papertui.dumps.xml_tree import child_text, children_texts, read_xml
+from papertui.dumps.xml_tree import child_text, children_texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,7 +32,7 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
+    tree = page.xml
     entries = tree.all("entry")
     others = 0
     for number, entry in enumerate(entries, 1):

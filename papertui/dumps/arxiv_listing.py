@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import printed_day, read_categories, split_names, unit_mark
 from papertui.dumps.arxiv_record import Announcement, Printed, arxiv_record
-from papertui.dumps.html_tree import classes_of, elements, read_html, text_of
+from papertui.dumps.html_tree import classes_of, elements, text_of
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -56,7 +56,7 @@ def _recognise(page: Page) -> bool:
 def _parse(page: Page) -> Iterator[Found]:
     place = _Place()
     term: Element | None = None
-    for element in elements(read_html(page), *_HEADINGS, "dt", "dd"):
+    for element in elements(page.html, *_HEADINGS, "dt", "dd"):
         if element.tag == "dd":
             if term is not None:
                 yield _record(term, element, place) or _untitled(place)

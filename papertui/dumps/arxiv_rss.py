@@ -10,7 +10,7 @@ from papertui.dumps.arxiv_record import Announcement, Printed, arxiv_record
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.xml_tree import child_text, children_texts, read_xml
+from papertui.dumps.xml_tree import child_text, children_texts
 from papertui.reference import Date
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
+    tree = page.xml
     items = tree.all("channel/item")
     day = next(iter(map(printed_day, tree.texts("channel/pubDate"))), None)
     others = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
-from papertui.dumps.html_tree import classes_of, elements, read_html, text_of
+from papertui.dumps.html_tree import classes_of, elements, text_of
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -32,7 +32,7 @@ def _recognise(page: Page) -> bool:
 
 def _parse(page: Page) -> Iterator[Found]:
     number = 0
-    for item in elements(read_html(page), "li"):
+    for item in elements(page.html, "li"):
         if "arxiv-result" in classes_of(item):
             number += 1
             yield _record(item) or Problem(None, f"result {number} has no title")

@@ -25,7 +25,7 @@ def _adapt(item: Folded) -> Json:
     }
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service('"server"', _is_item, _adapt)
 FORMAT = DumpFormat(
     name="biorxiv",
     description="bioRxiv and medRxiv API as JSON",

@@ -36,7 +36,7 @@ def _adapt(item: Folded) -> Json | None:
     }
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service('"DOI"', _is_item, _adapt)
 FORMAT = DumpFormat(
     name="crossref",
     description="Crossref API as JSON: a list of works or one work",

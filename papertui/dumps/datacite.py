@@ -73,7 +73,7 @@ def _date(work: Folded) -> object:
     return next((text for text in known if len(text) >= _WHOLE), known[0] if known else None)
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service('"creators"', _is_item, _adapt)
 FORMAT = DumpFormat(
     name="datacite",
     description="DataCite API as JSON: a list of works or one work",

@@ -38,7 +38,7 @@ def values_of(info: Folded) -> dict[str, object]:
     }
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service('"info"', _is_item, _adapt)
 FORMAT = DumpFormat(
     name="dblp",
     description="DBLP search API as JSON",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from papertui.dumps.hf_text import AUTHORS, printed_date
-from papertui.dumps.html_tree import elements, read_html
+from papertui.dumps.html_tree import elements
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.model import Day, DumpFormat, Found, PageDay, Record
 from papertui.dumps.page import Page
@@ -36,7 +36,7 @@ def _recognise(page: Page) -> bool:
 
 def parse(page: Page) -> Iterator[Found]:
     """Read every `article` that links to a paper; the desktop and the mobile card of one paper are one."""
-    root = read_html(page)
+    root = page.html
     days = (iso_date(tag.get("datetime")) for tag in elements(root, "time"))
     if day := next(filter(None, days), None):
         yield PageDay(Day(day.month, day.day, day.year))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from papertui.dumps.hf_items import read_item
 from papertui.dumps.hf_props import read_props
-from papertui.dumps.html_tree import elements, read_html, text_of
+from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_walk import Place
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -57,7 +57,7 @@ def _of_data(page: Page) -> Record | None:
 def _as_shown(page: Page) -> Record | None:
     """Read the title and the abstract; a model's summary stands above the abstract, its label below it."""
     title, paragraphs, below = "", list[str](), False
-    for element in elements(read_html(page), "meta", "h1", "h2", "h3", "p", "span"):
+    for element in elements(page.html, "meta", "h1", "h2", "h3", "p", "span"):
         text = " ".join((element.get("content") or text_of(element)).split())
         if element.tag == "meta":
             title = title or (_PREFIX.sub("", text) if element.get("property") == "og:title" else "")

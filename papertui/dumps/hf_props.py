@@ -1,17 +1,50 @@
 """The data that Hugging Face's pages carry in an attribute beside what they show."""
 
 import json
+import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from papertui.dumps.page import Page
 
+_TAG = re.compile(r"<[A-Za-z][\w-]{0,40}(?=[\s/])")
+_ATTRIBUTE = re.compile(r"[\s/]*+([^\s=<>/\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
+_MOST_TAGS = 50  # before the attribute that are tried: raw signs within values look like tags
+
 
 def read_props(page: Page, target: str) -> dict[str, Any]:
-    """Read the data of the element with this `data-target`; TypeError or ValueError where it has none."""
-    from bs4.filter import SoupStrainer
+    """Read the data of the element with this `data-target`; TypeError or ValueError where it has none.
 
-    element = page.soup(SoupStrainer(attrs={"data-target": target})).find()
-    props = json.loads(str(element["data-props"])) if element and element.get("data-props") else None
-    if not isinstance(props, dict):
-        raise TypeError("no data")
-    return props
+    A parser of HTML takes minutes for tags with many attributes, so the one tag is cut out.
+    """
+    sign = re.compile(rf"data-target\s*=\s*[\"']?{target}(?=[\"'\s/>])")
+    for found in sign.finditer(page.text):
+        attributes = _attributes_around(page.text, found.start())
+        if written := attributes.get("data-props"):
+            props = json.loads(unescape(written))
+            if isinstance(props, dict):
+                return props
+    raise TypeError("no data")
+
+
+def _attributes_around(text: str, at: int) -> dict[str, str]:
+    """Return the attributes of the tag in which one begins at `at`; none where it is no attribute."""
+    start = at
+    for _ in range(_MOST_TAGS):
+        start = text.rfind("<", 0, start)
+        tag = _TAG.match(text, start) if start >= 0 else None
+        if start < 0:
+            break
+        if tag is None:
+            continue
+        found = list(_attributes(text, tag.end()))
+        if any(begins == at for begins, _, _ in found):
+            return {name.lower(): value for _, name, value in reversed(found)}
+    return {}
+
+
+def _attributes(text: str, at: int) -> Iterator[tuple[int, str, str]]:
+    while match := _ATTRIBUTE.match(text, at):
+        yield match.start(1), match[1], match[2] or match[3] or match[4] or ""
+        at = match.end()

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import on_arxiv
-from papertui.dumps.html_tree import elements, read_html, text_of
+from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.md_tables import columns_of, is_listing, read_row, rows_of
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -34,7 +34,7 @@ def _parse(page: Page) -> Iterator[Found]:
 def _records(page: Page) -> Iterator[Record]:
     header: list[str] = []
     rows: list[list[str]] = []
-    for element in elements(read_html(page), "table", "tr"):
+    for element in elements(page.html, "table", "tr"):
         if element.tag == "table":
             yield from _table(header, rows)
             header, rows = [], []

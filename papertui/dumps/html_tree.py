@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.page import Page
-
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
 _LONG_TAG = re.compile(r"<([A-Za-z][\w-]{0,30})\b[^<>]{4000,}>?")
 
 
-def read_html(page: Page) -> "Element | None":
-    """Parse a page as browsers do, comments left out; None where nothing of it can be read."""
+def read_html(text: str) -> "Element | None":
+    """Parse HTML as browsers do, comments left out; None where nothing of it can be read."""
     from lxml import etree
 
-    text = _LONG_TAG.sub(r"<\1>", page.text.replace("\0", ""))
+    text = _LONG_TAG.sub(r"<\1>", text.replace("\0", ""))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)

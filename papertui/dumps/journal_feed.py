@@ -8,7 +8,7 @@ from papertui.dumps.json_values import split_authors
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, any_paper, read_records
-from papertui.dumps.xml_tree import XmlTree, child_text, children_texts, read_xml
+from papertui.dumps.xml_tree import XmlTree, child_text, children_texts
 from papertui.references.markup import read_markup
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ _ELEMENT = re.compile(r"<[^<>]{1,500}>")
 def _recognise(page: Page) -> bool:
     if not (page.head.startswith("<") and _ROOT.search(page.head) and _SIGN.search(page.text)):
         return False
-    return any_paper(_raws(read_xml(page)), needs_id=True)
+    return any_paper(_raws(page.xml), needs_id=True)
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    tree = read_xml(page)
+    tree = page.xml
     yield from read_records(_raws(tree), "items", needs_id=True)
     if tree.problem:
         yield tree.problem

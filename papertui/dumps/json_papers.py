@@ -34,6 +34,7 @@ _HF_PAPER = "huggingface.co/papers/"
 _LONGEST_TEXT = 2000
 _MOST_PLACES = 3
 _TRIED = 5000
+_LINK_KEYS = [(key.partition(".")[0], key) for key in (*table.URL.keys, *table.PDF.keys, *table.DOI.keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def _own_doi(item: Folded) -> str:
 
 def _links(item: Folded) -> Iterator[PaperLink]:
     """Yield the links of the table's fields that lead to a paper."""
-    values = (lookup(item, key) for key in (*table.URL.keys, *table.PDF.keys, *table.DOI.keys))
-    for value in values:
+    for head, key in _LINK_KEYS:
+        value = lookup(item, key) if head in item else None
         for each in value if isinstance(value, list) else (value,):
             if isinstance(each, dict) and each.get("external_id"):
                 each = each.get("url") or each.get("external_id")

@@ -21,17 +21,19 @@ def _as_is(record: Record, item: Folded) -> Record:
 class Service:
     """How one service answers.
 
-    `is_item` tells its objects by their folded keys; `adapt` returns one under the
-    keys of the table, None for what is no paper; `finish` adds its owner's marks.
+    `sign` stands in every answer. `is_item` tells its objects by their folded keys;
+    `adapt` returns one under the keys of the table, None for what is no paper;
+    `finish` adds its owner's marks.
     """
 
+    sign: str
     is_item: Callable[[Folded], bool]
     adapt: Callable[[Folded], Json | None]
     finish: Callable[[Record, Folded], Record] = _as_is
 
     def recognise(self, page: Page) -> bool:
         """Whether the first object that is one of the service's is found."""
-        if page.json is None:
+        if self.sign not in page.text or page.json is None:
             return False
         found = walk(page.json, self._judge, _TRIED)
         return any(each.verdict is not Verdict.NONE for each in found)

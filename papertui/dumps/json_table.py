@@ -40,7 +40,8 @@ class Row(Generic[T]):
     def of(self, item: Folded) -> T | None:
         """Return the first value that can be read."""
         for key in self.keys:
-            if (value := lookup(item, key)) is not None and (found := self.read(value)) not in (None, ""):
+            value = lookup(item, key) if "." in key else item.get(key)
+            if value is not None and (found := self.read(value)) not in (None, ""):
                 return found
         return None
 
@@ -65,14 +66,20 @@ def lookup(item: Folded, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return the value at a key, or at a path of keys through objects and the first of lists."""
     if "." not in key:
         return item.get(key)
-    value: Any = item
-    for part in key.split("."):
+    first, *others = _path(key)
+    value: Any = item.get(first)
+    for part in others if value is not None else ():
         if isinstance(value, list):
             value = value[0] if value else None
         if not isinstance(value, dict):
             return None
-        value = value.get(part) if value is item else folded(value).get(part)
+        value = folded(value).get(part)
     return value
+
+
+@lru_cache(maxsize=256)
+def _path(key: str) -> list[str]:
+    return key.split(".")
 
 
 TITLE: Row[str] = Row(("title", "papertitle", "displayname"), read_title)

@@ -8,10 +8,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 # Between the messages of an mbox; within one, the mailbox writes “>From ”.
-_BETWEEN = re.compile(
-    r"(?:\A|(?<=\n\n)|(?<=\n)(?=[^\n]{10,300}\n[A-Z][A-Za-z-]{1,40}: ))"
-    r"From \S{1,200} [^\n]{5,80}\d{4}[^\n]{0,40}\n"
-)
+_BETWEEN = re.compile(r"^From \S{1,200} [^\n]{5,80}\d{4}[^\n]{0,40}\n", re.MULTILINE)
 _ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 _HEADER = re.compile(r"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _CODED = re.compile(r"^content-(?:transfer-encoding|type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -34,7 +31,7 @@ def is_coded(text: str) -> bool:
 
 def read_mails(text: str, first_line: int = 1) -> Iterator[Mail]:
     """Yield the messages of a text; one without headers is a message as it stands."""
-    starts = [match.start() for match in _BETWEEN.finditer(text)]
+    starts = [found.start() for found in _BETWEEN.finditer(text) if _begins_mail(text, found)]
     # What stands before the first is a message without headers.
     bounds = starts if starts[:1] == [0] else [0, *starts]
     line, at = first_line, 0
@@ -44,6 +41,14 @@ def read_mails(text: str, first_line: int = 1) -> Iterator[Mail]:
         if is_boxed:
             message = _ESCAPED.sub(r"\1", message.partition("\n")[2])
         yield _mail(message, line + is_boxed)
+
+
+def _begins_mail(text: str, found: re.Match[str]) -> bool:
+    """Whether a line is that of an mbox: behind a blank line, or above the headers of a mail."""
+    return (
+        text[max(found.start() - 2, 0) : found.start()] in ("", "\n\n")
+        or _HEADER.match(text, found.end()) is not None
+    )
 
 
 def _mail(text: str, line: int) -> Mail:

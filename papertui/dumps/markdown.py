@@ -82,5 +82,6 @@ def _shown(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    text = _ESCAPED.sub(r"\1", _BREAK.sub(" ", text))
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", _BREAK.sub(" ", text))
     return text.replace("\ue000", "[").replace("\ue001", "]")

@@ -49,7 +49,7 @@ def _abstract(index: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     return " ".join(word for _, word in sorted(places)[:_MOST_WORDS])
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service("openalex.org/W", _is_item, _adapt)
 FORMAT = DumpFormat(
     name="openalex",
     description="OpenAlex API as JSON: a list of works or one work",

@@ -35,7 +35,7 @@ def _adapt(item: Folded) -> Json | None:
     }
 
 
-_SERVICE = Service(_is_item, _adapt)
+_SERVICE = Service('"forum"', _is_item, _adapt)
 FORMAT = DumpFormat(
     name="openreview",
     description="OpenReview API as JSON: submissions",

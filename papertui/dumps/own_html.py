@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papertui.dumps.html_tree import elements, read_html, text_of
+from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.own_text import TAGS, Written, read_byline, record_of
 from papertui.dumps.page import Page
@@ -21,7 +21,7 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    for article in elements(read_html(page), "article"):
+    for article in elements(page.html, "article"):
         paper = Written(page.line + int(article.sourceline or 1) - 1, "")
         _read(paper, list(article))
         yield record_of(paper) or Problem(paper.line, "an article without a title")

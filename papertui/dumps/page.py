@@ -10,14 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from papertui.dumps.decode import decode
+from papertui.dumps.html_tree import read_html
 from papertui.dumps.json_items import JsonItems, read_items
 from papertui.dumps.problem import Problem
+from papertui.dumps.xml_tree import XmlTree, read_xml
 from papertui.files import NotRegularError, open_regular
 from papertui.text import clean
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.filter import SoupStrainer
+    from lxml.etree import _Element as Element
 
 LARGEST = 20 * 1024 * 1024
 GZIP = b"\x1f\x8b"
@@ -85,12 +86,15 @@ class Page:
         """The items of JSON or JSON Lines; None for what is neither, not even a broken one."""
         return read_items(self.text, self.line, self.number)
 
-    def soup(self, only: "SoupStrainer | None" = None) -> "BeautifulSoup":
-        """Parse the text as HTML, or only the elements that `only` names (much faster)."""
-        from bs4 import BeautifulSoup
+    @cached_property
+    def html(self) -> "Element | None":
+        """The text as a tree of HTML; None where nothing of it can be read."""
+        return read_html(self.text)
 
-        markup = self.text.replace("\0", "").encode("utf-8", "replace")
-        return BeautifulSoup(markup, "lxml", from_encoding="utf-8", parse_only=only)
+    @cached_property
+    def xml(self) -> XmlTree:
+        """The text as a tree of XML, as far as it can be read."""
+        return read_xml(self.text, self.line)
 
 
 def read_page(path: bytes) -> Page | Problem:

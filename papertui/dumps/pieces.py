@@ -8,6 +8,7 @@ from papertui.dumps.hf_text import AUTHORS, DOT, UPVOTES, Line, printed_date
 
 _BULLET = re.compile(r"[-*•+] ")
 _HEADING = re.compile(r"(#{1,6}) +")
+_LONGEST_ALONE = 60  # a date with what stands before and behind it
 _HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
 _CONTINUES = re.compile(r"(?!(?:and|or|to|nor|versus)\b)[A-Za-z0-9]")
 # Check boxes, numbers of pictures and empty links that text browsers print.
@@ -50,11 +51,12 @@ def paragraphs(lines: Iterable[Line], target: str = "") -> Iterator[Piece]:
     """
     waiting: list[Line] = []
     for line in lines:
-        alone = _alone(line[1])
-        if waiting and (alone or not line[1].strip()):
+        stripped = line[1].strip()
+        alone = stripped != "" and _alone(stripped)
+        if waiting and (alone or not stripped):
             yield _piece(waiting, target)
             waiting, target = [], ""
-        if is_noise(line[1].strip()):
+        if is_noise(stripped):
             continue
         waiting.append(line)
         if alone:
@@ -65,9 +67,11 @@ def paragraphs(lines: Iterable[Line], target: str = "") -> Iterator[Piece]:
 
 
 def _alone(text: str) -> bool:
-    text = text.strip()
-    stands_alone = text == DOT or UPVOTES.match(text) or AUTHORS.match(text) or printed_date(text)
-    return bool(stands_alone or _BULLET.match(text) or _HEADING.match(text))
+    if _BULLET.match(text) or _HEADING.match(text):
+        return True
+    if len(text) > _LONGEST_ALONE:
+        return False
+    return bool(text == DOT or UPVOTES.match(text) or AUTHORS.match(text) or printed_date(text))
 
 
 def _piece(lines: list[Line], target: str) -> Piece:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from papertui.dumps.model import Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import Adapted, RawRecord, read_records
-from papertui.dumps.xml_tree import XmlTree, read_xml
+from papertui.dumps.xml_tree import XmlTree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,7 +33,7 @@ class XmlRecords:
 
     def parse(self, page: Page) -> Iterator[Found]:
         """Yield the papers, how many records are none, and where the XML is broken."""
-        tree = read_xml(page)
+        tree = page.xml
         yield from read_records(self.raws(tree), self.what)
         if tree.problem:
             yield tree.problem

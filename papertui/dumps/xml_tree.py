@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,12 +37,13 @@ class XmlTree:
         return self.first_line + int(element.sourceline or 1) - 1
 
 
-def read_xml(page: Page) -> XmlTree:
-    """Parse a page as XML; what is broken is read as far as it goes."""
+def read_xml(text: str, line: int = 1) -> XmlTree:
+    """Parse XML that begins on this line; what is broken is read as far as it goes."""
     from lxml import etree
 
-    text = _ENTITY.sub(_named_sign, page.text.lstrip())
-    first_line = page.line + page.text.count("\n", 0, len(page.text) - len(text))
+    begins = len(text) - len(text.lstrip())
+    first_line = line + text.count("\n", 0, begins)
+    text = _ENTITY.sub(_named_sign, text[begins:])
     parser = etree.XMLParser(
         encoding="utf-8",  # the text is decoded already, whatever its declaration says
         recover=True,

@@ -134,3 +134,16 @@ async def test_the_screen_shows_the_statistics_of_what_was_found(tmp_path: Path)
         assert "papers per month" in here.text
         await here.press("escape")
         await here.wait_for(lambda: here.desk.host.is_on_top)
+
+
+async def test_the_screen_counts_within_the_filters_and_says_why_it_cannot(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path), size=(60, 20)) as here:
+        await here.type("rw")
+        await here.wait_for(lambda: here.desk.session.filters and not here.desk.answers.is_awaited)
+        await here.until_saved()
+        await here.press("percent_sign")
+        await here.wait_for("0 read or archived")
+        await here.press("q")
+        await here.type("/nosuch:x")
+        await here.press("escape", "percent_sign")
+        await here.wait_for("no field “nosuch”; fields: title abstract author")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ class OutputPane(Lines, can_focus=True):
         self._title = title
         self._footer = "running · esc stops it"
         self._text: Sequence[str] = ()
-        self._lines: list[str] = []
+        self._lines: list[Sequence[Piece]] = []
         self._top = 0
 
     def show(self, text: str, title: str, footer: str) -> None:
@@ -36,10 +36,13 @@ class OutputPane(Lines, can_focus=True):
         self.update_lines()
 
     def resized(self) -> None:
-        """Wrap for the new width."""
-        width = max(self.size.width - 2, 1)
-        self._lines = [part for line in self._text for part in _wrapped(line, width)]
+        """Lay the lines out for the new width."""
+        self._lines = list(self.laid(max(self.size.width - 2, 1)))
         self._scroll(self._top)
+
+    def laid(self, width: int) -> Iterable[Sequence[Piece]]:
+        """Return the text in lines of a width."""
+        return ((Piece(part),) for line in self._text for part in _wrapped(line, width))
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the title, a rule, the text, the keys."""
@@ -51,7 +54,7 @@ class OutputPane(Lines, can_focus=True):
         if y == height - 1:
             return (Piece(f" {self._footer}", Tone.DIM),)
         index = self._top + y - 2
-        return (Piece(f" {self._lines[index]}" if index < len(self._lines) else ""),)
+        return (Piece(" "), *self._lines[index]) if index < len(self._lines) else ()
 
     def on_key(self, event: events.Key) -> None:
         """Scroll."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from papertui.errors import PapertuiError
-from papertui.plots import ASCII, BRAILLE, Line, Role, overview, sections
+from papertui.plots import ASCII, BRAILLE, Role, overview, sections
 from papertui.tui.screens.output import OutputPane
 from papertui.tui.widgets.cells import fit
 from papertui.tui.widgets.lines import Piece, Tone
@@ -30,28 +30,20 @@ class StatsPane(OutputPane):
 
     def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__(f"counting{glyphs.ellipsis}", glyphs=glyphs)
-        self._stats = Statistics()
-        self._drawn: Sequence[Line] = ()
+        self._stats: Statistics | None = None
         self._ink = replace(ASCII if glyphs.bar.isascii() else BRAILLE, fit=fit)
 
-    def show_statistics(self, stats: Statistics, title: str) -> None:
-        """Show statistics from their beginning."""
+    def tell(self, text: str, title: str, stats: Statistics | None = None) -> None:
+        """Show statistics from their beginning, or a text where there are none."""
         self._stats = stats
-        self.show("", title, f"j k g G scroll {self.glyphs.dot} esc leaves")
+        self.show(text, title, f"j k g G scroll {self.glyphs.dot} esc leaves")
 
-    def resized(self) -> None:
-        """Draw for the new size."""
-        width, height = self.size
-        self._drawn = list(sections(self._stats, max(width - 2, 1), self._ink, height=height))[:-1]
-        self._lines = [""] * len(self._drawn)
-        self._scroll(self._top)
-
-    def draw(self, y: int) -> Sequence[Piece]:
-        """Paint a line; what is no title is as long as the text before it."""
-        index = self._top + y - 2
-        if y in (0, 1, self.size.height - 2, self.size.height - 1) or index >= len(self._drawn):
-            return super().draw(y)
-        return (Piece(" "), *(Piece(part.text, _TONES[part.role]) for part in self._drawn[index]))
+    def laid(self, width: int) -> Iterable[Sequence[Piece]]:
+        """Return the lines of the statistics; the last section ends without an empty one."""
+        if self._stats is None:
+            return super().laid(width)
+        lines = list(sections(self._stats, width, self._ink, height=self.size.height))
+        return ([Piece(part.text, _TONES[part.role]) for part in line] for line in lines[:-1])
 
 
 class StatsScreen(Screen[None]):
@@ -69,7 +61,7 @@ class StatsScreen(Screen[None]):
     def on_mount(self) -> None:
         """Count."""
         session = self._desk.session
-        text, scope = session.query, session.scope
+        text, scope = session.query, session.asked_scope
 
         def count(workspace: Workspace) -> Statistics | str:
             try:
@@ -91,10 +83,12 @@ class StatsScreen(Screen[None]):
     def _hear(self, counted: Statistics | str) -> None:
         if not self.is_attached:
             return
-        if isinstance(counted, str):
-            self._pane.show_statistics(Statistics(), counted)
-            return
         dot, session = self._desk.glyphs.dot, self._desk.session
-        query = f"{session.lead}{session.query}".strip()
+        query = f"{session.shown_lead}{session.query}".strip()
         about = f" {dot} {query}" if query else ""
-        self._pane.show_statistics(counted, f"{overview(counted, dot)}{about}")
+        if isinstance(counted, str):
+            self._pane.tell(counted, f"statistics{about}")
+        elif not counted.papers:
+            self._pane.tell("there is nothing to count", f"0 papers{about}")
+        else:
+            self._pane.tell("", f"{overview(counted, dot)}{about}", counted)

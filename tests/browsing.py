@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 from unittest import mock
 
-from papertui import cli
+from papertui import cli, sync
 from tests.sync_desk import read_here as read_here
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
@@ -96,12 +96,16 @@ def command(
 
 
 def command_here(home: Path, *arguments: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
-    """Run one command as `command` does, but in this process: most cost less than a start of Python."""
+    """Run one command as `command` does, but in this process, which reads the dumps too.
+
+    Most cost less than a start of Python.
+    """
     words = [os.fsdecode(argument) for argument in arguments]
     written = io.BytesIO(), io.BytesIO()
     out, err = (io.TextIOWrapper(each, "utf-8") for each in written)
     with (
         mock.patch.dict(os.environ, clean_environment(home), clear=True),
+        mock.patch.dict(sync.run.__kwdefaults__ or {}, read=read_here),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

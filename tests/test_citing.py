@@ -16,6 +16,8 @@ from papertui.reference import Date, Entry, names_of
 from papertui.workspace import Entry as Row
 from papertui.workspace.citing import cited
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 ABSTRACT = "Diffusion models need many steps, and we show how to do with few of them. " * 5
 TEXT = Paper("Inductive Moment Matching", ABSTRACT, date=Date(2025, 3, 10))
 LISTED = replace(

@@ -16,6 +16,8 @@ from papertui.cli import main
 from papertui.exports import formats
 from tests.terminal import clean_environment
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 Run = Callable[..., "Done"]
 
 PAGE = """\

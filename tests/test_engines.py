@@ -15,6 +15,8 @@ from papertui.workspace import Workspace
 from tests.bench.corpus import generate, write_folder
 from tests.terminal import clean_environment
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 WITHOUT = (
     "import sys; sys.modules['tantivy'] = None; from papertui.cli import main; sys.exit(main(sys.argv[1:]))"
 )

@@ -16,6 +16,8 @@ from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.workspace import Workspace
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 DATA = Path(__file__).parent / "data" / "library-0.1.0"
 SAMPLES = Path(__file__).parents[1] / "sample_dumps"
 

@@ -14,6 +14,8 @@ from papertui.library import Library, connection
 from papertui.library.backup import backups
 from tests.libraries import NOBODY, PAPERS, in_child
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 OLD = "what stood here before\n"
 
 

@@ -14,6 +14,8 @@ from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
 from tests.test_oracle import TODAY, Opened
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_papers_of_reference_lists_are_found_as_the_rules_say(engine: str, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from papertui.cli import main
 from papertui.library import Library
 from tests.terminal import Terminal, clean_environment, papertui_command
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 PAPERS = [
     {"title": f"Agents \x1b[31m{number}", "abstract": f"Of number{number}.\nAnd \x07more.",
      "authors": ["A. B"], "n_authors": 1, "arxiv_id": f"2405.{number:05}",

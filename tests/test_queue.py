@@ -17,6 +17,8 @@ from papertui.reference import Date
 from papertui.workspace import Scope, Workspace, queue_moves
 from tests.test_exports import Row, written
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 PAPERS = [
     Paper(title=f"Paper {letter}", abstract=f"On {letter}.", date=Date(2024, 1, 20 - n))
     for n, letter in enumerate("ABCDEFGH")

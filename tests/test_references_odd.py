@@ -13,6 +13,8 @@ from tests.csl_schema import SCHEMA
 from tests.test_exports import written
 from tests.test_references_round_trip import read, rows
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 def test_dates_and_names_that_break_the_schema_of_csl_are_mended(tmp_path: Path) -> None:
     items = [

@@ -33,6 +33,8 @@ from tests.browsing import SAMPLES, command
 from tests.csl_schema import SCHEMA
 from tests.test_exports import Row, hostile_rows, written
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 COUNT = 200  # over real dumps, in tests/shared, 500
 _ABOVE_REAL = 90_000  # no month of arXiv has had so many papers
 COMING_BACK = ("jsonl", "bibtex", "ris", "csl-json")

@@ -20,6 +20,7 @@ from tests.browsing import Browsing, fresh_home
 from tests.desk import plain_desk
 from tests.inside import Inside, inside, settings_in
 from tests.locks import locked
+from tests.terminal import PATIENCE
 
 ANSWERED = 0.1  # seconds: FAULTS 32
 LOCKED = 10.0
@@ -184,13 +185,13 @@ def test_ctrl_c_quits_without_what_cannot_be_saved(settings: Settings) -> None:
 
 async def test_the_queue_is_saved_after_the_screen_has_gone(settings: Settings) -> None:
     async with browsing(settings) as screen:
-        for name in "aas":
-            key(screen, name)
-        key(screen, "1")
-        await screen.wait_for(lambda: screen.desk.saving.is_busy)
-        screen.browser.app.exit()
-        assert screen.desk.close() == 0
-        assert tags(screen)["archived"]
+        with locked(screen.desk.workspace.library.path):
+            for name in "aas1":
+                key(screen, name)
+            await until_saving_is_shown(screen)
+            screen.browser.app.exit()
+        assert screen.desk.saving.finish(PATIENCE) == 0
+        assert tags(screen) == {"archived": 2, "starred": 1, "to-read": 1}
 
 
 def test_a_signal_ends_papertui_though_another_program_has_the_library(
@@ -223,7 +224,7 @@ async def stopped(screen: Inside) -> None:
     await screen.wait_for(lambda: f"00 of {MANY:,} · esc stops" in screen.text)
     key(screen, "escape")
     await screen.wait_for(lambda: not screen.desk.saving.is_busy)
-    assert "stopped; nothing was changed" in screen.text
+    await screen.wait_for("stopped; nothing was changed")
 
 
 async def test_thousands_of_papers_are_tagged_with_progress_and_stopped_whole(tmp_path: Path) -> None:

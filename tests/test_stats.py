@@ -11,6 +11,8 @@ from papertui.commands.stats import ink_for
 from papertui.plots import ASCII, BRAILLE
 from tests.inside import inside, settings_in
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 PAGE: list[dict[str, object]] = [
     {"title": f"Paper {number}", "abstract": "x", "authors": [], "n_authors": None, "arxiv_id": None,
      "date": day, "organization": organization, "sources": []}

@@ -9,6 +9,8 @@ import pytest
 from papertui.cli import main
 from papertui.library import Library
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 LIST = """{"title": "On Laundry", "n_authors": 1, "arxiv_id": null, "sources": []}\n"""
 Said = Callable[..., tuple[int, str, str]]
 

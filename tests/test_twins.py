@@ -13,6 +13,8 @@ from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.workspace import Workspace, twins
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 ENTRIES = """
 @article{a, author={Ann Archer}, title={A Survey of Small Boats}, year={1997}, doi={10.9999/a}}
 @article{b, author={Ann Archer}, title={A survey of small boats}, year={2015}}

@@ -13,6 +13,8 @@ from papertui.errors import QueryError, UsageError
 from papertui.workspace import Workspace
 from tests.browsing import read_here
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 SAMPLES = Path(__file__).parents[1] / "sample_dumps"
 
 

@@ -74,9 +74,9 @@ def step_24_odd_terminals_stay_readable(user: User) -> None:
     assert "to-read" in other.text
     title = other.press(*"jjjjj").settle().cursor_title[:15]
     for columns, rows in ((58, 15), (200, 60)):
-        other.resize(columns, rows).wait_for(lambda: len(other.screen[1].rstrip()) == columns).settle()  # noqa: B023  # called within this turn
-        assert other.cursor_title.startswith(title)
-    assert "│" in other.screen[5]
+        other.resize(columns, rows).wait_for(lambda: len(other.screen[1].rstrip()) == columns)  # noqa: B023  # called within this turn
+        other.wait_for(lambda: other.cursor_title.startswith(title)).settle()
+    other.wait_for(lambda: "│" in other.screen[5])
     other.press("g").settle()
     assert not _COLOUR.search(other.raw)
     assert not any(other.modes().get(mode) for mode in _MOUSE)
@@ -110,7 +110,7 @@ def step_26_without_its_cache_everything_is_there_again(user: User) -> None:
     user.quit()
     shutil.rmtree(user.home / "cache")
     screen = user.start().wait_for("reading dumps").ready()
-    assert screen.found == user.total
+    screen.wait_for(lambda: screen.found == user.total)
     assert user.papers(query) == before
     user.query("has:note")
     screen.press("enter", "enter").wait_for("read [this] again")

@@ -74,10 +74,9 @@ def step_15_esc_drops_the_query_and_keeps_the_paper(user: User) -> None:
     assert user.query("diffusion") > 1
     first = screen.press("enter").settle(0.05).cursor_title
     # A message may stand where the position is.
-    screen.press("G").wait_for(lambda: screen.cursor_title != first).settle(0.05)
-    title = screen.cursor_title
-    assert title
-    assert user.titles[-1].startswith(title)
+    screen.press("G").wait_for(lambda: screen.cursor_title != first)
+    screen.wait_for(lambda: screen.cursor_title and user.titles[-1].startswith(screen.cursor_title))
+    title = screen.settle(0.05).cursor_title
     screen.press("esc").wait_for(lambda: screen.found == user.total)
     screen.wait_for(lambda: screen.screen[0].startswith(" /   ") and screen.cursor_title == title)
 

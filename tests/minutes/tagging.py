@@ -30,11 +30,11 @@ def step_17_archived_rows_dim_and_nothing_jumps(user: User) -> None:
     assert before[2].startswith(cursor)
     for number in (3, 4, 5):
         screen.press("a").wait_for(lambda: screen.cursor_title == before[number][:24].rstrip(" …"))  # noqa: B023  # called within this turn
-    screen.settle()
+    screen.wait_for(lambda: all("archived" in title for title in user.titles[2:5]))
+    dimmed = [True, False, False, False, True]
+    screen.wait_for(lambda: [user.colours(row) == bright for row in (1, 2, 3, 4, 6)] == dimmed).settle()
     shown = [title.split("  ")[0].rstrip(" …") for title in user.titles]
     assert all(title.startswith(now[:20]) for title, now in zip(before, shown, strict=True))
-    assert all("archived" in title for title in user.titles[2:5])
-    assert [user.colours(row) == bright for row in (1, 2, 3, 4, 6)] == [True, False, False, False, True]
     assert user.count("is:unread") == user.total - 3
 
 

@@ -136,8 +136,7 @@ class User:
     def to_paper(self, number: int) -> Browsing:
         """Put the cursor of the list on the paper of that number, from the first one."""
         screen = self.screen.press("g").settle(0.05).press(*"j" * (number - 1)).settle(0.05)
-        assert screen.screen[self._first_row() + number - 1] == screen.cursor_row
-        return screen
+        return screen.wait_for(lambda: screen.screen[self._first_row() + number - 1] == screen.cursor_row)
 
     def until(self, holds: Callable[[], object], timeout: float = PATIENCE) -> None:
         """Wait for something outside the terminal in front."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from papertui.commands.search import why_nothing
 from papertui.config import load_settings
 from papertui.errors import QueryError
 from papertui.workspace import Scope, Workspace
-from tests.browsing import SAMPLES, Browsing, fresh_home
+from tests.browsing import SAMPLES, fresh_home
+from tests.inside import inside
 from tests.terminal import clean_environment
 
 NOTHING_FOUND = (
@@ -114,14 +116,15 @@ def test_the_command_line_names_what_was_meant(
     assert right.split()[-1] in told
 
 
-def test_one_key_takes_a_correction(samples_home: Path, tmp_path: Path) -> None:
-    home = fresh_home(tmp_path, samples_home)
-    with Browsing(home, columns=80, rows=24) as screen:
-        screen.ready().press("/")
+async def test_one_key_takes_a_correction(samples_home: Path, tmp_path: Path) -> None:
+    settings = load_settings(environ=clean_environment(fresh_home(tmp_path, samples_home)))
+    async with inside(replace(settings, dumps=(SAMPLES,))) as screen:
+        await screen.press("slash")
         for typed, meant in (NOTHING_FOUND[0], WRONG[0]):
-            # Settled, so that what is offered is for the whole of it and not for what it begins with.
-            screen.press("ctrl+u").type(typed).settle().wait_for(OFFER)
-            screen.press("tab").wait_for(f" / {meant} ")
-            screen.wait_for(lambda: screen.found and not OFFER.search(screen.text))
-        screen.press("esc").settle()
-        assert screen.quit() == 0
+            await screen.press("ctrl+u")
+            await screen.type(typed)
+            # What is offered is for the whole of it and not for what it begins with.
+            await screen.wait_for(lambda: screen.desk.session.offer[0] == typed and OFFER.search(screen.text))  # noqa: B023  # called within this turn
+            await screen.press("tab")
+            await screen.wait_for(lambda: screen.desk.session.query == meant and screen.desk.session.docs)  # noqa: B023  # called within this turn
+            await screen.wait_for(lambda: not OFFER.search(screen.text))

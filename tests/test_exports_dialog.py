@@ -1,36 +1,50 @@
-"""The export dialog of the installed program: template, preview, folder, tab."""
+"""The export dialog on the screen: template, preview, folder, tab."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browsing import SAMPLES, Browsing
+from tests.inside import inside, settings_in
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     (home / "lists" / "deep").mkdir(parents=True)
     (home / "mine.md.j2").write_text("{% for paper in papers %}\n# {{ paper.title }} !\n{% endfor %}\n")
     (home / "bad.j2").write_text("\n{{ papers[0].titel }}")
+    monkeypatch.setenv("HOME", str(home))
     return home
 
 
-@pytest.fixture
-def screen(home: Path) -> Iterator[Browsing]:
-    dump = SAMPLES / "hf-daily-2023-04-03.html"
-    with Browsing(home, (dump,), env={"HOME": str(home)}, columns=80, rows=24) as started:
-        yield started.ready()
-
-
-def test_a_template_is_asked_for_previewed_and_written_into_a_folder(screen: Browsing, home: Path) -> None:
-    screen.press("x").wait_for("export as").press("e").wait_for("template:").type("~/bad").press("tab")
-    screen.wait_for("~/bad.j2").press("enter").wait_for("~/bad.j2:2: a paper has no attribute 'titel'")
-    screen.press("ctrl+u").type("~/mine.md.j2\r").wait_for("export as template: which papers")
-    assert f"# {screen.cursor_title[:10]}" in screen.text
-    screen.press("r").wait_for("to: papers.md").press("ctrl+u").type("~/li").press("tab").wait_for("deep/")
-    screen.press("enter").wait_for("9 papers → ~/lists/papers.md")
+async def test_a_template_is_asked_for_previewed_and_written_into_a_folder(
+    home: Path, tmp_path: Path
+) -> None:
+    async with inside(settings_in(tmp_path)) as screen:
+        await screen.wait_for("9 papers")
+        title = screen.desk.workspace.entries(screen.desk.session.docs[:1])[0].paper.title
+        await screen.press("x")
+        await screen.wait_for("export as")
+        await screen.press("e")
+        await screen.wait_for("template:")
+        await screen.type("~/bad")
+        await screen.press("tab")
+        await screen.wait_for("~/bad.j2")
+        await screen.press("enter")
+        await screen.wait_for("~/bad.j2:2: a paper has no attribute 'titel'")
+        await screen.press("ctrl+u")
+        await screen.type("~/mine.md.j2")
+        await screen.press("enter")
+        await screen.wait_for("export as template: which papers")
+        await screen.wait_for(f"# {title[:10]}")
+        await screen.press("r")
+        await screen.wait_for("to: papers.md")
+        await screen.press("ctrl+u")
+        await screen.type("~/li")
+        await screen.press("tab")
+        await screen.wait_for("deep/")
+        await screen.press("enter")
+        await screen.wait_for("9 papers → ~/lists/papers.md")
     written = (home / "lists" / "papers.md").read_text(encoding="utf-8")
     assert written.count(" !\n") == 9
     assert [file.name for file in (home / "lists").iterdir() if file.is_file()] == ["papers.md"]

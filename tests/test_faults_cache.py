@@ -4,10 +4,12 @@ import json
 import os
 from pathlib import Path
 
-from tests.browsing import Browsing, command_here
+from tests.inside import inside, settings_in
 
 
-def test_a_catalog_too_large_to_be_checked_at_the_start_is_repaired_under_the_list(tmp_path: Path) -> None:
+async def test_a_catalog_too_large_to_be_checked_at_the_start_is_repaired_under_the_list(
+    tmp_path: Path,
+) -> None:
     dumps = tmp_path / "dumps"
     dumps.mkdir()
     items = [
@@ -15,14 +17,13 @@ def test_a_catalog_too_large_to_be_checked_at_the_start_is_repaired_under_the_li
         for number in range(8)
     ]
     (dumps / "page.json").write_text(json.dumps(items))
-    assert command_here(tmp_path, "load", dumps).returncode == 0
-    [catalog] = tmp_path.glob("cache/papertui/*/g*/catalog.db")
+    settings = settings_in(tmp_path, dumps)
+    [catalog] = settings.cache_dir.glob("*/g*/catalog.db")
     status, data = catalog.stat(), catalog.read_bytes()
     assert len(data) > 4 << 20
     assert b'"title":' in data
     catalog.write_bytes(data.replace(b'"title":', b'"title";'))
     os.utime(catalog, ns=(status.st_mtime_ns, status.st_mtime_ns))
-    with Browsing(tmp_path, (dumps,)) as screen:
-        screen.wait_for("(damaged in the cache")
-        screen.wait_for(lambda: "Paper 0" in screen.text and "damaged" not in screen.text)
-        assert screen.quit() == 0
+    async with inside(settings) as screen:
+        await screen.wait_for("(damaged in the cache")
+        await screen.wait_for(lambda: "Paper 0" in screen.text and "damaged" not in screen.text)

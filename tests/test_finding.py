@@ -1,7 +1,8 @@
-"""Narrowing, papers alike, saved searches, facets and earlier searches, in the installed program."""
+"""Narrowing, papers alike, saved searches, facets and earlier searches, on the screen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from papertui.tui.session import Session, Spot
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.remembered import Remembered
-from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
+from tests.browsing import SAMPLES, command_here, fresh_home
+from tests.inside import inside
 from tests.terminal import clean_environment
 
 
@@ -106,26 +108,51 @@ def test_earlier_searches_are_kept_once_and_the_newest_last(tmp_path: Path) -> N
     assert (tmp_path / "state" / "searches").stat().st_mode & 0o777 == 0o600
 
 
-def test_narrowing_facets_saving_and_recalling_with_keys(samples_home: Path, tmp_path: Path) -> None:
+async def test_narrowing_facets_saving_and_recalling_with_keys(samples_home: Path, tmp_path: Path) -> None:
     home = fresh_home(tmp_path, samples_home)
-    with Browsing(home, columns=80, rows=24) as screen:
-        screen.ready().search("model")
-        found = screen.found
-        screen.press("enter", *"jjjjjjjjjjjjj").settle()
-        rows = screen.screen[2:9]
-        screen.press("\\").type("polic")
-        screen.wait_for(lambda: "/ model \\ polic" in screen.screen[0] and screen.found < found)
-        narrowed = screen.found
-        screen.press("enter").press("S").wait_for("save this search as").type("both").press("enter")
-        screen.wait_for("saved search both: model* polic").press("esc")
-        screen.wait_for(lambda: screen.found == found and screen.screen[2:9] == rows)
-        screen.press("f").wait_for(" year ").wait_for("enter narrow  esc close")
-        screen.press("enter").wait_for(lambda: 0 < screen.found < found)
-        screen.press("enter").wait_for(lambda: screen.found == found).press("f").settle()
-        screen.press("'").wait_for("saved searches").wait_for(re.compile(rf"both .* {narrowed} "))
-        screen.press("1").wait_for("/ query:both").wait_for(lambda: screen.found == narrowed)
-        screen.press("/").press("up").wait_for("/ polic").press("up").wait_for("/ model").press("enter")
-        assert screen.quit() == 0
+    settings = replace(load_settings(environ=clean_environment(home)), dumps=(SAMPLES,))
+    async with inside(settings) as screen:
+        session = screen.desk.session
+
+        async def finds(query: str, holds: Callable[[int], bool]) -> int:
+            await screen.wait_for(lambda: session.query == query and holds(len(session.docs)))
+            return len(session.docs)
+
+        await screen.press("slash")
+        await screen.type("model")
+        found = await finds("model", lambda found: 0 < found < session.results.total)
+        await screen.press("enter", *"jjjjjjjjjjjjj")
+        rows, cursor = screen.browser.list.top, screen.browser.list.cursor
+        await screen.press("backslash")
+        await screen.type("polic")
+        narrowed = await finds("polic", lambda now: 0 < now < found)
+        await screen.wait_for("/ model \\ polic")
+        await screen.press("enter", "S")
+        await screen.wait_for("save this search as")
+        await screen.type("both")
+        await screen.press("enter")
+        await screen.wait_for("saved search both: model* polic")
+        await screen.press("escape")
+        await finds("model", lambda now: now == found)
+        await screen.wait_for(lambda: (screen.browser.list.top, screen.browser.list.cursor) == (rows, cursor))
+        await screen.press("f")
+        await screen.wait_for(" year ")
+        await screen.wait_for("enter narrow  esc close")
+        await screen.press("enter")
+        await screen.wait_for(lambda: 0 < len(session.docs) < found)
+        await screen.press("enter")
+        await finds("model", lambda now: now == found)
+        await screen.press("f", "apostrophe")
+        await screen.wait_for("saved searches")
+        await screen.wait_for(lambda: re.search(rf"both .* {narrowed} ", screen.text))
+        await screen.press("1")
+        await screen.wait_for("/ query:both")
+        await finds("query:both", lambda now: now == narrowed)
+        await screen.press("slash", "up")
+        await screen.wait_for("/ polic")
+        await screen.press("up")
+        await screen.wait_for("/ model")
+        await screen.press("enter")
     told = command_here(home, "search", "query:both", SAMPLES, "--count")
     assert int(told.stdout) == narrowed
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from papertui.config import Rule, Settings
 from tests.browsing import SAMPLES, Browsing, fresh_home
+from tests.desk import plain_desk
+from tests.inside import inside, settings_in
 from tests.patience import stretched
 
 EDITOR = "#!/bin/sh\nprintf 'compare [with] SCoRe\\n' > \"$1\"\n"
@@ -18,10 +21,6 @@ key = "ctrl+g"
 run = "cat > {home}/taken.jsonl"
 shell = true
 suspend = true
-
-[[rules]]
-query = "title:language"
-add = ["lm"]
 """
 
 
@@ -84,25 +83,34 @@ def test_the_palette_finds_an_action_by_its_name(screen: Browsing) -> None:
     screen.press(":").wait_for("every action by name").type("sort ord\r").wait_for("sort by")
 
 
-def test_a_rule_of_the_config_asks_before_it_tags_what_is_new(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
-    with Browsing(home, (SAMPLES / "hf-api-daily.json",), columns=100, rows=30) as screen:
-        screen.wait_for("title:language adds lm").press("y").wait_for("rule title:language")
-        screen.press("u").wait_for("undone: rule title:language")
-        assert screen.quit() == 0
+async def test_a_rule_asks_before_it_tags_what_is_new(tmp_path: Path) -> None:
+    settings = Settings(
+        tmp_path / "library",
+        tmp_path / "cache",
+        tmp_path / "state",
+        tmp_path / "config.toml",
+        dumps=(SAMPLES / "hf-api-daily.json",),
+        rules=(Rule("title:language", ("lm",)),),
+    )
+    async with inside(settings) as screen:
+        await screen.wait_for("title:language adds lm")
+        assert screen.desk.workspace.library.tags() == {}
+        await screen.press("y")
+        await screen.wait_for("rule title:language")
+        assert screen.desk.workspace.library.tags()["lm"]
+        await screen.press("u")
+        await screen.wait_for("undone: rule title:language")
 
 
-def test_another_instance_is_seen_within_two_seconds_without_a_key(
-    samples_home: Path, tmp_path: Path
-) -> None:
-    home = fresh_home(tmp_path, samples_home)
-    with Browsing(home, columns=100, rows=30) as here, Browsing(home, columns=100, rows=30) as there:
-        here.ready()
-        there.ready().press("s").wait_for("tagged starred")
-        done = time.perf_counter()
-        here.wait_for(lambda: "★" in here.cursor_row)
-        assert time.perf_counter() - done < stretched(2)
+async def test_another_instance_is_seen_within_two_seconds_without_a_key(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    async with inside(settings) as here:
+        await here.wait_for("9 papers")
+        with plain_desk(settings) as there:
+            there.do("tag.star")
+            done = time.perf_counter()
+            await here.wait_for("★")
+            assert time.perf_counter() - done < stretched(2)
 
 
 HELPERS = {

@@ -47,7 +47,7 @@ def export(user: User, format_: str, path: Path) -> None:
     screen = user.screen.press("x").wait_for("export as")
     pick(user, rf"{format_} ").wait_for("which papers")
     pick(user, r"the tag to-read").wait_for(re.compile(r"2 papers (?:to:|→)"))
-    screen.press("ctrl+u").type(f"{path}\r").wait_for(re.compile(r"2 papers → "))
+    screen.press("ctrl+u").type(f"{path}\r").wait_for(re.compile(r"2 papers →\s"))
     user.until(path.exists)
     screen.press("k").settle(0.05)
 

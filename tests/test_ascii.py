@@ -11,7 +11,7 @@ from papertui.tui.glyphs import ASCII, UNICODE, in_ascii
 from tests.inside import Inside, inside, settings_in
 
 _PAPER = {
-    "title": "Reward models that correct themselves",
+    "title": "Reward models that correct themselves, and what becomes of them where nobody looks at",
     "abstract": "A long abstract. " * 40,
     "date": "2024-05-01",
     "arxiv_id": "2405.00001",
@@ -62,7 +62,7 @@ async def _walk(home: Path) -> dict[str, str]:
     ]
     dump.write_text("".join(f"{json.dumps(paper)}\n" for paper in papers), encoding="utf-8")
     found = {}
-    async with inside(replace(settings_in(home, dump), ascii=True)) as at:
+    async with inside(replace(settings_in(home, dump), ascii=True), (60, 20)) as at:
         await at.wait_for("60 papers")
         at.desk.workspace.library.save_searches({"mine": "reward"}, "saved mine")
         await at.press("t")

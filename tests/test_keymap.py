@@ -8,7 +8,7 @@ from papertui.tui.desk import Desk
 from papertui.tui.keymap import ACTIONS, Keymap, Later, Opens
 from papertui.tui.presets import PRESETS
 
-COMING = {"fetch", "filter.unread", "view.refresh"}
+COMING = {"fetch"}
 PANES = (LIST, DETAIL, READER)
 
 

@@ -137,6 +137,12 @@ def shown_key(key: str) -> str:
     return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
 
 
+def key_of(shown: str) -> str:
+    """Return Textual's name of a key as it is written on the screen."""
+    names = {written: name for name, written in _SHOWN.items()}
+    return shown if shown == "+" else "+".join(names.get(part, part) for part in shown.split("+"))
+
+
 def spelled(name: str) -> str:
     """Return Textual's name of a key."""
     return _SPELLINGS.get(name.casefold(), name)

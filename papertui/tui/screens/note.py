@@ -16,8 +16,11 @@ from textual.widgets import TextArea
 
 from papertui.text import clean, clean_line
 from papertui.tui.glyphs import in_ascii
+from papertui.tui.widgets.cells import cut
 
 _QUIET = 0.5
+# The frame, the word before the title, and the twentieth of a small screen that the note leaves free.
+_WIDEST_TITLE, _BESIDE_TITLE = 60, 20
 
 
 class NoteArea(TextArea):
@@ -72,7 +75,9 @@ class NoteScreen(ModalScreen[Written | None]):
         """Lay out the text."""
         area = self._area
         # Titles are foreign: a backslash keeps Textual from reading markup into them.
-        area.border_title = self._shown(f"note: {clean_line(self._title, 60)}")
+        # Textual would cut it with an ellipsis of its own, which not every font has.
+        room = max(1, min(_WIDEST_TITLE, self.app.size.width - _BESIDE_TITLE))
+        area.border_title = self._shown(f"note: {cut(clean_line(self._title), room)}")
         self._say(f"{self._footer} · ctrl+c leaves it as it was")
         area.move_cursor(area.document.end)
         yield area

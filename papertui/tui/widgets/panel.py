@@ -18,7 +18,7 @@ from papertui.tui.widgets.lines import Piece, Tone
 
 _FRAME = 2
 _LEAST_WIDTH = 24
-_ROOM_FOR_NOTES = 48
+_LEAST_NOTE = 10
 _READABLE = 64  # cells of a line of prose
 # What moves or leaves, in letters.
 _LETTERS = frozenset("jkgGq")
@@ -222,11 +222,10 @@ class Panel(Choosing, can_focus=True):
         key = next((name for name, at in self._names.items() if at == index), "")
         text, room = safe(line.text), width - 1 - self._key_width
         note = f" {clean_line(line.note)} " if line.note else " "
-        if cell_len(text) + cell_len(note) > room:
+        left = room - cell_len(text)
+        if cell_len(note) > left:
             # What a line says goes before what stands beside it.
-            note = (
-                cut(note, max(room - cell_len(text), room // 3), ellipsis) if room >= _ROOM_FOR_NOTES else " "
-            )
+            note = cut(note.rstrip(), left - 1, ellipsis) + " " if left >= _LEAST_NOTE else " "
         note_tone = tone if tone == Tone.CURSOR else Tone.DIM
         room -= cell_len(note)
         return [

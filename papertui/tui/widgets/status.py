@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from textual import events
+from textual.message import Message
 from textual.timer import Timer
 
 from papertui.tui.widgets.cells import cell_len, cut, paragraph
@@ -23,6 +25,13 @@ class Status(Lines):
     Where the line is too narrow, keys go from the right but for the first and the last
     one (help), then the source, then the rest is cut.
     """
+
+    class Pressed(Message):
+        """A key of the line was clicked, as it is written there."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     _clear: Timer | None = None
     _height = 1
@@ -80,10 +89,25 @@ class Status(Lines):
         if self.size.height > 1 and self.message:
             lines = self._long(width)
             return (Piece(f" {lines[y]}" if y < len(lines) else "", self._tone),)
-        left = self._left(width)
-        right = self._keys_within(width - breadth(left) - 2)
+        left, right = self._halves(width)
         gap = width - breadth((*left, *right))
         return (Piece(" "), *left, Piece(" " * gap), *right, Piece(" "))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked, or whose label was."""
+        event.stop()
+        _left, right = self._halves(self.size.width - 2)
+        at = self.size.width - 1 - breadth(right)
+        # Three pieces each: a gap, the key, its label.
+        for gap, key, label in zip(right[::3], right[1::3], right[2::3], strict=True):
+            end = at + breadth((gap, key, label))
+            if at <= event.x < end and self.size.height == 1:
+                self.post_message(self.Pressed(key.text))
+            at = end
+
+    def _halves(self, width: int) -> tuple[list[Piece], list[Piece]]:
+        left = self._left(width)
+        return left, self._keys_within(width - breadth(left) - 2)
 
     def _left(self, width: int) -> list[Piece]:
         ellipsis, dot = self.glyphs.ellipsis, f" {self.glyphs.dot} "

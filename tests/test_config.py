@@ -186,7 +186,7 @@ def test_the_printed_config_is_the_default_one(tmp_path: Path) -> None:
         if name != "keys":
             assert getattr(settings, name) == row.default
     assert Keymap(settings.keys).actions == Keymap().actions
-    assert tomllib.loads(text).keys() == rows().keys() - {"commands", "rules", "tag_colors"}
+    assert tomllib.loads(text).keys() == rows().keys() - {"commands", "rules", "tag_colors", "fetch"}
 
 
 def test_names_that_only_the_interface_knows_are_told_with_their_line(tmp_path: Path) -> None:
@@ -219,3 +219,41 @@ def test_a_wrong_setting_is_still_told_once_the_dumps_are_read(tmp_path: Path) -
         desk.until(lambda: any("new paper" in said for said in desk.status.said)).rest()
         assert desk.status.message == "config.toml:1: “watch” must be true or false"
         assert desk.status.bad
+
+
+_FETCH = """\
+[fetch]
+into = 3
+catch_up = 0
+into_ = "x"
+complete = ["s2"]
+contact = "nobody"
+[[fetch.sources]]
+hf = "daily"
+[[fetch.sources]]
+arxiv = ["cs.CL", "cs.LG"]
+[[fetch.sources]]
+arxiv = 3
+[fetch.hosts]
+hf = "http://127.0.0.1:80/hf/"
+arxiv = "http://example.org"
+s2 = "https://example.org"
+"""
+
+
+def test_what_is_wrong_in_the_table_of_fetching_is_named_and_the_rest_serves(tmp_path: Path) -> None:
+    told = problems(tmp_path, _FETCH)
+    assert [line.split(": ")[0] for line in told] == [f"config.toml:{n}" for n in (2, 3, 4, 5, 6, 11, 15, 16)]
+    assert "“into” is a path" in told[0]
+    assert "“into_” is unknown" in told[2]
+    fetch = loaded(tmp_path, _FETCH).fetch
+    assert [source.spec for source in fetch.sources] == ["hf", "arxiv:cs.CL+cs.LG"]
+    assert fetch.hosts == {"hf": "http://127.0.0.1:80/hf"}
+    assert (fetch.into, fetch.catch_up, fetch.complete) == (None, 14, ("hf", "arxiv"))
+
+
+@pytest.mark.parametrize(
+    "text", ["fetch = 1", "[fetch]\nsources = 1", "[fetch]\nhosts = 1", "[[fetch]]\nx=1"]
+)
+def test_a_table_of_fetching_of_another_shape_is_one_problem(tmp_path: Path, text: str) -> None:
+    assert len(problems(tmp_path, text)) == 1

@@ -25,7 +25,7 @@ FLOORS = (
     ("merge", "paper_json"),
     ("references",),
     ("config", "dumps", "exports", "library", "catalog", "search", "clipboard", "manual"),
-    ("sync",),
+    ("sync", "fetch"),
     ("workspace",),
     ("plots",),
     ("tui", "commands"),
@@ -208,6 +208,19 @@ def test_only_the_interface_knows_textual_and_it_knows_no_store() -> None:
     assert not wrong
 
 
+NETWORK = {"httpx2", "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
+
+
+def test_only_fetching_opens_a_socket() -> None:
+    wrong = [
+        f"{file}:{line} imports {name}"
+        for file in FILES
+        for name, line in imports(tree_of(file))
+        if room_of(file) != "fetch" and any(f"{name}.".startswith(f"{module}.") for module in NETWORK)
+    ]
+    assert not wrong
+
+
 # What only `files` does: how a file is replaced, made durable, locked, and whose it is.
 OF_FILES = {"fsync", "flock", "lockf", "mkstemp", "O_NOFOLLOW", "st_uid", "geteuid", "getuid"}
 
@@ -240,7 +253,7 @@ def is_public(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bo
     return not node.name.startswith("_") and not has_getter
 
 
-SLOW = ("textual", "rich", "plotille", "whoosh", "bs4", "lxml", "pyperclip", "pylatexenc")
+SLOW = ("textual", "rich", "plotille", "whoosh", "bs4", "lxml", "pyperclip", "pylatexenc", "httpx2", "ssl")
 
 
 def test_help_imports_nothing_slow() -> None:

@@ -18,7 +18,17 @@ DEFAULT = "browse"
 GROUPS = ("Find", "Change", "Lists", "Files", "Backup", "Help")
 """The tasks that commands are for, in the order of the help."""
 
-_SHARED = {"__init__", "command", "overview", "parser", "scripts", "session", "tag_words"}
+_SHARED = {
+    "__init__",
+    "command",
+    "fetch_complete",
+    "fetching",
+    "overview",
+    "parser",
+    "scripts",
+    "session",
+    "tag_words",
+}
 
 
 @dataclass(frozen=True, slots=True)

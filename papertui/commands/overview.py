@@ -24,6 +24,7 @@ EXIT_CODES = (
     (1, "nothing matched, or no page found"),
     (2, "wrong usage"),
     (3, "not read or written"),
+    (4, "a source not fetched"),
     (70, "a fault of papertui"),
     (130, "interrupted"),
 )

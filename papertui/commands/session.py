@@ -82,8 +82,8 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
     workspace = Workspace.open(meant_paths(paths, settings), settings)
     try:
         warn(workspace.notice)
-        with _meter(sys.stderr) as meter:
-            report = workspace.sync(meter)
+        with meter() as progress:
+            report = workspace.sync(progress)
         yield workspace, report
     finally:
         workspace.close()
@@ -136,19 +136,20 @@ def charset(environ: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _meter(stream: TextIO) -> "Iterator[_Meter | None]":
-    if not _is_terminal(stream):
+def meter() -> "Iterator[Meter | None]":
+    """Yield a line on the terminal for progress, and take it away in the end; None where there is none."""
+    if not _is_terminal(sys.stderr):
         yield None
         return
-    meter = _Meter(stream)
+    shown = Meter(sys.stderr)
     try:
-        yield meter
+        yield shown
     finally:
-        meter.wipe()
+        shown.wipe()
 
 
-class _Meter:
-    """One line on a terminal that says how far the reading is."""
+class Meter:
+    """One line on a terminal that says how far the work is."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -162,7 +163,11 @@ class _Meter:
             return
         self._shown_at = now
         how_far = f" {progress.done}/{progress.total}" if progress.total else ""
-        self._paint(clean_line(f"{progress.stage}{how_far} · {progress.papers:,} papers", _WIDTH))
+        self.show(f"{progress.stage}{how_far} · {progress.papers:,} papers")
+
+    def show(self, line: str) -> None:
+        """Show a line in place of the last one."""
+        self._paint(clean_line(line, _WIDTH))
 
     def wipe(self) -> None:
         """Take the line away."""

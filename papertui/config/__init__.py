@@ -1,5 +1,6 @@
 """Settings: where things are kept, which dumps are meant, which keys do what. Read once, passed on."""
 
+from papertui.config.fetching import FetchSettings, FetchSource
 from papertui.config.kinds import nearest
 from papertui.config.loading import load_settings, problem_at
 from papertui.config.settings import (
@@ -15,6 +16,8 @@ from papertui.config.settings import (
 __all__ = [
     "COLUMNS",
     "PRESET",
+    "FetchSettings",
+    "FetchSource",
     "Rule",
     "SettingProblem",
     "Settings",

@@ -10,6 +10,8 @@ from papertui.config.kinds import Place
 def line_of(text: str, place: Place) -> int:
     """Return the line, counted from 1, on which the value at a place begins; that of its parent if unsure."""
     name, *rest = place
+    if len(rest) > 1 and any(_headers(text, dotted := f"{name}.{rest[0]}")):
+        name, *rest = dotted, *rest[1:]
     headers = list(_headers(text, str(name)))
     if not rest:
         return next(_assignments(text, str(name), 1), headers[0] if headers else 1)
@@ -20,7 +22,7 @@ def line_of(text: str, place: Place) -> int:
 
 
 def _headers(text: str, name: str) -> Iterator[int]:
-    """Yield the lines of `[name]` and `[[name]]`."""
+    """Yield the lines of `[name]` and `[[name]]`; a name may have dots."""
     return _matching(text, rf"\s*\[\[?\s*{_spelled(name)}\s*[].]", 1)
 
 
@@ -30,7 +32,7 @@ def _assignments(text: str, name: str, start: int) -> Iterator[int]:
 
 
 def _spelled(name: str) -> str:
-    return rf"""["']?{re.escape(name)}["']?"""
+    return r"\s*\.\s*".join(rf"""["']?{re.escape(part)}["']?""" for part in name.split("."))
 
 
 def _matching(text: str, pattern: str, start: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from papertui.config.fetching import EXAMPLE, FETCH, FetchSettings
 from papertui.config.kinds import (
     DATE_FORMAT,
     FLAG,
@@ -207,6 +208,9 @@ class Settings:
         _RULES,
         "tags for papers that are new; asked about before they act",
         '[[rules]]\nquery = "org:tencent"\nadd = ["industry"]',
+    )
+    fetch: FetchSettings = setting(  # noqa: RUF009  # it makes a field
+        FetchSettings(), FETCH, "what “papertui fetch” gets, and where it saves it", EXAMPLE
     )
 
 

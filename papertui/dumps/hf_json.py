@@ -6,8 +6,10 @@ from papertui.dumps.hf_items import is_item, read_item
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_papers import first_paper, parse_json, read_object
 from papertui.dumps.json_walk import JsonObject
-from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.model import Day, DumpFormat, Found, PageDay, Record
 from papertui.dumps.page import Page
+from papertui.dumps.record import iso_date
+from papertui.reference import Date
 
 
 def _recognise(page: Page) -> bool:
@@ -21,8 +23,25 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    if page.json is not None:
-        yield from parse_json(page.json, _read)
+    if page.json is None:
+        return
+    days = set[Date | None]()
+
+    def read(found: JsonObject) -> Record | None:
+        days.add(_listed(found.raw))
+        return _read(found)
+
+    yield from parse_json(page.json, read)
+    # An answer of several days has none of its own.
+    day = days.pop() if len(days) == 1 else None
+    if day is not None and day.month and day.day:
+        yield PageDay(Day(day.month, day.day, day.year))
+
+
+def _listed(raw: object) -> Date | None:
+    """Return the day that an item was listed on, which is not the day of the paper."""
+    inner = raw.get("paper") if isinstance(raw, dict) else None
+    return iso_date(inner.get("submittedOnDailyAt")) if isinstance(inner, dict) else None
 
 
 def _read(found: JsonObject) -> Record | None:

@@ -31,6 +31,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("lists", "How do I make BibTeX for a chapter, import a list, order a queue, write a template?"),
     Topic("config", "Where is the config file? What is every setting and its default? How do rules act?"),
     Topic("formats", "Which pages can be read, which should I save, what does each lack?"),
+    Topic("fetch", "How do today’s papers come by themselves? What is sent to whom? Where are the authors?"),
     Topic("trouble", "A page was not read, a copy did not arrive, a library is damaged: what now?"),
     Topic("figures", "How many papers are fine? How good is the ranking? How was loss of tags tested?"),
     Topic("promises", "When is a tag safe? What is written where? What may a script rely on?"),

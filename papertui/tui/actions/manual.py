@@ -20,5 +20,8 @@ def topics(desk: Desk) -> None:
             desk.host.push(ManualScreen(topic(name), desk.glyphs), lambda _: topics(desk))
 
     width = max(len(each.name) for each in TOPICS) + 2
-    choices = [Choice("", f"{each.name:{width}}{each.questions}", each.name) for each in TOPICS]
+    choices = [
+        Choice(str(number % 10), f"{each.name:{width}}{each.questions}", each.name)
+        for number, each in enumerate(TOPICS, 1)
+    ]
     desk.choose(Menu("manual", choices), picked)

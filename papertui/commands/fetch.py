@@ -1,0 +1,240 @@
+"""`papertui fetch`: today's listings as dump files; with --complete, bare papers looked up."""
+
+import argparse
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papertui.commands.command import Command
+from papertui.commands.fetching import FAILED, PASTE, folder_of, is_read, rules_of
+from papertui.commands.parser import Parser
+from papertui.commands.session import counted, meter, results, warn
+from papertui.config import FetchSource, Settings
+from papertui.errors import ConfigError, UsageError
+from papertui.files import shown_path
+from papertui.text import clean_line
+
+if TYPE_CHECKING:
+    from papertui.fetch.request import Job, Outcome, Span
+
+_FORMATS = ("text", "json", "jsonl")
+
+
+def configure(parser: Parser) -> None:
+    """Add SOURCE, and how and for which days it is asked."""
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="SOURCE",
+        values=lambda: ("hf",),
+        help="hf, hf:2026-11-26, hf:2026-W48, hf:2026-11, arxiv:cs.CL+cs.LG, arxiv:'ti:dropout'; "
+        "without: the [[fetch.sources]] of the config file",
+    )
+    parser.add_argument("--into", type=Path, metavar="DIR", help="where to save; a folder of your dumps")
+    parser.add_argument("--date", type=_day, metavar="DAY", help="that day’s papers")
+    parser.add_argument("--since", type=_day, metavar="DAY", help="the papers from that day on")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be asked; send nothing")
+    parser.add_argument("--deadline", type=_seconds, metavar="S", help="give up after so many seconds in all")
+    parser.add_argument("--quiet", action="store_true", help="say only what failed, for cron")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="look up papers that have no id, DOI or link by their titles; then: [QUERY] [PATH ...]",
+    )
+    parser.add_argument("--limit", type=_number, metavar="N", default=50, help="titles to look up at most")
+    parser.add_argument("--take", metavar="ID", help="the arXiv id of the one paper that QUERY finds")
+    parser.add_argument("--yes", action="store_true", help="titles may be sent, without being asked")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Fetch and save; 4 if a source could not be had, 0 otherwise, also where nothing was new."""
+    for problem in settings.problems:
+        if problem.setting == "fetch":
+            raise ConfigError(problem.text)
+    if args.complete:
+        from papertui.commands.fetch_complete import complete
+
+        return complete(args, settings)
+    sources = [FetchSource(spec) for spec in args.words] or list(settings.fetch.sources)
+    if not sources:
+        lines = " · ".join(PASTE.splitlines())
+        where = shown_path(settings.config_file)
+        raise UsageError(f"nothing to fetch: name a SOURCE such as hf, or write into {where}: {lines}")
+    from papertui.fetch.sources import jobs_of
+
+    jobs = jobs_of(sources, _span(args))
+    into = folder_of(args.into, settings)
+    return _rehearse(jobs, into, settings) if args.dry_run else _fetch(jobs, into, args, settings)
+
+
+def _rehearse(jobs: "Sequence[Job]", into: Path, settings: Settings) -> int:
+    from papertui.fetch.opening import rehearsal
+
+    out = results()
+    run = rehearsal(settings.state_dir, into, rules_of(settings), lambda url: print(url, file=out))
+    for outcome in run.outcomes(jobs):
+        if outcome.told:
+            print(f"# {outcome.label}: {outcome.told}", file=out)
+    return 0
+
+
+def _fetch(jobs: "Sequence[Job]", into: Path, args: Namespace, settings: Settings) -> int:
+    from papertui.fetch.opening import BusyFetchError, run_of, tools
+
+    if not args.quiet and settings.dumps and not is_read(into, settings):
+        warn(f"{shown_path(into)} lies in none of your “dumps”; add it, so that papertui reads it")
+    told = _Told(args, settings)
+    try:
+        with (
+            tools(settings.state_dir, into, settings.fetch.contact, args.deadline) as these,
+            _asking(told) as began,
+        ):
+            for outcome in run_of(these, rules_of(settings), began).outcomes(jobs):
+                told.add(outcome, these.manners.remarks)
+    except BusyFetchError:
+        if not args.quiet:
+            warn("another papertui fetch is running; nothing was asked")
+        return 0
+    told.end()
+    return FAILED if told.failed else 0
+
+
+@contextmanager
+def _asking(told: "_Told") -> Iterator[Callable[[str], None]]:
+    """Yield what shows which listing is asked for: a line of the report, or one on the terminal."""
+    with meter() as line:
+
+        def began(label: str) -> None:
+            if told.form == "jsonl":
+                told.line({"asking": label})
+            elif line is not None and not told.is_quiet:
+                line.show(f"asking for {label} …")
+
+        told.wipe = line.wipe if line else told.wipe
+        yield began
+
+
+class _Told:
+    """The report of a run, told as it goes on."""
+
+    def __init__(self, args: Namespace, settings: Settings) -> None:
+        self.form, self.is_quiet = args.format, args.quiet
+        self.failed = 0
+        self.wipe: Callable[[], None] = lambda: None
+        self._rows: list[dict[str, Any]] = []
+        self._remarked = 0
+        self._new_of = _newcomers(settings)
+
+    def add(self, outcome: "Outcome", remarks: Sequence[str]) -> None:
+        """Tell what came of a listing."""
+        self.wipe()
+        for remark in remarks[self._remarked :]:
+            if not self.is_quiet:
+                warn(remark)
+        self._remarked = len(remarks)
+        row = _row(outcome, self._new_of(outcome))
+        self._rows.append(row)
+        if self.form == "jsonl":
+            self.line(row)
+        elif self.form == "text" and not self.is_quiet and row["state"] != "failed":
+            print(_said(outcome, row), file=results())
+        if row["state"] == "failed":
+            self.failed += 1
+            if self.form != "jsonl":
+                print(f"papertui: {_said_failure(outcome)}", file=sys.stderr)
+
+    def end(self) -> None:
+        """Tell the whole, where that is the form."""
+        new = [row["new"] for row in self._rows if row["new"] is not None]
+        whole = {"papers": sum(row["papers"] for row in self._rows), "new": sum(new) if new else None}
+        if self.form == "jsonl":
+            self.line({**whole, "failed": self.failed})
+        elif self.form == "json":
+            whole = {"sources": self._rows, **whole, "failed": self.failed}
+            print(json.dumps(whole, ensure_ascii=False, indent=2), file=results())
+
+    def line(self, record: dict[str, Any]) -> None:
+        """Print a line of JSON."""
+        print(json.dumps(record, ensure_ascii=False), file=results(), flush=True)
+
+
+def _row(outcome: "Outcome", new: int | None) -> dict[str, Any]:
+    return {
+        "source": outcome.label,
+        "state": str(outcome.how),
+        "papers": len(outcome.papers),
+        "new": new,
+        "files": [shown_path(path) for path in outcome.files],
+        "message": _said_failure(outcome) if outcome.how == "failed" else outcome.told,
+    }
+
+
+def _said(outcome: "Outcome", row: dict[str, Any]) -> str:
+    if outcome.how != "saved":
+        return f"{outcome.label}: {outcome.told or outcome.how}"
+    new = "" if row["new"] is None else f", {row['new']:,} new to you"
+    names = ", ".join(clean_line(path.name) for path in outcome.files)
+    more = f" ({outcome.told})" if outcome.told else ""
+    return f"{outcome.label}: {counted(row['papers'], 'paper')}{new} → {names}{more}"
+
+
+def _said_failure(outcome: "Outcome") -> str:
+    saved = "the pages before it were saved" if outcome.files else "nothing was saved"
+    next_step = f"ask again after {outcome.until}" if outcome.until else outcome.advice or "ask again later"
+    return clean_line(f"{outcome.label}: {outcome.told}; {saved}; {next_step}", 400)
+
+
+def _newcomers(settings: Settings) -> "Callable[[Outcome], int | None]":
+    """Return what counts the papers of a listing that are in none of the user's dumps, as last read."""
+    if not settings.dumps:
+        return lambda outcome: None
+    from papertui.catalog import Catalog, directory_for
+
+    catalog = Catalog.open(directory_for(settings.cache_dir, settings.dumps))
+
+    def new(outcome: "Outcome") -> int | None:
+        ids = {paper.id for paper in outcome.papers}
+        known = catalog.docs_of_keys(ids) if catalog and ids else {}
+        return len(ids) - len(ids & known.keys())
+
+    return new
+
+
+def _span(args: Namespace) -> "Span | None":
+    from papertui.fetch.request import Span
+
+    if args.date and args.since:
+        raise UsageError("--date and --since exclude each other")
+    if args.date:
+        return Span(args.date, args.date)
+    return Span(args.since) if args.since else None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-11-26") from error
+
+
+def _seconds(text: str) -> float:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds")
+
+
+def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no number of papers")
+
+
+COMMAND = Command(
+    "fetch", "[SOURCE ...]", "save today’s listings; --complete looks papers up", configure, run, "Files"
+)

@@ -1,0 +1,68 @@
+"""What the environment says of proxies and certificates, and how it is named in a message."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from papertui.text import clean_line
+
+# The first two are OpenSSL's; the others are what requests and curl read, and what login nodes often set.
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Variables that name certificates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy without the password in it, and the variable that it comes from."""
+
+    address: str
+    variable: str
+
+
+def proxy_of(url: str) -> Proxy | None:
+    """Return the proxy that a request for this address goes through."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    if proxy_bypass(parts.netloc):
+        return None
+    scheme = next((each for each in (parts.scheme, "all") if proxies.get(each)), None)
+    if scheme is None:
+        return None
+    name = f"{scheme}_proxy"
+    variable = next((each for each in (name, name.upper()) if os.environ.get(each)), name)
+    before, _, after = proxies[scheme].rpartition("@")
+    start = f"{before.partition('://')[0]}://…@" if "://" in before else "…@" if before else ""
+    return Proxy(clean_line(start + after, 100), variable)
+
+
+def certificates() -> ssl.SSLContext:
+    """Return whom to trust: what a variable names, else the certificates of the system."""
+    place = next((os.environ[name] for name in CERTIFICATES if os.environ.get(name)), "")
+    return _context(place)
+
+
+@lru_cache(maxsize=1)
+def _context(place: str) -> ssl.SSLContext:
+    # Reading them takes longer than anything else that is done for a request.
+    if not place:
+        import httpx2
+
+        return httpx2.create_ssl_context()
+    if os.path.isdir(place):
+        return ssl.create_default_context(capath=place)
+    return ssl.create_default_context(cafile=place)
+
+
+def said_of_certificates(error: Exception | BaseException, url: str) -> str:
+    """Return why certificates cannot be read or do not vouch for a host, and which variable names them."""
+    set_ = next((f"{name}={os.environ[name]}" for name in CERTIFICATES if os.environ.get(name)), "")
+    why = getattr(error, "verify_message", "") or getattr(error, "strerror", "") or str(error)
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return clean_line(f"the certificates cannot be read ({set_}: {why})", 200)
+    where = set_ or "the certificates of this system; SSL_CERT_FILE names others"
+    return clean_line(f"the certificate of {urlsplit(url).hostname} is not trusted ({why}; {where})", 300)

@@ -1,0 +1,41 @@
+"""What can go wrong between us and a service, and when it may be asked again."""
+
+from papertui.errors import PapertuiError
+
+MINUTE, DAY = 60.0, 86_400.0
+
+
+class FetchError(PapertuiError):
+    """A source that could not be had; what others gave was saved."""
+
+    exit_code = 4
+
+
+class RequestError(Exception):
+    """An answer that cannot be used, or none at all; `reason` says in a few words what came.
+
+    `hold`: seconds for which the service is not asked again. `wait`: seconds
+    after which the service itself says it may be. `is_passing`: asking again
+    soon may help. `is_final`: nothing else is asked of the host in this run.
+    `is_overtime`: the time for the whole run is over. `advice` is what the user can do.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        hold: float = MINUTE,
+        wait: float | None = None,
+        is_passing: bool = False,
+        is_final: bool = False,
+        is_overtime: bool = False,
+        advice: str = "",
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hold = hold
+        self.wait = wait
+        self.is_passing = is_passing
+        self.is_final = is_final
+        self.is_overtime = is_overtime
+        self.advice = advice

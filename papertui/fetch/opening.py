@@ -1,0 +1,87 @@
+"""A run with everything that belongs to it: the lock, the state, the folder, the connection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from papertui import __version__
+from papertui.errors import ExportError, FileError
+from papertui.fetch.client import Client
+from papertui.fetch.clock import Clock
+from papertui.fetch.manners import Manners
+from papertui.fetch.run import Rules, Run
+from papertui.fetch.saving import Folder
+from papertui.fetch.state import State
+from papertui.files import open_lock, private_folder, try_lock
+
+_HOME = "https://pypi.org/project/papertui/"
+
+
+class BusyFetchError(Exception):
+    """Another process is fetching for this user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run or a completion works with, while the lock is held."""
+
+    state: State
+    folder: Folder
+    manners: Manners
+    clock: Clock
+
+
+def agent(contact: str) -> str:
+    """Return the User-Agent: who asks, and whom to write to if the user says."""
+    return f"papertui/{__version__} (+{_HOME}{f'; mailto:{contact}' if contact else ''})"
+
+
+@contextmanager
+def tools(
+    state_dir: Path, into: Path, contact: str, deadline: float | None = None, clock: Clock | None = None
+) -> Iterator[Tools]:
+    """Hold the lock of fetching while the block runs. Raises BusyFetchError where another process has it."""
+    client, clock = Client(agent(contact)), clock or Clock()
+    handle = _locked(state_dir)
+    try:
+        state = State(state_dir)
+        folder = Folder(into, state)
+        folder.prepare()
+        yield Tools(state, folder, Manners(client.get, state, clock, deadline), clock)
+    finally:
+        client.close()
+        os.close(handle)
+
+
+def run_of(these: Tools, rules: Rules, began: Callable[[str], None]) -> Run:
+    """Return a run that asks and saves."""
+    return Run(rules, these.state, these.folder, these.manners, these.clock, began)
+
+
+def rehearsal(
+    state_dir: Path, into: Path, rules: Rules, heard: Callable[[str], None], clock: Clock | None = None
+) -> Run:
+    """Return a run that tells the addresses it would ask, sends nothing and writes nothing."""
+    clock, state = clock or Clock(), State(state_dir)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a rehearsal asks nobody")
+
+    manners = Manners(refuse, state, clock)  # type: ignore[arg-type]  # it is never called
+    return Run(rules, state, Folder(into, state), manners, clock, rehearsed=heard)
+
+
+def _locked(state_dir: Path) -> int:
+    try:
+        private_folder(state_dir)
+        handle = open_lock(state_dir / "fetch.lock")
+    except (OSError, FileError) as error:
+        raise ExportError(f"{state_dir}: the state of fetch cannot be kept: {error}") from error
+    if not try_lock(handle):
+        os.close(handle)
+        raise BusyFetchError
+    return handle

@@ -1,0 +1,166 @@
+"""What is asked of a service, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote, urlencode
+
+from papertui.fetch.manners import Check, Group
+from papertui.paper import Paper
+
+if TYPE_CHECKING:
+    from papertui.config import FetchSource
+
+
+class How(StrEnum):
+    """How a listing went: `SAME` as what is saved, `EMPTY` a sound answer without papers."""
+
+    SAVED = "saved"
+    SAME = "unchanged"
+    EMPTY = "empty"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A public service: its name in [fetch.hosts], its address, and who counts its requests."""
+
+    name: str
+    base: str
+    group: Group
+
+    def url(self, hosts: Mapping[str, str], path: str, parameters: Mapping[str, str]) -> str:
+        """Return the address of a request."""
+        query = f"?{urlencode(parameters, quote_via=quote)}" if parameters else ""
+        return f"{hosts.get(self.name, self.base)}{path}{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One page of a listing.
+
+    `name` makes the file's name of the papers in it; `is_empty` says that a sound
+    answer lists nothing; `check` raises RequestError for a wrong one.
+    An `is_open` listing may still grow: its file is replaced by a newer answer.
+    """
+
+    service: Service
+    path: str
+    parameters: Mapping[str, str]
+    formats: tuple[str, ...]
+    name: Callable[[Sequence[Paper]], str]
+    check: Check
+    is_empty: Callable[[bytes], bool]
+    is_open: bool = True
+    refuse: Callable[[Sequence[Paper]], str] = lambda papers: ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a listing; `told` is a remark or the reason, with when to ask again or what to do."""
+
+    label: str
+    how: How
+    papers: tuple[Paper, ...] = ()
+    files: tuple[Path, ...] = ()
+    told: str = ""
+    until: str = ""
+    advice: str = ""
+    next: str = ""
+
+    def and_page(self, page: Outcome) -> Outcome:
+        """Return the outcome with that of a further page."""
+        ranks = (How.FAILED, How.SAVED, How.SAME, How.EMPTY, How.SKIPPED)
+        how = min(self.how, page.how, key=ranks.index)
+        told = self.told or page.told
+        papers, files = (*self.papers, *page.papers), (*self.files, *page.files)
+        return replace(page, label=self.label, how=how, papers=papers, files=files, told=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that the command line asks for: `--date` is one of both ends, `--since` has no end."""
+
+    first: date
+    last: date | None = None
+
+
+class Asking(Protocol):
+    """What a job sees of the run that it belongs to."""
+
+    @property
+    def today(self) -> date:
+        """The day in UTC, by the services' clock once one has answered."""
+
+    @property
+    def catch_up(self) -> int:
+        """How many days a late run goes back."""
+
+    def get(self, label: str, ask: Ask) -> Outcome:
+        """Ask, and save what came."""
+
+    def may_ask(self, service: Service) -> bool:
+        """Whether a request to a service would be made now."""
+
+    def was_answered_today(self, ask: Ask) -> bool:
+        """Whether an address gave an answer today."""
+
+    def open_days(self, key: str) -> Sequence[date]:
+        """Return the days of a listing to ask for, today last."""
+
+    def missed_days(self, key: str) -> tuple[date, date] | None:
+        """Return the first and last day that lie too far back."""
+
+    def is_closed(self, key: str, day: date) -> bool:
+        """Whether a day is done."""
+
+    def close_day(self, key: str, day: date) -> None:
+        """Record that a day is over and done."""
+
+    def batch(self, key: str) -> tuple[str, list[str]]:
+        """Return the day of a feed's last batch and its ids."""
+
+    def keep_batch(self, key: str, day: str, ids: Sequence[str]) -> None:
+        """Record a feed's batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one source asks for; `run` yields what came, listing by listing."""
+
+    label: str
+    run: Callable[[Asking], Iterator[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of source: how it is spelled, and the job of a spelling; None where that is another's."""
+
+    spelled: str
+    about: str
+    read: Callable[[FetchSource, Span | None], Job | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSearch:
+    """How a service is searched for a title.
+
+    `host` is who gets the titles. `request` returns path and parameters for a
+    title. `items` takes an answer apart into answers of one paper each, and `joined`
+    makes one of several; both are as papertui reads them, one of `formats`.
+    """
+
+    service: Service
+    host: str
+    ending: str
+    formats: tuple[str, ...]
+    request: Callable[[str], tuple[str, Mapping[str, str]]]
+    check: Check
+    items: Callable[[bytes], Sequence[bytes]]
+    joined: Callable[[Sequence[bytes]], bytes]

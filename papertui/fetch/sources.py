@@ -1,0 +1,32 @@
+"""The kinds of sources, one row each; how a spelling becomes a job."""
+
+from collections.abc import Sequence
+
+from papertui.config import FetchSource
+from papertui.errors import UsageError
+from papertui.fetch import arxiv_feed, arxiv_query, hugging_face
+from papertui.fetch.request import Job, Source, Span, TitleSearch
+from papertui.text import clean_line
+
+# In the order in which they are asked: a category before a query.
+SOURCES: tuple[Source, ...] = (hugging_face.SOURCE, arxiv_feed.SOURCE, arxiv_query.SOURCE)
+
+SEARCHES: dict[str, TitleSearch] = {"hf": hugging_face.TITLES, "arxiv": arxiv_query.TITLES}
+"""Who can look titles up, by their names in the setting `complete`."""
+
+
+def jobs_of(sources: Sequence[FetchSource], span: Span | None = None) -> list[Job]:
+    """Return the jobs of some sources, in their order. Raises UsageError for a spelling that is none."""
+    return [_job(source, span) for source in sources]
+
+
+def _job(source: FetchSource, span: Span | None) -> Job:
+    shown = clean_line(source.spec, 60)
+    try:
+        found = next((job for kind in SOURCES if (job := kind.read(source, span))), None)
+    except ValueError as error:
+        raise UsageError(f"“{shown}”: {error}") from error
+    if found is None:
+        spelled = "; ".join(kind.spelled for kind in SOURCES)
+        raise UsageError(f"“{shown}” is no source; write {spelled}")
+    return found

@@ -120,11 +120,11 @@ def test_many_papers_are_asked_about_first(talk: Talk) -> None:
 
 
 def test_a_note_gains_a_line_and_is_found_by_its_sign(talk: Talk, home: Path) -> None:
-    said = talk("e 1 one thing", "note 1 another", "e 1", "", "u")
-    assert "note: one thing another" in said
+    said = talk("e 1 2 things", "note 1 another", "e 1", "", "u")
+    assert "note: 2 things another" in said
     assert "1  2024-05-28  Agents 27  (note)" in said
     library = Library.open(home / "data" / "papertui")
-    assert [state.note for state in library.states()] == ["one thing"]
+    assert [state.note for state in library.states()] == ["2 things"]
     library.close()
 
 

@@ -62,13 +62,18 @@ def _find(name: str) -> Order:
     return order
 
 
-def _numbered(reader: Reader, text: str) -> tuple[Sequence[int], str]:
-    """Read numbers as 3 4-7 or 3,5 and all, or take the open paper; return the text behind them."""
+def _numbered(reader: Reader, text: str, most: int = _MOST) -> tuple[Sequence[int], str]:
+    """Read numbers as 3 4-7 or 3,5 and all, or take the open paper; return the text behind them.
+
+    At most so many words are read as numbers.
+    """
     words = text.split()
+    read = 0
     if words[:1] == ["all"]:
         return reader.all, " ".join(words[1:])
     numbers: list[int] = []
-    while words and _NUMBERS.fullmatch(words[0]):
+    while words and read < most and _NUMBERS.fullmatch(words[0]):
+        read += 1
         for part in words.pop(0).split(","):
             first, _, last = part.partition("-")
             numbers += range(int(first), min(int(last or first), int(first) + _MOST) + 1)
@@ -124,7 +129,8 @@ def _change(reader: Reader, numbers: Sequence[int], edit: TagEdit) -> None:
 
 
 def _note(reader: Reader, text: str) -> None:
-    numbers, words = _numbered(reader, text)
+    # Only the first word: a note may begin with a number.
+    numbers, words = _numbered(reader, text, 1)
     for entry in reader.entries(numbers):
         if words:
             note = f"{entry.note}\n{words}".strip()

@@ -85,7 +85,7 @@ def test_queries_are_those_of_the_screen(talk: Talk) -> None:
 
 def test_tags_are_changed_by_number_range_or_for_the_open_paper(talk: Talk) -> None:
     said = talk(
-        "t 1-3,5 +rl", "2", "+x -rl", "t 9", "t +a b", "tags", "/tag:rl", "undo", "u", "redo", "u", "u", "u"
+        "t 3-1,5 +rl", "2", "+x -rl", "t 9", "t +a b", "tags", "/tag:rl", "undo", "u", "redo", "u", "u", "u"
     )
     answers = [line for line in said if "tagged" in line]
     assert answers == [
@@ -132,6 +132,8 @@ WRONG = {
     "99": "no paper 99; there are 1 to 60",
     "0": "no paper 0; there are 1 to 60",
     "t 1-999999999 +x": "no paper 61; there are 1 to 60",
+    "t 70-80 +x": "no paper 61; there are 1 to 60",
+    "t 999999999 +x": "no paper 999999999; there are 1 to 60",
     "r": "which paper? name its number, or read one first",
     "r now": "which paper? name its number, or read one first",
     "a 1 now": "“now” is no number of a paper",

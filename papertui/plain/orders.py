@@ -71,13 +71,21 @@ def _numbered(reader: Reader, text: str, most: int = _MOST) -> tuple[Sequence[in
     read = 0
     if words[:1] == ["all"]:
         return reader.all, " ".join(words[1:])
-    numbers: list[int] = []
+    numbers: dict[int, None] = {}
+    beyond = len(reader.all) + 1
     while words and read < most and _NUMBERS.fullmatch(words[0]):
         read += 1
         for part in words.pop(0).split(","):
-            first, _, last = part.partition("-")
-            numbers += range(int(first), min(int(last or first), int(first) + _MOST) + 1)
-    return list(dict.fromkeys(numbers)) or reader.opened, " ".join(words)
+            numbers.update(dict.fromkeys(_range(part, beyond)))
+    return list(numbers) or reader.opened, " ".join(words)
+
+
+def _range(text: str, beyond: int) -> range:
+    """Read 4-7, or 7-4, or 4; a number that is far too large becomes one that is just too large."""
+    ends = sorted(int(end) for end in text.split("-"))
+    if len(ends) > 1:
+        ends = [min(end, beyond) for end in ends]
+    return range(ends[0], ends[-1] + 1)
 
 
 def _search(reader: Reader, text: str) -> None:

@@ -9,15 +9,17 @@ the normaliser (papertui.text) is shared.
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
 from unicodedata import category
 
 from papertui.paper import Paper
 from papertui.search.fields import FIELDS
+from papertui.search.small_words import SMALL
 from papertui.text import fold
 from tests.oracle_fields import Stated, by_row, names_of, whole
+from tests.oracle_forms import Compounds, Parts
 from tests.oracle_syntax import Term, lex
 from tests.oracle_words import is_unspaced, stem, tokens
 
@@ -25,6 +27,7 @@ TEXT_FIELDS = ("title", "abstract", "author", "org")
 WORD_FIELDS = tuple(field.name for field in FIELDS.values() if field.kind in ("index", "words"))
 
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
+_BEGUN = re.compile(r"[^*?]*[^\W_]\*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
 
@@ -85,8 +88,9 @@ def passed_over(document: Document) -> bool:
 class Reader:
     """A recursive descent: `or := and (OR and)*`, `and := not (AND? not)*`, `not := NOT* (group | term)`."""
 
-    def __init__(self, query: str, today: datetime.date) -> None:
+    def __init__(self, query: str, today: datetime.date, compounds: Compounds) -> None:
         self.items = list(lex(query))
+        self.compounds = compounds
         self.today = today
         self.wordless = 0
 
@@ -104,18 +108,24 @@ class Reader:
         while self._next() == "OR":
             self.items.pop(0)
             parts.append(self._all())
+        if len(parts) == 1:
+            return parts[0]
         return lambda document: any(part(document) for part in parts)
 
     def _all(self) -> Test:
-        parts = [self._not()]
+        rows = [[self._not()]]
         while self._next() not in (None, ")", "OR"):
             if self._next() == "AND":
                 self.items.pop(0)
-            parts.append(self._not())
-        said = [part for part in parts if part is not passed_over]
-        if not said:
+                rows.append([])
+            rows[-1].append(self._not())
+        rows = [[part for part in row if part is not passed_over] for row in rows]
+        if not any(rows):
             return self._wordless()
-        return lambda document: all(part(document) for part in said)
+        # What an AND stands between are no neighbours.
+        found = (spaced(together(row, self.compounds), self.compounds) for row in rows)
+        said = [part for row in found for part in without_small(row)]
+        return said[0] if len(said) == 1 else lambda document: all(part(document) for part in said)
 
     def _not(self) -> Test:
         item = self.items.pop(0)
@@ -131,13 +141,102 @@ class Reader:
                 self.items.pop(0)
             return group
         assert isinstance(item, Term), item
+        if item.text.startswith("=") and item.text[1:] and not (item.quoted or item.whole):
+            item = replace(item, text=item.text[1:], quoted=True)
         if has_word(item):
-            return leaf(item, self.today)
+            return plain_word(item, self.compounds) or leaf(item, self.today)
         return passed_over if is_sign(item) else self._wordless()
 
     def _wordless(self) -> Test:
         self.wordless += 1
         return nothing
+
+
+class Word:
+    """A word of the text fields, or some side by side that are one: any of its forms will do."""
+
+    def __init__(
+        self,
+        fields: tuple[str, ...],
+        tokens: Parts,
+        is_open: bool,
+        compounds: Compounds,
+        is_begun: bool = False,
+    ) -> None:
+        self.fields, self.tokens, self.is_open, self.is_begun = fields, tokens, is_open or is_begun, is_begun
+        forms = compounds.forms(tokens, self.is_open)
+        self.ways = [_stemmed(form, self.is_open) for form in forms if form != tokens or not is_begun]
+        if is_begun:
+            self.ways.append([*_stemmed(tokens[:-1], False), lambda found: found.startswith(tokens[-1])])
+
+    def __call__(self, document: Document) -> bool:
+        texts = [found for field in self.fields for found in document.texts[field]]
+        return any(_side_by_side(way, found) for way in self.ways for found in texts)
+
+    @property
+    def is_small(self) -> bool:
+        return not self.is_open and len(self.tokens) == 1 and self.tokens[0] in SMALL
+
+
+def plain_word(term: Term, compounds: Compounds) -> Word | None:
+    """Return the word that a term is, if it is neither quoted nor a pattern nor of other fields."""
+    if term.quoted or term.field not in ("", *TEXT_FIELDS) or term.whole:
+        return None
+    is_begun = _BEGUN.fullmatch(term.text) is not None
+    if _FUZZY.fullmatch(term.text) or (_WILD.fullmatch(term.text) and not is_begun):
+        return None
+    found = tuple(tokens(term.text.removesuffix("*").replace("∞", " ")))
+    if not found or any(map(is_unspaced, "".join(found))):
+        return None
+    fields = (term.field,) if term.field else TEXT_FIELDS
+    return Word(fields, found, term.open and not is_begun, compounds, is_begun=is_begun)
+
+
+def _row(parts: Sequence[Test], width: int) -> list[Word]:
+    """Return the single words that these parts are, if all are and of the same fields."""
+    some = [part for part in parts if isinstance(part, Word) and len(part.tokens) == 1]
+    return some if len(some) == width and len({word.fields for word in some}) == 1 else []
+
+
+def _tokens_of(words: Sequence[Word]) -> Parts:
+    return tuple(token for word in words for token in word.tokens)
+
+
+def together(parts: list[Test], compounds: Compounds) -> list[Test]:
+    """Make words side by side one where they are, three before two."""
+    found: list[Test] = []
+    while parts:
+        rows = [row for width in (3, 2) if (row := _row(parts[:width], width))]
+        row = next((row for row in rows if compounds.is_one(_tokens_of(row))), [])
+        found.append(_as_one(row, compounds) if row else parts[0])
+        parts = parts[len(row) or 1 :]
+    return found
+
+
+def _as_one(row: Sequence[Word], compounds: Compounds) -> Word:
+    last = row[-1]
+    is_open = last.is_open and not last.is_begun
+    return Word(last.fields, _tokens_of(row), is_open, compounds, is_begun=last.is_begun)
+
+
+def spaced(parts: list[Test], compounds: Compounds) -> list[Test]:
+    """Let what words side by side are joined to stand for each of them."""
+    for width in (3, 2):
+        for first in range(len(parts) - width + 1):
+            row = _row(parts[first : first + width], width)
+            joined = compounds.joined(_tokens_of(row), row[-1].is_open) if row else ""
+            for word in row if joined else ():
+                is_open = row[-1].is_open and len(row[-1].tokens[0]) > 2
+                word.ways.append(_stemmed((joined,), is_open))
+    return parts
+
+
+def without_small(parts: list[Test]) -> list[Test]:
+    """Leave out the small words where two others say something."""
+    words = [part for part in parts if isinstance(part, Word) or part is not nothing]
+    saying = [part for part in words if isinstance(part, Word) and not part.is_small]
+    small = [part for part in parts if isinstance(part, Word) and part.is_small]
+    return [part for part in parts if part not in small] if len(saying) > 1 else parts
 
 
 def has_word(term: Term) -> bool:
@@ -181,15 +280,18 @@ def _token_tests(term: Term) -> list[Callable[[str], bool]]:
         pattern = fold(term.text)
         pattern = f"*{pattern}*" if any(map(is_unspaced, pattern)) else pattern
         return [lambda found: fnmatchcase(found, pattern)]
-    parts = tokens(term.text.replace("∞", " "))
+    return _stemmed(tokens(term.text.replace("∞", " ")), term.open)
+
+
+def _stemmed(parts: Sequence[str], is_open: bool) -> list[Callable[[str], bool]]:
     tests = _each_met(parts, lambda word, found: stem(found) == stem(word))
-    if term.open and parts and not is_unspaced(parts[-1][0]):
+    if is_open and parts and not is_unspaced(parts[-1][0]):
         last = parts[-1]
         tests[-1] = lambda found: stem(found) == stem(last) or found.startswith(last)
     return tests
 
 
-def _each_met(words: list[str], is_met: Callable[[str, str], bool]) -> list[Callable[[str], bool]]:
+def _each_met(words: Sequence[str], is_met: Callable[[str, str], bool]) -> list[Callable[[str], bool]]:
     """Test each word of a row; of Han, Kana and Hangul the first and the last may be part of a longer run."""
     tests: list[Callable[[str], bool]] = []
     for place, word in enumerate(words):
@@ -212,7 +314,25 @@ def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str])
     return bool(fits)
 
 
+_known: list[tuple[Sequence[Document], Compounds]] = []
+
+
+def compounds_of(documents: Sequence[Document]) -> Compounds:
+    """Return what these papers teach of compounds, read once."""
+    for some, compounds in _known:
+        if some is documents:
+            return compounds
+    papers = [document.paper for document in documents]
+    found = Compounds(papers, (_all_tokens(document) for document in documents))
+    _known.append((documents, found))
+    return found
+
+
+def _all_tokens(document: Document) -> set[str]:
+    return {token for field in TEXT_FIELDS for text in document.texts[field] for token in text}
+
+
 def answer(query: str, documents: Sequence[Document], today: datetime.date) -> set[str]:
     """Return the ids of the papers that the query finds."""
-    test = Reader(query, today).read()
+    test = Reader(query, today, compounds_of(documents)).read()
     return {document.id for document in documents if test(document)}

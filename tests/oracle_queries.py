@@ -12,6 +12,7 @@ from tests.oracle_words import is_unspaced
 
 _PLAIN = re.compile(r"[a-z0-9]{2,}")
 _WITH_SIGNS = re.compile(r"\w+(?:[-/.&'’+]\w+)+|\w+\(\w+\)")
+_COMPOUND = re.compile(r"[^\W_]{2,}(?:-[^\W_]{2,})+|[^\W_]{3,} [^\W_]{3,}")
 _ACCENTS = str.maketrans("aeiou", "áèîöū")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -23,9 +24,10 @@ class QueryMaker:
         self.documents = documents
         self.rng = random.Random(seed)
         self.kinds: tuple[Callable[[], str], ...] = (
-            self.word, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase, self.wildcard,
-            self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag, self.state, self.date,
-            self.number, self.has, self.identity, self.source, self.signs, self.unspaced,
+            self.word, self.compound, self.typed_word, self.dressed_word, self.word_with_signs, self.phrase,
+            self.wildcard, self.one_letter, self.fuzzy, self.fielded, self.fielded_phrase, self.tag,
+            self.state, self.date, self.number, self.has, self.identity, self.source, self.signs,
+            self.unspaced,
             *(partial(self.name, field) for field in FIELDS.values() if field.kind in ("words", "name")),
             *(partial(self.words_of, field) for field in FIELDS.values() if field.kind == "words"),
             self.type,
@@ -42,6 +44,14 @@ class QueryMaker:
     def word(self) -> str:
         """Return a word that some paper has, or now and then one that none has."""
         return "zyzzyva" if self.rng.random() < 0.03 else self._any_word(TEXT_FIELDS)
+
+    def compound(self) -> str:
+        """Return a compound or neighbours of some paper: joined, hyphenated, spaced, as they stand."""
+        paper = self.rng.choice(self.documents).paper
+        found = _COMPOUND.findall(f"{paper.title} {paper.abstract}") or ["fine-tuning"]
+        parts = self.rng.choice(found).replace(" ", "-").split("-")
+        written = self._one_of("".join(parts), "-".join(parts), " ".join(parts), "=" + "".join(parts))
+        return written if not {"AND", "OR", "NOT"} & set(parts) else "fine-tuning"
 
     def typed_word(self) -> str:
         """Return the beginning of a word, as it is while it is being typed."""

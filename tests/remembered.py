@@ -24,9 +24,9 @@ class Remembered:
     title: str
 
 
-def remembered() -> list[Remembered]:
+def remembered(file: Path = _FILE) -> list[Remembered]:
     """Return all queries, in the order of the file."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return [Remembered(group, query.replace(r"\n", "\n"), title) for group, query, title in rows]
 

@@ -18,7 +18,7 @@ from papertui.search.large.matcher import LargeMatcher
 from papertui.search.match import Matcher
 from papertui.search.query import Query, parse
 from papertui.search.tokens import tokens
-from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Run
+from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Run, wanted
 from papertui.search.whoosh_match import WhooshMatcher
 from papertui.sync.indexing import INDEXERS
 
@@ -138,16 +138,16 @@ def made_up(count: int, seed: int) -> list[Paper]:
 def evaluate(node: Node, paper: Paper) -> bool:
     """Say whether a paper is found, by walking through all its tokens."""
     match node:
-        case Run(parts, fields):
-            wanted = [part.matches for part in parts]
+        case Run(fields=fields):
             return any(
-                all(test(token) for test, token in zip(wanted, run[first:], strict=False))
+                all(part.matches(token) for part, token in zip(form, run[first:], strict=False))
+                for form in node.forms
                 for field in fields
                 for run in _token_runs(paper)[field]
-                for first in range(len(run) - len(wanted) + 1)
+                for first in range(len(run) - len(form) + 1)
             )
         case And(children):
-            return all(evaluate(child, paper) for child in children)
+            return all(evaluate(child, paper) for child in wanted(children))
         case Or(children):
             return any(evaluate(child, paper) for child in children)
         case Not(child):

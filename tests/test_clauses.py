@@ -73,8 +73,8 @@ def test_random_searches_within_others_find_the_same_as_one_query(matcher: Match
 
 def test_one_search_is_saved_as_it_stands() -> None:
     assert joined(("", " polic", " ")) == "polic"
-    assert joined(("model", "learning OR a", "x ")) == "model* (learning OR a*) x"
-    assert joined(("policy", '"all you ne', "x")) == '(policy OR policy*) "all you ne*" x'
+    assert joined(("model", "learning OR a", "x ")) == "model* AND (learning OR a*) AND x"
+    assert joined(("policy", '"all you ne', "x")) == '(policy OR policy*) AND "all you ne*" AND x'
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,8 @@ def test_random_queries_find_what_a_walk_through_every_paper_finds(
 ) -> None:
     matcher = matcher_over(small if papers is PAPERS else made_up_index)
     for text in random_queries(papers, seed, 60):
-        query = ask(text)
-        found = matcher.match(query)
+        found = matcher.match(ask(text))
+        query = found.query
         ranked = list(matcher.rank(found))
         expected = [doc for doc, paper in enumerate(papers) if not query.tree or evaluate(query.tree, paper)]
         assert sorted(ranked) == expected, text

@@ -73,12 +73,20 @@ def masked(planes: Planes, bits: int) -> Planes:
 def add(first: Planes, second: Planes) -> Planes:
     """Add two scores, document by document."""
     carry = 0
-    total: list[int] = []
+    added: list[int] = []
     for ours, theirs in zip_longest(first, second, fillvalue=0):
         either = ours ^ theirs
-        total.append(either ^ carry)
+        added.append(either ^ carry)
         carry = (ours & theirs) | (either & carry)
-    return (*total, carry) if carry else tuple(total)
+    return (*added, carry) if carry else tuple(added)
+
+
+def total(scores: Iterable[Planes]) -> Planes:
+    """Add any number of scores, document by document."""
+    planes: Planes = ()
+    for each in scores:
+        planes = add(planes, each)
+    return planes
 
 
 def from_scores(scores: "array[int]") -> Planes:

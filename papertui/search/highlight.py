@@ -1,6 +1,7 @@
 """Where the words of a query stand in a text that is on the screen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from papertui.search.query import Query
 from papertui.search.tokens import is_unspaced, spans
@@ -15,7 +16,12 @@ class Highlighter:
     """
 
     def __init__(self, query: Query) -> None:
-        self._runs = [run for run in query.words if any(part.token.strip("*?") for part in run.parts)]
+        self._runs = [
+            replace(run, parts=form)
+            for run in query.words
+            for form in run.forms
+            if any(part.token.strip("*?") for part in form)
+        ]
         self._known: dict[tuple[Part, str], bool] = {}
 
     def spans(self, text: str, field: str | None = None) -> list[tuple[int, int]]:

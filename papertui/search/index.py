@@ -207,6 +207,7 @@ def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper])
                 counts = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
                 rendered = [render(some) for some in runs.values()]
                 gathering.add(counts, list(map(len, rendered)))
+                gathering.lexicon.add(paper.title, paper.abstract)
                 texts.write(b"".join(rendered))
                 writer.add_document(**{name: encoded.postings(some) for name, some in counts.items() if some})
     except BaseException:

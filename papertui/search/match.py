@@ -2,14 +2,16 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from itertools import islice
 from operator import and_, lt
 
 from papertui.search import bits
+from papertui.search.forms import Forms
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
-from papertui.search.tree import And, Leaves, Node, Not, Or, Run, has_words
+from papertui.search.tree import And, Leaves, Node, Not, Or, Run, has_words, wanted
 
 
 class Matches:
@@ -50,6 +52,13 @@ class Matcher:
         self._covered = (1 << covered) - 1
         self._ranks = _ranks_of(order, leaves.size)
         self._order = order if self._ranks else None
+        self._forms: Forms | None = None
+
+    def widened(self, query: Query) -> Query:
+        """Return the query with all forms of its words (`papertui.search.forms`), as it is looked for."""
+        if self._forms is None or query.tree is None:
+            return query
+        return replace(query, tree=self._forms.widened(query.tree))
 
     def frequency(self, token: str) -> int:
         """Say how many papers have a token, 0 where none has; about, in an index that counts by fields."""
@@ -65,12 +74,28 @@ class Matcher:
         Raises SearchError when the index proves damaged, and QueryError where a
         saved search that is named is not there or wrong.
         """
+        query = self.widened(query)
         found = self._leaves.live if within is None else self._leaves.live & within
         if query.tree is None:
             return Matches(found, query)
         if has_words(query.tree):
             found &= self._covered
         return Matches(found & self._bits(query.tree), query)
+
+    def found(self, nodes: Sequence[Node], within: int | None = None) -> int:
+        """Return the papers whose words are known that all of these find."""
+        live = self._leaves.live if within is None else self._leaves.live & within
+        return reduce(and_, map(self._bits, nodes), live & self._covered)
+
+    def having(self, run: Run) -> int:
+        """Return the papers that have a word or a phrase."""
+        return self._leaves.live & self._having(run)
+
+    def rank_any(
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+    ) -> Iterator[int]:
+        """Order papers that have some of these words; `weighed` are sets of papers, each with its weight."""
+        return self._in_order(members)
 
     def rank(self, matches: Matches) -> Ranking:
         """Order papers by how well they meet the query's words; ties fall by date, then title."""
@@ -82,7 +107,8 @@ class Matcher:
 
     def lacking(self, query: Query) -> tuple[Run, ...]:
         """Return the words and phrases of a query that no paper has."""
-        return tuple(run for run in query.words if not self.count(run))
+        words = self.widened(query).words
+        return tuple(run for run in words if not (run.is_small or self.count(run)))
 
     def titles(self, letters: str) -> Iterator[list[str]]:
         """Yield the tokens of each title in which words begin with each of these letters."""
@@ -115,7 +141,7 @@ class Matcher:
                 return self._having(node)
             case And(children):
                 # All of them, even when nothing is left: a saved search that is not there is an error always.
-                return reduce(and_, map(self._bits, children))
+                return reduce(and_, map(self._bits, wanted(children)))
             case Or(children):
                 return bits.union(map(self._bits, children))
             case Not(child):

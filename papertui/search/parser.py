@@ -5,14 +5,13 @@ import re
 from dataclasses import replace
 
 from papertui.errors import QueryError
+from papertui.search.cursor import Cursor
 from papertui.search.fields import FIELDS, Field
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 from papertui.search.signs import (
     FIELD,
     FUZZY,
-    OPERATOR,
     PIECE,
-    SPACE,
     end_of_word,
     parts_of,
     pieces,
@@ -26,18 +25,17 @@ MOST_WORDS = 50
 DEEPEST = 20
 
 
-class Parser:
+class Parser(Cursor):
     """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`.
 
     `orders` are the orders asked for by `sort:`, wherever they stand.
     """
 
-    __slots__ = ("count", "depth", "hints", "orders", "position", "prefix", "text", "today", "typed")
+    __slots__ = ("count", "depth", "hints", "orders", "prefix", "today", "typed")
 
     def __init__(self, text: str, today: datetime.date) -> None:
-        self.text = text
+        super().__init__(text)
         self.today = today
-        self.position = 0
         self.depth = 0
         self.count = 0
         self.hints: list[str] = []
@@ -60,27 +58,31 @@ class Parser:
 
     def _any_of(self, field: Field | None) -> Node | None:
         found = [self._all_of(field)]
-        while self._take_operator("OR"):
+        while self.take_operator("OR"):
             found.append(self._all_of(field))
             self._expect(found[-1], "OR")
         return combined(Or, found)
 
     def _all_of(self, field: Field | None) -> Node | None:
         found: list[Node | None] = []
+        begins = False
         while True:
-            joined = self._take_operator("AND")
-            if self._at_end() or self._operator() == "OR":
+            joined = self.take_operator("AND")
+            begins = joined or begins
+            if self.at_end() or self.operator() == "OR":
                 self._expect(None if joined else (), "AND")
                 return combined(And, without_signs(found))
             if not joined:
-                found.append(self._unit(field))
+                unit = self._unit(field)
+                found.append(replace(unit, begins=begins) if isinstance(unit, Run) else unit)
+                begins = False
 
     def _unit(self, field: Field | None) -> Node | None:
         begin = self.position
         negated, sign = False, ""
-        while taken := self._take_negation():
+        while taken := self.take_negation():
             negated, sign = not negated, taken
-        if self._at_end() or self._operator():
+        if self.at_end() or self.operator():
             self._expect(None if sign else (), sign)
             return None
         node = self._operand(field)
@@ -104,7 +106,7 @@ class Parser:
         if named and _is_field(named):
             self.position = named.end()
             field, inherited = self._whole(FIELDS[named[1].lower()]), ""
-            if self._at_space_or_end():
+            if self.at_space_or_end():
                 waiting = self._valueless(field, f"{named[1]}: waits for a word", waits=True)
                 return self._placed(waiting, (begin, self.position), "", is_named=True)
         if self.text[self.position] == "(":
@@ -186,13 +188,16 @@ class Parser:
         end = self.position = end_of_word(self.text, start)
         if field and field.read:
             return self._leaf(field, start, end, waits=True)
+        is_exact = end - start > 1 and self.text[start] == "="
+        start += is_exact
         # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
-        is_open = not self.text[end:].strip(")")
+        is_open = not is_exact and not self.text[end:].strip(")")
         fuzzy = FUZZY.fullmatch(self.text, start, end)
         if fuzzy and fuzzy[2] not in ("", "1", "2"):
             raise QueryError("~ takes 1 or 2 edits", fuzzy.end(1))
         found = pieces(PIECE, fuzzy[1] if fuzzy else self.text[start:end], start)
-        parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], How.STEM)
+        how = How.EXACT if is_exact else How.STEM
+        parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], how)
         if not any(part.token.strip("?") for part in parts):
             text = self.text[start:end]
             # ASCII signs may begin a word, as in `.net`.
@@ -233,42 +238,9 @@ class Parser:
         self.hints.append(hint)
         return Named("sort", "", self.position)
 
-    def _take_negation(self) -> str:
-        if self._take_operator("NOT"):
-            return "NOT"
-        after = self.text[self.position + 1 : self.position + 2]
-        if self.text.startswith("-", self.position) and not after.isspace():
-            self.position += 1
-            return "-"
-        return ""
-
-    def _operator(self) -> str:
-        self._skip_space()
-        match = OPERATOR.match(self.text, self.position)
-        return match[1] if match else ""
-
-    def _take_operator(self, name: str) -> bool:
-        if self._operator() != name:
-            return False
-        self.position += len(name)
-        return True
-
     def _expect(self, node: object, operator: str) -> None:
         if node is None:
             self.hints.append(f"{operator} waits for a word")
-
-    def _at_end(self) -> bool:
-        """Whether nothing more stands in this bracket."""
-        self._skip_space()
-        return self.text[self.position : self.position + 1] in ("", ")")
-
-    def _at_space_or_end(self) -> bool:
-        char = self.text[self.position : self.position + 1]
-        return char in ("", ")") or char.isspace()
-
-    def _skip_space(self) -> None:
-        match = SPACE.match(self.text, self.position)
-        self.position = match.end() if match else self.position
 
     def _count(self, more: int, start: int) -> None:
         self.count += more

@@ -54,17 +54,21 @@ class Clause:
     """Where an operand stands in the query's text: `clause` from its field's name to its end.
 
     `inherited` is the field before the bracket that it stands in, as in
-    `title:(a b)`, "" for none. Two nodes that mean the same are equal wherever they stand.
+    `title:(a b)`, "" for none. `begins`: an AND stands before it, so it is no neighbour of
+    what is there. Two nodes that mean the same are equal wherever they stand.
     """
 
     clause: tuple[int, int] = field(default=(0, 0), compare=False)
     inherited: str = field(default="", compare=False)
+    begins: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Run(Clause):
     """A word or a phrase: its parts are met side by side, in order, in one of `fields`.
 
+    `also` are other ways to write the same: a paper that has one of them has the word.
+    `is_small`: it counts for the order, but a paper is found without it.
     `start` and `end` are where it stands without its field.
     """
 
@@ -72,3 +76,10 @@ class Run(Clause):
     fields: tuple[str, ...] = TEXT_FIELDS
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    also: tuple[tuple[Part, ...], ...] = ()
+    is_small: bool = False
+
+    @property
+    def forms(self) -> "tuple[tuple[Part, ...], ...]":
+        """All ways to write it."""
+        return (self.parts, *self.also)

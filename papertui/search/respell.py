@@ -1,4 +1,4 @@
-"""The words of a query written otherwise: together (controlnet), apart (u-net), in full (lstm)."""
+"""The words of a query written otherwise: apart (reward-model), in full (lstm)."""
 
 import re
 from collections import Counter
@@ -21,7 +21,6 @@ _INITIALS = re.compile(r"[a-z]{3,6}")
 _BY_CHANCE = 10_000  # papers among which one has any three initials by chance
 _MOST_NAMES = 8
 _MOST_TITLES = 3000  # are read for initials, some microseconds each
-_PLAIN = re.compile(r'(?!-)(?!(?:AND|OR|NOT)\b)[^\s"():*?~]+')
 _SMALL = frozenset(tokens("a an and as at by for from in is it of on or the to with"))
 
 
@@ -34,7 +33,6 @@ def respelled(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> S
         return None
     wrong = [run for run in matcher.lacking(query) or query.words if _is_plain(run)]
     changes = chain(
-        _together(matcher, query.text),
         chain.from_iterable(_apart(matcher, run) for run in wrong),
         chain.from_iterable(_in_full(matcher, run) for run in wrong),
     )
@@ -48,20 +46,6 @@ def respelled(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> S
 
 def _is_plain(run: Run) -> bool:
     return len(run.parts) == 1 and run.parts[0].how is How.STEM
-
-
-def _together(matcher: Matcher, text: str) -> Iterator[Change]:
-    """Join two or three neighbours that are one word elsewhere, the more of them the better."""
-    pieces = list(re.finditer(r"\S+", text))
-    for width in (3, 2):
-        for first in range(len(pieces) - width + 1):
-            some = pieces[first : first + width]
-            if not all(_PLAIN.fullmatch(piece.group()) for piece in some):
-                continue
-            joined = "".join(piece.group() for piece in some)
-            found = tokens(joined)
-            if len(found) == 1 and matcher.frequency(found[0]):
-                yield some[0].start(), some[-1].end(), joined
 
 
 def _apart(matcher: Matcher, run: Run) -> Iterator[Change]:

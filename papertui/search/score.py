@@ -23,6 +23,11 @@ _FEW = 1000
 BOOST = {"title": 2.0, "abstract": 1.0, "author": 1.0, "org": 1.0}
 
 
+def rarity(size: int, count: int) -> float:
+    """Return the weight of a word that `count` of `size` papers have."""
+    return log(1 + (size - count + 0.5) / (count + 0.5))
+
+
 class Scorer:
     """Weigh the words of one index."""
 
@@ -33,7 +38,7 @@ class Scorer:
 
     def rarity(self, count: int) -> float:
         """Return the weight of a word that `count` papers have."""
-        return log(1 + (self._size - count + 0.5) / (count + 0.5))
+        return rarity(self._size, count)
 
     def weigh(self, postings: "Sequence[tuple[str, array[int], array[float]]]", count: int) -> Planes:
         """Score each document of the postings (field, documents, frequencies) of one word."""
@@ -53,9 +58,10 @@ class Scorer:
                 scores[doc] += row[codes[doc]]
         return bits.from_scores(scores) if isinstance(scores, array) else self._planes(scores)
 
-    def flat(self, every: int, title: int, share: float) -> Planes:
-        """Score all documents alike, those in `title` double: a share of a word of that rarity."""
-        number = max(1, round(self.rarity(every.bit_count()) * share * _UNIT))
+    def flat(self, every: int, title: int, share: float, count: int | None = None) -> Planes:
+        """Score all documents alike, those in `title` double: a share of a word that `count` papers have."""
+        weight = self.rarity(every.bit_count() if count is None else count)
+        number = max(1, round(weight * share * _UNIT))
         return bits.add(bits.constant(every, number), bits.constant(title, number))
 
     def _planes(self, scores: dict[int, int]) -> Planes:

@@ -23,6 +23,7 @@ from typing import Any
 
 from papertui.files import replacing
 from papertui.search import bits
+from papertui.search.lexicon import Gathered, Lexicon
 from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
 
@@ -58,6 +59,7 @@ class Gathering:
     starts: dict[tuple[str, str], int] = field(default_factory=dict)
     lengths: dict[str, bytearray] = field(default_factory=lambda: {name: bytearray() for name in TEXT_FIELDS})
     places: "array[int]" = field(default_factory=lambda: array("I", [0]))
+    lexicon: Gathered = field(default_factory=Gathered)
     _recent: "dict[tuple[str, int], array[int]]" = field(default_factory=dict)
     _recent_base: int = 0
 
@@ -139,6 +141,7 @@ class Gathering:
         yield "offsets", offsets.tobytes()
         yield "entries", entries.tobytes()
         yield "places", self.places.tobytes()
+        yield "lexicon", self.lexicon.render()
         for name, codes in self.lengths.items():
             yield f"lengths {name}", bytes(codes)
         for (start, name), members in sorted(self.starts.items()):
@@ -163,6 +166,7 @@ class Tables:
         self._entries = self._numbers("entries")
         self.places = self._numbers("places")
         self.lengths = {name: self._section(f"lengths {name}") for name in TEXT_FIELDS}
+        self.lexicon = Lexicon(self._section("lexicon"))
 
     def number(self, token: str) -> int | None:
         """Return a token's number; None where no paper has it."""
@@ -217,6 +221,7 @@ class Tables:
                 gathering.starts[start, name] = self.start(start, name) or 0
         gathering.lengths = {name: bytearray(codes) for name, codes in self.lengths.items()}
         gathering.places = self.places[:]
+        gathering.lexicon = self.lexicon.gather()
         gathering._recent_base = self.size
         return gathering
 

@@ -9,7 +9,7 @@ from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 __all__ = [
     "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing", "Numbers",
     "Or", "Part", "Run", "Trait", "Worded", "combined", "every_leaf", "has_words", "nothings",
-    "runs", "without_signs",
+    "runs", "wanted", "without_signs",
 ]  # fmt: skip
 
 
@@ -63,6 +63,12 @@ def runs(node: Node | None) -> Iterator[Run]:
             yield from runs(child)
         case _:
             return
+
+
+def wanted(children: "Iterable[Node]") -> list[Node]:
+    """Leave out the small words of a row, without which a paper is found too."""
+    some = list(children)
+    return [child for child in some if not (isinstance(child, Run) and child.is_small)] or some
 
 
 def has_words(node: Node) -> bool:

@@ -9,6 +9,7 @@ from operator import and_
 
 from papertui.search import bits
 from papertui.search.bits import Planes
+from papertui.search.forms import Forms
 from papertui.search.index import Index
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
@@ -32,6 +33,7 @@ class WhooshMatcher(Matcher):
         super().__init__(leaves, order, index.size)
         self._index = index
         self._words: WordLookup | None = WordLookup(index)
+        self._forms = Forms(index.tables.lexicon, self._exists, self._begins, self.frequency)
 
     def frequency(self, token: str) -> int:
         """As in `Matcher`."""
@@ -54,17 +56,27 @@ class WhooshMatcher(Matcher):
     def rank(self, matches: Matches) -> Ranking:
         """As in `Matcher`."""
         found = list(map(self._words.find, matches.query.words)) if self._words else []
-        planes: Planes = ()
-        for each in found:
-            planes = bits.add(planes, each.planes)
+        planes = bits.total(each.planes for each in found)
         if found:
             every = reduce(and_, (each.title for each in found), matches.bits)
-            if len(found) > 1:
-                planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * len(found)))
+            words = sum(len(run.parts) for run in matches.query.words)
+            if words > 1:
+                planes = bits.add(planes, bits.constant(every, _TITLE_BONUS * words))
             begun = self._beginning(every, matches.query)
-            planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * len(found)))
+            planes = bits.add(planes, bits.constant(begun, _BEGIN_BONUS * words))
             planes = bits.add(planes, self._beside(matches, planes))
         return Ranking(len(matches), _ranked(matches.bits, planes, self._ranks))
+
+    def rank_any(
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+    ) -> Iterator[int]:
+        """As in `Matcher`."""
+        planes = bits.total(bits.constant(*each) for each in weighed)
+        if self._words:
+            found = map(self._words.find, runs)
+            planes = bits.add(planes, bits.total(each.planes for each in found))
+        matches = Matches(members, Query("", And(tuple(runs))))
+        return _ranked(members, bits.add(planes, self._beside(matches, planes)), self._ranks)
 
     def titles(self, letters: str) -> Iterator[list[str]]:
         """As in `Matcher`."""
@@ -85,6 +97,12 @@ class WhooshMatcher(Matcher):
         if self._words:
             self._index.close()
             self._words = None
+
+    def _exists(self, token: str) -> bool:
+        return self._index.tables.number(token) is not None
+
+    def _begins(self, start: str) -> bool:
+        return bool(self._index.tables.starting(start))
 
     def _having(self, run: Run) -> int:
         return self._words.find(run).bits if self._words else 0

@@ -4,7 +4,7 @@ import re
 from array import array
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import reduce
 from operator import and_
@@ -35,6 +35,10 @@ class WordHits:
         return (self.bits.bit_length() * (2 + len(self.planes)) >> 3) + 200
 
 
+def _key(form: tuple[Part, ...]) -> Hashable:
+    return tuple((part.token, part.how, part.is_open, part.edits) for part in form)
+
+
 class WordLookup:
     """Find the words of a query in an index. What was found is kept, up to a size. For one thread."""
 
@@ -48,14 +52,36 @@ class WordLookup:
 
     def find(self, run: Run) -> WordHits:
         """Return the papers that have these parts side by side in one of the run's fields."""
-        parts = tuple((part.token, part.how, part.is_open, part.edits) for part in run.parts)
-        key = (parts, run.fields)
+        key = (tuple(map(_key, run.forms)), run.fields)
         found = self._recall(key)
         if found is None:
-            one_word = len(run.parts) == 1
-            found = self._word(run.parts[0], run.fields) if one_word else self._phrase(run)
+            if run.also:
+                found = self._any_form(run)
+            else:
+                found = self._word(run.parts[0], run.fields) if len(run.parts) == 1 else self._phrase(run)
             self._keep(key, found)
         return found
+
+    def _any_form(self, run: Run) -> WordHits:
+        """Return the papers that have a word in any of its forms, which are as rare as all of them are."""
+        found = [self.find(replace(run, parts=form, also=())) for form in run.forms]
+        every, title = bits.union(each.bits for each in found), bits.union(each.title for each in found)
+        planes: Planes = ()
+        for form, each in zip(run.forms, found, strict=True):
+            if len(form) == 1 and form[0].how is How.STEM:
+                postings = self._postings(same_stem(form[0].token), run.fields)
+                own = self._scorer.weigh(postings, every.bit_count())
+                planes = bits.add(planes, own)
+                if not form[0].is_open:
+                    continue
+            planes = bits.add(planes, self._scorer.flat(each.bits, each.title, 1.0, every.bit_count()))
+        return WordHits(every, title, planes)
+
+    def _postings(
+        self, tokens: Iterable[str], fields: tuple[str, ...]
+    ) -> "list[tuple[str, array[int], array[float]]]":
+        known = [token for token in tokens if self._tables.number(token) is not None]
+        return [(field, *self._index.postings(field, token)) for token in known for field in fields]
 
     def opening(self, parts: Sequence[Part], docs: Sequence[int]) -> int:
         """Return those of some papers (ascending) whose title begins with these, an article aside."""

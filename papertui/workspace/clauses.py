@@ -55,7 +55,7 @@ def joined(texts: Sequence[str]) -> str:
     said = [text for text in texts if text.strip()]
     if len(said) < 2:
         return "".join(said).strip()
-    return " ".join((*map(_finished, said[:-1]), _beside(said[-1]))).strip()
+    return " AND ".join((*map(_finished, said[:-1]), _beside(said[-1]).strip()))
 
 
 def settled(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from itertools import compress, islice
 from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.search.bits import from_docs, to_docs, to_flags
+from papertui.search.closest import closest
 from papertui.search.explain import explain
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
@@ -19,7 +20,7 @@ from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
-from papertui.search.tree import And, Named, Node, Worded
+from papertui.search.tree import And, Named, Node, Run, Worded
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
@@ -150,7 +151,8 @@ class Finding:
         why = explain(self._matcher, self._query, _parse)
         offer = why.suggestion
         meant = Correction(offer.query, offer.word, offer.count) if offer else None
-        return replace(found, missing=why.missing, apart=why.apart, correction=meant)
+        near = closest(self._matcher, self.matches.query, self._alike)
+        return replace(found, missing=why.missing, apart=why.apart, correction=meant, closest=near)
 
     def _with_names(self, found: Results, unknown: Sequence[Named | Worded]) -> Results:
         """Say which names no paper has, and the words; offer what was meant by one of the names."""
@@ -192,5 +194,7 @@ def _parse(text: str) -> Query:
 
 
 def _all_of(nodes: Iterable[Node | None]) -> Node | None:
-    known = tuple(node for node in nodes if node is not None)
+    known = tuple(
+        replace(node, begins=True) if isinstance(node, Run) else node for node in nodes if node is not None
+    )
     return And(known) if len(known) > 1 else next(iter(known), None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from papertui.catalog import Catalog
+from papertui.search.closest import NONE, Closest
 from papertui.workspace.scope import likened
 
 Spans = Callable[[str], list[tuple[int, int]]]
@@ -33,6 +34,7 @@ class Results:
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
     `alike` gives the words of some texts that made a paper rank by likeness.
+    `closest` are papers that lack some of the words, where none has all; nothing acts upon them unseen.
     `tag` is the one tag that all of them have because the query asks for it.
     """
 
@@ -51,6 +53,7 @@ class Results:
     apart: tuple[tuple[str, int], ...] = ()
     alike: Callable[..., list[str]] = lambda *texts: []
     correction: Correction | None = None
+    closest: Closest = NONE
     tag: str = ""
 
     @property

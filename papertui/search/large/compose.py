@@ -11,17 +11,19 @@ from contextlib import suppress
 from dataclasses import replace
 from fnmatch import translate
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import TypeAlias
 
 from tantivy import Occur, Query
 
 from papertui.search import distance
-from papertui.search.large.store import FILLED, FIRST, LONGEST_START, OPENING, STRIDE, Store, begun
-from papertui.search.score import BOOST
+from papertui.search.large.documents import FILLED, FIRST, LONGEST_START, OPENING, STRIDE, begun
+from papertui.search.large.joining import all_of, any_of, without
+from papertui.search.large.store import Store
+from papertui.search.score import BOOST, rarity
 from papertui.search.tokens import same_stem
-from papertui.search.tree import And, How, Node, Not, Or, Part, Run
+from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, wanted
 
 _LETTER = "[^*]"  # of a token: the marks of beginnings are none
 _MOST_WAYS = 8
@@ -32,6 +34,8 @@ _LONGEST_PATTERN = 32
 _MOST_LETTERS = 4
 _FEW_FITTING = 1_000
 _BEGIN_BONUS = 8.0
+_BESIDE_BONUS = 3.0
+_HAVING = 2.0  # points of a word's rarity for having it, however often
 _REMEMBERED = 4  # patterns; one may mean every word there is
 
 _Way: TypeAlias = tuple[int, str]
@@ -60,30 +64,61 @@ class Composer:
             yield self._opening(asked, runs)
             return
         in_title = Query.const_score_query(self.all_of(titled), 0.0)
-        yield self._opening(_all_of([asked, in_title]), runs)
-        yield _without(asked, in_title)
+        yield self._opening(all_of([asked, in_title]), runs)
+        yield without(asked, in_title)
 
     def any_of(self, runs: Iterable[Run]) -> Query:
         """Ask for the papers that have any of these; what stands there twice counts twice."""
-        return _any_of([Query.boost_query(self.run(run), times) for run, times in Counter(runs).items()])
+        return any_of([Query.boost_query(self.run(run), times) for run, times in Counter(runs).items()])
+
+    def closest(self, runs: Sequence[Run]) -> Query:
+        """Ask for the papers that have any of these, those first that have most of them."""
+        asked = list(map(self.run, runs))
+        weights = [_HAVING * rarity(self._store.held, self._store.count(each)) for each in asked]
+        asked += [
+            Query.const_score_query(each, 0.0 if run.is_small else weight)
+            for run, each, weight in zip(runs, asked, weights, strict=True)
+        ]
+        return any_of([*asked, *self._beside(runs)])
+
+    def _beside(self, runs: Sequence[Run]) -> Iterator[Query]:
+        for first, second in pairwise(runs):
+            parts = first.parts + second.parts
+            if first.fields == second.fields and not any(part.how in (How.GLOB, How.FUZZY) for part in parts):
+                phrases = any_of([self._phrase(parts, name) for name in first.fields])
+                yield Query.const_score_query(phrases, _BESIDE_BONUS)
 
     def all_of(self, runs: Iterable[Run]) -> Query:
         """Ask for the papers that have all of these."""
-        return _all_of([self.run(run) for run in runs])
+        return all_of([self.run(run) for run in runs])
+
+    def frequency(self, token: str) -> int:
+        """Count the papers that have a token in any field."""
+        return self._store.count(any_of([self._term(token, name) for name in TEXT_FIELDS]))
 
     def within(self, asked: Query, docs: Sequence[int]) -> Query:
         """Ask for no papers but some."""
         some = Query.term_set_query(self._schema, "doc", list(docs))
-        return _all_of([asked, Query.const_score_query(some, 0.0)])
+        return all_of([asked, Query.const_score_query(some, 0.0)])
 
     def run(self, run: Run) -> Query:
-        """Ask for a word or a phrase in any of its fields."""
+        """Ask for a word or a phrase in any of its fields, in any of its forms."""
+        if run.also:
+            return self._any_form(run)
         if len(run.parts) > 1:
             phrases = (self._phrase(run.parts, name) for name in run.fields)
-            return _any_of(
-                [self._boosted(each, name) for name, each in zip(run.fields, phrases, strict=True)]
-            )
-        return _any_of([each for name in run.fields for each in self._word(run.parts[0], name)])
+            return any_of([self._boosted(each, name) for name, each in zip(run.fields, phrases, strict=True)])
+        return any_of([each for name in run.fields for each in self._word(run.parts[0], name)])
+
+    def _any_form(self, run: Run) -> Query:
+        """Ask for a word in any form; all count as a word does that is as rare as they are together."""
+        by_field = {
+            name: any_of([self.run(replace(run, parts=form, also=(), fields=(name,))) for form in run.forms])
+            for name in run.fields
+        }
+        found = self._store.count(any_of(list(by_field.values())))
+        points = rarity(self._store.held, found)
+        return any_of([self._flat(each, name, points) for name, each in by_field.items()])
 
     def begun_ranks(self, run: Run) -> tuple[Query, list[Query]]:
         """Ask for what a word that is being typed finds: as a whole word, and as no more than a beginning.
@@ -97,10 +132,10 @@ class Composer:
         ranks: list[Query] = []
         if "title" in begun:
             title = begun.pop("title")
-            ranks.append(_without(title, exact))
-            known = _any_of([exact, title])
+            ranks.append(without(title, exact))
+            known = any_of([exact, title])
         if begun:
-            ranks.append(_without(_any_of(list(begun.values())), known))
+            ranks.append(without(any_of(list(begun.values())), known))
         return self._opening(exact, [whole]), ranks
 
     def _combined(self, node: Node, leaf: Callable[[Run], Query]) -> Query:
@@ -108,12 +143,17 @@ class Composer:
             case Run():
                 return leaf(node)
             case And(children):
-                return _all_of([self._combined(child, leaf) for child in children])
+                asked = wanted(children)
+                small = [child for child in children if not any(child is each for each in asked)]
+                return all_of(
+                    [self._combined(child, leaf) for child in asked],
+                    [self._combined(child, leaf) for child in small],
+                )
             case Or(children):
-                return _any_of([self._combined(child, leaf) for child in children])
+                return any_of([self._combined(child, leaf) for child in children])
             case Not(child):
                 every = Query.const_score_query(Query.all_query(), 0.0)
-                return _without(every, self._combined(child, leaf))
+                return without(every, self._combined(child, leaf))
             case _:
                 raise AssertionError(f"no words in {node}")
 
@@ -142,7 +182,7 @@ class Composer:
         if len(words) > _FEW_WORDS:
             return Query.regex_query(self._schema, name, _literal(start) + _LETTER + "*")
         # A pattern takes 0.2 ms to understand, whatever it finds.
-        return _any_of([self._term(word, name) for word in words])
+        return any_of([self._term(word, name) for word in words])
 
     def _glob(self, pattern: str, name: str) -> Query:
         if pattern == "*":
@@ -154,7 +194,7 @@ class Composer:
         if not is_hard or len(self._fitting(pattern)) > _FEW_FITTING:
             with suppress(ValueError):  # it is longer than tantivy's patterns may be
                 return Query.regex_query(self._schema, name, _regex(pattern))
-        return _any_of([self._term(token, name) for token in self._fitting(pattern)])
+        return any_of([self._term(token, name) for token in self._fitting(pattern)])
 
     def _boosted(self, asked: Query, name: str) -> Query:
         return Query.boost_query(asked, BOOST[name]) if BOOST[name] != 1 else asked
@@ -165,7 +205,7 @@ class Composer:
     def _phrase(self, parts: Sequence[Part], name: str) -> Query:
         ways = [list(self._ways(part)) for part in parts]
         if all(ways) and prod(map(len, ways)) <= _MOST_WAYS:
-            return _any_of([self._side_by_side(way, name) for way in product(*ways)])
+            return any_of([self._side_by_side(way, name) for way in product(*ways)])
         if not all(map(self._fits_any, parts)):
             return Query.empty_query()
         patterns: list[str | tuple[int, str]] = [
@@ -225,7 +265,7 @@ class Composer:
         if not parts or not in_title or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
             return asked
         opening = self._phrase([Part(FIRST, How.EXACT), *parts], OPENING)
-        bonus = Query.const_score_query(opening, _BEGIN_BONUS * len(runs))
+        bonus = Query.const_score_query(opening, _BEGIN_BONUS * len(parts))
         return Query.boolean_query([(Occur.Must, asked), (Occur.Should, bonus)])
 
 
@@ -246,19 +286,3 @@ def _regex(pattern: str) -> str:
 
 def _literal(text: str) -> str:
     return re.sub(r"([^\w])", r"\\\1", text)
-
-
-def _any_of(queries: Sequence[Query]) -> Query:
-    if not queries:
-        return Query.empty_query()
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, each) for each in queries])
-
-
-def _all_of(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, each) for each in queries])
-
-
-def _without(asked: Query, unwanted: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, asked), (Occur.MustNot, unwanted)])

@@ -7,12 +7,13 @@ from threading import Lock
 from tantivy import Query as Asked
 
 from papertui.search import bits
+from papertui.search.forms import Forms
 from papertui.search.large.compose import Composer
 from papertui.search.large.store import Store
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
-from papertui.search.tree import And, Leaves, Node, Not, Or, Run
+from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run
 
 _ASKED = 2 * AT_ONCE
 _FEW = 4096  # papers that are named one by one rather than looked for among all
@@ -29,6 +30,7 @@ class LargeMatcher(Matcher):
         super().__init__(leaves, order, store.size)
         self._store = store
         self._compose = Composer(store)
+        self._forms = Forms(store.lexicon, self._exists, self._begins, self._compose.frequency)
         self._sets: OrderedDict[Node, int] = OrderedDict()
         # Scrolling asks for the rest of a ranking, in another thread.
         self._lock = Lock()
@@ -37,6 +39,7 @@ class LargeMatcher(Matcher):
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
         """As in `Matcher`; a query of words alone is not evaluated before it is asked for its papers."""
+        query = self.widened(query)
         tree = query.tree
         if tree is None or within is not None or not self._is_whole or not _is_of_words(tree):
             return super().match(query, within=within)
@@ -51,6 +54,12 @@ class LargeMatcher(Matcher):
         else:
             size = matches.bits.bit_count()
         return Ranking(size, self._ranked(matches, members))
+
+    def rank_any(
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+    ) -> Iterator[int]:
+        """As in `Matcher`."""
+        yield from self._by_score(self._compose.closest(runs), members)
 
     def count(self, *runs: Run) -> int:
         """As in `Matcher`."""
@@ -69,6 +78,12 @@ class LargeMatcher(Matcher):
         with self._lock:
             self._sets.clear()
         self._covered, self._is_whole = 0, False
+
+    def _exists(self, token: str) -> bool:
+        return self._store.frequency(token) > 0
+
+    def _begins(self, start: str) -> bool:
+        return any(self._store.beginning(start, name, 1) for name in TEXT_FIELDS)
 
     def _having(self, run: Run) -> int:
         return self._set(run)

@@ -1,16 +1,8 @@
-"""The tantivy index on disk: what each paper is written down as, built once, opened only if whole and ours.
-
-A field holds three words for each token of a paper: its beginnings of one and
-of two letters, marked, and the token. So a short beginning costs one list of
-papers, not the ten thousand of its words, in a phrase too; and as every token
-has its place at a multiple of STRIDE, phrases are found by position. A value
-in `block` and one in `bit` make a set of papers out of a sum: see `Store.bits`.
-"""
+"""The tantivy index on disk: built once, opened only if whole and ours. `documents` says what is in it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -18,45 +10,26 @@ import tantivy
 from papertui.errors import QueryError
 from papertui.files import replace_file
 from papertui.paper import Paper
-from papertui.search.texts import runs_of
+from papertui.search.large.documents import BITS, document, is_mark, schema_of
+from papertui.search.lexicon import Gathered, Lexicon
 from papertui.search.tree import TEXT_FIELDS
 from papertui.search.trust import SearchError, checksum, is_ours, link
 
-STRIDE = 3
-"""How many words of the index a token takes: its two beginnings and itself."""
-
-LONGEST_START = 2
-OPENING = "opening"
-"""The field of how titles begin, after the word FIRST; articles are there and passed over."""
-
-FIRST = "^"
-_MARK = "***"  # no token holds one, and none becomes this by two edits
-FILLED = _MARK
-"""The word that is in every field that is not empty."""
-
-_ARTICLES = ("a", "an", "the")
-_OPENING_LENGTH = 12
 _MANIFEST = "manifest"
+_LEXICON = "lexicon"
 _VERSION = 3
 _BATCH = 20_000
 _HEAP = 100_000_000  # bytes that the writer fills before it writes a segment
-_BITS = 48  # papers in a block: a sum of so many powers of two is exact, and six bytes
-_POWERS = [float(1 << place) for place in range(_BITS)]
 _ASKED_TOO_MUCH = "An invalid argument was passed"
 _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 _NAMES = ("meta.json", ".managed.json", _MANIFEST)  # replaced, where all other files are written once
-
-
-def begun(start: str) -> str:
-    """Return the word that stands for a beginning of one or two letters."""
-    return start + _MARK
 
 
 def build(
     directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
     """Index papers in an empty directory, numbered from 0; `progress` hears how many can be searched."""
-    _append(directory, tantivy.Index(_schema(), path=str(directory)), 0, papers, progress)
+    _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress)
 
 
 def extend(
@@ -104,14 +77,15 @@ def open_store(directory: Path, size: int) -> "Store":
             for name, written in files_of(directory).items():
                 if checksum(directory / name) != written:
                     raise SearchError(f"{directory / name}: damaged; it will be rebuilt")
-        return Store(tantivy.Index.open(str(directory)), size)
+        return Store(tantivy.Index.open(str(directory)), size, _lexicon(directory))
 
 
 class Store:
     """What is asked of a tantivy index; `queries` are made by `papertui.search.large.compose`."""
 
-    def __init__(self, index: tantivy.Index, size: int) -> None:
+    def __init__(self, index: tantivy.Index, size: int, lexicon: Lexicon) -> None:
         self.size = size
+        self.lexicon = lexicon
         self.schema = index.schema
         self._index = index
         self._searcher = index.searcher()
@@ -144,14 +118,14 @@ class Store:
         Each block of papers is one sum of powers of two: ten times as fast, over
         half a million papers, as a Python object for each.
         """
-        blocks = self.size // _BITS + 1
+        blocks = self.size // BITS + 1
         asked = {"terms": {"field": "block", "size": blocks}, "aggs": {"bits": {"sum": {"field": "bit"}}}}
         with explained():
             found = self._searcher.aggregate(query, {"blocks": asked})
-        octets = bytearray(blocks * _BITS // 8)
+        octets = bytearray(blocks * BITS // 8)
         for bucket in found["blocks"]["buckets"]:
-            start = int(bucket["key"]) * (_BITS // 8)
-            octets[start : start + _BITS // 8] = int(bucket["bits"]["value"]).to_bytes(_BITS // 8, "little")
+            start = int(bucket["key"]) * (BITS // 8)
+            octets[start : start + BITS // 8] = int(bucket["bits"]["value"]).to_bytes(BITS // 8, "little")
         return int.from_bytes(octets[: self.size // 8 + 1], "little")
 
     def frequency(self, token: str) -> int:
@@ -161,14 +135,14 @@ class Store:
     def beginning(self, start: str, name: str, most: int | None = None) -> list[str]:
         """Return the tokens of a field that begin so; at most some of them where `most` says so."""
         found = self._searcher.terms_with_prefix(name, start, limit=most)
-        return [token for token, _count in found if not token.endswith(_MARK)]
+        return [token for token, _count in found if not is_mark(token)]
 
     def vocabulary(self, start: str) -> dict[str, int]:
         """Return the tokens that begin so, each with the papers that have it in the field where most have."""
         known: dict[str, int] = {}
         for name in TEXT_FIELDS:
             for token, count in self._searcher.terms_with_prefix(name, start):
-                if not token.endswith(_MARK):
+                if not is_mark(token):
                     known[token] = max(known.get(token, 0), count)
         return known
 
@@ -204,16 +178,6 @@ def _explained(directory: Path | None) -> Iterator[None]:
         raise SearchError(f"{where}: damaged; it will be rebuilt") from error
 
 
-def _schema() -> tantivy.Schema:
-    schema = tantivy.SchemaBuilder()
-    for name in (*TEXT_FIELDS, OPENING):
-        schema.add_text_field(name, tokenizer_name="whitespace")
-    schema.add_unsigned_field("doc", indexed=True, fast=True)
-    schema.add_unsigned_field("block", fast=True)
-    schema.add_float_field("bit", fast=True)
-    return schema.build()
-
-
 def _append(
     directory: Path,
     index: tantivy.Index,
@@ -223,48 +187,30 @@ def _append(
 ) -> None:
     # One thread, so that papers stay in their order as far as segments allow.
     writer = index.writer(_HEAP, 1)
+    gathered = _lexicon(directory).gather()
     for size, paper in enumerate(papers, size + 1):  # noqa: B020  # counted on from where it stood
-        document = _document(size - 1, paper)
-        if document:
-            writer.add_document(document)
+        made = document(size - 1, paper)
+        if made:
+            writer.add_document(made)
+            gathered.add(paper.title, paper.abstract)
         if size % _BATCH == 0:
+            _write_lexicon(directory, gathered)
             writer.commit()
             progress(size)
+    _write_lexicon(directory, gathered)
     writer.commit()
     writer.wait_merging_threads()
     _write_manifest(directory, size)
     progress(size)
 
 
-def _document(number: int, paper: Paper) -> tantivy.Document | None:
-    """Write a paper down; None for what holds the place of a dead number."""
-    if not (paper.title or paper.abstract):
-        return None
-    document = tantivy.Document()
-    runs = {name: [run for run in some if run] for name, some in runs_of(paper).items()}
-    for name, some in runs.items():
-        for run in some:
-            document.add_text(name, " ".join(map(_words, run)))
-        if some:
-            document.add_text(name, FILLED)
-    for title in runs["title"]:
-        for own in _openings(title):
-            document.add_text(OPENING, " ".join(map(_words, (FIRST, *own[:_OPENING_LENGTH]))))
-    document.add_unsigned("doc", number)
-    document.add_unsigned("block", number // _BITS)
-    document.add_float("bit", _POWERS[number % _BITS])
-    return document
+def _lexicon(directory: Path) -> Lexicon:
+    file = directory / _LEXICON
+    return Lexicon(file.read_bytes()) if file.exists() else Lexicon()
 
 
-@lru_cache(maxsize=1 << 16)
-def _words(token: str) -> str:
-    return f"{begun(token[:1])} {begun(token[:2])} {token}"
-
-
-def _openings(title: Sequence[str]) -> Iterator[Sequence[str]]:
-    yield title
-    if title[0] in _ARTICLES and len(title) > 1:
-        yield title[1:]
+def _write_lexicon(directory: Path, gathered: Gathered) -> None:
+    replace_file(directory / _LEXICON, gathered.render(), alone=True, durable=False)
 
 
 def _write_manifest(directory: Path, size: int) -> None:

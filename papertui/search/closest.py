@@ -1,0 +1,81 @@
+"""Where no paper has all the words of a query: those that have most of what is rare in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from papertui.search import bits
+from papertui.search.match import Matcher
+from papertui.search.query import Query
+from papertui.search.score import rarity
+from papertui.search.tree import And, How, Node, Run
+
+MOST = 100
+_OF_BEST = 0.5  # that all must have, by weight, of what the best of them has
+_UNIT = 32  # twice what a word scores by itself: who has more of the words stands first
+_FEWEST_PARTS = 3  # of a phrase that is taken apart
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The papers that come closest, best first, and which papers have each of the words that count.
+
+    `asked` are (word as typed, its papers as a bitset).
+    """
+
+    docs: Sequence[int] = ()
+    asked: tuple[tuple[str, int], ...] = ()
+
+    def missing(self, doc: int) -> tuple[str, ...]:
+        """Return the words that a paper has not, as typed."""
+        return tuple(dict.fromkeys(word for word, members in self.asked if not members >> doc & 1))
+
+
+NONE = Closest()
+
+
+def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closest:
+    """Return the closest papers of a query that finds nothing; none for a single word.
+
+    What is no word or phrase (a tag, a date, a word that must be missing) holds for them as well.
+    """
+    tree = matcher.widened(Query(query.text, _apart(query.tree))).tree
+    children = tree.children if isinstance(tree, And) else ()
+    runs = [child for child in children if isinstance(child, Run)]
+    saying = [run for run in runs if not run.is_small]
+    if len(saying) < 2:
+        return NONE
+    fixed = [child for child in children if not isinstance(child, Run)]
+    base = matcher.found(fixed, within)
+    having = [matcher.having(run) & base for run in saying]
+    size = max(base.bit_count(), 1)
+    weights = [max(1, round(_UNIT * rarity(size, each.bit_count()))) for each in having]
+    members = _best(having, weights, base)
+    if not members:
+        return NONE
+    docs = list(islice(matcher.rank_any(members, runs, list(zip(having, weights, strict=True))), MOST))
+    asked = tuple((query.text[run.start : run.end], each) for run, each in zip(saying, having, strict=True))
+    return Closest(docs, asked)
+
+
+def _best(having: Sequence[int], weights: Sequence[int], base: int) -> int:
+    """Return the papers that have most, by weight, and at least half as much as the best of them."""
+    planes = bits.total(map(bits.constant, having, weights))
+    found = least = 0
+    for group in bits.groups(base, planes):
+        score = sum(1 << place for place, plane in enumerate(planes) if plane & group)
+        least = least or round(score * _OF_BEST)
+        if not score or score < least:
+            break
+        found |= group
+    return found
+
+
+def _apart(tree: Node | None) -> Node | None:
+    """Take a lone phrase apart: pasted titles stand in quotes, and are not always right."""
+    if isinstance(tree, Run) and len(tree.parts) >= _FEWEST_PARTS:
+        words = [replace(part, how=How.STEM if part.how is How.EXACT else part.how) for part in tree.parts]
+        return And(tuple(replace(tree, parts=(part,), start=part.start, end=part.end) for part in words))
+    return tree

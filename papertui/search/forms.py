@@ -1,0 +1,229 @@
+"""What a query's words are also written as: joined, hyphenated and spaced compounds are one word.
+
+A word also means the parts that some paper hyphenates it into (finetuning: fine-tuning),
+hyphenated words also their joined form where some paper has it, and two or three
+words side by side are one compound where papers hyphenate them *and* write them
+joined (fine tuning), or hyphenate them behind a word that is none alone (multi scale)
+or around a number (gpt 4). Where they are only joined somewhere, the joined form is
+found as well (control net: ControlNet).
+
+Words as they stand (quotes, `=word`) and patterns mean themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
+from papertui.search.small_words import COMBINING, SMALL
+from papertui.search.tokens import same_stem
+from papertui.search.tree import And, How, Node, Not, Or, Part, Run
+
+_MOST_JOINED = 3  # words side by side
+_RARELY = 32  # one in so many papers has to write a pair joined that the others hyphenate
+_ENOUGH_WORDS = 2  # that say something: with them, small words may be missing
+_SHORTEST_JOINED_END = 3
+_NUMBERED = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
+
+
+class Forms:
+    """The forms of words in one index.
+
+    `exists` says whether a token is there, `begins` whether one begins so, `count` how many papers have it.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        exists: Callable[[str], bool],
+        begins: Callable[[str], bool],
+        count: Callable[[str], int],
+    ) -> None:
+        self._lexicon = lexicon
+        self._exists = lru_cache(1024)(exists)
+        self._begins = lru_cache(1024)(begins)
+        self._count = lru_cache(1024)(count)
+        self._of = lru_cache(1024)(self._find_forms)
+        self._is_one = lru_cache(1024)(self._find_is_one)
+
+    def widened(self, node: Node) -> Node:
+        """Return the tree with what each of its words also means; done twice, it is as it was."""
+        match node:
+            case Run():
+                return self._word(node)
+            case And(children):
+                return _all([child for row in _rows(children) for child in self._row(row)])
+            case Or(children):
+                return Or(tuple(map(self.widened, children)))
+            case Not(child):
+                return Not(self.widened(child))
+            case leaf:
+                return leaf
+
+    def _row(self, row: Sequence[Node]) -> Sequence[Node]:
+        """Return a row of operands with those made one that are one word, and the small ones marked."""
+        return _marked(self._spaced(list(map(self.widened, self._together(row)))))
+
+    def _word(self, run: Run) -> Run:
+        """Add what a word or a hyphenated word is also written as."""
+        if run.also or not _is_of_forms(run):
+            return run
+        found = self._of(_tokens_of(run), _is_open(run))
+        return replace(run, also=tuple(self._as_parts(run, tokens) for tokens in found)) if found else run
+
+    def _as_parts(self, run: Run, tokens: Parts) -> tuple[Part, ...]:
+        start, end = run.parts[0].start, run.parts[-1].end
+        *first, last = (Part(token, start=start, end=end) for token in tokens)
+        return (*first, replace(last, is_open=_is_open(run)))
+
+    def _find_forms(self, tokens: Parts, is_open: bool) -> tuple[Parts, ...]:
+        """Return the other ways to write these tokens, in a fixed order."""
+        word = "".join(tokens)
+        found = self._lexicon.splits(word) | (self._lexicon.begun(word) if is_open else set())
+        if len(tokens) == 1:
+            found |= self._numbered(word)
+        for joined in _joinings(tokens) if len(tokens) <= MOST_PARTS else ():
+            if all(self._is_known(token, is_open and token == joined[-1]) for token in joined):
+                found.add(joined)
+        return tuple(sorted(found - {tokens}))
+
+    def _numbered(self, word: str) -> set[Parts]:
+        """Cut a number off a word: gpt4 is gpt 4."""
+        match = _NUMBERED.fullmatch(word)
+        parts = tuple(filter(None, match.groups())) if match else ()
+        return {parts} if parts and all(map(self._exists, parts)) else set()
+
+    def _is_known(self, token: str, is_open: bool) -> bool:
+        return any(map(self._exists, same_stem(token))) or (is_open and self._begins(token))
+
+    def _together(self, children: Sequence[Node]) -> Iterator[Node]:
+        """Yield the operands with those made one that are one word, three before two."""
+        place = 0
+        while place < len(children):
+            for width in range(_MOST_JOINED, 1, -1):
+                some = [child for child in children[place : place + width] if _is_plain(child)]
+                if len(some) == width and self._are_one([run for run in some if isinstance(run, Run)]):
+                    yield _merged([run for run in some if isinstance(run, Run)])
+                    place += width
+                    break
+            else:
+                yield children[place]
+                place += 1
+
+    def _are_one(self, some: Sequence[Run]) -> bool:
+        same = all(run.fields == some[0].fields for run in some)
+        return same and self._is_one(tuple(token for run in some for token in _tokens_of(run)))
+
+    def _find_is_one(self, tokens: Parts) -> bool:
+        """Whether these words side by side are one compound."""
+        hyphenated = self._lexicon.count(tokens)
+        joined = [token for token in same_stem("".join(tokens)) if self._exists(token)]
+        numbers = list(map(str.isdigit, tokens))
+        if any(numbers):
+            return not all(numbers) and not SMALL & set(tokens) and (hyphenated > 0 or bool(joined))
+        if len(tokens) > 2 or tokens[0] in COMBINING:
+            return hyphenated > 0 and not SMALL.issuperset(tokens[1:])
+        return 0 < hyphenated <= _RARELY * sum(map(self._count, joined))
+
+    def _spaced(self, children: list[Node]) -> list[Node]:
+        """Let neighbours also mean what they are joined: each of them is then met by the joined word."""
+        for width in range(_MOST_JOINED, 1, -1):
+            for place in range(len(children) - width + 1):
+                some = [child for child in children[place : place + width] if _is_plain(child)]
+                runs = [run for run in some if isinstance(run, Run)]
+                if len(runs) == width and (joined := self._joined(runs)):
+                    for offset, run in enumerate(runs):
+                        if (joined,) not in run.also:
+                            children[place + offset] = replace(run, also=(*run.also, (joined,)))
+        return children
+
+    def _joined(self, runs: Sequence[Run]) -> Part | None:
+        """Return the word that neighbours are written as elsewhere."""
+        tokens = [token for run in runs for token in _tokens_of(run)]
+        same = all(run.fields == runs[0].fields for run in runs)
+        if not same or SMALL & set(tokens) or all(map(str.isdigit, tokens)):
+            return None
+        word = "".join(tokens)
+        is_open = _is_open(runs[-1]) and len(tokens[-1]) >= _SHORTEST_JOINED_END
+        if not self._is_known(word, is_open):
+            return None
+        return Part(word, is_open=is_open, start=runs[0].start, end=runs[-1].end)
+
+
+def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    """Part operands where an AND stands between words: they are no neighbours."""
+    bounds = [place for place, child in enumerate(children) if isinstance(child, Run) and child.begins]
+    for low, high in pairwise((0, *bounds, len(children))):
+        yield children[low:high]
+
+
+def _joinings(tokens: Parts) -> Iterator[Parts]:
+    """Yield the ways to join neighbours among some tokens, themselves left out."""
+    places = range(1, len(tokens))
+    for count in range(len(tokens) - 1):
+        for cuts in combinations(places, count):
+            bounds = (0, *cuts, len(tokens))
+            yield tuple("".join(tokens[low:high]) for low, high in pairwise(bounds))
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Run) and len(node.parts) == 1 and _is_of_forms(node)
+
+
+def _merged(runs: Sequence[Run]) -> Run:
+    first, last = runs[0], runs[-1]
+    return replace(
+        first,
+        parts=tuple(run.parts[0] for run in runs),
+        end=last.end,
+        clause=(first.clause[0], last.clause[1]),
+        also=(),
+    )
+
+
+def _all(children: Sequence[Node]) -> Node:
+    return And(tuple(children)) if len(children) > 1 else children[0]
+
+
+def _marked(children: Sequence[Node]) -> Sequence[Node]:
+    """Mark the small words of a row of words that says enough without them."""
+    saying = [child for child in children if _is_of_forms(child) and not _is_small(child)]
+    if len(saying) < _ENOUGH_WORDS:
+        return children
+    return [
+        replace(child, is_small=True) if isinstance(child, Run) and _is_small(child) else child
+        for child in children
+    ]
+
+
+def _is_of_forms(node: Node) -> bool:
+    """Whether these are words as one types them, of which the last may be a mere beginning (fine-tu*)."""
+    if not isinstance(node, Run):
+        return False
+    *first, last = node.parts
+    return all(part.how is How.STEM for part in first) and (last.how is How.STEM or _is_begun(last))
+
+
+def _is_begun(part: Part) -> bool:
+    return part.how is How.GLOB and part.token[:-1].isalnum() and part.token[-1] == "*"
+
+
+def _is_open(run: Run) -> bool:
+    return run.parts[-1].is_open or _is_begun(run.parts[-1])
+
+
+def _tokens_of(run: Run) -> Parts:
+    return tuple(part.token.removesuffix("*") for part in run.parts)
+
+
+def _is_small(node: Node) -> bool:
+    return (
+        isinstance(node, Run)
+        and _is_plain(node)
+        and node.parts[0].token in SMALL
+        and not node.parts[0].is_open
+    )

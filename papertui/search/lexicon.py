@@ -1,0 +1,160 @@
+"""What papers teach of the forms of words: which are hyphenated, and what acronyms stand for.
+
+Gathered while papers are indexed and kept beside the index, of whichever engine.
+A line for each hyphenated word of titles and abstracts, sorted: its parts joined,
+the parts, how many papers have it. Of the last part the root stands there, so
+`fine-tuned` is another word than `fine-tuning`, and `hyper-parameters` the same as
+`hyper-parameter`.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from papertui.search.acronyms import Acronyms, mined
+from papertui.search.small_words import SMALL
+from papertui.search.tokens import is_unspaced, root, spoken
+from papertui.text import fold
+
+Parts = tuple[str, ...]
+
+MOST_PARTS = 4
+_LONGEST_PART = 25
+_MOST_ROWS = 300_000  # more are kept only where two papers have them
+_MOST_BEGUN = 2_000  # hyphenated words that begin alike, beyond which a beginning says too little
+_SHORTEST_BEGUN, _SHORTEST_REST = 4, 2
+_HYPHENS = "-\u2010"
+_HYPHENATED = re.compile(rf"[^\W_]+(?:[{_HYPHENS}][^\W_]+)+")
+_BETWEEN = "\0"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The lexicon while papers are being indexed: in how many papers each hyphenated word stands."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    acronyms: dict[str, int] = field(default_factory=dict)
+
+    def add(self, *texts: str) -> None:
+        """Take the texts of the next paper."""
+        for row in {row for text in texts for row in hyphenated(text)}:
+            self.counts[row] = self.counts.get(row, 0) + 1
+        for row in {row for text in texts if "(" in text for row in mined(text)}:
+            self.acronyms[row] = self.acronyms.get(row, 0) + 1
+
+    def render(self) -> bytes:
+        """Return the lexicon as it is kept."""
+        tables = (_lines(_trimmed(self.counts)), _lines(_trimmed(self.acronyms)))
+        return _BETWEEN.join(tables).encode()
+
+
+def _trimmed(counts: dict[str, int]) -> dict[str, int]:
+    if len(counts) <= _MOST_ROWS:
+        return counts
+    return {row: count for row, count in counts.items() if count > 1}
+
+
+def _lines(counts: dict[str, int]) -> str:
+    return "\n".join(sorted(f"{row} {count}" for row, count in counts.items()))
+
+
+def hyphenated(text: str) -> Iterator[str]:
+    """Yield a row for each hyphenated word of a text, and for each two neighbours in a longer one."""
+    if "-" in text or "\u2010" in text or "\u2011" in text:
+        for piece in fold(text).split():
+            # The pattern is slow over words without a hyphen, which most are.
+            if "-" in piece or "\u2010" in piece:
+                yield from _rows_of(piece)
+
+
+@lru_cache(maxsize=1 << 15)
+def _rows_of(piece: str) -> tuple[str, ...]:
+    return tuple(row for word in _HYPHENATED.findall(piece) for row in _rows(word))
+
+
+def _rows(word: str) -> tuple[str, ...]:
+    parts = tuple(map(spoken, re.split(f"[{_HYPHENS}]", word)))
+    if any(len(part) > _LONGEST_PART or is_unspaced(part) for part in parts):
+        return ()
+    found = [parts] if len(parts) <= MOST_PARTS else []
+    if len(parts) > 2:
+        found += [pair for pair in pairwise(parts) if not SMALL & set(pair)]
+    return tuple(_row(some) for some in found if not all(part[0].isdigit() for part in some))
+
+
+def _row(parts: Parts) -> str:
+    *first, last = parts
+    return f"{''.join(first)}{root(last)} {'-'.join((*first, root(last)))}"
+
+
+class Lexicon:
+    """The lexicon of an index, read only. Nothing is read before it is asked."""
+
+    def __init__(self, kept: bytes = b"\0") -> None:
+        self._kept = kept
+
+    @cached_property
+    def acronyms(self) -> Acronyms:
+        """The acronyms and what they stand for."""
+        return Acronyms(self._kept.decode().partition(_BETWEEN)[2].split("\n"))
+
+    def count(self, parts: Sequence[str]) -> int:
+        """Say in how many papers these parts stand as one hyphenated word."""
+        row = _row(tuple(parts)) + " "
+        place = bisect_left(self._lines, row)
+        some = self._lines[place : place + 1]
+        return int(some[0][len(row) :]) if some and some[0].startswith(row) else 0
+
+    def splits(self, word: str) -> set[Parts]:
+        """Return the parts, two or more, that a word is hyphenated into."""
+        keys = {word[:place] + root(word[place:]) for place in range(1, len(word))}
+        found = (self._split(word, parts) for key in keys for parts in self._starting(f"{key} "))
+        return {parts for parts in found if parts}
+
+    def begun(self, start: str) -> set[Parts]:
+        """Return the parts, two or more, into which the beginning of some hyphenated words falls."""
+        if len(start) < _SHORTEST_BEGUN:
+            return set()
+        return {parts for each in self._starting(start) if (parts := _cut(start, each))}
+
+    def gather(self) -> Gathered:
+        """Go on gathering where this ends."""
+        tables = (part.split("\n") if part else [] for part in self._kept.decode().split(_BETWEEN))
+        counts = ((line.rpartition(" ") for line in lines) for lines in tables)
+        return Gathered(*({row: int(count) for row, _, count in lines} for lines in counts))
+
+    @property
+    def kept(self) -> bytes:
+        """The bytes that it is."""
+        return self._kept
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._kept.decode().partition(_BETWEEN)[0].split("\n")
+
+    def _starting(self, start: str) -> Iterable[Parts]:
+        first = bisect_left(self._lines, start)
+        last = bisect_left(self._lines, start + "\U0010ffff", first)
+        if last - first > _MOST_BEGUN:
+            return ()
+        return (tuple(line.split(" ")[1].split("-")) for line in self._lines[first:last])
+
+    def _split(self, word: str, parts: Parts) -> Parts:
+        """Cut a word as these parts are cut, if its rest is a form of the last of them."""
+        head = "".join(parts[:-1])
+        rest = word[len(head) :]
+        return (*parts[:-1], rest) if rest and word.startswith(head) and root(rest) == parts[-1] else ()
+
+
+def _cut(start: str, parts: Parts) -> Parts:
+    """Cut a beginning where these parts are cut; nothing where too little is left of the last one."""
+    cut: list[str] = []
+    for part in parts:
+        if len(start) <= len(part):
+            break
+        cut.append(part)
+        start = start[len(part) :]
+    return (*cut, start) if cut and len(start) >= _SHORTEST_REST else ()

@@ -1,0 +1,99 @@
+"""The judge's reading of the forms of words: compounds and small words, from the texts of all papers."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+from papertui.paper import Paper
+from papertui.search.small_words import COMBINING, SMALL
+from papertui.text import fold
+from tests.oracle_words import is_unspaced, read_out, stem
+
+Parts = tuple[str, ...]
+
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+")
+_MOST_PARTS, _LONGEST_PART = 4, 25
+
+
+class Compounds:
+    """Which words papers hyphenate, and in how many papers each token is."""
+
+    def __init__(self, papers: Iterable[Paper], tokens: Iterable[Collection[str]]) -> None:
+        """Take the papers, and all tokens of each."""
+        self.hyphenated: Counter[Parts] = Counter()
+        for paper in papers:
+            self.hyphenated.update({row for text in (paper.title, paper.abstract) for row in _rows(text)})
+        self.having = Counter(token for some in tokens for token in set(some))
+        self.words = Counter[str]()
+        for token, count in self.having.items():
+            self.words[stem(token)] += count
+
+    def forms(self, tokens: Parts, is_open: bool) -> set[Parts]:
+        """Return every way to write these tokens: themselves, apart, and joined."""
+        word = "".join(tokens)
+        found = {tokens}
+        for parts in self.hyphenated:
+            found |= set(_cut_as(word, parts)) | (set(_begun_as(word, parts)) if is_open else set())
+        number = re.fullmatch(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)", word) if len(tokens) == 1 else None
+        apart = tuple(filter(None, number.groups())) if number else ()
+        if apart and all(part in self.having for part in apart):
+            found.add(apart)
+        return found | {joined for joined in _joinings(tokens) if self._knows_all(joined, is_open)}
+
+    def is_one(self, tokens: Parts) -> bool:
+        """Whether words side by side are one compound."""
+        count = self.hyphenated[(*tokens[:-1], stem(tokens[-1]))]
+        joined = self.words[stem("".join(tokens))]
+        numbers = [token.isdigit() for token in tokens]
+        if any(numbers):
+            return not all(numbers) and not SMALL & set(tokens) and bool(count or joined)
+        if len(tokens) > 2 or tokens[0] in COMBINING:
+            return bool(count) and bool(set(tokens[1:]) - SMALL)
+        return 0 < count <= 32 * joined
+
+    def joined(self, tokens: Parts, is_open: bool) -> str:
+        """Return what words side by side are joined to, if that is a word."""
+        word = "".join(tokens)
+        if SMALL & set(tokens) or all(token.isdigit() for token in tokens):
+            return ""
+        return word if self._knows(word, is_open and len(tokens[-1]) > 2) else ""
+
+    def _knows(self, word: str, is_open: bool) -> bool:
+        return stem(word) in self.words or (is_open and any(token.startswith(word) for token in self.having))
+
+    def _knows_all(self, tokens: Parts, is_open: bool) -> bool:
+        return all(self._knows(token, is_open and token == tokens[-1]) for token in tokens)
+
+
+def _rows(text: str) -> Iterator[Parts]:
+    for word in _HYPHENATED.findall(fold(text)):
+        parts = tuple(read_out(part) for part in re.split("[-\u2010]", word))
+        if any(len(part) > _LONGEST_PART or is_unspaced(part[0]) for part in parts):
+            continue
+        whole = [parts] if len(parts) <= _MOST_PARTS else []
+        pairs = [pair for pair in pairwise(parts) if not SMALL & set(pair)] if len(parts) > 2 else []
+        for some in whole + pairs:
+            if not all(part[0].isdigit() for part in some):
+                yield (*some[:-1], stem(some[-1]))
+
+
+def _cut_as(word: str, parts: Parts) -> Iterator[Parts]:
+    head = "".join(parts[:-1])
+    if word.startswith(head) and len(word) > len(head) and stem(word[len(head) :]) == parts[-1]:
+        yield (*parts[:-1], word[len(head) :])
+
+
+def _begun_as(start: str, parts: Parts) -> Iterator[Parts]:
+    whole = "".join(parts)
+    bounds = [len("".join(parts[:count])) for count in range(len(parts) + 1)]
+    within = [bound for bound in bounds[:-1] if bound < len(start)]
+    if len(start) >= 4 and whole.startswith(start) and len(within) > 1 and len(start) - within[-1] >= 2:
+        yield tuple(start[low:high] for low, high in pairwise([*within, len(start)]))
+
+
+def _joinings(tokens: Sequence[str]) -> Iterator[Parts]:
+    if 1 < len(tokens) <= _MOST_PARTS:
+        for count in range(len(tokens) - 1):
+            for cuts in combinations(range(1, len(tokens)), count):
+                yield tuple("".join(tokens[low:high]) for low, high in pairwise((0, *cuts, len(tokens))))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.arxiv import on_arxiv
-from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -29,10 +28,10 @@ def _parse(page: Page) -> Iterator[Found]:
 
 def _found(page: Page) -> Iterator[Found]:
     whole = others = 0
-    for link in elements(page.html, "a"):
+    for link in page.soup("a").find_all("a"):
         whole += 1
         target = paper_link(str(link.get("href") or ""))
-        title = _BEHIND.sub("", _BEFORE.sub("", text_of(link), count=1))
+        title = _BEHIND.sub("", _BEFORE.sub("", link.get_text(), count=1))
         paper = (
             make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
         )

@@ -1,10 +1,11 @@
-"""HTML as a tree of lxml, for formats that read many records of a page in one pass."""
+"""HTML as a tree of lxml for well-formed pages, as BeautifulSoup for those that leave their tags open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from lxml.etree import _Element as Element
 
 
@@ -17,12 +18,23 @@ def read_html(text: str) -> "Element | None":
     """Parse HTML as browsers do, comments left out; None where nothing of it can be read."""
     from lxml import etree
 
-    text = _LONG_TAG.sub(r"<\1>", text.replace("\0", ""))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(_markup(text), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def read_soup(text: str, names: Collection[str]) -> "BeautifulSoup":
+    """Parse the elements of these names alone, with all that is in them."""
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+    return BeautifulSoup(_markup(text), "lxml", from_encoding="utf-8", parse_only=SoupStrainer(list(names)))
+
+
+def _markup(text: str) -> bytes:
+    return _LONG_TAG.sub(r"<\1>", text.replace("\0", "")).encode("utf-8", "replace")
 
 
 def elements(root: "Element | None", *names: str) -> Iterator["Element"]:

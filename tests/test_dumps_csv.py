@@ -95,13 +95,30 @@ def test_scopus_in_another_language_is_read_by_what_its_columns_hold(tmp_path: P
             "2014",
         ),
         ("Title,Authors,DOI,Year\nA,A. Lee et al.,10.1000/x,2017", ("A. Lee",), "2017"),
+        ("PT\tAU\tTI\tSO\tPD\tPY\nJ\tLee, A\tA\tJ\tMAR 16\t2020", ("A Lee",), "2020-03-16"),
+        ("Lens ID,Title,Author/s,Date Published,DOI\n1,A,Ann Lee; Bo Wu,2020-05-01,10.1000/x",
+         ("Ann Lee", "Bo Wu"), "2020-05-01"),
+        ("Authors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
+         '"Lee, Ann; Wu, Bo; ",A,J,1,2,3-4,2020,P',
+         ("Ann Lee", "Bo Wu"), "2020"),
+        ('Cites,Authors,Title,Year,Source,GSRank,Type\n9,"A Lee, B Wu",A,2020,J,1,PDF',
+         ("A Lee", "B Wu"), "2020"),
     ],
-)
+)  # fmt: skip
 def test_each_service_writes_names_and_dates_in_its_way(
     tmp_path: Path, text: str, authors: tuple[str, ...], date: str
 ) -> None:
     papers = dump_of(tmp_path, text).papers
     assert [(paper.title, paper.authors, str(paper.date)) for paper in papers] == [("A", authors, date)]
+
+
+def test_notes_are_no_papers_and_pages_stand_in_two_columns(tmp_path: Path) -> None:
+    text = "Key,Item Type,Title,Author,Start Page,End Page\n1,journalArticle,A,X,1,9\n2,note,B,,,\n"
+    dump = dump_of(tmp_path, text)
+    assert [(paper.title, paper.reference.pages) for paper in dump.papers] == [("A", "")]
+    assert len(dump.problems) == 1
+    paged = dump_of(tmp_path, "Document Title,Publication Title,Start Page,End Page\nA,J,1,9").papers[0]
+    assert paged.reference.pages == "1-9"
 
 
 def test_names_that_are_run_together_are_parted_and_said(tmp_path: Path) -> None:

@@ -265,6 +265,66 @@ def test_a_row_of_authors_is_split_at_what_parts_it(text: str, names: list[str])
     assert split_authors(text) == names
 
 
+SERVICES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "Europe PMC": (
+        {"resultList": {"result": [{
+            "pmid": "1", "doi": "10.1000/x", "title": "A", "authorString": "Lee A, van Dam CD, Wu B.",
+            "journalTitle": "J", "pubYear": "2021", "firstPublicationDate": "2021-03-29", "pageInfo": "1-9",
+            "abstractText": ABSTRACT,
+        }]}},
+        (("A Lee", "CD van Dam", "B Wu"), "2021-03-29", None, "10.1000/x", "J"),
+    ),
+    "INSPIRE": (
+        {"hits": {"hits": [{"metadata": {
+            "titles": [{"title": "A"}], "authors": [{"full_name": "Lee, Ann"}],
+            "dois": [{"value": "10.1000/x"}], "earliest_date": "2021-01-04",
+            "arxiv_eprints": [{"value": "2101.00001", "categories": ["hep-ph"]}],
+            "abstracts": [{"value": ABSTRACT}], "publication_info": [{"journal_title": "J"}],
+        }}]}},
+        (("Ann Lee",), "2021-01-04", "2101.00001", "10.1000/x", "J"),
+    ),
+    "ADS": (
+        {"response": {"docs": [{
+            "title": ["A"], "author": ["Lee, Ann"], "pubdate": "2021-03-00", "pub": "J", "doi": ["10.1000/x"],
+            "identifier": ["2021J", "arXiv:2101.00002"], "abstract": ABSTRACT,
+        }]}},
+        (("Ann Lee",), "2021-03", "2101.00002", "10.1000/x", "J"),
+    ),
+    "Paperpile": (
+        [{"title": "A", "author": [{"first": "Ann", "last": "Lee"}], "journal": "J", "doi": "10.1000/x",
+          "published": {"year": "2020", "month": "5"}}],
+        (("Ann Lee",), "2020-05", None, "10.1000/x", "J"),
+    ),
+    "bioRxiv, published": (
+        {"collection": [{
+            "biorxiv_doi": "10.1101/1", "published_doi": "10.1038/x", "preprint_title": "A",
+            "preprint_authors": "Lee, A.; Wu, B.", "preprint_date": "2020-01-01",
+            "preprint_platform": "bioRxiv",
+        }]},
+        (("A. Lee", "B. Wu"), "2020-01-01", None, "10.1101/1", ""),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_more_services_are_read_by_the_words_of_the_table(tmp_path: Path, name: str) -> None:
+    value, expected = SERVICES[name]
+    (paper,) = dump_of(tmp_path, value).papers
+    found = (paper.authors, str(paper.date), paper.arxiv_id, paper.doi, paper.reference.venue)
+    assert (paper.title, found) == ("A", expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"modelId": "a/b", "title": "A"}, {"type": "dataset", "title": "B", "url": "https://arxiv.org/abs/2401.00001"}],
+        [{"title": "Show: a wall", "url": "https://arxiv.org/abs/2401.00003", "by": "x", "type": "story"}],
+    ],
+)  # fmt: skip
+def test_data_sets_and_stories_are_no_papers(tmp_path: Path, value: object) -> None:
+    assert dump_of(tmp_path, value).format is None
+
+
 def test_names_are_read_of_objects_of_every_shape() -> None:
     listed = [
         {"full_name": "A B"},

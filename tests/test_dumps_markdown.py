@@ -84,6 +84,8 @@ ARXIV = "https://arxiv.org/abs/2401.0000"
         (f"<b>A Title</b> [PDF]({ARXIV}1)", "A Title"),
         (f"A Title [[PDF]]({ARXIV}1) [[Code]](https://github.com/a/b)", "A Title"),
         (f"A Title, [arXiv:2401.00001]({ARXIV}1)", "A Title"),
+        (f"(*NeurIPS'20*) A Title of 12) Things, Ada et al. [[pdf]({ARXIV}1)]", "A Title of 12) Things"),
+        (f"A Title (Long Version) [[pdf]({ARXIV}1)]", "A Title (Long Version)"),
         (f"[2024/01] [A Title]({ARXIV}1)", "A Title"),
         (f"(ICML 2024) [A Title]({ARXIV}1)", "A Title"),
         (f"2024.01 **A Title** [paper]({ARXIV}1)", "A Title"),
@@ -129,6 +131,7 @@ def test_a_table_needs_a_title_column_and_papers_in_its_rows(tmp_path: Path) -> 
 def test_bars_and_headers_are_read_as_written() -> None:
     assert split_row(r"| a \| b | c |") == ["a | b", "c"]
     assert split_row("a|b||") == ["a", "b", ""]
+    assert split_row("|**a**|**b | c**|d|") == ["**a**", "**b | c**", "d"]
     assert columns_of(["**Publish Date**", "Paper", "GitHub"]) == {"date": 0, "title": 1, "code": 2}
     assert columns_of(["Dataset", "Size"]) == {}
 

@@ -11,6 +11,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
 from papertui.dumps.references import person
+from papertui.references.dates import read_date
 
 _SOURCE = re.compile(r"https?://(?:[\w-]{1,20}\.)?arxiv\.org/abs/\S{7,40}\Z")
 _ID_BEFORE = re.compile(r"\s*\[[^\[\]]{7,40}\]\s*")
@@ -18,6 +19,7 @@ _ABSTRACT = re.compile(r"^>?[ \t]*(?:#+[ \t]*)?Abstract:?[ \t]*(.*(?:\n>?[ \t]*[
 _ROW = re.compile(
     r"^\|[ \t]*(Comments|Subjects|Journal reference|Related DOI):?[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE
 )
+_SUBMITTED = re.compile(r"^\W{0,5}Submitted on (\d{1,2} [A-Z][a-z]{2,8} \d{4})", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -31,7 +33,7 @@ def _source(page: Page) -> str:
 
 def _parse(page: Page) -> Iterator[Found]:
     rows = {row[1]: _LINK.sub(r"\1", row[2]).strip() for row in _ROW.finditer(page.text)}
-    abstract = _ABSTRACT.search(page.text)
+    abstract, day = _ABSTRACT.search(page.text), _SUBMITTED.search(page.text)
     shown = abstract[1].replace("\n>", "\n") if abstract else ""
     authors = (name.strip("[] ") for name in page.front.get("author", "").split("\n"))
     record = arxiv_record(
@@ -39,7 +41,7 @@ def _parse(page: Page) -> Iterator[Found]:
             _ID_BEFORE.sub("", page.front.get("title", "")),
             _LINK.sub(r"\1", shown),
             authors=[person(name) for name in authors if name],
-            date=iso_date(page.front.get("published")),
+            date=iso_date(page.front.get("published")) or (read_date(day[1]).date if day else None),
             arxiv=arxiv_id(_source(page)),
             doi=rows.get("Related DOI", ""),
             remark=rows.get("Comments", ""),

@@ -10,11 +10,16 @@ _SERVERS = ("biorxiv", "medrxiv")
 
 
 def _is_item(item: Folded) -> bool:
+    if "preprinttitle" in item and "preprintplatform" in item:
+        return True
     server = item.get("server")
     return isinstance(server, str) and server.lower() in _SERVERS and "doi" in item and "title" in item
 
 
 def _adapt(item: Folded) -> Json:
+    # What became of preprints has the preprint's fields under names of its own.
+    own = {key.removeprefix("preprint"): value for key, value in item.items() if key.startswith("preprint")}
+    item = {"doi": item.get("biorxivdoi") or item.get("preprintdoi"), **own} if own else item
     authors = item.get("authors")
     return {
         "title": item.get("title"),
@@ -25,7 +30,7 @@ def _adapt(item: Folded) -> Json:
     }
 
 
-_SERVICE = Service('"server"', _is_item, _adapt)
+_SERVICE = Service("xiv", _is_item, _adapt)
 FORMAT = DumpFormat(
     name="biorxiv",
     description="bioRxiv and medRxiv API as JSON",

@@ -22,6 +22,10 @@ from papertui.references.table import CSL_TYPES, reference_of, type_of_bibtex
 
 _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "publisher")
 
+_OF_CSL = frozenset(
+    ("DOI", "ISBN", "ISSN", "URL", "author", "editor", "container-title", "publisher", "abstract", "note")
+)
+
 
 def _recognise(page: Page) -> bool:
     return _items(page) is not None
@@ -30,8 +34,10 @@ def _recognise(page: Page) -> bool:
 def _is_entry(item: Json) -> bool:
     if "type" not in item:
         return False
-    is_work = item["type"] in CSL_TYPES if isinstance(item["type"], str) else False
-    return "issued" in item or "papis_id" in item or bool(csl.own_of(item)) or (is_work and "title" in item)
+    is_work = isinstance(item["type"], str) and item["type"] in CSL_TYPES
+    # Data sets of other JSON have a type and a title too.
+    is_cited = is_work and "title" in item and not _OF_CSL.isdisjoint(item)
+    return "issued" in item or "papis_id" in item or bool(csl.own_of(item)) or is_cited
 
 
 def _items(page: Page) -> JsonItems | None:
@@ -61,7 +67,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _list_entry(item: Item) -> ListEntry | Problem:
-    if not isinstance(item.value, dict):
+    if not isinstance(item.value, dict) or "type" not in item.value:
         return Problem(item.line, f"{item.place} is not a paper with a title")
     entry: Json = item.value
     listed = entry.get("author_list", entry.get("author"))

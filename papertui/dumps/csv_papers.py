@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from papertui.dumps.csv_sources import Item, Source, source_of
 from papertui.dumps.cutting import Lines
-from papertui.dumps.json_papers import ids_of, judge, read_object
+from papertui.dumps.json_papers import ids_of, is_barred, judge, read_object
 from papertui.dumps.json_table import TITLE, fold_key
 from papertui.dumps.json_walk import Place, Verdict
 from papertui.dumps.merging import merged_records
@@ -62,7 +62,7 @@ def _header_of(text: str) -> tuple[int, str]:
 
 def _is_paper(cells: list[str], source: Source) -> bool:
     item = source.fields(cells) if source.is_whole(cells) else {}
-    if not TITLE.of(item):
+    if not TITLE.of(item) or is_barred(item):
         return False
     return source.of_papers or judge(item, Place()) is Verdict.PAPER or ids_of(item, Place()).any
 

@@ -13,6 +13,7 @@ from papertui.dumps.model import Record
 from papertui.references.markup import read_markup
 
 Item = dict[str, Any]
+_PAGES = (("pagestart", "startpage", "bp"), ("pageend", "endpage", "ep"))
 _LAST_INITIALS = re.compile(r"(.+?)\s+((?:[A-Z]\.?-?){1,5})\Z")
 _SCOPUS_ID = re.compile(r"\s*\(\d{5,12}\)")
 _CITED_ON = re.compile(r"\.\s+(\d{4}(?: [A-Z][a-z]{2})?(?: \d{1,2})?)[;:.]")
@@ -49,6 +50,8 @@ class Source:
             if text := cell.strip():
                 item[self.columns.get(name, name)] = _value(text)
         self.adapt(item)
+        pages = (next((str(item[key]) for key in keys if key in item), "") for keys in _PAGES)
+        item.setdefault("pages", "-".join(filter(None, pages)))
         return item
 
     def is_whole(self, cells: Sequence[str]) -> bool:
@@ -89,8 +92,6 @@ def _scopus(item: Item) -> None:
         item["authors"] = full.split(";")
     elif authors and not authors.startswith("["):
         item["authors"] = initials_last(authors.replace("., ", ".; "))
-    pages = filter(None, (item.get("pagestart"), item.get("pageend")))
-    item.setdefault("pages", "-".join(map(str, pages)))
 
 
 def _pubmed(item: Item) -> None:
@@ -114,8 +115,15 @@ def _zotero(item: Item) -> None:
 
 def _wos(item: Item) -> None:
     item["authors"] = str(item.get("af") or item.get("au") or "").split(";")
+    day = str(item.get("pd", ""))
+    # JAN-FEB is a range, of which the year is sure.
+    item["published"] = f"{day.title()} {item.get('year', '')}" if day and "-" not in day else ""
     # PT is the kind of publication.
     item.pop("pt", None)
+
+
+def _scholar(item: Item) -> None:
+    item["authors"] = str(item.get("authors", "")).split(";")
 
 
 def _embase(item: Item) -> None:
@@ -143,6 +151,8 @@ _SOURCES: tuple[Source, ...] = (
     _source("pmid title journal/book", "journal/book:journal id:x", adapt=_pubmed),
     _source("itemtitle", "itemtitle:title itemdoi:doi", adapt=_springer),
     _source("pt au ti", "ti:title so:journal di:doi py:year ab:abstract vl:volume is:issue", adapt=_wos),
+    _source("authors title publication year publisher", "publication:venue number:issue", adapt=_scholar),
+    _source("gsrank title source", "source:venue type:x"),
     _source("title authornames source", "authornames:authors", adapt=_embase),
 )  # fmt: skip
 

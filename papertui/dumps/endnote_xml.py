@@ -38,7 +38,7 @@ def _author(author: "Element") -> object:
     return {"literal": name.rstrip(", ")} if name.endswith(",") else name
 
 
-_RECORDS = XmlRecords(re.compile(r"<records>\s*<record>"), each_element("record", _values))
+_RECORDS = XmlRecords(re.compile(r"<records>\s*<record>"), each_element(_values, "record"))
 FORMAT = DumpFormat(
     name="endnote-xml",
     description="EndNote as XML",

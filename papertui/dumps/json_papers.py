@@ -53,7 +53,7 @@ class Ids:
 
 def judge(item: Folded, place: Place) -> Verdict:
     """Say whether an object is a paper: a title and an id, authors with an abstract, or an abstract alone."""
-    if not table.TITLE.of(item) or _is_barred(item):
+    if not table.TITLE.of(item) or is_barred(item):
         return Verdict.NONE
     abstract = abstract_of(item)
     authored = any(item.get(key) for key in table.AUTHORS)
@@ -64,7 +64,8 @@ def judge(item: Folded, place: Place) -> Verdict:
     return Verdict.MAYBE if venue or read_day(item.get("year")) else Verdict.NONE
 
 
-def _is_barred(item: Folded) -> bool:
+def is_barred(item: Folded) -> bool:
+    """Whether an object says that it is something else: a note, a model, news."""
     kinds = (item.get(key) for key in table.KIND_KEYS)
     return not table.NO_PAPER_KEYS.isdisjoint(item) or any(
         isinstance(kind, str) and table.fold_key(kind[:60]) in table.NO_PAPER_KINDS for kind in kinds
@@ -104,8 +105,8 @@ def ids_of(item: Folded, place: Place) -> Ids:
 
 
 def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
-    for key in table.ARXIV.keys:
-        value = read_text(lookup(item, key)).strip()
+    for text in _named(item, table.ARXIV.keys):
+        value = read_text(text).strip()
         match = _WHOLE_ID.match(value)
         if match is None:
             continue
@@ -117,6 +118,13 @@ def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
         if found := arxiv_id(value) or arxiv_id(match["id"]):
             return found
     return None
+
+
+def _named(item: Folded, keys: tuple[str, ...]) -> Iterator[object]:
+    """Yield the values of these keys, those of lists one by one."""
+    for key in keys:
+        value = lookup(item, key)
+        yield from value if isinstance(value, list) else (value,)
 
 
 def _own_doi(item: Folded) -> str:

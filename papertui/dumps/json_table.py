@@ -16,6 +16,7 @@ from papertui.dumps.json_values import (
     read_figure,
     read_link,
     read_number,
+    read_remark,
     read_summary,
     read_text,
     read_title,
@@ -82,8 +83,10 @@ def _path(key: str) -> list[str]:
     return key.split(".")
 
 
-TITLE: Row[str] = Row(("title", "papertitle", "displayname"), read_title)
-ABSTRACT: Row[str] = Row(("abstract", "abstracttext", "abstractnote", "paperabstract"), read_abstract)
+TITLE: Row[str] = Row(("title", "papertitle", "displayname", "titles.title"), read_title)
+ABSTRACT: Row[str] = Row(
+    ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value"), read_abstract
+)
 # Only where no abstract is given: scripts keep arXiv's abstract under these names, and models' words too.
 SUMMARY: Row[str] = Row(("summary", "description"), read_summary)
 MODEL: Row[str] = Row(
@@ -91,21 +94,34 @@ MODEL: Row[str] = Row(
 )
 AUTHORS = (
     "authors", "author", "creators", "authorships", "authornames", "authorstext", "authorlist",
+    "authorstring", "author/s",
 )  # fmt: skip
 N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
 DATE: Row[Date | None] = Row(
     (
         "published", "publishedat", "publishedon", "publisheddate", "publicationdate", "pubdate",
-        "datepublished", "submitted", "submitteddate", "submissiondate", "date", "created",
-        "year", "publicationyear", "updated", "updatedate",
+        "datepublished", "firstpublicationdate", "earliestdate", "submitted", "submitteddate",
+        "submissiondate", "date", "created", "year", "publicationyear", "pubyear", "updated", "updatedate",
     ),
     read_day,
 )  # fmt: skip
 LISTED: Row[Date | None] = Row(("listed",), read_day)
 ARXIV: Row[str] = Row(
-    ("arxivid", "arxiv", "eprint", "entryid", "paperid", "id", "externalids.arxiv", "ids.arxiv"), read_text
+    (
+        "arxivid",
+        "arxiv",
+        "eprint",
+        "entryid",
+        "paperid",
+        "id",
+        "externalids.arxiv",
+        "ids.arxiv",
+        "arxiveprints.value",
+        "identifier",
+    ),
+    read_text,
 )
-DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "id"), read_text)
+DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "id"), read_text)
 URL: Row[str] = Row(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
@@ -127,20 +143,23 @@ PROJECT: Row[str] = Row(("projectpage", "projecturl", "homepage"), read_link)
 UPVOTES: Row[int | None] = Row(("upvotes", "upvotecount", "numupvotes", "votes", "likes"), read_count)
 STARS: Row[int | None] = Row(("stars",), read_count)
 COMMENTS: Row[int | None] = Row(("numcomments", "commentscount", "commentcount", "comments"), read_number)
-REMARK: Row[str] = Row(("comment", "comments", "arxivcomment"), read_text)
+REMARK: Row[str] = Row(("comment", "comments", "arxivcomment"), read_remark)
 VENUE: Row[str] = Row(
     (
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
-        "proceedingstitle", "publicationtitle", "sourcetitle",
+        "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
+        "pub",
     ),
     read_text,
 )  # fmt: skip
-VOLUME: Row[str] = Row(("volume", "journalvolume"), read_figure)
-ISSUE: Row[str] = Row(("issue", "journalissue"), read_figure)
-PAGES: Row[str] = Row(("pages", "page", "pagination"), read_figure)
+VOLUME: Row[str] = Row(("volume", "journalvolume", "publicationinfo.journalvolume"), read_figure)
+ISSUE: Row[str] = Row(("issue", "journalissue", "issuenumber"), read_figure)
+PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo"), read_figure)
 PUBLISHER: Row[str] = Row(("publisher",), read_text)
 CATEGORIES = ("categories", "category", "subjects")
-PRIMARY: Row[str] = Row(("primarycategory",), read_text)
+PRIMARY: Row[str] = Row(
+    ("primarycategory", "arxivprimarycategory.term", "arxiveprints.categories"), read_text
+)
 ORGANIZATION: Row[str] = Row(
     ("organization.fullname", "organization.name", "organization", "institution"), read_text
 )
@@ -153,7 +172,7 @@ NO_PAPER_KEYS = frozenset(("modelid", "pipelinetag", "stargazerscount"))
 NO_PAPER_KINDS = frozenset(
     (
         "model", "dataset", "space", "repo", "repository", "github", "news", "newsletter", "blog", "blogpost",
-        "post", "release", "hackernews", "tweet", "tool", "attachment", "annotation", "note",
+        "post", "release", "hackernews", "story", "tweet", "tool", "attachment", "annotation", "note",
     )
 )  # fmt: skip
 KIND_KEYS = ("kind", "section", "type", "itemtype")

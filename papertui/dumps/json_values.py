@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from math import isfinite
 from typing import Any
 
@@ -24,6 +25,9 @@ _NO_VALUE = frozenset(
 )  # fmt: skip
 _CUT = re.compile(r"(?:[\s,;]|\band\b)*(?:\bet\.? ?al\b\.?|\band others\b|…|\.\.\.)\s*\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}\Z")
+# As databases of medicine print them: van den Sample AB.
+_LAST_INITIALS = re.compile(r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,3}) (?!II|IV|VI)([A-Z]{1,3})\.?\Z")
+_SURE_INITIALS = re.compile(r" [A-Z]{2,3}\.?(?:,|\s*\Z)| [A-Z]{1,3}\.\s*\Z")
 _NUMBERED = re.compile(r" \d{4}\Z")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
@@ -80,6 +84,12 @@ def read_figure(value: object) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_text(value)[:60]
 
 
+def read_remark(value: object) -> str:
+    """Read a comment of the authors; a number counts those of readers."""
+    text = read_text(value)
+    return "" if text.strip().isdigit() else text
+
+
 def read_count(value: object) -> int | None:
     """Read a count of votes: 226, "226", "1,200", "1.2k"."""
     if not isinstance(value, str):
@@ -94,7 +104,7 @@ def read_count(value: object) -> int | None:
 def read_day(value: object) -> Date | None:
     """Read a date in any of the forms that scripts write: ISO, RFC 2822, seconds, milliseconds, a year."""
     if isinstance(value, dict):
-        value = value.get("date-parts") or value.get("date") or value.get("value")
+        value = value.get("date-parts") or value.get("date") or value.get("value") or _parts_of(value)
     if isinstance(value, list):
         first = value[0] if value else None
         parts = first if isinstance(first, list) else value
@@ -107,6 +117,12 @@ def read_day(value: object) -> Date | None:
         return read_date(value).date
     number = _whole(value)
     return _of_number(number) if number is not None else None
+
+
+def _parts_of(value: Json) -> list[int]:
+    """Read `{"year": "2020", "month": "5"}`."""
+    numbers = (read_number(value.get(name)) or 0 for name in ("year", "month", "day"))
+    return list(takewhile(bool, numbers))
 
 
 def _whole(value: object) -> int | None:
@@ -200,4 +216,7 @@ def split_authors(text: str) -> list[str]:
         one_person = len(parts) == 2 and not any(" " in part for part in parts)
         if one_person or all(_INITIALS.match(second) for _, second in pairs):
             return [f"{second} {first}" for first, second in pairs]
+    # Single letters alone may be the beginnings of family names.
+    if all(map(_LAST_INITIALS.match, parts)) and _SURE_INITIALS.search(text):
+        return [_LAST_INITIALS.sub(r"\2 \1", part.rstrip(".")) for part in parts]
     return split_names(", ".join(pieces))

@@ -19,13 +19,18 @@ _AUTOLINK = re.compile(r"(?<![(\[\"'=])<?(https?://[^\s<>()\[\]|]{1,1000})>?")
 _BOLD = re.compile(r"\*\*(.{1,1000}?)\*\*|__(.{1,1000}?)__|<(b|strong)>(.{1,1000}?)</\3>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
-_NUMBER = re.compile(r"\s*(?:\d{1,4}[.)]\s+|\[\d{1,4}\]\s*|\d{1,4}\s*\))")
-_BRACKETS = " \t[](){}|,;:·•–—-"
+_NUMBER = re.compile(r"\A\s*(?:\d{1,4}[.)]\s+|\[\d{1,4}\]\s*|\d{1,4}\s*\))")
+_OPENING = " \t[({|,;:·•–—-"
 # A date, a venue or a number in brackets that stands before a title.
 _TAGS = re.compile(
     r"\[[^\[\]]{0,60}\]|\([^()]{0,60}\)|`[^`]{0,60}`|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|^\s*\d{1,4}[.)]"
 )
-_LABEL = re.compile(r"[\s\[(]*\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]?\s*[:,]?\s*|\[[^\[\]]{0,60}\]\s*")
+_LABEL = re.compile(
+    r"[\s\[(]*\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]?\s*[:,]?\s*|\[[^\[\]]{0,60}\]\s*"
+    r"|\([^()]{0,40}\d[^()]{0,10}\)\s*"
+)
+# Behind a title in plain text.
+_AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
 _WORD = re.compile(r"[^\W_]")
 # What stands for a link in a text whose links were taken out; no text holds it.
 MARK = "\ue002"
@@ -84,13 +89,15 @@ class Inline:
         if first is None:
             return ""
         pieces = self.text.split(MARK)
-        before = shown(pieces[0]).strip(_BRACKETS)
+        before = shown(pieces[0]).rstrip(_OPENING)
         link = self.links[0]
         if link.paper and not link.is_generic and not _WORD.search(_TAGS.sub("", pieces[0])):
             return _title(link.text)
         if self.bold:
             return _title(self.bold)
-        return _title(pieces[0]) if link.is_generic and before else ""
+        return (
+            _title(_AND_OTHERS.sub("", shown(pieces[0]).rstrip("[( "))) if link.is_generic and before else ""
+        )
 
 
 def read_inline(text: str) -> Inline:

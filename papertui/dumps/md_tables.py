@@ -49,15 +49,20 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
 
 
 def split_row(line: str) -> list[str]:
-    r"""Split a row of Markdown at its bars; `\|` is a bar of the text."""
+    r"""Split a row of Markdown at its bars; `\|` is a bar of the text, as is one within bold text."""
     text = line.strip()
     text = text[1:] if text.startswith("|") else text
-    cells, at = [], 0
+    cells: list[str] = []
+    at = 0
     while at <= len(text):
         match = _CELL.match(text, at)
         cell = match[0] if match else ""
-        cells.append(cell.replace("\\|", "|").strip())
         at += len(cell) + 1
+        cell = cell.replace("\\|", "|").strip()
+        if cells and cell.count("**") % 2 and cells[-1].count("**") % 2:
+            cells[-1] += f" | {cell}"
+        else:
+            cells.append(cell)
     return cells[:-1] if cells and not cells[-1] and text.endswith("|") else cells
 
 

@@ -66,7 +66,7 @@ def _dublin_core(form: "Element") -> dict[str, object]:
     }
 
 
-_RECORDS = XmlRecords(re.compile(r"<OAI-PMH\b"), each_element("record", _values))
+_RECORDS = XmlRecords(re.compile(r"<OAI-PMH\b"), each_element(_values, "record"))
 FORMAT = DumpFormat(
     name="oai-pmh",
     description="OAI-PMH harvests: arXiv's forms and Dublin Core",

@@ -64,7 +64,8 @@ def _doi(record: "Element", article: "Element") -> str:
     return ""
 
 
-_RECORDS = XmlRecords(re.compile(r"<Pubmed(?:ArticleSet|Article)\b"), each_element("PubmedArticle", _values))
+_ROOT = re.compile(r"<Pubmed(?:ArticleSet|Article)\b")
+_RECORDS = XmlRecords(_ROOT, each_element(_values, "PubmedArticle", "PubmedBookArticle"))
 FORMAT = DumpFormat(
     name="pubmed-xml",
     description="PubMed as XML",

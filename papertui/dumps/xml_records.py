@@ -39,11 +39,12 @@ class XmlRecords:
             yield tree.problem
 
 
-def each_element(name: str, values: Callable[["Element"], Adapted | None]) -> Raws:
-    """Return how to read records that are the elements of this name, wherever they stand."""
+def each_element(values: Callable[["Element"], Adapted | None], *names: str) -> Raws:
+    """Return how to read records that are the elements of these names, wherever they stand."""
 
     def raws(tree: XmlTree) -> Iterator[RawRecord]:
-        for element in tree.root.iter(f"{{*}}{name}") if tree.root is not None else ():
+        paths = [f"{{*}}{name}" for name in names]
+        for element in tree.root.iter(*paths) if tree.root is not None else ():
             yield RawRecord(tree.line_of(element), values(element))
 
     return raws

@@ -48,9 +48,9 @@ def tags_of(desk: PlainDesk) -> tuple[str, ...]:
 def test_the_history_goes_back_to_any_step_and_forth(desk: PlainDesk) -> None:
     title = desk.titles[0]
     desk.do("tag.star", "tag.quick_1", "history")
-    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d  tagged to-read ", desk.labels[0])
+    assert desk.labels[0].startswith("tagged to-read ")
     assert desk.host.menu is not None
-    assert title.startswith(desk.host.menu[0].choices[0].note.rstrip("…"))
+    assert title.startswith(desk.host.menu[0].choices[0].note.rpartition("  ")[2].rstrip("…"))
     desk.pick("0")
     assert desk.host.question is not None
     assert desk.host.question[0].paragraphs == ["Go back 2 steps? U brings you here again."]
@@ -60,7 +60,7 @@ def test_the_history_goes_back_to_any_step_and_forth(desk: PlainDesk) -> None:
     desk.do("history")
     assert desk.host.menu is not None
     newest = desk.host.menu[0].choices[0]
-    assert newest.note.endswith("· undone")
+    assert re.match(r"undone · \d{4}-\d\d-\d\d \d\d:\d\d  ", newest.note)
     desk.pick(newest.value).answer(True)
     assert desk.status.message.startswith("gone forward: 2 steps")
     assert tags_of(desk) == ("starred", "to-read")

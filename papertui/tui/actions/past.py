@@ -74,9 +74,11 @@ def _travel(desk: Desk, step: int) -> None:
 
 
 def _told(step: Step) -> str:
-    return f"{time.strftime('%Y-%m-%d %H:%M', time.localtime(step.at))}  {step.summary}  "
+    return f"{step.summary}  "
 
 
 def _touched(step: Step) -> str:
-    undone = " · undone" if step.undone else ""
-    return (cut(step.only, _ROOM - len(undone)) or count(step.count, "paper")) + undone
+    """Return when it was and what it was done to; the first goes last where there is little room."""
+    undone = "undone · " if step.undone else ""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
+    return f"{undone}{when}  {cut(step.only, _ROOM) or count(step.count, 'paper')}"

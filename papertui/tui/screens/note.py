@@ -16,7 +16,7 @@ from textual.widgets import TextArea
 
 from papertui.text import clean, clean_line
 from papertui.tui.glyphs import in_ascii
-from papertui.tui.widgets.cells import cut
+from papertui.tui.widgets.cells import cut, parts_within
 
 _QUIET = 0.5
 # The frame, the word before the title, and the twentieth of a small screen that the note leaves free.
@@ -67,6 +67,7 @@ class NoteScreen(ModalScreen[Written | None]):
         self._keep, self._gone = keep, gone
         self._kept = self._area.text
         self._is_done = False
+        self._said = ""
         self._timer: Timer | None = None
         # One thread: an older text must never be written over a newer one.
         self._writing = ThreadPoolExecutor(1, "note")
@@ -74,13 +75,15 @@ class NoteScreen(ModalScreen[Written | None]):
     def compose(self) -> ComposeResult:
         """Lay out the text."""
         area = self._area
-        # Titles are foreign: a backslash keeps Textual from reading markup into them.
-        # Textual would cut it with an ellipsis of its own, which not every font has.
-        room = max(1, min(_WIDEST_TITLE, self.app.size.width - _BESIDE_TITLE))
-        area.border_title = self._shown(f"note: {cut(clean_line(self._title), room)}")
-        self._say(f"{self._footer} · ctrl+c leaves it as it was")
+        self._say(f"ctrl+c leaves it as it was · {self._footer}")
         area.move_cursor(area.document.end)
         yield area
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cut the title for the new width; Textual would use an ellipsis that not every font has."""
+        room = max(1, min(_WIDEST_TITLE, event.size.width - _BESIDE_TITLE))
+        self._area.border_title = self._shown(f"note: {cut(clean_line(self._title), room)}")
+        self._say(self._said)
 
     def on_text_area_changed(self) -> None:
         """Keep the text soon; not at each key, and however long they go on."""
@@ -122,8 +125,12 @@ class NoteScreen(ModalScreen[Written | None]):
             self.app.call_later(self._say, f"not kept: {error.strerror}")
 
     def _say(self, words: str) -> None:
-        self._area.border_subtitle = self._shown(words)
+        self._said = words
+        self._area.border_subtitle = self._shown(
+            parts_within(words, self.app.size.width - _BESIDE_TITLE // 2)
+        )
 
     def _shown(self, words: str) -> str:
+        # Titles are foreign: a backslash keeps Textual from reading markup into them.
         words = in_ascii(words) if getattr(self.app, "ascii_only", False) else words
         return words.replace("[", r"\[")

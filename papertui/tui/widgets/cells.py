@@ -7,7 +7,19 @@ from rich.cells import cell_len, split_graphemes
 
 from papertui.text import clean
 
-__all__ = ["after", "before", "cell_len", "cut", "fit", "middle", "paragraph", "safe", "take", "wrap"]
+__all__ = [
+    "after",
+    "before",
+    "cell_len",
+    "cut",
+    "fit",
+    "middle",
+    "paragraph",
+    "parts_within",
+    "safe",
+    "take",
+    "wrap",
+]
 
 _BREAKS = str.maketrans("\n\t", "  ")
 _WORD = re.compile(r"\S+")
@@ -81,6 +93,14 @@ def middle(text: str, width: int, ellipsis: str = "…") -> str:
     while cell_len(text[start:]) > room:
         start = after(text, start)
     return head + ellipsis + text[start:]
+
+
+def parts_within(text: str, width: int) -> str:
+    """Return as many of the parts of `a · b · c` as fit; the last one, the way out, is kept longest."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and cell_len(" · ".join(parts)) > width:
+        del parts[-2]
+    return " · ".join(parts)
 
 
 def paragraph(text: str, width: int, ellipsis: str = "…") -> list[str]:

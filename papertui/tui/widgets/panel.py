@@ -10,7 +10,7 @@ from textual.message import Message
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, safe
+from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, parts_within, safe
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
 from papertui.tui.widgets.frame import frame_line
@@ -208,7 +208,7 @@ class Panel(Choosing, can_focus=True):
 
     def _draw_frame(self, above: bool) -> list[Piece]:
         if not above:
-            footer = _within(self._footer, self.size.width - _FRAME - 4)
+            footer = parts_within(self._footer, self.size.width - _FRAME - 4)
             is_more = self._top + self.page < len(self._list)
             return frame_line(self.glyphs, self.size.width, footer, above=False, more=is_more)
         typed = self._filter.shown if self._filter else ""
@@ -237,14 +237,6 @@ class Panel(Choosing, can_focus=True):
     @property
     def _key_width(self) -> int:
         return max(map(cell_len, self._names), default=0) + 2 if self._names else 0
-
-
-def _within(footer: str, width: int) -> str:
-    """Return as many of the parts of a footer as fit; the last one, the way out, is kept longest."""
-    parts = footer.split(" · ")
-    while len(parts) > 1 and cell_len(" · ".join(parts)) > width:
-        del parts[-2]
-    return " · ".join(parts)
 
 
 def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A terminal without Unicode: beside the texts of papers, every screen is drawn with ASCII alone."""
+"""Every screen, large and small: whole at each size, and in ASCII alone where a terminal has nothing else."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ _PAPER = {
 SCREENS: dict[str, tuple[str, str]] = {
     "list": ("", "60 papers"),
     "marks and signs": (" s ", "marked"),
-    "reader": ("\r", "Ada Lovelace"),
+    "reader": ("\x01enter", "q back"),
     "help": ("?", "next paper"),
     "palette": (":", "every action by name"),
     "tags": ("T", "tags of your library"),
@@ -48,9 +48,13 @@ SCREENS: dict[str, tuple[str, str]] = {
 }
 
 
+LARGE, SMALL = (100, 30), (40, 12)
+
+
 def painted(at: Inside) -> str:
     """Return what the screens of the stack paint, borders of foreign widgets too."""
     strips = [line for screen in at.browser.app.screen_stack for line in screen._compositor.render_strips()]
+    assert {strip.cell_length for strip in strips} == {at.browser.app.size.width}
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
@@ -62,7 +66,7 @@ async def _walk(home: Path) -> dict[str, str]:
     ]
     dump.write_text("".join(f"{json.dumps(paper)}\n" for paper in papers), encoding="utf-8")
     found = {}
-    async with inside(replace(settings_in(home, dump), ascii=True), (60, 20)) as at:
+    async with inside(replace(settings_in(home, dump), ascii=True), LARGE) as at:
         await at.wait_for("60 papers")
         at.desk.workspace.library.save_searches({"mine": "reward"}, "saved mine")
         await at.press("t")
@@ -73,6 +77,9 @@ async def _walk(home: Path) -> dict[str, str]:
             await (at.press(typed[1:]) if typed.startswith("\x01") else at.type(typed))
             await at.wait_for(lambda told=told: told in painted(at))  # type: ignore[misc] # mypy knows no default
             found[name] = painted(at)
+            await at.pilot.resize_terminal(*SMALL)
+            found[f"{name}, small"] = painted(at)
+            await at.pilot.resize_terminal(*LARGE)
             await _back(at)
     return found
 
@@ -94,10 +101,23 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         return asyncio.run(_walk(tmp_path_factory.mktemp("ascii")))
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", [*SCREENS, *(f"{name}, small" for name in SCREENS)])
 def test_every_screen_is_ascii(screens: dict[str, str], name: str) -> None:
     wrong = {sign for sign in screens[name] if not sign.isascii()}
     assert not wrong, screens[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("question", "+archived on 60 papers?"), ("question", "n  no, leave everything as it is"),
+        ("history", "tagged rl/offline"), ("tags", "rl/offline"), ("no action", "No paper has"),
+        ("wrong query", "no field"), ("reader", "Ada Lovelace"), ("list", "? help"), ("note", "esc saves"),
+        ("palette", "next paper"), ("export", "bibtex"),
+    ],
+)  # fmt: skip
+def test_what_a_small_screen_has_to_say_is_there(screens: dict[str, str], name: str, told: str) -> None:
+    assert told in screens[f"{name}, small"], screens[f"{name}, small"]
 
 
 def test_signs_keep_their_width_and_the_texts_of_papers_their_letters() -> None:

@@ -15,9 +15,14 @@ def _is_published(paper: Paper) -> bool:
     return bool(paper.doi and is_publication(paper.doi))
 
 
+def _fullness_of_title(title: str) -> tuple[int, bool]:
+    # PubMed and DBLP end each title with a stop.
+    return len(title.rstrip(".")), not title.endswith(".")
+
+
 # Fields that belong together, and how full a record has them; of equals the first is taken.
 _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
-    (("title", "raw_title"), lambda paper: len(paper.title)),
+    (("title", "raw_title"), lambda paper: _fullness_of_title(paper.title)),
     (("abstract", "raw_abstract"), lambda paper: len(paper.abstract)),
     (
         ("names", "authors_complete"),

@@ -14,6 +14,7 @@ from papertui.dumps import read_dump
 from papertui.paper import Paper
 from papertui.sync.task import FileResult, Task
 from tests.same_papers import RENDERERS, papers, trending
+from tests.same_papers_elsewhere import ELSEWHERE, MADE, TABLES
 from tests.sync_desk import LONG_AGO, TITLES, read_here
 
 
@@ -63,6 +64,40 @@ def test_ten_captures_are_thirty_papers_with_three_hundred_sources(tmp_path: Pat
         assert paper.date
         assert paper.authors
         assert paper.abstract
+
+
+@cache
+def elsewhere() -> dict[str, str]:
+    return {name: render(MADE) for name, render in (ELSEWHERE | TABLES).items()}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE | TABLES)
+def test_each_service_gives_the_thirty_papers(tmp_path: Path, name: str) -> None:
+    dump = read_dump(write(tmp_path / name, elsewhere()[name]))
+    assert (dump.format, len(dump.papers)) == ("csv" if name in TABLES else name, 30)
+    assert dump.problems == ()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_thirty_papers_of_twenty_services_are_thirty_with_the_best_of_each_field(
+    tmp_path: Path, seed: int
+) -> None:
+    dumps = tmp_path / "dumps"
+    dumps.mkdir()
+    # The exports that hold everything stay out: what is known is put together from the others.
+    partial = [name for name in elsewhere() if name not in ("papertui-jsonl", "papertui")]
+    for place, name in enumerate(random.Random(seed).sample(partial, len(partial))):
+        write(dumps / f"{place:02}-{name}", elsewhere()[name], age=place)
+    found = {paper.arxiv_id: paper for paper in merged(dumps, tmp_path / "cache", seed)}
+    assert len(found) == 30
+    for paper in MADE:
+        best = found[paper.arxiv_id]
+        assert len(best.sources) == len(partial)
+        for name in ("title", "authors", "date", "doi", "code_url", "upvotes", "pdf_url"):
+            assert getattr(best, name) == getattr(paper, name), name
+        assert best.abstract.split() == paper.abstract.split()
+        assert set(best.categories) == set(paper.categories)
+        assert (best.reference.venue, best.reference.pages) == (paper.reference.venue, paper.reference.pages)
 
 
 def test_a_machines_summary_neither_splits_a_paper_nor_takes_its_abstract_away(tmp_path: Path) -> None:

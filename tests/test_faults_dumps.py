@@ -171,9 +171,8 @@ async def test_a_title_of_a_megabyte_does_not_hold_up_the_first_paint(tmp_path: 
             "title": title,
             "summary": "Wide ノ " * 240_000 if name == "huge" else "On it.",
         }
-        settings = settings_in(
-            tmp_path / name, put(tmp_path / name, {"page.jsonl": json.dumps(item).encode()})
-        )
+        dump = put(tmp_path / name, {"page.jsonl": json.dumps(item).encode()})
+        settings = settings_in(tmp_path / f"{name}-home", dump)
         began = time.process_time()
         async with inside(settings) as screen:
             await screen.wait_for(title[:20])

@@ -153,8 +153,8 @@ async def test_rules_are_asked_about_and_tag_nothing_unless_told_to(tmp_path: Pa
         assert not desk.workspace.library.tags()
 
 
-def test_no_other_code_asks_yes_or_no() -> None:
-    root = Path(papertui.__file__).parent
+def test_nothing_else_in_the_interface_asks_yes_or_no() -> None:
+    root = Path(papertui.__file__).parent / "tui"
     texts = {file.name: file.read_text(encoding="utf-8") for file in root.rglob("*.py")}
     assert [name for name, text in texts.items() if '"yes, ' in text or '"yes"' in text] == ["question.py"]
 

@@ -98,23 +98,22 @@ def test_the_border_moves_and_says_where_it_ends(desk: PlainDesk) -> None:
 async def test_the_border_moves_by_keys_and_mouse_in_both_layouts(read: Settings, tmp_path: Path) -> None:
     async with inside(own_library(read, tmp_path), (120, 40)) as screen:
         panes = screen.browser.panes
-        assert panes.papers.size.width == 72
+        await screen.wait_for(lambda: panes.papers.size.width == 72)
         await screen.press("greater_than_sign")
-        assert panes.papers.size.width == 78
+        await screen.wait_for(lambda: panes.papers.size.width == 78)
         await screen.press("less_than_sign", "less_than_sign")
-        assert panes.papers.size.width == 66
+        await screen.wait_for(lambda: panes.papers.size.width == 66)
         divider = panes.papers.region.right
         await screen.pilot.mouse_down(offset=(divider, 9))
         await screen.pilot.mouse_up(offset=(48, 9))
         await screen.pilot.pause()
         assert panes.papers.size.width == 48
         await screen.pilot.resize_terminal(80, 24)
-        assert panes.papers.size.height == 7
-        assert panes.paper.size.height == 12
+        await screen.wait_for(lambda: (panes.papers.size.height, panes.paper.size.height) == (7, 12))
         await screen.press("greater_than_sign")
-        assert panes.papers.size.height == 8
+        await screen.wait_for(lambda: panes.papers.size.height == 8)
         await screen.pilot.resize_terminal(120, 40)
-        assert panes.papers.size.width == 48
+        await screen.wait_for(lambda: panes.papers.size.width == 48)
 
 
 async def test_facets_take_the_room_of_the_paper_where_there_is_little(

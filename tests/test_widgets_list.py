@@ -3,6 +3,7 @@
 from rich.cells import cell_len
 
 from papertui.tui.widgets.paper_list import PaperList
+from tests.inside import until
 from tests.widget_stage import FAMILY, Papers, Stage, open_list, shown, styled, text
 
 
@@ -94,10 +95,11 @@ async def test_a_resize_keeps_cursor_and_scroll() -> None:
         await open_list(pilot, papers, 500)
         papers.show(papers.docs, 110, 100)
         await pilot.resize_terminal(90, 15)
+        await until(lambda: papers.size.height == 15)
         assert (papers.cursor, papers.top) == (110, 100)
         await pilot.resize_terminal(90, 5)
+        await until(lambda: papers.top <= 110 < papers.top + 5)
         assert papers.cursor == 110
-        assert papers.top <= 110 < papers.top + 5
 
 
 async def test_only_rows_that_changed_are_repainted() -> None:

@@ -10,6 +10,7 @@ from papertui.reference import Date, Reference, names_of
 from papertui.tui.glyphs import ASCII
 from papertui.tui.widgets.content import Content, content_of, safe_url
 from papertui.tui.widgets.detail import Detail
+from tests.inside import until
 from tests.widget_stage import Stage, shown, styled, text
 
 PAPER = Paper(
@@ -119,9 +120,9 @@ async def test_a_resize_keeps_the_words_at_the_top() -> None:
         await pilot.pause()
         first = shown(detail)[0].split()[0]
         await pilot.resize_terminal(41, 9)
-        assert first in shown(detail)[0]
+        await until(lambda: detail.size.width == 41 and first in shown(detail)[0])
         await pilot.resize_terminal(60, 12)
-        assert first in shown(detail)[0]
+        await until(lambda: detail.size.width == 60 and first in shown(detail)[0])
 
 
 async def test_other_tags_keep_the_scroll_and_another_paper_does_not() -> None:

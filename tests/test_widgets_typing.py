@@ -4,6 +4,7 @@ from rich.cells import cell_len
 
 from papertui.tui.widgets.prompt import Prompt
 from papertui.tui.widgets.search_bar import SearchBar
+from tests.inside import until
 from tests.widget_stage import Stage, shown, styled
 
 
@@ -84,7 +85,7 @@ async def test_the_answer_stands_at_the_right_and_gives_way() -> None:
         assert shown(bar)[0] == " / self" + " " * 24 + "12 of 531 · relevance · 3 ms "
         assert styled(bar, 0, "reverse") == " "
         await pilot.resize_terminal(40, 3)
-        assert shown(bar)[0].rstrip() == " / self"
+        await until(lambda: shown(bar)[0].rstrip() == " / self")
 
 
 async def test_a_long_query_scrolls_with_its_cursor() -> None:

@@ -10,11 +10,10 @@ from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.columns import Columns
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone
 from papertui.tui.widgets.row import Row, RowLayout
-from papertui.tui.widgets.viewport import Viewport
+from papertui.tui.widgets.viewport import Fetched, Viewport
 
 __all__ = ["PaperList", "Row"]
 
-_ROWS_KEPT = 2_000
 _WHEEL = 3
 # Where fewer lines are seen, each is worth a paper of its own.
 _LINES_TO_WRAP = 20
@@ -54,12 +53,20 @@ class PaperList(Lines, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
-        self.fetch = fetch
-        self._rows: dict[int, Row] = {}
+        self._fetched = Fetched(fetch)
         self._docs: Sequence[int] = array("I")
         self._cursor = self._top = 0
         self._is_dated = False  # whether a row that was seen has a date
         self._spread: list[tuple[int, int]] = []  # the row and its line at each line of the screen
+
+    @property
+    def fetch(self) -> Callable[[Sequence[int]], Sequence[Row]]:
+        """What returns the rows of documents."""
+        return self._fetched.fetch
+
+    @fetch.setter
+    def fetch(self, fetch: Callable[[Sequence[int]], Sequence[Row]]) -> None:
+        self._fetched.fetch = fetch
 
     @property
     def docs(self) -> Sequence[int]:
@@ -93,10 +100,10 @@ class PaperList(Lines, can_focus=True):
         placeholder: Sequence[str] | None = None,
     ) -> None:
         """List other documents, or `placeholder` where there are none; no message is posted."""
-        self._docs = docs
+        self._docs = self._fetched.docs = docs
         self.placeholder = self.placeholder if placeholder is None else tuple(placeholder)
-        self._rows.clear()
-        self._is_dated = False
+        self._fetched.forget()
+        self._is_dated = self._fetched.is_dated = False
         self._cursor = max(0, min(cursor, len(docs) - 1))
         self._top = self._cursor - self._page // 2 if top is None else top
         self._keep_in_view()
@@ -105,15 +112,12 @@ class PaperList(Lines, can_focus=True):
     def rearrange(self, docs: Sequence[int]) -> None:
         """List the same documents in another order, the cursor on the same one."""
         current, self._docs = self.current, docs
+        self._fetched.docs = docs
         self.move(0 if current is None else docs.index(current) - self._cursor)
 
     def invalidate(self, docs: Collection[int] | None = None) -> None:
         """Fetch the rows of these documents again (None: of all) and repaint those that changed."""
-        if docs is None:
-            self._rows.clear()
-        else:
-            for doc in docs:
-                self._rows.pop(doc, None)
+        self._fetched.forget(docs)
         self.update_lines()
 
     def move(self, lines: int) -> None:
@@ -218,7 +222,8 @@ class PaperList(Lines, can_focus=True):
 
     @property
     def _viewport(self) -> Viewport:
-        height = (lambda index: self._layout.height(self._row(index))) if self._has_two_lines else None
+        heights = self._fetched.heights(self._layout, self._top, self._page)
+        height = heights if self._has_two_lines else None
         return Viewport(self._page, len(self._docs), height)
 
     def _at(self, y: int) -> tuple[int, int]:
@@ -232,26 +237,12 @@ class PaperList(Lines, can_focus=True):
         self._top = self._viewport.top_for(self._cursor, self._top)
 
     def _row(self, index: int) -> Row:
-        row = self._rows.get(self._docs[index])
-        if row is None:
-            if len(self._rows) > _ROWS_KEPT:
-                self._rows.clear()
-            # A page of them, for rows are asked for in turn; of those above the ones before.
-            first = (
-                self._top if self._top <= index < self._top + self._page else max(0, index - self._page + 1)
-            )
-            seen = self._docs[first : first + self._page]
-            missing = [doc for doc in seen if doc not in self._rows]
-            self._rows.update(zip(missing, self.fetch(missing), strict=True))
-            row = self._rows[self._docs[index]]
-            self._note_dates()
-        return row
-
-    def _note_dates(self) -> None:
-        if not self._is_dated and any(row.date for row in self._rows.values()):
+        row = self._fetched.row(index, self._top, self._page)
+        if not self._is_dated and self._fetched.is_dated:
             self._is_dated = True
             # Rows above that one may stand there without the column of dates.
             self.call_later(self.update_lines)
+        return row
 
     def _placeholder_line(self, y: int) -> str:
         first = max(0, (self.size.height - len(self.placeholder)) // 3)

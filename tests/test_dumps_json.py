@@ -325,6 +325,27 @@ def test_data_sets_and_stories_are_no_papers(tmp_path: Path, value: object) -> N
     assert dump_of(tmp_path, value).format is None
 
 
+def test_fields_that_cannot_be_read_are_counted_once_a_file(tmp_path: Path) -> None:
+    good = {
+        "title": "A",
+        "abstract": ABSTRACT,
+        "authors": ["X Y"],
+        "published": "2020-01-01",
+        "doi": "10.1000/x",
+    }
+    odd = {"authors": {"count": 3}, "published": "soon", "upvotes": "many", "arxiv": 704.0001, "doi": "TBA"}
+    rows = [good, {**good, **odd}, {**good, "title": "C", "doi": "", "date": True, "published": "later"}]
+    dump = dump_of(tmp_path, rows)
+    assert len(dump.papers) == 3
+    assert {problem.reason for problem in dump.problems} == {
+        "the date of 2 papers cannot be read: “soon”",
+        "the authors of a paper cannot be read: “{'count': 3}”",
+        "the number of votes of a paper cannot be read: “many”",
+        "the arXiv id of a paper cannot be read: “704.0001”",
+        "the DOI of a paper cannot be read: “TBA”",
+    }
+
+
 def test_names_are_read_of_objects_of_every_shape() -> None:
     listed = [
         {"full_name": "A B"},

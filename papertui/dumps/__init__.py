@@ -73,6 +73,7 @@ from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
 from papertui.dumps.refusal import refusal
+from papertui.dumps.unread import unread_fields
 from papertui.dumps.year import date_of_page, date_records, dated_as_listed
 
 __all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump", "read_pieces"]
@@ -241,7 +242,7 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
         replace(dated_as_listed(each.paper), sources=(page.path,), added=int(page.modified)) for each in taken
     )
     marks = tuple(Mark(each.line, each.keywords, each.note, each.places) for each in taken)
-    problems = capped([*_problems(found), *_problems(dated)])
+    problems = capped([*_problems(found), *_problems(dated), *unread_fields(records)])
     own_day = date_of_page(page, records, day, year)
     return Dump(page.path, kind.name, papers, problems, marks, own_day)
 

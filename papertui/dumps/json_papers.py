@@ -16,10 +16,11 @@ from papertui.dumps.json_values import read_abstract, read_day, read_link, read_
 from papertui.dumps.json_walk import JsonObject, Place, Verdict, walk
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.merging import merged_records
-from papertui.dumps.model import Found, Record
+from papertui.dumps.model import Found, Record, Unread
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
+from papertui.dumps.unread import first_given
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Name, Reference
@@ -181,7 +182,20 @@ def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = 
         remark=latex_to_unicode(remark),
         summary=clean_line(summary, _LONGEST_TEXT),
     )
-    return Record(at_site(paper), place.line) if paper else None
+    return Record(at_site(paper), place.line, unread=tuple(_unread(item, paper))) if paper else None
+
+
+def _unread(item: Folded, paper: Paper) -> Iterator[Unread]:
+    if paper.date is None:
+        yield from first_given(item, table.DATE.keys, "date")
+    if not paper.names and paper.n_authors is None:
+        yield from first_given(item, table.AUTHORS, "authors")
+    if paper.upvotes is None:
+        yield from first_given(item, table.UPVOTES.keys, "number of votes")
+    if paper.arxiv_id is None:
+        yield from first_given(item, ("arxivid", "arxiv"), "arXiv id")
+    if paper.doi is None and paper.arxiv_id is None:
+        yield from first_given(item, ("doi",), "DOI")
 
 
 def _reference(item: Folded) -> Reference:

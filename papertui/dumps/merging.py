@@ -20,7 +20,12 @@ def merged_records(found: Iterable[Found]) -> Iterator[Found]:
         if at == len(whole):
             whole.append(each)
         elif isinstance(first := whole[at], Record):
-            whole[at] = replace(first, paper=_merged(first.paper, each.paper), day=first.day or each.day)
+            whole[at] = replace(
+                first,
+                paper=_merged(first.paper, each.paper),
+                day=first.day or each.day,
+                unread=first.unread + each.unread,
+            )
     yield from whole
 
 

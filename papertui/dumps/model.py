@@ -23,12 +23,17 @@ class Day:
     year: int | None = None
 
 
+Unread: TypeAlias = tuple[str, str]
+"""A field that could not be read, and what it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One paper as a dump prints it; `day` stands in for a date of the paper that may lack its year.
 
     `keywords`, `note` and `places` are what the owner of a reading list made of it:
     the last are its places in the order of keywords, where that was made by hand.
+    `unread` are fields that it has and that could not be read.
     """
 
     paper: Paper
@@ -37,6 +42,7 @@ class Record:
     keywords: tuple[str, ...] = ()
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""Fields that an object has and that cannot be read: found object by object, told once for a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from papertui.dumps.json_table import Folded
+from papertui.dumps.json_values import is_no_value
+from papertui.dumps.model import Record, Unread
+from papertui.dumps.problem import Problem
+
+_LONGEST = 60
+
+
+def first_given(item: Folded, keys: Iterable[str], what: str) -> Iterator[Unread]:
+    """Yield what the first of these keys holds that holds anything, as a field that was not read."""
+    for key in keys:
+        value = item.get(key)
+        if _is_given(value):
+            yield what, " ".join(str(value).split())[:_LONGEST]
+            return
+
+
+def _is_given(value: object) -> bool:
+    if isinstance(value, str):
+        return not is_no_value(value)
+    return not isinstance(value, bool) and value not in (None, 0, [], {})
+
+
+def unread_fields(records: Iterable[Record]) -> Iterator[Problem]:
+    """Yield a problem for each field that could not be read in some records: how many, and an example."""
+    counts: Counter[str] = Counter()
+    examples: dict[str, tuple[int | None, str]] = {}
+    for record in records:
+        for what, value in record.unread:
+            counts[what] += 1
+            examples.setdefault(what, (record.line, value))
+    for what, count in counts.items():
+        line, value = examples[what]
+        papers = f"{count:,} papers" if count > 1 else "a paper"
+        yield Problem(line, f"the {what} of {papers} cannot be read: “{value}”")

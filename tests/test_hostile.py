@@ -1,6 +1,7 @@
 """Foreign text reaches neither the terminal nor a markup parser, on any screen and from any command."""
 
 import base64
+import io
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -70,7 +71,7 @@ def test_check_itself_lets_markup_pass() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("load",), ("load", "--format", "json"), ("tags",), ("doctor",),
+        ("load",), ("load", "--format", "json"), ("tags",), ("doctor",), ("stats",),
         *(("search", "", "--format", name) for name in ("jsonl", "text", "csv", "bibtex", "markdown")),
         ("export", "", "--format", "markdown"), ("search", "is:noted", "--format", "org"),
         ("search", EVERYTHING), ("search", "id:" + EVERYTHING),
@@ -84,6 +85,28 @@ def test_commands_print_nothing_that_a_terminal_obeys(home: Path, arguments: tup
     assert done.stdout or done.stderr
     assert b"Traceback" not in done.stderr
     assert violations(done.stdout.replace(b"\r\n", b"\n")) == []
+    assert violations(done.stderr) == []
+
+
+def test_a_plain_conversation_prints_nothing_that_a_terminal_obeys(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        "",
+        *map(str, range(1, 2 + len(ESCAPES))),
+        "e 1",
+        "tags",
+        "%",
+        *ESCAPES,
+        f"/{ESCAPES[0]}",
+        "saved",
+    ]
+    said = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said), "utf-8"))
+    done = command_here(home, "--plain", home / "dumps")
+    assert done.returncode == 0
+    assert b"Noted" in done.stdout
+    assert violations(done.stdout) == []
     assert violations(done.stderr) == []
 
 
@@ -135,6 +158,7 @@ STEPS: dict[str, Callable[[Browsing], object]] = {
     "tag prompt": lambda screen: screen.press("t").type(MARKUP[0]).press("enter").wait_for("tagged [@"),
     "tag candidates": lambda screen: screen.press("t").type("[").settle().press("tab", "esc").settle(),
     "history": lambda screen: screen.press("U").settle(),
+    "statistics": lambda screen: screen.press("%").settle().press("G", "q").settle(),
     "tag manager": lambda screen: screen.press("T").settle().press("1").settle().press("esc", "esc").settle(),
     "note": lambda screen: screen.press("e").settle().send(PASTE).settle().press("esc").settle(),
     "export": lambda screen: screen.press("x").settle().press("b", "p").settle().press("esc").settle(),

@@ -57,6 +57,7 @@ def status(number: int, body: str = "", **headers: str) -> Reply:
 
 
 Answer = Callable[[Asked], Reply | None]
+_MOST_REST = 5.0  # seconds; nothing fails where a service keeps a client waiting for longer
 
 
 class FakeService:
@@ -99,6 +100,12 @@ class FakeService:
         self.ended.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def rest(self) -> None:
+        """Wait until the connections that clients have closed are closed here too; a few may be held open."""
+        deadline = time.monotonic() + _MOST_REST
+        while self.open and time.monotonic() < deadline:
+            time.sleep(0.002)
 
     def reply(self, asked: Asked) -> Reply:
         with self._lock:
@@ -254,7 +261,9 @@ def fetched(
     """Fetch into `home/dumps` by the service's clock, as the command does; return what came."""
     jobs = jobs_of([FetchSource(spec) for spec in specs], span)
     with tools(home / "state", home / "dumps", "me@example.org", deadline, service.clock) as these:
-        return list(run_of(these, Rules(service.hosts, catch_up), lambda label: None).outcomes(jobs))
+        outcomes = list(run_of(these, Rules(service.hosts, catch_up), lambda label: None).outcomes(jobs))
+    service.rest()
+    return outcomes
 
 
 def saved(home: Path) -> dict[str, bytes]:

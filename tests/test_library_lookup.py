@@ -13,6 +13,7 @@ import pytest
 from papertui.errors import LibraryError
 from papertui.library import Library, lookup
 from papertui.paper import Paper
+from tests.patience import stretched
 
 PAPERS = [Paper(title=f"Paper {number}", arxiv_id=f"2401.{number:05}") for number in range(40)]
 AT_ONCE = 1.0  # seconds; a library that waits takes five
@@ -48,7 +49,7 @@ def test_what_is_known_is_shown_while_the_library_is_locked_and_the_rest_follows
         assert tags(shown, PAPERS[:7]) == [["a"]] * 5 + [[]] * 2
         assert shown.tags() == {"a": 10}
         assert not shown.refresh()
-        assert time.monotonic() - before < AT_ONCE
+        assert time.monotonic() - before < stretched(AT_ONCE)
         other.execute("DELETE FROM tag WHERE paper = 1")
     assert shown.refresh(), "there is more to see now"
     assert tags(shown, PAPERS[:7]) == [[]] + [["a"]] * 6

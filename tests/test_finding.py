@@ -131,7 +131,7 @@ async def test_narrowing_facets_saving_and_recalling_with_keys(samples_home: Pat
         await screen.wait_for("save this search as")
         await screen.type("both")
         await screen.press("enter")
-        await screen.wait_for("saved search both: model* polic")
+        await screen.wait_for("saved search both: model* AND polic")
         await screen.press("escape")
         await finds("model", lambda now: now == found)
         await screen.wait_for(lambda: (screen.browser.list.top, screen.browser.list.cursor) == (rows, cursor))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from papertui.catalog.days import packed, packed_day
-from papertui.identity import plain_doi
+from papertui.identity import address, plain_doi
 from papertui.paper import Paper
 from papertui.reference import Name
 from papertui.text import fold
@@ -43,6 +43,7 @@ NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
     "announced": lambda paper: (paper.announced,),
     "doi": lambda paper: (plain_doi(paper.doi or ""),),
     "key": lambda paper: (paper.entry.key if paper.entry else "", *paper.other_keys),
+    "address": lambda paper: _addresses(paper),
 }
 
 # Each sorts what is in order of date, then title; so these are the ties. An order by names needs no row.
@@ -66,6 +67,13 @@ def highest_first(value: int | None) -> int:
 def _has_full_names(paper: Paper) -> bool:
     hidden = (paper.n_authors or 0) > len(paper.names) or not paper.authors_complete
     return bool(paper.names) and not hidden and all(map(_is_full, paper.names))
+
+
+def _addresses(paper: Paper) -> set[str]:
+    """Return where a paper is read about; addresses that hold its arXiv id or its DOI need no place here."""
+    known = [each for each in (paper.arxiv_id, plain_doi(paper.doi or "")) if each]
+    links = (paper.url, paper.code_url, *paper.links)
+    return {address(link) for link in links if link and not any(each in link.lower() for each in known)}
 
 
 def _is_full(name: Name) -> bool:

@@ -1,6 +1,7 @@
 """Identity: the keys that a paper is known by, and which sets of keys are of one paper."""
 
+from papertui.identity.addresses import address
 from papertui.identity.keys import IDENTIFYING, fold_abstract, fold_title, keys_of, plain_doi
 from papertui.identity.rule import same_paper
 
-__all__ = ["IDENTIFYING", "fold_abstract", "fold_title", "keys_of", "plain_doi", "same_paper"]
+__all__ = ["IDENTIFYING", "address", "fold_abstract", "fold_title", "keys_of", "plain_doi", "same_paper"]

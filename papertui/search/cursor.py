@@ -1,23 +1,27 @@
 """The place in a query's text that is read next, and the operators that may stand there."""
 
-from papertui.search.signs import OPERATOR, SPACE
+from papertui.search.signs import DASHES, OPERATOR, SPACE
+
+_SHOUTED = 5  # words
 
 
 class Cursor:
     """A position in a text."""
 
-    __slots__ = ("position", "text")
+    __slots__ = ("is_shouted", "position", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
+        # In a title in capitals AND, OR and NOT are words like all others.
+        self.is_shouted = len(text.split()) >= _SHOUTED and text.upper() == text and text.lower() != text
 
     def take_negation(self) -> str:
         """Take the sign that negates what follows, if one stands here, and return it."""
         if self.take_operator("NOT"):
             return "NOT"
-        after = self.text[self.position + 1 : self.position + 2]
-        if self.text.startswith("-", self.position) and not after.isspace():
+        # Dashes by themselves, as in a pasted title, negate nothing.
+        if self.text.startswith("-", self.position) and not DASHES.match(self.text, self.position):
             self.position += 1
             return "-"
         return ""
@@ -25,6 +29,8 @@ class Cursor:
     def operator(self) -> str:
         """Return the operator that stands here, behind spaces."""
         self.skip_space()
+        if self.is_shouted:
+            return ""
         match = OPERATOR.match(self.text, self.position)
         return match[1] if match else ""
 

@@ -18,6 +18,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from papertui.search.initials import with_initials
 from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
 from papertui.search.tokens import same_stem
@@ -25,7 +26,7 @@ from papertui.search.tree import And, How, Node, Not, Or, Part, Run
 
 _MOST_JOINED = 3  # words side by side
 _RARELY = 32  # one in so many papers has to write a pair joined that the others hyphenate
-_ENOUGH_WORDS = 2  # that say something: with them, small words may be missing
+_ENOUGH_WORDS = 1  # that say something: with them, small words may be missing
 _SHORTEST_JOINED_END = 3
 _NUMBERED = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
 
@@ -66,7 +67,7 @@ class Forms:
 
     def _row(self, row: Sequence[Node]) -> Sequence[Node]:
         """Return a row of operands with those made one that are one word, and the small ones marked."""
-        return _marked(self._spaced(list(map(self.widened, self._together(row)))))
+        return _marked(self._spaced(list(map(self.widened, self._together(with_initials(row))))))
 
     def _word(self, run: Run) -> Run:
         """Add what a word or a hyphenated word is also written as."""
@@ -182,6 +183,7 @@ def _merged(runs: Sequence[Run]) -> Run:
         end=last.end,
         clause=(first.clause[0], last.clause[1]),
         also=(),
+        beside=(),
     )
 
 

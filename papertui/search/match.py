@@ -11,7 +11,7 @@ from papertui.search import bits
 from papertui.search.forms import Forms
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
-from papertui.search.tree import And, Leaves, Node, Not, Or, Run, has_words, wanted
+from papertui.search.tree import And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
 
 
 class Matches:
@@ -89,7 +89,7 @@ class Matcher:
 
     def having(self, run: Run) -> int:
         """Return the papers that have a word or a phrase."""
-        return self._leaves.live & self._having(run)
+        return self._leaves.live & self._run_bits(run)
 
     def rank_any(
         self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
@@ -97,13 +97,18 @@ class Matcher:
         """Order papers that have some of these words; `weighed` are sets of papers, each with its weight."""
         return self._in_order(members)
 
+    def first(self, matches: Matches) -> int:
+        """Return the papers that a query names by an id, an address or a key."""
+        named = bits.union(leaf.find(self._leaves) for leaf in naming(matches.query.tree))
+        return matches.bits & named if named else 0
+
     def rank(self, matches: Matches) -> Ranking:
         """Order papers by how well they meet the query's words; ties fall by date, then title."""
         return Ranking(len(matches), self._in_order(matches.bits))
 
     def count(self, *runs: Run) -> int:
         """Return how many papers have these words and phrases, all of them."""
-        return reduce(and_, (self._having(run) for run in runs), self._leaves.live).bit_count()
+        return reduce(and_, map(self._run_bits, runs), self._leaves.live).bit_count()
 
     def lacking(self, query: Query) -> tuple[Run, ...]:
         """Return the words and phrases of a query that no paper has."""
@@ -128,6 +133,9 @@ class Matcher:
         """Return the papers that have a word or a phrase."""
         return 0
 
+    def _run_bits(self, run: Run) -> int:
+        return bits.union((self._having(run), *(leaf.find(self._leaves) for leaf in run.beside)))
+
     def _in_order(self, members: int) -> Iterator[int]:
         """Return papers by date and title."""
         if self._order is None:
@@ -138,7 +146,7 @@ class Matcher:
     def _bits(self, node: Node) -> int:
         match node:
             case Run():
-                return self._having(node)
+                return self._run_bits(node)
             case And(children):
                 # All of them, even when nothing is left: a saved search that is not there is an error always.
                 return reduce(and_, map(self._bits, wanted(children)))

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from papertui.errors import QueryError
+from papertui.search import pasted
 from papertui.search.cursor import Cursor
 from papertui.search.fields import FIELDS, Field
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
@@ -13,6 +14,7 @@ from papertui.search.signs import (
     FUZZY,
     PIECE,
     end_of_word,
+    name_in_quotes,
     parts_of,
     pieces,
     stands_between_words,
@@ -102,6 +104,8 @@ class Parser(Cursor):
 
     def _operand(self, field: Field | None) -> Node | None:
         begin, inherited = self.position, self.prefix
+        if field is None and (found := self._pasted()):
+            return found
         named = FIELD.match(self.text, begin)
         if named and _is_field(named):
             self.position = named.end()
@@ -116,6 +120,19 @@ class Parser(Cursor):
         else:
             node = self._simple(field)
         return self._placed(node, (begin, self.position), inherited, is_named=named is not None)
+
+    def _pasted(self) -> Node | None:
+        """Read an id or an address of a paper, whole or while it is being typed."""
+        begin = self.position
+        named, end = pasted.identifier(self.text, begin)
+        if named and named.kind != "address":
+            self.position = end
+            self._count(1, begin)
+            return named
+        if pasted.is_unfinished(self.text[begin:]):
+            self.position = len(self.text)
+            return Nothing(hint="waits for the rest of the id or address", waits=True)
+        return None
 
     def _placed(
         self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
@@ -181,7 +198,10 @@ class Parser(Cursor):
         # While the quote is open its last word is still being typed; a star says so of a closed one.
         is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
         parts = parts_of(pieces(TOKEN, self.text[start:end], start), How.EXACT)
-        return self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
+        run = self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
+        if not isinstance(run, Run) or (field and field.name != "author"):
+            return run
+        return replace(run, named=name_in_quotes(self.text[start:end], parts))
 
     def _bare(self, field: Field | None) -> Node | None:
         start = self.position
@@ -204,7 +224,10 @@ class Parser(Cursor):
             return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
-        return self._run(parts, field, start, end, is_open)
+        run = self._run(parts, field, start, end, is_open)
+        if isinstance(run, Run) and not (field or fuzzy or is_exact):
+            return replace(run, beside=pasted.beside(self.text[start:end], start, self.today))
+        return run
 
     def _run(
         self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool

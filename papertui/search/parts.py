@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
+from typing import Any, Protocol
 
 from papertui.search.distance import within
 from papertui.search.tokens import same_stem
@@ -63,11 +64,21 @@ class Clause:
     begins: bool = field(default=False, compare=False)
 
 
+class Aside(Protocol):
+    """What finds papers without the index: a leaf of the tree."""
+
+    def find(self, leaves: Any) -> int:  # noqa: ANN401  # leaves know parts, not the other way round
+        """Ask the catalog."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Run(Clause):
     """A word or a phrase: its parts are met side by side, in order, in one of `fields`.
 
     `also` are other ways to write the same: a paper that has one of them has the word.
+    `named` are names that it is part of: of one author, in any order, initials too. `beside`
+    finds papers by it in another way: a year by the date, a citation key.
     `is_small`: it counts for the order, but a paper is found without it.
     `start` and `end` are where it stands without its field.
     """
@@ -77,6 +88,8 @@ class Run(Clause):
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
     also: tuple[tuple[Part, ...], ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
+    beside: tuple[Aside, ...] = ()
     is_small: bool = False
 
     @property

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from papertui.errors import QueryError
-from papertui.search.parser import Parser
-from papertui.search.tree import Named, Node, Run, nothings, runs
+from papertui.search import pasted
+from papertui.search.parser import MOST_WORDS, Parser
+from papertui.search.tokens import tokens
+from papertui.search.tree import And, How, Named, Node, Or, Part, Run, combined, nothings, runs
 
 MOST_CHARACTERS = 500
 
@@ -43,7 +45,10 @@ class Query:
 
 
 def parse(text: str, *, today: datetime.date) -> Query:
-    """Read a query. What is wrong raises QueryError with its position."""
+    """Read a query, or a pasted BibTeX entry. What is wrong raises QueryError with its position."""
+    if text.lstrip().startswith("@") and (entry := pasted.entry(text[: pasted.MOST_OF_AN_ENTRY])):
+        named, title = entry
+        return Query(text, combined(Or, [*named, titled(title)]))
     if len(text) > MOST_CHARACTERS:
         reason = f"the query has {len(text)} characters; {MOST_CHARACTERS} are the most"
         raise QueryError(reason, MOST_CHARACTERS)
@@ -52,6 +57,12 @@ def parse(text: str, *, today: datetime.date) -> Query:
     hints = [*parser.hints, *(each.hint for each in nothings(tree))]
     hint = "; ".join(filter(None, dict.fromkeys(hints)))
     return Query(text, tree, hint, tuple(parser.orders), parser.typed)
+
+
+def titled(title: str) -> Node | None:
+    """Return the tree that asks for the words of a title."""
+    words = tokens(title)[:MOST_WORDS]
+    return combined(And, [Run((Part(word, How.STEM),)) for word in words])
 
 
 def settled(text: str, *, today: datetime.date) -> tuple[str, str]:

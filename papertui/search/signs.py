@@ -13,8 +13,10 @@ FIELD = re.compile(r"([A-Za-z]+):(?!:|//)")
 FUZZY = re.compile(r"(.*[^\W_])~([0-9]*)", re.DOTALL)
 # A token as in tokens.py, in which * and ? stand for letters.
 PIECE = re.compile(r"(?:[^\W_]|[*?])+(?:(?>\+\+?|#)(?![^\W_]))?")
+DASHES = re.compile(r"-+(?=\s)|--+\Z")
 SPACE = re.compile(r"\s*")
 # Categories of signs that stand alone between the words of titles; of others (∞, ≠) a word may be meant.
+_MOST_OF_A_NAME = 4
 _BETWEEN_WORDS = ("P", "So", "M")
 
 
@@ -67,12 +69,24 @@ def stands_between_words(text: str) -> bool:
     return all(char.isascii() or category(char).startswith(_BETWEEN_WORDS) for char in text)
 
 
+def name_in_quotes(text: str, parts: Sequence[Part]) -> tuple[tuple[str, ...], ...]:
+    """Return the name that a quoted text may be: a few words with a comma between them or with initials."""
+    has_initial = any(len(part.token) == 1 and part.token.isalpha() for part in parts)
+    is_name = 1 < len(parts) <= _MOST_OF_A_NAME and (text.count(",") == 1 or has_initial)
+    return (tuple(part.token for part in parts),) if is_name else ()
+
+
 def end_of_word(text: str, start: int) -> int:
     """Return where a word ends; brackets inside one, as in f(x), belong to it, if they are opened in it."""
     depth = 0
     for place in range(start, len(text)):
         char = text[place]
         depth += (char == "(") - (char == ")")
-        if char.isspace() or char == '"' or depth < 0:
+        if (char.isspace() and not _is_broken(text, place)) or char == '"' or depth < 0:
             return place
     return len(text)
+
+
+def _is_broken(text: str, place: int) -> bool:
+    """Whether a line ends at a place in the middle of a word, as in pasted titles: multi-⏎agent."""
+    return text[place] == "\n" and place > 1 and text[place - 1] == "-" and text[place - 2].isalnum()

@@ -73,6 +73,16 @@ class Texts:
             found += [doc for doc in some if is_so(data, places[doc * width + place] - start)]
         return found
 
+    def authors(self, docs: Sequence[int], pattern: re.Pattern[bytes]) -> list[int]:
+        """Return those of the documents (ascending) of which a line of the authors is such."""
+        width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index("author"), self._places
+        found: list[int] = []
+        for data, start, some in self._by_file(docs):
+            for doc in some:
+                low, high = (places[doc * width + place + end] - start for end in (0, 1))
+                found += [doc] * (pattern.search(data[low:high]) is not None)
+        return found
+
     def tokens(self, doc: int, field: str) -> list[str]:
         """Return the tokens of a document's field, in order."""
         place = doc * len(TEXT_FIELDS) + TEXT_FIELDS.index(field)

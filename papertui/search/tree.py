@@ -8,7 +8,7 @@ from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 
 __all__ = [
     "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing", "Numbers",
-    "Or", "Part", "Run", "Trait", "Worded", "combined", "every_leaf", "has_words", "nothings",
+    "Or", "Part", "Run", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming", "nothings",
     "runs", "wanted", "without_signs",
 ]  # fmt: skip
 
@@ -69,6 +69,23 @@ def wanted(children: "Iterable[Node]") -> list[Node]:
     """Leave out the small words of a row, without which a paper is found too."""
     some = list(children)
     return [child for child in some if not (isinstance(child, Run) and child.is_small)] or some
+
+
+NAMING = ("id", "doi", "key", "address")
+
+
+def naming(node: Node | None) -> Iterator[Named]:
+    """Yield what names papers one by one, not those that papers must lack."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from naming(child)
+        case Run():
+            yield from (leaf for leaf in node.beside if isinstance(leaf, Named))
+        case Named(kind=kind) if kind in NAMING:
+            yield node
+        case _:
+            return
 
 
 def has_words(node: Node) -> bool:

@@ -9,7 +9,7 @@ from fnmatch import translate
 from functools import reduce
 from operator import and_
 
-from papertui.search import bits, distance
+from papertui.search import bits, distance, names
 from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.score import Scorer
@@ -52,19 +52,21 @@ class WordLookup:
 
     def find(self, run: Run) -> WordHits:
         """Return the papers that have these parts side by side in one of the run's fields."""
-        key = (tuple(map(_key, run.forms)), run.fields)
+        key = (tuple(map(_key, run.forms)), run.fields, run.named)
         found = self._recall(key)
         if found is None:
             if run.also:
                 found = self._any_form(run)
             else:
                 found = self._word(run.parts[0], run.fields) if len(run.parts) == 1 else self._phrase(run)
+            if run.named:
+                found = self._or_named(found, run)
             self._keep(key, found)
         return found
 
     def _any_form(self, run: Run) -> WordHits:
         """Return the papers that have a word in any of its forms, which are as rare as all of them are."""
-        found = [self.find(replace(run, parts=form, also=())) for form in run.forms]
+        found = [self.find(replace(run, parts=form, also=(), named=())) for form in run.forms]
         every, title = bits.union(each.bits for each in found), bits.union(each.title for each in found)
         planes: Planes = ()
         for form, each in zip(run.forms, found, strict=True):
@@ -76,6 +78,17 @@ class WordLookup:
                     continue
             planes = bits.add(planes, self._scorer.flat(each.bits, each.title, 1.0, every.bit_count()))
         return WordHits(every, title, planes)
+
+    def _or_named(self, found: WordHits, run: Run) -> WordHits:
+        """Add the papers of which an author has one of these names."""
+        docs = bits.union(self._bits(self._authors(words)) for words in run.named)
+        planes = bits.add(found.planes, self._scorer.flat(docs, 0, 1.0))
+        return WordHits(found.bits | docs, found.title, planes)
+
+    def _authors(self, words: tuple[str, ...]) -> Sequence[int]:
+        known = [word for word in words if len(word) > 1 and self._tables.number(word) is not None]
+        docs = bits.union(self._bits(self._index.docs("author", word)) for word in known)
+        return self._index.texts.authors(bits.to_docs(docs), names.pattern(words))
 
     def _postings(
         self, tokens: Iterable[str], fields: tuple[str, ...]

@@ -133,11 +133,18 @@ class Finding:
 
     def _sorted(self, matches: Matches, sort: str, alike: Likeness | None) -> Sequence[int]:
         if alike or sort.endswith("relevance"):
-            docs = self._matcher.rank(Matches(matches.bits, alike.query) if alike else matches)
+            docs = self._ranked(Matches(matches.bits, alike.query) if alike else matches)
             return docs[::-1] if sort.startswith("-") else docs
         order = everything(self._catalog, sort).docs
         inside = to_flags(matches.bits, self._catalog.size)
         return array("I", compress(order, map(inside.__getitem__, order)))
+
+    def _ranked(self, matches: Matches) -> Sequence[int]:
+        """Order papers; those that are named come first."""
+        named, docs = self._matcher.first(matches), self._matcher.rank(matches)
+        if not named:
+            return docs
+        return array("i", [*to_docs(named), *(doc for doc in docs if not named >> doc & 1)])
 
     def _explained(self, found: Results) -> Results:
         """Add why nothing was found."""

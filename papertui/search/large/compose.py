@@ -18,20 +18,21 @@ from typing import TypeAlias
 from tantivy import Occur, Query
 
 from papertui.search import distance
+from papertui.search.large.authors import authors_named
 from papertui.search.large.documents import FILLED, FIRST, LONGEST_START, OPENING, STRIDE, begun
 from papertui.search.large.joining import all_of, any_of, without
+from papertui.search.large.patterns import LETTER, literal, regex_of
 from papertui.search.large.store import Store
 from papertui.search.score import BOOST, rarity
 from papertui.search.tokens import same_stem
 from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, wanted
 
-_LETTER = "[^*]"  # of a token: the marks of beginnings are none
 _MOST_WAYS = 8
 _BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
 _LONGEST_PATTERN = 32
-_MOST_LETTERS = 4
+_MOSTLETTERS = 4
 _FEW_FITTING = 1_000
 _BEGIN_BONUS = 8.0
 _BESIDE_BONUS = 3.0
@@ -103,6 +104,10 @@ class Composer:
 
     def run(self, run: Run) -> Query:
         """Ask for a word or a phrase in any of its fields, in any of its forms."""
+        if run.named:
+            authors = any_of([authors_named(words, self._schema) for words in run.named])
+            points = rarity(self._store.held, self._store.count(authors))
+            return any_of([self.run(replace(run, named=())), Query.const_score_query(authors, points)])
         if run.also:
             return self._any_form(run)
         if len(run.parts) > 1:
@@ -180,7 +185,7 @@ class Composer:
             return self._term(begun(start), name)
         words = self._store.beginning(start, name, _FEW_WORDS + 1)
         if len(words) > _FEW_WORDS:
-            return Query.regex_query(self._schema, name, _literal(start) + _LETTER + "*")
+            return Query.regex_query(self._schema, name, literal(start) + LETTER + "*")
         # A pattern takes 0.2 ms to understand, whatever it finds.
         return any_of([self._term(word, name) for word in words])
 
@@ -190,10 +195,10 @@ class Composer:
         if pattern.endswith("*") and pattern[:-1].isalnum():
             return self._begun(pattern[:-1], name)
         # Tantivy's time for a pattern doubles with each ? behind a *, so where few words fit they are named.
-        is_hard = pattern.partition("*")[2].count("?") > _MOST_LETTERS
+        is_hard = pattern.partition("*")[2].count("?") > _MOSTLETTERS
         if not is_hard or len(self._fitting(pattern)) > _FEW_FITTING:
             with suppress(ValueError):  # it is longer than tantivy's patterns may be
-                return Query.regex_query(self._schema, name, _regex(pattern))
+                return Query.regex_query(self._schema, name, regex_of(pattern))
         return any_of([self._term(token, name) for token in self._fitting(pattern)])
 
     def _boosted(self, asked: Query, name: str) -> Query:
@@ -231,12 +236,12 @@ class Composer:
 
     def _pattern(self, part: Part) -> str:
         if part.how is How.GLOB:
-            return _regex(part.token)
+            return regex_of(part.token)
         if part.how is How.FUZZY:
-            return f"({'|'.join(map(_literal, self._near(part.token, part.edits)))})"
-        forms = list(map(_literal, _forms(part)))
+            return f"({'|'.join(map(literal, self._near(part.token, part.edits)))})"
+        forms = list(map(literal, _forms(part)))
         if part.is_open:
-            forms.append(f"{_literal(part.token)}{_LETTER}*")
+            forms.append(f"{literal(part.token)}{LETTER}*")
         return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
 
     def _fits_any(self, part: Part) -> bool:
@@ -277,12 +282,3 @@ def _plain_row(node: Node) -> list[Run]:
 
 def _forms(part: Part) -> Sequence[str]:
     return same_stem(part.token) if part.how is How.STEM else (part.token,)
-
-
-def _regex(pattern: str) -> str:
-    signs = {"*": f"{_LETTER}*", "?": _LETTER}
-    return "".join(signs.get(letter, _literal(letter)) for letter in pattern)
-
-
-def _literal(text: str) -> str:
-    return re.sub(r"([^\w])", r"\\\1", text)

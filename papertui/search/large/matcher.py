@@ -63,7 +63,9 @@ class LargeMatcher(Matcher):
 
     def count(self, *runs: Run) -> int:
         """As in `Matcher`."""
-        return self._store.count(self._compose.all_of(runs)) if self._is_whole else super().count(*runs)
+        if self._is_whole and not any(run.beside for run in runs):
+            return self._store.count(self._compose.all_of(runs))
+        return super().count(*runs)
 
     def frequency(self, token: str) -> int:
         """As in `Matcher`."""
@@ -176,7 +178,7 @@ class LargeMatcher(Matcher):
 def _is_of_words(node: Node) -> bool:
     match node:
         case Run():
-            return True
+            return not node.beside
         case And(children) | Or(children):
             return all(map(_is_of_words, children))
         case Not(child):

@@ -1,0 +1,41 @@
+"""Initials beside a word are those of an author of that name: `E. Casanova`, `Irshad, M. Z.`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from papertui.search.small_words import SMALL
+from papertui.search.tree import How, Node, Run
+
+
+def with_initials(row: Sequence[Node]) -> list[Node]:
+    """Let each initial of a row also be that of an author of whom the next full word is a name."""
+    found = list(row)
+    for place, node in enumerate(row):
+        if isinstance(node, Run) and _is_initial(node) and not node.named:
+            words = [_word_from(row, place, step, node.fields) for step in (-1, 1)]
+            initials = tuple(part.token for part in node.parts)
+            named = tuple((word, *initials) for word in words if word)
+            found[place] = replace(node, named=named)
+    return found
+
+
+def _is_initial(run: Run) -> bool:
+    letters = all(
+        len(part.token) == 1 and part.token.isalpha() and part.how is How.STEM for part in run.parts
+    )
+    return letters and "author" in run.fields
+
+
+def _word_from(row: Sequence[Node], place: int, step: int, fields: tuple[str, ...]) -> str:
+    """Return the nearest full word, initials passed over."""
+    place += step
+    while 0 <= place < len(row):
+        node = row[place]
+        if not isinstance(node, Run) or node.fields != fields:
+            return ""
+        if not _is_initial(node):
+            part = node.parts[-1 if step < 0 else 0]
+            is_name = len(node.parts) == 1 and part.how is How.STEM and part.token not in SMALL
+            return part.token if is_name and part.token.isalpha() else ""
+        place += step
+    return ""

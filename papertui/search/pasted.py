@@ -1,0 +1,151 @@
+"""What people paste into a search: ids, addresses, citation keys, whole BibTeX entries.
+
+Each is read as the paper it names; `Named` leaves with kind `id`, `doi`, `key`,
+`address` find it, and it stands first.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from papertui.identity import address, plain_doi
+from papertui.search.leaves import Dates, Leaf, Named
+from papertui.search.signs import end_of_word
+from papertui.text import clean_line
+
+MOST_OF_AN_ENTRY = 50_000
+"""Characters of a BibTeX entry."""
+
+_ARXIV = r"(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})"
+_VERSION = r"(?:v\d{1,3})?"
+_CLASS = r"(?:[ \t]+\[[\w.-]+\])?"
+_OPENS, _CLOSES = r"[\[<{\"'“‘]*", r"[\]>}\"'”’.,;:]*"
+_IDENTIFIER = re.compile(
+    rf"{_OPENS}(?:arxiv:\s*)?({_ARXIV}){_VERSION}(?:\.pdf)?{_CLOSES}(?=[\s)]|\Z){_CLASS}", re.IGNORECASE
+)
+_DOI = re.compile(rf"{_OPENS}(?:doi:)?(10\.\d{{4,9}}/\S+)", re.IGNORECASE)
+_LINK = re.compile(rf"{_OPENS}((?:https?://)?(?:[\w-]+\.)+[a-z]{{2,}}/\S*)", re.IGNORECASE)
+_ARXIV_OF_LINK = re.compile(rf"/({_ARXIV}){_VERSION}(?:\.pdf)?(?=[/?#]|\Z)", re.IGNORECASE)
+_DOI_OF_LINK = re.compile(r"/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_DOI_OF_ARXIV = re.compile(rf"10\.48550/arxiv\.({_ARXIV}){_VERSION}", re.IGNORECASE)
+_ENDS = r"(?:\.pdf|/(?:full|pdf|abstract|epdf|meta))?\Z"
+_DOI_ENDS = re.compile(rf"(?:v\d+)?(?:\.(?:full|pdf|abstract|long|short))*{_ENDS}")
+_CITED = re.compile(
+    r"(?:\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^\s{},]+)\}|(DBLP:[\w:/.-]+))(?=[\s.,;)]|\Z)"
+)
+_BEFORE_DOI = re.compile(r"doi:\s+(?=10\.)", re.IGNORECASE)
+_YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
+_KEY = re.compile(r"(?=[\w:.+/-]{5,80}\Z)(?=.*[\d_:])(?=.*[^\W\d_])[^\W_][\w:.+/-]*")
+_UNFINISHED = re.compile(
+    r"arxiv:\S*|(?:0[7-9]|[1-3]\d)(?:0[1-9]|1[0-2])\.\d{0,3}|10\.\d{4,9}/?|https?:/{0,2}"
+    r"|(?:https?://)?(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|doi\.org|dx\.doi\.org|openreview\.net"
+    r"|semanticscholar\.org|huggingface\.co/papers?)\S*",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"\s*@([a-z]+)\s*[{(]\s*([^\s,{}]*)\s*,", re.IGNORECASE)
+_FIELD = re.compile(r"[,\s](title|doi|eprint|url|author|year|date)\s*=\s*", re.IGNORECASE)
+
+
+def identifier(text: str, start: int) -> tuple[Named | None, int]:
+    """Return the paper that is named at a place of a query, and where that ends; None where none is."""
+    if match := _IDENTIFIER.match(text, start):
+        return _named("id", match[1].lower(), match), match.end()
+    if match := _CITED.match(text, start):
+        return _named("key", match[1] or match[2], match), match.end()
+    if match := _BEFORE_DOI.match(text, start):
+        start = match.end()
+    end = end_of_word(text, start)
+    if match := _DOI.match(text, start, end):
+        return _of_doi(match[1], match), end
+    match = _LINK.match(text, start, end)
+    return (of_link(match[1], match), end) if match else (None, start)
+
+
+def beside(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
+    """Return what finds a paper by a word beside its texts: a year its date, an address, a citation key."""
+    if year := _YEAR.fullmatch(word):
+        number = int(year[1])
+        days = Dates(datetime.date(number, 1, 1), datetime.date(number, 12, 31))
+        return (days,) if number <= today.year + 1 else ()
+    if link := _LINK.fullmatch(word):
+        named = of_link(link[1], link)
+        return (named,) if named else ()
+    return (key(word, start),) if _KEY.fullmatch(word) else ()
+
+
+def of_link(link: str, match: "re.Match[str] | None" = None) -> Named | None:
+    """Return the paper that an address names, by the id or the DOI in it or as it is."""
+    link = link.rstrip("<>]\"'”’.,;")
+    if found := _ARXIV_OF_LINK.search(link):
+        return _named("id", found[1].lower(), match)
+    if found := _DOI_OF_LINK.search(link):
+        return _of_doi(found[1], match)
+    where = address(link)
+    return _named("address", where, match) if where else None
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether this is the beginning of an id or an address that names nothing yet."""
+    is_whole = address(text).startswith(("openreview.net/", "semanticscholar.org/"))
+    return not is_whole and _UNFINISHED.fullmatch(text) is not None
+
+
+def key(text: str, start: int) -> Named:
+    """Return the paper whose citation key this is."""
+    return Named("key", text, start, lambda leaves, name: leaves.named("key", name))
+
+
+def entry(text: str) -> tuple[list[Named], str] | None:
+    """Read a BibTeX entry: the papers that its ids and its key name, and the words of its title."""
+    head = _ENTRY.match(text)
+    if head is None:
+        return None
+    fields = dict(_fields(text))
+    named = [key(head[2], head.start(2))] if head[2] else []
+    eprint = _IDENTIFIER.match(fields.get("eprint", ""))
+    named += [_named("id", eprint[1].lower(), None)] if eprint else []
+    named += [_of_doi(fields["doi"], None)] if fields.get("doi") else []
+    link = of_link(fields["url"]) if fields.get("url") else None
+    return [*named, *([link] if link else [])], clean_line(fields.get("title", ""))
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    for match in _FIELD.finditer(text):
+        yield match[1].lower(), re.sub(r"[{}]", "", _value(text, match.end()))
+
+
+def _value(text: str, start: int) -> str:
+    """Return what stands in braces or quotes at a place, or up to a comma."""
+    if text[start : start + 1] == '"':
+        return text[start + 1 :].partition('"')[0]
+    if text[start : start + 1] != "{":
+        return re.split(r"[,}\n]", text[start:], maxsplit=1)[0].strip()
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if not depth:
+            return text[start : place + 1]
+    return text[start:]
+
+
+def _of_doi(text: str, match: "re.Match[str] | None") -> Named:
+    doi = _DOI_ENDS.sub("", text.rstrip("\"'”’.,;:>"))
+    doi = doi if doi.count("(") >= doi.count(")") else doi.rstrip(")")
+    arxiv = _DOI_OF_ARXIV.match(doi)
+    if arxiv:
+        return _named("id", arxiv[1].lower(), match)
+    is_begun = match is not None and match.end() == len(match.string)
+    return _named("doi", plain_doi(doi) + "*" * is_begun, match)
+
+
+def _named(kind: str, name: str, match: "re.Match[str] | None") -> Named:
+    clause = match.span() if match else (0, 0)
+    return Named(kind, name, clause[0], _ASK[kind], clause=clause)
+
+
+_ASK = {
+    "id": lambda leaves, name: leaves.ids(name),
+    "doi": lambda leaves, name: leaves.named("doi", name),
+    "key": lambda leaves, name: leaves.named("key", name),
+    "address": lambda leaves, name: leaves.named("address", name),
+}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from papertui.library.tags import LOOKED_AT
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _WEEKS = 52
 _AT_ONCE = 4096  # keys that are looked up in one go
+_QUARTER = 900_000  # of an hour, in milliseconds: every time zone is so many of them from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +93,30 @@ class Counted:
         now = datetime.now().astimezone()
         first = now - timedelta(weeks=_WEEKS)
         got = self._library.tagged(_milliseconds(first), _milliseconds(now + timedelta(days=1)))
-        days: defaultdict[date, dict[str, bool]] = defaultdict(dict)
+        weeks: defaultdict[date, dict[str, bool]] = defaultdict(dict)
         for key, tag, at in got:
-            day = datetime.fromtimestamp(at / 1000).date()
-            keys = days[day - timedelta(days=day.weekday())]
+            keys = weeks[_week_of(at // _QUARTER)]
             keys[key] = keys.get(key, False) or tag not in LOOKED_AT
-        weeks = ((day, self._tagged(days[day], found)) for day in sorted(days, reverse=True))
-        return tuple(Count(day.isoformat(), *counts) for day, counts in weeks if counts[0])
+        counts = ((week, self._tagged(weeks[week], found)) for week in sorted(weeks, reverse=True))
+        return tuple(Count(week.isoformat(), *count) for week, count in counts if count[0])
 
     def _tagged(self, keys: dict[str, bool], found: int) -> tuple[int, int]:
         """Count the papers found of these keys, and those of them that are marked true."""
-        every, own = self._docs(keys), self._docs(key for key, is_own in keys.items() if is_own)
-        return (every & found).bit_count(), (own & found).bit_count()
-
-    def _docs(self, keys: Iterable[str]) -> int:
+        every, own = array("i"), array("i")
         names = list(keys)
-        some = (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
-        located = (docs for each in some for docs in self._catalog.docs_of_keys(each).values())
-        return from_docs([doc for docs in located for doc in docs], self._catalog.size)
+        for start in range(0, len(names), _AT_ONCE):
+            for key, docs in self._catalog.docs_of_keys(names[start : start + _AT_ONCE]).items():
+                every.extend(docs)
+                own.extend(docs if keys[key] else ())
+        size = self._catalog.size
+        return (from_docs(every, size) & found).bit_count(), (from_docs(own, size) & found).bit_count()
+
+
+@lru_cache(maxsize=4 * 24 * 7 * _WEEKS)
+def _week_of(quarter: int) -> date:
+    """Return the Monday of a quarter of an hour since 1970, here."""
+    day = datetime.fromtimestamp(quarter * _QUARTER / 1000).date()
+    return day - timedelta(days=day.weekday())
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -164,10 +164,15 @@ def _offer_rules(desk: Desk) -> None:
         Later("rules.offer")(desk)
 
 
+def _begin_reading(desk: Desk) -> None:
+    if desk.workspace.settings.read_on_open is not False:
+        Later("reading.begin")(desk)
+
+
 class Keymap(Bindings[Desk]):
     """The table with the commands of the config file, and the user's keys laid over both."""
 
-    at_start = (Later("noting.recall"),)
+    at_start = (Later("noting.recall"), _begin_reading)
     after_sync = (_offer_rules,)
 
     def __init__(

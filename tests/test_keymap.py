@@ -134,6 +134,7 @@ def test_a_preset_puts_no_two_actions_on_one_key_and_leaves_none_without(name: s
         ("vim", "list", "alt+1", "tag.quick_1"),
         ("emacs", "list", "ctrl+n", "list.down"),
         ("emacs", "reader", "alt+v", "reader.page_up"),
+        ("emacs", "list", "alt+less_than_sign", "list.top"),
         ("newsboat", "list", "p", "list.prev_unread"),
         ("newsboat", "list", "P", "open.pdf"),
         ("mutt", "list", "t", "mark.toggle"),

@@ -68,6 +68,16 @@ def test_keys_are_known_whole_and_byte_by_byte(sent: str, key: str) -> None:
     assert Keyboard().settled(*sent, gap=0.05) == [key]
 
 
+@pytest.mark.parametrize(
+    "sent", ["\x1bx", "\x1b1", "\x1b[120;3u", "\x1b[27;3;120~", "\x1b/", "\x1bé"], ids=ascii
+)
+def test_a_letter_with_alt_is_no_letter(sent: str) -> None:
+    (key,) = Keyboard().send(sent, gap=SILENCE)
+    assert isinstance(key, events.Key)
+    assert key.key.startswith("alt+")
+    assert not key.is_printable
+
+
 def test_escape_is_known_after_a_tenth_of_a_second_of_silence() -> None:
     keyboard = Keyboard()
     assert keyboard.send("\x1b", gap=0.09) == []

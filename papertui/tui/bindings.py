@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from string import punctuation
 from typing import Generic, TypeVar
 
 from papertui.config import rows
@@ -22,12 +23,20 @@ LIST, DETAIL, READER = "list", "detail", "reader"
 _PANES = {"": (LIST, DETAIL, READER), DETAIL: (DETAIL, READER)}
 
 _SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
+# Textual's names of signs, in the order of ASCII; on their own they are known by the sign.
+_SIGN_WORDS = """
+    exclamation_mark quotation_mark number_sign dollar_sign percent_sign ampersand apostrophe
+    left_parenthesis right_parenthesis asterisk plus comma minus full_stop slash colon semicolon
+    less_than_sign equals_sign greater_than_sign question_mark at left_square_bracket backslash
+    right_square_bracket circumflex_accent underscore grave_accent left_curly_bracket vertical_line
+    right_curly_bracket tilde
+"""
+_SIGNS = dict(zip(_SIGN_WORDS.split(), punctuation, strict=True))
 _SHOWN = {
     "down": "↓",
     "up": "↑",
     "left": "←",
     "right": "→",
-    "underscore": "_",
     "escape": "esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -35,6 +44,10 @@ _SHOWN = {
     "end": "End",
     "f1": "F1",
 }
+
+
+_NAMES = {shown: name for name, shown in _SHOWN.items()}
+_SIGN_NAMES = {sign: name for name, sign in _SIGNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +146,22 @@ class Bindings(Generic[T]):
 
 
 def shown_key(key: str) -> str:
-    """Return a key as it is written on the screen."""
-    return "+".join(_SHOWN.get(part, part) for part in key.split("+"))
-
-
-def key_of(shown: str) -> str:
-    """Return Textual's name of a key as it is written on the screen."""
-    names = {written: name for name, written in _SHOWN.items()}
-    return shown if shown == "+" else "+".join(names.get(part, part) for part in shown.split("+"))
+    """Return a key as it is written on the screen: `ctrl+↑`, `alt+<`."""
+    *modifiers, name = _parts(key)
+    return "+".join((*modifiers, _SHOWN.get(name) or (_SIGNS.get(name, name) if modifiers else name)))
 
 
 def spelled(name: str) -> str:
-    """Return Textual's name of a key."""
-    return _SPELLINGS.get(name.casefold(), name)
+    """Return Textual's name of a key, as a person or `shown_key` writes it."""
+    *modifiers, key = _parts(name)
+    key = _NAMES.get(key) or _SPELLINGS.get(key.casefold(), key)
+    return "+".join((*modifiers, _SIGN_NAMES.get(key, key) if modifiers else key))
+
+
+def _parts(key: str) -> list[str]:
+    """Return the modifiers of a key and its name, which may be the sign between them."""
+    modifiers = key[:-1].split("+") if key.endswith("+") else key.split("+")
+    return [*filter(None, modifiers), "+"] if key.endswith("+") else modifiers
 
 
 def _unknown(id_: str, ids: Iterable[str]) -> ConfigProblem:

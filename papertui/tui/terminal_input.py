@@ -95,17 +95,21 @@ class TerminalInput:
             yield from self._keys(known)
 
     def _alt(self, char: str) -> Iterator[Message]:
-        if f"{ESC}{char}" in ANSI_SEQUENCES_KEYS:
+        if char.isdigit():
+            # Textual's table has what a Mac types with option here; that comes as the sign itself.
+            yield events.Key(f"alt+{char}", None)
+        elif f"{ESC}{char}" in ANSI_SEQUENCES_KEYS:
             yield from self._keys(f"{ESC}{char}")
         elif char.isprintable():
             # Textual's table forgets alt where the key has a name: `alt+/` would open the search.
             for key in self._table._sequence_to_key_events(char, alt=True):
-                yield events.Key(f"alt+{key.key.removeprefix('alt+')}", key.character)
+                yield events.Key(f"alt+{key.key.removeprefix('alt+')}", None)
 
     def _keys(self, sequence: str) -> Iterator[events.Key]:
         for key in self._table._sequence_to_key_events(sequence):
             if key.key != Keys.Ignore:
-                yield key
+                # With alt a letter is no text: it would be typed, or do what the letter alone does.
+                yield events.Key(key.key, None) if key.key.startswith("alt+") else key
 
 
 def known_key(sequence: str) -> str | None:

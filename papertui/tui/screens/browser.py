@@ -11,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from papertui.tui.bindings import key_of
+from papertui.tui.bindings import spelled
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.panes import Panes
@@ -229,7 +229,7 @@ class Browser(Screen[None]):
 
     def on_status_pressed(self, event: Status.Pressed) -> None:
         """Take a key that was clicked as if it were typed."""
-        key = key_of(event.key)
+        key = spelled(event.key)
         self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:

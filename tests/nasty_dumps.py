@@ -35,6 +35,9 @@ def nasties(smaller: int = 1) -> dict[str, bytes]:
         "many-attributes.html": "<article "
         + " ".join(f"a{n}=1" for n in range(200_000 // smaller))
         + f">{_CARD}",
+        "many-targets.html": "<div " + 'data-target="DailyPapers" ' * (100_000 // smaller) + f">{_CARD}",
+        "blanks.org": "* a" + " " * (200_000 // smaller) + "b\n:PROPERTIES:\n:DOI: 10.1000/x\n:END:\n",
+        "names.md": "## T\n\n" + "a, " * (200_000 // smaller) + "· 2024-01-01 · arXiv:2401.00001\n",
         "deep-divs.html": "<div>" * (10_000 // smaller) + _CARD + "</div>" * (10_000 // smaller),
         "deep-articles.html": "<article>" * (10_000 // smaller) + _CARD,
         "deep-inside-card.html": _CARD + "<b><p>" * (12_000 // smaller),

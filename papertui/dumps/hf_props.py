@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from papertui.dumps.page import Page
 
 _TAG = re.compile(r"<[A-Za-z][\w-]{0,40}(?=[\s/])")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s=<>/\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
+_MOST_TRIED = 5
 _MOST_TAGS = 50  # before the attribute that are tried: raw signs within values look like tags
 
 
@@ -19,7 +21,7 @@ def read_props(page: Page, target: str) -> dict[str, Any]:
     A parser of HTML takes minutes for tags with many attributes, so the one tag is cut out.
     """
     sign = re.compile(rf"data-target\s*=\s*[\"']?{target}(?=[\"'\s/>])")
-    for found in sign.finditer(page.text):
+    for found in islice(sign.finditer(page.text), _MOST_TRIED):
         attributes = _attributes_around(page.text, found.start())
         if written := attributes.get("data-props"):
             props = json.loads(unescape(written))

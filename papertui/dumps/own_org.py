@@ -13,10 +13,11 @@ from papertui.dumps.problem import Problem
 from papertui.references.dates import read_date
 
 _HEADLINE = re.compile(
-    r"^\*+ (?P<title>\S.*?)(?:[ \t]+:(?P<tags>[\w@#%:]+):)?[ \t]*\n[ \t]*:PROPERTIES:[ \t]*\n"
+    r"^\*+ (?P<headline>\S[^\n]*)\n[ \t]*:PROPERTIES:[ \t]*\n"
     r"(?P<drawer>(?:[ \t]*:[\w-]+:.*\n){0,40}?)[ \t]*:END:[ \t]*$",
     re.MULTILINE,
 )
+_TAGS = re.compile(r":[\w@#%:]+:")
 _NEXT = re.compile(r"^\*+ ", re.MULTILINE)
 _PROPERTY = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"\s*\[\[(https?://[^\[\]\s]+)\](?:\[[^\[\]]*\])?\][ \t]*(?=\n|\Z)")
@@ -42,12 +43,18 @@ def _headlines(page: Page) -> Iterator[Written]:
         line, before = line + page.text.count("\n", before, headline.start()), headline.start()
         following = _NEXT.search(page.text, headline.end())
         end = following.start() if following else len(page.text)
-        paper = Written(line, _shown(_GUARDED_STATE.sub("", headline["title"])))
+        title, tags = _without_tags(headline["headline"].rstrip())
+        paper = Written(line, _shown(_GUARDED_STATE.sub("", title)))
         _read_properties(paper, dict(_PROPERTY.findall(headline["drawer"])))
         # Org's own tags have fewer signs than papertui's.
-        paper.tags = paper.tags or [tag for tag in (headline["tags"] or "").split(":") if tag]
+        paper.tags = paper.tags or tags
         _read_body(paper, page.text[headline.end() : end])
         yield paper
+
+
+def _without_tags(headline: str) -> tuple[str, list[str]]:
+    title, _, last = headline.rpartition(" ")
+    return (title.rstrip(), last.strip(":").split(":")) if _TAGS.fullmatch(last) else (headline, [])
 
 
 def _read_properties(paper: Written, facts: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}\Z")
 _NUMBER = re.compile(r"(\d{1,6}) authors?\Z")
 # Names that no date and no identifier follows: words that make no sentence.
 _LIKE_NAMES = re.compile(r"(?:[^\s,]+(?: [^\s,]+){0,5}(?:, |\Z)(?<![.!?:] |.[.!?:]\Z))+")
+_LONGEST_BYLINE = 20_000
 _CUT = "et al."
 _BY = "by "
 
@@ -65,7 +66,7 @@ class Written:
 
 def read_byline(paper: Written, text: str) -> bool:
     """Take the facts of `A, B · Organisation · 2024-05-27 · arXiv:… · doi:…`; False where it is no byline."""
-    if text.startswith(TAGS):
+    if text.startswith(TAGS) or len(text) > _LONGEST_BYLINE:
         return False
     parts = text.split(BETWEEN)
     whole = len(parts)

@@ -33,8 +33,11 @@ class Browsing(Terminal):
         rows: int = 40,
         env: Mapping[str, str | None] | None = None,
         options: Sequence[str] = (),
+        comes_back: bool = False,
     ) -> None:
-        argv = [*papertui_command(), *options, *map(str, paths)]
+        """Start it; it begins afresh unless it `comes_back` to where it was left."""
+        fresh = [] if comes_back or "--query" in options else ["--query", ""]
+        argv = [*papertui_command(), *fresh, *options, *map(str, paths)]
         super().__init__(argv, columns, rows, {**clean_environment(home), **(env or {})})
 
     def ready(self, timeout: float = PATIENCE) -> Self:

@@ -3,7 +3,7 @@
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +13,13 @@ from papertui.tui.choices import Menu, Question
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import UNICODE
 from papertui.tui.keymap import Keymap
+from papertui.tui.returning import AFRESH, left
 from papertui.tui.widgets.content import Content
 from papertui.tui.widgets.paper_list import Row
 from papertui.tui.widgets.prompt import Candidates
 from papertui.workspace import Workspace
 from papertui.workspace.facets import Group
+from papertui.workspace.left_off import LeftOff
 from tests.terminal import PATIENCE
 
 _GLANCE = 0.002
@@ -207,6 +209,12 @@ class PlainPanes:
     focused: str = "list"
     has_room: bool = True
     split: int = 60
+    layout_wanted: str = "auto"
+    splits: dict[str, int] = field(default_factory=dict)
+
+    def begin_with(self, layout: str, splits: Mapping[str, int]) -> None:
+        self.layout_wanted, self.splits = layout, dict(splits)
+
     turns: int = 0
     facets: PlainFacets | None = None
 
@@ -312,10 +320,12 @@ class PlainHost:
 class PlainDesk:
     """A desk, what it shows, and the user's answers to it."""
 
-    def __init__(self, workspace: Workspace, query: str = "") -> None:
+    def __init__(self, workspace: Workspace, query: str = "", left: LeftOff = AFRESH) -> None:
         self.list, self.paper, self.bar, self.prompt = PlainList(), PlainPaper(), PlainBar(), PlainPrompt()
         self.status, self.panes, self.host = PlainStatus(), PlainPanes(), PlainHost()
-        self.desk = Desk(workspace, self, self.host, Keymap(workspace.settings.keys), UNICODE, query)
+        self.desk = Desk(
+            workspace, self, self.host, Keymap(workspace.settings.keys), UNICODE, query, left=left
+        )
         self.workspace, self.session = workspace, self.desk.session
         self._actions = {action.id: action for action in self.desk.keymap.actions}
         self.desk.show()
@@ -424,10 +434,10 @@ class PlainDesk:
 
 
 @contextmanager
-def plain_desk(settings: Settings, query: str = "") -> Iterator[PlainDesk]:
-    """Open a desk on the dumps of these settings, which have been read."""
+def plain_desk(settings: Settings, query: str = "", *, comes_back: bool = False) -> Iterator[PlainDesk]:
+    """Open a desk on the dumps of these settings, which have been read; or come back to where it was left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
-    plain = PlainDesk(workspace, query)
+    plain = PlainDesk(workspace, query, left(workspace) if comes_back else AFRESH)
     try:
         yield plain
     finally:

@@ -18,7 +18,7 @@ class House(App[None]):
     def __init__(self, layout: str, percent: int) -> None:
         super().__init__()
         self.panes = Panes(PaperList(), Detail(), UNICODE)
-        self.panes.prefer(layout, percent)
+        self.panes.begin_with(layout, {"side": percent} if percent else {})
 
     def compose(self) -> ComposeResult:
         yield self.panes

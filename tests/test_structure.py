@@ -46,6 +46,7 @@ TUI_FLOORS = (
     ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),
     ("answers", "view", "changes"),
     ("faceting",),
+    ("returning",),
     ("desk",),
     ("screens",),
     ("actions",),

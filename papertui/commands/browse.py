@@ -106,7 +106,7 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
         with _terminal_as_stdout():
             code, marked = browse(
                 workspace,
-                query=settings.query if args.query is None else args.query,
+                query=args.query,
                 sort=args.sort,
                 theme=args.theme,
                 mouse=settings.mouse and not args.no_mouse,

@@ -13,6 +13,7 @@ from textual.app import App
 
 from papertui.config import Settings
 from papertui.errors import UsageError
+from papertui.tui import returning
 from papertui.tui.config_problems import sort_of
 from papertui.tui.contrast import readable_theme
 from papertui.tui.driver import Driver
@@ -105,12 +106,14 @@ class PapertuiApp(FrameDiff, App[None]):
 def run(
     workspace: Workspace,
     *,
-    query: str = "",
+    query: str | None = None,
     sort: str | None = None,
     theme: str | None = None,
     mouse: bool = True,
 ) -> tuple[int, Sequence[Entry]]:
     """Browse until the user leaves; return the exit code and the papers that were marked then.
+
+    Without a query it begins where these papers were left, else with the settings' query.
 
     Raises PapertuiError for a key map, theme or sort order that cannot be taken.
     """
@@ -119,7 +122,8 @@ def run(
     sys.setswitchinterval(_SWITCH_SECONDS)
     settings = workspace.settings
     keymap = Keymap(settings.keys, settings.commands)
-    browser = Browser(workspace, keymap, query, sort or sort_of(settings))
+    left = returning.left(workspace) if query is None else returning.AFRESH
+    browser = Browser(workspace, keymap, query or "", sort or sort_of(settings), left)
     app = PapertuiApp(browser, theme)
     try:
         app.run(mouse=mouse)

@@ -14,6 +14,7 @@ from papertui.tui.config_problems import setting_problems
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
 from papertui.tui.key_hold import KeyHold
+from papertui.tui.returning import AFRESH, note, take_up
 from papertui.tui.saving import Saving
 from papertui.tui.session import Session, Spot
 from papertui.tui.targets import Targets
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from papertui.tui.hearers import DeskScreen
     from papertui.tui.ports import Host, Ports
     from papertui.workspace import Workspace
+    from papertui.workspace.left_off import LeftOff
 
 _LATER = 1.0
 SECONDS_TO_SAVE = 0.5  # after a hangup, which leaves a second for all
@@ -44,12 +46,16 @@ class Desk:
         glyphs: Glyphs,
         query: str = "",
         sort: str | None = None,
+        left: LeftOff = AFRESH,
     ) -> None:
+        """Take what to begin with: a query, an order, and else how the browser was left."""
         self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
         self.list, self.paper, self.bar, self.panes = ports.list, ports.paper, ports.bar, ports.panes
         self._status = ports.status
         self._notice = self._wrong_setting = ""
-        self.session = Session(workspace, query, sort)
+        self.session = Session(workspace, query or left.query, sort or left.sort or None)
+        self._ports = ports
+        take_up(self.session, ports, left)
         self.searches = Remembered(workspace.settings.state_dir / "searches")
         self.key_hold = KeyHold()
         self.sync = DumpSync(workspace, host, ports.status, self)
@@ -64,12 +70,18 @@ class Desk:
 
     def show(self) -> None:
         """Paint what the catalog has; the dumps are read only after that."""
-        self.bar.text = self.session.query
-        self.view.results(0)
+        session = self.session
+        self.bar.show_level(session.shown_lead, session.query)
+        spot = session.spot or Spot(None, 0)
+        if not session.query and not session.filters:
+            self.view.results(session.index_of(spot.paper_id, spot.line), spot.top)
+            session.spot = None
+        else:
+            self.view.results(0)
 
     def begin(self) -> None:
         """Search what was asked for at the start, read the dumps, and do what is done unasked."""
-        if self.session.query or self.session.sort:
+        if self.session.query or self.session.sort or self.session.filters:
             self.find_again()
         self.sync.begin()
         self._do_unasked(self.keymap.at_start)
@@ -86,6 +98,7 @@ class Desk:
 
     def close(self) -> int:
         """Stop the threads and the reading of dumps; return how many changes could not be saved in time."""
+        note(self.session, self._ports)
         unsaved = self.saving.finish(SECONDS_TO_SAVE)
         self.answers.close()
         self.sync.stop()

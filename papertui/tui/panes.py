@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ WIDE_COLUMNS = 100
 TINY_COLUMNS, TINY_ROWS = 60, 16
 FACET_COLUMNS = 28
 
-SIDE, STACKED = "side", "stacked"
+AUTO, SIDE, STACKED, LIST = "auto", "side", "stacked", "list"
 # Percent of the columns, or of the rows, that the list gets; and what each pane keeps at least.
 DEFAULT_SPLIT = {SIDE: 60, STACKED: 35}
 _LEAST = {SIDE: 24, STACKED: 3}
@@ -45,16 +45,8 @@ class Panes(Container):
         self.alone: str | None = None
         self.column: FacetColumn | None = None
         self.splits: dict[str, int] = {}
-        self.layout_wanted: str | None = None
+        self.layout_wanted = AUTO
         self._column_wanted = False
-        self._is_list_only = False
-
-    def prefer(self, layout: str, percent: int) -> None:
-        """Begin with a layout (auto, side, stacked, list) and percent of the columns for the list, or 0."""
-        self.layout_wanted = layout if layout in (SIDE, STACKED) else None
-        self._is_list_only = layout == "list"
-        if percent:
-            self.splits[SIDE] = percent
 
     def compose(self) -> ComposeResult:
         """Lay out the list, a thin line, the paper."""
@@ -100,11 +92,17 @@ class Panes(Container):
         """Remove the column."""
         self._show_column(False)
 
+    def begin_with(self, layout: str, splits: Mapping[str, int]) -> None:
+        """Begin with a layout and borders."""
+        self.layout_wanted = layout if layout in (SIDE, STACKED, LIST) else AUTO
+        self.splits = {name: percent for name, percent in splits.items() if name in DEFAULT_SPLIT}
+
     def turn(self) -> None:
         """Change between side by side and stacked."""
-        if not self._is_list_only:
+        if self.layout_wanted == LIST:
+            self.layout_wanted = AUTO
+        else:
             self.layout_wanted = STACKED if self.arrangement == SIDE else SIDE
-        self._is_list_only = False
         self.fit_screen()
 
     def move_border(self, step: int) -> bool:
@@ -126,7 +124,7 @@ class Panes(Container):
     def arrangement(self) -> str:
         """How list and paper lie: "side" or "stacked"."""
         auto = SIDE if self.app.size.width >= WIDE_COLUMNS else STACKED
-        return self.layout_wanted or auto
+        return self.layout_wanted if self.layout_wanted in (SIDE, STACKED) else auto
 
     @property
     def _panes(self) -> dict[str, Widget]:
@@ -142,8 +140,8 @@ class Panes(Container):
     def _alone(self) -> str | None:
         """The pane that has the screen: the user's choice, or the list where there is room for no other."""
         crowded = self.arrangement == SIDE and self.app.size.width - self._column_width < WIDE_COLUMNS
-        is_list_alone = self._is_tiny or self._is_list_only or (self._column_width and crowded)
-        return self.alone or ("list" if is_list_alone else None)
+        has_no_room = self._is_tiny or self.layout_wanted == LIST or (self._column_width and crowded)
+        return self.alone or ("list" if has_no_room else None)
 
     @property
     def _column_width(self) -> int:

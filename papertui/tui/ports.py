@@ -6,7 +6,7 @@ nothing here is loaded when papertui runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -157,6 +157,13 @@ class PanesPort(Protocol):
     """The layout: which pane is shown and which has the focus ("list", "detail" or "facets")."""
 
     alone: str | None
+    layout_wanted: str
+    """The layout that the user chose: side, stacked, list; auto is chosen for the screen."""
+    splits: dict[str, int]
+    """The percents of the list where the user moved the border, by layout."""
+
+    def begin_with(self, layout: str, splits: Mapping[str, int]) -> None:
+        """Begin with a layout and borders."""
 
     @property
     def focused(self) -> str:

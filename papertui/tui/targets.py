@@ -60,6 +60,8 @@ class Targets:
     def end(self, docs: Sequence[int]) -> Callable[[], None]:
         """Unmark documents that an action has used; return what marks them again where it was not done."""
         session = self._session
+        if session.workspace.settings.keep_marks:
+            return lambda: None
         generation = session.workspace.generation
         used = session.end_marks(docs)
         if used:

@@ -15,6 +15,7 @@ from papertui.tui.bindings import spelled
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.panes import Panes
+from papertui.tui.returning import AFRESH
 from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.edit import EditLine
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from papertui.tui.hearers import KeyTaker
     from papertui.tui.screens.menu import Picked
     from papertui.tui.widgets.facets import FacetColumn
+    from papertui.workspace.left_off import LeftOff
 
 POLL_SECONDS = 1.0
 
@@ -42,7 +44,12 @@ class Browser(Screen[None]):
     AUTO_FOCUS = "PaperList"
 
     def __init__(
-        self, workspace: Workspace, keymap: Bindings[Desk], query: str = "", sort: str | None = None
+        self,
+        workspace: Workspace,
+        keymap: Bindings[Desk],
+        query: str = "",
+        sort: str | None = None,
+        left: LeftOff = AFRESH,
     ) -> None:
         super().__init__()
         signs = self.glyphs = glyphs_for(os.environ, ascii_only=workspace.settings.ascii)
@@ -51,11 +58,10 @@ class Browser(Screen[None]):
         self.list.columns = columns(workspace.settings)
         self.paper.color_of, self.paper.text_width = self.list.columns.color_of, workspace.settings.text_width
         self.panes = Panes(self.list, self.paper, signs)
-        self.panes.prefer(workspace.settings.layout, workspace.settings.split)
         self.bar = SearchBar(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)
-        desk = self.desk = Desk(workspace, self, self, keymap, signs, query, sort)
+        desk = self.desk = Desk(workspace, self, self, keymap, signs, query, sort, left)
         self.bar.earlier = desk.searches.earlier
         self.keys = TypingAhead(
             self,

@@ -1,0 +1,74 @@
+"""Where the user left off in the papers of some paths; state that may be lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from papertui.errors import FileError
+from papertui.files import make_folder, replace_file, text_of
+
+_LARGEST = 1 << 16
+_MOST_FILTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """What the list showed, in which order, where its cursor was, and how the screen was laid out.
+
+    `paper` is the id of the paper under the cursor, `line` its line, `top` the first visible one.
+    """
+
+    query: str = ""
+    sort: str = ""
+    paper: str = ""
+    line: int = 0
+    top: int = 0
+    layout: str = ""
+    splits: Mapping[str, int] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+
+
+def file_for(state_dir: Path, paths: Iterable[Path]) -> Path:
+    """Return the file of one set of paths."""
+    resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
+    name = blake2b(b"\0".join(resolved), digest_size=10).hexdigest()
+    return state_dir / "sessions" / f"{name}.json"
+
+
+def read(file: Path) -> LeftOff:
+    """Read it; what is missing, damaged or of another kind is as at a first start."""
+    try:
+        record = json.loads(text_of(file, _LARGEST))
+    except (FileError, ValueError, RecursionError):
+        return LeftOff()
+    known = record if isinstance(record, dict) else {}
+    sound = {each.name: _sound(each.name, known.get(each.name)) for each in fields(LeftOff)}
+    return LeftOff(**{name: value for name, value in sound.items() if value is not None})
+
+
+def write(file: Path, left: LeftOff) -> None:
+    """Keep it; where it cannot be written the next start is a first one."""
+    with suppress(OSError):
+        make_folder(file.parent)
+        text = json.dumps(asdict(left), ensure_ascii=False)
+        replace_file(file, text.encode("utf-8", "replace"), durable=False)
+
+
+def _sound(name: str, value: Any) -> Any:  # noqa: ANN401 whatever the file holds
+    """Return a value if it is of its kind, else None."""
+    if name in ("line", "top"):
+        return value if isinstance(value, int) and value >= 0 else None
+    if name == "splits":
+        pairs = value.items() if isinstance(value, dict) else ()
+        return {key: part for key, part in pairs if isinstance(part, int) and 0 < part < 100}
+    if name == "filters":
+        names = value[:_MOST_FILTERS] if isinstance(value, list) else ()
+        return tuple(each for each in names if isinstance(each, str))
+    return value if isinstance(value, str) else None

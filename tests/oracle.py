@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
 from unicodedata import category
 
+from papertui.catalog.columns import NAMES
 from papertui.paper import Paper
 from papertui.search.fields import FIELDS
 from papertui.search.small_words import SMALL
@@ -58,7 +59,8 @@ class Document:
             "abstract": [paper.abstract],
             "author": list(paper.authors),
             "org": [paper.organization or ""],
-            **{field.name: names_of(field, paper) for field in FIELDS.values() if field.kind == "words"},
+            **{field.name: names_of(field, paper) for field in FIELDS.values() if field.column in NAMES},
+            "note": [self.stated.note],
         }
         return {field: [tokens(text) for text in texts] for field, texts in raw.items()}
 
@@ -301,7 +303,7 @@ def words(term: Term) -> Test:
 
 def phrase(term: Term) -> Test:
     """Match the tokens of a term side by side."""
-    fields = (term.field,) if term.field else TEXT_FIELDS
+    fields = (term.field,) if term.field else (*TEXT_FIELDS, "note")
     # A token is judged once for a term, not once for each place it stands in.
     wanted = [cache(test) for test in _token_tests(term)]
     return lambda document: any(

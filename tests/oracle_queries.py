@@ -30,6 +30,7 @@ class QueryMaker:
             self.unspaced,
             *(partial(self.name, field) for field in FIELDS.values() if field.kind in ("words", "name")),
             *(partial(self.words_of, field) for field in FIELDS.values() if field.kind == "words"),
+            self.noted,
             self.type,
         )  # fmt: skip
 
@@ -175,7 +176,15 @@ class QueryMaker:
             "article", "conference", "preprint", "phdthesis", "book", "inproceedings"
         )
 
+    def noted(self) -> str:
+        """Return a word of somebody's note, in its field or without."""
+        notes = [document.stated.note for document in self.documents if document.stated.note]
+        words = re.findall(r"\w+", self.rng.choice(notes)) if notes else ["nothing"]
+        return f"{self._one_of('note:', '')}{self.rng.choice(words or ['nothing'])}"
+
     def _some_name(self, field: Field) -> str:
+        if field.name == "note":
+            return "nothing"
         for _ in range(99):
             if names := names_of(field, self.rng.choice(self.documents).paper):
                 return self.rng.choice(names)

@@ -67,7 +67,8 @@ class PlainLeaves:
         return 0
 
     new = note = unread = lambda self: self.live
-    numbers = has = ids = sources = named = fitting = lambda self, *_: 0
+    numbers = has = ids = sources = named = fitting = in_notes = tagged = lambda self, *_: 0
+    has_notes = False
 
 
 def ask(text: str) -> Query:

@@ -5,6 +5,7 @@ row here and one in `papertui.search.fields`, nothing else.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from papertui.catalog.days import packed, packed_day
@@ -21,6 +22,7 @@ NUMBERS: Mapping[str, Callable[[Paper], int | None]] = {
     "comments": lambda paper: paper.comments,
     "upvotes": lambda paper: paper.upvotes,
     "authors": lambda paper: paper.author_count,
+    "added": lambda paper: date.fromtimestamp(paper.added).toordinal() if paper.added else None,
 }
 
 FLAGS: Mapping[str, Callable[[Paper], object]] = {

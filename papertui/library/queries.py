@@ -173,6 +173,11 @@ class LibraryQueries:
         with self._memory.far.moment() as connection:
             return times.tagged(connection, first, last)
 
+    def times_of_tags(self) -> dict[str, int]:
+        """Return when the tags of each paper last changed, in milliseconds, by the strongest of its keys."""
+        with self._memory.far.moment() as connection:
+            return times.of_tags(connection)
+
     def searches(self) -> dict[str, str]:
         """Return the saved searches, name to query, names in order."""
         return self._memory.searches.copy()

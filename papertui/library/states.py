@@ -30,6 +30,8 @@ class State:
     note: str
     snapshot: str
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
+    tagged: int = field(default=0, compare=False)
+    """When its tags last changed, in milliseconds; 0 where that was not read."""
 
     @property
     def is_bare(self) -> bool:
@@ -64,6 +66,7 @@ def merged_state(states: Collection[State]) -> State:
         note="\n\n".join(dict.fromkeys(state.note for state in ordered if state.note)),
         snapshot=to_json(reduce(merge, papers)) if papers else ordered[0].snapshot,
         places=dict(places),  # the foremost where there are two of a tag
+        tagged=max(state.tagged for state in ordered),
     )
 
 
@@ -162,6 +165,7 @@ def load(connection: sqlite3.Connection, numbers: Collection[int], *, whole: boo
     places = defaultdict[int, dict[str, str]](dict)
     for number, tag, place in _rows(connection, "SELECT paper, name, place FROM place", "paper", numbers):
         places[number][tag] = place
+    tagged = dict(_tagged(connection, numbers)) if whole else {}
     none = frozenset[str]()
     return [
         State(
@@ -171,9 +175,18 @@ def load(connection: sqlite3.Connection, numbers: Collection[int], *, whole: boo
             notes.get(number, ""),
             text,
             places.get(number, {}),
+            tagged.get(number, 0),
         )
         for number, text in _rows(connection, _SNAPSHOT[whole], "id", numbers)
     ]
+
+
+def _tagged(connection: sqlite3.Connection, numbers: Collection[int]) -> Iterator[tuple[int, int]]:
+    select = (
+        "SELECT paper, max(at) FROM key JOIN changed ON changed.key = key.name AND kind = 'tag'"
+        " WHERE paper IN (SELECT value FROM json_each(?)) GROUP BY paper"
+    )
+    return connection.execute(select, (json.dumps(list(numbers)),))
 
 
 def _names(

@@ -88,6 +88,11 @@ def tagged(connection: sqlite3.Connection, first: int, last: int) -> list[Tagged
     return [Tagged(*row) for row in connection.execute(got, (first, last))]
 
 
+def of_tags(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return by key when the tags of each paper last changed, removals too."""
+    return dict(connection.execute("SELECT key, max(at) FROM changed WHERE kind = 'tag' GROUP BY key"))
+
+
 class Changed(NamedTuple):
     """A row of a paper that is another one now; None is an absent row."""
 

@@ -140,6 +140,9 @@ def _of_type(leaves: Leaves, name: str) -> int:
 _ORG = 'words of the organisation; `org:="Tencent AI"` its whole name'
 _DATE = "the day, month or year; `>=2024-05`, `today`, and `7d` `2w` `3m` `1y` for the days since"
 
+_DAYS = ("today", "yesterday")
+_NOTE = "words of your note; words without a field find them too"
+
 FIELDS = {
     field.name: field
     for field in (
@@ -155,9 +158,12 @@ FIELDS = {
             "a tag of yours; `*` and `?` stand for letters",
             lambda leaves, name: leaves.tag(name),
         ),
+        Field("note", "note:ablation", _NOTE, "words", column="note"),
         _states("is", "is:unread", "your state", STATES),
-        Field("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=("today", "yesterday")),
+        Field("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=_DAYS),
         Field("year", "year:2023", "the year, `2020..2023` or `>=2023`", "own", values.years),
+        Field("added", "added:7d", "when the paper came, as `date:`", "own", values.days_added, offers=_DAYS),
+        Field("tagged", "tagged:7d", "when its tags last changed", "own", values.days_tagged, offers=_DAYS),
         _number("comments", "comments:>5", "number of comments"),
         _number("upvotes", "upvotes:10..50", "number of upvotes"),
         _number("authors", "authors:>20", "number of authors"),

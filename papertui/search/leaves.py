@@ -68,6 +68,19 @@ class Leaves(Protocol):
         """With a note."""
         ...
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether any paper has a note."""
+        ...
+
+    def in_notes(self, parts: tuple[Part, ...]) -> int:
+        """With a note in which these parts stand side by side."""
+        ...
+
+    def tagged(self, first: datetime.date | None, last: datetime.date | None) -> int:
+        """Whose tags last changed from `first` to `last`, both included; None is open."""
+        ...
+
     def saved(self, name: str) -> int:
         """Found by the saved search of this name; raises QueryError where there is none."""
         ...
@@ -83,6 +96,18 @@ class Dates(Clause):
     def find(self, leaves: Leaves) -> int:
         """Ask the catalog."""
         return leaves.dates(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Clause):
+    """Tagged, or untagged, last from `first` to `last`, both included."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+
+    def find(self, leaves: Leaves) -> int:
+        """Ask the library."""
+        return leaves.tagged(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +183,7 @@ class Nothing(Clause):
         return 0
 
 
-Leaf = Dates | Numbers | Trait | Named | Worded | Nothing
+Leaf = Dates | Tagged | Numbers | Trait | Named | Worded | Nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from papertui.search import bits
 from papertui.search.forms import Forms
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
-from papertui.search.tree import And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
+from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
 
 
 class Matches:
@@ -134,7 +134,12 @@ class Matcher:
         return 0
 
     def _run_bits(self, run: Run) -> int:
-        return bits.union((self._having(run), *(leaf.find(self._leaves) for leaf in run.beside)))
+        beside = (leaf.find(self._leaves) for leaf in run.beside)
+        return bits.union((self._having(run), self._in_notes(run), *beside))
+
+    def _in_notes(self, run: Run) -> int:
+        """Return the papers in whose notes a word or a phrase stands that was asked for without a field."""
+        return self._leaves.in_notes(run.parts) if run.fields == TEXT_FIELDS else 0
 
     def _in_order(self, members: int) -> Iterator[int]:
         """Return papers by date and title."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, Trait, Worded
+from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, Tagged, Trait, Worded
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 
 __all__ = [
     "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing", "Numbers",
-    "Or", "Part", "Run", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming", "nothings",
+    "Or", "Part", "Run", "Tagged", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming", "nothings",
     "runs", "wanted", "without_signs",
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from operator import add
 from typing import TypeVar
 
 from papertui.errors import QueryError
-from papertui.search.leaves import Dates, Numbers
+from papertui.search.leaves import Dates, Numbers, Tagged
 
 _SIGNS = ("", "=", ">", ">=", "<", "<=")
 _MOST = 10**12  # larger than any count, small enough for every store
@@ -52,6 +52,19 @@ def dates(value: Value) -> Dates | None:
     text = f"{value.text}..{value.today}" if _BACK.fullmatch(value.text) else value.text
     bounds = _bounds(value, text, _days, _day_after)
     return bounds and Dates(*bounds)
+
+
+def days_tagged(value: Value) -> Tagged | None:
+    """Read what `dates` reads, of the time when tags changed last."""
+    found = dates(value)
+    return Tagged(found.first, found.last) if found else None
+
+
+def days_added(value: Value) -> Numbers | None:
+    """Read what `dates` reads, of the time when a paper came."""
+    found = dates(value)
+    ends = [day.toordinal() if day else None for day in (found.first, found.last)] if found else []
+    return Numbers("added", *ends) if ends else None
 
 
 def years(value: Value) -> Dates | None:

@@ -37,7 +37,7 @@ def _row(entry: Entry, session: Session) -> Row:
     return Row(
         id=entry.paper.id,
         title=title,
-        date=shown_date(entry.paper.date, settings.date_format),
+        date=_date(entry, session.results.sort, settings.date_format),
         mark=entry.doc in session.marked,
         unread=entry.is_unread,
         star="starred" in entry.tags,
@@ -48,6 +48,14 @@ def _row(entry: Entry, session: Session) -> Row:
         cells=cells_of(entry.paper, settings.columns),
         spans=tuple(session.results.title_spans(title)),
     )
+
+
+def _date(entry: Entry, sort: str, pattern: str) -> str:
+    """Return the date that a list in this order shows: its own one, or when it came or was tagged."""
+    seconds = {"added": entry.paper.added, "tagged": entry.tagged}.get(sort.removeprefix("-"))
+    if seconds is None:
+        return shown_date(entry.paper.date, pattern)
+    return datetime.date.fromtimestamp(seconds).strftime(pattern) if seconds else ""
 
 
 def shown_date(date: Date | None, pattern: str) -> str:
@@ -91,6 +99,12 @@ def content(entry: Entry, results: Results, twin: Paper | None = None) -> Conten
         shown,
         title_spans=tuple(results.title_spans(shown.title)),
         abstract_spans=tuple(results.abstract_spans(shown.abstract)),
+        note_spans=tuple(results.note_spans(shown.note)),
+        times=" · ".join(
+            f"{what} {datetime.date.fromtimestamp(seconds):%d %b %Y}"
+            for what, seconds in (("added", entry.paper.added), ("tagged", entry.tagged))
+            if seconds
+        ),
         twin=f"{clean_line(twin.title, _TWIN)}{year}" if twin else "",
         like=", ".join(results.alike(shown.title, shown.abstract)[:_WORDS_ALIKE]),
     )

@@ -55,6 +55,8 @@ class Entry:
     note: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
     cite: str = ""
+    tagged: int = 0
+    """When its tags last changed, in seconds; 0 where they never did."""
 
     @property
     def is_unread(self) -> bool:
@@ -293,4 +295,5 @@ class Workspace:
 def _entry(doc: int, paper: Paper, state: State | None) -> Entry:
     if state is None:
         return Entry(doc, paper)
-    return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places)
+    tagged = state.tagged // 1000
+    return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places, tagged=tagged)

@@ -56,7 +56,8 @@ class Engine:
         began = time.perf_counter()
         sort = _order((*scope.within, text)) or (check_sort(sort) if sort else None)
         self._follow()
-        plain = not text.strip() and scope == EVERYWHERE and not likened(sort or "")
+        is_own = likened(sort or "") or (sort or "").endswith("tagged")
+        plain = not text.strip() and scope == EVERYWHERE and not is_own
         if plain or self._catalog is None:
             results = everything(self._catalog, sort or "date")
         else:
@@ -158,7 +159,7 @@ class Engine:
 
         matcher, leaves = self._ready(catalog), self._leaves
         assert leaves is not None  # noqa: S101  # who searches has them
-        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue)
+        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue, leaves.times)
         return finding.results(sort, self._covered)
 
     def _follow(self) -> None:

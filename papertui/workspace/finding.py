@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import compress, islice
@@ -20,7 +20,7 @@ from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
-from papertui.search.tree import And, Named, Node, Run, Worded
+from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
@@ -40,14 +40,17 @@ class Finding:
         scope: Scope,
         tags: Callable[[], Collection[str]] = tuple,
         queue: Callable[[Node | None], Queue] = lambda tree: Queue(),
+        times: Callable[[], Mapping[int, int]] = dict,
     ) -> None:
         """Take where to look and for what; `tags` are those there are, for one that was mistyped.
 
-        `queue` gives the queue that the papers of a query are of.
+        `queue` gives the queue that the papers of a query are of, `times` when the
+        tags of each paper last changed.
         """
         self._catalog = catalog
         self._tags = tags
         self._queue = queue
+        self._times = times
         self._matcher = matcher
         self._query = _parse(text)
         self._scope = scope
@@ -79,6 +82,7 @@ class Finding:
             min(covered, catalog.count),
             title_spans=lambda shown: lit.spans(shown, "title"),
             abstract_spans=lambda shown: lit.spans(shown, "abstract"),
+            note_spans=Highlighter(_of_notes(matches.query)).spans,
             hint=self._hint(queue),
             says_nothing=self._query.says_nothing,
             alike=alike.words_in if alike else lambda *texts: [],
@@ -136,6 +140,8 @@ class Finding:
             docs = self._ranked(Matches(matches.bits, alike.query) if alike else matches)
             return docs[::-1] if sort.startswith("-") else docs
         order = everything(self._catalog, sort).docs
+        if sort.endswith("tagged"):
+            order = _by_time(everything(self._catalog).docs, self._times(), turned=sort.startswith("-"))
         inside = to_flags(matches.bits, self._catalog.size)
         return array("I", compress(order, map(inside.__getitem__, order)))
 
@@ -194,6 +200,23 @@ class Finding:
 
     def _known(self, kind: str) -> Collection[str]:
         return self._tags() if kind == "tag" else names_of(self._catalog, kind)
+
+
+def _of_notes(query: Query) -> Query:
+    """Return the words of a query that are looked up in notes."""
+    plain = [run for run in query.words if run.fields == TEXT_FIELDS]
+    own = [
+        Run(leaf.parts)
+        for leaf in every_leaf(query.tree)
+        if isinstance(leaf, Worded) and leaf.column == "note"
+    ]
+    return Query("", _all_of([*plain, *own]))
+
+
+def _by_time(docs: Sequence[int], times: Mapping[int, int], *, turned: bool) -> Sequence[int]:
+    """Put the papers that were tagged first, the latest or the earliest of them; the others stay in order."""
+    sign = 1 if turned else -1
+    return sorted(docs, key=lambda doc: (doc not in times, sign * times.get(doc, 0)))
 
 
 def _parse(text: str) -> Query:

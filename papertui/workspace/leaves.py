@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from papertui.catalog import Catalog
 from papertui.library import Library
 from papertui.library.tags import LOOKED_AT, tags_matching
-from papertui.search.bits import union
+from papertui.search.bits import from_docs, union
+from papertui.search.leaves import NameTest
+from papertui.search.parts import Part
+from papertui.workspace.notes import Notes
 from papertui.workspace.saved import SavedSearches
 from papertui.workspace.seen import Seen
 from papertui.workspace.tag_sets import Sets, TagSets
@@ -40,10 +44,11 @@ class Leaves:
         self.ids = catalog.ids
         self.sources = catalog.sources
         self.named = catalog.named
-        self.fitting = catalog.fitting
         self.searches = SavedSearches(library)
         self.saved = self.searches.find
         self._seen = seen
+        self._notes = Notes({}, catalog.size)
+        self._times: tuple[int, dict[int, int]] = (-1, {})
 
     def new(self) -> int:
         """Papers that came since the user last left the interface; all, where what was seen is not kept."""
@@ -62,6 +67,42 @@ class Leaves:
     def note(self) -> int:
         """Papers with a note of the user's."""
         return self.sets.noted
+
+    def fitting(self, column: str, fits: Callable[[str], object]) -> int:
+        """Papers with a name in a column, or a note, that passes a test."""
+        if column == "note" and isinstance(fits, NameTest):
+            return self.in_notes(fits.parts)
+        return self._catalog.fitting(column, fits)
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether any paper has a note."""
+        return bool(self.sets.notes)
+
+    def in_notes(self, parts: tuple[Part, ...]) -> int:
+        """Papers in whose notes these parts stand side by side."""
+        notes = self.sets.notes
+        if self._notes.texts is not notes:
+            self._notes = Notes(notes, self.size)
+        return self._notes.having(parts) & self.live
+
+    def tagged(self, first: date | None, last: date | None) -> int:
+        """Papers whose tags last changed from one day to another."""
+        low = datetime.combine(first or date.min, time.min).timestamp() if first else 0.0
+        high = datetime.combine(last, time.max).timestamp() if last else float("inf")
+        docs = [doc for doc, at in self.times().items() if low * 1000 <= at <= high * 1000]
+        return from_docs(sorted(docs), self.size) & self.live
+
+    def times(self) -> Mapping[int, int]:
+        """When the tags of each paper last changed, in milliseconds."""
+        version = self._library.version
+        if self._times[0] != version:
+            at = self._library.times_of_tags()
+            found: dict[int, int] = {}
+            for key, docs in self._catalog.docs_of_keys(at).items():
+                found.update((doc, max(at[key], found.get(doc, 0))) for doc in docs)
+            self._times = (version, found)
+        return self._times[1]
 
     def queue(self, tree: Node | None) -> Queue:
         """Return the queue that a query shows a part of: that of the one tag it asks for."""

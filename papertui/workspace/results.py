@@ -28,7 +28,7 @@ class Results:
 
     `docs` are documents of the generation named. `total` counts the papers
     searched; `covered` those whose words the index holds so far.
-    `title_spans` and `abstract_spans` give the matched words of a shown text as
+    `title_spans`, `abstract_spans` and `note_spans` give the matched words of a shown text as
     (start, end) offsets. `hint` says what an unfinished query still waits for, and
     which of its parts have no word in them (then `says_nothing`);
     `missing` are the words and tags that no paper has; where each is there but no
@@ -47,6 +47,7 @@ class Results:
     milliseconds: float = 0.0
     title_spans: Spans = lambda text: []
     abstract_spans: Spans = lambda text: []
+    note_spans: Spans = lambda text: []
     hint: str = ""
     says_nothing: bool = False
     missing: tuple[str, ...] = ()
@@ -70,6 +71,6 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
     # Relevance and likeness are of words; without them the newest come first.
-    stored = "date" if likened(sort) else sort.replace("relevance", "date")
+    stored = "date" if likened(sort) else sort.replace("relevance", "date").replace("tagged", "date")
     docs = catalog.order(stored)
     return Results("", sort, docs, catalog.generation, catalog.count, catalog.indexed)

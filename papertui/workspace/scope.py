@@ -10,7 +10,7 @@ from papertui.errors import UsageError
 class Order:
     """A row of the sort orders: its name, and its letter in the menu (q leaves that).
 
-    Relevance and queue aside, `papertui.catalog` has it: as one of
+    Relevance, tagged and queue aside, `papertui.catalog` has it: as one of
     `columns.ORDERS`, or as the names of one of `columns.NAMES`.
     """
 
@@ -25,6 +25,7 @@ ORDERS = (
     Order("comments", "c"),
     Order("upvotes", "u"),
     Order("added", "a"),
+    Order("tagged", "e"),
     Order("venue", "v"),
     Order("queue", "h"),
 )

@@ -24,11 +24,12 @@ _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Bitsets of the papers of each tag and of those with a note; places in the orders of tags."""
+    """Bitsets of the papers of each tag and of those with a note; the notes; places in the orders of tags."""
 
     tags: Mapping[str, int] = field(default_factory=dict)
     noted: int = 0
     places: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
 
 
 class TagSets:
@@ -142,6 +143,7 @@ class TagSets:
             {tag: bits for tag, bits in tags.items() if bits},
             old.noted & others | fresh.noted,
             dict(_placed(old.places, fresh.places, docs)),
+            _noted(old.notes, fresh.notes, docs),
         )
 
 
@@ -153,7 +155,7 @@ class _Gathered:
         self._library = library
         self._within = within
         self._members: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        self._noted = array("i")
+        self._notes: dict[int, str] = {}
         self._places: defaultdict[str, dict[int, str]] = defaultdict(dict)
 
     def add(self, states: Sequence[State]) -> None:
@@ -165,14 +167,14 @@ class _Gathered:
                 placed = self._places[tag]
                 placed.update((doc, min(place, placed.get(doc, place))) for doc in docs)
             if state.note:
-                self._noted.extend(docs)
+                self._notes.update(dict.fromkeys(docs, state.note))
 
     def sets(self) -> Sets:
         """Return what was gathered."""
         size = self._catalog.size
         tags = {tag: from_docs(docs, size) for tag, docs in self._members.items() if docs}
         places = {tag: placed for tag, placed in self._places.items() if placed}
-        return Sets(tags, from_docs(self._noted, size), places)
+        return Sets(tags, from_docs(sorted(self._notes), size), places, self._notes)
 
     def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
@@ -210,6 +212,13 @@ def _parted(
 
 def _docs(catalog: Catalog, keys: Collection[str]) -> set[int]:
     return {doc for docs in catalog.docs_of_keys(keys).values() for doc in docs}
+
+
+def _noted(old: Mapping[int, str], fresh: Mapping[int, str], docs: Collection[int]) -> Mapping[int, str]:
+    """Return the notes as they are by now; the same object where none of them was touched."""
+    if all(old.get(doc) == fresh.get(doc) for doc in docs):
+        return old
+    return {**{doc: note for doc, note in old.items() if doc not in docs}, **fresh}
 
 
 def _placed(

@@ -91,7 +91,7 @@ def copied_in_tmux(user: User) -> str:
             return subprocess.run(line, env=environment, capture_output=True, text=True, check=True).stdout
 
         size = ("-x", str(user.columns), "-y", str(user.rows))
-        tmux("new-session", "-d", *size, papertui_command()[0], str(user.dumps))
+        tmux("new-session", "-d", *size, papertui_command()[0], "--query", "", str(user.dumps))
         try:
             user.until(lambda: f" {user.total:,} papers " in tmux("capture-pane", "-p").partition("\n")[0])
             tmux("send-keys", "y")

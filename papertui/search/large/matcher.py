@@ -13,7 +13,7 @@ from papertui.search.large.store import Store
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
-from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run
+from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, every_leaf
 
 _ASKED = 2 * AT_ONCE
 _FEW = 4096  # papers that are named one by one rather than looked for among all
@@ -41,7 +41,7 @@ class LargeMatcher(Matcher):
         """As in `Matcher`; a query of words alone is not evaluated before it is asked for its papers."""
         query = self.widened(query)
         tree = query.tree
-        if tree is None or within is not None or not self._is_whole or not _is_of_words(tree):
+        if tree is None or within is not None or not self._is_whole or not self._is_in_index(tree):
             return super().match(query, within=within)
         return Matches(lambda: self._set(tree), query)
 
@@ -91,7 +91,13 @@ class LargeMatcher(Matcher):
         return self._set(run)
 
     def _bits(self, node: Node) -> int:
-        return self._set(node) if _is_of_words(node) else super()._bits(node)
+        return self._set(node) if self._is_in_index(node) else super()._bits(node)
+
+    def _is_in_index(self, node: Node) -> bool:
+        """Whether the index answers a tree whole: it is of words, and none of them stands in a note."""
+        if not _is_of_words(node) or not self._leaves.has_notes:
+            return _is_of_words(node)
+        return not any(isinstance(leaf, Run) and self._in_notes(leaf) for leaf in every_leaf(node))
 
     def _set(self, node: Node) -> int:
         """Return the papers of a tree of words; kept, for the next key asks for most of them again."""

@@ -48,6 +48,7 @@ class Content:
     note: str = ""
     like: str = ""
     twin: str = ""
+    times: str = ""
     title_spans: tuple[tuple[int, int], ...] = ()
     abstract_spans: tuple[tuple[int, int], ...] = ()
     note_spans: tuple[tuple[int, int], ...] = ()
@@ -232,10 +233,12 @@ def _noted(content: Content, width: int) -> Iterator[Laid]:
 
 
 def _tails(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
-    if content.links or content.sources:
+    if content.links or content.sources or content.times:
         yield ()
     yield from _listed("links", content.links, width, glyphs)
     yield from _listed("from", content.sources[:_LISTED], width, glyphs)
+    if content.times:
+        yield (Piece("when".ljust(_LABEL), Tone.DIM), Piece(content.times.replace("·", glyphs.dot), Tone.DIM))
 
 
 def _names(content: Content, glyphs: Glyphs) -> str:

@@ -92,3 +92,30 @@ async def test_a_click_picks_a_value_and_a_heading_leads_to_the_next() -> None:
         await pilot.click(FacetColumn, offset=(5, 4))
         await pilot.click(FacetColumn, offset=(5, 7))
         assert picked(app) == ['tag:"[b]to-read[/]"', "date:2025"]
+
+
+async def test_the_rest_of_a_kind_is_asked_for_and_a_filter_asks_for_all() -> None:
+    column = FacetColumn()
+
+    class Telling(FacetStage):
+        def on_facet_column_all_wanted(self, event: FacetColumn.AllWanted) -> None:
+            self.told.append(event)
+
+    app = Telling(column)
+    async with app.run_test(size=(30, 12)) as pilot:
+        column.show((Group("tags", TAGS.facets, 294), YEARS))
+        column.focus()
+        assert text(column).split("\n")[3].startswith("   … 294 more")
+        await pilot.press("j", "j", "enter")
+        await pilot.press("slash", "o", "minus", "r")
+        wanted = [sorted(event.kinds) for event in app.told if isinstance(event, FacetColumn.AllWanted)]
+        assert wanted[0] == ["tags"]
+        assert wanted[-1] == ["tags", "year"]
+        assert [line[:24].split() for line in text(column).split("\n")[:3]] == [
+            ["tags", "/o-r▏"],
+            ["▌", "[b]to-read[/]"],
+            [],
+        ]
+        await pilot.press("enter", "escape")
+        assert picked(app) == ['tag:"[b]to-read[/]"']
+        assert "2025" in text(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Faceting:
         self._answers, self._search = answers, search
         self._column: FacetsPort | None = None
         self._asked = 0
+        self._whole: set[str] = set()
         self._timer: Stoppable | None = None
 
     def toggle(self) -> bool:
@@ -45,6 +46,7 @@ class Faceting:
 
     def close(self) -> None:
         """Close the column; the list has the focus then."""
+        self._whole.clear()
         self._panes.close_facets()
         self._panes.focus_pane("list")
 
@@ -55,6 +57,11 @@ class Faceting:
             if self._timer is not None:
                 self._timer.stop()
             self._timer = self._host.set_timer(_DELAY, self._fetch)
+
+    def ask_all(self, kinds: Collection[str]) -> None:
+        """Count every value of these kinds from now on, until the column is closed."""
+        self._whole |= set(kinds)
+        self.ask()
 
     def pick(self, clause: str) -> None:
         """Put a clause into the query, or take it out."""
@@ -69,6 +76,7 @@ class Faceting:
 
     def _fetch(self) -> None:
         text, scope = self._session.query, self._session.asked_scope
+        whole = frozenset(self._whole)
         is_typed, number, answers = self._bar.is_typed, self._asked, self._answers
 
         def count(workspace: Workspace) -> tuple[Group, ...] | None:
@@ -78,7 +86,9 @@ class Faceting:
             # In the search thread. Typing is answered first; then the newest query is counted.
             try:
                 said = settled(text)[0] if is_typed else text
-                return workspace.facets(said, scope, lambda: number == self._asked and not answers.is_asked)
+                return workspace.facets(
+                    said, scope, lambda: number == self._asked and not answers.is_asked, whole
+                )
             except OvertakenError:
                 return None
 

@@ -47,7 +47,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper of the workspace, with what the user made of it: sorted tags, a note, places in queues."""
+    """A paper of the workspace, its sorted tags, note, places in queues, and when its tags last changed."""
 
     doc: int
     paper: Paper
@@ -56,7 +56,6 @@ class Entry:
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
     cite: str = ""
     tagged: int = 0
-    """When its tags last changed, in seconds; 0 where they never did."""
 
     @property
     def is_unread(self) -> bool:
@@ -162,13 +161,14 @@ class Workspace:
         return self.engine.find(text, sort, scope)
 
     def facets(
-        self, text: str, scope: Scope = EVERYWHERE, wanted: Callable[[], bool] = lambda: True
+        self,
+        text: str,
+        scope: Scope = EVERYWHERE,
+        wanted: Callable[[], bool] = lambda: True,
+        whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
-        """Count tags, years, organisations and sources of what a query finds, in the thread that finds.
-
-        Raises OvertakenError once they are no longer `wanted`.
-        """
-        return self.engine.facets(text, scope, wanted)
+        """Count tags, years, organisations, sources of what a query finds, in its thread: `Facets.count`."""
+        return self.engine.facets(text, scope, wanted, whole)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
         """Read what changed in the dumps, and return when catalog and index are on disk.
@@ -295,5 +295,5 @@ class Workspace:
 def _entry(doc: int, paper: Paper, state: State | None) -> Entry:
     if state is None:
         return Entry(doc, paper)
-    tagged = state.tagged // 1000
-    return Entry(doc, paper, tuple(sorted(state.tags)), state.note, state.places, tagged=tagged)
+    said = (tuple(sorted(state.tags)), state.note, state.places)
+    return Entry(doc, paper, *said, tagged=state.tagged // 1000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,11 @@ class Engine:
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
     def facets(
-        self, text: str, scope: Scope = EVERYWHERE, wanted: Callable[[], bool] = lambda: True
+        self,
+        text: str,
+        scope: Scope = EVERYWHERE,
+        wanted: Callable[[], bool] = lambda: True,
+        whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
         """Count tags, years, organisations and sources of what a query finds; see `Facets.count`.
 
@@ -75,7 +79,7 @@ class Engine:
         if self._catalog is None or self._leaves is None:
             return ()
         found = self._bits(self._catalog, text, scope)
-        return self._facets_of(self._catalog).count(found, self._leaves.sets.tags, wanted)
+        return self._facets_of(self._catalog).count(found, self._leaves.sets.tags, wanted, whole)
 
     def statistics(self, text: str, scope: Scope = EVERYWHERE) -> Statistics:
         """Count what a query finds by month, name and week of tagging. Raises QueryError."""

@@ -6,11 +6,12 @@ import os
 from array import array
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress
 from operator import neg
+from typing import TypeAlias
 
 from papertui.catalog import Catalog
 from papertui.catalog import facets as columns
@@ -21,8 +22,12 @@ from papertui.workspace.names import pattern as pattern_of
 from papertui.workspace.names import value
 
 _MOST = 12
+_MOST_OF_ALL = 5_000  # values of a kind that is asked for whole
 _AT_ONCE = 1 << 16  # papers counted before it is asked whether anybody still waits: some 5 ms
 _LONGEST = 80  # characters of a name in a clause: a query has a limit
+
+
+_KINDS = ("organisation", "source")
 
 
 class OvertakenError(Exception):
@@ -38,12 +43,16 @@ class Facet:
     clause: str
 
 
+_Counting: TypeAlias = Generator[None, None, tuple[tuple[Facet, ...], int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind: the commonest first, years and months the newest first."""
+    """The values of one kind, the commonest first, years and months the newest; `rest` more are not told."""
 
     name: str
     facets: tuple[Facet, ...]
+    rest: int = 0
 
 
 class Facets:
@@ -58,13 +67,18 @@ class Facets:
         self._sources = _Sources(catalog)
 
     def count(
-        self, found: int, tags: Mapping[str, int], wanted: Callable[[], bool] = lambda: True
+        self,
+        found: int,
+        tags: Mapping[str, int],
+        wanted: Callable[[], bool] = lambda: True,
+        whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
         """Count the papers of a bitset; a kind that none of them has is left out.
 
+        Of the kinds named by `whole` every value is told, of the others the commonest.
         `wanted` is asked every few milliseconds; once it says no, OvertakenError is raised.
         """
-        steps = self._counting(found, tags)
+        steps = self._counting(found, tags, whole)
         while wanted():
             try:
                 next(steps)
@@ -76,7 +90,7 @@ class Facets:
     def venues(self, found: int) -> Group:
         """Count the venues of the papers of a bitset."""
         steps = _Named(self._catalog, "venue", "venue").count(found, to_flags(found, self._size))
-        return Group("venue", _drained(steps))
+        return Group("venue", *_drained(steps))
 
     def months(self, found: int) -> dict[str, int]:
         """Count the papers of each month, the newest first, and by year those of a year alone."""
@@ -87,12 +101,23 @@ class Facets:
         """Count the papers that have no date."""
         return (self._undated & found).bit_count()
 
-    def _counting(self, found: int, tags: Mapping[str, int]) -> Generator[None, None, tuple[Group, ...]]:
+    def _counting(
+        self, found: int, tags: Mapping[str, int], whole: Collection[str]
+    ) -> Generator[None, None, tuple[Group, ...]]:
         flags = to_flags(found, self._size)
-        first = (Group("tags", _tags(found, tags)), *self._dates(found))
+        most = {name: _MOST_OF_ALL if name in whole else _MOST for name in ("tags", *_KINDS)}
+        counted = _tags(found, tags)
+        kinds = [
+            Group("tags", counted[: most["tags"]], max(0, len(counted) - most["tags"])),
+            *self._dates(found),
+        ]
         yield
-        organisations = Group("organisation", (yield from self._organisations.count(found, flags)))
-        groups = (*first, organisations, Group("source", (yield from self._sources.count(found, flags))))
+        organisations, sources = _KINDS
+        counts = yield from self._organisations.count(found, flags, most[organisations])
+        kinds.append(Group(organisations, *counts))
+        counts = yield from self._sources.count(found, flags, most[sources])
+        kinds.append(Group(sources, *counts))
+        groups = tuple(kinds)
         return tuple(group for group in groups if group.facets)
 
     def _dates(self, found: int) -> tuple[Group, ...]:
@@ -116,15 +141,15 @@ class _Named:
         self._field = field
         self._numbers, self._shown, self._folded = columns.named(catalog, kind)
 
-    def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
+    def count(self, found: int, flags: bytes, most: int = _MOST) -> _Counting:
         counts: Counter[int] = Counter()
         for start in range(0, len(self._numbers), _AT_ONCE):
             some = slice(start, start + _AT_ONCE)
             counts.update(compress(self._numbers[some], flags[some]))
             yield
         counts.pop(-1, None)
-        best = sorted(counts.items(), key=lambda pair: (-pair[1], self._folded[pair[0]]))[:_MOST]
-        return _sorted(self._facet(*pair, found) for pair in best)
+        best = sorted(counts.items(), key=lambda pair: (-pair[1], self._folded[pair[0]]))
+        return _sorted(self._facet(*pair, found) for pair in best[:most]), max(0, len(best) - most)
 
     def _facet(self, number: int, count: int, found: int) -> Facet:
         name = self._shown[number]
@@ -149,14 +174,14 @@ class _Sources:
             self._numbers.extend(array("i", [number]) * len(docs))
         self._tail: Callable[[int], tuple[str, bool]] = cache(self._tail_of)
 
-    def count(self, found: int, flags: bytes) -> Generator[None, None, tuple[Facet, ...]]:
+    def count(self, found: int, flags: bytes, most: int = _MOST) -> _Counting:
         counts: Counter[int] = Counter()
         for start in range(0, len(self._numbers), _AT_ONCE):
             some = slice(start, start + _AT_ONCE)
             counts.update(compress(self._numbers[some], map(flags.__getitem__, self._docs[some])))
             yield
-        best = sorted(counts.items(), key=lambda pair: (-pair[1], self._names[pair[0]]))[:_MOST]
-        return _sorted(self._facet(*pair, found) for pair in best)
+        best = sorted(counts.items(), key=lambda pair: (-pair[1], self._names[pair[0]]))
+        return _sorted(self._facet(*pair, found) for pair in best[:most]), max(0, len(best) - most)
 
     def _facet(self, number: int, count: int, found: int) -> Facet:
         tail, is_sure = self._tail(number)
@@ -178,13 +203,13 @@ class _Sources:
         return tail, same == 1
 
 
-def _drained(steps: Generator[None, None, tuple[Facet, ...]]) -> tuple[Facet, ...]:
+def _drained(steps: _Counting) -> tuple[tuple[Facet, ...], int]:
     while True:
         try:
             next(steps)
         except StopIteration as done:
-            facets: tuple[Facet, ...] = done.value
-            return facets
+            counted: tuple[tuple[Facet, ...], int] = done.value
+            return counted
 
 
 def _months(catalog: Catalog) -> dict[str, int]:
@@ -208,7 +233,7 @@ def _months(catalog: Catalog) -> dict[str, int]:
 
 def _tags(found: int, sets: Mapping[str, int]) -> tuple[Facet, ...]:
     counts = ((name, (bits & found).bit_count()) for name, bits in sets.items())
-    return _sorted(Facet(name, count, f"tag:{value(name)}") for name, count in counts)[:_MOST]
+    return _sorted(Facet(name, count, f"tag:{value(name)}") for name, count in counts)
 
 
 def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:

@@ -229,6 +229,10 @@ class Browser(Screen[None]):
         """Narrow by a value, or widen again."""
         self.desk.faceting.pick(event.clause)
 
+    def on_facet_column_all_wanted(self, event: FacetColumn.AllWanted) -> None:
+        """List every value of some kinds."""
+        self.desk.faceting.ask_all(event.kinds)
+
     def on_facet_column_closed(self) -> None:
         """Close the facets."""
         self.desk.faceting.close()

@@ -1,6 +1,7 @@
 """The column of facets: values with their counts, one under a cursor."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -9,19 +10,29 @@ from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.choosing import Choosing
+from papertui.tui.widgets.filtering import Filtering
 from papertui.tui.widgets.lines import Piece, Shown, Tone
 from papertui.workspace.facets import Facet, Group
 
 _BARRED = ("year", "month")
 _LABEL = 8  # cells of a label that a bar stands beside
 
-Row = str | tuple[Facet, int]  # a heading, or a value and the largest count beside it (0: no bar)
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The values of a kind that are not listed yet."""
+
+    kind: str
+    count: int
+
+
+Row = str | Rest | tuple[Facet, int]  # a heading, or a value and the largest count beside it (0: no bar)
 
 
 class FacetColumn(Choosing, can_focus=True):
     """Groups of values; `active` are the clauses that the query has by now."""
 
-    FOOTER = (("enter", "narrow"), ("esc", "close"))
+    FOOTER = (("enter", "narrow"), ("esc", "close"), ("/", "filter"), ("tab", "list"), ("?", "help"))
     """The keys that matter here, as (key, label)."""
 
     active = Shown[Collection[str]](frozenset())
@@ -37,22 +48,28 @@ class FacetColumn(Choosing, can_focus=True):
     class Closed(Message):
         """`esc`: the column is to go."""
 
+    class AllWanted(Message):
+        """Every value of these kinds is to be listed."""
+
+        def __init__(self, kinds: Collection[str]) -> None:
+            super().__init__()
+            self.kinds = kinds
+
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(glyphs=glyphs)
         self._rows: list[Row] = []
+        self._groups: Sequence[Group] = ()
+        self._filter = Filtering()
 
     def show(self, groups: Sequence[Group]) -> None:
         """Show other counts; the cursor stays on its value while that is there."""
+        self._groups = groups
         row = self._rows[self._cursor] if self._rows else ""
-        self._rows = []
-        for group in groups:
-            most = max(facet.count for facet in group.facets) if group.name in _BARRED else 0
-            self._rows += [
-                *([""] if self._rows else []),
-                group.name,
-                *((facet, most) for facet in group.facets),
-            ]
-        clauses = [each if isinstance(each, str) else each[0].clause for each in self._rows]
+        rows = list(_rows_of(groups))
+        headings = [isinstance(each, str) for each in rows]
+        kept = self._filter.fitting([_text_of(each) for each in rows], headings)
+        self._rows = [rows[index] for index in kept]
+        clauses = [each[0].clause if isinstance(each, tuple) else "" for each in self._rows]
         known = isinstance(row, tuple) and row[0].clause in clauses
         self.go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
 
@@ -62,10 +79,16 @@ class FacetColumn(Choosing, can_focus=True):
         self.show(groups)
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Move, pick, close; say whether the key does anything here."""
-        if key in ("enter", "space"):
+        """Move, pick, filter, close; say whether the key does anything here."""
+        if self._filter.take_key(key, character, lambda letter: False):
+            # A value may be among those that are not listed yet.
+            if self._filter.is_on and any(group.rest for group in self._groups):
+                self.post_message(self.AllWanted([group.name for group in self._groups]))
+            self.show(self._groups)
+            self.update_lines()
+        elif key in ("enter", "space"):
             self._pick()
-        elif key == "escape":
+        elif key in ("escape", "q"):
             self.post_message(self.Closed())
         else:
             return self.take_move(key) or self.take_move(character or "")
@@ -75,19 +98,25 @@ class FacetColumn(Choosing, can_focus=True):
         """Stand for a row, its mark, its place under the cursor."""
         row = self._row(y)
         marked = isinstance(row, tuple) and row[0].clause in self.active
-        return row, marked, self._top + y == self._cursor and (self.has_focus, self._cursor)
+        at_cursor = self._top + y == self._cursor and (self.has_focus, self._cursor)
+        return row, marked, at_cursor, not self._top + y and self._filter.shown
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint a heading or a value, and the line that parts the column from the list."""
         row, width = self._row(y), self.size.width - 1
         side = Piece(self.glyphs.divider, Tone.DIM)
         if isinstance(row, str):
-            return (Piece(fit(f" {row}", width), Tone.TITLE), side)
-        facet, most = row
+            typed = f" {self._filter.shown}" if self._filter.is_on and not self._top + y else ""
+            return (Piece(fit(f" {row}{typed}", width, self.glyphs.ellipsis), Tone.TITLE), side)
         at_cursor = self._top + y == self._cursor
         tone = Tone.PLAIN
         if at_cursor:
             tone = Tone.CURSOR if self.has_focus else Tone.TITLE
+        if isinstance(row, Rest):
+            sign = self.glyphs.cursor if at_cursor else " "
+            told = f"{sign}  {self.glyphs.ellipsis} {row.count:,} more"
+            return (Piece(fit(told, width), tone or Tone.DIM), side)
+        facet, most = row
         sign = self.glyphs.mark if facet.clause in self.active else " "
         count = f" {facet.count:,} "
         room = width - 3 - cell_len(count)
@@ -119,8 +148,8 @@ class FacetColumn(Choosing, can_focus=True):
         return len(self._rows)
 
     def can_choose(self, index: int) -> bool:
-        """Whether this is a value."""
-        return isinstance(self._rows[index], tuple)
+        """Whether this is a value, or stands for the rest of them."""
+        return not isinstance(self._rows[index], str)
 
     def _row(self, y: int) -> Row:
         index = self._top + y
@@ -128,5 +157,23 @@ class FacetColumn(Choosing, can_focus=True):
 
     def _pick(self) -> None:
         row = self._rows[self._cursor] if self._rows else ""
-        if isinstance(row, tuple):
+        if isinstance(row, Rest):
+            self.post_message(self.AllWanted([row.kind]))
+        elif isinstance(row, tuple):
             self.post_message(self.Picked(row[0].clause))
+
+
+def _rows_of(groups: Sequence[Group]) -> Iterator[Row]:
+    for number, group in enumerate(groups):
+        most = max(facet.count for facet in group.facets) if group.name in _BARRED else 0
+        if number:
+            yield ""
+        yield group.name
+        yield from ((facet, most) for facet in group.facets)
+        if group.rest:
+            yield Rest(group.name, group.rest)
+
+
+def _text_of(row: Row) -> str:
+    """Return what a filter looks at."""
+    return row if isinstance(row, str) else row[0].label if isinstance(row, tuple) else ""

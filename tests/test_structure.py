@@ -45,7 +45,7 @@ TUI_FLOORS = (
     ("hearers",),
     ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),
     ("answers", "view", "changes"),
-    ("faceting",),
+    ("faceting", "query_steps"),
     ("returning",),
     ("desk",),
     ("screens",),

@@ -14,6 +14,7 @@ from papertui.tui.config_problems import setting_problems
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
 from papertui.tui.key_hold import KeyHold
+from papertui.tui.query_steps import QuerySteps
 from papertui.tui.returning import AFRESH, note, take_up
 from papertui.tui.saving import Saving
 from papertui.tui.session import Session, Spot
@@ -63,6 +64,7 @@ class Desk:
         self.saving = Saving(workspace, host, ports.status, self.key_hold, self, glyphs.ellipsis)
         self.answers = Answers(self.session, ports.list, ports.bar, host, self.saving, self)
         self.faceting = Faceting(self.session, ports.bar, ports.panes, host, self.answers, self.refine)
+        self.steps = QuerySteps(self.session, ports, self.answers, self.searches, self.refine)
         self.targets = Targets(self.session, ports.list, self, self.view.marks)
         self.changes = Changes(self.session, ports.list, self.saving, self)
         self.line = AskedLine(ports.prompt, lambda: self.panes.focus_pane("list"))
@@ -139,35 +141,6 @@ class Desk:
     def refine(self, query: str) -> None:
         """Search for a query that was changed in a part; the cursor stays on its paper."""
         self.search(query, keep=True)
-
-    def leave_bar(self) -> None:
-        """Leave the search bar and its query as it stands; one that shows nothing goes, and so does none.
-
-        What was typed is remembered either way.
-        """
-        self.searches.add(self.bar.text)
-        if self.bar.text.strip() and self.list.docs:
-            self.panes.focus_pane("list")
-            self.answers.complete()
-        elif not self.step_out():
-            self.clear_query()
-
-    def clear_query(self) -> None:
-        """Drop the query and show every paper, the cursor on the same one."""
-        self.searches.add(self.bar.text)
-        self.bar.text = ""
-        self.panes.focus_pane("list")
-        self.search("", keep=True)
-
-    def step_out(self) -> bool:
-        """Go back to the search that this one is made within; return False where there is none."""
-        if not self.session.levels:
-            return False
-        query = self.session.rise()
-        self.bar.show_level(self.session.shown_lead, query)
-        self.panes.focus_pane("list")
-        self.search(query, keep=True)
-        return True
 
     def say(self, message: str, *, bad: bool = False) -> None:
         """Say one sentence at the bottom for a few seconds; `bad` says that something failed."""

@@ -29,8 +29,8 @@ def back(desk: Desk) -> None:
     elif session.marked:
         session.clear_marks()
         desk.view.marks()
-    elif not desk.step_out() and session.query:
-        desk.clear_query()
+    elif not desk.steps.out() and session.query:
+        desk.steps.clear()
 
 
 def refresh(desk: Desk) -> None:

@@ -223,7 +223,7 @@ class Browser(Screen[None]):
 
     def on_search_bar_left(self) -> None:
         """Leave the bar for the list."""
-        self.desk.leave_bar()
+        self.desk.steps.leave_bar()
 
     def on_facet_column_picked(self, event: FacetColumn.Picked) -> None:
         """Narrow by a value, or widen again."""

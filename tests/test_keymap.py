@@ -164,3 +164,12 @@ def test_an_unknown_preset_is_told_with_the_nearest() -> None:
     keymap = Keymap({"preset": "vmi"})
     assert told(keymap) == (("keys", "preset"), "no preset of keys is called “vmi”; did you mean “vim”?")
     assert keymap.actions == Keymap().actions
+
+
+def test_what_is_said_names_the_users_keys() -> None:
+    said = "tagged rl · ‹undo› undoes · ‹tag.edit› tags · ‹no.action›"
+    assert Keymap().told(said) == "tagged rl · u undoes · t tags · ‹no.action›"
+    assert (
+        Keymap({"undo": "Z", "tag.edit": ""}).told(said)
+        == "tagged rl · Z undoes · :tag.edit tags · ‹no.action›"
+    )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -14,6 +15,8 @@ from typing import Generic, TypeVar
 from papertui.config import rows
 
 T = TypeVar("T")
+
+_KEY_OF = re.compile(r"‹([a-z_.]+)›")
 
 COMMAND = "command."
 """What the id of a command of the user's begins with."""
@@ -110,6 +113,15 @@ class Bindings(Generic[T]):
             for action in self.actions
             if any(self._by_key.get((pane, key)) is action for key in action.keys)
         ]
+
+    def told(self, words: str) -> str:
+        """Return words with the key of an action for its id: `‹undo› undoes` is `u undoes`."""
+        return _KEY_OF.sub(lambda found: self._key_named(found[1]) or found[0], words)
+
+    def _key_named(self, id_: str) -> str:
+        action = next((each for each in self.actions if each.id == id_), None)
+        # What has no key is done by its name in the palette.
+        return "" if action is None else shown_key(action.keys[0]) if action.keys else f":{id_}"
 
     def footer(self, pane: str) -> tuple[tuple[str, str], ...]:
         """Return the keys that matter in a pane, as (key, label): the first are shown longest, and help."""

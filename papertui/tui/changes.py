@@ -41,7 +41,7 @@ class Changes:
         if done and len(change.papers) == 1:
             # It may be far from the cursor by now.
             papers = f" · {clean_line(change.papers[0].title, _TITLE)}"
-        undoes = "" if done not in ("", "done again") else " · u undoes"
+        undoes = "" if done not in ("", "done again") else " · ‹undo› undoes"
         self._hearer.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
         self._hearer.library_changed()
 

@@ -144,7 +144,7 @@ class Desk:
 
     def say(self, message: str, *, bad: bool = False) -> None:
         """Say one sentence at the bottom for a few seconds; `bad` says that something failed."""
-        self._status.say(message, bad=bad)
+        self._status.say(self.keymap.told(message), bad=bad)
 
     def do(self, action: Action[Desk]) -> None:
         """Do an action; a PapertuiError is said at the bottom."""
@@ -178,7 +178,7 @@ class Desk:
             elif otherwise is not None:
                 self.guarded(otherwise)
 
-        self.host.confirm(Question(question.split("\n"), yes), answered)
+        self.host.confirm(Question(self.keymap.told(question).split("\n"), yes), answered)
 
     def when_still(self, act: Callable[[], None]) -> None:
         """Do something once the browser is on top and no key came for a while: it asks unasked.

@@ -42,12 +42,12 @@ def refresh(desk: Desk) -> None:
 
 def unread_only(desk: Desk) -> None:
     """Show unread papers only, or all again."""
-    _filter(desk, "unread", "unread papers only · w shows all", "read papers too")
+    _filter(desk, "unread", "unread papers only · ‹filter.unread› shows all", "read papers too")
 
 
 def archived(desk: Desk) -> None:
     """Leave archived papers out, or show them again."""
-    _filter(desk, "archived", "without archived papers · W shows them", "archived papers too")
+    _filter(desk, "archived", "without archived papers · ‹filter.archived› shows them", "archived papers too")
 
 
 def _filter(desk: Desk, name: str, on: str, off: str) -> None:

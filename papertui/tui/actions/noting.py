@@ -93,7 +93,7 @@ def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _
     def keep() -> None:
         note.release()
         later()
-        desk.say("the note is kept · e on its paper goes on with it")
+        desk.say("the note is kept · ‹note.edit› on its paper goes on with it")
 
     def discard() -> None:
         note.drop()
@@ -196,7 +196,7 @@ def _save(desk: Desk, note: Unsaved, then: _Then, failed: _Then, keep: Callable[
         desk.changes.report(done[0], "", _AS_IT_WAS)
         state = library.state(note.paper)
         if state is not None and state.note != done[1]:
-            desk.say("another papertui changed this note too: both texts are kept · e settles it")
+            desk.say("another papertui changed this note too: both texts are kept · ‹note.edit› settles it")
         then()
 
     desk.saving.submit(act, saved, name="saving the note", failed=failed, hold=True)

@@ -32,7 +32,7 @@ def _show(desk: Desk, steps: Sequence[Step]) -> None:
         return
     if desk.saving.is_overtaken:
         # What was typed meanwhile, and is being typed, is not meant for it.
-        desk.say("the library was busy · U shows the history now")
+        desk.say("the library was busy · ‹history› shows the history now")
         return
     choices = [Choice("", _told(step), str(step.id), _touched(step)) for step in steps]
     if len(steps) < _MOST:
@@ -55,7 +55,7 @@ def _ask(desk: Desk, steps: Sequence[Step], step: int) -> None:
         _travel(desk, step)
         return
     way = "back" if back else "forward"
-    question = f"Go {way} {count(len(back or forward), 'step')}? U brings you here again."
+    question = f"Go {way} {count(len(back or forward), 'step')}? ‹history› brings you here again."
     desk.ask(question, lambda: _travel(desk, step), yes=f"go {way}")
 
 

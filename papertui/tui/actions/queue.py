@@ -51,7 +51,7 @@ def _move(desk: Desk, way: str) -> None:
         # The order to move in is the one that the moves before leave.
         lambda docs: _submit(desk, tag, set(docs), way),
         f"move in {tag}",
-        question=lambda papers: f"Move {papers:,} papers in {tag}? One undo (u) takes it back.",
+        question=lambda papers: f"Move {papers:,} papers in {tag}? One undo (‹undo›) takes it back.",
         yes="move them",
     )
 
@@ -96,4 +96,4 @@ def _moved_to(desk: Desk, after: Sequence[int], picked: Collection[int], tag: st
 def _told(order: Sequence[int], picked: Collection[int], tag: str) -> str:
     first = next(index for index, doc in enumerate(order, 1) if doc in picked)
     papers = "" if len(picked) == 1 else f"{len(picked):,} papers, the first "
-    return f"{papers}{first:,} of {len(order):,} in {tag} · u undoes"
+    return f"{papers}{first:,} of {len(order):,} in {tag} · ‹undo› undoes"

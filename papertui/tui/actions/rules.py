@@ -91,7 +91,7 @@ def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
     ]
     if len(proposals) > named:
         told.append(f"and {wording.count(len(proposals) - named, 'more rule')}")
-    question = "Tag new papers by your rules? One undo (u) takes it back."
+    question = "Tag new papers by your rules? One undo (‹undo›) takes it back."
 
     def note() -> None:
         # Now, not on leaving: what was answered is not asked again, however papertui ends.

@@ -54,7 +54,7 @@ def save(desk: Desk) -> None:
         raise UsageError("no search to save: type one first (/)")
 
     def told(change: Change) -> None:
-        desk.say(f"{change.summary}: {query} · u undoes" if change.count else "saved so already")
+        desk.say(f"{change.summary}: {query} · ‹undo› undoes" if change.count else "saved so already")
 
     def taken(name: str) -> None:
         _save(desk, name, {name: query}, f"saved search {name}", told)
@@ -78,7 +78,7 @@ def _save(
     if earlier in (None, query):
         save()
     else:
-        question = f"Replace the saved search {name}? One undo (u) takes it back.\nIt is now: {earlier}"
+        question = f"Replace the saved search {name}? One undo (‹undo›) takes it back.\nIt is now: {earlier}"
         desk.ask(question, save, yes="replace it")
 
 
@@ -87,7 +87,7 @@ def saved(desk: Desk) -> None:
     from papertui.tui.screens.saved import Saved
 
     if not desk.workspace.library.searches():
-        desk.say("no saved searches yet · S saves the present one")
+        desk.say("no saved searches yet · ‹search.save› saves the present one")
         return
 
     def chosen(choice: tuple[str, str] | None) -> None:
@@ -106,7 +106,7 @@ def _ask_new_name(desk: Desk, name: str) -> None:
             return
         moved = {name: None, new: library.searches().get(name)}
         what = f"renamed search {name} to {new}"
-        _save(desk, new, moved, what, lambda change: desk.say(f"{change.summary} · u undoes"))
+        _save(desk, new, moved, what, lambda change: desk.say(f"{change.summary} · ‹undo› undoes"))
 
     desk.ask_line(f"rename {name} to:", name, lambda word: (), rename, "esc leaves")
 

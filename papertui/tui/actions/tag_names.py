@@ -27,7 +27,7 @@ def manage(desk: Desk, cursor: str = "") -> None:
     """Show all tags, with the cursor on that one; picking one asks what is to be done with it."""
     everywhere, here = desk.workspace.library.tags(), desk.workspace.tags()
     if not everywhere:
-        desk.say("no tags yet · t tags a paper")
+        desk.say("no tags yet · ‹tag.edit› tags a paper")
         return
     names = list(everywhere)
     choices = [Choice("", name, name, _counts(everywhere[name], here.get(name, 0))) for name in names]
@@ -79,7 +79,7 @@ def _ask_name(desk: Desk, name: str, typed: str) -> None:
             return
         means = f" {_sentence(BUILT_IN[new])}" if new in BUILT_IN else ""
         desk.ask(
-            f"Merge {name} ({_papers(desk, name)}) into {new}?{means} One undo (u) parts them.",
+            f"Merge {name} ({_papers(desk, name)}) into {new}?{means} One undo (‹undo›) parts them.",
             lambda: rename(new),
             yes="merge them",
             otherwise=lambda: _ask_name(desk, name, new),
@@ -97,7 +97,7 @@ def _delete(desk: Desk, name: str) -> None:
         _submit(desk, lambda progress: library.delete_tag(name, progress=progress), name)
 
     desk.ask(
-        f"Take {name} off {_papers(desk, name)}?{means} One undo (u) puts it back.",
+        f"Take {name} off {_papers(desk, name)}?{means} One undo (‹undo›) puts it back.",
         delete,
         yes="take it off",
         otherwise=lambda: manage(desk, name),

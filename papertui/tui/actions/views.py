@@ -56,7 +56,9 @@ def border_right(desk: Desk) -> None:
 
 def _move_border(desk: Desk, step: int) -> None:
     if not desk.panes.move_border(step):
-        desk.say("the border cannot go further" if not desk.panes.alone else "one pane has the screen: z")
+        desk.say(
+            "the border cannot go further" if not desk.panes.alone else "one pane has the screen: ‹view.zoom›"
+        )
 
 
 def reload(desk: Desk) -> None:

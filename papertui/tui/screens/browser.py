@@ -195,7 +195,7 @@ class Browser(Screen[None]):
     def on_screen_suspend(self) -> None:
         """Promise no key that does nothing under a panel; one in which u undoes says so itself."""
         self._show_keys()
-        self.status.message = self.status.message.removesuffix(" · u undoes")
+        self.status.message = self.status.message.removesuffix(self.desk.keymap.told(" · ‹undo› undoes"))
 
     def on_screen_resume(self) -> None:
         """Show the keys again."""

@@ -69,7 +69,7 @@ class Saved(ModalScreen[tuple[str, str] | None]):
         library, what = self._desk.workspace.library, f"deleted search {name}"
 
         def then(change: Change) -> None:
-            self._desk.say(f"{change.summary} · u undoes")
+            self._desk.say(f"{change.summary} · ‹undo› undoes")
             self._changed()
 
         self._desk.saving.submit(

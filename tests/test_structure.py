@@ -43,7 +43,7 @@ TUI_FLOORS = (
     ("wording", "panes", "driver"),
     ("ports",),
     ("hearers",),
-    ("saving", "dump_sync", "typing_ahead", "asked_line", "targets"),
+    ("saving", "dump_sync", "fetcher", "typing_ahead", "asked_line", "targets"),
     ("answers", "view", "changes"),
     ("faceting", "query_steps"),
     ("returning",),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
 from papertui.commands.session import add_paths, charset, complain, format_names, results, sorts, warn
-from papertui.config import Settings
+from papertui.config import FetchSettings, Settings
 from papertui.errors import PapertuiError, UsageError
 from papertui.text import clean_line
 
@@ -84,9 +84,14 @@ def _samples() -> Path:
 
 
 def _thrown_away(settings: Settings, home: Path) -> Settings:
-    """Return settings that keep everything in a folder; rules would ask about every sample."""
+    """Return settings that keep everything in a folder; no rule asks, nothing is fetched."""
     return replace(
-        settings, library_dir=home / "library", cache_dir=home / "cache", state_dir=home / "state", rules=()
+        settings,
+        library_dir=home / "library",
+        cache_dir=home / "cache",
+        state_dir=home / "state",
+        rules=(),
+        fetch=FetchSettings(complete=()),
     )
 
 

@@ -126,23 +126,20 @@ def _complete(
 
 
 def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Namespace, day: str) -> None:
-    """Return once the user agrees that titles leave the machine. Raises UsageError where he does not."""
+    """Return once the user agrees that titles leave the machine. Raises UsageError where they do not."""
     hosts = [search.host for search in searches]
-    if all(state.allows(host) for host in hosts):
+    if args.yes or all(state.allows(host) for host in hosts):
         return
     whom = " and ".join(hosts)
-    if not args.yes:
-        if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageError(f"the titles of papers would be sent to {whom}; --yes allows it")
-        print(
-            f"To look them up, {counted(count, 'title')} of your papers would be sent to {whom}.\n"
-            "Nothing else is sent: no tags, no notes. Send them, now and later? [y/N] ",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            raise UsageError("nothing was sent")
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"the titles of papers would be sent to {whom}; --yes allows it")
+    question = (
+        f"To look them up, {counted(count, 'title')} of your papers would be sent to {whom}.\n"
+        "Nothing else is sent: no tags, no notes. Send them, now and later? [y/N] "
+    )
+    print(question, end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise UsageError("nothing was sent")
     state.allow(hosts, day)
     state.save(durable=True)
 

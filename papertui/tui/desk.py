@@ -13,6 +13,7 @@ from papertui.tui.changes import Changes
 from papertui.tui.config_problems import setting_problems
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
+from papertui.tui.fetcher import Fetcher
 from papertui.tui.key_hold import KeyHold
 from papertui.tui.query_steps import QuerySteps
 from papertui.tui.returning import AFRESH, note, take_up
@@ -60,6 +61,7 @@ class Desk:
         self.searches = Remembered(workspace.settings.state_dir / "searches")
         self.key_hold = KeyHold()
         self.sync = DumpSync(workspace, host, ports.status, self)
+        self.fetcher = Fetcher(workspace.settings, host, ports.status)
         self.view = View(self.session, ports, host, self.sync, glyphs.mark)
         self.saving = Saving(workspace, host, ports.status, self.key_hold, self, glyphs.ellipsis)
         self.answers = Answers(self.session, ports.list, ports.bar, host, self.saving, self)
@@ -104,6 +106,7 @@ class Desk:
         unsaved = self.saving.finish(SECONDS_TO_SAVE)
         self.answers.close()
         self.sync.stop()
+        self.fetcher.stop()
         return unsaved
 
     def tell_notice(self) -> None:

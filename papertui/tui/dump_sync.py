@@ -26,7 +26,7 @@ class DumpSync:
         self._seen = ("", False)  # of a generation: whether its problems were looked at
         self._handle: SyncHandle | LibrarySync | None = None
         self._watch: Watch | None = None
-        self._generation_before = ""
+        self._generation_before = self._also = ""
         self._report_before = Report()
         self._by_hand = self._again = self._is_told = self._is_quiet = False
         self._ended = self._repaired = self._failed = False
@@ -66,9 +66,12 @@ class DumpSync:
 
         self._watch = Watch(workspace.paths, lambda: self._host.call_later(self._changed))
 
-    def start(self) -> None:
-        """Read what changed in the dumps, because the user wants it, and say so where nothing did."""
-        self._by_hand = True
+    def start(self, also: str = "") -> None:
+        """Read what changed in the dumps, because the user wants it, and say so where nothing did.
+
+        `also` is said together with what was read.
+        """
+        self._by_hand, self._also = True, also
         self._changed()
 
     def _changed(self) -> None:
@@ -111,7 +114,7 @@ class DumpSync:
             self._tell_news()
         elif self._by_hand and self._handle is None:
             self._by_hand = False
-            self._hearer.say("nothing has changed in the dumps")
+            self._say("nothing has changed in the dumps")
         if not self._is_told:
             # Without news too, once: what is new may be left from a session that was cut off.
             self._is_told = True
@@ -122,10 +125,14 @@ class DumpSync:
         self._status.show_source(wording.source(workspace, self.problems_seen))
         # Of papers that were joined or parted by hand it was said already.
         if not self._is_quiet or workspace.report().new:
-            self._hearer.say(wording.news(workspace.report(), self._report_before))
+            self._say(wording.news(workspace.report(), self._report_before))
         # Another reading may be under way by now: it is to tell what it found, and not this once more.
         self._generation_before, self._report_before = workspace.generation, workspace.report()
         self._by_hand = self._is_told = self._is_quiet = False
+
+    def _say(self, told: str) -> None:
+        also, self._also = self._also, ""
+        self._hearer.say(f"{told} · {also}" if also else told)
 
     def _post(self, progress: Progress) -> None:
         # In the reading's own thread.

@@ -143,6 +143,7 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row("sort.menu", "O", "sort order", finding.sort_menu),
     _row("export", "x", "write a list into a file", Later("exporting.export")),
     _row("pipe", "|", "pipe the papers into a program", Later("piping.pipe")),
+    _row("fetch", "F", "fetch today’s listings from the sources in the config", Later("fetching.fetch")),
     _row("reload", "R", "read changed pages", views.reload),
     _row("report.open", "I", "the import report", Opens("report.ReportScreen")),
     _row("stats", "%", "statistics of the papers in the list", Opens("stats.StatsScreen")),

@@ -50,12 +50,10 @@ def _open(desk: Desk, address: Callable[[Paper], str | None], what: str) -> None
         papers = desk.workspace.papers(docs)
         found = [url for paper in papers if (url := address(paper)) and url.startswith("http")]
         if not found:
-            desk.say(f"no {what} to open: the dumps give no link")
-            return
-        if not has_browser(os.environ):
-            desk.targets.end(docs)
-            _copy(desk, found, "no browser on this side")
-        elif len(found) > _MOST:
+            from papertui.tui.actions.fetching import offer
+
+            offer(desk, papers, what, lambda urls: hand_over(docs, urls))
+        elif len(found) > _MOST and has_browser(os.environ):
             question = f"Open {len(found)} pages in the browser?"
             desk.ask(question, lambda: hand_over(docs, found), yes="open them")
         else:
@@ -63,9 +61,16 @@ def _open(desk: Desk, address: Callable[[Paper], str | None], what: str) -> None
 
     def hand_over(docs: list[int], urls: Sequence[str]) -> None:
         desk.targets.end(docs)
-        _hand_over(desk, urls)
+        _open_here(desk, urls)
 
     desk.targets.take(act, f"open the {what}")
+
+
+def _open_here(desk: Desk, urls: Sequence[str]) -> None:
+    if has_browser(os.environ):
+        _hand_over(desk, urls)
+    else:
+        _copy(desk, urls, "no browser on this side")
 
 
 def _copy(desk: Desk, urls: Sequence[str], why: str) -> None:

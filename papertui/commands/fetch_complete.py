@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,9 +44,9 @@ def complete(args: Namespace, settings: Settings) -> int:
         return NOTHING
     if args.take and len(bare) != 1:
         raise UsageError(f"--take goes with one paper; the query finds {counted(len(bare), 'bare paper')}")
-    into = folder_of(args.into, settings)
     if args.dry_run:
         return _rehearse(bare, searches, args, settings)
+    into = folder_of(args.into, replace(settings, dumps=settings.dumps or tuple(paths)))
     return _complete(bare, searches, into, args, settings)
 
 

@@ -14,6 +14,11 @@ from papertui.config import load_settings
 from tests.browsing import SAMPLES, read_here
 from tests.terminal import clean_environment
 
+# Files that wait or compute for long: begun first, so that no process is left alone with one at the end.
+_LONG = (
+    "test_first_minutes.py", "test_hostile.py", "test_saving.py", "test_cli_browse.py", "test_watch.py",
+    "test_sync_readers.py", "test_triage.py", "test_fetch_command.py", "test_paint.py",
+)  # fmt: skip
 _MEMORY, _ROOM = "/dev/shm", 2 << 30
 
 # Whoever starts the tests may want no byte code, but without it each process they start compiles everything.
@@ -22,6 +27,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Where there is plenty of memory for files no test waits for a disk. What a disk does is not tested here.
 if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files first."""
+    rank = {name: number for number, name in enumerate(_LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 @pytest.fixture(scope="session", autouse=True)

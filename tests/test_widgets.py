@@ -170,6 +170,10 @@ async def test_a_message_wider_than_the_screen_takes_more_lines_until_it_goes() 
         status.say(refusal, bad=True)
         await pilot.pause()
         assert " ".join(" ".join(shown(status)).split()) == refusal
+        status.say("tagged a-long-tag, rl, thesis · u undoes · and more")
+        await pilot.pause()
+        assert len(shown(status)) == 1
+        assert shown(status)[0].startswith(" tagged a-long-tag, rl, thesis ")
         status.say("short")
         await pilot.pause()
         assert len(shown(status)) == 1

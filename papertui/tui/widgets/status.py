@@ -115,7 +115,8 @@ class Status(Lines):
             lead = f"{self.marks}{dot}" if self.marks else ""
             if width - cell_len(lead) < min(cell_len(self.message), _LEAST_MESSAGE):
                 lead = ""
-            return [Piece(lead), Piece(cut(self.message, width - cell_len(lead), ellipsis), self._tone)]
+            room = width - cell_len(lead)
+            return [Piece(lead), Piece(cut(self._said(room), room, ellipsis), self._tone)]
         lead = dot.join(filter(None, (self.position, self.marks)))
         told = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
         if self.saving and cell_len(lead) + cell_len(told) + len(dot) > width:
@@ -126,9 +127,17 @@ class Status(Lines):
     def _tone(self) -> Tone:
         return Tone.ERROR if self.bad else Tone.TITLE
 
+    def _said(self, width: int) -> str:
+        """Return the message; what was done goes before what can be done now, a failure stays whole."""
+        said = self.message
+        while not self.bad and cell_len(said) > width and " · " in said:
+            said = said.rpartition(" · ")[0]
+        return said
+
     def _long(self, width: int) -> list[str]:
         """Return the lines of a message that one has no room for."""
-        whole = f"{self.marks} {self.glyphs.dot} {self.message}" if self.marks else self.message
+        said = self._said(width)
+        whole = f"{self.marks} {self.glyphs.dot} {said}" if self.marks else said
         lines = paragraph(whole, max(1, width), self.glyphs.ellipsis)
         if len(lines) > _MOST_LINES:
             rest = " ".join(lines[_MOST_LINES - 1 :])
@@ -137,7 +146,7 @@ class Status(Lines):
 
     def _fit_height(self) -> None:
         width = self.size.width - 2
-        is_long = self.message and not self.saving and width > 0 and cell_len(self.message) > width
+        is_long = not self.saving and width > 0 and cell_len(self._said(width)) > width
         height = len(self._long(width)) if is_long else 1
         if self.is_mounted and height != self._height:
             self.styles.height = self._height = height

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
+from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
@@ -22,6 +23,7 @@ from papertui.tui.themes import (
     theme_for,
 )
 from tests import palettes, terminal
+from tests.widget_stage import Papers, open_list
 
 FULL = 1 << 24
 TRUECOLOR = {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
@@ -170,3 +172,33 @@ def test_the_terminals_background_chooses_the_theme(monkeypatch: pytest.MonkeyPa
         screen.wait_for(lambda: screen.cells[4][30].bg == "e0e0e0").press("q")
         assert screen.wait_exit() == 0
         assert len(query.findall(bytes(screen.raw))) == 1
+
+
+class House(App[None]):
+    """An app of one list, in papertui's own style sheet."""
+
+    CSS_PATH = "../papertui/tui/app.tcss"
+
+    def __init__(self, papers: Papers) -> None:
+        super().__init__(ansi_color=True)
+        self.papers = papers
+        self.register_theme(readable_theme(ANSI_LIGHT, 16))
+        self.theme = ANSI_LIGHT
+
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = {**super().get_css_variables(), **self.current_theme.variables}
+        return self.theme_variables
+
+    def compose(self) -> ComposeResult:
+        yield self.papers
+
+
+async def test_what_is_painted_on_a_light_ground_has_the_colours_of_the_theme() -> None:
+    papers = Papers()
+    async with House(papers).run_test(size=(70, 3)) as pilot:
+        await open_list(pilot, papers, 3)
+        styles = [segment.style for segment in papers.render_line(1)]
+        numbers = [style.color.number for style in styles if style and style.color]
+        # Black, but for the date, which is of a bright black.
+        assert set(numbers) == {0, 8}
+        assert numbers[0] == 0

@@ -163,6 +163,8 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
 
 
 def _terminal() -> Iterator[Finding]:
+    from papertui.tui.glyphs import is_plain
+
     environ = os.environ
     size = "no terminal"
     if sys.stdout is not None and sys.stdout.isatty():
@@ -175,6 +177,7 @@ def _terminal() -> Iterator[Finding]:
         f"COLORTERM={environ.get('COLORTERM', '')}",
         "NO_COLOR" if environ.get("NO_COLOR") else "",
         locale.nl_langinfo(locale.CODESET),
+        "ASCII signs" if is_plain(environ) else "",
         f"in {' in '.join(inside)}" if inside else "neither tmux, screen nor SSH",
     )
     yield Finding("terminal", ", ".join(filter(None, facts)))

@@ -131,12 +131,13 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
 
 def _converse(args: Namespace, settings: Settings) -> int:
     from papertui.plain import run as converse
+    from papertui.tui.config_problems import sort_of
     from papertui.workspace import Workspace
 
     workspace = Workspace.open(args.paths or settings.dumps, settings)
     try:
         query = settings.query if args.query is None else args.query
-        if converse(workspace, query=query, sort=args.sort or settings.sort or None):
+        if converse(workspace, query=query, sort=args.sort or sort_of(settings)):
             _note_seen(workspace)
     finally:
         workspace.close()

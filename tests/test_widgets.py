@@ -1,12 +1,14 @@
 """Cells, rules, the bottom line, the panel: what they show and what keys do to them."""
 
 import time
+from itertools import product
 
 import pytest
 from rich.cells import cell_len
 
 from papertui.tui.glyphs import ASCII, UNICODE, glyphs_for
 from papertui.tui.widgets.cells import after, before, cut, fit, take, wrap
+from papertui.tui.widgets.frame import frame_line
 from papertui.tui.widgets.hint import Divider, Hint, Rule
 from papertui.tui.widgets.lines import Piece, Tone, marked
 from papertui.tui.widgets.panel import Panel, PanelLine
@@ -178,6 +180,16 @@ async def test_a_message_wider_than_the_screen_takes_more_lines_until_it_goes() 
         await pilot.pause()
         assert len(shown(status)) == 1
         assert shown(status)[0].split()[0] == "short"
+
+
+@pytest.mark.parametrize("words", ["", "tags", "enter: rename, merge, delete, show · / filters · esc leaves"])
+def test_a_frame_keeps_its_corners_at_any_width(words: str) -> None:
+    for width in range(12, 80):
+        for above, more in product((True, False), repeat=2):
+            line = "".join(piece.text for piece in frame_line(UNICODE, width, words, above=above, more=more))
+            assert cell_len(line) == width
+            assert line[0] + line[-1] == ("┌┐" if above else "└┘")
+            assert ("↑" in line or "↓" in line) == more
 
 
 async def test_a_narrow_panel_keeps_what_its_lines_say_and_the_way_out() -> None:

@@ -9,8 +9,8 @@ def frame_line(signs: Glyphs, width: int, words: str, *, above: bool, more: bool
     """Return a line of the frame with words in it; `more` says that there are lines beyond it."""
     corners = signs.corners[:2] if above else signs.corners[2:]
     room = width - 2
-    words = f" {cut(words, room - 4, signs.ellipsis)} " if words else ""
     end = f" {signs.more_above if above else signs.more_below} " if more else ""
+    words = f" {cut(words, room - 4 - len(end), signs.ellipsis)} " if words else ""
     rest = signs.rule * (room - 1 - cell_len(words) - cell_len(end))
     return [
         Piece(corners[0] + signs.rule, Tone.DIM),

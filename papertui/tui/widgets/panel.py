@@ -19,6 +19,7 @@ from papertui.tui.widgets.lines import Piece, Tone
 _FRAME = 2
 _LEAST_WIDTH = 24
 _LEAST_NOTE = 10
+_MORE = 3  # cells of the sign that there are more lines
 _READABLE = 64  # cells of a line of prose
 # What moves or leaves, in letters.
 _LETTERS = frozenset("jkgGq")
@@ -208,7 +209,7 @@ class Panel(Choosing, can_focus=True):
 
     def _draw_frame(self, above: bool) -> list[Piece]:
         if not above:
-            footer = parts_within(self._footer, self.size.width - _FRAME - 4)
+            footer = parts_within(self._footer, self.size.width - _FRAME - 4 - _MORE)
             is_more = self._top + self.page < len(self._list)
             return frame_line(self.glyphs, self.size.width, footer, above=False, more=is_more)
         typed = self._filter.shown if self._filter else ""

@@ -2,7 +2,7 @@
 
 import argparse
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -14,6 +14,7 @@ from papertui.commands.session import (
     add_paths,
     add_query,
     complain,
+    counted,
     format_names,
     results,
     sorts,
@@ -24,10 +25,10 @@ from papertui.commands.session import (
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format
-from papertui.text import clean_line
+from papertui.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from papertui.workspace import Results
+    from papertui.workspace import Entry, Results
 
 
 def configure(parser: Parser) -> None:
@@ -43,6 +44,16 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("--limit", type=_count, metavar="N", help="the first N papers only")
     parser.add_argument("--count", action="store_true", help="print only how many match")
+    parser.add_argument(
+        "--closest",
+        action="store_true",
+        help="print the closest papers where none has all the words",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="print what each word means, with the papers of each form",
+    )
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -52,7 +63,11 @@ def run(args: Namespace, settings: Settings) -> int:
 
     form = wished_format(args, settings)
     with synced_workspace(args.paths, settings) as (workspace, _):
+        if args.explain:
+            print(*map(clean, workspace.explain(args.query)), sep="\n", file=results())
+            return 0
         found = workspace.find(args.query, args.sort)
+        found = found.with_closest() if args.closest else found
         expect_queue(args.sort, found)
         out = results()
         if args.count:
@@ -64,10 +79,12 @@ def run(args: Namespace, settings: Settings) -> int:
                 warn(cited.told)
                 form.write(cited.entries, out)
             else:
-                write_lines(papers, out)
+                write_lines(papers, out, found.closest.missing if found.is_closest else lambda doc: ())
     if found.docs:
         tell_unfinished(found)
         return 0
+    if found.closest.docs:
+        warn(f"no paper has all the words; {counted(len(found.closest.docs), 'paper')} come close: --closest")
     if found.says_nothing:
         # Scripts are to know of it too: it is a fault of the query, not of the papers.
         complain(UsageError(why_nothing(found)))
@@ -90,9 +107,13 @@ def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
     return find_format(args.format, args.template or settings.template) if args.format else None
 
 
-def write_lines(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write a line a paper: date, title, tags."""
-    out.writelines(f"{line_of(listed)}\n" for listed in papers)
+def write_lines(
+    papers: "Sequence[Entry]", out: TextIO, missing: Callable[[int], Sequence[str]] = lambda doc: ()
+) -> None:
+    """Write a line a paper: date, title, tags, and the words that one of the closest has not."""
+    for listed in papers:
+        lacks = "".join(f"  -{clean_line(word)}" for word in missing(listed.doc))
+        out.write(f"{line_of(listed)}{lacks}\n")
 
 
 def line_of(listed: Listed, undated: str = "-" * 10) -> str:

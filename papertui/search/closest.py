@@ -15,6 +15,7 @@ from papertui.search.tree import And, How, Node, Run
 MOST = 100
 _OF_BEST = 0.5  # that all must have, by weight, of what the best of them has
 _UNIT = 32  # twice what a word scores by itself: who has more of the words stands first
+_SIGNS = ' .,;:!?()[]"“”'
 _FEWEST_PARTS = 3  # of a phrase that is taken apart
 
 
@@ -22,7 +23,7 @@ _FEWEST_PARTS = 3  # of a phrase that is taken apart
 class Closest:
     """The papers that come closest, best first, and which papers have each of the words that count.
 
-    `asked` are (word as typed, its papers as a bitset).
+    `asked` are (word as typed, its papers as a bitset), the rarest first.
     """
 
     docs: Sequence[int] = ()
@@ -56,8 +57,9 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
     if not members:
         return NONE
     docs = list(islice(matcher.rank_any(members, runs, list(zip(having, weights, strict=True))), MOST))
-    asked = tuple((query.text[run.start : run.end], each) for run, each in zip(saying, having, strict=True))
-    return Closest(docs, asked)
+    words = (query.text[run.start : run.end].strip(_SIGNS) for run in saying)
+    asked = sorted(zip(words, having, strict=True), key=lambda row: row[1].bit_count())
+    return Closest(docs, tuple(asked))
 
 
 def _best(having: Sequence[int], weights: Sequence[int], base: int) -> int:

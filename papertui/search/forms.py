@@ -18,6 +18,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from papertui.search.acronyms import Acronyms
 from papertui.search.initials import with_initials
 from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
@@ -50,6 +51,11 @@ class Forms:
         self._count = lru_cache(1024)(count)
         self._of = lru_cache(1024)(self._find_forms)
         self._is_one = lru_cache(1024)(self._find_is_one)
+
+    @property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that the papers explain."""
+        return self._lexicon.acronyms
 
     def widened(self, node: Node) -> Node:
         """Return the tree with what each of its words also means; done twice, it is as it was."""

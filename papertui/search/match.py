@@ -8,6 +8,7 @@ from itertools import islice
 from operator import and_, lt
 
 from papertui.search import bits
+from papertui.search.acronyms import Acronyms
 from papertui.search.forms import Forms
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
@@ -67,6 +68,11 @@ class Matcher:
     def vocabulary(self, start: str) -> dict[str, int]:
         """Return the tokens that begin so, each with its frequency."""
         return {}
+
+    @property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that the papers explain."""
+        return self._forms.acronyms if self._forms else Acronyms(())
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
         """Find the papers of a query, of those in the bitset `within` if there is one.

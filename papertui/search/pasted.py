@@ -16,7 +16,10 @@ from papertui.text import clean_line
 MOST_OF_AN_ENTRY = 50_000
 """Characters of a BibTeX entry."""
 
-_ARXIV = r"(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+# Four digits up to 2014, five since then.
+_NEW = rf"(?:(?:0\d|1[0-4]){_MONTH}\.\d{{4}}|(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{5}})"
+_ARXIV = rf"(?:{_NEW}|[a-z-]{{2,20}}(?:\.[a-z]{{2}})?/\d{{7}})"
 _VERSION = r"(?:v\d{1,3})?"
 _CLASS = r"(?:[ \t]+\[[\w.-]+\])?"
 _OPENS, _CLOSES = r"[\[<{\"'“‘]*", r"[\]>}\"'”’.,;:]*"
@@ -37,7 +40,8 @@ _BEFORE_DOI = re.compile(r"doi:\s+(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
 _KEY = re.compile(r"(?=[\w:.+/-]{5,80}\Z)(?=.*[\d_:])(?=.*[^\W\d_])[^\W_][\w:.+/-]*")
 _UNFINISHED = re.compile(
-    r"arxiv:\S*|(?:0[7-9]|[1-3]\d)(?:0[1-9]|1[0-2])\.\d{0,3}|10\.\d{4,9}/?|https?:/{0,2}"
+    rf"arxiv:\S*|(?:0[7-9]|[1-3]\d){_MONTH}\.\d{{0,4}}|"
+    r"10\.\d{4,9}/?|https?:/{0,2}"
     r"|(?:https?://)?(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|doi\.org|dx\.doi\.org|openreview\.net"
     r"|semanticscholar\.org|huggingface\.co/papers?)\S*",
     re.IGNORECASE,

@@ -143,7 +143,8 @@ class Answers:
             self._finder.ask(request)
             return
         session.spot = None
-        session.offer = (request.query, results.correction.query if results.correction else "")
+        offer = results.correction or results.also
+        session.offer = (request.query, offer.query if offer else "")
         self._list.fade(False)
         # While the list fills for the first time, its top is where the user has been all along.
         if request.purpose == "search" or (self._hearer.is_filling and not line):

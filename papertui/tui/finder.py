@@ -141,7 +141,7 @@ class Finder:
     def _found(self, request: SearchRequest) -> Results:
         find, order = self._workspace.find, (request.sort, request.scope)
         if not request.is_typed:
-            return find(request.query, *order)
+            return find(request.query, *order).with_closest()
         said, hint = settled(request.query)
-        found = find(said, *order)
+        found = find(said, *order).with_closest()
         return found if said == request.query else replace(found, query=request.query, hint=hint)

@@ -41,7 +41,7 @@ class View:
             workspace, results, reading=self._sync.is_awaited, filtered=bool(session.filters)
         )
         ports.list.show(results.docs, cursor, top, placeholder)
-        correction = results.correction
+        correction = results.correction or results.also
         ports.bar.tell(wording.answer(results), wording.hint(results), correction.word if correction else "")
         ports.status.show_source(wording.source(workspace, self._sync.problems_seen))
         self._position()

@@ -43,7 +43,7 @@ def _row(entry: Entry, session: Session) -> Row:
         star="starred" in entry.tags,
         noted=bool(entry.note),
         # That of a list of one tag would say the same in every row.
-        tags=tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS and tag != session.results.tag),
+        tags=(*_missing(entry.doc, session.results), *_tags(entry, session.results.tag)),
         dim=entry.doc in session.stale,
         cells=cells_of(entry.paper, settings.columns),
         spans=tuple(session.results.title_spans(title)),
@@ -56,6 +56,15 @@ def _date(entry: Entry, sort: str, pattern: str) -> str:
     if seconds is None:
         return shown_date(entry.paper.date, pattern)
     return datetime.date.fromtimestamp(seconds).strftime(pattern) if seconds else ""
+
+
+def _tags(entry: Entry, known: str) -> tuple[str, ...]:
+    return tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS and tag != known)
+
+
+def _missing(doc: int, results: Results) -> tuple[str, ...]:
+    """Name what one of the closest papers has not."""
+    return tuple(f"-{word}" for word in results.closest.missing(doc)) if results.is_closest else ()
 
 
 def shown_date(date: Date | None, pattern: str) -> str:
@@ -115,6 +124,8 @@ def answer(results: Results) -> str:
     found = len(results.docs)
     if not results.query.strip() and found == results.total:
         return f"{count(found, 'paper')} · {results.sort}"
+    if results.is_closest:
+        return f"0 with all words · {found:,} closest"
     part = "" if results.covered >= results.total else f" · words of {results.covered:,} so far"
     return f"{found:,} of {results.total:,} · {results.sort} · {max(round(results.milliseconds), 1)} ms{part}"
 
@@ -124,11 +135,15 @@ def hint(results: Results) -> tuple[str, ...]:
 
     More than one text say the same, the shorter ones for where there is less room.
     """
-    if not len(results.docs) and results.apart:
+    has_all = len(results.docs) > 0 and not results.is_closest
+    if not has_all and results.apart:
         ways = ", ".join(f"“{part}” ({count:,})" for part, count in results.apart[:3])
         told = f"Each word occurs, but no paper has all; leave one out: {ways}"
         return f"{told}   tab takes the first · esc clears", f"{told}   tab takes the first"
-    if len(results.docs) or not (results.missing or results.correction):
+    if has_all and results.also and not results.hint:
+        also = results.also
+        return (f"also called  {also.word}  ({also.count:,})   tab adds it",)
+    if has_all or not (results.missing or results.correction):
         return (results.hint,)
     wrong = " and ".join(results.lacking)
     told = f"No paper has {wrong}." if wrong else "Each word occurs, but no paper has all."

@@ -64,6 +64,15 @@ class Engine:
             results = self._find_or_discard_index(self._catalog, text, sort, scope)
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
+    def explain(self, text: str) -> list[str]:
+        """Say what each word of a query means and how many papers each form brings. Raises QueryError."""
+        from papertui.workspace.finding import Finding
+
+        self._follow()
+        if self._catalog is None:
+            return []
+        return Finding(self._catalog, self._ready(self._catalog), text, EVERYWHERE).told()
+
     def facets(
         self,
         text: str,

@@ -16,10 +16,13 @@ from papertui.search.closest import closest
 from papertui.search.explain import explain
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
+from papertui.search.offered import other_way
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
+from papertui.search.suggest import Suggestion
 from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
+from papertui.search.told import told
 from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
@@ -88,7 +91,13 @@ class Finding:
             alike=alike.words_in if alike else lambda *texts: [],
             tag=queue.tag,
         )
-        return found if docs or not covered or found.says_nothing else self._explained(found)
+        if docs:
+            return replace(found, also=_correction(other_way(self._matcher, self._query)))
+        return found if not covered or found.says_nothing else self._explained(found)
+
+    def told(self) -> list[str]:
+        """Say what each word of the query means, in lines."""
+        return list(told(self._matcher, self._query))
 
     def _hint(self, queue: Queue) -> str:
         asked = self._query.sort
@@ -162,8 +171,7 @@ class Finding:
         if unknown:
             return self._with_names(found, unknown)
         why = explain(self._matcher, self._query, _parse)
-        offer = why.suggestion
-        meant = Correction(offer.query, offer.word, offer.count) if offer else None
+        meant = _correction(why.suggestion)
         near = closest(self._matcher, self.matches.query, self._alike)
         return replace(found, missing=why.missing, apart=why.apart, correction=meant, closest=near)
 
@@ -217,6 +225,10 @@ def _by_time(docs: Sequence[int], times: Mapping[int, int], *, turned: bool) -> 
     """Put the papers that were tagged first, the latest or the earliest of them; the others stay in order."""
     sign = 1 if turned else -1
     return sorted(docs, key=lambda doc: (doc not in times, sign * times.get(doc, 0)))
+
+
+def _correction(offer: Suggestion | None) -> Correction | None:
+    return Correction(offer.query, offer.word, offer.count) if offer else None
 
 
 def _parse(text: str) -> Query:

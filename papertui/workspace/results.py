@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papertui.catalog import Catalog
 from papertui.search.closest import NONE, Closest
@@ -34,7 +34,9 @@ class Results:
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
     `alike` gives the words of some texts that made a paper rank by likeness.
-    `closest` are papers that lack some of the words, where none has all; nothing acts upon them unseen.
+    `closest` are papers that lack some of the words, where none has all: no command acts upon
+    them, and what shows them says so (`with_closest`).
+    `also` is a query with an acronym beside its words, or the words beside it.
     `tag` is the one tag that all of them have because the query asks for it.
     """
 
@@ -54,8 +56,16 @@ class Results:
     apart: tuple[tuple[str, int], ...] = ()
     alike: Callable[..., list[str]] = lambda *texts: []
     correction: Correction | None = None
+    also: Correction | None = None
     closest: Closest = NONE
+    is_closest: bool = False
     tag: str = ""
+
+    def with_closest(self) -> Results:
+        """Return the results with the closest papers for `docs` where there are no others."""
+        if len(self.docs) or not self.closest.docs:
+            return self
+        return replace(self, docs=self.closest.docs, is_closest=True)
 
     @property
     def lacking(self) -> list[str]:

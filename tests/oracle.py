@@ -178,7 +178,8 @@ class Word:
             self.ways.append([*_stemmed(tokens[:-1], False), lambda found: found.startswith(tokens[-1])])
 
     def __call__(self, document: Document) -> bool:
-        texts = [found for field in self.fields for found in document.texts[field]]
+        fields = (*self.fields, "note") if self.fields == TEXT_FIELDS else self.fields
+        texts = [found for field in fields for found in document.texts[field]]
         if self.beside(document):
             return True
         if any(is_name(words, document.texts["author"]) for words in self.names):

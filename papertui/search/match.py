@@ -145,7 +145,9 @@ class Matcher:
 
     def _in_notes(self, run: Run) -> int:
         """Return the papers in whose notes a word or a phrase stands that was asked for without a field."""
-        return self._leaves.in_notes(run.parts) if run.fields == TEXT_FIELDS else 0
+        if run.fields != TEXT_FIELDS or not self._leaves.has_notes:
+            return 0
+        return bits.union(map(self._leaves.in_notes, run.forms))
 
     def _in_order(self, members: int) -> Iterator[int]:
         """Return papers by date and title."""

@@ -64,7 +64,7 @@ def run(args: Namespace, settings: Settings) -> int:
     form = wished_format(args, settings)
     with synced_workspace(args.paths, settings) as (workspace, _):
         if args.explain:
-            print(*map(clean, workspace.explain(args.query)), sep="\n", file=results())
+            print(*map(clean, workspace.engine.explain(args.query)), sep="\n", file=results())
             return 0
         found = workspace.find(args.query, args.sort)
         found = found.with_closest() if args.closest else found

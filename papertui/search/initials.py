@@ -15,7 +15,7 @@ def with_initials(row: Sequence[Node]) -> list[Node]:
             words = [_word_from(row, place, step, node.fields) for step in (-1, 1)]
             initials = tuple(part.token for part in node.parts)
             named = tuple((word, *initials) for word in words if word)
-            found[place] = replace(node, named=named)
+            found[place] = replace(node, named=named) if named else node
     return found
 
 

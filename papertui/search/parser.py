@@ -76,7 +76,7 @@ class Parser(Cursor):
                 return combined(And, without_signs(found))
             if not joined:
                 unit = self._unit(field)
-                found.append(replace(unit, begins=begins) if isinstance(unit, Run) else unit)
+                found.append(replace(unit, begins=True) if begins and isinstance(unit, Run) else unit)
                 begins = False
 
     def _unit(self, field: Field | None) -> Node | None:
@@ -201,7 +201,8 @@ class Parser(Cursor):
         run = self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
         if not isinstance(run, Run) or (field and field.name != "author"):
             return run
-        return replace(run, named=name_in_quotes(self.text[start:end], parts))
+        named = name_in_quotes(self.text[start:end], parts)
+        return replace(run, named=named) if named else run
 
     def _bare(self, field: Field | None) -> Node | None:
         start = self.position
@@ -225,9 +226,8 @@ class Parser(Cursor):
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
         run = self._run(parts, field, start, end, is_open)
-        if isinstance(run, Run) and not (field or fuzzy or is_exact):
-            return replace(run, beside=pasted.beside(self.text[start:end], start, self.today))
-        return run
+        beside = () if field or fuzzy or is_exact else pasted.beside(self.text[start:end], start, self.today)
+        return replace(run, beside=beside) if beside and isinstance(run, Run) else run
 
     def _run(
         self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool

@@ -160,10 +160,6 @@ class Workspace:
         """
         return self.engine.find(text, sort, scope)
 
-    def explain(self, text: str) -> list[str]:
-        """Say, line by line, what a query means. Raises QueryError for one that is wrong."""
-        return self.engine.explain(text)
-
     def facets(
         self,
         text: str,

@@ -51,6 +51,7 @@ class Composer:
         self._schema = store.schema
         # One question asks for them in each field, and again for its count and its explanation.
         self._near = lru_cache(_REMEMBERED)(self._find_near)
+        self._any_form = lru_cache(_FEW_WORDS)(self._find_any_form)
         self._fitting = lru_cache(_REMEMBERED)(self._find_fitting)
 
     def found(self, node: Node) -> Query:
@@ -115,7 +116,7 @@ class Composer:
             return any_of([self._boosted(each, name) for name, each in zip(run.fields, phrases, strict=True)])
         return any_of([each for name in run.fields for each in self._word(run.parts[0], name)])
 
-    def _any_form(self, run: Run) -> Query:
+    def _find_any_form(self, run: Run) -> Query:
         """Ask for a word in any form; all count as a word does that is as rare as they are together."""
         by_field = {
             name: any_of([self.run(replace(run, parts=form, also=(), fields=(name,))) for form in run.forms])
@@ -208,7 +209,7 @@ class Composer:
         return Query.const_score_query(asked, points * BOOST[name])
 
     def _phrase(self, parts: Sequence[Part], name: str) -> Query:
-        ways = [list(self._ways(part)) for part in parts]
+        ways = [list(self._ways(part, name)) for part in parts]
         if all(ways) and prod(map(len, ways)) <= _MOST_WAYS:
             return any_of([self._side_by_side(way, name) for way in product(*ways)])
         if not all(map(self._fits_any, parts)):
@@ -224,9 +225,14 @@ class Composer:
         least = words[0][0]
         return Query.phrase_query(self._schema, name, [(place - least, word) for place, word in words])
 
-    def _ways(self, part: Part) -> Iterator[_Way]:
+    def _ways(self, part: Part, name: str) -> Iterator[_Way]:
         """Return the words that a part means, by offset; none where they are too many to be spelt out."""
-        if part.how in (How.GLOB, How.FUZZY) or (part.is_open and len(part.token) > LONGEST_START):
+        if part.how in (How.GLOB, How.FUZZY):
+            return
+        if part.is_open and len(part.token) > LONGEST_START:
+            words = self._store.beginning(part.token, name, _MOST_WAYS + 1)
+            if len(words) <= _MOST_WAYS:
+                yield from ((0, word) for word in dict.fromkeys((*words, *_forms(part))))
             return
         if part.is_open:
             yield len(part.token) - STRIDE, begun(part.token)

@@ -9,7 +9,7 @@ the parts, how many papers have it. Of the last part the root stands there, so
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -26,8 +26,8 @@ _LONGEST_PART = 25
 _MOST_ROWS = 300_000  # more are kept only where two papers have them
 _MOST_BEGUN = 2_000  # hyphenated words that begin alike, beyond which a beginning says too little
 _SHORTEST_BEGUN, _SHORTEST_REST = 4, 2
-_HYPHENS = "-\u2010"
-_HYPHENATED = re.compile(rf"[^\W_]+(?:[{_HYPHENS}][^\W_]+)+")
+_OTHER_HYPHENS = "\u2010\u2011\uff0d\ufe63"
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _BETWEEN = "\0"
 
 
@@ -40,10 +40,11 @@ class Gathered:
 
     def add(self, *texts: str) -> None:
         """Take the texts of the next paper."""
-        for row in {row for text in texts for row in hyphenated(text)}:
-            self.counts[row] = self.counts.get(row, 0) + 1
+        counts, acronyms = self.counts, self.acronyms
+        for row in set[str]().union(*map(hyphenated, texts)):
+            counts[row] = counts.get(row, 0) + 1
         for row in {row for text in texts if "(" in text for row in mined(text)}:
-            self.acronyms[row] = self.acronyms.get(row, 0) + 1
+            acronyms[row] = acronyms.get(row, 0) + 1
 
     def render(self) -> bytes:
         """Return the lexicon as it is kept."""
@@ -61,22 +62,26 @@ def _lines(counts: dict[str, int]) -> str:
     return "\n".join(sorted(f"{row} {count}" for row, count in counts.items()))
 
 
-def hyphenated(text: str) -> Iterator[str]:
-    """Yield a row for each hyphenated word of a text, and for each two neighbours in a longer one."""
-    if "-" in text or "\u2010" in text or "\u2011" in text:
-        for piece in fold(text).split():
-            # The pattern is slow over words without a hyphen, which most are.
-            if "-" in piece or "\u2010" in piece:
-                yield from _rows_of(piece)
+def hyphenated(text: str) -> set[str]:
+    """Return a row for each hyphenated word of a text, and for each two neighbours in a longer one."""
+    for hyphen in "" if text.isascii() else _OTHER_HYPHENS:
+        text = text.replace(hyphen, "-")
+    found = set[str]()
+    place = text.find("-")
+    while place >= 0:
+        start, end = text.rfind(" ", 0, place) + 1, text.find(" ", place)
+        found.update(_rows_of(text[start:] if end < 0 else text[start:end]))
+        place = text.find("-", end) if end >= 0 else -1
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
 def _rows_of(piece: str) -> tuple[str, ...]:
-    return tuple(row for word in _HYPHENATED.findall(piece) for row in _rows(word))
+    return tuple(row for word in _HYPHENATED.findall(fold(piece)) for row in _rows(word))
 
 
 def _rows(word: str) -> tuple[str, ...]:
-    parts = tuple(map(spoken, re.split(f"[{_HYPHENS}]", word)))
+    parts = tuple(map(spoken, word.split("-")))
     if any(len(part) > _LONGEST_PART or is_unspaced(part) for part in parts):
         return ()
     found = [parts] if len(parts) <= MOST_PARTS else []

@@ -198,8 +198,8 @@ def test_names_that_only_the_interface_knows_are_told_with_their_line(tmp_path: 
     assert sorted(told) == [
         "config.toml:1: there is no theme “nrod”; did you mean “nord”?",
         "config.toml:2: there is no theme “x”; “papertui --help” lists them",
-        "config.toml:3: no sort order “dat”; orders: relevance date title comments upvotes added venue queue"
-        " like(tag:NAME); prefix - to reverse one",
+        "config.toml:3: no sort order “dat”; orders: relevance date title comments upvotes added tagged venue"
+        " queue like(tag:NAME); prefix - to reverse one",
         "config.toml:5: no action is called “theme”;"
         " the setting of that name stands above the first line in brackets",
     ]

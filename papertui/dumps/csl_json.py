@@ -22,9 +22,8 @@ from papertui.references.table import CSL_TYPES, reference_of, type_of_bibtex
 
 _MAY_NAME_AN_ID = ("number", "note", "archive_location", "container-title", "publisher")
 
-_OF_CSL = frozenset(
-    ("DOI", "ISBN", "ISSN", "URL", "author", "editor", "container-title", "publisher", "abstract", "note")
-)
+_VARIABLES = "DOI ISBN ISSN URL author editor container-title publisher abstract annote keyword note"
+_OF_CSL = frozenset(_VARIABLES.split())
 
 
 def _recognise(page: Page) -> bool:

@@ -51,7 +51,9 @@ def step_18_undo_is_exact_over_a_restart(user: User) -> None:
     screen.press("esc", "esc").wait_for(lambda: screen.found == user.total)
     screen.press("u").wait_for("undone: tagged archived")
     assert [paper["tags"] for paper in user.papers("is:tagged")] == [["to-read"], ["to-read"]]
-    screen.press("U").wait_for("─ history ─").wait_for(" · undone").press("esc")
+    screen.press("U").wait_for("─ history ─").wait_for(
+        lambda: re.search(r"tagged archived +undone", screen.text)
+    ).press("esc")
     screen.wait_for(lambda: "─ history ─" not in screen.text)
 
 

@@ -171,11 +171,15 @@ class PlainStatus:
     source: str = ""
     saving: str = ""
     progress: tuple[str, int, int, str] | None = None
+    guide: str = ""
     said: list[str] = field(default_factory=list)
 
     def say(self, message: str, *, bad: bool = False) -> None:
         self.message, self.bad = message, bad
         self.said += filter(None, [message])
+
+    def show_guide(self, words: str) -> None:
+        self.guide = words
 
     def show_position(self, position: str, marks: str) -> None:
         self.position, self.marks = position, marks

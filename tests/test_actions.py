@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from papertui.config import Settings, UserCommand
+from papertui.exports.links import page_url
 from papertui.tui.actions import piping
 from papertui.tui.screens.output import OutputScreen
 from papertui.tui.screens.saved import Saved
@@ -51,9 +52,9 @@ def test_the_history_goes_back_to_any_step_and_forth(desk: PlainDesk) -> None:
     assert desk.labels[0].startswith("tagged to-read ")
     assert desk.host.menu is not None
     assert title.startswith(desk.host.menu[0].choices[0].note.rpartition("  ")[2].rstrip("…"))
-    desk.pick("0")
+    desk.press_also("u", "0")
     assert desk.host.question is not None
-    assert desk.host.question[0].paragraphs == ["Go back 2 steps? U brings you here again."]
+    assert desk.host.question[0].paragraphs == ["Go back 2 steps? ctrl+r brings you here again."]
     desk.answer(True)
     assert desk.status.message.startswith("gone back: 2 steps")
     assert not tags_of(desk)
@@ -61,9 +62,34 @@ def test_the_history_goes_back_to_any_step_and_forth(desk: PlainDesk) -> None:
     assert desk.host.menu is not None
     newest = desk.host.menu[0].choices[0]
     assert re.match(r"undone · \d{4}-\d\d-\d\d \d\d:\d\d  ", newest.note)
-    desk.pick(newest.value).answer(True)
+    desk.press_also("u", newest.value).answer(True)
     assert desk.status.message.startswith("gone forward: 2 steps")
     assert tags_of(desk) == ("starred", "to-read")
+
+
+def test_the_history_lists_the_papers_of_a_step(desk: PlainDesk) -> None:
+    desk.do("list.down", "tag.star", "list.down", "list.down", "tag.quick_1", "history")
+    starred = desk.titles[1]
+    assert desk.host.menu is not None
+    desk.pick(desk.host.menu[0].choices[1].value)
+    assert desk.titles == [starred]
+    assert desk.bar.lead == "history: tagged starred \\ "
+    desk.do("search.save")
+    assert desk.status.message.startswith("the papers of one step are no search to save")
+    desk.do("view.back")
+    assert len(desk.titles) > 1
+
+
+def test_one_redo_brings_back_what_the_history_took_back_at_once(desk: PlainDesk) -> None:
+    desk.do("tag.star", "tag.quick_1", "tag.read", "history")
+    desk.press_also("u", "0").answer(True)
+    assert not tags_of(desk)
+    desk.do("redo")
+    assert tags_of(desk) == ("read", "starred", "to-read")
+    desk.do("undo")
+    assert tags_of(desk) == ("starred", "to-read")
+    desk.do("redo")
+    assert tags_of(desk) == ("read", "starred", "to-read")
 
 
 def test_a_tag_is_renamed_merged_deleted_and_that_undone(desk: PlainDesk) -> None:
@@ -124,8 +150,26 @@ def test_papers_are_piped_into_a_program_without_a_shell(desk: PlainDesk) -> Non
     desk.do("pipe").enter("sed s/title/$HOME/;q")
     (screen,) = desk.host.screens
     assert isinstance(screen, OutputScreen)
-    desk.do("pipe")
-    assert desk.prompt.text == "sed s/title/$HOME/;q"
+    desk.leave(None).do("pipe")
+    assert desk.prompt.text == ""
+    assert desk.prompt.candidates("se") == [("sed s/title/$HOME/;q", 0)]
+    desk.enter("sed s/title/TITLE/ | head -c 9 | wc -c")
+    (screen,) = desk.host.screens
+    assert isinstance(screen, OutputScreen)
+
+
+def test_a_paper_without_a_page_offers_a_search_for_its_title(desk: PlainDesk) -> None:
+    desk.find("-has:arxiv -has:doi")
+    index = next(
+        index
+        for index, entry in enumerate(desk.workspace.entries(desk.session.docs))
+        if page_url(entry.paper) is None
+    )
+    desk.list.go(index)
+    desk.do("copy.menu").pick("u").until(lambda: desk.host.written)
+    assert desk.status.message.startswith("URL of a search for the title sent")
+    desk.do("open.pdf")
+    assert desk.status.message.endswith("o searches for the title")
 
 
 def test_a_link_is_copied_over_ssh(desk: PlainDesk) -> None:

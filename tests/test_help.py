@@ -61,3 +61,34 @@ async def test_a_tag_is_found_among_many_by_typing(read: Settings, tmp_path: Pat
         await screen.wait_for("/077▏")
         await screen.press("enter")
         await screen.wait_for("the tag topic/077")
+
+
+async def test_a_question_mark_in_the_bar_shows_what_a_query_may_hold(read: Settings, tmp_path: Path) -> None:
+    async with inside(own_library(read, tmp_path), (80, 24)) as screen:
+        await screen.press("slash")
+        await screen.type("mo?el ?")
+        await screen.wait_for("what a query may hold")
+        await screen.type("/last changed")
+        await screen.wait_for("when its tags last changed")
+        await screen.press("enter")
+        await screen.wait_for(lambda: screen.browser.bar.text == "mo?el tagged:")
+        await screen.type("7d")
+        assert screen.browser.bar.text == "mo?el tagged:7d"
+
+
+async def test_a_new_library_names_the_first_keys_until_the_first_action(
+    read: Settings, tmp_path: Path
+) -> None:
+    settings = own_library(read, tmp_path)
+    for size in ((80, 24), (40, 16)):
+        async with inside(settings, size) as screen:
+            await screen.wait_for("enter reads · / searches · t tags")
+    async with inside(settings, (80, 24)) as screen:
+        await screen.press("1")
+        await screen.until_saved()
+        await screen.wait_for(lambda: "enter reads" not in screen.text)
+        await screen.press("u")
+        await screen.until_saved()
+    async with inside(settings, (80, 24)) as screen:
+        await screen.wait_for("enter read ")
+        assert "enter reads" not in screen.text

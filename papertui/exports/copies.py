@@ -6,7 +6,7 @@ from io import StringIO
 
 from papertui.exports import bibtex, markdown
 from papertui.exports.format import Listed
-from papertui.exports.links import authors, identifiers, page_url
+from papertui.exports.links import authors, identifiers, page_url, title_search
 from papertui.text import clean, clean_line
 
 _FEW = 5
@@ -53,7 +53,7 @@ COPIES = (
     Copy("c", "citation", _each(citation), is_citation=True),
     Copy("b", "BibTeX", _bibtex, is_citation=True),
     Copy("m", "Markdown link", _each(lambda listed: markdown.link(listed.paper))),
-    Copy("u", "URL", _each(lambda listed: page_url(listed.paper))),
+    Copy("u", "URL", _each(lambda listed: page_url(listed.paper) or title_search(listed.paper))),
     Copy("a", "abstract", _each(lambda listed: clean(listed.paper.abstract), "\n\n")),
     Copy("i", "arXiv id", _each(lambda listed: clean_line(listed.paper.arxiv_id or ""))),
 )

@@ -33,6 +33,11 @@ def page_url(paper: Paper) -> str | None:
     return safe_url(f"https://doi.org/{paper.doi}") if paper.doi else None
 
 
+def title_search(paper: Paper) -> str:
+    """Return the address of a search for the paper's title, for one that has no page."""
+    return f"https://scholar.google.com/scholar?q={quote(clean_line(paper.title, 300), safe='')}"
+
+
 def identifiers(paper: Paper) -> list[str]:
     """Return `arXiv:…` and `doi:…`, as far as they are known."""
     found = [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else []

@@ -174,6 +174,17 @@ def steps(connection: sqlite3.Connection, limit: int) -> list[Step]:
     ]
 
 
+def papers_of(connection: sqlite3.Connection, number: int) -> list[str]:
+    """List the strongest keys of the papers that an action touched; none for one of saved searches."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        "SELECT paper, name FROM key WHERE paper IN (SELECT paper FROM change WHERE action = ?)", (number,)
+    )
+    for paper, name in rows:
+        found[paper].append(name)
+    return [times.strongest(keys) for keys in found.values()]
+
+
 def latest(connection: sqlite3.Connection) -> int:
     """Read the newest revision; 0 in a library in which nothing was done yet."""
     (revision,) = connection.execute("SELECT ifnull(max(revision), 0) FROM action").fetchone()

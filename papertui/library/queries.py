@@ -187,6 +187,11 @@ class LibraryQueries:
         with self._memory.near.moment() as connection:
             return history.steps(connection, limit)
 
+    def papers_of(self, step: int) -> list[str]:
+        """Return a key of each paper that a step of the history touched."""
+        with self._memory.far.moment() as connection:
+            return history.papers_of(connection, step)
+
     def tend(self, history: int) -> Iterator[None]:
         """Check a large file, back it up once a day, keep so many steps of undo: step by step.
 

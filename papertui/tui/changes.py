@@ -9,6 +9,7 @@ from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from papertui.library import Change
+    from papertui.library.progress import Progress
     from papertui.tui.hearers import ChangeHearer
     from papertui.tui.ports import ListPort
     from papertui.tui.saving import Saving
@@ -23,14 +24,25 @@ class Changes:
     def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: ChangeHearer) -> None:
         self._session, self._list, self._saving, self._hearer = session, papers, saving, hearer
         self._library = session.workspace.library
+        self.turned_back_from = 0  # the step before the history was gone back in, 0 for none
 
     def undo(self, then: Callable[[], None] | None = None) -> None:
         """Take the last change of the library back, and go to what was restored, or call `then`."""
         self._turn(self._library.undo, "undone", "nothing to undo", then)
 
     def redo(self) -> None:
-        """Make the change that was last taken back once more, and go to what it changed."""
-        self._turn(self._library.redo, "done again", "nothing to redo", None)
+        """Make the change that was last taken back once more, and go to what it changed.
+
+        Several steps that the history took back at once come back at once.
+        """
+        self._turn(self._again, "done again", "nothing to redo", None)
+
+    def _again(self, progress: Progress | None = None) -> Change | None:
+        step, self.turned_back_from = self.turned_back_from, 0
+        undone = {each.id for each in self._library.history() if each.undone} if step else ()
+        if step in undone:
+            return self._library.travel(step, progress=progress)
+        return self._library.redo(progress=progress)
 
     def report(self, change: Change | None, done: str, nothing: str) -> None:
         """Say what became of an action, and show the tags and notes as they are now."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
 from papertui.files import shown_path
+from papertui.tui import wording
 from papertui.tui.answers import Answers
 from papertui.tui.asked_line import AskedLine
 from papertui.tui.changes import Changes
@@ -76,6 +77,7 @@ class Desk:
         """Paint what the catalog has; the dumps are read only after that."""
         session = self.session
         self.bar.show_level(session.shown_lead, session.query)
+        self._status.show_guide(wording.guide(self.workspace, self.glyphs.dot))
         spot = session.spot or Spot(None, 0)
         if not session.query and not session.filters:
             self.view.results(session.index_of(spot.paper_id, spot.line), spot.top)
@@ -201,6 +203,7 @@ class Desk:
     def library_changed(self) -> None:
         """Paint tags again, and find out which rows no longer fit the query."""
         self.sync.follow()
+        self._status.show_guide("")
         self.view.tags()
         self.faceting.ask()
         self.answers.follow_tags()

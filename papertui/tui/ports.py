@@ -133,6 +133,9 @@ class StatusPort(Protocol):
     def say(self, message: str, *, bad: bool = False) -> None:
         """Show a message for a few seconds."""
 
+    def show_guide(self, words: str) -> None:
+        """Show a line of keys for a first start, or with "" no longer."""
+
     def show_position(self, position: str, marks: str) -> None:
         """Show the position of the cursor and how many papers are marked."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
+from papertui.errors import BusyError
 from papertui.text import clean_line
 from papertui.tui.widgets.columns import Columns, date_width
 from papertui.tui.widgets.content import Content, content_of
@@ -151,6 +152,17 @@ def hint(results: Results) -> tuple[str, ...]:
         return f"{told} esc clears", told
     told += f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it"
     return f"{told} · esc clears", told
+
+
+def guide(workspace: Workspace, dot: str) -> str:
+    """Name the first keys while nothing was done in this library yet."""
+    try:
+        if workspace.library.history(1):
+            return ""
+    except BusyError:
+        return ""
+    keys = ("enter reads", "/ searches", "t tags", "a archives", "x exports", "? all keys")
+    return f" {dot} ".join(keys)
 
 
 def nothing(

@@ -63,7 +63,7 @@ class Finding:
         """The papers found, and the query with those it is narrowed to within."""
         nodes = [_parse(text).tree for text in self._scope.within]
         query = replace(self._query, tree=_all_of([*nodes, self._query.tree]))
-        return self._matcher.match(query, within=self._alike)
+        return self._matcher.match(query, within=self._within)
 
     def results(self, sort: str | None, covered: int) -> Results:
         """Return what was found in an order; without one as `_default_order` says."""
@@ -119,6 +119,15 @@ class Finding:
     def _seeds(self) -> set[int]:
         found = self._catalog.docs_of_keys(self._scope.like)
         return {docs[0] for docs in found.values()}
+
+    @property
+    def _within(self) -> int | None:
+        """The papers that the scope leaves; None where it leaves all."""
+        if not self._scope.only:
+            return self._alike
+        docs = {doc for found in self._catalog.docs_of_keys(self._scope.only).values() for doc in found}
+        only = from_docs(sorted(docs), self._catalog.size)
+        return only if self._alike is None else only & self._alike
 
     @property
     def _alike(self) -> int | None:

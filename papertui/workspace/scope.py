@@ -36,13 +36,14 @@ _LIKE = re.compile(r"-?like\((.*)\)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`within` are queries that hold as well, outermost first; `like` are ids of papers, or nothing.
+    """`within` are queries that hold as well, outermost first; `like` and `only` are keys of papers, if any.
 
-    With `like` only the papers most like those are found, the likest first.
+    With `like` only the papers most like those are found, the likest first; with `only` no others than those.
     """
 
     within: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 EVERYWHERE = Scope()

@@ -62,7 +62,17 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
         desk.say(f"no {kind.label} to copy: the dumps give none")
         return
     desk.targets.end(docs)
-    copy_text(desk, text, _label(kind, len(docs)))
+    copy_text(desk, text, _label(kind, len(docs)) + _searched(kind, entries))
+
+
+def _searched(kind: Copy, entries: Sequence[Entry]) -> str:
+    """Say of how many papers an address is a search for the title, because they have no page."""
+    from papertui.exports.links import page_url
+
+    searched = sum(page_url(entry.paper) is None for entry in entries) if kind.key == "u" else 0
+    if not searched:
+        return ""
+    return " of a search for the title" if len(entries) == 1 else f", {searched:,} of searches for the title"
 
 
 def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:

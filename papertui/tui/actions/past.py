@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import cut
 from papertui.tui.wording import count
+from papertui.workspace.scope import Scope
 
 if TYPE_CHECKING:
     from papertui.library import Change, Step
@@ -21,7 +22,7 @@ _ROOM = 36  # cells, so that what was done has room beside it
 
 
 def history(desk: Desk) -> None:
-    """Show every step, newest first; picking one goes to where it was the last one done."""
+    """Show every step, newest first; enter lists its papers, u goes to where it was the last one done."""
     library = desk.workspace.library
     desk.saving.submit(lambda progress: library.history(_MOST), lambda steps: _show(desk, steps), hold=True)
 
@@ -38,13 +39,34 @@ def _show(desk: Desk, steps: Sequence[Step]) -> None:
     if len(steps) < _MOST:
         choices.append(Choice("", "before all of this", _BEGINNING))
     now = next((index for index, step in enumerate(steps) if not step.undone), len(steps))
-    menu = Menu("history", choices, cursor=now, footer="enter goes to that step · esc leaves")
+    menu = Menu(
+        "history",
+        choices,
+        cursor=min(now, len(choices) - 1),
+        footer="enter lists its papers · u goes back to it · / filters · esc leaves",
+        filters=True,
+        also={"u": lambda step: _ask(desk, steps, int(step))},
+    )
 
     def picked(step: str | None) -> None:
-        if step is not None:
-            _ask(desk, steps, int(step))
+        if step == _BEGINNING:
+            _ask(desk, steps, 0)
+        elif step is not None:
+            _list_papers(desk, next(each for each in steps if each.id == int(step)))
 
     desk.choose(menu, picked)
+
+
+def _list_papers(desk: Desk, step: Step) -> None:
+    """List the papers of a step as a search of its own, from which esc steps back."""
+    keys = tuple(desk.workspace.library.papers_of(step.id))
+    if not desk.workspace.locate(keys):
+        desk.say("no paper of that step is in these dumps · u in the history goes back to it")
+        return
+    desk.session.deepen(Scope(only=keys), f"history: {step.summary}", desk.spot)
+    desk.bar.show_level(desk.session.shown_lead, "")
+    desk.panes.focus_pane("list")
+    desk.search("")
 
 
 def _ask(desk: Desk, steps: Sequence[Step], step: int) -> None:
@@ -52,21 +74,24 @@ def _ask(desk: Desk, steps: Sequence[Step], step: int) -> None:
     back = [each for each in steps if each.id > step and not each.undone]
     forward = [each for each in steps if each.id <= step and each.undone]
     if not back and not forward:
-        _travel(desk, step)
+        _travel(desk, steps, step)
         return
     way = "back" if back else "forward"
-    question = f"Go {way} {count(len(back or forward), 'step')}? ‹history› brings you here again."
-    desk.ask(question, lambda: _travel(desk, step), yes=f"go {way}")
+    again = "redo" if back else "history"
+    question = f"Go {way} {count(len(back or forward), 'step')}? ‹{again}› brings you here again."
+    desk.ask(question, lambda: _travel(desk, steps, step), yes=f"go {way}")
 
 
-def _travel(desk: Desk, step: int) -> None:
+def _travel(desk: Desk, steps: Sequence[Step], step: int) -> None:
     library = desk.workspace.library
+    came_from = max((each.id for each in steps if not each.undone), default=0)
 
     def act(progress: Progress) -> tuple[bool, Change | None]:
         back = any(each.id > step and not each.undone for each in library.history(_MOST))
         return back, library.travel(step, progress=progress)
 
     def then(done: tuple[bool, Change | None]) -> None:
+        desk.changes.turned_back_from = came_from if done[0] else 0
         way = "gone back" if done[0] else "gone forward"
         desk.changes.report(done[1], way, "everything stands as after that step already")
 

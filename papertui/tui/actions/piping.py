@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from papertui.tui.programs import Finished
 
 
+# With one of these in it a line is for a shell, which joins programs; else no sign of it means anything.
+_SHELL = frozenset("|&<>")
+
+
 def pipe(desk: Desk) -> None:
-    """Ask for a program and its arguments; no shell reads them, `sh -c '…'` where one is wanted."""
+    """Ask for a program and its arguments; a shell reads them only where a sign for it is among them."""
+    last = desk.session.last_pipe
 
     def act(docs: list[int]) -> None:
         def taken(line: str) -> None:
             if line:
-                words = _split(line)
+                words = _split(line) if _SHELL.isdisjoint(line) else ["sh", "-c", line]
                 if shutil.which(words[0]) is None:
                     raise UsageError(f"no program “{clean_line(words[0], 40)}” was found")
                 desk.session.last_pipe = line
@@ -31,10 +36,11 @@ def pipe(desk: Desk) -> None:
 
         desk.ask_line(
             f"pipe {count(len(docs), 'paper')} into:",
-            desk.session.last_pipe,
-            lambda word: (),
+            "",
+            lambda word: [(last, 0)] if last and last.startswith(word) else [],
             taken,
-            hint="gets JSON Lines · no shell · esc leaves",
+            hint=f"gets JSON Lines{' · tab: as last time' if last else ''} · esc leaves",
+            whole=True,
         )
 
     desk.targets.take(act, "pipe")

@@ -47,6 +47,8 @@ def similar(desk: Desk) -> None:
 def save(desk: Desk) -> None:
     """Save the present search under a name."""
     session, library = desk.session, desk.workspace.library
+    if session.scope.only:
+        raise UsageError("the papers of one step are no search to save; esc goes back")
     if session.scope.like:
         raise UsageError("papers alike are no search to save; esc goes back, S saves what you searched for")
     query = session.whole

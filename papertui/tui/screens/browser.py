@@ -19,7 +19,6 @@ from papertui.tui.returning import AFRESH
 from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.edit import EditLine
-from papertui.tui.widgets.hint import Rule
 from papertui.tui.widgets.paper_list import PaperList
 from papertui.tui.widgets.prompt import Prompt
 from papertui.tui.widgets.search_bar import SearchBar
@@ -76,7 +75,7 @@ class Browser(Screen[None]):
         yield self.bar
         yield self.bar.hint
         yield self.panes
-        yield Rule(glyphs=self.glyphs)
+        yield self.status.guide
         yield self.status
         yield self.prompt
 
@@ -220,6 +219,16 @@ class Browser(Screen[None]):
         if self.bar.is_left:
             self.set_focus(self.list)
             self.desk.answers.submit()
+
+    def on_search_bar_help_wanted(self) -> None:
+        """Show what a query may hold; what is picked is typed."""
+        from papertui.tui.screens.query_help import QueryHelp
+
+        def typed(text: str | None) -> None:
+            self.bar.enter()
+            self.bar.insert(text or "")
+
+        self.app.push_screen(QueryHelp(self.glyphs), typed)
 
     def on_search_bar_left(self) -> None:
         """Leave the bar for the list."""

@@ -58,6 +58,19 @@ class Rule(Border):
         self.update_lines()
 
 
+class Guide(Rule):
+    """The rule over the last line; on a first start some keys stand in its place."""
+
+    words = Shown("")
+    """What stands there; nothing is the plain rule."""
+
+    def draw(self, y: int) -> Sequence[Piece]:
+        """Paint the rule, or the words."""
+        if not self.words:
+            return super().draw(y)
+        return (Piece(f" {cut(self.words, self.size.width - 2, self.glyphs.ellipsis)}", Tone.DIM),)
+
+
 class Hint(Rule):
     """The rule under the search bar; while there is something to say of the query, that stands in its place.
 

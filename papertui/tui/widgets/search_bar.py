@@ -31,6 +31,9 @@ class SearchBar(EditLine):
             super().__init__()
             self.text = text
 
+    class HelpWanted(Message):
+        """`?` where no word is being typed."""
+
     class Submitted(Message):
         """`enter` or `↓`: on to the results."""
 
@@ -110,6 +113,9 @@ class SearchBar(EditLine):
         """Leave by `enter`, `↓` and `esc`; the rest edits."""
         if not self._left and (key == "up" or (key == "down" and self._back)):
             return self._recall(1 if key == "up" else -1)
+        if character == "?" and not self._left and self.text[: self.cursor][-1:] in ("", " "):
+            self.post_message(self.HelpWanted())
+            return True
         done = self.Submitted(self.text)
         message = {"enter": done, "down": done, "escape": self.Left()}.get(key)
         if message is None or self._left:

@@ -6,7 +6,9 @@ from textual import events
 from textual.message import Message
 from textual.timer import Timer
 
+from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, paragraph
+from papertui.tui.widgets.hint import Guide
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 SECONDS = 6.0
@@ -53,6 +55,12 @@ class Status(Lines):
     keys = Shown[Sequence[tuple[str, str]]](())
     """Such as (("t", "tag"), ("?", "help")); the last one is kept longest."""
 
+    def __init__(
+        self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(glyphs=glyphs, id=id, classes=classes)
+        self.guide = Guide(glyphs=glyphs)
+
     def say(self, message: str, *, bad: bool = False) -> None:
         """Show a message for a few seconds; an empty one ends the one that is shown."""
         if self._clear is not None:
@@ -62,6 +70,10 @@ class Status(Lines):
         if message:
             self._clear = self.set_timer(SECONDS, lambda: self.say(""))
         self._fit_height()
+
+    def show_guide(self, words: str) -> None:
+        """Show some keys over the line, or with "" no longer."""
+        self.guide.words = words
 
     def show_position(self, position: str, marks: str) -> None:
         """Show where the cursor is and what is marked."""

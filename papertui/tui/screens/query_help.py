@@ -1,0 +1,52 @@
+"""What a query may hold, from inside the search bar: signs and fields, filtered as one types."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from papertui.search.fields import FIELDS
+from papertui.tui.glyphs import Glyphs
+from papertui.tui.widgets.panel import Panel, PanelLine
+
+_WIDTH = 26
+# How a query is put together: what is typed, what it finds, what picking it inserts.
+_SIGNS = (
+    ("dropout reward", "papers that have both words, begun or in another form", ""),
+    ('"world model"', "the words side by side, as they stand", '"'),
+    ("=word", "the word as it stands", "="),
+    ("-gan", "papers without it", "-"),
+    ("gan OR vae", "papers that have one of them", "OR "),
+    ("(a OR b) c", "brackets", "("),
+    ("learn* mod?l", "any letters, any one letter", ""),
+    ("lerning~", "with a letter or two mistyped", ""),
+)
+
+
+class QueryHelp(ModalScreen[str]):
+    """Show what a query may hold; the result is what is to be typed for the line that was picked."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        signs = [(example, about, inserted) for example, about, inserted in _SIGNS]
+        fields = [(row.example, row.about.replace("`", ""), f"{row.name}:") for row in FIELDS.values()]
+        self._rows = [("words", "", ""), *signs, ("fields", "", ""), *fields]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panel."""
+        shown = [f"  {row[0]:<{_WIDTH}}{row[1]}" if row[1] else row[0] for row in self._rows]
+        lines = [
+            PanelLine(text, heading=not row[1], words=row[2])
+            for text, row in zip(shown, self._rows, strict=True)
+        ]
+        footer = "type to filter · enter types it · tab in the bar completes · esc leaves"
+        yield Panel("what a query may hold", lines, footer=footer, filters=True, glyphs=self._glyphs)
+
+    def on_panel_picked(self, event: Panel.Picked) -> None:
+        """Return what is to be typed."""
+        self.dismiss(self._rows[event.index][2])
+
+    def on_panel_closed(self) -> None:
+        """Return nothing."""
+        self.dismiss("")

@@ -227,3 +227,15 @@ async def test_tags_have_their_colours_and_none_is_broken() -> None:
         assert found.style is not None
         assert found.style.color is not None
         assert found.style.color.get_truecolor().hex == "#3399ff"
+
+
+async def test_where_there_is_little_room_names_take_one_line_and_stand_whole_at_the_end() -> None:
+    detail = Detail()
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(PAPER, (), ""))
+        await pilot.pause()
+        names = [line.strip() for line in shown(detail) if "Name0" in line]
+        assert len(names) == 1
+        assert names[0].endswith("…")
+        detail.go_end()
+        assert "Name11 Surname … and 6 more" in " ".join(text(detail).split())

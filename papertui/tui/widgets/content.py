@@ -139,17 +139,22 @@ def no_color(tag: str) -> str:
 def lay_out(
     content: Content, width: int, glyphs: Glyphs, *, airy: bool = True, color_of: ColorOf = no_color
 ) -> Iterator[Laid]:
-    """Lay a paper into lines of `width` cells, each made when it is asked for; `airy`: with blank lines."""
+    """Lay a paper into lines of `width` cells, each made when it is asked for.
+
+    `airy`: with blank lines, and all names before the abstract; else those that one line holds.
+    """
     yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
     if airy:
         yield Laid((), _TITLE, len(content.title))
-    yield from _numbered(_heads(content, width, glyphs, color_of), _FACTS)
+    names = _names(content, glyphs)
+    shown = names if airy else cut(names, width, glyphs.ellipsis)
+    yield from _numbered(_heads(content, shown, width, glyphs, color_of), _FACTS)
     yield from _noted(content, width)
     if content.abstract:
         if airy:
             yield Laid((), _NOTE, len(content.note) + 1)
         yield from _text(content.abstract, content.abstract_spans, width, _ABSTRACT)
-    yield from _numbered(_tails(content, width, glyphs), _END)
+    yield from _numbered(_tails(content, names if shown != names else "", width, glyphs), _END)
 
 
 def _facts(paper: Paper) -> tuple[str, ...]:
@@ -182,7 +187,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _heads(content: Content, width: int, glyphs: Glyphs, color_of: ColorOf) -> Iterator[tuple[Piece, ...]]:
+def _heads(
+    content: Content, names: str, width: int, glyphs: Glyphs, color_of: ColorOf
+) -> Iterator[tuple[Piece, ...]]:
     dot = f" {glyphs.dot} "
     # A paper of one dump is the usual case, and says nothing.
     dumps = _count(len(content.sources), "dump") if len(content.sources) > 1 else ""
@@ -190,7 +197,7 @@ def _heads(content: Content, width: int, glyphs: Glyphs, color_of: ColorOf) -> I
     facts = dot.join(filter(None, (*content.facts, arxiv, content.organization, dumps)))
     for line in _plain(facts, width, Tone.DIM):
         yield _linked(line[0], content, glyphs)
-    yield from _plain(_names(content, glyphs), width, Tone.DIM)
+    yield from _plain(names, width, Tone.DIM)
     yield from _plain(content.venue.replace(" · ", dot), width)
     yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
     twin = f"perhaps the same as: {content.twin}{dot}:same joins" if content.twin else ""
@@ -232,9 +239,11 @@ def _noted(content: Content, width: int) -> Iterator[Laid]:
         label = " " * _LABEL
 
 
-def _tails(content: Content, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
-    if content.links or content.sources or content.times:
+def _tails(content: Content, names: str, width: int, glyphs: Glyphs) -> Iterator[tuple[Piece, ...]]:
+    if names or content.links or content.sources or content.times:
         yield ()
+    for number, line in enumerate(_plain(names, width - _LABEL, Tone.DIM)):
+        yield (Piece(("" if number else "authors").ljust(_LABEL), Tone.DIM), *line)
     yield from _listed("links", content.links, width, glyphs)
     yield from _listed("from", content.sources[:_LISTED], width, glyphs)
     if content.times:

@@ -93,3 +93,14 @@ def test_a_name_that_editors_know_comes_first(desk: PlainDesk, typed: str, actio
     line._text = typed
     line.edited()
     assert line._shown[0].id == action
+
+
+def test_the_bar_counts_what_is_unread_and_follows(desk: PlainDesk) -> None:
+    every = len(desk.list.docs)
+    desk.desk.all_read()
+    desk.rest()
+    assert desk.bar.answer == f"{every} papers · {every} unread · date"
+    desk.do("tag.archive", "tag.read")
+    assert desk.bar.answer == f"{every} papers · {every - 2} unread · date"
+    desk.do("undo")
+    assert desk.bar.answer == f"{every} papers · {every - 1} unread · date"

@@ -207,8 +207,7 @@ class Desk:
         self.view.tags()
         self.faceting.ask()
         self.answers.follow_tags()
-        if self.session.query or self.session.levels or self.session.filters:
-            self.answers.ask("stale")
+        self.answers.ask("stale")
 
     def library_news(self) -> None:
         """Show what another program did to the library."""
@@ -255,8 +254,9 @@ class Desk:
         self.find_again()
 
     def all_read(self) -> None:
-        """Read ahead what the first searches will need."""
+        """Read ahead what the first searches will need; count what is unread."""
         self.answers.warm()
+        self.answers.ask("stale")
 
     def told_of_sync(self) -> None:
         """Do what is done unasked once dumps were read."""

@@ -211,6 +211,9 @@ class Session:
         """
         if fitting.generation != self.workspace.generation:
             return
+        self.results = replace(self.results, unread=fitting.unread)
+        if not (self.query or self.levels or self.filters):
+            return
         shown = frozenset(self.docs)
         self.stale = shown.difference(fitting.docs)
         if any(sort.endswith("queue") for sort in (fitting.sort, self.results.sort)):

@@ -72,6 +72,7 @@ class View:
         """Paint which rows no longer fit the query."""
         papers = self._ports.list
         papers.invalidate()
+        self._ports.bar.tell(wording.answer(self._session.results))
         if papers.docs is not self._session.docs:
             self.rearranged()
 

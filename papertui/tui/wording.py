@@ -124,7 +124,8 @@ def answer(results: Results) -> str:
     """Say what the search bar says of the results."""
     found = len(results.docs)
     if not results.query.strip() and found == results.total:
-        return f"{count(found, 'paper')} · {results.sort}"
+        unread = "" if results.unread is None else f"{results.unread:,} unread · "
+        return f"{count(found, 'paper')} · {unread}{results.sort}"
     if results.is_closest:
         return f"0 with all words · {found:,} closest"
     part = "" if results.covered >= results.total else f" · words of {results.covered:,} so far"

@@ -14,6 +14,7 @@ from papertui.catalog import Catalog, generations
 from papertui.errors import QueryError, UsageError
 from papertui.library import Library
 from papertui.search import engines
+from papertui.search.bits import from_docs
 from papertui.workspace.leaves import Leaves
 from papertui.workspace.results import Results, everything
 from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_begun, likened
@@ -112,6 +113,15 @@ class Engine:
         from papertui.workspace.finding import Finding
 
         return Finding(catalog, self._ready(catalog), text, scope).matches.bits
+
+    def unread(self, results: Results) -> int | None:
+        """Count the unread papers of some results; None where their generation is gone."""
+        if self._leaves is None or self._catalog is None or self._catalog.generation != results.generation:
+            return None
+        unread = self._leaves.unread()
+        is_whole = len(results.docs) == self._catalog.count
+        found = unread if is_whole else unread & from_docs(sorted(results.docs), self._catalog.size)
+        return found.bit_count()
 
     def warm(self) -> Iterator[None]:
         """Make the sets of tags, open the index, read the commonest words: in steps; any may be the last."""

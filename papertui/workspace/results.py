@@ -38,6 +38,7 @@ class Results:
     them, and what shows them says so (`with_closest`).
     `also` is a query with an acronym beside its words, or the words beside it.
     `tag` is the one tag that all of them have because the query asks for it.
+    `unread` counts those that are neither read nor archived, where that was asked.
     """
 
     query: str
@@ -60,6 +61,7 @@ class Results:
     closest: Closest = NONE
     is_closest: bool = False
     tag: str = ""
+    unread: int | None = None
 
     def with_closest(self) -> Results:
         """Return the results with the closest papers for `docs` where there are no others."""

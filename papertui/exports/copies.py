@@ -48,12 +48,18 @@ def _bibtex(papers: Sequence[Listed]) -> str:
     return out.getvalue()
 
 
+def urls(papers: Sequence[Listed]) -> str:
+    """Return the addresses of their pages; where none of them has one, of searches for their titles."""
+    pages = [page for listed in papers if (page := page_url(listed.paper))]
+    return "\n".join(pages or (title_search(listed.paper) for listed in papers))
+
+
 COPIES = (
     Copy("t", "title", _each(lambda listed: clean_line(listed.paper.title))),
     Copy("c", "citation", _each(citation), is_citation=True),
     Copy("b", "BibTeX", _bibtex, is_citation=True),
     Copy("m", "Markdown link", _each(lambda listed: markdown.link(listed.paper))),
-    Copy("u", "URL", _each(lambda listed: page_url(listed.paper) or title_search(listed.paper))),
+    Copy("u", "URL", urls),
     Copy("a", "abstract", _each(lambda listed: clean(listed.paper.abstract), "\n\n")),
     Copy("i", "arXiv id", _each(lambda listed: clean_line(listed.paper.arxiv_id or ""))),
 )

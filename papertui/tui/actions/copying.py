@@ -66,13 +66,11 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
 
 
 def _searched(kind: Copy, entries: Sequence[Entry]) -> str:
-    """Say of how many papers an address is a search for the title, because they have no page."""
+    """Say that the addresses are searches for titles, where no paper has a page."""
     from papertui.exports.links import page_url
 
-    searched = sum(page_url(entry.paper) is None for entry in entries) if kind.key == "u" else 0
-    if not searched:
-        return ""
-    return " of a search for the title" if len(entries) == 1 else f", {searched:,} of searches for the title"
+    has_pages = kind.key != "u" or any(page_url(entry.paper) for entry in entries)
+    return "" if has_pages else " · a search for the title"
 
 
 def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:

@@ -129,7 +129,9 @@ class Panel(Choosing, can_focus=True):
         if y <= len(said):
             body = [Piece(fit(f" {said[y - 1]}", inner), Tone.TITLE)]
         else:
-            body = self._draw_line(index, inner) if index < len(self._list) else [Piece(" " * inner)]
+            nothing = " no line has that" if not (self._list or index) else ""
+            is_line = index < len(self._list)
+            body = self._draw_line(index, inner) if is_line else [Piece(nothing.ljust(inner), Tone.DIM)]
         return (Piece(side, Tone.DIM), *body, Piece(side, Tone.DIM))
 
     def on_key(self, event: events.Key) -> None:

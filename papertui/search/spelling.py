@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_SHORTEST = 4
+_SHORTEST = 3
 _PREFIXES = (
     "co", "counter", "cross", "de", "dis", "fore", "hyper", "inter", "meta", "micro", "mis", "multi", "non",
     "out", "over", "pre", "re", "self", "semi", "sub", "super", "un", "under",
@@ -37,14 +37,16 @@ def british(word: str) -> str:
 def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
     """Write a word by the row of its stem, which may stand behind a prefix (overoptimisation)."""
     found = _by_stem(word, rows)
-    for prefix in () if found else _PREFIXES:
+    for prefix in _PREFIXES if not found and word.startswith(_PREFIXES) else ():
         if word.startswith(prefix) and (rest := _by_stem(word[len(prefix) :], rows)):
             return prefix + rest
     return found
 
 
 def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
-    for length in range(len(word), _SHORTEST - 2, -1):
+    if word[:_SHORTEST] not in rows:  # most words begin as no stem does
+        return ""
+    for length in range(len(word), _SHORTEST - 1, -1):
         for row in rows.get(word[:length], ()):
             if word[length:] in row.endings:
                 return row.other + word[length:]
@@ -54,8 +56,8 @@ def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
 @cache
 def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ...]]]:
     """Read the catalogue: what to make of British stems, and of American ones."""
-    from_british: dict[str, tuple[_Row, ...]] = {}
-    from_american: dict[str, tuple[_Row, ...]] = {}
+    both: tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[_Row, ...]]] = ({}, {})
+    from_british, from_american = both
     table = files("papertui.search").joinpath("spellings.tsv").read_text("utf-8")
     for line in table.splitlines():
         if line.startswith("#"):
@@ -64,4 +66,7 @@ def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ..
         endings = frozenset(told.replace("-", " ").split(" ") if told != "-" else ("",))
         from_british[ours] = (*from_british.get(ours, ()), _Row(theirs, endings))
         from_american[theirs] = (*from_american.get(theirs, ()), _Row(ours, endings))
-    return from_british, from_american
+    for rows in both:
+        # How stems begin is there too, with nothing to be written otherwise.
+        rows.update({stem[:_SHORTEST]: rows.get(stem[:_SHORTEST], ()) for stem in rows})
+    return both

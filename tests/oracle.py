@@ -212,7 +212,7 @@ def plain_word(term: Term, compounds: Compounds, today: datetime.date) -> Word |
 def name_initials(parts: Sequence[Test]) -> None:
     """Let initials beside a word also be those of an author of that name."""
     for place, part in enumerate(parts):
-        if not isinstance(part, Word) or "author" not in part.fields:
+        if not isinstance(part, Word) or part.is_open or "author" not in part.fields:
             continue
         row = [
             each.tokens

@@ -55,7 +55,7 @@ class Compounds:
     def joined(self, tokens: Parts, is_open: bool) -> str:
         """Return what words side by side are joined to, if that is a word."""
         word = "".join(tokens)
-        if SMALL & set(tokens) or all(token.isdigit() for token in tokens):
+        if SMALL & set(tokens) or all(token.isdigit() for token in tokens) or stem(word) == stem(tokens[0]):
             return ""
         return word if self._knows(word, is_open and len(tokens[-1]) > 2) else ""
 

@@ -22,7 +22,7 @@ from papertui.search.acronyms import Acronyms
 from papertui.search.initials import with_initials
 from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
-from papertui.search.tokens import same_stem
+from papertui.search.tokens import root, same_stem
 from papertui.search.tree import And, How, Node, Not, Or, Part, Run
 
 _MOST_JOINED = 3  # words side by side
@@ -155,6 +155,8 @@ class Forms:
         if not same or SMALL & set(tokens) or all(map(str.isdigit, tokens)):
             return None
         word = "".join(tokens)
+        if root(word) == root(tokens[0]):
+            return None  # its plural: model s
         is_open = _is_open(runs[-1]) and len(tokens[-1]) >= _SHORTEST_JOINED_END
         if not self._is_known(word, is_open):
             return None

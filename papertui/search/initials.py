@@ -20,10 +20,10 @@ def with_initials(row: Sequence[Node]) -> list[Node]:
 
 
 def _is_initial(run: Run) -> bool:
-    letters = all(
-        len(part.token) == 1 and part.token.isalpha() and part.how is How.STEM for part in run.parts
-    )
-    return letters and "author" in run.fields
+    """Whether these are letters one by one; the beginning of a word is none."""
+    letters = (part.token for part in run.parts if part.how is How.STEM and not part.is_open)
+    alone = [letter for letter in letters if len(letter) == 1 and letter.isalpha()]
+    return len(alone) == len(run.parts) and "author" in run.fields
 
 
 def _word_from(row: Sequence[Node], place: int, step: int, fields: tuple[str, ...]) -> str:

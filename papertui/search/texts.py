@@ -23,6 +23,7 @@ from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, How, Part
 
 _MOST_LITERALS = 8
+_ARTICLES = (b"", b" a", b" an", b" the")
 _LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # of UTF-8, within a token
 
 
@@ -64,13 +65,13 @@ class Texts:
             ]
         return found
 
-    def opening(self, docs: Sequence[int], pattern: re.Pattern[bytes], field: str) -> list[int]:
-        """Return those of the documents (ascending) of which a field begins so."""
+    def opening(self, docs: Sequence[int], wanted: "Spelling", field: str) -> list[int]:
+        """Return those of the documents (ascending) of which a field begins so, an article aside."""
         width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index(field), self._places
         found: list[int] = []
         for data, start, some in self._by_file(docs):
-            is_so = pattern.match
-            found += [doc for doc in some if is_so(data, places[doc * width + place] - start)]
+            is_so = wanted.opening(data)
+            found += [doc for doc in some if is_so(places[doc * width + place] - start)]
         return found
 
     def authors(self, docs: Sequence[int], pattern: re.Pattern[bytes]) -> list[int]:
@@ -113,23 +114,28 @@ class Spelling:
 
     def __init__(self, parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> None:
         self._literals = _literals(parts, known)
-        self._pattern = None if self._literals else re.compile(_pattern(parts, known))
+        # A pattern takes longer to understand than a hundred papers to look through.
+        self._regex = b"" if self._literals else _pattern(parts, known)
 
     def test(self, data: mmap.mmap) -> Callable[[int, int], bool]:
         """Return the test whether it stands between two places of these bytes."""
         find = data.find
-        if self._pattern:
-            search = self._pattern.search
+        if self._regex:
+            search = re.compile(self._regex).search
             return lambda low, high: search(data, low, high) is not None
         if len(self._literals) == 1:
             (literal,) = self._literals
             return lambda low, high: find(literal, low, high) >= 0
         return lambda low, high: any(find(literal, low, high) >= 0 for literal in self._literals)
 
-
-def opening(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> re.Pattern[bytes]:
-    """Make the pattern of a field that begins with these parts, or with an article and these."""
-    return re.compile(b"(?: (?:a|an|the)(?= ))?" + _pattern(parts, known))
+    def opening(self, data: mmap.mmap) -> Callable[[int], bool]:
+        """Return the test whether these bytes go on so from a place, or with an article and then so."""
+        if self._regex:
+            match = re.compile(rb"(?: (?:a|an|the)(?= ))?" + self._regex).match
+            return lambda place: match(data, place) is not None
+        ways = tuple(article + literal for article in _ARTICLES for literal in self._literals)
+        longest = max(map(len, ways))
+        return lambda place: data[place : place + longest].startswith(ways)
 
 
 def _literals(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> list[bytes]:

@@ -14,10 +14,11 @@ from papertui.search.bits import Planes
 from papertui.search.index import Index
 from papertui.search.score import Scorer
 from papertui.search.tables import FIELD_BIT
-from papertui.search.texts import Spelling, opening
+from papertui.search.texts import Spelling
 from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part, Run
 
+_FEW = 2_000  # papers
 _HELD = 40 << 20  # bytes of bitsets kept: the words of some hundred queries at 50,000 papers
 
 
@@ -88,6 +89,8 @@ class WordLookup:
     def _authors(self, words: tuple[str, ...]) -> Sequence[int]:
         known = [word for word in words if len(word) > 1 and self._tables.number(word) is not None]
         docs = bits.union(self._bits(self._index.docs("author", word)) for word in known)
+        if not docs:
+            return []
         return self._index.texts.authors(bits.to_docs(docs), names.pattern(words))
 
     def _postings(
@@ -98,7 +101,7 @@ class WordLookup:
 
     def opening(self, parts: Sequence[Part], docs: Sequence[int]) -> int:
         """Return those of some papers (ascending) whose title begins with these, an article aside."""
-        return self._bits(self._index.texts.opening(docs, opening(parts, self._known), "title"))
+        return self._bits(self._index.texts.opening(docs, Spelling(parts, self._known), "title"))
 
     def side_by_side(self, first: Run, second: Run, docs: Sequence[int]) -> int:
         """Return those of some papers (ascending) in which one word is followed by the other.
@@ -194,7 +197,11 @@ class WordLookup:
 
     def _phrase(self, run: Run) -> WordHits:
         """Look into the texts of those papers that have all the parts somewhere in these fields."""
-        having = reduce(and_, (self._having(part, run.fields) for part in run.parts))
+        *first, last = run.parts
+        having = reduce(and_, (self._having(part, run.fields) for part in first), self._all)
+        # Of few papers the texts are read sooner than the postings of all that begins so.
+        if not (first and last.is_open and having.bit_count() <= _FEW):
+            having &= self._having(last, run.fields)
         spelling = Spelling(run.parts, self._known)
         docs = self._index.texts.having(bits.to_docs(having), spelling, run.fields)
         in_title = docs

@@ -150,7 +150,8 @@ class Reader:
         if item.text.startswith("=") and item.text[1:] and not (item.quoted or item.whole):
             item = replace(item, text=item.text[1:], quoted=True)
         if has_word(item):
-            return plain_word(item, self.compounds, self.today) or leaf(item, self.today)
+            fuzzy = slip(item, self.compounds)
+            return fuzzy or plain_word(item, self.compounds, self.today) or leaf(item, self.today)
         return passed_over if is_sign(item) else self._wordless()
 
     def _wordless(self) -> Test:
@@ -207,6 +208,21 @@ def plain_word(term: Term, compounds: Compounds, today: datetime.date) -> Word |
     if year and not term.field and int(year[1]) <= today.year + 1:
         word.beside = by_row(FIELDS["year"], year[1], today)
     return word
+
+
+def slip(term: Term, compounds: Compounds) -> Test | None:
+    """Return the test of a word with a slip of the finger in it: as it is, and hyphenated."""
+    fuzzy = _FUZZY.fullmatch(term.text)
+    if not fuzzy or term.quoted or term.field not in ("", *TEXT_FIELDS) or term.whole:
+        return None
+    found, fields = words(term), (term.field,) if term.field else (*TEXT_FIELDS, "note")
+    word, most = fold(fuzzy[1]), int(fuzzy[2] or 1)
+    rows = [parts for parts in compounds.hyphenated if edits("".join(parts), word) <= most]
+    ways = [_stemmed(parts, False) for parts in rows]
+    return lambda document: (
+        found(document)
+        or any(_side_by_side(way, text) for way in ways for field in fields for text in document.texts[field])
+    )
 
 
 def name_initials(parts: Sequence[Test]) -> None:

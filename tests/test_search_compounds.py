@@ -59,6 +59,7 @@ def matcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         (("control net++ ",), {3}),
         (("deep search ",), {4, 5}),
         (("deepsearch ",), {4}),
+        (("finetunning~", "finetunin~2", "fine-tunning~"), {0, 1}),
         (("search s ", "net s "), set()),
         # As they stand.
         (('"fine tuning"', '"fine-tuning"'), {1}),

@@ -77,10 +77,23 @@ class Forms:
 
     def _word(self, run: Run) -> Run:
         """Add what a word or a hyphenated word is also written as."""
+        if not run.also and run.parts[-1].how is How.FUZZY:
+            return self._slip(run)
         if run.also or not _is_of_forms(run):
             return run
         found = self._of(_tokens_of(run), _is_open(run))
         return replace(run, also=tuple(self._as_parts(run, tokens) for tokens in found)) if found else run
+
+    def _slip(self, run: Run) -> Run:
+        """Add what a word with a slip of the finger in it may be when it is hyphenated, or joined."""
+        *first, last = run.parts
+        if not all(part.how is How.STEM for part in first):
+            return run
+        word = "".join(part.token for part in run.parts)
+        joined = [(replace(last, token=word),)] if first else []
+        apart = sorted(self._lexicon.near(word, last.edits))
+        also = [*joined, *(self._as_parts(run, tokens) for tokens in apart)]
+        return replace(run, also=tuple(also)) if also else run
 
     def _as_parts(self, run: Run, tokens: Parts) -> tuple[Part, ...]:
         start, end = run.parts[0].start, run.parts[-1].end

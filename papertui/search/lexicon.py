@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from papertui.search import distance
 from papertui.search.acronyms import Acronyms, mined
 from papertui.search.small_words import SMALL
 from papertui.search.tokens import is_unspaced, root, spoken
@@ -125,6 +126,11 @@ class Lexicon:
             return set()
         return {parts for each in self._starting(start) if (parts := _cut(start, each))}
 
+    def near(self, word: str, edits: int) -> set[Parts]:
+        """Return the parts of the hyphenated words that are so many edits from a word."""
+        places = distance.near(self._joined, word, edits)
+        return {tuple(self._lines[place].split(" ")[1].split("-")) for place in places}
+
     def gather(self) -> Gathered:
         """Go on gathering where this ends."""
         tables = (part.split("\n") if part else [] for part in self._kept.decode().split(_BETWEEN))
@@ -139,6 +145,10 @@ class Lexicon:
     @cached_property
     def _lines(self) -> list[str]:
         return self._kept.decode().partition(_BETWEEN)[0].split("\n")
+
+    @cached_property
+    def _joined(self) -> list[str]:
+        return [line.partition(" ")[0] for line in self._lines]
 
     def _starting(self, start: str) -> Iterable[Parts]:
         first = bisect_left(self._lines, start)

@@ -67,7 +67,11 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str | None]], int]] = {
     ),
     "biorxiv-feed.xml": (
         "journal-feed",
-        [("Cellpose: a generalist algorithm for cellular segmentation", "10.1101/2020.02.02.931238")],
+        [
+            ("Cellpose: a generalist algorithm for cellular segmentation", "10.1101/2020.02.02.931238"),
+            ("An invented study of cell walls", "10.1101/2024.01.10.000000"),
+            ("An invented study of doors in membranes", "10.1101/2024.01.11.000001"),
+        ],
         1,
     ),
 }
@@ -162,7 +166,7 @@ def test_a_feed_gives_the_items_that_are_papers_by_their_own_id() -> None:
     dump = read_dump(SAMPLES / "biorxiv-feed.xml")
     assert dump.papers[0].authors == ("C. Stringer", "T. Wang", "M. Michaelos", "M. Pachitariu")
     assert dump.papers[0].abstract == "One model segments cells of many kinds without being retrained."
-    assert dump.problems[0].reason.startswith("1 of 2 items are no papers: no arXiv id")
+    assert dump.problems[0].reason.startswith("1 of 4 items are no papers: no arXiv id")
 
 
 def test_styles_of_endnote_are_joined_and_its_groups_known() -> None:

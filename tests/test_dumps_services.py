@@ -31,7 +31,15 @@ EXPECTED: dict[str, tuple[str, list[tuple[str, str, str | None, str]], int]] = {
     ),
     "dblp.json": ("dblp", [("Atte", "2017", None, "NIPS"), ("Fast", "2019", "1911.02150", "")], 0),
     "openreview.json": ("openreview", [("An I", "2021-01-12", None, "ICLR 2021 Oral")], 1),
-    "biorxiv.json": ("biorxiv", [("Cell", "2020-02-03", "10.1101/2020.02.02.931238", "")], 0),
+    "biorxiv.json": (
+        "biorxiv",
+        [
+            ("Cell", "2020-02-03", "10.1101/2020.02.02.931238", ""),
+            ("An i", "2024-01-10", "10.1101/2024.01.10.000000", ""),
+            ("An i", "2024-01-11", "10.1101/2024.01.11.000001", ""),
+        ],
+        0,
+    ),
     "zotero.json": (
         "zotero-json",
         [("Deep", "2015-05-28", "10.1038/nature14539", "Nature"), ("Adam", "2014-12", "1412.6980", "")],

@@ -11,6 +11,8 @@ from papertui.dumps.page import Page
 
 _TAG = re.compile(r"<[A-Za-z][\w-]{0,40}(?=[\s/])")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s=<>/\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
+_ENTITIES = {"&quot;": '"', "&#39;": "'", "&#x27;": "'", "&lt;": "<", "&gt;": ">"}
+_OTHER_ENTITY = re.compile(r"&(?!amp;)[#\w]")
 _MOST_TRIED = 5
 _MOST_TAGS = 50  # before the attribute that are tried: raw signs within values look like tags
 
@@ -24,10 +26,18 @@ def read_props(page: Page, target: str) -> dict[str, Any]:
     for found in islice(sign.finditer(page.text), _MOST_TRIED):
         attributes = _attributes_around(page.text, found.start())
         if written := attributes.get("data-props"):
-            props = json.loads(unescape(written))
+            props = json.loads(_unescaped(written))
             if isinstance(props, dict):
                 return props
     raise TypeError("no data")
+
+
+def _unescaped(written: str) -> str:
+    """Decode the entities of an attribute; there are thousands, of five kinds."""
+    text = written
+    for entity, sign in _ENTITIES.items():
+        text = text.replace(entity, sign)
+    return unescape(written) if _OTHER_ENTITY.search(text) else text.replace("&amp;", "&")
 
 
 def _attributes_around(text: str, at: int) -> dict[str, str]:

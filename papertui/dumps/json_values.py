@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import takewhile
 from math import isfinite
 from typing import Any
@@ -175,7 +176,7 @@ def read_names(value: object) -> tuple[list[str | Name], bool]:
 
 def _of_object(author: Json) -> str | Name | None:
     """Read a name of an object, whatever its keys are called; None for hidden and for other roles."""
-    known = {key.lower().replace("_", "").replace("-", ""): value for key, value in author.items()}
+    known = {_folded(key): value for key, value in author.items()}
     role = str(known.get("creatortype") or known.get("role") or "author").lower()
     if known.get("hidden") is True or role not in ("author", "presenter", "inventor"):
         return None
@@ -192,8 +193,15 @@ def _of_object(author: Json) -> str | Name | None:
     return family or given or None
 
 
+@lru_cache(maxsize=1 << 10)
+def _folded(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "")
+
+
 def _turned(name: str) -> str:
-    name = _NUMBERED.sub("", html.unescape(name).strip())
+    name = (html.unescape(name) if "&" in name else name).strip()
+    if name[-1:].isdigit():
+        name = _NUMBERED.sub("", name)
     return person(name) if name.count(",") == 1 else name
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from papertui.dumps.ids import ArxivId
@@ -69,6 +70,11 @@ def _repaired(**addresses: str | None) -> dict[str, Any]:
 def _name(author: str | Name) -> Name | None:
     if isinstance(author, Name):
         return author
+    return _name_shown(author[: 4 * _LONGEST_NAME])
+
+
+@lru_cache(maxsize=1 << 14)  # people write more than one paper
+def _name_shown(author: str) -> Name | None:
     shown = clean_line(author, _LONGEST_NAME)
     return name_of(shown) if shown else None
 

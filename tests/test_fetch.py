@@ -267,6 +267,15 @@ def test_a_state_that_is_lost_or_damaged_costs_requests_only(tmp_path: Path) -> 
             assert saved(tmp_path) == before
 
 
+def test_a_day_to_come_and_years_of_days_are_refused_in_words(tmp_path: Path) -> None:
+    with FakeService(lambda asked: status(400, '{"error": "future"}'), TurnedClock()) as service:
+        [outcome] = fetched(tmp_path, service, "hf:2026-06-20")
+        assert (outcome.how, outcome.advice) == (How.FAILED, "that day has not begun in UTC")
+        [outcome] = fetched(tmp_path, service, "hf", span=Span(date(2020, 1, 1)))
+        assert (outcome.how, outcome.advice) == (How.FAILED, "ask for months, such as hf:2020-01")
+        assert len(service.log) == 1
+
+
 def test_a_source_that_is_none_is_refused_with_the_spellings() -> None:
     with pytest.raises(UsageError, match="“foo” is no source; write hf, hf:2026-11-26"):
         jobs_of([FetchSource("foo")])

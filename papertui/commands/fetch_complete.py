@@ -111,7 +111,7 @@ def _complete(
                 _ask(these.state, len(due), searches, args, these.clock.today().isoformat())
             told = _Told(args, len(due), into)
             completer = Completer(these, searches, settings.fetch.hosts)
-            with _counting(len(due), args) as began:
+            with _counting(len(due), args, told) as began:
                 for paper in due:
                     began(paper.title)
                     told.add(completer.look_up(paper, args.take or ""))
@@ -146,8 +146,10 @@ def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Na
 
 
 @contextmanager
-def _counting(total: int, args: Namespace) -> Iterator[Callable[[str], None]]:
+def _counting(total: int, args: Namespace, told: "_Told") -> Iterator[Callable[[str], None]]:
+    """Yield what shows which title is looked up."""
     with meter() as line:
+        told.wipe = line.wipe if line else told.wipe
         number = 0
 
         def began(title: str) -> None:
@@ -167,6 +169,7 @@ class _Told:
     def __init__(self, args: Namespace, due: int, into: Path) -> None:
         self.counts = dict.fromkeys(("found", "none", "doubtful", "failed"), 0)
         self._form, self._is_quiet, self._due, self._into = args.format, args.quiet, due, into
+        self.wipe: Callable[[], None] = lambda: None
         self._rows: list[dict[str, Any]] = []
         self._reasons: dict[str, None] = {}
 
@@ -179,7 +182,8 @@ class _Told:
         if self._form == "jsonl":
             print(json.dumps(row, ensure_ascii=False), file=results(), flush=True)
         elif self._form == "text" and not self._is_quiet and (said := _said(row)):
-            print(f"\r{said}" if sys.stderr.isatty() else said, file=results())
+            self.wipe()
+            print(said, file=results())
 
     def end(self, bare: int) -> None:
         """Tell the whole, and why it was broken off if it was."""

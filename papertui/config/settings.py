@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from papertui.config.fetching import EXAMPLE, FETCH, FetchSettings
+from papertui.config.fetching import EXAMPLE, MUST, FetchSettings
 from papertui.config.kinds import (
     DATE_FORMAT,
     FLAG,
@@ -19,6 +19,7 @@ from papertui.config.kinds import (
     SECONDS,
     TEXT,
     Kind,
+    Report,
     UnfitError,
     choice,
     choices,
@@ -87,6 +88,15 @@ _COMMANDS = tables(
     _command,
 )
 _RULES = tables('tables [[rules]] with  query = "org:tencent"  and  add = ["industry"]', _rule)
+
+
+def _fetch(value: Any, report: Report) -> FetchSettings:  # noqa: ANN401  # whatever TOML holds
+    from papertui.config.fetch_table import read_table  # only where there is such a table
+
+    return read_table(value, report)
+
+
+_FETCH = Kind(MUST, _fetch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +220,7 @@ class Settings:
         '[[rules]]\nquery = "org:tencent"\nadd = ["industry"]',
     )
     fetch: FetchSettings = setting(  # noqa: RUF009  # it makes a field
-        FetchSettings(), FETCH, "what “papertui fetch” gets, and where it saves it", EXAMPLE
+        FetchSettings(), _FETCH, "what “papertui fetch” gets, and where it saves it", EXAMPLE
     )
 
 

@@ -27,7 +27,7 @@ FORMATS = ("hf-json",)
 
 _PATH, _SEARCH = "/api/daily_papers", "/api/papers/search"
 _LONGEST_QUERY, _HITS = 250, 5
-_PAGE, _MOST_PAGES = 100, 20
+_PAGE, _MOST_PAGES, _MOST_DAYS = 100, 20, 92
 _SPEC = re.compile(r"hf(?::(?:(\d{4}-\d\d-\d\d)|(\d{4}-W\d\d)|(\d{4}-\d\d)))?\Z")
 _KEY = "hf"
 
@@ -45,7 +45,7 @@ def read(source: FetchSource, span: Span | None) -> Job | None:
         parameters = {"week": week} if week else {"month": month}
         return Job(source.spec, lambda run: _period(run, week or month, parameters))
     if span:
-        return Job("hf", lambda run: _named_days(run, _days(span.first, span.last or run.today)))
+        return Job("hf", lambda run: _span(run, span))
     return Job("hf", _daily)
 
 
@@ -89,14 +89,23 @@ def _named_days(run: Asking, days: list[date]) -> Iterator[Outcome]:
             return
 
 
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(number) for number in range((last - first).days + 1)]
+def _span(run: Asking, span: Span) -> Iterator[Outcome]:
+    last = span.last or run.today
+    days = [span.first + timedelta(number) for number in range((last - span.first).days + 1)]
+    if len(days) > _MOST_DAYS:
+        told = f"{len(days):,} days would be as many requests"
+        advice = f"ask for months, such as hf:{span.first:%Y-%m}"
+        yield Outcome("hf", How.FAILED, told=told, advice=advice)
+        return
+    yield from _named_days(run, days)
 
 
 def _day(run: Asking, day: date) -> Outcome:
     asked = {"date": day.isoformat()}
     is_open = not run.is_closed(_KEY, day)
     outcome = _pages(run, f"hf {said_day(day)}", day.isoformat(), asked, is_open=is_open)
+    if outcome.how == How.FAILED and day > run.today:
+        return replace(outcome, advice="that day has not begun in UTC")
     if outcome.how == How.EMPTY:
         why = "none yet" if day >= run.today else "none on a weekend" if day.weekday() > 4 else "none"
         return replace(outcome, told=why)

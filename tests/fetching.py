@@ -1,6 +1,7 @@
 """For tests of fetching: a service on this machine, and a clock whose hands can be turned."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -63,7 +64,7 @@ _MOST_REST = 5.0  # seconds; nothing fails where a service keeps a client waitin
 class FakeService:
     """Answers on 127.0.0.1 as `answer` says; `faults` of a service come first, in their order."""
 
-    def __init__(self, answer: Answer, clock: Clock | None = None) -> None:
+    def __init__(self, answer: Answer, clock: Clock | None = None, certificate: Path | None = None) -> None:
         self.answer, self.clock = answer, clock or Clock()
         self.faults: dict[str, list[Reply | None]] = {}
         self.log: list[Asked] = []
@@ -74,6 +75,10 @@ class FakeService:
         self._server.daemon_threads = True
         self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client may hang up
         self.port = self._server.server_address[1]
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.ended = threading.Event()
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 

@@ -1,7 +1,6 @@
 """`papertui fetch` as it is run: its words, its exit codes, and what it leaves alone."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -196,46 +195,31 @@ def write_bare(home: Path, *papers: tuple[str, str]) -> None:
     (home / "dumps" / "mine.jsonl").write_text("\n".join(lines))
 
 
-def papertui(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run the installed command as cron would, without a terminal."""
-    program = str(Path(sys.executable).with_name("papertui"))
-    return subprocess.run(
-        [program, *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env=os.environ,
-    )
-
-
-def listed(home: Path) -> dict[str, dict[str, object]]:
-    lines = papertui(home, "search", "", "--format", "jsonl").stdout.splitlines()
-    return {row["title"]: row for row in map(json.loads, lines)}
-
-
-def test_bare_papers_are_completed_once(home: Path, service: FakeService) -> None:
-    """Through the installed command: two become whole with their tags, the others stay as they are."""
+def test_bare_papers_are_completed_once(
+    home: Path, service: FakeService, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two become whole with their tags, the others stay as they are, and nothing is sent again."""
     service.answer = titles
     write_config(home, service, 'complete = ["hf"]')
     write_bare(home, *BARE)
-    assert papertui(home, "tag", "", "--add", "keep").returncode == 0
+    assert main(["tag", "", "--add", "keep"]) == 0
     before = (home / "dumps" / "mine.jsonl").read_bytes()
+    said(capsys)
 
-    rehearsed = papertui(home, "fetch", "--complete", "--dry-run").stdout
-    assert rehearsed.count("/hf/api/papers/search?q=") == 4
-    refused = papertui(home, "fetch", "--complete")
-    assert refused.returncode == 2
-    assert "the titles of papers would be sent to huggingface.co; --yes allows it" in refused.stderr
+    assert main(["fetch", "--complete", "--dry-run"]) == 0
+    assert said(capsys)[0].count("/hf/api/papers/search?q=") == 4
+    assert main(["fetch", "--complete"]) == 2
+    assert "the titles of papers would be sent to huggingface.co; --yes allows it" in said(capsys)[1]
     assert not service.log
 
-    done = papertui(home, "fetch", "--complete", "--yes")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "4 titles looked up: 2 found" in done.stdout
-    assert "found: A Study of Made-Up Things → arXiv 2606.00001 (huggingface.co)" in done.stdout
-    after = listed(home)
-    assert len(after) == 4
+    assert main(["fetch", "--complete", "--yes"]) == 0
+    out, err = said(capsys)
+    assert err == ""
+    assert "4 titles looked up: 2 found" in out
+    assert "found: A Study of Made-Up Things → arXiv 2606.00001 (huggingface.co)" in out
+    after = listed(capsys)
     assert {row["arxiv_id"] for row in after.values()} == {"2606.00001", "2606.00002", None}
+    assert len(after) == 4
     renamed = after["A Renamed Paper: With a Longer Title"]
     assert (renamed["authors"], renamed["url"]) == (
         ["Ada Example"],
@@ -245,9 +229,26 @@ def test_bare_papers_are_completed_once(home: Path, service: FakeService) -> Non
     assert (home / "dumps" / "mine.jsonl").read_bytes() == before
 
     asked = len(service.log)
-    again = papertui(home, "fetch", "--complete")
-    assert (again.returncode, len(service.log)) == (0, asked)
-    assert "nothing to look up: 2 papers without id, DOI or link" in again.stdout
+    assert main(["fetch", "--complete"]) == 0
+    assert len(service.log) == asked
+    assert "nothing to look up: 2 papers without id, DOI or link" in said(capsys)[0]
+
+
+def listed(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, object]]:
+    said(capsys)
+    main(["search", "", "--format", "jsonl"])
+    return {row["title"]: row for row in map(json.loads, said(capsys)[0].splitlines())}
+
+
+def test_the_installed_command_fetches_as_cron_runs_it(home: Path, service: FakeService) -> None:
+    program = str(Path(sys.executable).with_name("papertui"))
+    done = subprocess.run(
+        [program, "fetch", DAY, "--quiet"], capture_output=True, check=False, stdin=subprocess.DEVNULL
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (home / "dumps" / "fetched" / "hf-daily-2026-06-12.json").read_text() == items(
+        "2606.00001", "2606.00002"
+    )
 
 
 def test_a_title_that_two_papers_have_is_left_to_the_user(

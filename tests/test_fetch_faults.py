@@ -220,3 +220,19 @@ def test_certificates_that_cannot_be_read_are_named_with_their_variable(
     environ.setenv(name, str(tmp_path / "none.pem"))
     with pytest.raises(RequestError, match=f"certificates cannot be read \\({name}=.*none.pem: No such file"):
         Client("papertui").get("https://huggingface.co/", {}, 5.0)
+
+
+# A key that vouches for nothing but 127.0.0.1 in these tests.
+LOOPBACK = Path(__file__).with_name("data") / "tls" / "loopback.pem"
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "CURL_CA_BUNDLE"])
+def test_a_certificate_is_trusted_only_if_a_variable_names_it(environ: pytest.MonkeyPatch, name: str) -> None:
+    with FakeService(lambda asked: text("[]"), certificate=LOOPBACK) as service:
+        url = f"https://127.0.0.1:{service.port}/hf/api"
+        with pytest.raises(
+            RequestError, match=r"the certificate of 127\.0\.0\.1 is not trusted \(.*SSL_CERT_FILE"
+        ):
+            Client("papertui").get(url, {}, 5.0)
+        environ.setenv(name, str(LOOPBACK))
+        assert Client("papertui").get(url, {}, 5.0).body == b"[]"

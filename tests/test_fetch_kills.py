@@ -11,7 +11,7 @@ def test_a_killed_fetch_tears_nothing_and_the_next_one_makes_up_for_it(tmp_path:
     growing, rng = Growing(), random.Random(7)
     with FakeService(growing) as service:
         victim = Victim(tmp_path, service)
-        for words, requests in ((LISTINGS, 4), (LISTINGS, 4), (COMPLETE, 8)):
+        for words, requests in ((LISTINGS, 4), (COMPLETE, 8)):
             victim.kill_one(growing, rng, words, requests)
             assert list(victim.faults(growing)) == []
         assert list(victim.faults_at_the_end(growing)) == []

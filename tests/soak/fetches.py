@@ -37,6 +37,8 @@ def main() -> int:
         victim = Victim(Path(home), service)
         while killed < args.kills:
             words, requests = (COMPLETE, 8) if rng.random() < LOOKING_UP else (LISTINGS, 4)
+            if words is COMPLETE:
+                victim.forget_titles()
             killed += victim.kill_one(growing, rng, words, requests)
             faults += victim.faults(growing)
         faults += victim.faults_at_the_end(growing)

@@ -180,7 +180,7 @@ def test_a_weekend_is_no_fault(tmp_path: Path) -> None:
         [hf] = fetched(tmp_path, service, "hf:2026-06-13")
         [arxiv] = fetched(tmp_path, service, "arxiv:cs.LG")
     assert (hf.told, arxiv.told) == ("none yet", "none today (weekend; the next come on Mon 15 Jun)")
-    assert saved(tmp_path) == {}
+    assert not (tmp_path / "dumps").exists()
 
 
 def test_weeks_months_and_spans_of_days(tmp_path: Path) -> None:

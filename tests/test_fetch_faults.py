@@ -1,6 +1,9 @@
 """What a service can do wrong: nothing of it becomes a dump, and it is said in one honest line."""
 
 import json
+import socket
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +27,7 @@ from tests.fetching import (
     status,
     text,
 )
+from tests.terminal import PATIENCE
 
 SOURCES = {"hf": "hf:2026-06-12", "arxivrss": "arxiv:cs.CL", "arxiv": 'arxiv:ti:"dropout"'}
 PAGE = "<!DOCTYPE html><html><head><title>Sign in to the campus</title></head><body>…</body></html>"
@@ -220,6 +224,25 @@ def test_certificates_that_cannot_be_read_are_named_with_their_variable(
     environ.setenv(name, str(tmp_path / "none.pem"))
     with pytest.raises(RequestError, match=f"certificates cannot be read \\({name}=.*none.pem: No such file"):
         Client("papertui").get("https://huggingface.co/", {}, 5.0)
+
+
+def test_headers_that_drip_are_cut_off_and_the_connection_with_them() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        gone = threading.Event()
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 10_000:
+                    connection.send(bytes([byte]))
+                    gone.wait(0.1)
+            gone.set()
+
+        threading.Thread(target=drip, daemon=True).start()
+        # On a machine that is very busy the time is over before there is a connection.
+        with pytest.raises(RequestError, match=r"no (complete answer|connection) within"):
+            Client("papertui").get(f"http://127.0.0.1:{server.getsockname()[1]}/", {}, 1.0)
+        assert gone.wait(PATIENCE)
 
 
 # A key that vouches for nothing but 127.0.0.1 in these tests.

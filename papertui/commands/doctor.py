@@ -16,14 +16,15 @@ from pathlib import Path
 from papertui import __version__
 from papertui.clipboard import route_name
 from papertui.commands.command import Command
+from papertui.commands.fetching import folder_of, is_read
 from papertui.commands.parser import Parser
 from papertui.commands.session import add_paths, counted, results
 from papertui.config import Settings
-from papertui.errors import LibraryError, PapertuiError
+from papertui.errors import LibraryError, PapertuiError, UsageError
 from papertui.exports.files import shown_path
 from papertui.text import clean_line
 
-_PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "pyperclip", "pylatexenc")
+_PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "httpx2", "pyperclip", "pylatexenc")
 _INSIDE = (("tmux", ("TMUX",)), ("screen", ("STY",)), ("SSH", ("SSH_CONNECTION", "SSH_TTY")))
 _CLIPBOARD = {
     "tmux": "tmux load-buffer; whether it passes it on is set by set-clipboard",
@@ -69,6 +70,7 @@ def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     yield from _config(settings)
     yield Finding("state", shown_path(settings.state_dir))
     yield from _dumps(settings, paths)
+    yield from _fetch(settings)
     yield from _terminal()
 
 
@@ -89,6 +91,26 @@ def _config(settings: Settings) -> Iterator[Finding]:
     yield Finding("config", f"{shown_path(settings.config_file)}{there}")
     for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):
         yield Finding("", problem, bad=True)
+
+
+def _fetch(settings: Settings) -> Iterator[Finding]:
+    from papertui.fetch.environment import said_of_environment
+    from papertui.fetch.holds import holds
+
+    sources = settings.fetch.sources
+    if not sources:
+        yield Finding("fetch", "no [[fetch.sources]]; papertui manual fetch says what to write")
+        return
+    try:
+        into = folder_of(None, settings)
+    except UsageError as error:
+        yield Finding("fetch", str(error), bad=True)
+        return
+    told = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
+    yield Finding("fetch", told)
+    if settings.dumps and not is_read(into, settings):
+        yield Finding("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
+    yield from (Finding("", held) for held in holds(settings.state_dir))
 
 
 def _version(part: str) -> str:

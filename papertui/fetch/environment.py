@@ -46,6 +46,14 @@ def certificates() -> ssl.SSLContext:
     return _context(place)
 
 
+def said_of_environment() -> list[str]:
+    """Return what the environment sets of proxy and certificates, with the variables."""
+    proxy = proxy_of("https://huggingface.co/")
+    through = [f"proxy {proxy.address} from {proxy.variable}"] if proxy else []
+    named = next((f"{name}={os.environ[name]}" for name in CERTIFICATES if os.environ.get(name)), "")
+    return [*through, f"certificates from {named or 'the system'}"]
+
+
 @lru_cache(maxsize=1)
 def _context(place: str) -> ssl.SSLContext:
     # Reading them takes longer than anything else that is done for a request.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 
 from papertui.fetch.client import Answer, Asks
 from papertui.fetch.clock import Clock, seconds_until
 from papertui.fetch.faults import DAY, MINUTE, RequestError
+from papertui.fetch.holds import said_time
 from papertui.fetch.state import State
 from papertui.text import clean_line
 
@@ -70,12 +70,9 @@ class Manners:
 
     def until(self, group: Group) -> str:
         """Return when a group may be asked again, as it is said; "" for at once."""
-        end, _ = self._state.held(group.name, self._clock.now())
-        if not end:
-            return ""
-        at = datetime.fromtimestamp(end + 59).astimezone()  # a minute that has not yet begun
-        same_day = at.date() == datetime.fromtimestamp(self._clock.now()).astimezone().date()
-        return f"{at:%H:%M}" if same_day else f"{at.day} {at:%b %H:%M}"
+        now = self._clock.now()
+        end, _ = self._state.held(group.name, now)
+        return said_time(end, now) if end else ""
 
     def _refuse_held(self, group: Group) -> None:
         if group.name in self._over:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -30,9 +31,10 @@ class Folder:
         self._answer = state.path.with_name("fetch-answer.part")
 
     def prepare(self) -> None:
-        """Make it, and clear away what a killed run left. Raises ExportError."""
+        """Clear away what a killed run left; the folder is made with the first file. Raises ExportError."""
         try:
-            make_folder(self.path)
+            if not self.path.is_dir() and os.path.lexists(self.path):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             for draft in self.path.glob(".*.part"):
                 if draft.name.startswith(_PREFIXES):
                     draft.unlink(missing_ok=True)
@@ -73,6 +75,7 @@ class Folder:
         """Put a file there whole, or leave the one that is. Raises ExportError."""
         draft = path.with_name(f".{path.name}.part")
         try:
+            make_folder(self.path)
             self._write(draft, data)
             put_in_place(draft, path)
         except OSError as error:

@@ -53,6 +53,10 @@ class State:
 
     # Hosts: when they were asked last, and when they may be asked again.
 
+    def groups(self) -> list[str]:
+        """Return the groups that were ever asked."""
+        return sorted(self._table("hosts"))
+
     def asked_at(self, group: str) -> float:
         """Return when a group of hosts was asked last, in Unix seconds; 0 for never."""
         return _number(self._look("hosts", group).get("asked"))

@@ -86,7 +86,7 @@ def test_a_polite_night(tmp_path: Path, server_of: Any) -> None:  # noqa: ANN401
     (pages / "index.json").write_text(json.dumps(rows))
     clock = TurnedClock("2026-06-13T07:00")
     plan = {"arxivrss": ["429"], "hf": ["503"]}
-    with server_of([SERVICES / "recorded", pages], fail=plan, seconds=60) as server:
+    with server_of([SERVICES / "recorded", pages], fail=plan, seconds=60, gzipped=True) as server:
         fetched(tmp_path, server, clock, "hf", "arxiv:cs.CL", "arxiv:math.OC")
         before = contents(tmp_path)
         assert sorted(before) == [

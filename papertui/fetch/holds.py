@@ -1,0 +1,29 @@
+"""Which services are left alone for now, and until when, as it is said."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from papertui.fetch.state import State
+
+_MINUTE = 60
+
+
+def said_time(end: float, now: float) -> str:
+    """Return a time of day, after `end`; with its date unless that is today."""
+    at = datetime.fromtimestamp(end + _MINUTE - 1).astimezone()  # a minute that has not yet begun
+    is_today = at.date() == datetime.fromtimestamp(now).astimezone().date()
+    return f"{at:%H:%M}" if is_today else f"{at.day} {at:%b %H:%M}"
+
+
+def holds(state_dir: Path) -> list[str]:
+    """Return which services are not asked at present, until when, and why."""
+    state, now = State(state_dir), time.time()
+    held = ((group, *state.held(group, now)) for group in state.groups())
+    return [
+        f"{group} is not asked before {said_time(end, now)}, after “{reason}”"
+        for group, end, reason in held
+        if end
+    ]

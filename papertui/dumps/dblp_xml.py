@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from papertui.dumps.cutting import Elements
 from papertui.dumps.dblp import values_of
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.records import RawRecord
@@ -18,6 +19,7 @@ _PAPERS = frozenset(
     ("article", "inproceedings", "proceedings", "book", "incollection", "phdthesis", "mastersthesis")
 )
 _NO_PAPERS = frozenset(("www", "data"))
+_BEGINS = re.compile(rf"<(?:{'|'.join(sorted(_PAPERS | _NO_PAPERS))})(?=[ \t\n])")
 _SAME = ("year", "volume", "number", "pages", "doi", "ee", "key")
 
 
@@ -69,4 +71,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "ids", "venues"),
     recognise=_RECORDS.recognise,
     parse=_RECORDS.parse,
+    cut=Elements(_BEGINS),
 )

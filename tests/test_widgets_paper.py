@@ -8,8 +8,9 @@ import pytest
 from papertui.paper import Paper
 from papertui.reference import Date, Reference, names_of
 from papertui.tui.glyphs import ASCII
-from papertui.tui.widgets.content import Content, content_of, safe_url
+from papertui.tui.widgets.content import Content, content_of, lay_out, safe_url
 from papertui.tui.widgets.detail import Detail
+from papertui.tui.widgets.lines import breadth
 from tests.inside import until
 from tests.widget_stage import Stage, shown, styled, text
 
@@ -239,3 +240,15 @@ async def test_where_there_is_little_room_names_take_one_line_and_stand_whole_at
         assert names[0].endswith("…")
         detail.go_end()
         assert "Name11 Surname … and 6 more" in " ".join(text(detail).split())
+
+
+async def test_no_line_of_a_paper_is_wider_than_its_pane() -> None:
+    content = replace(
+        content_of(PAPER, ("rl", "a-tag-as-long-as-a-word-in-welsh"), "a note of some words"),
+        times="added 27 Nov 2026 · tagged 27 Nov 2026",
+    )
+    for width in (24, 36, 50, 80):
+        laid = list(lay_out(content, width, ASCII))
+        assert max(breadth(line.pieces) for line in laid) <= width
+        words = " ".join("".join(piece.text for piece in line.pieces) for line in laid).split()
+        assert {"added", "tagged", "2026"} <= set(words)

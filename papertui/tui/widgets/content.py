@@ -246,8 +246,10 @@ def _tails(content: Content, names: str, width: int, glyphs: Glyphs) -> Iterator
         yield (Piece(("" if number else "authors").ljust(_LABEL), Tone.DIM), *line)
     yield from _listed("links", content.links, width, glyphs)
     yield from _listed("from", content.sources[:_LISTED], width, glyphs)
-    if content.times:
-        yield (Piece("when".ljust(_LABEL), Tone.DIM), Piece(content.times.replace("·", glyphs.dot), Tone.DIM))
+    label = "when"
+    for line in _plain(content.times.replace("·", glyphs.dot), width - _LABEL, Tone.DIM):
+        yield (Piece(label.ljust(_LABEL), Tone.DIM), *line)
+        label = ""
 
 
 def _names(content: Content, glyphs: Glyphs) -> str:

@@ -195,3 +195,11 @@ async def test_a_list_without_dates_gives_their_column_to_the_titles() -> None:
         papers.fields = {}
         papers.show(papers.docs)
         assert shown(papers)[0].startswith("▌    2024-05-01  Paper 0")
+
+
+async def test_a_title_that_nearly_fits_is_cut_for_the_number_of_its_tags() -> None:
+    for length in (43, 48, 51, 52, 53, 54, 60):
+        papers = Papers(title="x" * length, tags=("archived",))
+        async with Stage(papers).run_test(size=(70, 1)) as pilot:
+            await open_list(pilot, papers, 1)
+            assert shown(papers)[0].rstrip().endswith(("archived", "+1"))

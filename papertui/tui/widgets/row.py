@@ -13,6 +13,8 @@ _TITLE_LIMIT = 500
 _ROOM_FOR_TAGS = 34
 # Tags never push a title under so many cells.
 _LEAST_TITLE = 30
+# Cells of the number of tags that have no room: `  +1 `.
+_LEAST_TAGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class RowLayout:
         if not (note or tags) or self.room < _ROOM_FOR_TAGS:
             return [Piece(" ", tone)]
         left = self.room - title
-        # A title that is cut anyhow leaves them a quarter.
-        allowed = left if left > 0 else min(self.room // 4, self.room - _LEAST_TITLE)
+        # A title that is cut anyhow leaves them a quarter; one that nearly fits is cut for their number.
+        allowed = left if left >= _LEAST_TAGS else min(self.room // 4, self.room - _LEAST_TITLE)
         names = [clean_line(tag) for tag in tags]
         words = next((each for each in _shorter(note, names) if cell_len(_joined(each)) <= allowed), [])
         if Tone.CURSOR in tone or not self.columns.colors:

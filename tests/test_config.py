@@ -13,6 +13,7 @@ from papertui.config.printing import printed
 from papertui.errors import ConfigError
 from papertui.tui.config_problems import setting_problems, sort_of
 from papertui.tui.keymap import ACTIONS, Keymap
+from papertui.workspace import SORTS
 from tests.browsing import SAMPLES
 from tests.desk import plain_desk
 from tests.inside import DUMP, settings_in
@@ -198,8 +199,8 @@ def test_names_that_only_the_interface_knows_are_told_with_their_line(tmp_path: 
     assert sorted(told) == [
         "config.toml:1: there is no theme “nrod”; did you mean “nord”?",
         "config.toml:2: there is no theme “x”; “papertui --help” lists them",
-        "config.toml:3: no sort order “dat”; orders: relevance date title comments upvotes added tagged venue"
-        " queue like(tag:NAME); prefix - to reverse one",
+        f"config.toml:3: no sort order “dat”; orders: {' '.join(SORTS)} like(tag:NAME);"
+        " prefix - to reverse one",
         "config.toml:5: no action is called “theme”;"
         " the setting of that name stands above the first line in brackets",
     ]

@@ -14,8 +14,8 @@ OVER_SSH = {"SSH_CONNECTION": "192.0.2.1 5000 192.0.2.2 22", "SSH_TTY": "/dev/pt
 
 
 def _shows_a_tag(row: str) -> bool:
-    """Whether a row names the tag archived, or beside a long title says that there is one."""
-    return row.rstrip().endswith(("archived", "+1"))
+    """Whether a row names its tag, or beside a long title says that there is one."""
+    return row.partition("│")[0].rstrip().endswith(("archived", "to-read", "+1"))
 
 
 def step_16_tab_completes_a_tag_and_the_row_shows_it(user: User) -> None:
@@ -24,7 +24,7 @@ def step_16_tab_completes_a_tag_and_the_row_shows_it(user: User) -> None:
     screen.press("j", "t").wait_for("tag 1 paper:").type("to-r").wait_for("to-read (1)")
     screen.press("tab").wait_for("tag 1 paper: to-read").press("enter")
     # Beside a long title the row counts the tag that the paper names.
-    screen.wait_for(lambda: screen.cursor_row.rstrip().endswith(("to-read", "+1"))).wait_for("tagged to-read")
+    screen.wait_for(lambda: _shows_a_tag(screen.cursor_row)).wait_for("tagged to-read")
     screen.wait_for("# to-read")
 
 

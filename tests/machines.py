@@ -65,7 +65,7 @@ class Machine:
             if add_only:
                 content = content.without_times()
             with self._draft([taken.paper for taken in content.entries]) as draft:
-                changed += sum(map(draft.take, content.entries))
+                changed += sum(map(draft.merge, content.entries))
                 more = searches.missing(self.connection, content.searches, 0)
                 draft.write(0, [*more, *searches.joined(self.connection, content.saved, 0)])
         return changed

@@ -85,7 +85,7 @@ def test_keys_are_no_step_of_undo_and_move_with_a_dump(library: Library, tmp_pat
         for _ in range(2):
             content = read_lines(library.dump())
             assert content.problems == []
-            other.take(content.entries, content.searches, what="restored", kept=content.cites)
+            other.merge(content.entries, content.searches, what="restored", kept=content.cites)
             assert keys(other, LISTED) == ["inductive2025moment"]
         assert list(other.dump()) == list(library.dump())
 

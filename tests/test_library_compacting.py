@@ -31,8 +31,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-def tend(library: Library, history: int = 0) -> None:
-    for _step in library.tend(history):
+def maintain(library: Library, history: int = 0) -> None:
+    for _step in library.maintain(history):
         pass
 
 
@@ -44,12 +44,12 @@ def rows(library: Library, table: str) -> int:
 def test_papers_that_were_tagged_and_undone_take_no_room_once_redo_is_gone(library: Library) -> None:
     library.tag(PAPERS, ["a"])
     library.undo()
-    tend(library)
+    maintain(library)
     assert rows(library, "paper") == 30, "redo can bring them back"
     assert library.redo()
     library.undo()
     library.tag(PAPERS[:1], ["b"])
-    tend(library)
+    maintain(library)
     assert (rows(library, "paper"), rows(library, "key")) == (1, 3)
     assert library.tags() == {"b": 1}
     library.tag(PAPERS, ["again"])
@@ -62,7 +62,7 @@ def test_the_newest_steps_can_be_undone_and_redone_as_before(library: Library) -
     library.tag(PAPERS[:2], (), ["t0"])
     library.undo()
     before = library.states()
-    tend(library)
+    maintain(library)
     assert library.states() == before
     assert [step.summary for step in library.history()] == [
         "untagged t0",
@@ -79,21 +79,21 @@ def test_the_newest_steps_can_be_undone_and_redone_as_before(library: Library) -
 def test_a_longer_history_is_kept_where_the_user_wants_it(library: Library) -> None:
     for number in range(12):
         library.tag(PAPERS[:1], [f"t{number}"])
-    tend(library, history=10)
+    maintain(library, history=10)
     assert len(library.history()) == 10
-    tend(library, history=100)
+    maintain(library, history=100)
     assert len(library.history()) == 10
 
 
 def test_notes_saved_searches_and_places_stay(library: Library) -> None:
     library.tag(PAPERS[:3], ["q"])
-    library.place("q", [(PAPERS[2], "a0")], what="ordered")
+    library.set_places("q", [(PAPERS[2], "a0")], what="ordered")
     library.set_note(PAPERS[4], "a note")
     library.save_searches({"x": "y"}, "saved x")
     for number in range(8):
         library.tag(PAPERS[9:10], [f"t{number}"])
     before = library.states(), library.searches(), library.places("q")
-    tend(library)
+    maintain(library)
     assert (library.states(), library.searches(), library.places("q")) == before
     with closing(Library.open(library.path.parent)) as again:
         assert (again.states(), again.searches(), again.places("q")) == before
@@ -105,7 +105,7 @@ def test_an_instance_that_looked_seldom_looks_at_everything_once(library: Librar
         for number in range(9):
             library.tag(PAPERS[number : number + 1], ["a"])
         assert other.touched(then, 10)[1] is not None
-        tend(library)
+        maintain(library)
         now, keys = other.touched(then, 10)
         assert keys is None
         assert other.refresh()
@@ -115,7 +115,7 @@ def test_an_instance_that_looked_seldom_looks_at_everything_once(library: Librar
 
 def test_nothing_is_written_where_nothing_is_to_be_forgotten(library: Library) -> None:
     library.tag(PAPERS, ["a"])
-    tend(library)
+    maintain(library)
     version, stamp = library.version, library.path.stat().st_mtime_ns
-    tend(library)
+    maintain(library)
     assert (library.version, library.path.stat().st_mtime_ns) == (version, stamp)

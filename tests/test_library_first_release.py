@@ -133,7 +133,7 @@ def test_its_dump_says_the_same_in_an_empty_library(workspace: Workspace, tmp_pa
     with closing(Library.open(tmp_path / "other")) as other:
         content = read_lines((DATA / "dump.jsonl").read_text("utf-8").splitlines())
         assert content.problems == []
-        other.take(content.entries, content.searches, what="restored", saved=content.saved)
+        other.merge(content.entries, content.searches, what="restored", saved=content.saved)
         papers = workspace.papers(workspace.listing().docs)
         ours, theirs = workspace.library.states_of(papers), other.states_of(papers)
         assert [(a.tags, a.note, a.places) if a else None for a in ours] == [
@@ -142,7 +142,7 @@ def test_its_dump_says_the_same_in_an_empty_library(workspace: Workspace, tmp_pa
         again = read_lines(other.dump())
         assert again.problems == []
         with closing(Library.open(tmp_path / "third")) as third:
-            third.take(again.entries, again.searches, what="restored", saved=again.saved)
+            third.merge(again.entries, again.searches, what="restored", saved=again.saved)
             assert [json.loads(line)["tags"] for line in third.dump() if "tags" in line] == [
                 json.loads(line)["tags"] for line in other.dump() if "tags" in line
             ]
@@ -160,7 +160,7 @@ def test_signs_that_count_now_part_papers_and_lose_nothing(tmp_path: Path) -> No
     }
     with closing(Library.open(tmp_path / "library")) as library:
         content = read_lines([json.dumps(line)])
-        library.take(content.entries, {}, what="restored")
+        library.merge(content.entries, {}, what="restored")
         c, cpp = Paper("Solving SAT in C"), Paper("Solving SAT in C++")
         assert [set(state.tags) for state in library.states_of([c, cpp]) if state] == [{"old"}, {"old"}]
         library.tag([c], ["new"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from papertui.errors import UsageError
-from papertui.library import Library, Taken
+from papertui.library import Imported, Library
 from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.library.places import is_place, spread
 from papertui.library.schema import MIGRATIONS
@@ -25,7 +25,7 @@ PAPERS = [Paper(title=f"Paper {letter}", arxiv_id=f"2401.0000{n}") for n, letter
 def library(tmp_path: Path) -> Iterator[Library]:
     with closing(Library.open(tmp_path / "library")) as opened:
         opened.tag(PAPERS, ["to-read"])
-        opened.place("to-read", zip(PAPERS, spread(None, None, 5), strict=True), what="ordered")
+        opened.set_places("to-read", zip(PAPERS, spread(None, None, 5), strict=True), what="ordered")
         yield opened
 
 
@@ -38,7 +38,7 @@ def order(library: Library, tag: str = "to-read") -> str:
 def move(library: Library, paper: Paper, after: int | None, before: int | None, run: str = "") -> None:
     low, high = (None if index is None else placed(library, PAPERS[index]) for index in (after, before))
     (place,) = spread(low, high, 1)
-    library.place("to-read", [(paper, place)], what="moved", run=run or None)
+    library.set_places("to-read", [(paper, place)], what="moved", run=run or None)
 
 
 def placed(library: Library, paper: Paper, tag: str = "to-read") -> str:
@@ -127,7 +127,7 @@ def test_a_move_after_an_undo_begins_a_step_of_its_own(library: Library) -> None
 
 def test_a_move_that_changes_nothing_goes_on_with_nothing(library: Library) -> None:
     library.tag(PAPERS[:1], ["x"])
-    library.place("to-read", [(PAPERS[0], placed(library, PAPERS[0]))], what="moved", run="A")
+    library.set_places("to-read", [(PAPERS[0], placed(library, PAPERS[0]))], what="moved", run="A")
     move(library, PAPERS[0], 1, 2, "A")
     library.undo()
     assert library.tags()["x"] == 1
@@ -161,7 +161,7 @@ def test_a_tag_that_goes_takes_its_place_along_and_undo_brings_both_back(library
 
 def test_a_paper_without_the_tag_gets_no_place(library: Library) -> None:
     stranger = Paper(title="Stranger")
-    assert not library.place("to-read", [(stranger, "a9")], what="moved").count
+    assert not library.set_places("to-read", [(stranger, "a9")], what="moved").count
     assert library.state(stranger) is None
 
 
@@ -169,7 +169,7 @@ def test_renaming_and_merging_tags_carry_the_order(library: Library) -> None:
     library.rename_tag("to-read", "soon")
     assert order(library, "soon") == "ABCDE"
     library.tag(PAPERS[:1], ["later"])
-    library.place("later", [(PAPERS[0], "z" * 27)], what="ordered")
+    library.set_places("later", [(PAPERS[0], "z" * 27)], what="ordered")
     library.rename_tag("soon", "later")
     assert order(library, "later") == "BCDEA"
     for _ in range(4):
@@ -186,7 +186,7 @@ def test_deleting_a_tag_deletes_its_order(library: Library) -> None:
 def test_states_that_prove_to_be_of_one_paper_keep_the_foremost_place(library: Library) -> None:
     named = Paper(title="Two names", abstract="Of one.")
     library.tag([named], ["to-read"])
-    library.place("to-read", [(named, "a0V")], what="ordered")
+    library.set_places("to-read", [(named, "a0V")], what="ordered")
     both = Paper(title="Two names", abstract="Of one.", arxiv_id="2401.00004", aliases=PAPERS[4].keys)
     library.tag([both], ["x"])
     assert placed(library, both) == "a0V"
@@ -203,7 +203,7 @@ def test_a_library_of_before_there_were_queues_is_brought_up_to_date(tmp_path: P
         connection.execute("INSERT INTO tag VALUES (1, 'to-read')")
         connection.commit()
     with closing(Library.open(directory)) as library:
-        library.place("to-read", [(Paper(title="Paper A"), "a0")], what="ordered")
+        library.set_places("to-read", [(Paper(title="Paper A"), "a0")], what="ordered")
         assert order(library) == "A"
 
 
@@ -216,8 +216,8 @@ def restore(directory: Path, *dumps: list[str]) -> list[str]:
         for lines in dumps:
             content = read_lines(lines)
             assert not content.problems
-            library.take(content.entries, content.searches, what="restored")
-        assert not library.take(content.entries, content.searches, what="again").count
+            library.merge(content.entries, content.searches, what="restored")
+        assert not library.merge(content.entries, content.searches, what="again").count
         return dumped(library)
 
 
@@ -226,7 +226,7 @@ def test_a_dump_carries_the_order_and_restoring_it_twice_changes_nothing(
 ) -> None:
     move(library, PAPERS[4], 0, 1)
     library.tag(PAPERS[:1], ["a:b={c}"])
-    library.place("a:b={c}", [(PAPERS[0], "a0")], what="ordered")
+    library.set_places("a:b={c}", [(PAPERS[0], "a0")], what="ordered")
     lines = dumped(library)
     assert json.loads(lines[0])["queue"] == {"a:b={c}": "a0", "to-read": "a0"}
     assert restore(tmp_path / "other", lines) == lines
@@ -252,7 +252,7 @@ def test_two_dumps_of_different_papers_merge_into_one_order_either_way(tmp_path:
         with closing(Library.open(tmp_path / str(number))) as library:
             library.tag(papers, ["to-read"])
             places = zip(papers, spread(None, None, len(papers)), strict=True)
-            library.place("to-read", places, what="ordered")
+            library.set_places("to-read", places, what="ordered")
             halves.append(dumped(library))
     assert restore(tmp_path / "one", *halves) == restore(tmp_path / "two", *reversed(halves))
 
@@ -265,5 +265,5 @@ def test_a_line_with_a_place_that_is_none_is_named(queue: str) -> None:
 
 def test_a_place_that_is_none_is_refused_with_nothing_written(library: Library) -> None:
     with pytest.raises(UsageError, match="a b"):
-        library.take([Taken(PAPERS[0], ["t"], places={"t": "a b"})], {}, what="x")
+        library.merge([Imported(PAPERS[0], ["t"], places={"t": "a b"})], {}, what="x")
     assert "t" not in library.tags()

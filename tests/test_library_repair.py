@@ -199,7 +199,7 @@ def test_a_large_library_is_checked_after_it_is_shown(directory: Path) -> None:
     damage_notes(directory)
     with closing(Library.open(directory, waits=False)) as library:
         assert library.notice == ""
-        next(library.tend(10_000))
+        next(library.maintain(10_000))
         assert "was damaged" in library.notice
         assert library.refresh()
         assert library.tags()["kept"] == 60

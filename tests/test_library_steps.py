@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from papertui.errors import StoppedError, UsageError
-from papertui.library import Library, Taken
+from papertui.library import Imported, Library
 from papertui.library.progress import Progress
 from papertui.paper import Paper
 
@@ -109,11 +109,11 @@ CHANGES: dict[str, Callable[[Library, Progress], object]] = {
     "tag": lambda library, progress: library.tag(numbered(700), ["b"], progress=progress),
     "tag_each": lambda library, progress: library.tag_each([(PAPERS, ["b"])], progress=progress),
     "set_note": lambda library, progress: library.set_note(PAPERS[0], "a note", progress=progress),
-    "place": lambda library, progress: library.place(
+    "place": lambda library, progress: library.set_places(
         "a", [(PAPERS[0], "a0")], what="moved", progress=progress
     ),
-    "take": lambda library, progress: library.take(
-        [Taken(PAPERS[0], ["b"])], {}, what="taken", progress=progress
+    "take": lambda library, progress: library.merge(
+        [Imported(PAPERS[0], ["b"])], {}, what="taken", progress=progress
     ),
     "rename_tag": lambda library, progress: library.rename_tag("a", "b", progress=progress),
     "delete_tag": lambda library, progress: library.delete_tag("a", progress=progress),

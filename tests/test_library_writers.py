@@ -14,7 +14,7 @@ import pytest
 
 from papertui.errors import LibraryError
 from papertui.library import Library
-from papertui.library.files import turn
+from papertui.library.files import write_lock
 from tests.libraries import PAPERS, kept, make_library
 
 MEMORY = "/dev/shm"
@@ -27,10 +27,10 @@ def directory(tmp_path: Path) -> Path:
 
 def test_a_writer_that_never_ends_is_not_waited_for_for_ever(directory: Path) -> None:
     lock = directory / "library.lock"
-    with turn(lock):
+    with write_lock(lock):
         assert kept(directory) == 60, "reading waits for nobody"
-        with pytest.raises(LibraryError, match="another papertui is writing"), turn(lock, timeout=0.05):
-            pytest.fail("two had their turn at once")
+        with pytest.raises(LibraryError, match="another papertui is writing"), write_lock(lock, timeout=0.05):
+            pytest.fail("two held the lock at once")
     with closing(Library.open(directory)) as library:
         assert library.tag(PAPERS, ["goes-on"]).count == 60
 
@@ -95,14 +95,14 @@ def _tag_fifty(folder: Path, number: int) -> Iterator[str]:
 
 
 def _write_fifty(folder: Path, number: int) -> Iterator[str]:
-    """Do what the disk and the queue cost a writer: a row a turn, as durable as a tag."""
+    """Do what the disk and the queue cost a writer: a row per lock, as durable as a tag."""
     database = sqlite3.connect(folder / "bare.db", isolation_level=None, timeout=10)
     database.execute("PRAGMA synchronous = EXTRA")
-    with turn(folder / "bare.lock"):
+    with write_lock(folder / "bare.lock"):
         database.execute("CREATE TABLE IF NOT EXISTS written (by INTEGER, count INTEGER)")
     for count in range(50):
         began = time.monotonic()
-        with turn(folder / "bare.lock"):
+        with write_lock(folder / "bare.lock"):
             database.execute("BEGIN IMMEDIATE")
             database.execute("INSERT INTO written VALUES (?, ?)", (number, count))
             database.execute("COMMIT")

@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 
 from papertui.config import Settings
 from papertui.library import Library
-from papertui.library.notes import END, OURS, THEIRS, settled
+from papertui.library.notes import END, OURS, THEIRS, merged
 from papertui.paper import Paper
 from papertui.tui.screens.note import NoteScreen
 from papertui.workspace import unsaved
@@ -51,7 +51,7 @@ def drafts(settings: Settings) -> list[Path]:
     ],
 )
 def test_two_changes_of_a_note_are_both_kept(base: str, theirs: str, ours: str, kept: str) -> None:
-    assert settled(base, theirs, ours) == kept
+    assert merged(base, theirs, ours) == kept
 
 
 def test_the_library_settles_upon_what_it_holds_by_then(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_moves_made_in_a_part_of_the_queue_hold_in_the_whole(workspace: Workspac
 def test_places_that_two_papers_share_are_told_apart_when_one_moves_there(workspace: Workspace) -> None:
     move(workspace, "A", "down")
     papers = {paper.title[-1]: paper for paper in workspace.library.papers()}
-    workspace.library.place("to-read", [(papers[letter], "a2") for letter in "CDE"], what="merged")
+    workspace.library.set_places("to-read", [(papers[letter], "a2") for letter in "CDE"], what="merged")
     assert names(workspace) == "BACDEFGH"
     move(workspace, "H", "top")
     move(workspace, "E", "up")
@@ -189,7 +189,7 @@ def test_going_to_and_fro_for_ever_makes_room_again(workspace: Workspace) -> Non
     shown = list(workspace.find("tag:to-read").docs)
     papers = [entry.paper for entry in workspace.entries(shown)]
     tight = ["a0", "a0" + "0" * 60 + "1", "a0" + "0" * 60 + "2", "a1", "a2", "a3", "a4", "a5"]
-    workspace.library.place("to-read", list(zip(papers, tight, strict=True)), what="tight")
+    workspace.library.set_places("to-read", list(zip(papers, tight, strict=True)), what="tight")
     move(workspace, "D", "up")
     assert names(workspace) == "ABDCEFGH"
     assert max(len(state.places["to-read"]) for state in workspace.library.states()) == 2

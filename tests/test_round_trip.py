@@ -24,7 +24,7 @@ from papertui.dumps import read_dump
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.record import make_paper
 from papertui.exports.known import adds_tags, keywords_of
-from papertui.library import Library, State, Taken
+from papertui.library import Imported, Library, State
 from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.paper import Paper
 from papertui.reference import Date, names_of
@@ -131,8 +131,8 @@ def rows() -> list[Row]:
 
 def filled(directory: Path, rows: Sequence[Row]) -> Library:
     library = Library.open(directory)
-    taken = (Taken(row.paper, row.tags, row.note, row.places) for row in rows)
-    library.take(taken, {}, what="set up")
+    taken = (Imported(row.paper, row.tags, row.note, row.places) for row in rows)
+    library.merge(taken, {}, what="set up")
     return library
 
 

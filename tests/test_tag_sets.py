@@ -101,9 +101,9 @@ def test_places_follow_what_is_touched(library: Library, catalog: Catalog) -> No
     kept = TagSets(library)
     papers = [paper for paper in HERE if paper.arxiv_id]
     library.tag(papers, ["a"])
-    library.place("a", zip(papers[:3], ("a0", "a1", "a2"), strict=True), what="ordered")
+    library.set_places("a", zip(papers[:3], ("a0", "a1", "a2"), strict=True), what="ordered")
     assert set(kept.of(catalog).places["a"].values()) == {"a0", "a1", "a2"}
-    library.place("a", [(papers[0], "a3")], what="moved")
+    library.set_places("a", [(papers[0], "a3")], what="moved")
     library.tag(papers[1:2], (), ["a"])
     assert set(kept.of(catalog).places["a"].values()) == {"a2", "a3"}
     assert kept.of(catalog).places == TagSets(library).of(catalog).places

@@ -116,12 +116,12 @@ def test_verdicts_move_with_dumps_and_the_newest_wins(workspace: Workspace, tmp_
         for _ in range(2):
             content = read_lines(workspace.library.dump())
             assert content.problems == []
-            other.take(content.entries, {}, what="restored", verdicts=content.twins)
+            other.merge(content.entries, {}, what="restored", verdicts=content.twins)
             assert other.verdicts() == workspace.library.verdicts() != {}
         assert len(other.history()) == 1
         workspace.library.undo()
         content = read_lines(workspace.library.dump())
-        other.take(content.entries, {}, what="restored", verdicts=content.twins)
+        other.merge(content.entries, {}, what="restored", verdicts=content.twins)
         assert other.verdicts() == {}
         assert list(other.dump()) == list(workspace.library.dump())
 

@@ -14,7 +14,7 @@ from papertui.commands.session import NOTHING, counted, results
 from papertui.commands.tag_words import tags_of
 from papertui.config import Settings
 from papertui.files import opened, shown_path
-from papertui.library import Library, Taken
+from papertui.library import Imported, Library
 from papertui.library.places import is_place
 from papertui.library.tags import tag_of
 from papertui.text import clean_line
@@ -51,20 +51,20 @@ def run(args: Namespace, settings: Settings) -> int:
     entries = [entry for dump in dumps for entry in _entries(dump, more)]
     with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:
         names = ", ".join(shown_path(path) for path in args.files)
-        changed = library.take(entries, {}, what=f"imported {names}").count if entries else 0
+        changed = library.merge(entries, {}, what=f"imported {names}").count if entries else 0
     _report(dumps, entries, changed)
     return 0 if entries else NOTHING
 
 
-def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Taken]:
+def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Imported]:
     for paper, mark in zip(dump.papers, dump.marks, strict=True):
         tags = {tag for keyword in mark.keywords if (tag := tag_of(keyword))}
         places = {tag: place for name, place in mark.places.items() if (tag := tag_of(name))}
         sound = {tag: place for tag, place in places.items() if is_place(place)}
-        yield Taken(paper, tags.union(more), mark.note, sound)
+        yield Imported(paper, tags.union(more), mark.note, sound)
 
 
-def _report(dumps: "Sequence[Dump]", entries: Sequence[Taken], changed: int) -> None:
+def _report(dumps: "Sequence[Dump]", entries: Sequence[Imported], changed: int) -> None:
     for dump in dumps:
         for line, reason in _problems(dump):
             print(f"{shown_path(dump.path)}{f':{line}' if line else ''}: {reason}", file=sys.stderr)

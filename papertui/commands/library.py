@@ -18,7 +18,7 @@ from papertui.library import Library
 from papertui.library.connection import GoneError
 from papertui.library.dump_lines import LibraryDump, read_lines
 from papertui.library.foreign import is_database, lines_of
-from papertui.library.repair import begin_anew
+from papertui.library.repair import start_empty
 from papertui.library.store import is_first_start
 
 _LARGEST = 1 << 30
@@ -89,7 +89,7 @@ def _restore(args: Namespace, settings: Settings) -> int:
         whole = whole.without_times()
     with closing(_opened(settings)) as library:
         what = f"restored {', '.join(map(shown_path, args.files))}"
-        changed = library.take(
+        changed = library.merge(
             whole.entries,
             whole.searches,
             what=what,
@@ -150,8 +150,8 @@ def _new(args: Namespace, settings: Settings) -> int:
         with closing(_opened(settings)) as library:
             papers = len(library.states())
     except GoneError:
-        aside = begin_anew(settings.library_dir, settings.state_dir)
-        kept = f"; what was there is kept as {aside.name}" if aside else ""
+        kept_as = start_empty(settings.library_dir, settings.state_dir)
+        kept = f"; the old file is kept as {kept_as.name}" if kept_as else ""
         print(f"{shown_path(path)}: begun, empty{kept}", file=results())
         return 0
     if papers:

@@ -1,4 +1,4 @@
-"""The user's own state: tags, notes and every step of undo. Small, precious, on disk when shown."""
+"""The library: the user's tags and notes, with their undo history. Written to disk before it is shown."""
 
 import time
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -10,10 +10,10 @@ from papertui.errors import UsageError
 from papertui.library import cites, history, searches, twins
 from papertui.library.actions import Actions, Change
 from papertui.library.history import Step
-from papertui.library.joining import Taken
+from papertui.library.joining import Imported
 from papertui.library.places import is_place
 from papertui.library.progress import Progress, tell
-from papertui.library.queries import LibraryQueries, Moment
+from papertui.library.queries import Checkpoint, LibraryQueries
 from papertui.library.states import State
 from papertui.library.store import Store
 from papertui.library.tags import tags_matching, valid_tag
@@ -21,15 +21,15 @@ from papertui.library.times import Register
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
-__all__ = ["Change", "Library", "Moment", "State", "Step", "Taken", "tags_matching", "valid_tag"]
+__all__ = ["Change", "Checkpoint", "Imported", "Library", "State", "Step", "tags_matching", "valid_tag"]
 
 
 class Library(LibraryQueries):
-    """What the user has said of papers, shared with every other papertui that has the same library open.
+    """The user's tags, notes and queues, shared with every other papertui that has the same library open.
 
-    Any thread may read and change it. A change is on disk when its call returns; if it
-    raises LibraryError nothing was changed. `progress` hears how far a change is, between
-    batches; where it returns False, StoppedError is raised and nothing was changed.
+    Any thread may read and change it. A change is on disk when its call returns; if the call
+    raises LibraryError, nothing was changed. `progress` is called between the batches of a
+    change; if it returns False, StoppedError is raised and nothing was changed.
     """
 
     def __init__(self, store: Store, *, waits: bool = True) -> None:
@@ -38,13 +38,13 @@ class Library(LibraryQueries):
 
     @classmethod
     def open(cls, directory: Path, *, state: Path | None = None, waits: bool = True) -> "Library":
-        """Open the library in a directory, made and brought up to date where that is needed.
+        """Open the library in a directory; create or migrate it where that is needed.
 
-        What can be saved of a damaged one takes its place. One that cannot be written
-        opens for reading. LibraryError if it cannot be read, is not the user's own or of
-        a later papertui; GoneError where one was, as is noted in the folder `state`. One
-        that `waits` for nobody shows what it knows while another program has the file
-        locked (see `refresh`), and leaves what takes long to `tend`.
+        A damaged library is repaired. One that cannot be written opens for reading.
+        Raises LibraryError if it cannot be read, belongs to another user or was written by a
+        later papertui; GoneError if a library existed here before, as recorded in the
+        folder `state`, and is missing now. With `waits` false, reads do not wait while another
+        program has the file locked (see `refresh`), and slow work is left to `maintain`.
         """
         return cls(Store(directory, state=state, later=not waits), waits=waits)
 
@@ -57,10 +57,10 @@ class Library(LibraryQueries):
         what: str = "",
         progress: Progress | None = None,
     ) -> Change:
-        """Add and remove tags as one step of undo, called `what`; on disk when it returns.
+        """Add and remove tags as one step of undo named `what`; on disk when this returns.
 
-        UsageError for a name that cannot be a tag. Papers that are tagged so
-        already are not counted; without any other there is no step.
+        Papers that already have these tags are not counted; if no paper changes, no step is
+        recorded. Raises UsageError for a name that cannot be a tag.
         """
         adding, removing = ({valid_tag(name): None for name in names} for names in (add, remove))
         for name in adding.keys() & removing.keys():
@@ -81,7 +81,7 @@ class Library(LibraryQueries):
         what: str = "",
         progress: Progress | None = None,
     ) -> Change:
-        """Add to each batch of papers tags of its own, all as one step of undo, called `what`."""
+        """Add its own tags to each batch of papers, all as one step of undo named `what`."""
         valid = [(paper, list(map(valid_tag, names))) for papers, names in batches for paper in papers]
         tags = sorted({name for _, names in valid for name in names})
         summary = clean_line(what, 200) or _summary(tags, ())
@@ -89,7 +89,7 @@ class Library(LibraryQueries):
             summary, valid, lambda row: row[0], lambda draft, row: draft.change(*row), progress
         )
 
-    def place(
+    def set_places(
         self,
         tag: str,
         places: Iterable[tuple[Paper, str]],
@@ -98,10 +98,10 @@ class Library(LibraryQueries):
         run: Hashable = None,
         progress: Progress | None = None,
     ) -> Change:
-        """Put papers of a tag to places (see `places`) in its order, as one step of undo called `what`.
+        """Set the places (see `places`) of papers in the queue of a tag, as one step of undo named `what`.
 
-        Papers without the tag are passed over. Calls of one `run` that follow each other
-        closely, with nothing done between them, are one step. On disk when it returns.
+        Papers without the tag are skipped. Consecutive calls with the same `run`, close in
+        time and with no other action between them, count as one step. On disk when this returns.
         """
         return self._actions.each(
             clean_line(what, 200),
@@ -112,9 +112,9 @@ class Library(LibraryQueries):
             run=run,
         )
 
-    def take(
+    def merge(
         self,
-        entries: Iterable[Taken],
+        entries: Iterable[Imported],
         queries: Mapping[str, str],
         *,
         what: str,
@@ -123,12 +123,12 @@ class Library(LibraryQueries):
         verdicts: Mapping[str, Register] = MappingProxyType({}),
         progress: Progress | None = None,
     ) -> Change:
-        """Merge papers with tags, notes and places, and saved searches, as one step of undo called `what`.
+        """Merge papers with tags, notes and places, and saved searches, as one step of undo named `what`.
 
-        Of what comes with its times the newest change wins, removals too; of what comes
-        without, nothing is taken away or written over. What is known is not counted. UsageError
-        for what cannot be the name of a tag or a search, or a place. On disk when it returns.
-        Citation keys are `kept` where there is no earlier one, and no part of the step.
+        Entries with times: the newest change wins, removals included. Entries without times
+        only add; they neither remove nor overwrite. Entries that change nothing are not counted.
+        `kept` citation keys are stored for papers that have none yet, outside the step.
+        On disk when this returns. Raises UsageError for an invalid tag, search name or place.
         """
         rows = list(map(_valid, entries))
         new = {searches.valid_name(name): query for name, query in queries.items()}
@@ -139,7 +139,7 @@ class Library(LibraryQueries):
             what,
             rows,
             lambda row: row.paper,
-            lambda draft, row: draft.take(row),
+            lambda draft, row: draft.merge(row),
             progress,
             new,
             saved,
@@ -149,9 +149,9 @@ class Library(LibraryQueries):
     def set_note(
         self, paper: Paper, text: str, *, base: str | None = None, progress: Progress | None = None
     ) -> Change:
-        """Replace the note of a paper, "" removes it; on disk when it returns.
+        """Replace the note of a paper ("" removes it); on disk when this returns.
 
-        Where the note is no longer `base`, it and the text are both kept: see `notes.settled`.
+        If the stored note is no longer `base`, both texts are kept: see `notes.merged`.
         """
         note = clean(text).strip()
         summary = "note written" if note else "note removed"
@@ -164,22 +164,22 @@ class Library(LibraryQueries):
         )
 
     def keep_cite_keys(self, names: Sequence[tuple[Paper, str]]) -> None:
-        """Keep citation keys of papers that have none yet; on disk when it returns, and no step of undo."""
+        """Store citation keys of papers that have none yet; on disk when this returns, no step of undo."""
         at = time.time_ns() // 1_000_000
         if names:
             with self._memory.writing() as connection:
                 cites.put(connection, (cites.Cite(paper.keys, name, at) for paper, name in names))
 
-    def judge(
+    def set_verdicts(
         self,
         verdicts: Mapping[tuple[str, str], bool | None],
         summary: str,
         *,
         progress: Progress | None = None,
     ) -> Change:
-        """Say of pairs of papers, given by a key each, whether they are the same, as one step of undo.
+        """Record whether pairs of papers, named by one key each, are the same, as one step of undo.
 
-        None takes back what was said.
+        None removes the verdict of a pair.
         """
         said = {True: twins.SAME, False: twins.APART, None: None}
         wanted = {twins.pair(*keys): said[is_same] for keys, is_same in verdicts.items()}
@@ -189,21 +189,21 @@ class Library(LibraryQueries):
         return Change(summary, int(changed), ())
 
     def rename_tag(self, name: str, new: str, *, progress: Progress | None = None) -> Change:
-        """Call a tag otherwise on every paper, here or not, as one step; one that exists takes its papers."""
+        """Rename a tag on every paper in one step of undo; an existing tag `new` is merged with it."""
         new = valid_tag(new)
         summary = f"renamed {name} to {new}" if new not in self.tags() else f"merged {name} into {new}"
         return self._actions.change_tag(summary, name, new, progress)
 
     def delete_tag(self, name: str, *, progress: Progress | None = None) -> Change:
-        """Take a tag off every paper, as one step of undo."""
+        """Remove a tag from every paper, as one step of undo."""
         return self._actions.change_tag(f"deleted tag {name}", name, None, progress)
 
     def save_searches(
         self, queries: Mapping[str, str | None], summary: str, *, progress: Progress | None = None
     ) -> Change:
-        """Save searches under their names, None removes one, as one step of undo; on disk when it returns.
+        """Save searches by name (None removes one) as one step of undo; on disk when this returns.
 
-        UsageError for a name that `query:` could not be followed by. A step counts as one.
+        The step counts as one change. Raises UsageError for a name that cannot follow `query:`.
         """
         wanted = {searches.valid_name(name): query for name, query in queries.items()}
         summary = clean_line(summary, 200)
@@ -213,22 +213,22 @@ class Library(LibraryQueries):
         return Change(summary, int(changed), ())
 
     def undo(self, *, progress: Progress | None = None) -> Change | None:
-        """Take back the newest action of this library, from any session; None if there is none."""
-        return self._actions.turn(lambda connection: history.undo(connection, progress))
+        """Undo the newest action of this library, from any session; None if there is none."""
+        return self._actions.replay(lambda connection: history.undo(connection, progress))
 
     def redo(self, *, progress: Progress | None = None) -> Change | None:
-        """Do again what was undone last; None if nothing was or something was done since."""
-        return self._actions.turn(lambda connection: history.redo(connection, progress))
+        """Redo what was undone last; None if there is nothing to redo."""
+        return self._actions.replay(lambda connection: history.redo(connection, progress))
 
     def travel(self, step: int, *, progress: Progress | None = None) -> Change | None:
-        """Go to where that step was the last one done: undo what came after it, or redo up to it.
+        """Undo every step after this one, or redo up to it, as one transaction.
 
-        0 is before every step. One turn, whole or not at all; None where all stands so already.
+        Step 0 stands for the empty history. Returns None if there is nothing to undo or redo.
         """
-        return self._actions.turn(lambda connection: history.travel(connection, step, progress))
+        return self._actions.replay(lambda connection: history.travel(connection, step, progress))
 
 
-def _valid(taken: Taken) -> Taken:
+def _valid(taken: Imported) -> Imported:
     places = {valid_tag(tag): place for tag, place in taken.places.items()}
     for place in places.values():
         if not is_place(place):

@@ -1,4 +1,4 @@
-"""How a change of the library is made: the action is put together, written whole, and told as a Change."""
+"""Making a change of the library: build the action, write it in one transaction, return a Change."""
 
 import sqlite3
 import time
@@ -21,12 +21,12 @@ T = TypeVar("T")
 _NO_QUERIES: Mapping[str, str] = MappingProxyType({})
 _NO_SEARCHES: Mapping[str, Register] = MappingProxyType({})
 _ONE_RUN = 5.0
-"""Seconds that may lie between changes of one run."""
+"""Longest pause, in seconds, between two changes of one run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, and a few of these."""
+    """What an action, an undo or a redo changed: “tagged rl”, the number of papers, some of the papers."""
 
     summary: str
     count: int
@@ -34,7 +34,7 @@ class Change:
 
 
 class Actions:
-    """Write actions, one at a time, in whichever thread asks."""
+    """Write actions, one at a time, from any thread."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -52,9 +52,9 @@ class Actions:
         run: Hashable = None,
         verdicts: Mapping[str, Register] = _NO_SEARCHES,
     ) -> Change:
-        """Make a change for each item as one action; add the `queries` that are not there yet.
+        """Apply a change to each item as one action; add the `queries` that do not exist yet.
 
-        Of `saved`, searches with their times, those are taken that are newer than what is known here.
+        `saved` are searches with their times; the ones newer than the stored ones replace them.
         """
 
         def work(draft: Draft, now: int) -> None:
@@ -67,7 +67,7 @@ class Actions:
         return self._act(summary, work, queries, saved, run, verdicts)
 
     def change_tag(self, summary: str, name: str, other: str | None, progress: Progress | None) -> Change:
-        """Put another tag, or none, in the place of one, as one action."""
+        """Replace a tag by another one, or remove it, as one action."""
 
         def work(draft: Draft, now: int) -> None:
             for batch in in_batches(draft.ids_with_tag(name), progress):
@@ -76,11 +76,11 @@ class Actions:
 
         return self._act(clean_line(summary, 200), work) if name != other else Change(summary, 0, ())
 
-    def turn(self, turn: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
-        """Undo, redo or travel; None where there was nothing to do."""
+    def replay(self, move: Callable[[sqlite3.Connection], Step | None]) -> Change | None:
+        """Undo or redo steps by `move`; None if there was nothing to do."""
         with self._memory.writing() as connection:
             known = history.latest(connection)
-            step = turn(connection)
+            step = move(connection)
             touched = history.touched_since(connection, known, NAMED)
             states = load(connection, touched or ())
         if step is None:
@@ -120,7 +120,7 @@ class Actions:
         return Change(summary, count, tuple(draft.papers))
 
     def _onto(self, run: Hashable) -> int | None:
-        """Return the revision of the action that the next of this run extends, or None."""
+        """Return the revision of the action that the next change of this run extends, or None."""
         last, revision, at = self._run
         goes_on = run is not None and run == last and revision == self._memory.revision
         return revision if goes_on and time.monotonic() - at < _ONE_RUN else None

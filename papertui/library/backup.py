@@ -1,6 +1,6 @@
-"""Backups: whole, checked copies of the library in a folder beside it, the newest seven.
+"""Backups: complete, checked copies of the library in a folder beside it, the newest seven.
 
-Which is the newest is told by the library's own revision: clocks go wrong and come back.
+The library's own revision decides which is the newest, because clocks can be wrong.
 """
 
 import re
@@ -23,9 +23,9 @@ _UNREADABLE = -1
 
 
 def backups(directory: Path) -> list[Path]:
-    """List the backups, newest first; links and other people's files do not count."""
+    """List the backups, newest first; symbolic links and files of other users are ignored."""
     folder, found = directory / FOLDER, list[Path]()
-    with suppress(OSError):  # a folder that cannot be looked into has none to offer
+    with suppress(OSError):  # an unreadable folder counts as empty
         if folder.is_symlink():
             return found
         for path in folder.glob("library-*.db"):
@@ -36,7 +36,7 @@ def backups(directory: Path) -> list[Path]:
 
 
 def is_due(connection: sqlite3.Connection, directory: Path, now: float) -> bool:
-    """Whether the library has changed since the newest backup and that is of another day, past or future."""
+    """Whether the library changed since the newest backup, and that backup is not of today."""
     newest = next(iter(backups(directory)), None)
     if newest is None:
         return True
@@ -47,9 +47,9 @@ def is_due(connection: sqlite3.Connection, directory: Path, now: float) -> bool:
 
 
 def make_backup(connection: sqlite3.Connection, directory: Path, now: float) -> None:
-    """Copy the library into the folder; a copy is named only once it is checked and on disk.
+    """Copy the library into the folder; the copy gets its name only once it is checked and on disk.
 
-    Raises DamageError if the library proves damaged: good copies never give way to bad ones.
+    Raises DamageError if the library is damaged, so that a bad copy never replaces a good one.
     """
     folder = directory / FOLDER
     if folder.is_symlink():
@@ -57,7 +57,7 @@ def make_backup(connection: sqlite3.Connection, directory: Path, now: float) -> 
     private_directory(folder)
     for unfinished in folder.glob(f"*{UNFINISHED}*"):
         unfinished.unlink()
-    final = folder / f"library-{moment(now)}-r{history.latest(connection)}.db"
+    final = folder / f"library-{timestamp(now)}-r{history.latest(connection)}.db"
     copy = final.with_suffix(UNFINISHED)
     new_private_file(copy)
     write_copy(connection, copy)
@@ -69,7 +69,7 @@ def make_backup(connection: sqlite3.Connection, directory: Path, now: float) -> 
 def write_copy(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a library into an empty file and check the copy; DamageError if it is not sound."""
     with closing(connect(path)) as target:
-        # Nothing to recover here: what is torn has no name yet.
+        # No journal: an incomplete copy has no name yet and is discarded.
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         connection.backup(target)
@@ -77,7 +77,7 @@ def write_copy(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def newest_good(directory: Path) -> tuple[Path, sqlite3.Connection] | None:
-    """Open the newest backup that is sound; None without one. What its name says counts for nothing."""
+    """Open the newest sound backup, or None. The revision inside the file counts, not its name."""
     found = [(_revision_within(path), path) for path in backups(directory)]
     for revision, path in sorted(found, reverse=True):
         if revision > _UNREADABLE:
@@ -86,18 +86,18 @@ def newest_good(directory: Path) -> tuple[Path, sqlite3.Connection] | None:
     return None
 
 
-def moment(now: float) -> str:
-    """Return a time as it is written in names: 20240131T235959Z."""
+def timestamp(now: float) -> str:
+    """Return a time as it is written in file names: 20240131T235959Z."""
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
 
 
 def day(now: float) -> str:
-    """Return the day of a time as it is written in names."""
-    return moment(now)[:8]
+    """Return the day of a time as it is written in file names."""
+    return timestamp(now)[:8]
 
 
 def _revision(path: Path) -> int:
-    """Return the revision in the name of a backup; earlier ones have it only within."""
+    """Return the revision in the name of a backup; the names of older ones lack it, so read the file."""
     named = _NAME.fullmatch(path.name)
     return int(named[2]) if named and named[2] else _revision_within(path)
 

@@ -1,8 +1,8 @@
-"""Citation keys that papertui made: a paper keeps its own from the first export on.
+"""Citation keys that papertui made: a paper keeps its key from the first export on.
 
-They are no act of the user's, so undo knows nothing of them. A key is kept for
-each id of the paper and for its title; of a title it is told which paper is meant,
-as several can have it. Of two keys of one paper the earlier counts.
+They are not actions of the user, so undo does not touch them. A key is stored for
+each id of the paper and for its title; since several papers can have one title, the
+row of a title also names the paper. If a paper has two keys, the earlier one counts.
 """
 
 import json
@@ -23,7 +23,7 @@ ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at WHERE excluded.
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """The citation key of the paper with these keys, and since when, in milliseconds."""
+    """The citation key of the paper with these keys, and its time in milliseconds since 1970."""
 
     keys: tuple[str, ...]
     name: str
@@ -31,12 +31,12 @@ class Cite:
 
 
 def put(connection: sqlite3.Connection, cites: Iterable[Cite]) -> None:
-    """Keep citation keys, but for papers that have an earlier one."""
+    """Store citation keys, except for papers that have an earlier one."""
     connection.executemany(_PUT, (row for cite in cites for row in _rows(cite)))
 
 
 def names_of(connection: sqlite3.Connection, papers: Sequence[Sequence[str]]) -> list[str]:
-    """Return the citation key that is kept of each paper, given by its keys; "" where there is none."""
+    """Return the stored citation key of each paper, given by its keys; "" where there is none."""
     found: list[str] = []
     for start in range(0, len(papers), _AT_ONCE):
         some = papers[start : start + _AT_ONCE]
@@ -62,7 +62,7 @@ def holders(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, l
 
 
 def every(connection: sqlite3.Connection) -> Iterator[Cite]:
-    """Yield the citation keys of all papers, names in order."""
+    """Yield the citation keys of all papers, sorted by name."""
     select = "SELECT known, key, name, at FROM cite WHERE known <> '' ORDER BY name, known, key"
     for known, key, name, at in connection.execute(select):
         yield Cite(tuple(dict.fromkeys((*known.split("\n"), key))), name, at)

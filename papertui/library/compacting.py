@@ -1,14 +1,14 @@
-"""Compacting: the rows of actions that nobody can undo any more, and of papers that nothing is said of.
+"""Compacting: delete actions beyond the undo limit, and papers without tag, note or history.
 
-It goes by small steps, each a transaction of its own, so that no write waits long.
+It runs in small steps, each its own transaction, so that no write waits long.
 """
 
 import sqlite3
 
 LEAST = 1_000
-"""Steps of undo that are kept whatever the user sets."""
+"""Steps of undo that are always kept, whatever the setting."""
 
-_AT_ONCE = 4_000  # rows that a step deletes
+_AT_ONCE = 4_000  # rows deleted per step
 
 _DROP = """
 UPDATE action SET stage = 'dropped' WHERE stage = 'done' AND id <= (
@@ -30,7 +30,7 @@ AND id NOT IN (SELECT paper FROM change) LIMIT :most
 
 
 def compact(connection: sqlite3.Connection, keep: int) -> bool:
-    """Make one step, in the caller's transaction; False once nothing is left to do.
+    """Do one step in the caller's transaction; False once nothing is left to do.
 
     The newest `keep` steps of undo stay, at least 1,000, and with them every paper that they touched.
     """
@@ -39,14 +39,14 @@ def compact(connection: sqlite3.Connection, keep: int) -> bool:
 
 
 def is_due(connection: sqlite3.Connection, keep: int) -> bool:
-    """Whether there are actions to forget: cheap, and asked before anything is locked."""
+    """Whether there are actions to delete; cheap, to be called before anything is locked."""
     counts = "SELECT count(*) FILTER (WHERE stage = 'dropped'), count(*) FROM action"
     dropped, actions = connection.execute(counts).fetchone()
     return bool(dropped or actions > max(keep, LEAST))
 
 
 def _forget_action(connection: sqlite3.Connection) -> bool:
-    # The newest revision has to stay known.
+    # The newest revision must stay in the table.
     found = connection.execute(
         "SELECT id, revision FROM action WHERE stage = 'dropped'"
         " AND revision < (SELECT max(revision) FROM action) ORDER BY id LIMIT 1"
@@ -54,7 +54,7 @@ def _forget_action(connection: sqlite3.Connection) -> bool:
     if found is None:
         return False
     number, revision = found
-    # An instance that knows no more than an older revision has to look at everything once.
+    # An instance that last read an older revision must reload everything once.
     connection.execute("INSERT INTO compacted SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM compacted)")
     connection.execute("UPDATE compacted SET revision = max(revision, ?)", (revision,))
     deleted = connection.execute(_DELETE_CHANGES, {"action": number, "most": _AT_ONCE}).rowcount
@@ -66,7 +66,7 @@ def _forget_action(connection: sqlite3.Connection) -> bool:
 def _forget_papers(connection: sqlite3.Connection) -> bool:
     numbers = connection.execute(_NOTHING_SAID, {"most": _AT_ONCE}).fetchall()
     connection.executemany("DELETE FROM key WHERE paper = ?", numbers)
-    # The row stays, with next to nothing in it: to delete it, SQLite would look through the whole history
-    # for what refers to it, and its number is never another paper's.
+    # The row stays, nearly empty: to delete it, SQLite would search the whole history for
+    # references, and its id must never be reused for another paper.
     connection.executemany("UPDATE paper SET snapshot = '' WHERE id = ?", numbers)
     return bool(numbers)

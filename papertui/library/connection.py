@@ -1,4 +1,4 @@
-"""Connections to SQLite files: opening them, telling whether they are sound, what their errors mean."""
+"""Connections to SQLite files: opening them, checking them, and explaining their errors."""
 
 import errno
 import sqlite3
@@ -51,15 +51,15 @@ _BY_ERRNO = {
 
 
 text_factory = partial(str, encoding="utf-8", errors="replace")
-"""How text is read: a byte that is not UTF-8 costs its character, not the row and all after it."""
+"""How text is decoded: a byte that is not UTF-8 costs one character, not the rest of the table."""
 
 
 class DamageError(LibraryError):
-    """A file that is no sound database; the message is what SQLite says of it."""
+    """A file that is not a sound database; the message is SQLite's."""
 
 
 class GoneError(LibraryError):
-    """A library that was there and of which nothing is left to read; the user decides what comes next."""
+    """A library that existed and of which nothing can be read; the user decides what to do."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
@@ -69,8 +69,8 @@ class GoneError(LibraryError):
 
 
 def connect(path: Path, mode: str = "rw", *, checked: bool = True) -> sqlite3.Connection:
-    """Open an existing database, checked; transactions are begun and ended by hand. Raises DamageError."""
-    # By its URI, for a plain path would make an empty database where there is none.
+    """Open an existing database, checked, in autocommit mode. Raises DamageError."""
+    # By URI, because a plain path would create an empty database where there is none.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
@@ -95,33 +95,33 @@ def set_patience(connection: sqlite3.Connection, seconds: float = PATIENCE) -> N
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Raise DamageError if a database is not sound."""
-    # Not quick_check: a stray page with the rows of another table passes it, and tags are wrong in silence.
+    """Raise DamageError if a database is damaged."""
+    # Not quick_check: it accepts a page with the rows of another table, and tags would silently be wrong.
     (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
         raise DamageError(clean_line(str(answer), _MESSAGE))
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether a failed read means a damaged file, not one that is out of reach for now."""
-    # No code: text that is not UTF-8, perhaps within SQLite's own message about the damage.
+    """Whether a failed read means a damaged file rather than one that is out of reach for now."""
+    # No error code: text that is not UTF-8, perhaps in SQLite's own message about the damage.
     return _primary_code(error) in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def explain(path: Path, error: sqlite3.Error | OSError) -> str:
-    """Say in one sentence why the library could not be read or written, and what to do."""
+    """Return one sentence: why the library could not be read or written, and what to do."""
     return f"{path}: {reason(error)}"
 
 
 def reason(error: sqlite3.Error | OSError) -> str:
-    """Say why, without the file."""
+    """Return the reason and what to do, without the path."""
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, error.strerror or str(error))
     return _BY_CODE.get(_primary_code(error), clean_line(str(error), _MESSAGE))
 
 
 def unreadable(path: Path, why: str) -> LibraryError:
-    """Make the error of a library that is there and cannot be read."""
+    """Build the error for a library that exists and cannot be read."""
     return LibraryError(f"the library cannot be read ({why}): {path}")
 
 
@@ -131,8 +131,8 @@ def is_busy(error: Exception) -> bool:
 
 
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
-    """Make the error of a write that failed."""
-    # What matters first: a long path takes the rest of a line of 80 columns.
+    """Build the error for a write that failed."""
+    # The path last: a long one fills the rest of a line of 80 columns.
     kind = BusyError if _primary_code(error) == sqlite3.SQLITE_BUSY else LibraryError
     return kind(f"nothing was saved ({reason(error)}): {path}")
 

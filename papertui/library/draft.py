@@ -1,4 +1,4 @@
-"""An action being put together: the states as they will be, and the rows by which they differ."""
+"""An action being built: the new states, and the rows in which they differ from the stored ones."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,29 +8,29 @@ from types import MappingProxyType
 from papertui.identity.rule import open_keys, own_keys
 from papertui.library import times
 from papertui.library.history import Difference, add, finish
-from papertui.library.joining import Taken, join
-from papertui.library.notes import settled
+from papertui.library.joining import Imported, join
+from papertui.library.notes import merged
 from papertui.library.states import State, StateIndex, load, merged_state, snapshot_of, states_with_keys
 from papertui.merge import merge
 from papertui.paper import Paper
 from papertui.paper_json import to_json
 
 NAMED = 100
-"""Papers that a change names; the others are only counted."""
+"""Papers that a change lists; further ones are only counted."""
 
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Draft:
-    """One action being put together, batch by batch, in a transaction that is the caller's.
+    """One action being built, batch by batch, in the caller's transaction.
 
-    What is on disk already is read batch by batch too, so that neither a large
-    library nor a large change takes memory. `papers` are the first that it changed.
+    Stored states are read batch by batch too, so that neither a large library nor a
+    large change needs much memory. `papers` are the first papers that it changed.
     """
 
     def __init__(self, connection: sqlite3.Connection, begin: Callable[[], int]) -> None:
-        """Begin nothing yet: `begin` makes the action and returns its number once anything is different."""
+        """Write nothing yet: `begin` creates the action and returns its number at the first difference."""
         self._connection = connection
         self._begin = begin
         self._action: int | None = None
@@ -45,7 +45,7 @@ class Draft:
         self.papers: list[Paper] = []
 
     def look_up(self, papers: Iterable[Paper]) -> None:
-        """Read the states of the papers that are changed next."""
+        """Read the states of the papers that will be changed next."""
         self._states = states_with_keys(self._connection, {key for paper in papers for key in paper.keys})
 
     def change(
@@ -56,10 +56,10 @@ class Draft:
         note: str | None = None,
         places: Mapping[str, str] = _NONE,
     ) -> bool:
-        """Change the state of a paper; False if it is so already. A tag that goes takes its place along.
+        """Change the state of a paper; False if it does not differ. Removing a tag removes its place.
 
-        The states under which the paper was met so far become one, which then
-        answers to all keys and holds the fullest snapshot.
+        If the paper has several states, they are merged into one that answers to all
+        their keys and holds the most complete snapshot.
         """
         found, old = self._known(paper.keys)
         tags = old.tags.union(add).difference(remove)
@@ -68,8 +68,8 @@ class Draft:
         new = State(old.id, old.keys, tags, note, old.snapshot, kept)
         return self._become(old, new, found, paper)
 
-    def take(self, taken: Taken) -> bool:
-        """Merge what another list says into the state of a paper; False if nothing to be seen changes."""
+    def merge(self, taken: Imported) -> bool:
+        """Merge an imported entry into the state of a paper; False if no tag, note or place changes."""
         found, old = self._known(taken.keys)
         keys = old.keys.union(taken.keys)
         known = times.of_paper(self._connection, keys)
@@ -83,7 +83,7 @@ class Draft:
         return True
 
     def _known(self, keys: Sequence[str]) -> tuple[list[State], State]:
-        """Return the states of a paper, and what is said of it now, under the id that it will have."""
+        """Return the states of a paper, and the merged state under the id that it will have."""
         found = self._states.matching(keys)
         if found:
             return found, merged_state(found)
@@ -122,20 +122,20 @@ class Draft:
         return True
 
     def write_note(self, paper: Paper, note: str, base: str | None) -> bool:
-        """Replace the note of a paper; where it is no longer `base` it is kept beside. False if it is so."""
+        """Replace the note of a paper, merged if it is no longer `base`; False if it does not differ."""
         known = self._states.find(paper.keys)
         now = known.note if known else ""
-        return self.change(paper, note=note if base is None else settled(base, now, note))
+        return self.change(paper, note=note if base is None else merged(base, now, note))
 
     def ids_with_tag(self, tag: str) -> list[int]:
-        """List the states with a tag."""
+        """List the ids of the states with a tag."""
         rows = self._connection.execute("SELECT paper FROM tag WHERE name = ? ORDER BY paper", (tag,))
         return [number for (number,) in rows]
 
     def change_tag(self, name: str, other: str | None, numbers: Sequence[int]) -> None:
-        """Replace a tag of these states by another, or by none.
+        """Replace a tag of these states by another one, or remove it.
 
-        The order of the one is carried over, but for papers that have a place in the other already.
+        Places move to the other tag's queue, except for papers that already have a place there.
         """
         for state in load(self._connection, numbers):
             self._states.put(state)
@@ -147,7 +147,7 @@ class Draft:
             self._count(state)
 
     def write(self, at: int, more: Iterable[Difference] = ()) -> None:
-        """Write what was changed since the last time as a part of the action, and `more` rows of no paper."""
+        """Write what changed since the last call as part of the action, and `more` rows of no paper."""
         pairs = [(old, self._states.get(number)) for number, old in sorted(self._before.items())]
         new = [state for old, state in pairs if state and not old]
         parted = {state.id for state in new} & self._parted
@@ -155,8 +155,8 @@ class Draft:
             "INSERT INTO paper (id, snapshot, created) VALUES (?, ?, ?)",
             ((state.id, state.snapshot, at) for state in new),
         )
-        # A new paper keeps its keys whatever is undone, for they are no act of the user's; but one that
-        # shared a state until now shares it again.
+        # A new paper keeps its keys whatever is undone, because they are not an action of the user; but
+        # one that shared a state before shares it again.
         kept = [state for state in new if state.id not in parted]
         keys = ((state.id, key) for state in kept for key in sorted(state.keys))
         self._connection.executemany("INSERT INTO key (paper, name) VALUES (?, ?)", keys)
@@ -178,7 +178,7 @@ class Draft:
         self._before.clear()
 
     def finish(self, count: int) -> None:
-        """Keep the count of the action, if there is one."""
+        """Store the count of the action, if there is one."""
         if self._action:
             finish(self._connection, self._action, count)
 
@@ -214,6 +214,6 @@ def _differences(was: State, new: State, *, is_timed: bool) -> Iterator[Differen
 
 def _fullest(state: State, paper: Paper) -> str:
     seen = to_json(paper)
-    # What is tagged again is mostly as it was: then nothing is parsed.
+    # A paper that is tagged again is mostly unchanged: then nothing is parsed.
     known = snapshot_of(state) if seen != state.snapshot else None
     return to_json(merge(known, paper)) if known else seen

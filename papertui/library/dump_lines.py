@@ -1,10 +1,10 @@
-"""The whole state as text: JSON Lines, sorted, one line a paper or saved search, so that git can merge it.
+"""The library as JSON Lines: sorted, one line per paper or saved search, so that git can merge it.
 
-`changed` tells when each part of the state last changed, in milliseconds since
+`changed` holds when each part of the state last changed, in milliseconds since
 1970: `tags` and `queue` by tag, also of tags that were removed; `note`, or
 `notes` where two machines wrote one each; `replaced` are earlier versions of
 the note. A paper without a title is one whose tags were all removed. The first
-release reads such lines too, but for removed searches, and passes `changed` over.
+release reads such lines too, except for removed searches, and ignores `changed`.
 """
 
 import json
@@ -17,7 +17,7 @@ from papertui.errors import UsageError
 from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.library import cites, fields, searches, times, twins
 from papertui.library.cites import Cite
-from papertui.library.joining import Taken, of_state
+from papertui.library.joining import Imported, of_state
 from papertui.library.states import State, ids_in_use, load
 from papertui.library.times import Name, Register, Registers
 from papertui.library.twins import KIND
@@ -27,7 +27,7 @@ from papertui.text import clean_line
 
 _LONGEST_REASON = 300
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", b"<<<<<<<", b"=======", b">>>>>>>")
-# The first release takes such a line for a paper of which nothing is said.
+# The first release reads such a line as a paper without tags and note.
 _NOTHING = {"id": "", "tags": [], "note": "", "paper": {"title": ""}}
 _REMOVED = """
 SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
@@ -38,13 +38,13 @@ SELECT DISTINCT key FROM changed WHERE kind IN ('tag', 'note') AND key NOT IN (
 
 @dataclass(slots=True)
 class LibraryDump:
-    """What a dump holds; `problems` are lines, by number (1-based), with the reason they were not taken.
+    """What a library dump holds; `problems` are the skipped lines (1-based), each with its reason.
 
-    `searches` came without their times, `saved` with them. `foreign` is the number of
-    problems that are not lines of a library dump at all.
+    `searches` have no times, `saved` have them. `foreign` is the number of problems that
+    are not lines of a library dump at all.
     """
 
-    entries: list[Taken] = field(default_factory=list)
+    entries: list[Imported] = field(default_factory=list)
     searches: dict[str, str] = field(default_factory=dict)
     saved: dict[str, Register] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -54,11 +54,11 @@ class LibraryDump:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no line could be taken."""
+        """Whether no line could be read."""
         return not (self.entries or self.searches or self.saved or self.cites or self.twins)
 
     def add(self, other: "LibraryDump") -> None:
-        """Take in what another dump holds, but for its problems."""
+        """Add the content of another dump, without its problems."""
         self.entries += other.entries
         self.cites += other.cites
         for name, register in other.twins.items():
@@ -70,20 +70,20 @@ class LibraryDump:
             self.save(name, register)
 
     def save(self, name: str, register: Register) -> None:
-        """Take in a saved search; of two the newer."""
+        """Add a saved search; the newer of two with one name wins."""
         key = Name("saved", name)
         ours = {key: self.saved[name]} if name in self.saved else {}
         self.saved[name] = times.joined(ours, {key: register})[key]
 
     def without_times(self) -> "LibraryDump":
-        """Return what there is, as a list that adds and takes nothing away."""
+        """Return the content without times and removals, so that merging it only adds."""
         there = {name: register.value for name, register in self.saved.items() if register.value is not None}
         entries = [replace(taken, changed=None) for taken in self.entries if taken.paper.title]
         return LibraryDump(entries, there | self.searches, cites=self.cites, twins=self.twins)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the lines of a library, papers by id and then searches by name, each with its times."""
+    """Yield the lines of a library with times: papers by id, then searches by name."""
     yield from dump_lines(_states(connection), {}, connection)
     saved = times.of_paper(connection, [times.SEARCHES])
     queries = searches.load(connection)
@@ -107,7 +107,7 @@ def _cite_record(cite: Cite) -> dict[str, Any]:
 def dump_lines(
     states: Iterable[State], queries: Mapping[str, str], connection: sqlite3.Connection | None = None
 ) -> Iterator[str]:
-    """Yield the lines of states and searches; without a `connection`, to read them from, without times."""
+    """Yield the lines of states and searches; their times are read from `connection`, if given."""
     papers = [(paper.id, paper, state) for state in states for paper in [_whole(state)]]
     rows = [(name, state.id, _record(name, paper, state, connection)) for name, paper, state in papers]
     rows += [(row["id"], 0, row) for row in _removed(connection)] if connection else []
@@ -147,7 +147,7 @@ def _removed(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 
 def _changed(registers: Registers, note: str) -> dict[str, Any]:
-    """Return the times of a state as a dump has them; what changed before times were kept has none."""
+    """Return the times of a state as a dump has them; older changes, without a time, are left out."""
     found: dict[str, Any] = {}
     for kind, name in (("tag", "tags"), ("place", "queue")):
         rows = {key.name: row.at for key, row in sorted(registers.items()) if key.kind == kind and row.at}
@@ -162,7 +162,7 @@ def _changed(registers: Registers, note: str) -> dict[str, Any]:
 
 
 def read_lines(lines: Iterable[str | bytes]) -> LibraryDump:
-    """Read what `dump_lines` gave, also two of it mixed; a line that cannot be taken is a problem."""
+    """Read the lines of one or more library dumps in any order; a bad line becomes a problem."""
     content = LibraryDump()
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -176,7 +176,7 @@ def read_lines(lines: Iterable[str | bytes]) -> LibraryDump:
 
 
 class _ForeignLineError(ValueError):
-    """A line that is not of a library dump."""
+    """A line that does not belong to a library dump."""
 
 
 def _whole(state: State) -> Paper:
@@ -187,7 +187,7 @@ def _whole(state: State) -> Paper:
 
 def _line(record: Mapping[str, Any]) -> str:
     text = json.dumps(record, ensure_ascii=False)
-    # JSON as UTF-8 has no lone surrogates; escaped they come back.
+    # UTF-8 has no lone surrogates; escaped, they survive.
     return text if text.isascii() or _encodes(text) else json.dumps(record)
 
 
@@ -227,14 +227,14 @@ def _take(content: LibraryDump, record: Mapping[str, Any]) -> None:
         paper = paper_of({"title": "", "aliases": [key]})
     else:
         paper = cleaned(paper_of(record["paper"]))
-    content.entries.append(Taken(paper, tags, note, places, changed, _known(record, paper)))
+    content.entries.append(Imported(paper, tags, note, places, changed, _known(record, paper)))
     return None
 
 
 def _known(record: Mapping[str, Any], paper: Paper) -> tuple[str, ...]:
     if "keys" in record:
         return fields.keys(record)
-    # The first release wrote none; what it said of a title, it said of every paper of that title.
+    # The first release wrote no keys; its state of a title applied to every paper of that title.
     title, abstract = paper.title, paper.abstract[:IDENTIFYING]
     return earlier_keys(paper.arxiv_id, title, abstract, paper.aliases) if title else ()
 
@@ -251,7 +251,7 @@ def _take_search(content: LibraryDump, record: Mapping[str, Any]) -> None:
 
 def _reason(line: str | bytes, error: Exception) -> str:
     if line[:7] in _MARKS:
-        return "a mark of a conflict that git left"
+        return "a conflict marker that git left"
     if isinstance(error, RecursionError):
         return "not a line of a library dump: it is nested too deeply"
     return clean_line(str(error), _LONGEST_REASON)

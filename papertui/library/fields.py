@@ -1,4 +1,4 @@
-"""The fields of a line of a dump, each checked by its type; ValueError and UsageError say what is wrong."""
+"""The fields of a line of a library dump, checked by type; ValueError and UsageError name the fault."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ _KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
 
 
 def field(record: Record, name: str, kind: type[T]) -> T:
-    """Return a field of this type."""
+    """Return the field `name`; ValueError if it is missing or not of this type."""
     value = record.get(name)
     if not isinstance(value, kind):
         raise ValueError(f"“{name}” is missing or is not {_KINDS[kind]}")
@@ -41,21 +41,21 @@ def keys(record: Record) -> tuple[str, ...]:
     """Return the keys that the state of a line answers to."""
     found = tuple(map(clean_line, _texts(record, "keys")))
     if not found or not all(key.startswith(("arxiv:", "doi:", "title:")) for key in found):
-        raise ValueError("“keys” holds none, or what is not the key of a paper")
+        raise ValueError("“keys” is empty or holds something that is not the key of a paper")
     return found
 
 
 def verdict(record: Record) -> tuple[str, Register]:
-    """Return the pair of a line, and what is said of it since when; None takes it back."""
+    """Return the pair of a line and its verdict with its time; a verdict of None is a removal."""
     found = tuple(map(clean_line, _texts(record, "pair")))
     said = record.get("verdict")
     if len(set(found)) != 2 or said not in (twins.SAME, twins.APART, None):
-        raise ValueError("“pair” is not two keys with the verdict same or apart")
+        raise ValueError("“pair” must be two keys with the verdict same or apart")
     return twins.pair(*found), Register(time(record.get("changed")), said)
 
 
 def cite(record: Record) -> Cite:
-    """Return the citation key that a line keeps of a paper."""
+    """Return the citation key of a line."""
     name = clean_line(field(record, "cite", str))
     if not _CITE_KEY.fullmatch(name):
         raise ValueError("“cite” is not a citation key")
@@ -63,24 +63,24 @@ def cite(record: Record) -> Cite:
 
 
 def places(record: Record) -> dict[str, str]:
-    """Return the places of a line, by tag."""
+    """Return the queue places of a line, by tag."""
     rows = field(record, "queue", dict) if "queue" in record else {}
     found = {valid_tag(tag): place for tag, place in rows.items()}
     for tag, place in found.items():
         if not isinstance(place, str) or not is_place(place):
-            raise ValueError(f"“queue” has no place for {tag} that others can be put before and behind")
+            raise ValueError(f"“queue” has no valid place for {tag}")
     return found
 
 
 def time(value: object) -> int:
-    """Return a time of a change."""
+    """Return the time of a change."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LATEST:
-        raise ValueError("“changed” holds what is not a time in milliseconds since 1970")
+        raise ValueError("“changed” holds something that is not a time in milliseconds since 1970")
     return value
 
 
 def registers(record: Record) -> dict[Name, Register] | None:
-    """Return when each part of the state of a line changed; None where it does not tell."""
+    """Return when each part of the state of a line changed; None if the line has no times."""
     if "changed" not in record:
         return None
     changed = field(record, "changed", dict)
@@ -94,7 +94,7 @@ def registers(record: Record) -> dict[Name, Register] | None:
 
 def _timed(kind: str, values: Mapping[str, str], rows: object) -> Iterator[tuple[Name, Register]]:
     if not isinstance(rows, dict):
-        raise ValueError("“changed” holds what is not times by tag")
+        raise ValueError("“changed” holds something that is not times by tag")
     for tag, value in values.items():
         yield Name(kind, tag), Register(time(rows.get(tag, 0)), value)
     for tag in rows.keys() - values.keys():
@@ -108,12 +108,12 @@ def _versions(record: Record, changed: Record) -> Iterator[tuple[int, str]]:
         return
     for row in field(changed, "notes", list):
         if not isinstance(row, list) or len(row) != 2 or not isinstance(row[1], str):
-            raise ValueError("“notes” holds what is not a time and a text")
+            raise ValueError("“notes” holds something that is not a time and a text")
         yield time(row[0]), clean(row[1]).strip()
 
 
 def _texts(record: Record, name: str) -> Iterator[str]:
     for value in field(record, name, list):
         if not isinstance(value, str):
-            raise ValueError(f"“{name}” holds what is not text")
+            raise ValueError(f"“{name}” holds something that is not text")
         yield value

@@ -1,4 +1,4 @@
-"""The library's files: refused where they are not the user's alone; the lock that writers queue for."""
+"""The library's files: refused if other users can write them; the lock that writers queue for."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,19 +9,19 @@ from papertui.errors import BusyError, FileError, LibraryError
 
 
 def private_directory(path: Path) -> None:
-    """Make the library's folder for the user alone; LibraryError if it is another user's, or OSError."""
+    """Create the library's folder, private. Raises LibraryError if it is another user's, or OSError."""
     with _refusals():
         files.private_folder(path)
 
 
 def private_file(path: Path, *, create: bool = False) -> bool:
-    """Return whether the file exists, and close it to others; LibraryError as `files.private_file`."""
+    """Return whether the file exists, and make it private; LibraryError as `files.private_file`."""
     with _refusals():
         return files.private_file(path, create=create)
 
 
 def is_there(path: Path) -> bool:
-    """Whether something has this name; LibraryError where that cannot be told."""
+    """Whether something has this name; LibraryError if that cannot be found out."""
     try:
         path.lstat()
     except FileNotFoundError:
@@ -40,15 +40,15 @@ def is_there(path: Path) -> bool:
 
 
 def dangling_link(path: Path) -> Path | None:
-    """Return the symbolic link on the way to a folder that leads nowhere; None if there is none."""
+    """Return the broken symbolic link in the path of a folder; None if there is none."""
     return next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None)
 
 
 @contextmanager
-def turn(path: Path, timeout: float = 10.0) -> Iterator[None]:
-    """Hold the lock file while the block runs; BusyError if it stays another's for `timeout` seconds.
+def write_lock(path: Path, timeout: float = 10.0) -> Iterator[None]:
+    """Hold the lock file while the block runs; BusyError if another process keeps it for `timeout` seconds.
 
-    SQLite's own waiting lets writers starve each other for seconds.
+    Writers queue here, because SQLite's own waiting can starve one of them for seconds.
     """
     private_file(path, create=True)
     with ExitStack() as stack:

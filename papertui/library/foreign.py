@@ -1,7 +1,7 @@
-"""A library's database as a file that somebody names: read from memory, as lines of a dump.
+"""Reading a library's database file that the user names, from memory, as lines of a library dump.
 
-Nothing of it is trusted: not its schema, which must be a library's to the letter,
-and not its pages; damaged ones are read like those of the user's own library.
+Nothing in it is trusted: its schema must be exactly that of a library, and damaged
+pages are read like those of the user's own library.
 """
 
 import sqlite3
@@ -22,12 +22,12 @@ def is_database(data: bytes) -> bool:
 
 
 def lines_of(data: bytes) -> tuple[list[str], str] | None:
-    """Return the library in these bytes as lines of a dump, and what is damaged in it.
+    """Return the library in these bytes as lines of a dump, and a report of its damage.
 
-    None for the database of another program or of a later papertui.
+    Returns None for the database of another program or of a later papertui.
     """
     with suppress(sqlite3.Error, DamageError), closing(_opened(data)) as connection:
-        # The schema first: the check of a foreign one would run what it says.
+        # The schema first: an integrity check would run expressions of a foreign schema.
         if schema.versions_of(connection):
             check(connection)
             schema.migrate(connection)
@@ -44,7 +44,7 @@ def lines_of(data: bytes) -> tuple[list[str], str] | None:
 
 
 def _opened(data: bytes) -> sqlite3.Connection:
-    """Open a copy in memory, which no journal of another file can reach."""
+    """Open a copy in memory, which no journal file can change."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.deserialize(data)
     connection.text_factory = text_factory

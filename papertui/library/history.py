@@ -1,4 +1,4 @@
-"""Actions: the rows that each of them made different, so that undo and redo are exact over restarts."""
+"""Actions: the rows that each of them changed, so that undo and redo are exact, also after a restart."""
 
 import json
 import sqlite3
@@ -15,8 +15,8 @@ from papertui.text import clean_line
 class Step:
     """One action of the history.
 
-    `at` is Unix seconds, `count` the papers (or saved searches) it touched,
-    `only` the title (or query) where it was one; "" where that is not known.
+    `at` is Unix seconds, `count` the papers (or saved searches) it changed, `only`
+    the title (or query) if it was one; "" if that is unknown.
     """
 
     id: int
@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row that an action makes different; None is an absent row."""
+    """One row that an action changes; None is an absent row."""
 
     paper: int
     kind: str
@@ -37,7 +37,7 @@ class Difference:
     before: str | None
     after: str | None
     is_timed: bool = False
-    """Whether the time of the change is kept already, because it was made elsewhere."""
+    """Whether the time of the change is already stored, because the change was made elsewhere."""
 
 
 _SET = {
@@ -57,20 +57,20 @@ _UNSET = {
     "saved": "DELETE FROM saved WHERE name = :name",
     "twin": "DELETE FROM twin WHERE name = :name",
 }
-_AT_ONCE = 1000  # papers whose rows are turned between two looks at whether anybody wants it still
+_AT_ONCE = 1000  # papers whose rows are changed between two checks for a stop
 
 
 def act(
     connection: sqlite3.Connection, summary: str, count: int, at: int, differences: Iterable[Difference]
 ) -> None:
-    """Make rows different as one action."""
+    """Change rows as one action."""
     action = begin(connection, summary, at)
     add(connection, action, differences)
     finish(connection, action, count)
 
 
 def begin(connection: sqlite3.Connection, summary: str, at: int) -> int:
-    """Begin an action and return its number; what had been undone can no longer be redone."""
+    """Begin an action and return its number; undone actions can no longer be redone."""
     connection.execute("UPDATE action SET stage = 'dropped' WHERE stage = 'undone'")
     number = connection.execute(
         "INSERT INTO action (at, summary, count, stage, revision) VALUES (?, ?, 0, 'done', ?)",
@@ -80,7 +80,7 @@ def begin(connection: sqlite3.Connection, summary: str, at: int) -> int:
 
 
 def resume(connection: sqlite3.Connection, revision: int, summary: str, at: int) -> int:
-    """Go on with the action of this revision, the newest there is; rename it and return its number."""
+    """Extend the newest action, which has this revision; rename it and return its number."""
     (number,) = connection.execute("SELECT id FROM action WHERE revision = ?", (revision,)).fetchone()
     connection.execute(
         "UPDATE action SET summary = ?, at = ?, revision = ? WHERE id = ?",
@@ -90,7 +90,7 @@ def resume(connection: sqlite3.Connection, revision: int, summary: str, at: int)
 
 
 def add(connection: sqlite3.Connection, action: int, differences: Iterable[Difference]) -> None:
-    """Make rows different as a part of an action; one that was different already keeps how it began."""
+    """Change rows as part of an action; a row that it changed before keeps its first `before`."""
     rows = list(differences)
     apply(connection, rows)
     connection.executemany(
@@ -101,12 +101,12 @@ def add(connection: sqlite3.Connection, action: int, differences: Iterable[Diffe
 
 
 def finish(connection: sqlite3.Connection, action: int, count: int) -> None:
-    """Keep how many papers the action touched."""
+    """Store how many papers the action changed."""
     connection.execute("UPDATE action SET count = ? WHERE id = ?", (count, action))
 
 
 def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, back: bool = False) -> None:
-    """Bring the rows to what they are after an action, or `back` to what they were before it."""
+    """Set the rows to their values after an action, or with `back` to those before it."""
     batches: defaultdict[str, list[dict[str, str | int]]] = defaultdict(list)
     changed = list(differences)
     for row in changed:
@@ -115,7 +115,7 @@ def apply(connection: sqlite3.Connection, differences: Iterable[Difference], *, 
         batches[statement].append({"paper": row.paper, "name": row.name, "value": value or ""})
     for statement, rows in batches.items():
         connection.executemany(statement, rows)
-    # Last, for times are kept by the keys that the papers have now. What is taken back changes now, too.
+    # Last, because times are stored by the present keys of the papers. An undo is a change of now, too.
     times.record(
         connection,
         (_changed(row, back=back) for row in changed if not row.is_timed),
@@ -128,19 +128,19 @@ def _changed(row: Difference, *, back: bool) -> times.Changed:
 
 
 def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step | None:
-    """Take the newest action back; None if all are."""
+    """Undo the newest action; None if there is none."""
     return _one(connection, "SELECT max(id) FROM action WHERE stage = 'done'", "undone", progress)
 
 
 def redo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step | None:
-    """Do again what was undone last; None if nothing was, or something else was done since."""
+    """Redo what was undone last; None if there is nothing to redo."""
     return _one(connection, "SELECT min(id) FROM action WHERE stage = 'undone'", "done", progress)
 
 
 def travel(connection: sqlite3.Connection, number: int, progress: Progress | None = None) -> Step | None:
-    """Undo every action after this one, or redo up to it, as one turn; None if all stands so already.
+    """Undo every action after this one, or redo up to it; None if there is nothing to do.
 
-    The step given stands for the turn: `count` papers were touched by it.
+    The returned step stands for all of them: its `count` is the number of papers changed.
     """
     done = connection.execute("SELECT ifnull(max(id), 0) FROM action WHERE stage = 'done'").fetchone()[0]
     stage, turned, which = (
@@ -186,15 +186,15 @@ def papers_of(connection: sqlite3.Connection, number: int) -> list[str]:
 
 
 def latest(connection: sqlite3.Connection) -> int:
-    """Read the newest revision; 0 in a library in which nothing was done yet."""
+    """Return the newest revision; 0 in a new library."""
     (revision,) = connection.execute("SELECT ifnull(max(revision), 0) FROM action").fetchone()
     return int(revision)
 
 
 def touched_since(connection: sqlite3.Connection, revision: int, most: int) -> list[int] | None:
-    """List the papers whose rows may have changed after this revision; None if these are too many.
+    """List the papers whose rows may have changed after this revision; None if they are too many.
 
-    Those that were compacted cannot be told any more.
+    None also if actions after it were compacted, since their rows are gone.
     """
     (compacted,) = connection.execute("SELECT ifnull(max(revision), -1) FROM compacted").fetchone()
     rows = connection.execute(
@@ -206,7 +206,7 @@ def touched_since(connection: sqlite3.Connection, revision: int, most: int) -> l
 
 
 def keys_of(connection: sqlite3.Connection, papers: Iterable[int], revision: int) -> set[str]:
-    """Collect the keys that these papers answer to, or did at this revision."""
+    """Return the keys that these papers have now or had at this revision."""
     numbers = {"papers": json.dumps(list(papers)), "revision": revision}
     rows = connection.execute(
         "SELECT name FROM key WHERE paper IN (SELECT value FROM json_each(:papers))"

@@ -1,4 +1,4 @@
-"""A paper's state here, and what a dump or list says of it, made one; see times.py for which change wins."""
+"""Merging a paper's state with an entry of a dump or list; times.py defines which change wins."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from papertui.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A paper with the tags, the note and the places (by tag) that another list says it has.
+class Imported:
+    """A paper with its tags, note and places (by tag) as a dump or list has them.
 
-    `changed` tells when each of them changed, removals too. Without it nothing is
-    taken away. A paper without a title is one of which only removals are known.
-    `known` are the keys of the state it was taken from; without them the paper's are.
+    `changed` holds when each of them changed, removals included; without it, merging
+    only adds. A paper without a title has only removals. `known` are the keys of the
+    state that the entry was written from; if empty, the paper's own keys are used.
     """
 
     paper: Paper
@@ -26,7 +26,7 @@ class Taken:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the paper; its title is none where there is none."""
+        """The keys of the paper; none for an empty title."""
         if self.known:
             return self.known
         return self.paper.keys if self.paper.title else self.paper.aliases
@@ -34,7 +34,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What a paper's state is to be, and the registers that are new here."""
+    """The merged state of a paper, and the registers that are new here."""
 
     tags: frozenset[str]
     note: str
@@ -42,8 +42,8 @@ class Joint:
     news: Registers
 
 
-def join(state: State, known: Registers, taken: Taken, now: Callable[[], int]) -> Joint:
-    """Merge what a list says into a state, of which these registers are known; `now` is the present time."""
+def join(state: State, known: Registers, taken: Imported, now: Callable[[], int]) -> Joint:
+    """Merge an entry into a state with these registers; `now` returns the present time."""
     ours = of_state(state, known)
     merged = _united(state, ours, taken, now) if taken.changed is None else joined(ours, taken.changed)
     tags = frozenset(name for (kind, name), register in merged.items() if _is_there(kind, register, "tag"))
@@ -57,9 +57,9 @@ def join(state: State, known: Registers, taken: Taken, now: Callable[[], int]) -
 
 
 def of_state(state: State, known: Registers) -> dict[Name, Register]:
-    """Return the registers of a state: as they are known, but what the user sees counts before them.
+    """Return the registers of a state; where they disagree with the state itself, the state counts.
 
-    What changed before times were kept, or was salvaged without them, is of the time 0.
+    A change without a known time (made before times were stored, or salvaged) has time 0.
     """
     shown = {Name("tag", tag): "" for tag in state.tags}
     shown |= {Name("place", tag): place for tag, place in state.places.items()}
@@ -78,8 +78,8 @@ def of_state(state: State, known: Registers) -> dict[Name, Register]:
     return registers
 
 
-def _united(state: State, ours: Registers, taken: Taken, now: Callable[[], int]) -> dict[Name, Register]:
-    """Add to a state what a list without times says: its tags, its places where there are none, its note."""
+def _united(state: State, ours: Registers, taken: Imported, now: Callable[[], int]) -> dict[Name, Register]:
+    """Add the tags and the note of an entry without times to a state, and places where it has none."""
     merged = dict(ours)
     for tag in set(taken.tags).difference(state.tags):
         merged[Name("tag", tag)] = Register(now(), "")

@@ -1,4 +1,4 @@
-"""How the tables of a library are stored, and of which version they are where the file itself is in doubt."""
+"""The storage layout of a library's tables, and their version when the file's own header is in doubt."""
 
 import sqlite3
 import struct
@@ -14,7 +14,7 @@ _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "REAL": float, "BLOB"
 def version_of(
     data: bytes, master: Sequence[Row], backup: sqlite3.Connection | None, migrations: Sequence[str]
 ) -> int:
-    """Return the version of the tables: by their SQL, then by what the file's header and the backup say."""
+    """Return the version of the tables: by their SQL, then by the file's header and the backup."""
     (named,) = struct.unpack_from(">I", data.ljust(64, b"\0"), 60)
     hints = [named, schema.version(backup) if backup else 0, len(migrations)]
     found = {(row[1], row[4]) for row in master}
@@ -31,7 +31,7 @@ def version_of(
 def upgraded(
     backup: sqlite3.Connection | None, version: int, migrations: Sequence[str]
 ) -> sqlite3.Connection | None:
-    """Return a copy of the backup, brought to that version; None for one of a later version."""
+    """Return a copy of the backup, migrated to that version; None for one of a later version."""
     if backup is None or schema.version(backup) > version:
         return None
     copy = sqlite3.connect(":memory:", isolation_level=None)
@@ -70,7 +70,7 @@ def _layout(connection: sqlite3.Connection, table: str, is_index: bool) -> Layou
 
 
 def roots_of(*sources: sqlite3.Connection | None) -> dict[str, int]:
-    """Return the root pages as the first source that knows a table has them."""
+    """Return the root page of each table, from the first source that has the table."""
     roots = dict[str, int]()
     for source in filter(None, sources):
         for name, page in source.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"):

@@ -1,4 +1,4 @@
-"""What is shown of the library: the states of the papers on the screen, and the counts of tags."""
+"""Quick look-ups for display: the states of the papers on the screen, and the counts of tags."""
 
 import threading
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ _Keys: TypeAlias = tuple[str, ...]
 
 
 class Lookup:
-    """Look up what was said of papers, and keep what was looked up last.
+    """Look up the states of papers, and cache the last ones.
 
-    Where the library waits for nobody and another program has it locked, the
-    answer is what was known; `refresh` tells as soon as there is more to know.
+    If the library does not wait and another program has it locked, the answer comes
+    from the cache; `refresh` returns True once there is news.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -30,7 +30,7 @@ class Lookup:
         self._counts: dict[str, int] = {}
 
     def states_of(self, papers: Sequence[Paper]) -> list[State | None]:
-        """Find what was said of each paper under any of its keys; None where nothing was."""
+        """Return the state of each paper, found by any of its keys; None where there is none."""
         found: list[State | None] = []
         for start in range(0, len(papers), _AT_ONCE):
             with self._lock:
@@ -38,7 +38,7 @@ class Lookup:
         return found
 
     def tags(self) -> dict[str, int]:
-        """Count the states with each tag, names in order."""
+        """Return the number of states with each tag, sorted by name."""
         with self._lock:
             version = self._memory.version
             if self._counted != version:
@@ -65,7 +65,7 @@ class Lookup:
         return [self._known.get(keys, nothing)[1] for keys in papers]
 
     def _read(self, papers: set[_Keys], version: int) -> None:
-        with self._memory.near.moment() as connection:
+        with self._memory.reader.transaction() as connection:
             known = states_with_keys(connection, {key for keys in papers for key in keys})
         for keys in papers:
             self._known[keys] = (version, known.find(keys))
@@ -76,6 +76,6 @@ class Lookup:
                 del self._known[keys]
 
     def _count(self) -> None:
-        with self._memory.near.moment() as connection:
+        with self._memory.reader.transaction() as connection:
             rows = connection.execute("SELECT name, count(*) FROM tag GROUP BY name ORDER BY name")
             self._counts = dict(rows.fetchall())

@@ -1,4 +1,4 @@
-"""Notes outside a library's folder that it holds something: then an empty mount is not a first start."""
+"""A marker outside the library's folder that a library exists, so that an empty mount is no first start."""
 
 import os
 from contextlib import suppress
@@ -11,7 +11,7 @@ _FOLDER = "libraries"
 
 
 class Marker:
-    """A small file in the state folder, named by the library's path; without a folder nothing is noted."""
+    """A small file in the state folder, named after the library's path; without `state`, no marker."""
 
     def __init__(self, library: Path, state: Path | None) -> None:
         self._library = os.fsencode(library.absolute())
@@ -20,16 +20,16 @@ class Marker:
 
     @property
     def is_set(self) -> bool:
-        """Whether the library has held something."""
+        """Whether the library ever held something."""
         return self._file is not None and os.path.lexists(self._file)
 
     @property
     def is_missing(self) -> bool:
-        """Whether nothing is noted yet where it could be."""
+        """Whether the marker can be written and is not there yet."""
         return self._file is not None and not self.is_set
 
     def set(self) -> None:
-        """Note that the library holds something; best effort, for the library itself is written already."""
+        """Write the marker; best effort, because the library itself is already on disk."""
         if self._file is None or self.is_set:
             return
         with suppress(OSError):
@@ -37,6 +37,6 @@ class Marker:
             replace_file(self._file, self._library + b"\n", durable=False)
 
     def clear(self) -> None:
-        """Forget the library."""
+        """Delete the marker."""
         if self._file is not None:
             self._file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What is known of the library at this moment, and how it is kept the same as what others write too."""
+"""The library as this process knows it, kept up to date with the writes of other processes."""
 
 import sqlite3
 import threading
@@ -21,31 +21,31 @@ SELECT CAST(name AS BLOB) FROM tags WHERE name IS NOT NULL
 """
 
 _ROOM, _USUAL = 32_000, 2_000  # kilobytes of a connection's cache
-_LEAVING = 0.5  # seconds; after a hangup one is left for all
+_LEAVING = 0.5  # seconds; after a hangup the whole program has one second
 
 _SHORT = 0.15
-"""Seconds that a write of a library that waits for nobody lets other programs go first."""
+"""Seconds that a write waits for other programs in a library that does not wait."""
 
 
 class Memory:
-    """The saved searches as of `revision`; `version` grows with every change known here.
+    """The saved searches at `revision`; `version` grows with every change known here.
 
-    `near` reads what is shown: it does not wait where the library `waits` for
-    nobody. `far` reads what may take long. Any thread may call. Raises
-    LibraryError where the disk cannot be read or written.
+    `reader` serves quick reads for display: it does not wait for a lock unless the
+    library `waits`. `long_reader` serves reads that may take long. Any thread may
+    call. Raises LibraryError if the disk cannot be read or written.
     """
 
     def __init__(self, store: Store, *, waits: bool = True) -> None:
-        """Look at the library; one that proves damaged is repaired."""
+        """Read the library; repair it if it is damaged."""
         self.searches: dict[str, str] = {}
         self.revision = -1
         self.version = 0
         self.waits = waits
-        # Who does not wait asks again, and can be stopped in between.
+        # A caller that does not wait tries again, and can be stopped in between.
         self._patience = PATIENCE if waits else _SHORT
         self.store = store
-        self.near = Reader(store, PATIENCE if waits else 0.0)
-        self.far = Reader(store, PATIENCE)
+        self.reader = Reader(store, PATIENCE if waits else 0.0)
+        self.long_reader = Reader(store, PATIENCE)
         self.is_behind = False
         self._writing = threading.Lock()
         self._state = threading.Lock()
@@ -53,7 +53,7 @@ class Memory:
         self._news = False
         try:
             self._catch_up(store.connection)
-            # A bad byte costs other text one character, but a tag its name: that must not go unnoticed.
+            # A bad byte costs other text one character, but it would change a tag's name: treat as damage.
             for (name,) in store.connection.execute(_TAGS):
                 name.decode()
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -61,14 +61,14 @@ class Memory:
                 raise LibraryError(f"{store.path}: cannot be read: {error}") from error
             store.repair(str(error))
             self._catch_up(store.connection)
-        # From here on what is there can be read, even if the file is taken away.
-        with suppress(LibraryError), self.near.moment():
+        # From here on the library can be read, even if the file is removed.
+        with suppress(LibraryError), self.reader.transaction():
             pass
         self._news = False
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Run the block as one write, alone and upon the newest state; on disk once the block is left."""
+        """Run the block as one exclusive write on the newest state; on disk once the block is left."""
         with self._writing:
             self.store.check()
             with self.store.transaction(self._patience) as connection, _roomy(connection):
@@ -79,10 +79,10 @@ class Memory:
                 self._publish(queries, revision)
 
     def refresh(self) -> bool:
-        """Take up what other instances have done; True if there was anything since the last call."""
+        """Load what other instances changed; True if anything changed since the last call."""
         self._follow()
         try:
-            with self.near.moment() as connection:
+            with self.reader.transaction() as connection:
                 self._catch_up(connection)
         except BusyError:
             if self.waits:
@@ -90,15 +90,15 @@ class Memory:
         news, self._news = self._news, False
         return news
 
-    def tend(self, history: int) -> Iterator[None]:
-        """Do what was put off, step by step: check the file, back it up, compact it to so many steps."""
+    def maintain(self, history: int) -> Iterator[None]:
+        """Do deferred work step by step: check the file, back it up, compact it to `history` undo steps."""
         with self._writing:
             self.store.check()
         yield
         with self._writing, _explained(self.store):
             self.store.back_up()
         yield
-        with self.far.moment() as connection:
+        with self.long_reader.transaction() as connection:
             more = compacting.is_due(connection, history)
         while more:
             yield
@@ -106,16 +106,16 @@ class Memory:
                 more = compacting.compact(connection, history)
 
     def close(self) -> None:
-        """Close the file; what is being done to it is not waited for very long."""
+        """Close the file; wait only briefly for a write in progress."""
         is_free = self._writing.acquire(timeout=_LEAVING)
-        self.near.close()
-        self.far.close()
+        self.reader.close()
+        self.long_reader.close()
         if is_free:
             self.store.close()
             self._writing.release()
 
     def _follow(self) -> None:
-        # While an action is written the file is the one at hand, and nobody waits for that here.
+        # During a write the open file is the right one, so do not wait for the write here.
         if self._writing.acquire(blocking=self.waits):
             try:
                 with suppress(OSError):  # it has gone or is just being restored; a write will say so
@@ -141,7 +141,7 @@ class Memory:
 
 @contextmanager
 def _roomy(connection: sqlite3.Connection) -> Iterator[None]:
-    # A change that outgrows the cache locks everybody out from then on, and keys come in any order.
+    # A change that outgrows the page cache locks readers out from then on, and keys come in any order.
     connection.execute(f"PRAGMA cache_size = {-_ROOM}")
     try:
         yield

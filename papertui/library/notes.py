@@ -1,4 +1,4 @@
-"""A note that two have changed since both read it: nothing of either text is lost."""
+"""Merging two changes of one note, without losing either text."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -8,11 +8,11 @@ OURS = "======= yours:"
 END = ">>>>>>> keep what you want of the two, and delete these three lines"
 
 
-def settled(base: str, theirs: str, ours: str) -> str:
-    """Return the note to keep where `base` became `theirs` in the library and `ours` here.
+def merged(base: str, theirs: str, ours: str) -> str:
+    """Return the merged note, where `base` became `theirs` in the library and `ours` here.
 
-    Where both changed, what differs stands in it twice, between marks in plain
-    words, for the user to settle; what both begin or end with stands once.
+    If both changed, the differing part appears twice, between markers in plain
+    words, for the user to resolve; a common beginning and end appear once.
     """
     if theirs in (base, ours):
         return ours

@@ -1,7 +1,7 @@
-"""Single pages of a damaged SQLite file, decoded without trust in any byte of them.
+"""Single pages of a damaged SQLite file, decoded without trusting any byte.
 
 The file format is described at https://www.sqlite.org/fileformat2.html. Sizes and
-offsets are in bytes, page numbers are 1-based. What does not decode exactly is lost.
+offsets are in bytes, page numbers are 1-based. What does not decode exactly counts as lost.
 """
 
 import struct
@@ -23,13 +23,13 @@ from papertui.library.records import (
 HEADER = 100
 """Bytes of page 1 before its b-tree header."""
 _FRAGMENT = 3
-"""Free bytes between two cells that are too few for a free block."""
+"""Number of free bytes between two cells that is too small for a free block."""
 _LEAST_CELL = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of one table are stored: its columns in stored order, their types and defaults.
+    """How the rows of one table are stored: its columns in stored order, with types and defaults.
 
     `rowid` is the column that is the rowid, -1 if none is; `key` is the number of
     columns that make the key of a WITHOUT ROWID table, 0 in any other.
@@ -44,7 +44,7 @@ class Layout:
     key: int = 0
 
     def accepts(self, row: Row) -> bool:
-        """Whether the values have the types of the columns."""
+        """Whether the values of a row have the types of the columns."""
         return len(row) == len(self.columns) and all(
             isinstance(value, kind) or (value is None and not needed)
             for value, kind, needed in zip(row, self.types, self.required, strict=True)
@@ -53,7 +53,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One entry of a page: `start` and `end` in the page, and the row or the child page it leads to."""
+    """One entry of a page: its `start` and `end` in the page, and its row or child page."""
 
     start: int
     end: int
@@ -62,7 +62,7 @@ class Cell:
     child: int = 0
 
     def overlaps(self, block: range) -> bool:
-        """Whether the cell and a block of the page have a byte in common."""
+        """Whether the cell and a block of the page share a byte."""
         return self.start < block.stop and block.start < self.end
 
 
@@ -77,7 +77,7 @@ class Page:
 
 
 class File:
-    """The bytes of a database file; `overflow` collects the pages on which long rows go on."""
+    """The bytes of a database file; `overflow` collects the overflow pages of long rows."""
 
     def __init__(self, data: bytes, page_size: int) -> None:
         self.page_size = page_size
@@ -92,7 +92,7 @@ class File:
         return self._data[(number - 1) * self.page_size : number * self.page_size]
 
     def free_pages(self) -> set[int]:
-        """Return the pages that the file says hold nothing."""
+        """Return the numbers of the pages on the file's free list."""
         trunk, total = struct.unpack_from(">II", self._data, 32)
         free = set[int]()
         while 1 < trunk <= self.count and trunk not in free:
@@ -100,11 +100,11 @@ class File:
             data = self.bytes_of(trunk)
             trunk, count = struct.unpack_from(">II", data)
             free.update(struct.unpack_from(f">{min(count, self.page_size // 4 - 2)}I", data, 8))
-        # A list that its own count contradicts is damaged, and no reason to leave out pages in use.
+        # A free list that contradicts its own count is damaged and must not hide pages in use.
         return free if len(free) == total else set()
 
     def read(self, number: int, layout: Layout) -> Page:
-        """Decode a page of a table by its flag or, where that does not fit, by what fits best."""
+        """Decode a page of a table by its type flag or, if that does not fit, by the type that fits best."""
         leaf, interior = (10, 2) if layout.key else (13, 5)
         flag = self.bytes_of(number)[_header(number)]
         if flag in (leaf, interior):
@@ -139,7 +139,7 @@ class File:
     def _between(
         self, data: bytes, taken: list[range], content: int, layout: Layout, is_leaf: bool
     ) -> list[Cell]:
-        """Read the cells to which no pointer leads: they begin where another cell or a free block ends."""
+        """Read the cells without a pointer: they begin where another cell or a free block ends."""
         starts, cells = [content, *sorted(block.stop for block in taken)], list[Cell]()
         while starts:
             first = starts.pop()
@@ -215,7 +215,7 @@ def _header(number: int) -> int:
 
 
 def _apart(cells: Iterable[Cell]) -> list[Cell]:
-    """Return the cells that do not overlap; one that begins within another has a wrong pointer."""
+    """Return the cells that do not overlap; a cell that begins inside another has a wrong pointer."""
     apart = list[Cell]()
     for cell in sorted(cells, key=attrgetter("start")):
         if not apart or cell.start >= apart[-1].end:
@@ -224,7 +224,7 @@ def _apart(cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _in_order(cells: list[Cell], starts: Sequence[int]) -> list[Cell]:
-    """Return the cells in the order of their pointers; one whose key is out of order has a damaged key."""
+    """Return the cells in the order of their pointers; a cell out of order has a damaged key: dropped."""
     place = {start: number for number, start in reversed(list(enumerate(starts)))}
     pointed = sorted(cells, key=lambda cell: place[cell.start])
     return [pointed[at] for at in longest_ascent([cell.key for cell in pointed])]
@@ -242,7 +242,7 @@ def _free_blocks(data: bytes, at: int) -> list[range]:
 
 
 def pages_in(data: bytes) -> Iterator[int]:
-    """Yield the page sizes that the file may have: the one its header names, and SQLite's usual one."""
+    """Yield the page sizes that the file may have: the one in its header, and SQLite's default."""
     (named,) = struct.unpack_from(">H", data.ljust(HEADER, b"\0"), 16)
     if named >= 512 and named & (named - 1) == 0:
         yield named

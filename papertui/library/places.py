@@ -1,6 +1,6 @@
-"""Places in an order made by hand: short texts that sort bytewise, with room between any two of them.
+"""Places in a manual order (a queue): short keys that sort bytewise, with room between any two of them.
 
-So a paper that is moved gets one new place and all others keep theirs. This is
+So a moved paper gets one new place, and all others keep theirs. This is
 fractional indexing as David Greenspan describes it (“Implementing Fractional
 Indexing”, 2020): the first letter says how many digits the whole part has
 (`a0` … `az` `b00` …, and before them `Yzz` `Z0` … `Zz`), the rest is a fraction.
@@ -10,7 +10,7 @@ import re
 import string
 
 LONGEST = 200
-"""Characters that a place may have."""
+"""Longest place, in characters."""
 
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _FIRST, _LEAST = "a0", "A" + "0" * 26
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"[A-Za-z][0-9A-Za-z]+")
 
 
 def is_place(text: str) -> bool:
-    """Whether this is a place that others can be put before and behind."""
+    """Whether this is a valid place, so that others fit before and after it."""
     if len(text) > LONGEST or not _PLACE.fullmatch(text) or text == _LEAST:
         return False
     whole, fraction = _parts(text)
@@ -26,7 +26,7 @@ def is_place(text: str) -> bool:
 
 
 def spread(after: str | None, before: str | None, count: int) -> list[str]:
-    """Return `count` places, in order, after one and before a greater one; None leaves an end open."""
+    """Return `count` ascending places between `after` and `before`; None leaves that end open."""
     if count < 1:
         return []
     middle = _between(after, before)
@@ -63,12 +63,12 @@ def _before(place: str) -> str:
     if whole == _LEAST:
         return whole + _middle("", fraction)
     below = whole if fraction else _stepped(whole, -1)
-    # The least whole part is no place by itself, for nothing could go before it.
+    # The least whole part is no place by itself, because nothing could go before it.
     return below if below and below != _LEAST else _LEAST + _middle("", None)
 
 
 def _middle(low: str, high: str | None) -> str:
-    """Return a fraction between two, without a zero at its end; "" is 0 and None is 1."""
+    """Return a fraction between two, without a trailing zero; "" is 0 and None is 1."""
     if high is not None:
         same = 0
         while (low[same : same + 1] or "0") == high[same : same + 1]:
@@ -85,7 +85,7 @@ def _middle(low: str, high: str | None) -> str:
 
 
 def _stepped(whole: str, step: int) -> str | None:
-    """Return the next whole part, or the one before; None if there is none."""
+    """Return the next whole part (step 1) or the previous one (-1); None if there is none."""
     head, digits = whole[0], [_DIGITS.index(digit) for digit in whole[1:]]
     for index in reversed(range(len(digits))):
         digits[index] = (digits[index] + step) % len(_DIGITS)
@@ -104,5 +104,5 @@ def _parts(place: str) -> tuple[str, str]:
 
 
 def _length(head: str) -> int:
-    """How many characters the whole part has that begins with this letter."""
+    """Return the length, in characters, of the whole part that begins with this letter."""
     return ord(head) - ord("a") + 2 if head >= "a" else ord("Z") - ord(head) + 2

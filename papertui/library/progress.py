@@ -1,4 +1,4 @@
-"""Progress of a long change: told between small batches, and stopped there when nobody wants it any more."""
+"""Progress of a long change: reported between small batches, where the change can also be stopped."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
@@ -8,13 +8,13 @@ from papertui.errors import StoppedError
 T = TypeVar("T")
 
 Progress: TypeAlias = Callable[[int, int], bool]
-"""Called with (done, total) in the thread that writes; False stops the change, and nothing of it is saved."""
+"""Called with (done, total) in the writing thread; returning False stops the change, and nothing is saved."""
 
 BATCH = 500
 
 
 def in_batches(items: Sequence[T], progress: Progress | None) -> Iterator[Sequence[T]]:
-    """Yield the items in batches, and tell the progress before each and after the last.
+    """Yield the items in batches; report progress before each batch and after the last.
 
     Raises StoppedError as soon as `progress` returns False.
     """
@@ -25,6 +25,6 @@ def in_batches(items: Sequence[T], progress: Progress | None) -> Iterator[Sequen
 
 
 def tell(progress: Progress | None, done: int, total: int) -> None:
-    """Report the progress; raises StoppedError if the listener returns False."""
+    """Call `progress`; raise StoppedError if it returns False."""
     if progress is not None and not progress(done, total):
         raise StoppedError("stopped; nothing was changed")

@@ -1,4 +1,4 @@
-"""Connections for reading beside the one that writes, so that no look at the library waits for a write."""
+"""Read connections beside the writing one, so that no read waits for a write."""
 
 import sqlite3
 import threading
@@ -15,10 +15,10 @@ _PRAGMAS = ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON")
 
 
 class Reader:
-    """A connection to the library of a store that reads alone, in any thread.
+    """A read-only connection to the library of a store, for any thread.
 
-    `patience` is how many seconds it waits for another program that has it
-    locked. Where the store turns to another file, so does the reader.
+    `patience` is how many seconds it waits for another program that has the file
+    locked. When the store opens another file, the reader follows.
     """
 
     def __init__(self, store: Store, patience: float) -> None:
@@ -29,8 +29,8 @@ class Reader:
         self._connection: sqlite3.Connection | None = None
 
     @contextmanager
-    def moment(self) -> Iterator[sqlite3.Connection]:
-        """Run the block on one moment of the library. Raises LibraryError, BusyError while it is locked."""
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run the block as one read transaction. Raises LibraryError, BusyError while the file is locked."""
         with self._lock:
             try:
                 connection = self._open()
@@ -43,7 +43,7 @@ class Reader:
                 raise _refusal(self._store, error) from error
 
     def close(self) -> None:
-        """Close the connection, unless another thread waits with it for a program that has the lock."""
+        """Close the connection, unless another thread is waiting for a lock with it."""
         if self._lock.acquire(timeout=_LAST):
             self._drop()
             self._lock.release()
@@ -65,7 +65,7 @@ class Reader:
 def _connect(store: Store, patience: float) -> sqlite3.Connection:
     (_number, _name, file) = store.connection.execute("PRAGMA database_list").fetchone()
     if not file:
-        return store.connection  # nothing can be read, so what there is lies in its memory
+        return store.connection  # the store could not open the file and has an empty database in memory
     uri = f"{store.path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(
         uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False

@@ -1,4 +1,4 @@
-"""Rows as SQLite stores them, decoded strictly: what is not exactly a row is damage."""
+"""Rows as SQLite stores them, decoded strictly: anything that is not exactly a row is damage."""
 
 import struct
 from bisect import bisect_left
@@ -14,15 +14,15 @@ _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
 class UnreadableError(ValueError):
-    """Bytes that are no cell, row or page."""
+    """Bytes that do not decode as a cell, row or page."""
 
 
 BAD = (UnreadableError, IndexError, struct.error, UnicodeDecodeError)
-"""What the decoding of damaged bytes may raise."""
+"""Exceptions that decoding damaged bytes may raise."""
 
 
 def comparable(value: Value) -> tuple[int, int | float | bytes]:
-    """Return what orders values as SQLite does: NULL, numbers, text by its bytes, blobs."""
+    """Return a sort key that orders values as SQLite does: NULL, numbers, text by its bytes, blobs."""
     if value is None:
         return 0, 0
     if isinstance(value, int | float):
@@ -31,7 +31,7 @@ def comparable(value: Value) -> tuple[int, int | float | bytes]:
 
 
 def varint(data: bytes, at: int) -> tuple[int, int]:
-    """Read an integer of variable length; return it and where it ends."""
+    """Read an integer of variable length; return it and the offset behind it."""
     value = 0
     for _ in range(8):
         byte = data[at]
@@ -72,7 +72,7 @@ def _value(payload: bytes, at: int, serial: int) -> tuple[Value, int]:
 
 
 def longest_ascent(keys: Sequence[Key]) -> list[int]:
-    """Return the places of the longest strictly ascending run of keys, neighbours or not."""
+    """Return the indices of the longest strictly ascending subsequence of the keys."""
     ends, places, before = list[Key](), list[int](), list[int]()
     for place, key in enumerate(keys):
         at = bisect_left(ends, key)

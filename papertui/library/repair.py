@@ -1,4 +1,4 @@
-"""Putting a sound library in the place of a damaged one, which is kept beside it byte for byte."""
+"""Replacing a damaged library by a sound one; the damaged file is kept beside it, byte for byte."""
 
 import os
 import sqlite3
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from papertui.files import new_private_file, put_in_place, sync
 from papertui.library import history
-from papertui.library.backup import UNFINISHED, moment, newest_good, write_copy
+from papertui.library.backup import UNFINISHED, newest_good, timestamp, write_copy
 from papertui.library.connection import DamageError, GoneError, refusal
 from papertui.library.marker import Marker
 from papertui.library.salvage import Salvaged, salvage
@@ -18,9 +18,9 @@ _LIMIT = 2_000_000_000
 
 
 def repair(library: Path, fault: str, migrations: Sequence[str], now: float) -> str:
-    """Replace a damaged or missing library by what can be saved of it; return what the user should know.
+    """Replace a damaged or missing library by what can be recovered; return a notice for the user.
 
-    Raises GoneError, with nothing touched, where neither a row nor a good backup is left.
+    Raises GoneError, with nothing changed, if neither a row nor a good backup is left.
     """
     best = newest_good(library.parent)
     name, backup = (best[0].name, best[1]) if best else ("", None)
@@ -32,26 +32,26 @@ def repair(library: Path, fault: str, migrations: Sequence[str], now: float) -> 
     finally:
         if backup:
             backup.close()
-    aside = _set_aside(library, now)
+    kept_as = _set_aside(library, now)
     put_in_place(library.with_suffix(UNFINISHED), library)
-    kept = f" and is kept as {aside.name}" if aside else ""
+    kept = f" and is kept as {kept_as.name}" if kept_as else ""
     done = found.report(name) if found else f"the backup {name} was restored"
     return f"{library}: was damaged ({fault}){kept}; {done}"
 
 
-def begin_anew(directory: Path, state: Path | None) -> Path | None:
-    """Set what is left of a library aside, so that an empty one can be begun; return its new name.
+def start_empty(directory: Path, state: Path | None) -> Path | None:
+    """Rename what is left of a library, so that an empty one can be created; return the new name.
 
-    Raises LibraryError where that cannot be done.
+    Raises LibraryError if the file cannot be renamed.
     """
     library = directory / "library.db"
     try:
-        aside = _set_aside(library, time.time())
+        kept_as = _set_aside(library, time.time())
         library.unlink(missing_ok=True)
         Marker(library, state).clear()
     except OSError as error:
         raise refusal(library, error) from error
-    return aside
+    return kept_as
 
 
 def _salvaged(library: Path, backup: sqlite3.Connection | None, migrations: Sequence[str]) -> Salvaged | None:
@@ -62,7 +62,7 @@ def _salvaged(library: Path, backup: sqlite3.Connection | None, migrations: Sequ
 
 
 def _write(source: sqlite3.Connection, library: Path, now: float) -> None:
-    """Write the library beside its place, with a revision above that of anything it was made from."""
+    """Write the library beside its path, with a revision above that of each of its sources."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         source.backup(copy)
         copy.execute(
@@ -77,19 +77,19 @@ def _write(source: sqlite3.Connection, library: Path, now: float) -> None:
 
 
 def _set_aside(library: Path, now: float) -> Path | None:
-    """Keep a damaged library under a name of its own; None for one that is missing or empty."""
-    # The journal first: left behind alone it would be played back into the restored library.
-    name = f"{library.name}.corrupt-{moment(now)}"
+    """Rename a damaged library and return the new path; None for one that is missing or empty."""
+    # The journal first: if it were left, SQLite would play it back into the restored library.
+    name = f"{library.name}.corrupt-{timestamp(now)}"
     names = (library.with_name(name + more) for more in ("", *map(str, range(-2, -1000, -1))))
-    aside = next(name for name in names if not os.path.lexists(name))
+    kept_as = next(name for name in names if not os.path.lexists(name))
     with suppress(FileNotFoundError):
-        os.rename(f"{library}-journal", f"{aside}-journal")
+        os.rename(f"{library}-journal", f"{kept_as}-journal")
     if not library.exists() or not library.stat().st_size:
         return None
     try:
-        # A second name, so that at no moment there is no library; not every file system has them.
-        os.link(library, aside, follow_symlinks=False)
+        # A hard link, so that the library never disappears; not every file system has them.
+        os.link(library, kept_as, follow_symlinks=False)
     except OSError:
-        library.rename(aside)
+        library.rename(kept_as)
     sync(library.parent)
-    return aside
+    return kept_as

@@ -1,4 +1,4 @@
-"""What can be saved of a damaged library: its readable rows, then the undo history, then a backup."""
+"""Recovering a damaged library: its readable rows first, then the undo history, then a backup."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from papertui.library.trees import Table, read_master, read_tables
 from papertui.paper_json import from_json
 
 Values: TypeAlias = dict[tuple[int, str, str], str]
-"""What the library says: paper, kind of row and name, as in the undo history, to the value there."""
+"""The rows of the library: (paper, kind of row, name), as in the undo history, to the value."""
 
 _LOG = {"action", "change"}
 _NOUNS = {
@@ -63,7 +63,7 @@ SELECT max(id) FROM action WHERE count > (
 
 @dataclass(slots=True)
 class Salvaged:
-    """A sound library in memory, and for each damaged table how many rows came from where."""
+    """A sound library in memory, and how many rows of each damaged table came from which source."""
 
     connection: sqlite3.Connection
     lost: dict[str, int] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Salvaged:
     revives: bool = False
 
     def report(self, backup: str) -> str:
-        """Say what was lost, and what was put in its place from the history or the backup of that name."""
+        """Return what was lost, and what was recovered from the history or the backup of that name."""
         parts = list[str]()
         for table in self.lost:
             noun = _NOUNS.get(table, f"rows of {table}")
@@ -96,7 +96,7 @@ class Salvaged:
 def salvage(
     data: bytes, backup: sqlite3.Connection | None, migrations: Sequence[str] = schema.MIGRATIONS
 ) -> Salvaged | None:
-    """Build a sound library from the bytes of a damaged one; None if not one paper or search can be read."""
+    """Build a sound library from the bytes of a damaged one; None if no paper and no search can be read."""
     master = read_master(data)
     version = version_of(data, master, backup, migrations)
     connection = schema.new_library(migrations[:version])
@@ -107,16 +107,16 @@ def salvage(
         return None
     connection.execute("PRAGMA foreign_keys = OFF")
     for table in tables.values():
-        if table.rows:  # what a migration put there gives way to what was there
+        if table.rows:  # rows that a migration inserted are replaced by the salvaged ones
             connection.execute(f"DELETE FROM {table.layout.name}")  # noqa: S608 – own tables
             _insert(connection, table.layout, table.rows.values())
     found = Salvaged(connection, {name: table.lost for name, table in tables.items() if table.damaged})
-    _Mending(found, tables, earlier).run()
+    _Rebuild(found, tables, earlier).run()
     return found
 
 
-class _Mending:
-    """The rows that are missing, put back from where they are still known."""
+class _Rebuild:
+    """Restores the missing rows from the sources that still have them."""
 
     def __init__(
         self, found: Salvaged, tables: Mapping[str, Table], backup: sqlite3.Connection | None
@@ -128,7 +128,7 @@ class _Mending:
         self._backup = backup
 
     def run(self) -> None:
-        """Fill in row by row, the most trustworthy source first."""
+        """Restore row by row, the most trustworthy source first."""
         self._copy_whole_tables()
         self._add_papers()
         log = {} if self._damaged & _LOG else _log(self._connection)
@@ -141,14 +141,14 @@ class _Mending:
             self._cut_history()
 
     def _copy_whole_tables(self) -> None:
-        """Take the rows of tables whose rows the undo history does not tell from the backup."""
+        """Copy tables that the undo history does not cover from the backup."""
         if self._backup is None:
             return
         others = _other_papers(_values(self._connection), _values(self._backup))
         for name in self._damaged - {"key", "tag", "note", "place", "saved", "twin"}:
             layout = self._tables[name].layout
             if not layout.key and layout.rowid < 0 and self._tables[name].rows:
-                continue  # a table of one row, without a key to tell it from the backup's
+                continue  # a table of one row, without a key to compare with the backup's
             rows = (row for row in _rows(self._backup, layout) if name != "paper" or row[0] not in others)
             self._found.from_backup[name] = _insert(self._connection, layout, rows)
 
@@ -184,7 +184,7 @@ class _Mending:
         self._found.revives = bool(missing) and bool(self._damaged & _LOG)
 
     def _add_keys(self, log: Mapping[tuple[int, str, str], str | None]) -> None:
-        """Compute the keys of papers again; those that the history took away belong to another paper now."""
+        """Compute the keys of papers again, except those that the history removed: another paper has them."""
         removed = {paper for (paper, kind, _), value in log.items() if kind == "key" and value is None}
         for number, text in self._connection.execute(
             "SELECT id, snapshot FROM paper WHERE id > 0"
@@ -203,7 +203,7 @@ class _Mending:
         self._found.stand_ins = list(dict.fromkeys(name for (name,) in rows))
 
     def _cut_history(self) -> None:
-        """End the undo history where rows of it are lost: what lies before cannot be undone exactly."""
+        """End the undo history at its last lost row: older actions cannot be undone exactly."""
         self._connection.execute(_UNKNOWN_STEPS)
         (last,) = self._connection.execute(_INCOMPLETE).fetchone()
         lost = sum(self._found.lost.get(name, 0) for name in _LOG)
@@ -222,7 +222,7 @@ def _rows(connection: sqlite3.Connection, layout: Layout) -> list[Row]:
 
 
 def _insert(connection: sqlite3.Connection, layout: Layout, rows: Iterable[Row]) -> int:
-    """Insert the rows whose keys are free; return how many they were."""
+    """Insert the rows whose keys are free; return their number."""
     names, signs = ", ".join(layout.columns), ", ".join("?" * len(layout.columns))
     statement = f"INSERT OR IGNORE INTO {layout.name} ({names}) VALUES ({signs})"  # noqa: S608 – own tables
     return max(connection.executemany(statement, rows).rowcount, 0)
@@ -237,7 +237,7 @@ def _values(connection: sqlite3.Connection) -> Values:
 
 
 def _log(connection: sqlite3.Connection) -> dict[tuple[int, str, str], str | None]:
-    """Read from the undo history what each row that was ever changed holds now; None where there is none."""
+    """Return the present value of each row in the undo history; None for a row that is absent now."""
     now = dict[tuple[int, str, str], str | None]()
     for paper, kind, name, before, after, is_done in connection.execute(
         "SELECT paper, kind, name, before, after, stage = 'done'"
@@ -251,7 +251,7 @@ def _log(connection: sqlite3.Connection) -> dict[tuple[int, str, str], str | Non
 
 
 def _other_papers(present: Values, earlier: Values) -> set[int]:
-    """Return the numbers under which the backup has another paper than the library: no key is the same."""
+    """Return the ids under which backup and library hold different papers, without a key in common."""
     now, then = _keys(present), _keys(earlier)
     return {number for number in now.keys() & then.keys() if now[number].isdisjoint(then[number])}
 

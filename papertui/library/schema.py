@@ -1,4 +1,4 @@
-"""The tables of the library, and the ordered steps that brought them about."""
+"""The tables of the library, and the ordered migrations that create them."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pathlib import Path
 from papertui.errors import LibraryError
 from papertui.library.connection import DamageError
 
-APPLICATION_ID = 0x50545549  # "PTUI": tells a library from the database of another program
+APPLICATION_ID = 0x50545549  # "PTUI": distinguishes a library from the database of another program
 
 _FIRST = f"""
 PRAGMA application_id = {APPLICATION_ID};
@@ -65,7 +65,7 @@ CREATE TABLE saved (
 ) WITHOUT ROWID;
 """
 
-# The order of a tag's papers, made by hand; a paper of the tag that has no row comes after those that have.
+# The manual order of a tag's papers (its queue); papers without a row come after those with one.
 _PLACES = """
 CREATE TABLE place (
     paper INTEGER NOT NULL REFERENCES paper,
@@ -75,7 +75,7 @@ CREATE TABLE place (
 ) WITHOUT ROWID;
 """
 
-# A start looks up the papers that are shown, not every paper that was ever touched.
+# Opening looks up only the papers that are shown, not every paper in the history.
 _LOOKUP = """
 CREATE INDEX key_by_name ON key (name);
 CREATE INDEX tag_by_name ON tag (name);
@@ -83,7 +83,7 @@ CREATE INDEX tag_by_name ON tag (name);
 CREATE TABLE compacted (revision INTEGER NOT NULL);
 """
 
-# What two libraries merge by; see times.py. Of what happened before, the history still tells.
+# The times that two libraries are merged by; see times.py. Earlier changes are taken from the history.
 _TIMES = """
 CREATE TABLE clock (at INTEGER NOT NULL);   -- the latest of all times known here, milliseconds
 CREATE TABLE changed (
@@ -115,7 +115,7 @@ FROM change JOIN action ON action.id = action WHERE kind = 'saved' GROUP BY chan
 INSERT INTO clock SELECT ifnull(max(at), 0) FROM changed;
 """
 
-# The citation keys that papertui made, from the first export on; see cites.py.
+# The citation keys that papertui made, stored at the first export; see cites.py.
 _CITES = """
 CREATE TABLE cite (
     key TEXT NOT NULL,              -- an id of the paper, or its plain title
@@ -127,7 +127,7 @@ CREATE TABLE cite (
 CREATE INDEX cite_by_name ON cite (name COLLATE NOCASE) WHERE known <> '';
 """
 
-# What the user says of pairs of papers; see twins.py.
+# The user's verdicts on pairs of papers; see twins.py.
 _TWINS = """
 CREATE TABLE twin (
     name TEXT PRIMARY KEY NOT NULL, -- two keys of papers, one a line
@@ -136,29 +136,28 @@ CREATE TABLE twin (
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES, _CITES, _TWINS)
-"""Scripts that lead from each version (`user_version`) to the next; only ever added to.
+"""Scripts that migrate each version (`user_version`) to the next; append only.
 
-Each makes the tables other ones: that tells a later version from a damaged number.
+Each changes the tables, so that a later version can be told from a damaged number.
 """
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """Read the schema's version; 0 is an empty database."""
+    """Return the schema's version; 0 for an empty database."""
     (number,) = connection.execute("PRAGMA user_version").fetchone()
     return int(number)
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether there is not one table yet."""
+    """Whether the database has no table yet."""
     return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> bool:
     """Whether no migration is due.
 
-    Raises LibraryError for another program's database and for one that a later
-    papertui wrote, for both would be spoilt by writing to them; DamageError for
-    tables without a version.
+    Raises LibraryError for the database of another program or of a later papertui,
+    which must not be written to; DamageError for tables without a version.
     """
     if is_empty(connection):
         return False
@@ -167,7 +166,7 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
     if (application, number) == (APPLICATION_ID, len(migrations)):
         _check_text(connection, "".join(migrations))
         return True
-    # One bit of the header can make it another program's or a later one's; the tables tell.
+    # One flipped bit of the header can look like another program or version; the tables decide.
     found = versions_of(connection, migrations)
     if application != APPLICATION_ID and not found:
         raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
@@ -181,7 +180,7 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Bring the tables up to date, each step whole or not at all."""
+    """Run the missing migrations, each in one transaction."""
     first = version(connection)
     for number, script in enumerate(migrations[first:], first + 1):
         try:
@@ -200,19 +199,19 @@ def new_library(migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
 
 @lru_cache(maxsize=16)
 def tables(migrations: tuple[str, ...]) -> frozenset[tuple[str, str | None]]:
-    """Return the tables and indexes that these migrations lead to, with their SQL."""
+    """Return the tables and indexes that these migrations create, with their SQL."""
     with closing(new_library(migrations)) as connection:
         return _tables_of(connection)
 
 
 def versions_of(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> list[int]:
-    """Return the versions that have exactly the tables of this database; none if it is no library."""
+    """Return the versions with exactly the tables of this database; empty if it is not a library."""
     found = _tables_of(connection)
     return [number for number in range(1, len(migrations) + 1) if tables(tuple(migrations[:number])) == found]
 
 
 def _check_text(connection: sqlite3.Connection, script: str) -> None:
-    # One bit may rename a column, which nothing notices before the first write.
+    # One flipped bit may rename a column, which shows only at the first write.
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"):
         if not sql or sql not in script or f" {name} " not in sql:
             raise DamageError(f"the definition of {name} is not what it was")

@@ -1,4 +1,4 @@
-"""Saved searches: a name for a query. Saving and deleting are actions, undone like any other."""
+"""Saved searches: names for queries. Saving and deleting are actions that can be undone."""
 
 import sqlite3
 import unicodedata
@@ -12,12 +12,12 @@ from papertui.text import clean, clean_line
 
 LONGEST = 100
 
-# A change is a row of a paper; a saved search has none, so its rows belong to this one, without tag or note.
+# A change must refer to a paper; those of saved searches refer to this one, without tag or note.
 _NOBODY = 0
 
 
 def valid_name(name: str) -> str:
-    """Return the name as it is stored (NFC); UsageError says why one cannot follow `query:`."""
+    """Return the name as it is stored (NFC). Raises UsageError if it cannot follow `query:`."""
     name = unicodedata.normalize("NFC", name)
     shown = clean_line(name, 40)
     if not name or len(name) > LONGEST:
@@ -28,12 +28,12 @@ def valid_name(name: str) -> str:
 
 
 def load(connection: sqlite3.Connection) -> dict[str, str]:
-    """Read the saved searches, names in order."""
+    """Return the saved searches, sorted by name."""
     return dict(connection.execute("SELECT name, query FROM saved ORDER BY name"))
 
 
 def write(connection: sqlite3.Connection, queries: Mapping[str, str | None], summary: str, at: int) -> bool:
-    """Write searches as one action, None removes one; False, and no action, where all is so already."""
+    """Write searches as one action (None removes one); False, without an action, if nothing changes."""
     before = load(connection)
     wanted = {name: query for name, query in queries.items() if before.get(name) != query}
     differences = _differences(connection, before, wanted, at)
@@ -44,14 +44,14 @@ def write(connection: sqlite3.Connection, queries: Mapping[str, str | None], sum
 
 
 def missing(connection: sqlite3.Connection, queries: Mapping[str, str], at: int) -> list[Difference]:
-    """Return the rows that add the searches whose names are free; the user's own stay unchanged."""
+    """Return the rows that add the searches whose names are free; existing ones stay unchanged."""
     before = load(connection)
     new = {name: query for name, query in queries.items() if name not in before}
     return _differences(connection, before, new, at)
 
 
 def joined(connection: sqlite3.Connection, saved: Mapping[str, times.Register], at: int) -> list[Difference]:
-    """Keep the registers that are newer than what is known here; return the rows that they change."""
+    """Store the registers that are newer than the stored ones; return the rows that they change."""
     before = load(connection)
     known = times.of_paper(connection, [times.SEARCHES])
     wanted: dict[str, str | None] = {}

@@ -1,4 +1,4 @@
-"""States: what the user has said of each paper, how they are read, and which state a paper answers to."""
+"""States: the tags, note and places of each paper; reading them, and finding the state of a paper."""
 
 import json
 import sqlite3
@@ -14,14 +14,14 @@ from papertui.paper import Paper
 from papertui.paper_json import paper_of, to_json
 
 _SNAPSHOT = {True: "SELECT id, snapshot FROM paper", False: "SELECT id, '' FROM paper"}
-_AT_ONCE = 4096  # states, or gaps, between two ids that are read in one go
+_AT_ONCE = 4096  # range of ids that is read at once
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the user has said of one paper; `snapshot` is the paper as `paper.to_json` writes it.
+    """The user's data about one paper; `snapshot` is the paper as `paper_json.to_json` writes it.
 
-    `places` are the paper's in the order of each tag that was ordered by hand.
+    `places` holds the paper's place in the queue of each tag that was ordered by hand.
     """
 
     id: int
@@ -31,21 +31,21 @@ class State:
     snapshot: str
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
     tagged: int = field(default=0, compare=False)
-    """When its tags last changed, in milliseconds; 0 where that was not read."""
+    """When its tags last changed, in milliseconds since 1970; 0 if that was not read."""
 
     @property
     def is_bare(self) -> bool:
-        """Whether neither tag nor note is left."""
+        """Whether the state has neither tag nor note."""
         return not self.tags and not self.note
 
     @property
     def paper(self) -> Paper:
-        """The paper as it was last seen; of a damaged snapshot what its keys still tell."""
+        """The paper as last seen; if the snapshot is damaged, a stand-in made from its keys."""
         return snapshot_of(self) or _stand_in(self.keys)
 
 
 def snapshot_of(state: State) -> Paper | None:
-    """Read the snapshot; None if it is damaged."""
+    """Return the paper in the snapshot; None if it is damaged."""
     try:
         return _parsed(state.snapshot)
     except (ValueError, RecursionError):
@@ -53,7 +53,7 @@ def snapshot_of(state: State) -> Paper | None:
 
 
 def merged_state(states: Collection[State]) -> State:
-    """Make one state of several of the same paper: every key, tag, note and place, under the oldest id."""
+    """Merge several states of one paper: all keys, tags, notes and places, under the oldest id."""
     ordered = sorted(states, key=lambda state: state.id)
     if len(ordered) == 1:
         return ordered[0]
@@ -65,13 +65,13 @@ def merged_state(states: Collection[State]) -> State:
         tags=frozenset().union(*(state.tags for state in ordered)),
         note="\n\n".join(dict.fromkeys(state.note for state in ordered if state.note)),
         snapshot=to_json(reduce(merge, papers)) if papers else ordered[0].snapshot,
-        places=dict(places),  # the foremost where there are two of a tag
+        places=dict(places),  # the first of several places for one tag
         tagged=max(state.tagged for state in ordered),
     )
 
 
 class StateIndex:
-    """Some states by id and by key: all those that answer to the papers that are looked up."""
+    """States by id and by key: all that may belong to the papers that are looked up."""
 
     def __init__(self, states: Iterable[State] = ()) -> None:
         self._states: dict[int, State] = {}
@@ -80,11 +80,11 @@ class StateIndex:
             self.put(state)
 
     def get(self, number: int) -> State | None:
-        """Look a state up by its id."""
+        """Return the state with this id, or None."""
         return self._states.get(number)
 
     def put(self, state: State) -> None:
-        """Set a state in the place of the one with its id, if there is one."""
+        """Add a state; it replaces the one with its id, if there is one."""
         old = self._states.get(state.id)
         self._states[state.id] = state
         old_keys = old.keys if old else frozenset()
@@ -94,10 +94,10 @@ class StateIndex:
             self._by_key[key] = (*self._by_key.get(key, ()), state.id)
 
     def matching(self, keys: Sequence[str]) -> list[State]:
-        """Find the states of the paper with these keys: several if it was met under several names.
+        """Return the states of the paper with these keys: several if it was tagged under different keys.
 
-        Of states that contradict each other (one title, two arXiv ids) one that
-        has tags is taken, then the one that shares the strongest key.
+        If states contradict each other (one title, two arXiv ids), one that has tags
+        is preferred, then the one that shares the strongest key.
         """
         known, found = frozenset(keys), list[State]()
         for state in self._candidates(keys):
@@ -107,7 +107,7 @@ class StateIndex:
         return found
 
     def shared(self, keys: Sequence[str]) -> list[State]:
-        """Find the states that the paper with these keys shares with others, from when they were one paper.
+        """Return the states that this paper shares with others, from when they counted as one paper.
 
         Only for a paper without states of its own.
         """
@@ -116,12 +116,12 @@ class StateIndex:
         return [state for state in states if is_shared_state_of(paper, identity(state.keys))]
 
     def find(self, keys: Sequence[str]) -> State | None:
-        """Find what the user has said of the paper with these keys."""
-        found = self.said(keys)
+        """Return the merged state of the paper with these keys; None if there is none."""
+        found = self.of_paper(keys)
         return merged_state(found) if found else None
 
-    def said(self, keys: Sequence[str]) -> list[State]:
-        """List the states that hold what the user has said of the paper with these keys."""
+    def of_paper(self, keys: Sequence[str]) -> list[State]:
+        """Return the states of the paper with these keys, its own or else the shared ones."""
         own = self.matching(keys)
         return [state for state in own if not state.is_bare] if own else self.shared(keys)
 
@@ -141,13 +141,13 @@ def ids_with_keys(connection: sqlite3.Connection, keys: Collection[str]) -> list
 
 
 def states_with_keys(connection: sqlite3.Connection, keys: Collection[str]) -> StateIndex:
-    """Read every state that a paper with any of these keys may answer to."""
+    """Read every state that a paper with any of these keys may have."""
     numbers = ids_with_keys(connection, keys) if keys else []
     return StateIndex(load(connection, numbers) if numbers else ())
 
 
 def ids_in_use(connection: sqlite3.Connection, first: int) -> tuple[list[int], int | None]:
-    """List the ids, from `first` on, of thousands of states with a tag or note; and the next id."""
+    """List ids from `first` on, some thousands, of states with a tag or note; return them and the next id."""
     last = first + _AT_ONCE - 1
     found = (
         "SELECT DISTINCT paper FROM tag WHERE paper BETWEEN :first AND :last"
@@ -159,7 +159,7 @@ def ids_in_use(connection: sqlite3.Connection, first: int) -> tuple[list[int], i
 
 
 def load(connection: sqlite3.Connection, numbers: Collection[int], *, whole: bool = True) -> list[State]:
-    """Read the states with these ids as they are on disk now; without their snapshots if not `whole`."""
+    """Read the states with these ids from disk; without their snapshots if not `whole`."""
     keys, tags = (_names(connection, table, numbers) for table in ("key", "tag"))
     notes = dict(_rows(connection, "SELECT paper, text FROM note", "paper", numbers))
     places = defaultdict[int, dict[str, str]](dict)
@@ -202,14 +202,14 @@ def _names(
 def _rows(
     connection: sqlite3.Connection, select: str, column: str, numbers: Collection[int]
 ) -> Iterator[tuple[Any, ...]]:
-    # In the order of their ids, which is that in which the papers came.
+    # Ordered by id, which is the order in which the papers were added.
     some = f"{select} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {column}"  # noqa: S608 – own columns
     return connection.execute(some, (json.dumps(list(numbers)),))
 
 
 @lru_cache(maxsize=1024)
 def _parsed(snapshot: str) -> Paper:
-    # What an earlier papertui restored unchecked costs the field that is wrong, not the paper.
+    # An earlier papertui restored fields unchecked: a wrong one is left out, the paper stays.
     return paper_of(json.loads(snapshot), lenient=True)
 
 

@@ -23,25 +23,25 @@ from papertui.library.connection import (
     set_patience,
     unreadable,
 )
-from papertui.library.files import dangling_link, is_there, private_directory, private_file, turn
+from papertui.library.files import dangling_link, is_there, private_directory, private_file, write_lock
 from papertui.library.marker import Marker
 from papertui.library.repair import repair
 
 _FOR_A_BACKUP = 0.1
-"""Seconds that opening waits for its turn to make the daily backup."""
+"""Seconds that opening waits for the write lock to make the daily backup."""
 
 _QUICKLY_CHECKED = 4_000_000
-"""Bytes of a library that are looked through in some 10 ms."""
+"""Size in bytes of a library that is checked in about 10 ms."""
 
 
 class Store:
-    """The one connection of a library in a directory.
+    """The writing connection of a library in a directory.
 
-    `notice` says what the user should know: that the library was restored from
-    a backup (`is_repaired`), or that nothing can be saved and why. Where the directory cannot
-    be made or written, what is there can be read and each write is refused.
-    Raises LibraryError for files that are not the user's own, links, databases
-    of other programs and those of a later papertui.
+    `notice` tells the user that the library was restored from a backup
+    (`is_repaired`), or that nothing can be saved and why. If the directory cannot be
+    created or written, the library can be read and every write is refused. Raises
+    LibraryError for files of other users, symbolic links, databases of other programs
+    and libraries of a later papertui.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Store:
         clock: Callable[[], float] = time.time,
         later: bool = False,
     ) -> None:
-        """Open it; checking a large file and the daily backup are put off if that is to come `later`."""
+        """Open the library; with `later`, defer the check of a large file and the daily backup."""
         self.path = directory / "library.db"
         self.notice, self.is_repaired = "", False
         self._refusal = ""
-        self._turns = directory / "library.lock"
+        self._lock_file = directory / "library.lock"
         self._migrations = migrations
         self._marker = Marker(self.path, state)
         self._clock = clock
@@ -73,16 +73,16 @@ class Store:
 
     @contextmanager
     def transaction(self, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
-        """Run the block as one write, alone; it is on disk once the block is left.
+        """Run the block as one exclusive write; it is on disk once the block is left.
 
-        Raises LibraryError, with nothing written, if the disk does not let it; BusyError
-        where other programs do not for about `patience` seconds.
+        Raises LibraryError, with nothing written, if the disk refuses; BusyError if
+        other programs keep the file locked for about `patience` seconds.
         """
         if self._refusal:
             raise LibraryError(self._refusal)
         try:
-            # Programs that take turns are done soon; only one that is no papertui can keep the file.
-            with turn(self._turns, 2 * patience), self._rolled_back_on_error():
+            # Other papertui processes finish soon; only another program can keep the file locked.
+            with write_lock(self._lock_file, 2 * patience), self._rolled_back_on_error():
                 self.follow()
                 set_patience(self.connection, patience)
                 self._back_up_daily()
@@ -96,21 +96,21 @@ class Store:
             raise refusal(self.path, error) from error
 
     def follow(self) -> bool:
-        """Turn to the file that is the library now; True if another papertui has replaced it."""
+        """Reopen the library if another papertui has replaced its file; True if it has."""
         if self._refusal or self._identity == _identity(self.path):
             return False
         self._connect()
         return True
 
     def repair(self, fault: str) -> None:
-        """Put what can be saved in the place of the damaged library, unless another papertui just did.
+        """Replace the damaged library by what can be recovered, unless another papertui just did.
 
-        Raises LibraryError where that cannot be done.
+        Raises LibraryError if it cannot be repaired.
         """
         if self._refusal:
             raise unreadable(self.path, f"it is damaged, {fault}, and cannot be repaired where it is")
         try:
-            with turn(self._turns):
+            with write_lock(self._lock_file):
                 if not self.follow():
                     self._replace(fault)
                 self._migrate()
@@ -118,7 +118,7 @@ class Store:
             raise refusal(self.path, error) from error
 
     def check(self) -> None:
-        """Look through the whole file, if that was put off, and repair it where it is damaged."""
+        """Check the whole file, if that was deferred, and repair it if it is damaged."""
         if self._is_unchecked:
             try:
                 connect(self.path).close()
@@ -129,10 +129,10 @@ class Store:
             self._is_unchecked = False
 
     def back_up(self) -> None:
-        """Make the backup of the day, if none was made yet."""
-        # Not now where another papertui is writing: the next write makes the backup.
+        """Make the daily backup, if it is due."""
+        # Not while another papertui is writing: the next write makes the backup.
         if not self._refusal and self._awaits_backup():
-            with suppress(LibraryError), turn(self._turns, timeout=_FOR_A_BACKUP):
+            with suppress(LibraryError), write_lock(self._lock_file, timeout=_FOR_A_BACKUP):
                 self._back_up_daily()
 
     def close(self) -> None:
@@ -140,12 +140,12 @@ class Store:
         self.connection.close()
 
     def _open(self) -> None:
-        # A library that is sound and up to date is opened without waiting for anyone.
+        # A library that is sound and current is opened without waiting for other processes.
         if not self._open_as_it_is():
             self._refuse_where_gone()
             private_directory(self.path.parent)
             self._refuse_where_protected()
-            with turn(self._turns):
+            with write_lock(self._lock_file):
                 self._bring_about()
         self.connection.execute("PRAGMA journal_mode = DELETE")
         if self._marker.is_missing and self._holds_something():
@@ -168,7 +168,7 @@ class Store:
             raise PermissionError(errno.EACCES, "write-protected")
 
     def _refuse_where_gone(self) -> None:
-        """Raise GoneError, with nothing made, where a library was and neither it nor a backup is left."""
+        """Raise GoneError, with nothing created, if a library existed and neither it nor a backup is left."""
         if is_there(self.path) and self.path.stat().st_size:
             return
         place = dangling_link(self.path.parent)
@@ -205,7 +205,7 @@ class Store:
         schema.migrate(self.connection, self._migrations)
 
     def _open_read_only(self, error: OSError | sqlite3.Error) -> None:
-        """Read what is there, where nothing can be written; nothing there is an empty library."""
+        """Open the library for reading only; a missing file is an empty library."""
         if is_busy(error):
             raise unreadable(self.path, reason(error)) from error
         self._refuse_where_gone()
@@ -240,7 +240,7 @@ class Store:
         schema.migrate(copy, self._migrations)
 
     def _connect(self, mode: str = "rw", *, checked: bool = True) -> None:
-        # The identity first: if the file is replaced in between, the next transaction notices.
+        # The file's identity first: if it is replaced in between, the next transaction notices.
         self._identity = _identity(self.path)
         self.connection.close()
         self.connection = connect(self.path, mode, checked=checked)
@@ -259,7 +259,7 @@ class Store:
     def _back_up_daily(self) -> None:
         if not self._awaits_backup():
             return
-        self._day = day(self._clock())  # whatever comes of it: a full disk is not to slow down every action
+        self._day = day(self._clock())  # even if it fails: a full disk must not slow down every action
         try:
             make_backup(self.connection, self.path.parent, self._clock())
         except (OSError, sqlite3.Error) as error:
@@ -281,7 +281,7 @@ class Store:
 
 
 def is_first_start(directory: Path, state: Path | None) -> bool:
-    """Whether no library is there and none was; LibraryError where that cannot be told."""
+    """Whether no library exists here and none ever did; LibraryError if that cannot be found out."""
     path = directory / "library.db"
     if is_there(path):
         return False

@@ -1,4 +1,4 @@
-"""Names of tags: what may be one, and which of them a pattern means."""
+"""Names of tags: which names are valid, and which of them a pattern matches."""
 
 import re
 import unicodedata
@@ -11,9 +11,9 @@ from papertui.text import clean, clean_line
 LONGEST = 100
 
 LOOKED_AT = frozenset({"read", "archived"})
-"""Tags either of which ends a paper's being unread."""
+"""Tags of which either makes a paper no longer unread."""
 
-# These part or group things in queries and in the keyword fields of other programs' files.
+# These separate or group things in queries and in the keyword fields of other programs' files.
 _SIGNS = ',;"()*?'
 
 _RULES: tuple[tuple[Callable[[str], bool], str], ...] = (
@@ -28,7 +28,7 @@ _RULES: tuple[tuple[Callable[[str], bool], str], ...] = (
 
 
 def valid_tag(name: str) -> str:
-    """Return the tag as it is stored (NFC, case as typed); UsageError says why a name is refused.
+    """Return the tag as it is stored (NFC, case as typed). Raises UsageError with the reason for a bad name.
 
     A tag has 1 to 100 characters, no space, control or invisible character and
     none of ``, ; " ( ) * ?``; it does not begin with + or -. Slashes make a
@@ -42,9 +42,9 @@ def valid_tag(name: str) -> str:
 
 
 def tag_of(keyword: str) -> str | None:
-    """Make a tag of another program's keyword: Machine Learning is Machine-Learning; None where none is left.
+    """Turn another program's keyword into a tag (Machine Learning: Machine-Learning); None if it cannot be.
 
-    What is a tag already stays as it is; “a > b”, as JabRef groups are written, is a/b.
+    A valid tag is returned unchanged; “a > b”, as JabRef writes groups, becomes a/b.
     """
     word = clean_line(unicodedata.normalize("NFC", keyword))
     with suppress(UsageError):
@@ -55,9 +55,9 @@ def tag_of(keyword: str) -> str | None:
 
 
 def tags_matching(pattern: str, names: Iterable[str]) -> list[str]:
-    """Pick the names that a pattern means: ``*`` stands for any run, slashes too, ``?`` for one character.
+    """Return the names that match: ``*`` matches any run, slashes included, ``?`` one character.
 
-    Letters are compared as they are (NFC): tags that differ by case differ.
+    The comparison is case-sensitive, on NFC.
     """
     parts = re.split(r"([*?])", unicodedata.normalize("NFC", pattern))
     wild = {"*": ".*", "?": "."}

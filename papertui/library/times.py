@@ -1,15 +1,15 @@
-"""When each tag, place, note and saved search last changed, removals too: what two libraries merge by.
+"""When each tag, place, note and saved search last changed, removals too: the basis for merging libraries.
 
 For a tag, a place and a saved search the newest change wins; of two at the same
-moment the one that is not a removal, then the greater value. A note is never
-lost: each text is a version, an edit replaces the versions it was made of, and
-versions of which neither replaced the other are all kept. So any two libraries
-that have taken each other's dumps say the same, in whatever order they did.
+time, the one that is not a removal, then the greater value. A note is never
+lost: each text is a version, an edit replaces the versions it was made from, and
+versions of which neither replaced the other are all kept. So two libraries that
+have merged each other's dumps are equal, whatever the order of the merges.
 
 Times are milliseconds of a clock that never runs back (Kulkarni and others,
 “Logical Physical Clocks”, 2014): later than every time that the library knows.
-They are kept by the strongest key of a paper, so that a removal outlives the
-paper's row.
+They are stored under the strongest key of a paper, so that a removal outlives
+the paper's row.
 """
 
 import json
@@ -21,19 +21,19 @@ from hashlib import blake2b
 from typing import NamedTuple, TypeAlias
 
 LATEST = 1 << 53
-"""Times are below: JSON readers know whole numbers exactly up to here."""
+"""Upper bound of times: JSON readers represent whole numbers exactly up to here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The last change of one thing: when, and the value since then; None is a removal, or a replaced note."""
+    """The last change of one thing: its time, and the value since; None is a removal or a replaced note."""
 
     at: int
     value: str | None
 
 
 class Name(NamedTuple):
-    """What a register is of: a tag, the place in a tag's order, a version of the note, a saved search."""
+    """The thing a register is about: a tag, a place in a queue, a version of the note, a saved search."""
 
     kind: str
     name: str
@@ -47,18 +47,18 @@ SELECT name, ?, ?, ?, ? FROM key WHERE paper = ?
 ORDER BY name NOT LIKE 'arxiv:%', name NOT LIKE 'doi:%', name NOT LIKE '%?%', name NOT LIKE '%#%', name
 LIMIT 1
 """
-# A damaged time is none.
+# Ignores a damaged time.
 _READ = """
 SELECT kind, name, at, value FROM changed
 WHERE key IN (SELECT value FROM json_each(?)) AND at BETWEEN 0 AND ?
 """
 _PUT = "INSERT OR REPLACE INTO changed (key, kind, name, at, value) VALUES (?, ?, ?, ?, ?)"
 SEARCHES = ""
-"""The key of what is of no paper: saved searches."""
+"""The key of registers that belong to no paper: those of saved searches."""
 
 
 def strongest(keys: Iterable[str]) -> str:
-    """Return the key under which the times of a paper are kept."""
+    """Return the key under which the times of a paper are stored."""
     return min(
         keys,
         key=lambda key: (
@@ -68,14 +68,14 @@ def strongest(keys: Iterable[str]) -> str:
 
 
 def tick(connection: sqlite3.Connection) -> int:
-    """Return the present time, or one later than all that the library knows where the clock is behind."""
+    """Return the present time, or the latest known time plus one if the clock is behind."""
     at = max(_latest(connection) + 1, time.time_ns() // 1_000_000)
     _keep(connection, at)
     return at
 
 
 class Tagged(NamedTuple):
-    """A paper, by a key of it, has had a tag since then."""
+    """A paper, named by one of its keys, that has a tag since a time."""
 
     key: str
     tag: str
@@ -83,18 +83,18 @@ class Tagged(NamedTuple):
 
 
 def tagged(connection: sqlite3.Connection, first: int, last: int) -> list[Tagged]:
-    """List the tags that papers got from one moment to another and still have."""
+    """List the tags added between two times that papers still have."""
     got = "SELECT key, name, at FROM changed WHERE kind = 'tag' AND value IS NOT NULL AND at BETWEEN ? AND ?"
     return [Tagged(*row) for row in connection.execute(got, (first, last))]
 
 
 def of_tags(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return by key when the tags of each paper last changed, removals too."""
+    """Return when the tags of each paper last changed, removals included, by its strongest key."""
     return dict(connection.execute("SELECT key, max(at) FROM changed WHERE kind = 'tag' GROUP BY key"))
 
 
 class Changed(NamedTuple):
-    """A row of a paper that is another one now; None is an absent row."""
+    """A changed row of a paper; None is an absent row."""
 
     paper: int
     kind: str
@@ -104,7 +104,7 @@ class Changed(NamedTuple):
 
 
 def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
-    """Record that rows have changed now; the papers have their keys already."""
+    """Record that rows have changed now; the papers' keys must be stored already."""
     timed = [row for row in rows if row.kind in ("tag", "place", "note", "saved", "twin")]
     if not timed:
         return
@@ -120,12 +120,12 @@ def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
 
 def _record_note(connection: sqlite3.Connection, row: Changed, at: int) -> None:
     keys = [key for (key,) in connection.execute("SELECT name FROM key WHERE paper = ?", (row.paper,))]
-    if keys:  # none: the paper has become a part of another
+    if keys:  # no key: the paper was merged into another one
         put(connection, keys, edited(of_paper(connection, keys), row.before or "", row.after or "", at))
 
 
 def put(connection: sqlite3.Connection, keys: Collection[str], registers: Registers) -> None:
-    """Keep registers of the paper with these keys as they are given; the clock goes on from the latest."""
+    """Store registers of the paper with these keys unchanged; the clock advances to the latest of them."""
     if registers:
         key = strongest(keys)
         rows = ((key, *name, register.at, register.value) for name, register in registers.items())
@@ -136,7 +136,7 @@ def put(connection: sqlite3.Connection, keys: Collection[str], registers: Regist
 
 
 def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name, Register]:
-    """Read the registers of the paper with these keys; of one that is kept under several the newest."""
+    """Read the registers of the paper with these keys; if one is stored under several keys, the newest."""
     found: dict[Name, Register] = {}
     for kind, name, at, value in connection.execute(_READ, (json.dumps(_own(keys)), LATEST - 1)):
         found = joined(found, {Name(kind, name): Register(at, value)})
@@ -144,13 +144,13 @@ def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name
 
 
 def _own(keys: Collection[str]) -> list[str]:
-    # A plain title can be another paper's; what is known of this one, is kept under more than that.
+    # A plain title can belong to another paper; a paper with other keys has its registers under those.
     is_told = any("?" in key for key in keys) and not any(key.endswith("*") for key in keys)
     return [key for key in keys if not (is_told and key.startswith("title:") and "?" not in key)]
 
 
 def joined(ours: Registers, theirs: Registers) -> dict[Name, Register]:
-    """Merge what two libraries know; the same whichever comes first, and however often."""
+    """Merge the registers of two libraries; commutative and idempotent."""
     both = dict(ours)
     for name, register in theirs.items():
         known = both.get(name)
@@ -160,7 +160,7 @@ def joined(ours: Registers, theirs: Registers) -> dict[Name, Register]:
 
 
 def text_of(registers: Registers) -> str:
-    """Return the note: the versions that no other replaced, oldest first, but for those another holds."""
+    """Return the note: its unreplaced versions, oldest first, without those contained in another."""
     versions = sorted((register.at, register.value or "") for register in versions_of(registers))
     texts = list(dict.fromkeys(text for _, text in versions))
     whole = [text for text in texts if not any(text in other for other in texts if other != text)]
@@ -173,21 +173,21 @@ def version(at: int, text: str) -> Name:
 
 
 def edited(registers: Registers, before: str, after: str, at: int) -> dict[Name, Register]:
-    """Return what an edit of the note changes: every version replaced, and one in their place."""
+    """Return the registers that an edit of the note changes: all versions replaced by one."""
     found = {
         name: Register(register.at, None)
         for name, register in registers.items()
         if name.kind == "note" and register.value
     }
     if before and before != text_of(registers):
-        found[version(0, before)] = Register(0, None)  # it was written before times were kept
+        found[version(0, before)] = Register(0, None)  # the note was written before times were stored
     if after:
         found[version(at, after)] = Register(at, after)
     return found
 
 
 def versions_of(registers: Registers) -> list[Register]:
-    """List the versions of the note that no other replaced."""
+    """List the unreplaced versions of the note."""
     return [register for name, register in registers.items() if name.kind == "note" and register.value]
 
 
@@ -197,7 +197,7 @@ def _order(name: Name, register: Register) -> tuple[bool, int, bool, str]:
 
 
 def _latest(connection: sqlite3.Connection) -> int:
-    # A clock that was lost or damaged is set by the times that it gave.
+    # A lost or damaged clock is restored from the stored times.
     for table in ("clock", "changed"):
         found = f"SELECT max(at) FROM {table} WHERE at BETWEEN 0 AND ?"  # noqa: S608 – our own tables
         (at,) = connection.execute(found, (LATEST - 1,)).fetchone()

@@ -1,4 +1,4 @@
-"""The tables of a damaged SQLite file: every row that can still be read, and where some could not."""
+"""The tables of a damaged SQLite file: every row that can still be read, and which tables lost rows."""
 
 import re
 import struct
@@ -22,7 +22,7 @@ _KEY = re.compile("arxiv:|doi:|title:")
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one table by key; `lost` counts those known to be unreadable where it is `damaged`."""
+    """The rows of one table by key; `lost` counts the rows known to be unreadable if it is `damaged`."""
 
     layout: Layout
     rows: dict[Key, Row] = field(default_factory=dict)
@@ -38,9 +38,9 @@ class _Tree:
 
 
 def read_tables(data: bytes, layouts: Sequence[Layout], roots: Mapping[str, int]) -> dict[str, Table]:
-    """Read the tables of a file, with whichever page size gives the most rows.
+    """Read the tables of a file, with the page size that yields the most rows.
 
-    `roots` are the root pages of tables that the file itself no longer names.
+    `roots` are the root pages of tables, for those that the file no longer lists.
     """
     found = [_TableReader(File(data, size)).tables(layouts, roots) for size in _page_sizes(data)]
     return max(found, key=lambda tables: sum(len(table.rows) for table in tables.values()))
@@ -65,7 +65,7 @@ def _master(file: File) -> list[Row]:
 
 
 class _TableReader:
-    """All tables of one file, each page of which belongs to one of them."""
+    """Reads all tables of one file; each page belongs to one table at most."""
 
     def __init__(self, file: File) -> None:
         self._file = file
@@ -90,7 +90,7 @@ class _TableReader:
         return {tree.table.layout.name: tree.table for tree in trees}
 
     def walk(self, number: int, tree: _Tree, depth: int) -> None:
-        """Collect the cells of a page and of those below it, in order of key."""
+        """Collect the cells of a page and of its descendants, in key order."""
         if number in tree.pages or number in self._free or depth > 20:
             tree.table.damaged = True
             return
@@ -113,7 +113,7 @@ class _TableReader:
             self.walk(page.last, tree, depth + 1)
 
     def _keep_ascending(self, tree: _Tree) -> None:
-        # Keys ascend over all pages of a table: one that does not is damaged, or its page is another table's.
+        # Keys ascend over all pages of a table: one that does not is damaged, or of another table's page.
         rows = [(number, cell) for number, cell in tree.cells if cell.row]
         kept = longest_ascent([cell.key for _, cell in rows])
         if len(kept) < len(rows):
@@ -122,7 +122,7 @@ class _TableReader:
         tree.cells = [rows[place] for place in kept]
 
     def _settle(self, trees: list[_Tree]) -> None:
-        """Leave each page to the one table into whose order most of its rows fit."""
+        """Assign each page to the one table into whose order most of its rows fit."""
         claims = Counter(number for tree in trees for number in tree.pages)
         for number in (number for number, count in claims.items() if count > 1):
             claimants = [tree for tree in trees if number in tree.pages]
@@ -134,7 +134,7 @@ class _TableReader:
                     tree.cells = [(page, cell) for page, cell in tree.cells if page != number]
 
     def _adopt(self, trees: list[_Tree]) -> None:
-        """Read the pages to which nothing leads any more, each as the damaged table it fits best."""
+        """Read the unreachable pages, each as part of the damaged table that it fits best."""
         damaged = [tree.table for tree in trees if tree.table.damaged]
         known = self._free.union(*(tree.pages for tree in trees))
         for number in range(2, self._file.count + 1):
@@ -156,7 +156,7 @@ class _TableReader:
 
 
 def _may_hold(layout: Layout, page: Page) -> bool:
-    """Whether a page may be of this table: keys and tags are stored alike, and keys name their kind."""
+    """Whether a page may belong to this table: keys and tags are stored alike, but keys begin with a kind."""
     names = [str(cell.row[-1]) for cell in page.cells if cell.row]
     if layout.name not in ("key", "tag") or not names:
         return True

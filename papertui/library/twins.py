@@ -1,6 +1,6 @@
-"""What the user says of pairs of papers: that they are the same, or that they are not.
+"""The user's verdicts on pairs of papers: the same paper, or different ones.
 
-A verdict is of two keys of papers, and an action that is undone like any other.
+A verdict refers to one key of each paper. Setting it is an action that can be undone.
 """
 
 import sqlite3
@@ -16,9 +16,9 @@ SAME, APART = "same", "apart"
 KIND = "twin"
 
 Pair: TypeAlias = str
-"""Two keys, a line each, in order."""
+"""Two keys, one per line, sorted."""
 
-# A change is a row of a paper; a verdict is of two, so its rows belong to this one, without tag or note.
+# A change must refer to one paper; those of verdicts refer to this one, without tag or note.
 _NOBODY = 0
 
 
@@ -34,12 +34,12 @@ def keys_of(name: Pair) -> tuple[str, str]:
 
 
 def load(connection: sqlite3.Connection) -> dict[Pair, str]:
-    """Read the verdicts, pairs in order."""
+    """Return the verdicts, sorted by pair."""
     return dict(connection.execute("SELECT name, verdict FROM twin ORDER BY name"))
 
 
 def write(connection: sqlite3.Connection, wanted: Mapping[Pair, str | None], summary: str) -> bool:
-    """Write verdicts as one action, None takes one back; False, and no action, where all is so already."""
+    """Write verdicts as one action (None removes one); False, without an action, if nothing changes."""
     differences = _differences(connection, wanted)
     if differences:
         history.act(connection, summary, 1, int(time.time()), differences)
@@ -47,7 +47,7 @@ def write(connection: sqlite3.Connection, wanted: Mapping[Pair, str | None], sum
 
 
 def joined(connection: sqlite3.Connection, registers: Mapping[Pair, times.Register]) -> list[Difference]:
-    """Keep the registers that are newer than what is known here; return the rows that they change."""
+    """Store the registers that are newer than the stored ones; return the rows that they change."""
     known, before = times.of_paper(connection, [times.SEARCHES]), load(connection)
     wanted: dict[Pair, str | None] = {}
     for name, theirs in registers.items():

@@ -79,7 +79,7 @@ class Workspace:
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
         self._tag_sets = TagSets(library)
-        self._tending: threading.Thread | None = None
+        self._maintenance: threading.Thread | None = None
         self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last reading of the dumps
         # Two of them, for the engine lives in another thread.
         self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
@@ -203,15 +203,17 @@ class Workspace:
 
     def warm(self) -> Iterator[None]:
         """Read ahead what the first searches will need, step by step, in the thread that finds."""
-        if self._tending is None:
-            self._tending = threading.Thread(target=self._tend, name="tending the library", daemon=True)
-            self._tending.start()
+        if self._maintenance is None:
+            self._maintenance = threading.Thread(
+                target=self._maintain, name="library maintenance", daemon=True
+            )
+            self._maintenance.start()
         return self.engine.warm()
 
-    def _tend(self) -> None:
+    def _maintain(self) -> None:
         # What cannot be done now can be done at the next start; a write that fails says so itself.
         with suppress(PapertuiError):
-            for _step in self._library.tend(self.settings.history):
+            for _step in self._library.maintain(self.settings.history):
                 pass
 
     def entries(self, docs: Sequence[int]) -> list[Entry]:

@@ -47,7 +47,7 @@ def plan(
     run: Hashable = (tag, *sorted(paper.id for paper in papers))
     what = f"moved to {number:,} of {len(order):,} in {tag}: {named}"
     places = arrangement.places()
-    return lambda progress: workspace.library.place(tag, places, what=what, run=run, progress=progress)
+    return lambda progress: workspace.library.set_places(tag, places, what=what, run=run, progress=progress)
 
 
 def shifted(docs: Sequence[int], picked: Collection[int], way: str) -> list[int]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from papertui.catalog import Catalog
 from papertui.errors import BusyError
-from papertui.library import Library, Moment, State
+from papertui.library import Checkpoint, Library, State
 from papertui.library.states import StateIndex
 from papertui.search.bits import from_docs
 
@@ -46,7 +46,7 @@ class TagSets:
         self._sets = Sets()
         self._generation = ""
         self._version = -1
-        self._moment: Moment | None = None
+        self._checkpoint: Checkpoint | None = None
         self._made_last = ("", Sets())
 
     def of(self, catalog: Catalog) -> Sets:
@@ -90,15 +90,15 @@ class TagSets:
         return counts
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
-        known = self._moment if self._generation == catalog.generation else None
+        known = self._checkpoint if self._generation == catalog.generation else None
         # What is written while the sets are made is looked at again the next time.
-        moment, keys = self._library.touched(known, _FEW)
+        checkpoint, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
         if docs is None or len(docs) > _FEW:
             self._sets = self._made(catalog)
         elif docs:
             self._sets = self._changed(catalog, docs)
-        self._moment = moment
+        self._checkpoint = checkpoint
 
     def _follow(self, catalog: Catalog) -> None:
         version = self._library.version
@@ -107,11 +107,11 @@ class TagSets:
                 self._bring_up_to_date(catalog)
                 self._take(catalog, version)
         elif self._version != version:
-            moment, keys = self._library.touched(self._moment, _FEW, at_once=True)
+            checkpoint, keys = self._library.touched(self._checkpoint, _FEW, at_once=True)
             docs = None if keys is None else _docs(catalog, keys)
             if docs is not None and len(docs) <= _FEW:
                 self._sets = self._changed(catalog, docs, at_once=True) if docs else self._sets
-                self._moment = moment
+                self._checkpoint = checkpoint
                 self._take(catalog, version)
 
     def _take(self, catalog: Catalog, version: int) -> None:
@@ -195,7 +195,7 @@ class _Gathered:
             some = papers[start : start + _FEW]
             states = self._library.states_answering({key for keys in some for key in keys})
             index = StateIndex(states)
-            yield from ({state.id for state in index.said(keys)} for keys in some)
+            yield from ({state.id for state in index.of_paper(keys)} for keys in some)
 
 
 def _parted(

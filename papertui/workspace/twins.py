@@ -36,7 +36,7 @@ def join(workspace: Workspace, papers: Sequence[Paper]) -> Change:
     if not pairs:
         raise UsageError("mark the paper that this one is the same as, and try again")
     parted = dict.fromkeys(_said(workspace, papers, is_same=False))
-    return workspace.library.judge(parted | dict.fromkeys(pairs, True), "joined as the same paper")
+    return workspace.library.set_verdicts(parted | dict.fromkeys(pairs, True), "joined as the same paper")
 
 
 def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
@@ -49,7 +49,7 @@ def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
     if not pairs:
         raise UsageError("this paper was read once only; mark the other one that it is not")
     verdicts = dict.fromkeys(joined) | {keys: False for pair in pairs for keys in [_in_order(*pair)]}
-    return workspace.library.judge(verdicts, "parted as not the same")
+    return workspace.library.set_verdicts(verdicts, "parted as not the same")
 
 
 def _said(workspace: Workspace, papers: Sequence[Paper], *, is_same: bool) -> list[tuple[str, str]]:

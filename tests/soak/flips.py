@@ -90,7 +90,7 @@ def make_library(directory: Path, papers: int) -> Path:
         library.tag(some, ["to-read"])
         library.tag(some[::2], ["rl/offline", "reward"])
         library.tag(some[1::3], ["read"], ["to-read"])
-        library.place(
+        library.set_places(
             "to-read", zip(some[::4], spread(None, None, len(some[::4])), strict=True), what="queued"
         )
         for paper in some[::5]:

@@ -1,4 +1,4 @@
-r"""BibTeX: what came from BibTeX leaves as it came; every other paper is an entry of its CSL type.
+r"""BibTeX: an entry read from BibTeX is written unchanged; any other paper gets the type of its CSL type.
 
 Where a dump gives only the number of authors, `note` says `12 authors` and there
 is no `author`. The user's own note is `annote`, tags are `keywords` (a tag with a
@@ -35,7 +35,7 @@ _UNSAFE_IN_ADDRESS = re.compile(r'[\s{}\\"^]')
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write an entry a paper, in the order given, but for what others inherit from: that must come last."""
+    """Write one entry per paper in the given order; entries that others inherit from come last."""
     keys = keys_of(papers)
     rows = list(zip(keys, papers, strict=True))
     parents = {parent for _, listed in rows if (parent := _parent(listed.paper))}
@@ -46,7 +46,7 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _parent(paper: Paper) -> str:
-    """Return the key of the entry that a paper's entry inherits from; "" for the many that do not."""
+    """Return the key of the entry that a paper's entry inherits from; "" if it does not inherit."""
     if paper.entry is None or paper.entry.source != bibtex.SOURCE:
         return ""
     named = (value for name, value in paper.entry.values if name.lower() == "crossref")
@@ -69,7 +69,7 @@ def _fields(key: str, listed: Listed) -> Iterator[tuple[str, str]]:
 
 
 def made_fields(key: str, listed: Listed) -> dict[str, str]:
-    """Return the fields of a paper by what papertui knows of it, escaped; unknown is ""."""
+    """Return the fields of a paper from papertui's own data, escaped; unknown is ""."""
     paper, date = listed.paper, listed.paper.date
     return {
         "title": latex(clean_line(paper.raw_title or paper.title)),
@@ -109,7 +109,7 @@ def _line(text: str | None) -> str:
 
 
 def _reference(paper: Paper) -> dict[str, str]:
-    """Return what the table of fields has a name for; who edited or translated comes with it."""
+    """Return the fields that the table has a name for, editors and translators included."""
     known = known_of(paper)
     fields = {name: latex(text) for name, text in bibtex.written_fields(known, paper.reference.type)}
     for row in NAME_FIELDS:
@@ -125,7 +125,7 @@ def _names(names: Sequence[Name], complete: bool) -> str:
 
 def _person(name: Name) -> str:
     shown = clean_line(str(name))
-    # What stands last is a family name to BibTeX, so that a suffix needs its commas.
+    # BibTeX takes the last word for the family name, so a suffix needs commas.
     if not name.suffix and not name.literal and name == name_of(shown):
         escaped = latex(shown)
         return f"{{{escaped}}}" if _SEPARATES_NAMES.search(escaped) else escaped
@@ -137,7 +137,7 @@ _PARTS = ("family", "given", "particle", "suffix", "literal", "dropping")
 
 
 def address(text: str | None) -> str:
-    """Write an address, an id or a DOI: every style takes it verbatim, so it is encoded, not escaped."""
+    """Return an address, an id or a DOI percent-encoded: styles print it verbatim, so it is not escaped."""
     return _UNSAFE_IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", clean(text or "").strip())
 
 

@@ -1,4 +1,4 @@
-"""Citation keys: those that papers came with, and for the others keys made of their own facts."""
+"""Citation keys: those that papers were read with, and generated keys for the others."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ _LITTLE = (
 _STOP_WORDS = frozenset(_LITTLE.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
-# What BibTeX takes for a key and \cite can name; ids of other formats are keys only where they look like one.
+# What BibTeX accepts as a key and \cite can name; ids of other formats count as keys only if they match.
 _OF_OTHERS = re.compile(r"(?!\w+://)[^\W\d_][\w:.+/-]{1,100}")
 _KEYS = {
     "bibtex": re.compile(r"(?:[^\s,{}\\\"^]|\\[_&-]|\^(?!\^)){1,200}"),
@@ -28,16 +28,16 @@ _KEYS = {
 
 
 def other_keys(paper: Paper) -> list[str]:
-    """Return the citation keys beside the paper's own that BibTeX can hold."""
+    """Return the paper's further citation keys that BibTeX can hold."""
     return [key for key in paper.other_keys if _KEYS["bibtex"].fullmatch(key)]
 
 
-_KEPT, _OWN, _MADE = range(3)  # who has a key by right before whom
+_KEPT, _OWN, _MADE = range(3)  # priority of keys: a lower rank keeps its key
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The citation keys of some papers: which of them were made, and which wishes several papers had."""
+    """The citation keys of some papers, which of them were generated, and which several papers wanted."""
 
     keys: list[str]
     made: list[bool]
@@ -45,25 +45,24 @@ class Keyed:
 
 
 def keys_of(listed: Sequence[Listed]) -> list[str]:
-    """Return the citation keys with which a list is written."""
+    """Return the citation keys of the papers of a list."""
     return cite_keys([row.paper for row in listed], [row.cite for row in listed])
 
 
 def cite_keys(papers: Sequence[Paper], kept: Sequence[str] = ()) -> list[str]:
-    """Return a key of its own for each paper; see `keyed`."""
+    """Return a distinct key for each paper; see `keyed`."""
     return keyed(papers, kept).keys
 
 
 def keyed(
     papers: Sequence[Paper], kept: Sequence[str] = (), taken: Callable[[Paper, str], bool] | None = None
 ) -> Keyed:
-    """Return a key of its own for each paper: the one `kept` of it, else that it came with, else a made one.
+    """Return a distinct key for each paper: its `kept` key, else the one it was read with, else a new one.
 
-    `vaswani2017attention` is made of the paper's own facts, in plain ASCII. Of papers
-    whose keys would be alike one that has it by right stays as it is, where it is the
-    only one: kept before came with before made. The others get a hash of the paper's
-    id, so that no key depends on the order of the list; so do made keys that another
-    paper has `taken`.
+    A new key such as `vaswani2017attention` is built from author, year and title, in
+    plain ASCII. If several papers want one key, the only paper of the highest rank gets
+    it (kept, then read, then new); the others get a hash of their id as suffix, so that
+    no key depends on the order of the list. So do new keys that another paper has `taken`.
     """
     wished = [_wish(paper, kept[number] if kept else "") for number, paper in enumerate(papers)]
     # Case does not tell keys apart in BibTeX.
@@ -106,7 +105,7 @@ def _made_key(paper: Paper) -> str:
     families = [_family(str(paper.names[0]))] if paper.names else []
     lead = next(filter(None, (*families, *_words(paper.organization or "")[:1])), "")
     year = str(paper.date.year) if paper.date else ""
-    # Two words of a title and nothing else are often those of another too.
+    # Two words of a title alone often match another paper too.
     more = words[: 1 if lead or year else 2]
     if not lead:
         lead, more = (words[0], words[1 : 1 + len(more)]) if words else (f"paper{_hash(paper)}", [])

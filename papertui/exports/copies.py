@@ -1,4 +1,4 @@
-"""What the copy menu offers: a row per kind, each a way to put papers on the clipboard."""
+"""The rows of the copy menu: one per way to put papers on the clipboard."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A kind of copy: its key in the menu, its name for one paper, what it makes of papers ("": nothing)."""
+    """A row of the copy menu: its key, its name for one paper, and its text for papers ("" for none)."""
 
     key: str
     label: str
     text: Callable[[Sequence[Listed]], str]
     is_citation: bool = False
-    """Whether others will cite by it, so that the citation key has to stay."""
+    """Whether the text contains citation keys, which must then be stored."""
 
 
 def citation(listed: Listed) -> str:

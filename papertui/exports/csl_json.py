@@ -1,4 +1,4 @@
-"""CSL-JSON: what pandoc, Zotero and other citation processors take; what came from it leaves as it came.
+"""CSL-JSON for pandoc, Zotero and other citation processors; an item read from it is written unchanged.
 
 The user's note is `annote`, the mere number of authors `note`. What has no field
 of its own stands under `custom`, which the schema leaves to programs: the

@@ -1,4 +1,4 @@
-"""Text that an editor opens and obeys: Emacs' file variables, Vim's modelines."""
+"""Settings that editors execute when they open a text: Emacs' file variables, Vim's modelines."""
 
 import re
 
@@ -10,5 +10,5 @@ _OBEYED = re.compile(
 
 
 def disobeyed(text: str, between: str = " ") -> str:
-    """Return text in which no editor finds settings: `between` stands within what announces them."""
+    """Return text in which no editor finds settings: `between` is inserted into their markers."""
     return _OBEYED.sub(lambda found: f"{found[0]}{between}", text)

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Writing an output file atomically."""
 
 import stat
 from collections.abc import Callable
@@ -13,12 +13,11 @@ __all__ = ["shown_path", "write_file"]
 
 
 def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = False) -> None:
-    """Write a text file (UTF-8) whole, durable when this returns; private (0600) unless it existed.
+    """Write a text file (UTF-8) atomically, durable when this returns; private (0600) unless it existed.
 
-    Through a new file beside it that replaces it: after a kill, and for every
-    reader, the path has the old content or the new. Raises ExportError, and
-    leaves the path untouched, for a file that exists (unless `force`), for what
-    is not a regular file (symbolic links too) and for what the system refuses.
+    A new file beside it replaces it: after a kill, and for every reader, the path has the
+    old content or the new. Raises ExportError, with the path unchanged, if the file exists
+    (unless `force`), is not a regular file (symbolic links too) or cannot be written.
     """
     try:
         with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:

@@ -1,4 +1,4 @@
-"""What an export format is, and what it is given."""
+"""The interface of an export format, and of the papers that it writes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from typing import Protocol, TextIO
 from papertui.paper import Paper
 
 TEMPLATE = "template"
-"""The name of the format that is not a file here but one of the user's."""
+"""The name of the format whose template is a file of the user's."""
 
 
 class Listed(Protocol):
-    """A paper of a reading list, with what the user made of it. Tags are sorted; no note is ""."""
+    """A paper of a reading list, with the user's data about it."""
 
     @property
     def paper(self) -> Paper:
-        """What the dumps say."""
+        """The paper as read from the dumps."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -27,11 +27,11 @@ class Listed(Protocol):
 
     @property
     def places(self) -> Mapping[str, str]:
-        """By tag the paper's place in the order that the user made of the tag's papers; mostly none."""
+        """The paper's place in the queue of each tag that the user ordered by hand; mostly empty."""
 
     @property
     def cite(self) -> str:
-        """The citation key that it is to have; "" lets the writer make one."""
+        """The citation key to write; "" lets the writer generate one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ class ExportFormat:
     description: str
     write: Callable[[Sequence[Listed], TextIO], None]
     has_keys: bool = False
-    """Whether it writes citation keys, which others will cite by."""
+    """Whether it writes citation keys, which must then be stored."""

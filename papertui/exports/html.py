@@ -1,4 +1,4 @@
-"""HTML: one page that a browser shows without asking anyone for anything; foreign text is only ever text."""
+"""HTML: one page that a browser shows without any request; text of dumps is escaped."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -24,7 +24,7 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _article(listed: Listed) -> str:
-    # A comment within what an editor would obey: readers of the page do not see it.
+    # A comment inside what an editor would execute: readers of the page do not see it.
     return disobeyed("\n".join(("<article>", *_parts(listed), "</article>")), "<!-- -->")
 
 

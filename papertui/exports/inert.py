@@ -1,4 +1,4 @@
-r"""Raw values of BibTeX made safe to leave: TeX finds nothing in them that it would run, read or write."""
+r"""Raw values of BibTeX made safe to export: TeX can neither run nor read nor write anything by them."""
 
 import re
 
@@ -48,10 +48,10 @@ _BRACES = re.compile(r"[{}]")
 
 
 def inert(raw: str, name: str = "") -> str:
-    """Return a value that came from BibTeX as it is, but for what would run: that is spelled out.
+    """Return a value read from BibTeX unchanged, except for dangerous parts, which are spelled out.
 
-    Macros that are not known to be harmless, links to what is no web page, braces
-    that are not paired, which would end the entry. `name` is that of the field.
+    Dangerous are macros that are not known to be harmless, links that are not to the
+    web, and unpaired braces, which would end the entry. `name` is the name of the field.
     """
     raw = clean(raw)
     if name in _ADDRESSES:
@@ -66,7 +66,7 @@ def inert(raw: str, name: str = "") -> str:
 
 
 def no_link(address: str) -> str:
-    """Return an address as it is, but for one that is no page of the web: that must not be clicked."""
+    """Return a web address unchanged; any other one is altered so that it cannot be clicked."""
     return _NO_PAGE.sub(r"\1%3A", address)
 
 

@@ -1,4 +1,4 @@
-"""What a paper's entry says beyond the paper itself, whatever format it came in."""
+"""Facts of a paper's reference entry beyond the paper itself, for all formats."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ _KNOWN_OF = {bibtex.SOURCE: bibtex.known_of, ris.SOURCE: ris.known_of, csl.SOURC
 
 
 def keywords_of(paper: Paper) -> list[str]:
-    """Return the keywords that a paper's entry came with, whatever its format."""
+    """Return the keywords of a paper's entry, whatever its format."""
     entry = paper.entry
     if entry is None:
         return []
@@ -27,9 +27,9 @@ def keywords_of(paper: Paper) -> list[str]:
 
 
 def adds_tags(listed: Listed, own: Iterable[str]) -> bool:
-    """Whether the user's tags are told apart from an entry's own keywords: where they are not the same.
+    """Whether the user's tags are written separately from the entry's own keywords: if they differ.
 
-    Where there is neither tag nor note the entry's keywords stand alone, as in the list it came from.
+    Without tag and note, the entry's keywords stand alone, as in the list they were read from.
     """
     return bool(listed.tags or listed.note) and set(map(_bare, own)) != set(map(_bare, listed.tags))
 
@@ -39,6 +39,6 @@ def _bare(word: str) -> str:
 
 
 def known_of(paper: Paper) -> Known:
-    """Return the variables of CSL that are known of a paper: its entry's, and over them its reference."""
+    """Return the CSL variables known of a paper: its entry's, overridden by its reference."""
     read = _KNOWN_OF.get(paper.entry.source) if paper.entry else None
     return with_reference(read(paper.entry) if read and paper.entry else NOTHING_KNOWN, paper)

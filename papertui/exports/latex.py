@@ -1,8 +1,8 @@
-r"""Text made safe for BibTeX and LaTeX, so that it can be turned back.
+r"""Text escaped for BibTeX and LaTeX, so that it can be read back exactly.
 
-Written for a field between braces that three kinds of program read: those that
-count every brace (BibTeX, pybtex), those that pass over `\{` (bibtexparser), and
-LaTeX itself. So no brace is ever left unpaired, none is written as `\{`, and no
+The text is for a field between braces that three kinds of program read: those that
+count every brace (BibTeX, pybtex), those that skip `\{` (bibtexparser), and
+LaTeX itself. So no brace is left unpaired, none is written as `\{`, and no
 macro outside the tables below survives: a title cannot `\input` a file.
 
 To read it back, replace `\textbackslash{}`, `\textbraceleft{}`,
@@ -75,18 +75,18 @@ _IN_MATH = re.compile(r"\\([A-Za-z]+|.)|([{}%#&])")
 
 
 def plain(text: str) -> str:
-    """Escape text that is no LaTeX (a tag, a note): every sign shows as itself, and can be read back."""
+    """Escape plain text (a tag, a note): every character is shown as itself and can be read back."""
     return text.translate(_PLAIN)
 
 
 def keyword(tag: str) -> str:
-    """Write a tag as one keyword of several."""
+    """Return a tag escaped as one keyword of a list."""
     escaped = plain(clean_line(tag))
     return f"{{{escaped}}}" if "," in escaped else escaped
 
 
 def latex(text: str) -> str:
-    """Escape text that may hold LaTeX (a title, an abstract): sane accents, macros, formulas stay."""
+    """Escape text that may contain LaTeX (a title, an abstract): safe accents, macros and formulas stay."""
     tokens = list(_TOKEN.finditer(text))
     paired = _pairs([token["sign"] for token in tokens])
     groups = {place for place in paired if tokens[place][0] == "{"}

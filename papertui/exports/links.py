@@ -1,4 +1,4 @@
-"""Links that may leave the program, and how a paper's byline reads."""
+"""Links that are safe to export, and the byline of a paper."""
 
 import re
 from urllib.parse import quote, urlsplit
@@ -7,7 +7,7 @@ from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
 _SCHEMES = {"http", "https", "mailto"}
-# Everything that an address may hold but what ends a link in Markdown, HTML, BibTeX or a shell line.
+# All characters of addresses except those that end a link in Markdown, HTML, BibTeX or a shell line.
 _KEPT = "!#$%&*+,-./:;=?@_~"
 
 
@@ -24,7 +24,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def page_url(paper: Paper) -> str | None:
-    """Return the address of the paper's page: the dump's, else the one its arXiv id or DOI stands for."""
+    """Return the address of the paper's page: the dump's, else one built from its arXiv id or DOI."""
     found = safe_url(paper.url)
     if found:
         return found
@@ -39,13 +39,13 @@ def title_search(paper: Paper) -> str:
 
 
 def identifiers(paper: Paper) -> list[str]:
-    """Return `arXiv:…` and `doi:…`, as far as they are known."""
+    """Return the known ones of `arXiv:…` and `doi:…`."""
     found = [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else []
     return [clean_line(name) for name in (*found, *([f"doi:{paper.doi}"] if paper.doi else []))]
 
 
 def authors(paper: Paper) -> str:
-    """Return the names, else their number in words, else ""; never a name that no dump printed."""
+    """Return the names of the authors, else their number as `12 authors`, else ""."""
     if paper.authors:
         return ", ".join(clean_line(name) for name in paper.authors)
     return author_number(paper)
@@ -59,12 +59,12 @@ def author_number(paper: Paper) -> str:
 
 
 def cut(paper: Paper) -> tuple[str, ...]:
-    """Return what stands behind names that are not all: `et al.`."""
+    """Return the suffix of an incomplete list of names: `et al.`; empty for a complete one."""
     return () if paper.authors_complete or not paper.names else ("et al.",)
 
 
 def byline(paper: Paper) -> list[str]:
-    """Return authors, organisation, date and identifiers, as far as they are known."""
+    """Return the known ones of authors, organisation, date and identifiers."""
     date = paper.date.isoformat() if paper.date else ""
     who = ", ".join((authors(paper), *cut(paper)))
     organization = clean_line(paper.organization or "")

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark): a heading a paper; foreign text can form neither markup nor a script link."""
+"""Markdown (CommonMark), one heading per paper; text of dumps forms neither markup nor a script link."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _BLOCK = re.compile(r"^([+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 
 def escape(text: str) -> str:
-    """Escape text so that Markdown shows it as it is; newlines stay."""
+    """Escape text so that Markdown shows it literally; newlines stay."""
     inline = disobeyed(_INLINE.sub(r"\\\g<0>", clean(text)), "\\")
     return _BLOCK.sub(_escape_block, "\n".join(line.strip() for line in inline.split("\n")))
 

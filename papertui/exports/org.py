@@ -1,7 +1,7 @@
-r"""Org mode: a headline a paper, its facts as properties, tags as Org's own where Org can hold them.
+r"""Org mode: one headline per paper, its facts as properties, its tags as Org tags where Org allows them.
 
-Foreign text is inert: it runs nothing, includes nothing, links to nothing and
-stands in no agenda. Org has no escape that every part of it honours, so a blank
+Text of dumps is inert: it runs nothing, includes nothing, links to nothing and
+appears in no agenda. Org has no escape that every part of it honours, so a blank
 breaks what would mean something (`<%% (…)>`, `@ @html:`, `\ input{…}`), and a
 comma stands before what means something at the start of a line. Web addresses
 stay whole as verbatim text where Org allows it. Ordinary titles are unchanged.
@@ -79,7 +79,7 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
 
 
 def escape(text: str) -> str:
-    """Return text that Org shows and takes for nothing else; newlines stay."""
+    """Return text that Org shows literally; newlines stay."""
     return _within_line(_BLOCK.sub(",", clean(text)))
 
 

@@ -1,4 +1,4 @@
-"""Entries that came from BibTeX, written as they came; papertui adds what they lack and the user's own."""
+"""Entries read from BibTeX, written unchanged; papertui adds missing facts, tags, note and places."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ _INHERITED = ("crossref", "xdata")
 
 
 def raw_entry(key: str, entry: Entry, changes: Mapping[str, str]) -> str:
-    """Write an entry with its own fields in their order; `changes` take their place or come after them."""
+    """Return an entry with its own fields in their order; `changes` replace fields or are appended."""
     kind = entry.kind if _KIND.fullmatch(entry.kind) else "misc"
     lines = [f"@{kind}{{{key},\n"]
     written: set[str] = set()
@@ -52,10 +52,10 @@ def _value(name: str, raw: str) -> str:
 def changed(
     listed: Listed, entry: Entry, made: Callable[[], Mapping[str, str]], present: set[str]
 ) -> Changes:
-    """Return the fields that are other than they came, by name, with their braces.
+    """Return the fields that differ from the entry as it was read, by name, with their braces.
 
-    `made` gives those that papertui would write; `present` are the keys of the
-    list in lower case: what an entry inherits from one that is missing is written out.
+    `made` are the fields that papertui would write; `present` are the keys of the list
+    in lower case: fields inherited from an entry that is not in the list are written out.
     """
     paper, fields = listed.paper, bibtex.fields_of(entry.values)
     names = ["papertui-queue"] if listed.places else []
@@ -75,7 +75,7 @@ def changed(
 
 
 def _lacking(paper: Paper, fields: Mapping[str, str]) -> list[str]:
-    """Return the fields that the paper knows from elsewhere, and the entry says nowhere."""
+    """Return the names of the fields that the paper has from other records and the entry lacks."""
     names = ["author"] if paper.names and not fields.keys() & {"author", "editor", *_INHERITED} else []
     if not fields.keys() & {"year", "date", *_INHERITED}:
         names += _date(paper)
@@ -94,7 +94,7 @@ def _lacking(paper: Paper, fields: Mapping[str, str]) -> list[str]:
 
 
 def _ids(paper: Paper, fields: Mapping[str, str], present: set[str]) -> Changes:
-    """Return the keys of other entries of the paper as biblatex has them, so that each can still be cited."""
+    """Return biblatex's `ids`: the paper's other citation keys, so that each can still be cited."""
     own = fields.get("ids", "")
     known = {key.strip().lower() for key in own.split(",")}
     more = [key for key in other_keys(paper) if key.lower() not in known and key.lower() not in present]
@@ -119,7 +119,7 @@ def _inherited(paper: Paper, kind: str, fields: Mapping[str, str]) -> list[str]:
 
 
 def _keywords(listed: Listed, fields: Mapping[str, str]) -> Changes:
-    """Return the entry's keywords with the user's tags behind them, if there is anything of the user's."""
+    """Return the entry's keywords followed by the user's tags, if there are tags or a note."""
     own = list(filter(None, own_keywords(fields)))
     return (
         {"keywords": f"{{{keywords(listed, own, fields.get('keywords', ''))}}}"}
@@ -129,7 +129,7 @@ def _keywords(listed: Listed, fields: Mapping[str, str]) -> Changes:
 
 
 def keywords(listed: Listed, own: Sequence[str], raw: str) -> str:
-    """Write an entry's own keywords, raw, and behind them the user's tags where they are others."""
+    """Return an entry's own raw keywords, followed by the user's tags if they differ."""
     tags = ", ".join(map(keyword, listed.tags))
     if not own or not adds_tags(listed, own):
         return tags or inert(raw)
@@ -137,7 +137,7 @@ def keywords(listed: Listed, own: Sequence[str], raw: str) -> str:
 
 
 def _note(listed: Listed, entry: Entry, fields: Mapping[str, str]) -> Changes:
-    """Return the entry's `annote` with the user's note behind it, if that is another."""
+    """Return the entry's `annote` followed by the user's note, if that differs."""
     note = clean(listed.note).strip()
     said = clean(comment_of(entry.values)).strip()
     if not note or note == said:

@@ -1,4 +1,4 @@
-"""Which export formats there are."""
+"""The registry of export formats."""
 
 import pkgutil
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from papertui.text import clean_line
 
 @cache
 def formats() -> Mapping[str, ExportFormat]:
-    """Return every export format by name, sorted; found by looking for `FORMAT` in this package's files."""
+    """Return every export format by name, sorted: the `FORMAT` of each file of this package."""
     package = "papertui.exports"
     names = [info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)])]
     modules = [import_module(f"{package}.{name}") for name in names]
@@ -23,7 +23,7 @@ def formats() -> Mapping[str, ExportFormat]:
 
 
 def find_format(name: str, template: Path | None = None) -> ExportFormat:
-    """Return the format of that name; UsageError lists the known ones. `template` is the user's own."""
+    """Return the format of that name. Raises UsageError, with the known names. `template` is the user's."""
     if name == TEMPLATE:
         return _own_format(template)
     found = formats().get(name)

@@ -1,10 +1,10 @@
-"""The process that fills in a template, under limits: an order as JSON on stdin, the text on stdout.
+"""The process that renders a template under limits: a job as JSON on stdin, the text on stdout.
 
-Jinja2 in its sandbox: what is unknown prints as nothing, a name that is not
-defined is an error, a line that holds only a tag leaves no line, and no other file
-can be included. Text of papers is escaped for what the template makes, as the name
-of its file says (`list.md.j2`), unless a filter has done so or says `safe`. What is
-wrong is one line on stderr, `FILE:LINE: reason`, and exit code 2.
+It uses Jinja2's sandbox: unknown values print as nothing, an undefined name is an
+error, a line with only a tag is removed, and no other file can be included. Text of
+papers is escaped for the output format in the template's name (`list.md.j2`), unless a
+filter has escaped it or marks it `safe`. An error is one line on stderr,
+`FILE:LINE: reason`, and exit code 2.
 """
 
 import json
@@ -36,7 +36,7 @@ _MEMORY_PER_BYTE = 16
 
 
 def render(order: Mapping[str, Any]) -> str:
-    """Fill the template of an order in. Raises whatever Jinja2 and the template make."""
+    """Render the template of a job. Raises any exception of Jinja2 or the template."""
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -92,14 +92,14 @@ def _filters(order: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
 
 
 def _marker(suffix: str) -> Callable[[str], str]:
-    """Return what marks text as escaped; in a marked up page text escaped for another language is not."""
+    """Return the function that marks text as escaped; in HTML, text escaped for another format is not."""
     from markupsafe import Markup
 
     return str if suffix in _MARKED_UP else Markup
 
 
 def complaint(error: Exception, file: str) -> str:
-    """Say in one line what is wrong in the template, and in which line of it."""
+    """Return one line: the file, the line and what is wrong in the template."""
     line = _line(error, file)
     return f"{file}{line and f':{line}'}: {_reason(error)}"
 
@@ -116,7 +116,7 @@ def _date(day: str | None, form: str) -> str:
 
 
 def main() -> int:
-    """Do one order; give the exit code."""
+    """Run one job; return the exit code."""
     content = sys.stdin.buffer.read()
     order = json.loads(content)
     _limit(order["seconds"], _MEMORY + _MEMORY_PER_BYTE * len(content))
@@ -131,7 +131,7 @@ def main() -> int:
 
 
 class _TooLongError(Exception):
-    """The template has computed for as long as it may."""
+    """The template exceeded its time limit."""
 
 
 def _limit(seconds: int, memory: int) -> None:

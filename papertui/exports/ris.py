@@ -1,4 +1,4 @@
-"""RIS: what came from RIS leaves as it came; every other paper is a record of its CSL type.
+"""RIS: a record read from RIS is written unchanged; any other paper gets the type of its CSL type.
 
 The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
 authors is `C1`. `ID` is the cite key; `AN` the paper's id, by which `papertui import`
@@ -33,7 +33,7 @@ Lines = Iterator[tuple[str, str]]
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write an entry a paper, its title and abstract as Unicode, with an empty line between them."""
+    """Write one record per paper, as Unicode, separated by an empty line."""
     out.write("\n".join(map(_entry, keys_of(papers), papers)))
 
 
@@ -73,7 +73,7 @@ def _fields(key: str, listed: Listed) -> Lines:
 
 
 def _raw(listed: Listed, entry: Entry) -> Lines:
-    """Yield the lines of a record as they came, then what it lacks, then the user's own."""
+    """Yield the lines of a record as it was read, then facts that it lacks, then the user's data."""
     for tag, text in entry.values:
         if _TAG.fullmatch(tag) and tag not in _ENDS:
             yield tag, no_link(text) if tag == "UR" else text
@@ -93,7 +93,7 @@ def _raw(listed: Listed, entry: Entry) -> Lines:
 
 
 def _lacking(paper: Paper, fields: dict[str, list[str]]) -> Lines:
-    """Yield what the paper knows from elsewhere, and the record says nowhere."""
+    """Yield the lines that the paper has from other records and this record lacks."""
     date = paper.date
     if date and not paper.date_inferred and not fields.keys() & {"PY", "Y1", "DA"}:
         yield "PY", f"{date.year:04}"
@@ -114,14 +114,14 @@ def _places(listed: Listed) -> str:
 
 
 def marked_up(note: str) -> str:
-    """Write a note as one line of HTML; white space that a reader would fold is spelled out."""
+    """Return a note as one line of HTML; white space that a reader would fold is encoded."""
     escaped = _MARKUP.sub(lambda sign: _ENTITIES[sign[0]], note)
     spelled = _ODD_SPACE.sub(lambda space: f"&#{ord(space[0])};", escaped)
     return spelled.replace("\n", "<br/>")
 
 
 def _person(name: Name) -> str:
-    # A name of one word, as pages show it, comes back as it is; other literals need their mark.
+    # A one-word name, as pages show it, is read back unchanged; other literals need a marker.
     shown = str(name)
     return shown if name.literal and name == name_of(shown) and "," not in shown else ris.write_name(name)
 

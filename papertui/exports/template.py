@@ -1,9 +1,8 @@
-"""Reading lists in a form of the user's own: a Jinja2 template, filled in where it can do no harm.
+"""Reading lists in a format of the user's own: a Jinja2 template, rendered in a limited process.
 
-The template gets `papers`, each with the names of the JSON Lines contract and
-no others; `rendering` says which filters there are. A process of its own fills
-it in, so that a loop without end and a list without bounds cost that process
-its life and nobody else theirs.
+The template gets `papers`, each with exactly the names of the JSON Lines format;
+`rendering` has the filters. A separate process renders it, so that an endless loop or
+an unbounded list ends only that process.
 """
 
 import json
@@ -26,11 +25,11 @@ _PAPERS_PER_SECOND = 100
 
 
 def format_of(path: Path) -> ExportFormat:
-    """Return the format that a template makes; UsageError, in one line, for a file that cannot be read.
+    """Return the export format of a template. Raises UsageError for a file that cannot be read.
 
-    A path that begins with ~ is the user's home; errors name it as it was given.
-    Its writer raises UsageError with file and line for what is wrong in the
-    template: its grammar, a name that is not defined, a loop that does not end.
+    A leading ~ is the user's home folder; errors name the path as given. The writer of the
+    format raises UsageError with file and line for an error in the template: its syntax,
+    an undefined name, an endless loop.
     """
     source = _read(path)
 
@@ -48,7 +47,7 @@ def _read(path: Path) -> str:
 
 
 def _suffix(path: Path) -> str:
-    """Return the suffix of what a template makes: `.tex` for `list.tex.j2`, `.txt` if it names none."""
+    """Return the suffix of a template's output: `.tex` for `list.tex.j2`, `.txt` if there is none."""
     suffixes = path.suffixes
     if suffixes and suffixes[-1].lower() in _ENDINGS:
         suffixes.pop()

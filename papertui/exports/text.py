@@ -1,4 +1,4 @@
-"""Plain text for a mail or a file to read: a paper a paragraph."""
+"""Plain text for a mail or a file: one paragraph per paper."""
 
 from collections.abc import Sequence
 from textwrap import fill
@@ -30,7 +30,7 @@ def _paragraph(listed: Listed) -> str:
 
 
 def _indented(text: str) -> str:
-    # A long word is an address as often as not: it stays whole.
+    # A long word is often an address: it is not broken.
     return "\n".join(
         fill(
             line,

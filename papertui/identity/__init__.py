@@ -1,4 +1,4 @@
-"""Identity: the keys that a paper is known by, and which sets of keys are of one paper."""
+"""Identity: the keys of a paper, and the rule for which sets of keys belong to one paper."""
 
 from papertui.identity.addresses import address
 from papertui.identity.keys import IDENTIFYING, fold_abstract, fold_title, keys_of, plain_doi

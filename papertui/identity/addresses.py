@@ -8,9 +8,9 @@ _SEMANTIC_SCHOLAR = re.compile(r"/([0-9a-f]{40})(?:[/?]|\Z)")
 
 
 def address(link: str) -> str:
-    """Return an address without scheme, `www.` and end; of OpenReview and Semantic Scholar host and id only.
+    """Return an address without scheme, `www.` and suffix; of OpenReview and Semantic Scholar, host and id.
 
-    "" for what is no address with a path.
+    Returns "" for a text that is not an address with a path.
     """
     match = _WEB.match(link.strip())
     if match is None or not match[2]:

@@ -1,4 +1,4 @@
-"""Titles that many papers have: what journals call their standing parts."""
+"""Titles that many papers share: the recurring sections of journals."""
 
 _HEADINGS = """
 abstracts of the conference | about the author | about the authors | about this issue | a note from the editor
@@ -29,7 +29,7 @@ FIRST_WORDS = frozenset(heading.partition(" ")[0] for heading in (*HEADINGS, *_O
 
 
 def is_heading(words: str) -> bool:
-    """Whether folded words, a blank between them, are a usual heading and not a title of its own."""
+    """Whether folded words, separated by blanks, are a usual heading rather than a distinctive title."""
     if words in HEADINGS:
         return True
     # “Editorial: II” and “Book Review 12” say no more than the word alone.

@@ -1,4 +1,4 @@
-"""The keys that a paper is known by.
+"""The keys of a paper.
 
     arxiv:1706.03762                            a DOI of arXiv is an arXiv id
     doi:10.1038/nature14539
@@ -10,7 +10,7 @@ one or two words, h of a usual heading. FAMILY is the first author's, words join
 dots. YEAR is empty where it is inferred, too. KIND is w of a whole (a book), p of a
 part (a chapter). ABSTRACT is a hash of its first letters, with `+` where it is long.
 
-`not:KEY` says that the user parted the paper from the one with that key.
+`not:KEY` means that the user separated the paper from the one with that key.
 Of the first release there are `title:LETTERS#ABSTRACT`, the letters without signs,
 and since then `title:LETTERS*` of what is kept for every paper of that title.
 """
@@ -53,7 +53,7 @@ _KINDS = {
 
 
 class Work(NamedTuple):
-    """What one record prints of a work, as its key has it."""
+    """The parts of a work's title key, as one record prints them."""
 
     title: str
     small: str = ""
@@ -64,17 +64,17 @@ class Work(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key that says all this; unknown parts at its end are left out."""
+        """The key made of these parts; unknown parts at its end are left out."""
         return f"title:{self.title}?" + "?".join(self[1:]).rstrip("?")
 
     @classmethod
     def of_key(cls, key: str) -> "Work":
-        """Read what `key` returned, or what stands there instead."""
+        """Parse a key as `key` returns it; tolerate anything else."""
         return cls(*key.removeprefix("title:").split("?")[: len(cls._fields)])
 
 
 def fold_title(title: str) -> str:
-    """Fold a decoded title for identity: accents off, letters and digits, and `+ # *` behind a letter."""
+    """Fold a decoded title for identity: letters and digits without accents, and `+ # *` after a letter."""
     return _titled(fold_accents(title))
 
 
@@ -89,24 +89,24 @@ def _titled(folded: str) -> str:
 
 
 def plain_doi(text: str) -> str:
-    """Return a DOI in any spelling as it compares: without an address or `doi:` before it, in lower case."""
+    """Return a DOI in canonical spelling: without address or `doi:` prefix, in lower case."""
     return unquote(_BEFORE_DOI.sub("", text.strip())).lower()
 
 
 def letters_of(folded: str) -> str:
-    """Return a folded title without its signs: as the first release folded it."""
+    """Return a folded title without its signs, as the first release folded it."""
     return folded if folded.isalnum() else folded.translate(_NO_SIGNS)
 
 
 def fold_abstract(abstract: str) -> str:
-    """Fold the head of a decoded abstract: what tells two papers of one title apart."""
+    """Fold the beginning of a decoded abstract, which distinguishes papers of one title."""
     return _letters(fold_accents(abstract[:IDENTIFYING]))[:_HEAD_LENGTH]
 
 
 # Lists of one field name the same people again and again.
 @lru_cache(maxsize=4096)
 def fold_family(name: Name) -> str:
-    """Fold a family name without its particles, or a literal up to a comma: words, joined by dots."""
+    """Fold a family name without its particles, or a literal up to a comma, to words joined by dots."""
     words = (name.family or name.literal).partition(",")[0].replace("-", " ").split()
     while name.family and len(words) > 1 and words[0].islower():
         del words[0]
@@ -114,12 +114,12 @@ def fold_family(name: Name) -> str:
 
 
 def is_preprint(doi: str) -> bool:
-    """Whether a DOI, in lower case, was given by a server of preprints."""
+    """Whether a DOI, in lower case, belongs to a preprint server."""
     return _PREPRINT_DOI.match(doi) is not None
 
 
 def is_publication(doi: str) -> bool:
-    """Whether a DOI, as it is written, is neither of arXiv nor of another server of preprints."""
+    """Whether a DOI, in any spelling, belongs neither to arXiv nor to another preprint server."""
     key = _doi_key(doi)
     return key.startswith("doi:") and not is_preprint(key.removeprefix("doi:"))
 
@@ -162,7 +162,7 @@ def keys_of(
 def earlier_keys(
     arxiv_id: str | None, title: str, abstract: str, aliases: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the keys that the first release gave a paper."""
+    """Return the keys of a paper as the first release computed them."""
     ids = [f"arxiv:{arxiv_id}"] if arxiv_id else []
     letters, head = letters_of(fold_title(title)) or "~" + _digest(title), fold_abstract(abstract)
     titles = [f"title:{letters}#{_digest(head)}"] if head else []

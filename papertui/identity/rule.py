@@ -1,7 +1,7 @@
-"""Which keys are of one paper: FORMATS' “same paper”, and which state a paper answers to.
+"""The rule for which keys belong to one paper, and which library state belongs to a paper.
 
-Sets of keys are compared, for a paper gathers the keys of all its records: of
-what is known more than once, one that is alike on both sides is enough.
+The rule compares sets of keys, because a paper has the keys of all its records: if a
+part occurs several times, one match between both sides is enough.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,7 +16,7 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A set of keys, taken apart."""
+    """A parsed set of keys."""
 
     arxiv: frozenset[str]
     dois: frozenset[str]
@@ -27,7 +27,7 @@ class Identity:
     kinds: frozenset[str]
     abstracts: frozenset[str]
     keys: frozenset[str]  # all of them
-    apart: frozenset[str]  # keys of papers that this one is not, as the user said
+    apart: frozenset[str]  # keys of papers from which the user separated this one
     earlier: frozenset[str]  # titles of the first release, where every paper of such a title is meant
 
     @property
@@ -37,11 +37,11 @@ class Identity:
 
     @property
     def last_names(self) -> set[str]:
-        """The last words of the family names: those of names that are alike are the same."""
+        """The last words of the family names: matching names have the same last word."""
         return {family.rpartition(".")[2] for family in self.families}
 
     def ids_only(self) -> "Identity":
-        """Return what is known of ids alone."""
+        """Return this identity reduced to its ids."""
         ids = (self.arxiv, self.dois, self.preprints)
         # Keys tell apart what else is alike: they are looked at only where the user did.
         keys = self.keys if self.apart else _NONE
@@ -49,7 +49,7 @@ class Identity:
 
 
 def identity(keys: Iterable[str]) -> Identity:
-    """Take keys apart."""
+    """Parse a set of keys."""
     return _parted(keys if isinstance(keys, frozenset) else frozenset(keys))
 
 
@@ -95,17 +95,17 @@ def _earlier_titles(titles: Collection[str], works: Collection[Work]) -> frozens
 
 
 def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
-    """Whether two sets of keys are of one paper.
+    """Whether two sets of keys belong to one paper.
 
-    An id in common says yes, two different ones of a kind say no. Else the same
-    title does, unless abstract, first author, year or kind contradicts it; a small
-    title needs the author or a long abstract in common, ids of two kinds the author.
+    A common id means yes, two different ids of one kind mean no. Otherwise the same title
+    means yes, unless abstract, first author, year or kind contradicts it; a small title
+    also needs the same author or long abstract, ids of different kinds the same author.
     """
     return are_one(identity(ours), identity(theirs))
 
 
 def are_one(a: Identity, b: Identity) -> bool:
-    """See `same_paper`."""
+    """Apply `same_paper` to parsed keys."""
     if ids_differ(a, b):
         return False
     if share_id(a, b):
@@ -122,7 +122,7 @@ def are_one(a: Identity, b: Identity) -> bool:
 
 
 def are_likely_one(a: Identity, b: Identity) -> bool:
-    """Whether papers of the same title may well be one, though the rule does not say so."""
+    """Whether papers of the same title are probably one, although the rule does not decide so."""
     if ids_differ(a, b) or (a.families and b.families and not families_alike(a, b)):
         return False
     pairs = _of_one_title(a, b)
@@ -131,9 +131,9 @@ def are_likely_one(a: Identity, b: Identity) -> bool:
 
 
 def is_state_of(paper: Identity, state: Identity) -> bool:
-    """Whether a paper answers to a state: also where a small title is all that they have in common.
+    """Whether a state belongs to a paper; a small title in common is enough here.
 
-    Once said of a paper, it stays said of it when the paper becomes better known.
+    So a state stays with its paper when further records add to the paper's keys.
     """
     if ids_differ(paper, state):
         return False
@@ -148,10 +148,10 @@ def is_state_of(paper: Identity, state: Identity) -> bool:
 
 
 def is_earlier_state_of(paper: Identity, state: Identity) -> bool:
-    """Whether a paper answers to a state that was written by the first release, by the rules of then.
+    """Whether a state of the first release belongs to a paper, by the first release's rule.
 
-    The same title made two papers one, unless their abstracts began differently. Where
-    the rule parts them now, both keep what was said of them.
+    By that rule, papers of the same title were one unless their abstracts began differently.
+    If the present rule separates them, both keep the state.
     """
     if paper.arxiv and state.arxiv:
         return not paper.arxiv.isdisjoint(state.arxiv)
@@ -163,33 +163,33 @@ def is_earlier_state_of(paper: Identity, state: Identity) -> bool:
 
 
 def is_shared_state_of(paper: Identity, state: Identity) -> bool:
-    """Whether a paper shares a state with another that it was one with, until it has one of its own."""
+    """Whether a paper without a state of its own shares one with a paper it once was one with."""
     if paper.apart and not paper.apart.isdisjoint(state.keys):
         return share_id(paper, state) or not set(paper.works).isdisjoint(state.works)
     return is_earlier_state_of(paper, state)
 
 
 def is_own_state_of(paper: Identity, state: Identity) -> bool:
-    """Whether a state is a paper's own: of the first release one that was not given to another since."""
+    """Whether a state is a paper's own; one of the first release must not have passed to another paper."""
     if not state.works or not paper.works:
         return is_earlier_state_of(paper, state)
     return is_state_of(paper, state)
 
 
 def own_keys(keys: Iterable[str]) -> frozenset[str]:
-    """Return keys without those that say what the paper is not: these are of the moment, not of the paper."""
+    """Return the keys without `not:` keys, which are the user's verdicts and not part of the paper."""
     return frozenset(key for key in keys if not key.startswith("not:"))
 
 
 def open_keys(keys: Collection[str]) -> set[str]:
-    """Return the keys by which a state of the first release goes on to stand for all papers of its titles."""
+    """Return the keys by which a state of the first release applies to all papers of its titles."""
     if any("?" in key for key in keys):
         return set()
     return {f"{key}*" for key in keys if key.startswith("title:") and key[-1] != "*" and "#" not in key}
 
 
 def ids_differ(a: Identity, b: Identity) -> bool:
-    """Whether both have an id of a kind, and not the same, or the user parted the first from the other."""
+    """Whether both have different ids of one kind, or the user separated the first from the second."""
     if a.apart and not a.apart.isdisjoint(b.keys):
         return True
     return (
@@ -200,26 +200,26 @@ def ids_differ(a: Identity, b: Identity) -> bool:
 
 
 def ids_agree(a: Identity, b: Identity) -> bool:
-    """Whether no id of one speaks against the other."""
+    """Whether no id of one contradicts the other."""
     return not ids_differ(a, b)
 
 
 def share_id(a: Identity, b: Identity) -> bool:
-    """Whether they have an id in common."""
+    """Whether both have an id in common."""
     return not (
         a.arxiv.isdisjoint(b.arxiv) and a.dois.isdisjoint(b.dois) and a.preprints.isdisjoint(b.preprints)
     )
 
 
 def families_alike(a: Identity, b: Identity) -> bool:
-    """Whether the first author is known of both, and of the same family name."""
+    """Whether the first author of both is known and has the same family name."""
     return not a.families.isdisjoint(b.families) or any(
         x.endswith(f".{y}") or y.endswith(f".{x}") for x in a.families for y in b.families
     )
 
 
 def abstracts_alike(a: Identity, b: Identity) -> bool:
-    """Whether both have abstracts that begin alike."""
+    """Whether both have abstracts with the same beginning."""
     return not a.abstracts.isdisjoint(b.abstracts)
 
 
@@ -243,6 +243,6 @@ def _is_long_abstract_alike(x: Work, y: Work) -> bool:
 
 
 def _earlier(works: Collection[Work]) -> set[str]:
-    """Return the keys that the first release would have given."""
+    """Return the title keys as the first release computed them."""
     plain = [(letters_of(work.title), work.abstract.rstrip("+")) for work in works]
     return {letters for letters, _ in plain} | {f"{letters}#{head}" for letters, head in plain if head}

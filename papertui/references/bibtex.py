@@ -23,7 +23,7 @@ SOURCE = "bibtex"
 WHOLES = frozenset(
     ("proceedings", "book", "collection", "mvbook", "mvproceedings", "mvcollection", "periodical")
 )
-"""Types of what has parts, which take its title for their `booktitle`."""
+"""Types of works with parts; a part takes the title of its work as its `booktitle`."""
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 _DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
 _PARTS_OWN = """
@@ -45,7 +45,7 @@ Parents = Mapping[str, tuple[str, dict[str, str]]]
 
 
 def fields_of(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return the fields by name in lower case; of a field that is given twice, the first."""
+    """Return the fields by name in lower case; if a field occurs twice, the first one."""
     fields: dict[str, str] = {}
     for name, value in values:
         fields.setdefault(name.lower(), value)
@@ -53,7 +53,7 @@ def fields_of(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def inherited(kind: str, fields: dict[str, str], parents: Parents) -> dict[str, str]:
-    """Return the fields with those that `xdata` and `crossref` name."""
+    """Return the fields together with those inherited by `xdata` and `crossref`."""
     for key in fields.get("xdata", "").lower().split(","):
         _, more = parents.get(key.strip(), ("", {}))
         fields = {**more, **fields}
@@ -62,7 +62,7 @@ def inherited(kind: str, fields: dict[str, str], parents: Parents) -> dict[str, 
 
 
 def with_inherited(parents: Parents) -> Parents:
-    """Return parents with what they inherit themselves: a paper of a volume of a work of many volumes."""
+    """Return the parents with their own inherited fields (a paper in a volume of a multi-volume work)."""
     for _ in range(3):  # no one goes deeper, and circles must end
         heirs = {
             key: (kind, inherited(kind, fields, parents))
@@ -85,7 +85,7 @@ def _of_whole(kind: str, whole: str, fields: dict[str, str]) -> dict[str, str]:
 
 
 def raw_title(kind: str, fields: Mapping[str, str]) -> str:
-    """Return the title with its subtitle; that of proceedings may stand in `booktitle`."""
+    """Return the title with its subtitle; proceedings may have it in `booktitle`."""
     title = fields.get("title", "")
     if not title and kind.lower() in WHOLES:
         title = fields.get("booktitle", "") or fields.get("maintitle", "")
@@ -94,15 +94,15 @@ def raw_title(kind: str, fields: Mapping[str, str]) -> str:
 
 
 def shown_text(raw: str) -> str:
-    """Decode a value as a reader sees it: no TeX, no markup."""
+    """Decode a value to plain text, without TeX and markup."""
     return read_markup(tex_to_unicode(raw))
 
 
 def shown_line(raw: str) -> str:
-    """Decode a value of one line."""
+    """Decode a value to one line of plain text."""
     if not _MARKED.search(raw):
         return " ".join(raw.split())
-    # Journals, months and places come again and again.
+    # Journals, months and locations repeat often.
     return _line(raw) if len(raw) < _SHORT else _line.__wrapped__(raw)
 
 
@@ -115,7 +115,7 @@ def _line(raw: str) -> str:
 
 
 def reference_texts(csl_type: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables of CSL that `Reference` keeps."""
+    """Return the CSL variables that `Reference` stores."""
     names = bibtex_fields(csl_type)
     return {csl: text for csl in OF_REFERENCE if (text := _variable(csl, names.get(csl, ()), fields))}
 
@@ -128,7 +128,7 @@ def _variable(csl: str, names: tuple[str, ...], fields: Mapping[str, str]) -> st
 
 
 def known_of(entry: Entry) -> Known:
-    """Return everything of an entry that other formats have a place for."""
+    """Return all facts of an entry that other formats can express."""
     fields, csl_type = fields_of(entry.values), type_of_bibtex(entry.kind)
     texts = {
         csl: text for csl, names in bibtex_fields(csl_type).items() if (text := _variable(csl, names, fields))
@@ -149,7 +149,7 @@ def known_of(entry: Entry) -> Known:
 
 
 def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
-    """Yield the fields of BibTeX that these variables of CSL are written to; values are not escaped."""
+    """Yield the BibTeX fields for these CSL variables; values are not escaped."""
     names = bibtex_fields(csl_type)
     for csl, text in known.texts.items():
         if csl in names:
@@ -163,13 +163,13 @@ def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
 
 
 def read_link(raw: str) -> str:
-    r"""Find the first address in a value, however its signs are escaped: `{\_}`, `\~{}`, `\url{…}`."""
+    r"""Return the first address in a value, in any escaping: `{\_}`, `\~{}`, `\url{…}`."""
     match = _URL.search(unescaped_link(raw))
     return match[0] if match else ""
 
 
 def unescaped_link(raw: str) -> str:
-    r"""Read an address or a DOI out of the escapes of TeX."""
+    r"""Return an address or a DOI without its TeX escapes."""
     if "\\" not in raw:
         return raw
     return _LINK_SIGN.sub(lambda found: found[1] or ("~" if found[2] == "textasciitilde" else "_"), raw)

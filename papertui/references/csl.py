@@ -14,7 +14,7 @@ from papertui.text import clean, clean_line
 
 SOURCE = "csl-json"
 OWN = "papertui"
-"""The name under `custom` of what only papertui writes."""
+"""The key under `custom` that holds papertui's own data."""
 _LONGEST_NAME = 200
 _TEXTS = tuple(dict.fromkeys(row.csl for row in FIELDS))
 _DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
@@ -27,7 +27,7 @@ Json = Mapping[str, Any]
 
 
 def read_names(value: object) -> tuple[Name, ...]:
-    """Read a list of CSL names; what is none is passed over."""
+    """Read a list of CSL names; skip items that are not names."""
     if isinstance(value, str):
         value = [{"literal": value}]
     listed = value if isinstance(value, list) else []
@@ -49,7 +49,7 @@ def _name(parts: Json) -> Name | None:
 
 
 def read_csl_date(value: object) -> ReadDate:
-    """Read date-parts, whose numbers some write as texts, `raw`, `literal`, or EDTF; of a range its start."""
+    """Read date-parts (numbers or texts), `raw`, `literal` or EDTF; of a range, the start."""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return read_date(str(value))
     if not isinstance(value, dict):
@@ -66,7 +66,7 @@ def read_csl_date(value: object) -> ReadDate:
 
 
 def write_date(date: Date) -> dict[str, Any]:
-    """Return a date as date-parts, as far as it is known."""
+    """Return the known parts of a date as date-parts."""
     return {"date-parts": [list(date.parts)]}
 
 
@@ -84,21 +84,21 @@ def _text(value: object) -> str:
 
 
 def first_text(value: object) -> str:
-    """Return a text, or the first of a list of them, as it stands."""
+    """Return a text, or the first one of a list, unchanged."""
     if isinstance(value, list) and value:
         value = value[0]
     return value if isinstance(value, str) else ""
 
 
 def comment_of(item: Json) -> str:
-    """Return what the owner of a list wrote of an item."""
+    """Return the note of the list's owner about an item."""
     note = first_text(item.get("note"))
     words = (first_text(item.get("annote")), "" if is_label(note) else note)
     return "\n\n".join(filter(None, words))
 
 
 def known_of(entry: Entry) -> Known:
-    """Return everything of an item that other formats have a place for."""
+    """Return all facts of an item that other formats can express."""
     item = item_of(entry)
     texts = texts_of(item)
     if is_label(texts.get("number", "")):
@@ -111,7 +111,7 @@ def known_of(entry: Entry) -> Known:
 
 
 def valid(item: Json) -> dict[str, Any]:
-    """Return an item with its names and dates in a form of the schema, which some programs do not keep."""
+    """Return an item with names and dates as the schema wants them, which some programs ignore."""
     dates = {name: _valid_date(item[name]) for name in _DATES if name in item}
     names = {row.csl: _valid_names(item[row.csl]) for row in NAME_FIELDS if row.csl in item}
     return {**item, **dates, **names}
@@ -136,14 +136,14 @@ def _valid_name(value: object) -> object:
 
 
 def own_of(item: Json) -> Json:
-    """Return what papertui wrote into the field that the schema leaves to programs."""
+    """Return papertui's own data from the item's `custom` field."""
     custom = item.get("custom")
     own = custom.get(OWN) if isinstance(custom, dict) else None
     return own if isinstance(own, dict) else {}
 
 
 def without_own(item: Json) -> Json:
-    """Return an item without what papertui added to it."""
+    """Return an item without papertui's additions."""
     own = own_of(item)
     if not own:
         return item
@@ -161,7 +161,7 @@ def without_own(item: Json) -> Json:
 
 
 def entry_of(item: Json) -> Entry:
-    """Keep an item as it stands, each value as JSON, without what papertui added to it."""
+    """Return an item as an `Entry`, each value as JSON, without papertui's additions."""
     kind, key = item.get("type"), item.get("citation-key") or item.get("id")
     values = ((name, json.dumps(value, ensure_ascii=False)) for name, value in without_own(item).items())
     return Entry(
@@ -173,7 +173,7 @@ def entry_of(item: Json) -> Entry:
 
 
 def item_of(entry: Entry) -> dict[str, Any]:
-    """Return the item that `entry_of` kept, safe to write; what is no JSON any more is passed over."""
+    """Return the item of an entry made by `entry_of`, safe to write; skip values that are not JSON."""
     item: dict[str, Any] = {}
     for name, value in entry.values:
         with suppress(ValueError, RecursionError):
@@ -192,7 +192,7 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 
 def written_fields(known: Known) -> Iterator[tuple[str, Any]]:
-    """Yield these variables as an item of CSL-JSON holds them."""
+    """Yield these variables in the form of a CSL-JSON item."""
     dates = {row.csl for row in DATE_FIELDS}
     for csl, text in known.texts.items():
         yield csl, write_date(Date.parse(text)) if csl in dates else text

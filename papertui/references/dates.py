@@ -1,4 +1,4 @@
-"""Dates as reference lists write them, as far as they go (EDTF: https://www.loc.gov/standards/datetime/)."""
+"""Dates of any precision in reference lists (EDTF: https://www.loc.gov/standards/datetime/)."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _SEASONS = range(21, 42)
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """What a text says of a date; `wrong` is what could not be read of it, as it stands."""
+    """The result of reading a date; `wrong` is the text that could not be read, unchanged."""
 
     date: Date | None = None
     wrong: str = ""
@@ -51,7 +51,7 @@ def read_date(text: str) -> ReadDate:
 
 
 def of_parts(numbers: list[int], text: str) -> ReadDate:
-    """Make a date of year, month and day, as far as they are in the calendar."""
+    """Return the date of year, month and day, without parts that are not in the calendar."""
     numbers = numbers[:3]
     while len(numbers) > 1 and numbers[-1] == 0:
         numbers.pop()
@@ -82,7 +82,7 @@ def _with_month(numbers: list[int], month: str, text: str) -> ReadDate:
 
 
 def read_bibtex_date(fields: Mapping[str, str]) -> ReadDate:
-    """Read biblatex's `date`, else `year`, `month` and `day`, all of them decoded."""
+    """Read biblatex's `date`, else `year`, `month` and `day`, all decoded."""
     if written := fields.get("date"):
         return read_date(written)
     year = fields.get("year", "")

@@ -1,4 +1,4 @@
-"""HTML and JATS in the titles and abstracts of reference lists, read as text."""
+"""Converting HTML and JATS in titles and abstracts of reference lists to text."""
 
 import html
 import re
@@ -29,10 +29,10 @@ _JATS = "<jats:"
 
 
 def read_markup(text: str) -> str:
-    """Return the text without its elements: blocks part words, others do not; entities are decoded."""
+    """Return the text without elements; block elements separate words, entities are decoded."""
     if not _HINT.search(text):
         return text
-    # Some are escaped as a whole, entities and all: of those the first decoding gives the markup.
+    # Some are escaped as a whole, entities included: there, the first decoding yields the markup.
     for _ in range(2):
         text = _without_elements(text)
         decoded = html.unescape(text)

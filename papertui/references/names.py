@@ -1,4 +1,4 @@
-r"""Names as BibTeX and biblatex write them, in the parts of a CSL name.
+r"""Reading and writing names in the syntax of BibTeX and biblatex, as CSL name parts.
 
 `First von Last`, `von Last, First`, `von Last, Jr, First`, or biblatex's
 `family=…, given=…`; a name that is one pair of braces is a literal
@@ -32,7 +32,7 @@ _PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]{0,60}, [A-Z][A-Za-z.-]{0,60}(?: [A-Z][A
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a list; it is not `complete` after “and others”; `empty` were left out."""
+    """The names of a list; `complete` is false after “and others”; `empty` counts skipped names."""
 
     names: tuple[Name, ...] = ()
     complete: bool = True
@@ -55,7 +55,7 @@ def read_names(text: str) -> Names:
 
 
 def _plain_name(written: str) -> Name | None:
-    """Read what most names are, `Last, First` with one word before the comma, without further work."""
+    """Read the common form `Last, First` with one word before the comma; a fast path."""
     if not _PLAIN_NAME.match(written):
         return None
     family, _, given = written.partition(", ")
@@ -64,7 +64,7 @@ def _plain_name(written: str) -> Name | None:
 
 @lru_cache(maxsize=1 << 14)
 def read_name(written: str) -> Name | None:
-    """Read one name; None for what holds no letter."""
+    """Read one name; None for a text without letters."""
     written = _DBLP_NUMBER.sub("", written)
     parts = [part.strip() for part in _split(written, None, _COMMA_OR_BRACE)]
     if "=" in written and all(map(_PART.match, parts)):
@@ -85,7 +85,7 @@ def read_name(written: str) -> Name | None:
 
 
 def _ordered(parts: list[str]) -> tuple[str, str, str]:
-    """Return family name, suffix and given names of what commas part."""
+    """Return family name, suffix and given names of a name with commas."""
     if len(parts) == 2:
         return parts[0], "", parts[1]
     suffix, given = parts[1], " ".join(filter(None, parts[2:]))
@@ -122,13 +122,13 @@ def _first_von_last(words: list[str]) -> tuple[list[str], list[str], list[str]]:
 
 
 def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
-    """Part `von Last`: everything up to the last word in lower case, the very last word excepted."""
+    """Split `von Last`: von reaches to the last lower-case word, but never includes the last word."""
     last = max((at for at, word in enumerate(words[:-1]) if _is_von(word)), default=-1)
     return words[: last + 1], words[last + 1 :]
 
 
 def split_particle(family: str) -> tuple[str, str]:
-    """Part `van den Oord` into its particle and the family name."""
+    """Split `van den Oord` into its particle and the family name."""
     words = family.split()
     first = next((at for at, word in enumerate(words) if not word[0].islower()), 0)
     return " ".join(words[:first]), " ".join(words[first:])
@@ -155,7 +155,7 @@ def _words(text: str) -> list[str]:
 
 
 def _split(text: str, simple: re.Pattern[str] | None, signs: re.Pattern[str]) -> Iterator[str]:
-    """Split a text at what `signs` finds outside of braces; `simple` finds the same in text without any."""
+    """Split a text at matches of `signs` outside braces; `simple` does the same for text without braces."""
     if simple and "{" not in text:
         yield from simple.split(text)
         return
@@ -176,7 +176,7 @@ def _shown(words: list[str]) -> str:
 
 
 def write_name(name: Name) -> str:
-    """Return a name as BibTeX writes it, to be read back in the same parts; the text is not escaped."""
+    """Return a name in BibTeX's syntax, so that it reads back into the same parts; not escaped."""
     if name.literal:
         return f"{{{name.literal}}}"
     family = name.family if _von_last(name.family.split() or [""])[0] == [] else f"{{{name.family}}}"

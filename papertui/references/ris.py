@@ -15,7 +15,7 @@ from papertui.text import clean_line
 
 SOURCE = "ris"
 OWN = "papertui"
-"""The word by which papertui marks, in C8, that it added to a record of another program."""
+"""The word in C8 that marks a record of another program to which papertui added data."""
 _BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
 _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
@@ -23,7 +23,7 @@ _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL
 _LONGEST_NAME = 200
 _TITLES = ("TI", "T1", "CT", "BT", "T2", "ST")
 _DATES = ("DA", "PY", "Y1")
-# How Zotero and publishers write names that are no persons: with nothing behind the comma.
+# Zotero and publishers write names of groups with nothing after the comma.
 _LITERAL = re.compile(r"\s*,\s*\Z")
 
 Values = tuple[tuple[str, str], ...]
@@ -31,7 +31,7 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record as it stands: the tags in their order, wrapped lines joined; `line` is that of its TY."""
+    """A raw record: its tags in order, wrapped lines joined; `line` is the line of its TY."""
 
     line: int
     kind: str
@@ -39,7 +39,7 @@ class RawRecord:
 
 
 def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RawRecord]:
-    """Yield the records of RIS; one without ER ends where the next begins; text between them is no record."""
+    """Yield the records of RIS; one without ER ends where the next begins; text between them is skipped."""
     record: list[list[str]] = []
     first = 0
     for number, text in enumerate(lines, line):
@@ -75,17 +75,17 @@ def grouped(values: Values) -> dict[str, list[str]]:
 
 
 def first_of(fields: Mapping[str, Sequence[str]], tags: Iterable[str]) -> str:
-    """Return the first value that one of these tags has, in the order of the tags."""
+    """Return the first value among these tags, in the order of the tags."""
     return next((fields[tag][0] for tag in tags if tag in fields), "")
 
 
 def title_of(fields: Mapping[str, Sequence[str]]) -> str:
-    """Return the title, whichever tag it stands under."""
+    """Return the title, from whichever tag has it."""
     return first_of(fields, _TITLES)
 
 
 def date_of(fields: Mapping[str, Sequence[str]]) -> ReadDate:
-    """Return the date that says most; what is wrong is said only where no other tag is right."""
+    """Return the most precise date; an unreadable one is reported only if no other tag has a date."""
     read = [read_date(value) for tag in _DATES for value in fields.get(tag, ())]
     sound = [date for date in read if date.date and not date.wrong] or [
         date for date in read if date.date or date.wrong
@@ -94,7 +94,7 @@ def date_of(fields: Mapping[str, Sequence[str]]) -> ReadDate:
 
 
 def read_name(written: str) -> Name | None:
-    """Read `von Last, First, Jr`; what has no comma is a name as it is shown, `Team,` a literal."""
+    """Read `von Last, First, Jr`; without a comma, a displayed name; `Team,` is a literal."""
     written = clean_line(written, _LONGEST_NAME)
     if _LITERAL.search(written):
         literal = _LITERAL.sub("", written)
@@ -108,7 +108,7 @@ def read_name(written: str) -> Name | None:
 
 
 def write_name(name: Name) -> str:
-    """Write a name so that `read_name` reads it in the same parts."""
+    """Return a name so that `read_name` reads it into the same parts."""
     family = " ".join(filter(None, (name.particle, name.family)))
     given = " ".join(filter(None, (name.given, name.dropping)))
     if name.literal or not given:
@@ -117,7 +117,7 @@ def write_name(name: Name) -> str:
 
 
 def known_of(entry: Entry) -> Known:
-    """Return everything of an entry that other formats have a place for."""
+    """Return all facts of an entry that other formats can express."""
     fields, csl_type = grouped(entry.values), type_of_ris(entry.kind)
     taken = next((tag for tag in _TITLES if tag in fields), "")
     texts = {
@@ -138,12 +138,12 @@ def known_of(entry: Entry) -> Known:
 
 
 def pages(start: str, end: str) -> str:
-    """Return `1-9` of a first and a last page."""
+    """Return `1-9` for a first and a last page."""
     return start if not end or end == start or "-" in start else f"{start}-{end}"
 
 
 def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
-    """Yield the tags that these variables of CSL are written to."""
+    """Yield the RIS tags and values for these CSL variables."""
     tags = ris_fields(csl_type)
     for csl, text in known.texts.items():
         if csl == "page":
@@ -160,14 +160,14 @@ def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
 
 
 def comment_of(notes: Sequence[str], *, is_own: bool) -> str:
-    """Join the notes of a record's owner; what papertui wrote comes back exactly."""
+    """Return the joined notes of a record's owner; notes that papertui wrote are restored exactly."""
     if is_own:
         return "\n\n".join(map(_unmarked, notes))
     return "\n\n".join(_foreign(text) for text in notes if not _NAMES_AN_ID.match(text))
 
 
 def _unmarked(note: str) -> str:
-    """Read the HTML in which Zotero and papertui write notes: line ends as elements."""
+    """Return a note without the HTML that Zotero and papertui write line ends in."""
     return html.unescape(_ELEMENT.sub("", _BREAK.sub("\n", note))).strip()
 
 

@@ -13,7 +13,7 @@ from typing import TextIO
 from papertui.text import clean, is_clean
 
 _CHUNK = 1 << 16
-_LARGEST = 1 << 24  # of an entry; one that has not ended by then never does
+_LARGEST = 1 << 24  # characters of an entry; a longer one counts as unclosed
 _HEADS = 3  # so many entries within an entry that has not ended say that it is not closed
 _START = re.compile(r"(?<![\w.])@\s{0,20}([A-Za-z][\w.:+/*!-]{0,60})\s{0,20}([{(])")
 _LONGEST_START = 120
@@ -56,9 +56,9 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An entry as it stands: `@string` names and `#` joins resolved, everything else raw.
+    """A raw entry: `@string` names and `#` joins resolved, everything else unchanged.
 
-    `doubts` are what could not be read of it, for the report.
+    `doubts` are problems in it, for the report.
     """
 
     line: int
@@ -70,7 +70,7 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An entry that cannot be read, and why."""
+    """An entry that cannot be read, and the reason."""
 
     line: int
     reason: str
@@ -81,21 +81,21 @@ class _CutError(Exception):
 
 
 class _BrokenError(Exception):
-    """The entry is none; the arguments say why and where."""
+    """The text is not a valid entry; the arguments are the reason and the position."""
 
 
 @dataclass(slots=True)
 class Known:
-    """The `@string`s of a file, by name in lower case, and the words that were reported to be none."""
+    """The `@string`s of a file, by name in lower case, and the unknown words already reported."""
 
     strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
     told: set[str] = field(default_factory=set)
 
 
 def read_entries(stream: TextIO, line: int = 1, known: Known | None = None) -> Iterator[RawEntry | Unread]:
-    """Yield the entries of a stream, whose first line has this number; each unread one costs itself only.
+    """Yield the entries of a stream whose first line has this number; an unreadable one costs only itself.
 
-    `known` are the strings that stand before the stream; those in it are added.
+    `known` are the strings defined before the stream; those in it are added.
     """
     return _Reader(stream, line, known or Known()).entries()
 
@@ -138,7 +138,7 @@ class _Reader:
         self.is_clean = is_clean(self.text)
 
     def _entry(self, start: re.Match[str]) -> RawEntry | Unread | None:
-        """Read the entry that begins here; None for what is none, or where more text is needed for it."""
+        """Read the entry that begins here; None if it is not an entry or needs more text."""
         kind, line = start[1], self.line
         if kind.lower() == "comment":
             self._go_to(start.end())
@@ -269,7 +269,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _end_of(text: str, at: int) -> int:
-    """Return where the value that opens at `at`, with a brace or a quote, is closed."""
+    """Return the offset where the value that opens at `at`, with a brace or a quote, is closed."""
     if text[at] == "{":
         depth = 0
         for brace in _BRACE.finditer(text, at):

@@ -16,7 +16,7 @@ from papertui.reference import Name, Reference
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A kind of work: CSL's type, and the names of it in BibTeX and RIS."""
+    """A kind of work: its CSL type, and its names in BibTeX and RIS."""
 
     csl: str
     bibtex: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ UNKNOWN_TYPE = "document"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A fact: CSL's variable and its names in BibTeX and RIS; `types` are the CSL types it is limited to."""
+    """A field: its CSL variable, its names in BibTeX and RIS; `types` limits it to some CSL types."""
 
     csl: str
     bibtex: tuple[str, ...] = ()
@@ -161,7 +161,7 @@ CSL_TYPES = frozenset(row.csl for row in TYPES).union(_OTHER_TYPES.split())
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an entry of any format says, by CSL's variables, as Unicode; dates as ISO 8601."""
+    """The facts of an entry of any format, by CSL variable, as Unicode; dates as ISO 8601."""
 
     texts: Mapping[str, str]
     names: Mapping[str, tuple[Name, ...]]
@@ -218,12 +218,12 @@ def _names(csl_type: str, side: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def reference_of(csl_type: str, texts: Mapping[str, str]) -> Reference:
-    """Return the reference that these variables of CSL make."""
+    """Return the `Reference` made of these CSL variables."""
     return Reference(csl_type, **{name: texts[csl] for csl, name in OF_REFERENCE.items() if texts.get(csl)})
 
 
 def with_reference(known: Known, paper: Paper) -> Known:
-    """Return what is known of a paper: its entry's variables, and over them its own reference and names."""
+    """Return the facts known of a paper: its entry's, overridden by its own reference and names."""
     own = {csl: text for csl, name in OF_REFERENCE.items() if (text := getattr(paper.reference, name))}
     names = {**known.names, "author": paper.names} if paper.names else known.names
     return Known({**known.texts, **own}, names)

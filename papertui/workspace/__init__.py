@@ -87,10 +87,9 @@ class Workspace:
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
-        """Open what is there already; nothing is read from the dumps yet (see `sync`).
+        """Open the stored catalog; nothing is read from the dumps yet (see `sync`).
 
-        A `live` one, for the interface, never waits for another program that has the
-        library locked.
+        With `live`, for the interface, never wait for a program that has the library locked.
         Raises UsageError for a path that does not exist, LibraryError for a
         library that is not the user's own, UsageError for an engine that is not installed.
         """
@@ -204,9 +203,7 @@ class Workspace:
     def warm(self) -> Iterator[None]:
         """Read ahead what the first searches will need, step by step, in the thread that finds."""
         if self._maintenance is None:
-            self._maintenance = threading.Thread(
-                target=self._maintain, name="library maintenance", daemon=True
-            )
+            self._maintenance = threading.Thread(target=self._maintain, name="maintenance", daemon=True)
             self._maintenance.start()
         return self.engine.warm()
 

@@ -27,7 +27,14 @@ def build(directory: Path, papers: Iterable[Paper], *, progress: Callable[[int],
     progress(counted(directory))
 
 
-def extend(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]) -> None:
+def extend(
+    base: Path,
+    directory: Path,
+    papers: Iterable[Paper],
+    dead: Sequence[int] = (),
+    *,
+    progress: Callable[[int], None],
+) -> None:
     added = "".join(f"{paper.title}\n" for paper in papers)
     (directory / "titles").write_text((base / "titles").read_text() + added)
     progress(counted(directory))

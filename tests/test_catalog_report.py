@@ -1,9 +1,15 @@
 """The import report: runs of daily pages, and which records were merged."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from papertui.catalog.report import FileReport, Report, from_json, to_json, with_merged
-from papertui.paper import Paper
+from papertui.catalog import folder
+from papertui.catalog.file_table import FileRecord
+from papertui.catalog.report import FileReport, Report
+from papertui.catalog.writer import Writer
+from tests.sync_desk import Desk
 
 
 def report(*days: str | None) -> Report:
@@ -28,19 +34,25 @@ def test_weekdays_missing_in_a_run_of_daily_pages_are_named(
     assert [day.isoformat() for day in report(*days).missing_days] == missing
 
 
-def test_each_merged_record_is_counted_in_one_file() -> None:
-    files = (FileReport(b"/d/a", "x", 2), FileReport(b"/d/b", "x", 3))
-    papers = [
-        Paper("A", sources=(b"/d/b", b"/d/a")),
-        Paper("B", sources=(b"/d/a",)),
-        Paper("C", sources=(b"/d/b",)),
-    ]
-    assert [file.merged for file in with_merged(files, papers)] == [0, 2]
+def test_each_merged_record_is_counted_in_the_first_file_that_has_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("b.json", "Ants", "Bees", "Cats")
+    desk.write("a.json", "Bees", "Dogs", age=-10)
+    assert [file.merged for file in desk.sync().files] == [0, 1]
+    desk.write("a.json", "Dogs", age=-20)
+    assert [file.merged for file in desk.sync().files] == [0, 0]
 
 
-def test_a_report_comes_back_equal() -> None:
-    whole = report("2024-08-05", None)
-    assert from_json(to_json(whole)) == whole
+def test_a_report_names_so_many_problems_of_a_file_and_counts_the_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    folder.prepare(desk.directory)
+    problems = tuple((line, "no paper") for line in range(1, 1_502))
+    with folder.builder(desk.directory), closing(Writer(desk.directory)) as writer:
+        writer.take(FileRecord(b"/d/a", None, b"", None, "x", (), problems))
+        writer.publish(finished=True)
+    [file] = desk.open().report().files
+    assert len(file.problems) == 1_001
+    assert file.problems[-1] == (None, "and 501 problems more in this file")
 
 
 def test_what_a_long_reason_goes_on_with_is_told_once() -> None:

@@ -54,8 +54,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     ]
     folder = tmp_path_factory.mktemp("facets")
     # A second reading: documents are not numbered in the order of their dates.
-    with closing(publish(folder / "cache", papers[::3])) as first:
-        publish(folder / "cache", papers, previous=first).close()
+    for some in (papers[::3], papers):
+        publish(folder / "cache", some).close()
     with closing(Library.open(folder / "library")) as library:
         for tag in TAGS:
             library.tag(rng.sample(papers, 60), {tag})

@@ -28,7 +28,7 @@ def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-# CURRENT, the seals, records.db, catalog.db, the index's tables, then its segments.
+# catalog.db and its log, the index's tables, then its segments.
 @pytest.mark.parametrize("size", [0, 10, 40, 3000, 9000, 20_000, 60_000, 80_000])
 def test_a_cache_that_finds_no_room_says_so_and_the_old_one_serves(tmp_path: Path, size: int) -> None:
     desk = Desk(tmp_path)

@@ -4,15 +4,14 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from textual import events
 
-from papertui.catalog import directory_for, generations
-from papertui.catalog.build import Edition, write
-from papertui.catalog.report import Report
+from papertui.catalog import directory_for, folder
+from papertui.catalog.writer import Writer
 from papertui.config import Settings
 from papertui.paper import Paper
 from papertui.tui import saver
@@ -214,8 +213,9 @@ def many(home: Path) -> Settings:
     settings = Settings(home / "library", home / "cache", home / "state", home / "config.toml", dumps=(home,))
     directory = directory_for(settings.cache_dir, settings.dumps)
     directory.mkdir(parents=True, mode=0o700)
-    with generations.builder(directory):
-        generations.publish(write(directory, Edition(papers, "many", Report(), 1)))
+    with folder.builder(directory), closing(Writer(directory)) as writer:
+        writer.take_whole(papers)
+        writer.publish(finished=True)
     return settings
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
@@ -14,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from papertui import sync
-from papertui.catalog import Catalog, build, generations, seals
-from papertui.catalog.build import Edition
-from papertui.catalog.report import Report
-from papertui.catalog.tokens import DocTokens, tokens_of
+from papertui.catalog import Catalog, folder
+from papertui.catalog.tokens import tokens_in, tokens_of
+from papertui.catalog.writer import Writer
 from papertui.config import Settings, load_settings
 from papertui.errors import LibraryError
 from papertui.paper import Paper
@@ -143,37 +141,16 @@ def test_the_papers_of_the_library_are_new_until_they_were_seen(dumps: Path, set
             library.leave()
 
 
-def test_with_a_cache_of_the_first_release_only_its_last_reading_is_new(
-    dumps: Path, settings: Settings
-) -> None:
-    """It kept neither lineages nor tokens nor what was seen."""
-    new(dumps, settings)
-    save(dumps / "b.jsonl", "Cats")
-    new(dumps, settings)
-    [file] = settings.cache_dir.glob("*/g*/catalog.db")
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute("DELETE FROM meta WHERE name = 'lineage'")
-        database.execute("DELETE FROM columns WHERE name LIKE 'tokens%'")
-    (file.parent / "catalog.db.seal").unlink()
-    seals.seal(file.parent, "catalog.db")
-    shutil.rmtree(settings.state_dir, ignore_errors=True)
-    assert new(dumps, settings) == ["Cats"]
-    save(dumps / "c.jsonl", "Dogs")
-    assert new(dumps, settings) == ["Cats", "Dogs"]
-    leave(dumps, settings)
-    shutil.rmtree(settings.cache_dir)
-    assert new(dumps, settings) == []
-
-
 def test_leaving_an_unfinished_reading_does_not_hide_what_it_goes_on_to_read(
     tmp_path: Path, settings: Settings
 ) -> None:
-    generations.prepare(tmp_path / "cache")
+    folder.prepare(tmp_path / "cache")
     papers = [Paper("Apples", "On apples."), Paper("Bees", "On bees.")]
     seen = Seen(settings.state_dir, [tmp_path])
     for part, finished in ((1, False), (2, True)):
-        edition = Edition(papers[:part], "", Report(), 1, finished=finished, lineage="one")
-        generations.publish(build.write(tmp_path / "cache", edition))
+        with closing(Writer(tmp_path / "cache")) as writer:
+            writer.take_whole(papers[:part])
+            writer.publish(finished=finished)
         with closing(opened(tmp_path / "cache")) as catalog:
             bits = seen.new(catalog)
             assert bits.bit_count() == 1
@@ -274,11 +251,18 @@ def test_what_a_rule_asked_about_is_kept_until_it_is_seen(dumps: Path, settings:
     assert seen.were_asked("org:x", [apples.keys]) == [False]
 
 
-def test_tokens_of_documents_are_kept_apart() -> None:
-    keys = {0: ("arxiv:1", "title:a"), 2: ("title:b",)}
-    tokens = DocTokens.of_keys(keys, 4)
-    assert [list(tokens.of(doc)) for doc in range(4)] == [tokens_of(keys[0]), [], tokens_of(keys[2]), []]
-    assert list(tokens.of_all([2, 0])) == [*tokens_of(keys[2]), *tokens_of(keys[0])]
+def test_tokens_of_documents_are_kept_apart(tmp_path: Path) -> None:
+    folder.prepare(tmp_path / "cache")
+    papers = [Paper("Apples", arxiv_id="2401.00001"), Paper("Bees"), Paper("Cats", "On cats.")]
+    with closing(Writer(tmp_path / "cache")) as writer:
+        for some in (papers, papers[::2]):
+            writer.take_whole(some)
+            writer.publish(finished=True)
+    with closing(opened(tmp_path / "cache")) as catalog:
+        tokens = tokens_in(catalog)
+        expected = [tokens_of(papers[0].keys), [], tokens_of(papers[2].keys)]
+        assert [list(tokens.of(doc)) for doc in range(3)] == expected
+        assert list(tokens.of_all([2, 0])) == [*expected[2], *expected[0]]
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Long files in a sync: a piece that cannot be read costs itself only, and is named with its line."""
 
+import itertools
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -96,14 +97,40 @@ def test_a_long_file_that_changes_while_it_is_read_ends_up_as_it_is(tmp_path: Pa
     """FAULTS 18."""
     path = write_long(tmp_path / "dumps" / "long.jsonl")
 
-    def read(tasks: list[Task]) -> Iterator[FileResult]:
+    def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
         for each in tasks:
             for number, result in enumerate(worker.read(each)):
                 yield result
                 if number == 1:
                     path.write_text(path.read_text().replace("Paper ", "Draft "))
 
-    report = sync.run([tmp_path / "dumps"], tmp_path / "cache", read=read, indexer=TITLES)  # type: ignore[arg-type]
+    report = sync.run([tmp_path / "dumps"], tmp_path / "cache", read=read, indexer=TITLES)
     assert report.distinct == ITEMS
     again = sync.run([tmp_path / "dumps"], tmp_path / "cache", indexer=TITLES)
     assert again.distinct == ITEMS
+
+
+def test_a_long_file_whose_reading_broke_off_is_read_on_from_there(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = write_long(desk.dumps / "long.jsonl")
+    begun: list[int] = []
+
+    def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
+        for each in tasks:
+            yield from worker.read(each, lambda piece: begun.append(piece.piece))
+
+    def cut(tasks: Sequence[Task]) -> Iterator[FileResult]:
+        yield from itertools.islice(read(tasks), 3)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync.run([desk.dumps], desk.cache, read=cut, indexer=TITLES, first_part=-1)
+    taken = desk.open().count
+    assert 0 < taken < ITEMS
+    begun.clear()
+    report = sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES)
+    assert begun[0] > 0, "what was taken is not read again"
+    assert (report.papers, report.distinct, report.new) == (ITEMS, ITEMS, ITEMS)
+    assert desk.open().report().files[0].papers == ITEMS
+    path.write_text(item(1) + "\n")
+    assert sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES).distinct == 1

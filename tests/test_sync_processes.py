@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from papertui import sync
-from papertui.catalog import Catalog, directory_for, generations
+from papertui.catalog import Catalog, directory_for, folder
 from papertui.catalog.scan import signature_of
 from papertui.sync import Progress
 from papertui.sync.progress import from_json
@@ -161,9 +161,9 @@ def test_a_failure_is_told_in_one_sentence(tmp_path: Path) -> None:
 def test_a_process_that_is_killed_is_told(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
     directory = directory_for(tmp_path / "cache", [tmp_path / "dumps"])
-    generations.prepare(directory)
+    folder.prepare(directory)
     heard: list[Progress] = []
-    with generations.builder(directory):
+    with folder.builder(directory):
         handle = sync.start([tmp_path / "dumps"], tmp_path / "cache", heard.append)
         wait_for(lambda: heard)
         os.kill(handle.pid, signal.SIGKILL)
@@ -174,9 +174,9 @@ def test_a_process_that_is_killed_is_told(tmp_path: Path) -> None:
 def test_a_second_sync_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
     directory = directory_for(tmp_path / "cache", [tmp_path / "dumps"])
-    generations.prepare(directory)
+    folder.prepare(directory)
     heard: list[Progress] = []
-    with generations.builder(directory):
+    with folder.builder(directory):
         second = threading.Thread(
             target=sync.run, args=([tmp_path / "dumps"], tmp_path / "cache"), kwargs={"notify": heard.append}
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from papertui import sync
-from papertui.catalog.records import FileRecord
+from papertui.catalog.file_table import FileRecord
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.problem import Problem
 from papertui.sync.process import computing

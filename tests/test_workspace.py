@@ -188,7 +188,7 @@ def test_a_damaged_index_is_built_anew_and_until_then_no_word_is_found(
 ) -> None:
     workspace, dumps = changing
     settings = workspace.settings
-    index = next(settings.cache_dir.glob(f"*/g*/index/*{suffix}"))
+    index = next(settings.cache_dir.glob(f"*/index-*/words/*{suffix}"))
     status = index.stat()
     bad = bytearray(index.read_bytes())
     bad[len(bad) // 2 :] = bytes(len(bad) - len(bad) // 2)

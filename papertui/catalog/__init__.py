@@ -1,6 +1,6 @@
 """The catalog: the cache of one set of dump paths. Disposable; deleting it loses nothing but seconds."""
 
-from papertui.catalog.generations import directory_for
+from papertui.catalog.folder import directory_for
 from papertui.catalog.reader import Catalog
 from papertui.catalog.report import FileReport, Report
 

@@ -57,13 +57,16 @@ ORDERS: Mapping[str, Callable[[Paper], Any]] = {
     "added": lambda paper: -paper.added,
 }
 
+LARGEST = 2**31 - 1
+"""A number of more is kept as this one, one below nought as nought."""
+
 COLUMNS = " ".join((*NUMBERS, *FLAGS, *NAMES, *ORDERS))
 """Which rows there are: a catalog that was written with others is replaced."""
 
 
 def highest_first(value: int | None) -> int:
     """Return what sorts numbers from the highest on, the unknown last."""
-    return 1 if value is None else -value
+    return 1 if value is None else -max(0, min(value, LARGEST))
 
 
 def _has_full_names(paper: Paper) -> bool:

@@ -3,12 +3,13 @@
 from array import array
 from collections.abc import Iterator
 
+from papertui.catalog.names import SOURCE
 from papertui.catalog.reader import Catalog
 
 
 def dates(catalog: Catalog) -> "array[int]":
     """Return the date of each document as `days.packed` writes it, -1 where it has none."""
-    return catalog.stored.column("date")
+    return catalog.column("date")
 
 
 def named(catalog: Catalog, kind: str) -> tuple["array[int]", list[str], list[str]]:
@@ -26,8 +27,10 @@ def named(catalog: Catalog, kind: str) -> tuple["array[int]", list[str], list[st
 
 def sources(catalog: Catalog) -> Iterator[tuple[bytes, str, "array[int]"]]:
     """Return each dump's path, its name as `Catalog.sources` compares it, the documents read from it."""
-    for path, name, docs in catalog.stored.rows("SELECT path, name, docs FROM sources ORDER BY path"):
-        yield bytes(path), name, array("i", docs)
+    docs_of = {name: docs for name, _shown, docs in catalog.names.rows(SOURCE)}
+    for file, path, name in catalog.stored.rows("SELECT file, path, name FROM files ORDER BY path"):
+        if docs := docs_of.get(str(file)):
+            yield bytes(path), name, docs
 
 
 def dumps(catalog: Catalog) -> list[str]:

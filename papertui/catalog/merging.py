@@ -64,6 +64,18 @@ def merge_sightings(
     its records. `verdicts` are the user's: whether the papers with two keys are one.
     """
     records = sorted(sightings, key=lambda paper: (paper.added, paper.sources))
+    return [merged for _group, merged in merge_records(records, days, verdicts)]
+
+
+def merge_records(
+    records: Sequence[Paper],
+    days: Mapping[bytes, str] = _NO_DAYS,
+    verdicts: Mapping[tuple[str, str], bool] = _NO_VERDICTS,
+) -> Iterator[tuple[list[int], Paper]]:
+    """Yield the papers of records, each with the places of its records; the records are the oldest first.
+
+    A record that shares no id and no plain title with another can be merged apart from it.
+    """
     if verdicts:
         records = list(_parted(records, verdicts))
     keys = [paper.keys for paper in records]
@@ -71,8 +83,8 @@ def merge_sightings(
     groups.join_keys([pair for pair, is_same in verdicts.items() if is_same])
     for step in _STEPS:
         groups.join(step)
-    rows = ([(records[number], keys[number]) for number in group] for group in groups.members())
-    return [_one(group, days) for group in rows]
+    for group in groups.members():
+        yield group, _one([(records[number], keys[number]) for number in group], days)
 
 
 def _parted(records: Iterable[Paper], verdicts: Mapping[tuple[str, str], bool]) -> Iterator[Paper]:

@@ -1,7 +1,6 @@
-"""The catalog as readers see it: one published generation, read only, by document number."""
+"""The catalog as readers see it: by document number."""
 
 import json
-import os
 import re
 import sqlite3
 from array import array
@@ -10,20 +9,20 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from papertui.catalog import generations, report, seals
+from papertui.catalog import report
 from papertui.catalog.columns import COLUMNS
+from papertui.catalog.database import connect
 from papertui.catalog.days import packed_day
-from papertui.catalog.generations import SCHEMA
+from papertui.catalog.folder import SCHEMA, is_ours, words_of
+from papertui.catalog.hashes import hash_of_key
 from papertui.catalog.names import Names
 from papertui.catalog.orders import ordered
 from papertui.catalog.report import Report
 from papertui.catalog.stored import Stored
 from papertui.errors import CacheError
 from papertui.paper import Paper
-from papertui.paper_json import from_json
 
 _CACHED_LEAVES = 256
-_TRIES = 5
 
 _ARXIV_ID = re.compile(
     r"(?:^|[/:])((?:\d{4}\.\d{4,5})|(?:[a-z][a-z.-]*/\d{7}))(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE
@@ -31,102 +30,93 @@ _ARXIV_ID = re.compile(
 
 
 class Catalog:
-    """One open generation: papers, stored orders and the leaves of queries, as bitsets.
+    """One open catalog: papers, stored orders and the leaves of queries, as bitsets.
 
-    A bitset is an int whose bit d says that document d is in; only live
-    documents ever are. Answers stay right when a newer generation replaces this
-    one on disk. Threads may share it. Raises CacheError where the file proves
-    damaged after all; `generations.invalidate` has it rebuilt.
+    A bitset is an int whose bit d says that document d is in; only live documents
+    ever are. Documents are those that there were when it was opened, `size` of them:
+    what a builder has changed since shows here as far as it does no harm, and whole in
+    a catalog that is opened anew. Threads may share it. Raises CacheError where the
+    file proves damaged; it is taken out of use then.
     """
 
-    def __init__(self, generation: Path, database: sqlite3.Connection, hold: int) -> None:
-        self.generation = generation.name
-        self._folder = generation
-        self.stored = Stored(generation, database)
-        self.names = Names(self.stored)
-        self._hold = hold
+    def __init__(self, directory: Path, database: sqlite3.Connection) -> None:
+        self._folder = directory
+        self.stored = Stored(directory, database)
         self._leaves: dict[object, int] = {}
         self._report: Report | None = None
         self._orders: dict[str, array[int]] = {}
-        self._meta: dict[str, str] = dict(
-            self.stored.rows("SELECT name, value FROM meta WHERE name <> 'report'")
-        )
-        self._index_sealed: bool | None = None
-        if (self._meta.get("schema"), self._meta.get("columns")) != (str(SCHEMA), COLUMNS):
-            raise CacheError(f"{generation} was written by another papertui")
+        self._meta = self.stored.meta()
+        self._indexed: tuple[object, int] = (None, 0)
+        if (self._meta.get("schema"), self._meta.get("columns")) != (SCHEMA, COLUMNS):
+            raise CacheError(f"{directory} was written by another papertui")
         self.size = int(self._meta["size"])
         self.count = int(self._meta["count"])
+        self.generation = f"{self.lineage}-{self._meta['change']}"
+        self.names = Names(self.stored, self.size)
 
     @classmethod
     def open(cls, directory: Path) -> "Catalog | None":
-        """Open the current generation; None where there is none that is whole and ours alone."""
-        for _try in range(_TRIES):
-            generation = generations.current(directory)
-            catalog = cls.open_generation(generation) if generation else None
-            # Meanwhile a builder can have published another and swept this one; then that is wanted.
-            if catalog or generations.current(directory) == generation:
-                return catalog
-        return None
-
-    @classmethod
-    def open_generation(cls, generation: Path) -> "Catalog | None":
-        """Open one generation, published or not; None where it is not whole and ours alone."""
-        try:
-            hold = generations.hold(generation)
-        except OSError:
+        """Open what there is; None where there is none that is whole and ours alone."""
+        database = connect(directory)
+        if database is None:
             return None
-        file = generation / "catalog.db"
-        with suppress(sqlite3.Error, CacheError, LookupError, ValueError):
-            if seals.is_sealed(generation, file.name):
-                # Immutable: no locks and no journal are looked for, on NFS neither.
-                uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-                database = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-                return cls(generation, database, hold)
-        os.close(hold)
+        with suppress(CacheError, LookupError, ValueError):
+            return cls(directory, database)
+        database.close()
         return None
 
     def close(self) -> None:
-        """Let the generation go; it may be swept then."""
+        """Let the file go."""
         self.stored.close()
-        os.close(self._hold)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing has changed since this was opened."""
+        return bool(self.stored.change == self._meta["change"])
 
     @property
     def fingerprint(self) -> str:
-        """The state of the files that this was made from."""
-        return self._meta["fingerprint"]
+        """The state of what this was made from, where that is no dump."""
+        return str(self._meta.get("fingerprint", ""))
 
     @property
     def finished(self) -> bool:
-        """False where this was published while dumps were still being read."""
-        return self._meta["finished"] == "1"
+        """False where dumps were still being read."""
+        return bool(self._meta["finished"])
 
     @property
     def index_dir(self) -> Path:
         """Where the index is; to be opened only while `indexed` is not 0."""
-        return self._folder / "index"
+        return words_of(self._folder / str(self._live_meta("index") or "none"))
 
     @property
     def engine(self) -> str:
         """The name of the engine whose index this is."""
-        return generations.engine_of(self._folder)
+        return str(self._live_meta("engine") or "whoosh")
 
     @property
     def indexed(self) -> int:
         """How many documents, counted from 0, the index on disk covers now; 0 where it cannot be trusted."""
-        if self._index_sealed is None and (self._folder / "index.seal").exists():
-            self._index_sealed = seals.is_sealed(self._folder, "index")
-        if self._index_sealed is not None:
-            return self.size if self._index_sealed else 0
+        words = self.index_dir
+        told = words.parent / "indexed"
         try:
-            done = int((self._folder / "indexed").read_text("ascii"))
+            status = told.stat()
+            state = (words, status.st_mtime_ns, status.st_ino)
+            if state != self._indexed[0]:
+                self._indexed = state, int(told.read_text("ascii")) if is_ours(words) else 0
         except (OSError, ValueError):
             return 0
-        return min(done, self.size) if seals.is_own(self.index_dir) else 0
+        return min(self._indexed[1], self.size)
 
     @property
     def is_indexed(self) -> bool:
-        """Whether an index of every document was finished, and nobody has touched it since."""
-        return self.indexed == self.size and (self._index_sealed is True or self.size == 0)
+        """Whether every document can be found by its words."""
+        return self.indexed == self.size
+
+    def discard_index(self) -> None:
+        """Take the index out of use because it proved damaged; the next sync builds another."""
+        with suppress(OSError):
+            (self.index_dir.parent / "indexed").unlink(missing_ok=True)
 
     @property
     def live(self) -> int:
@@ -134,13 +124,8 @@ class Catalog:
         return self._flag("live")
 
     def papers(self, docs: Sequence[int]) -> list[Paper]:
-        """Return papers by document number, in the order asked for; LookupError for one that is dead."""
-        sql = "SELECT doc, json FROM papers WHERE doc IN (SELECT value FROM json_each(?))"
-        rows = self.stored.rows(sql, (json.dumps(list(docs)),))
-        try:
-            found = {doc: from_json(text) for doc, text in rows}
-        except (ValueError, TypeError) as error:
-            raise CacheError(f"{self._folder} is damaged; it will be built again") from error
+        """Return papers by document number, in the order asked for, dead ones too; LookupError for others."""
+        found = self.stored.papers(docs)
         return [found[doc] for doc in docs]
 
     def order(self, sort: str) -> "array[int]":
@@ -149,29 +134,39 @@ class Catalog:
         A leading `-` turns it round; what is unknown stays last, and ties as they were.
         """
         if sort not in self._orders:
-            self._orders[sort] = ordered(self.stored, self.names, sort)
+            self._orders[sort] = ordered(self, sort)
         return self._orders[sort]
+
+    def stored_order(self, name: str) -> "array[int]":
+        """Return the live documents in an order of columns.ORDERS."""
+        docs, change = self.stored.order(name)
+        if change == self._meta["change"]:
+            return docs
+        # Somebody builds: what came since is left out.
+        live = self.live.to_bytes(self.size // 8 + 1, "little")
+        return array("i", (doc for doc in docs if doc < self.size and live[doc >> 3] >> (doc & 7) & 1))
 
     def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
         """Say which documents answer to each key; a key that nobody answers to is left out."""
         docs: dict[str, list[int]] = {}
-        # As JSON, any number of keys fits one statement, and a lone surrogate does no harm.
-        sql = "SELECT key, doc FROM keys WHERE key IN (SELECT value FROM json_each(?)) ORDER BY doc"
-        for key, doc in self.stored.rows(sql, (json.dumps(list(set(keys))),)):
-            docs.setdefault(key, []).append(doc)
+        by_hash = {hash_of_key(key): key for key in keys}
+        # As JSON, any number of keys fits one statement.
+        sql = (
+            "SELECT key, doc FROM keys WHERE key IN (SELECT value FROM json_each(?)) AND doc < ? ORDER BY doc"
+        )
+        for number, doc in self.stored.rows(sql, (json.dumps(list(by_hash)), self.size)):
+            docs.setdefault(by_hash[number], []).append(doc)
         return docs
 
     def keys(self, most: int) -> Iterator[list[str]]:
-        """Yield every key that papers answer to, so many at a time."""
-        sql = "SELECT DISTINCT key FROM keys WHERE key > ? ORDER BY key LIMIT ?"
-        rows = self.stored.rows(sql, ("", most))
-        while rows:
-            yield [key for (key,) in rows]
-            rows = self.stored.rows(sql, (rows[-1][0], most))
+        """Yield every key that papers answer to, those of so many papers at a time."""
+        docs = self.order("date")
+        for start in range(0, len(docs), most):
+            yield [key for paper in self.papers(docs[start : start + most]) for key in paper.keys]
 
-    def texts(self) -> "array[int]":
-        """Give, by document, the digest of what the index holds of it; 0 for a dead one."""
-        return self.stored.column("texts", "q")
+    def column(self, name: str) -> "array[int]":
+        """Return a column of numbers, one a document; -1 where there is none."""
+        return self.stored.column(name, self.size)
 
     def dates(self, first: date | None, last: date | None) -> int:
         """Papers all of whose date lies from `first` to `last`, both inclusive; None is open."""
@@ -193,8 +188,8 @@ class Catalog:
 
     @property
     def lineage(self) -> str:
-        """Names the run of readings that `reading` counts in; "" for a generation of the first release."""
-        return self._meta.get("lineage", "")
+        """Names the run of readings that `reading` counts in: another one for each cache that is built."""
+        return str(self._meta["lineage"])
 
     def new(self, since: int | None = None) -> int:
         """Papers that came after the reading of that number; without one, with the last."""
@@ -202,7 +197,7 @@ class Catalog:
 
     def came(self) -> "array[int]":
         """Give, by document, the number of the reading it came with; -1 for a dead one."""
-        return self.stored.column("came")
+        return self.column("came")
 
     def ids(self, text: str) -> int:
         """Papers that an arXiv id, in any spelling, or a key names."""
@@ -223,25 +218,33 @@ class Catalog:
         return self._cached((kind, fits), lambda: self._bits(self.names.fitting(kind, fits)))
 
     def report(self) -> Report:
-        """Report on the reading that this generation was made from."""
+        """Report on the last reading that changed anything."""
         if self._report is None:
-            self._report = report.from_json(
-                self.stored.rows("SELECT value FROM meta WHERE name = 'report'")[0][0]
-            )
+            counts = (self._meta[name] for name in ("records", "count", "new"))
+            self._report = Report(report.read_files(self.stored), *counts)
         return self._report
 
     def _range(self, field: str, low: int | None, high: int | None) -> int:
         return self._cached((field, low, high), lambda: self._between(field, low, high))
 
     def _between(self, field: str, low: int | None, high: int | None) -> int:
-        column = self.stored.column(field)
+        column = self.column(field)
         least = 0 if low is None else max(low, 0)
         most = 2**31 if high is None else high
         # Text of noughts and ones is the fastest way from Python numbers to a bitset.
-        return int("".join(["01"[least <= value <= most] for value in reversed(column)]) or "0", 2)
+        found = int("".join(["01"[least <= value <= most] for value in reversed(column)]) or "0", 2)
+        return found & self.live
 
     def _flag(self, name: str) -> int:
-        return self._cached(name, lambda: int.from_bytes(self.stored.blob(name), "little"))
+        return self._cached(name, lambda: self._bits_of(name))
+
+    def _bits_of(self, name: str) -> int:
+        found = int.from_bytes(self.stored.blob(name), "little") & (1 << self.size) - 1 if self.size else 0
+        return found if name == "live" else found & self.live
+
+    def _live_meta(self, name: str) -> object:
+        rows = self.stored.rows("SELECT value FROM meta WHERE name = ?", (name,))
+        return rows[0][0] if rows else None
 
     def _cached(self, key: object, compute: Callable[[], int]) -> int:
         bits = self._leaves.get(key)

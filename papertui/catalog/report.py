@@ -3,12 +3,11 @@
 import hashlib
 import json
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from papertui.paper import Paper
+from papertui.catalog.stored import Stored
 from papertui.text import clean_line
 
 _SHORTEST_RUN = 3
@@ -88,35 +87,21 @@ def _told(problem: Problem, known: set[str]) -> str:
     return f"line {line}: {what}" if line else what
 
 
-def with_merged(files: Iterable[FileReport], papers: Iterable[Paper]) -> tuple[FileReport, ...]:
-    """Say of each file how many of its records were merged; papers belong to their first source by path."""
-    own = Counter(min(paper.sources) for paper in papers if paper.sources)
-    return tuple(replace(file, merged=file.papers - own[file.path]) for file in files)
-
-
 def _missing(run: Sequence[date]) -> Iterator[date]:
     days = (run[0] + timedelta(number) for number in range((run[-1] - run[0]).days))
     return (day for day in days if day.weekday() < _SATURDAY and day not in run)
 
 
-def to_json(report: Report) -> str:
-    """Serialise a report for a store; `from_json` gives it back equal."""
-    files = [
-        (file.path.hex(), file.format, file.papers, file.problems, file.day, file.merged)
-        for file in report.files
-    ]
-    return json.dumps([files, report.papers, report.distinct, report.new, report.unchanged_files])
-
-
-def from_json(text: str) -> Report:
-    """Read what `to_json` wrote."""
-    files, *counts = json.loads(text)
-    return Report(tuple(_file(*file) for file in files), *counts)
+def read_files(stored: Stored) -> tuple[FileReport, ...]:
+    """Read what each file gave, by path."""
+    sql = "SELECT path, format, count, problems, untold, day, own FROM files WHERE pieces >= 0 ORDER BY path"
+    return tuple(_file(*row) for row in stored.rows(sql))
 
 
 def _file(
-    path: str, form: str | None, papers: int, problems: list[Problem], day: str | None, merged: int
+    path: bytes, form: str | None, count: int, problems: str, untold: int, day: str | None, own: int
 ) -> FileReport:
-    return FileReport(
-        bytes.fromhex(path), form, papers, tuple((line, reason) for line, reason in problems), day, merged
-    )
+    told = [(line, reason) for line, reason in json.loads(problems)]
+    if untold:
+        told.append((None, f"and {untold:,} problems more in this file"))
+    return FileReport(path, form, count, tuple(told), day, count - own)

@@ -7,10 +7,11 @@ is enough: tokens that could name one paper are partners.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from papertui.catalog.database import CHUNK
 from papertui.catalog.reader import Catalog
 from papertui.identity.keys import Work
 from papertui.identity.rule import Identity, identity
@@ -108,15 +109,6 @@ class DocTokens:
     numbers: "array[int]"
     ends: "array[int]"
 
-    @classmethod
-    def of_keys(cls, keys: Mapping[int, Sequence[str]], size: int) -> "DocTokens":
-        """Make the tokens of documents below `size` from the keys of those that are live."""
-        numbers, ends = array("Q"), array("i")
-        for doc in range(size):
-            numbers.extend(tokens_of(keys.get(doc, ())))
-            ends.append(len(numbers))
-        return cls(numbers, ends)
-
     def of(self, doc: int) -> "array[int]":
         """Return the tokens of one document."""
         return self.numbers[self.ends[doc - 1] if doc else 0 : self.ends[doc]]
@@ -130,12 +122,10 @@ class DocTokens:
 
 
 def tokens_in(catalog: Catalog) -> DocTokens:
-    """Return the tokens of the keys of every document of a generation."""
-    try:
-        return DocTokens(catalog.stored.column("tokens", "Q"), catalog.stored.column("tokens:ends"))
-    except LookupError:
-        # The first release kept none.
-        keys: dict[int, list[str]] = {}
-        for doc, key in catalog.stored.rows("SELECT doc, key FROM keys"):
-            keys.setdefault(doc, []).append(key)
-        return DocTokens.of_keys(keys, catalog.size)
+    """Return the tokens of the keys of every live document."""
+    numbers, ends = array("Q"), array("i")
+    for chunk in catalog.stored.chunks("tokens"):
+        before = len(numbers)
+        ends.extend(before + end for end in array("i", chunk[: 4 * CHUNK]))
+        numbers.extend(array("Q", chunk[4 * CHUNK :]))
+    return DocTokens(numbers, ends[: catalog.size])

@@ -1,17 +1,21 @@
-"""The index beside a generation: built whole, or grown from that of an older generation."""
+"""The index of a catalog: built whole, or extended by what is new, in a folder of its own each time."""
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from papertui.catalog import Catalog, generations, seals
+from papertui.catalog import Catalog, folder
+from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.files import replace_file
 from papertui.paper import Paper
 
 _CHUNK = 500
+# Beyond this share of dead numbers an index is built anew.
+_MOST_DEAD = 0.2
+_INDEXED, _LIVE, _DEAD = "indexed", "live", "dead"
 # Fills a dead number, for the numbers of index and catalog are the same.
 _NOBODY = Paper("")
 
@@ -26,9 +30,14 @@ class Build(Protocol):
 
 
 class Extend(Protocol):
-    """The same, after the documents of the index in `base`, which stays as it is."""
+    """The same, after the documents of the index in `base`, which stays as it is.
 
-    def __call__(self, base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    Documents of `dead` are left out, where the engine can do that.
+    """
+
+    def __call__(
+        self, base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+    ) -> None:
         """Extend; returns when all is on disk."""
 
 
@@ -42,40 +51,99 @@ class Indexer:
     covered: Callable[[Path], int]
 
 
-def index(catalog: Catalog, folder: Path, older: Path | None, indexer: Indexer, progress: Tell) -> None:
-    """Index a generation in its folder, starting from the index `older` if that is whole; seal it.
+def is_up_to_date(directory: Path, writer: Writer, indexer: Indexer) -> bool:
+    """Whether every paper that readers see can be found by its words, and no more than some dead ones."""
+    index = _Served.of(directory, writer, indexer)
+    return not writer.size or (index.indexed == writer.size and not index.is_full(writer))
 
-    Raises CacheError, and seals nothing, when the index does not cover what it was given.
+
+def index(directory: Path, writer: Writer, indexer: Indexer, progress: Tell) -> None:
+    """Have the index cover every paper that readers see, starting from the one that serves if that is whole.
+
+    Readers use that one until the other covers more. Raises CacheError where it does not in the end.
     """
-    covered = indexer.covered(older) if older else 0
-    generations.note_engine(folder, indexer.name)
-    target = folder / "index"
-    target.mkdir(mode=0o700)
+    served = _Served.of(directory, writer, indexer)
+    covered = 0 if served.is_full(writer) else served.covered(indexer, writer.size)
+    target = folder.new_index(directory)
+    words = folder.words_of(target)
+    with closing(_opened(directory)) as catalog:
+        live = catalog.live.to_bytes(catalog.size // 8 + 1, "little")
 
-    def tell(done: int) -> None:
-        _write_number(folder / "indexed", done)
-        progress(done)
+        def tell(done: int) -> None:
+            _write(target / _INDEXED, str(done).encode("ascii"))
+            if done > served.indexed:
+                writer.note(index=target.name, engine=indexer.name)
+            progress(done)
 
-    papers = _papers(catalog, covered)
-    if older and covered == catalog.size:
-        _share(older, target)
-    elif older and covered:
-        indexer.extend(older, target, papers, progress=tell)
-    else:
-        indexer.build(target, papers, progress=tell)
-    # A seal is a promise to readers, so the engine's word alone is not enough.
-    if indexer.covered(target) != catalog.size:
-        raise CacheError(f"index {target} was not written whole; start again")
-    seals.seal(folder, "index")
+        papers = _papers(catalog, covered)
+        dead_before = served.dead_before if covered else writer.dead
+        _write(target / _DEAD, str(dead_before).encode("ascii"))
+        if covered:
+            dead = list(_died(_read(served.folder / _LIVE), live))
+            indexer.extend(folder.words_of(served.folder), words, papers, dead, progress=tell)
+        else:
+            indexer.build(words, papers, progress=tell)
+        # Readers rely on the number, so the engine's word alone is not enough.
+        if indexer.covered(words) != catalog.size:
+            raise CacheError(f"index {target} was not written whole; start again")
+        _write(target / _LIVE, live)
+        _write(target / _INDEXED, str(catalog.size).encode("ascii"))
+    writer.note(index=target.name, engine=indexer.name)
+    folder.sweep(directory, target.name)
 
 
-def _share(older: Path, folder: Path) -> None:
-    for file in older.iterdir():
-        try:
-            (folder / file.name).hardlink_to(file)
-        except OSError:
-            # Not every file system has hard links.
-            shutil.copyfile(file, folder / file.name)
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The index that readers use; `dead_before` were dead when it was made."""
+
+    folder: Path
+    indexed: int = 0
+    dead_before: int = 0
+
+    @classmethod
+    def of(cls, directory: Path, writer: Writer, indexer: Indexer) -> "_Served":
+        """Look at it; it counts for nothing where it is another engine's, or not ours alone."""
+        name = str(writer.get("index"))
+        place = directory / (name or "none")
+        if not name or writer.get("engine") != indexer.name or not folder.is_ours(folder.words_of(place)):
+            return cls(place)
+        return cls(place, _number(place / _INDEXED), _number(place / _DEAD))
+
+    def is_full(self, writer: Writer) -> bool:
+        """Whether too many of its documents have died."""
+        return writer.dead - self.dead_before > _MOST_DEAD * max(writer.size - self.dead_before, 1)
+
+    def covered(self, indexer: Indexer, size: int) -> int:
+        """Return how many documents it covers, if it is whole."""
+        covered = indexer.covered(folder.words_of(self.folder)) if self.indexed else 0
+        return covered if covered <= size else 0
+
+
+def _opened(directory: Path) -> Catalog:
+    catalog = Catalog.open(directory)
+    if catalog is None:
+        raise CacheError(f"cache {directory} was changed by somebody else; start again")
+    return catalog
+
+
+def _died(before: bytes, now: bytes) -> Iterator[int]:
+    """Yield the documents whose flag was set and is no more."""
+    for place, (old, new) in enumerate(zip(before, now, strict=False)):
+        yield from (8 * place + bit for bit in range(8) if (old & ~new) >> bit & 1)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _number(file: Path) -> int:
+    try:
+        return int(_read(file))
+    except ValueError:
+        return 0
 
 
 def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:
@@ -87,8 +155,8 @@ def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:
         yield from (papers.get(doc, _NOBODY) for doc in numbers)
 
 
-def _write_number(file: Path, number: int) -> None:
-    replace_file(file, str(number).encode("ascii"), alone=True, durable=False)
+def _write(file: Path, data: bytes) -> None:
+    replace_file(file, data, alone=True, durable=False)
 
 
 def _build(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
@@ -97,9 +165,12 @@ def _build(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
     whoosh.build(directory, papers, progress=progress)
 
 
-def _extend(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+def _extend(
+    base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+) -> None:
     from papertui.search import index as whoosh  # as above
 
+    # What is dead stays: it is passed over when it is found.
     whoosh.extend(base, directory, papers, progress=progress)
 
 
@@ -118,10 +189,12 @@ def _build_large(directory: Path, papers: Iterable[Paper], *, progress: Tell) ->
     store.build(directory, papers, progress=progress)
 
 
-def _extend_large(base: Path, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+def _extend_large(
+    base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+) -> None:
     from papertui.search.large import store  # as above
 
-    store.extend(base, directory, papers, progress=progress)
+    store.extend(base, directory, papers, dead, progress=progress)
 
 
 def _covered_large(directory: Path) -> int:

@@ -1,43 +1,37 @@
-"""Run a sync: scan, read what changed, merge, publish, index. One at a time for each catalog."""
+"""Run a sync: scan, read what changed, take it into the catalog, index. One at a time for each catalog."""
 
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from hashlib import blake2b
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from papertui.catalog import Report, directory_for, generations, records
-from papertui.catalog.merging import merge_sightings
-from papertui.catalog.records import Records
+from papertui.catalog import Catalog, Report, directory_for, folder
 from papertui.catalog.scan import ScannedPath, scan
+from papertui.catalog.stored import is_damage
+from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.search import engines
-from papertui.sync.indexing import INDEXERS, Indexer
+from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
-from papertui.sync.publishing import Choose, Publisher
 from papertui.sync.reader_code import reader_token
 from papertui.sync.readers import read_all
 from papertui.sync.task import ReadAll, Task
 
 T = TypeVar("T")
+Verdicts = Mapping[tuple[str, str], bool]
+_NO_VERDICTS: Verdicts = MappingProxyType({})
 
-# A first part is published after this many seconds, the next when four times its cost has passed,
+# A first part is shown after this many seconds, the next when four times its cost has passed,
 # so that all parts together cost at most a quarter of the reading, however much there is.
 FIRST_PART = 0.3
 _PATIENCE = 4
-
-# Errors that a rebuild would not repair.
-_OF_THE_DISK = frozenset(
-    {
-        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM),
-        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED),
-    }
-)
+# Records that are held back until they are written together.
+_BATCHES = (2_000, 8_000, 16_000)
 
 
 def run(
@@ -50,21 +44,26 @@ def run(
     engine: str = "auto",
     indexer: Indexer | None = None,
     first_part: float = FIRST_PART,
-    verdicts: Mapping[tuple[str, str], bool] = MappingProxyType({}),
+    verdicts: Verdicts = _NO_VERDICTS,
 ) -> Report:
     """Bring the catalog of these paths and its index up to date; returns when both are on disk.
 
-    On a first reading papers are published in parts, and before their index. A
-    second sync of the same paths waits for the first and then finds nothing to
-    do. `engine` is one of `papertui.search.engines.CHOICES`. `new` counts what
-    came with this reading, so it is 0 where nothing changed. Raises CacheError
-    when the cache cannot be written.
+    On a first reading papers are shown in parts, and before their index. A second
+    sync of the same paths waits for the first and then finds nothing to do. `engine`
+    is one of `papertui.search.engines.CHOICES`. `new` counts what came with this
+    reading, so it is 0 where nothing changed. Raises CacheError when the cache cannot
+    be written.
     """
     directory = directory_for(cache_dir, paths)
-    with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
-        sync = _Sync(directory, publisher, notify, read, year, first_part, verdicts)
-        report = _or_anew(directory, publisher, lambda: sync.publish(scan(paths)))
-        publisher.finish()
+    choose = _choosing(engine, indexer)
+
+    def attempt() -> Report:
+        with closing(Writer(directory, verdicts)) as writer:
+            sync = _Sync(directory, writer, choose, notify, first_part)
+            return sync.bring_up_to_date(scan(paths), read, year)
+
+    with _building(directory, notify):
+        report = _or_anew(directory, attempt)
     notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
     return report
 
@@ -84,51 +83,53 @@ def publish(
     time; where what is kept is damaged they are asked for twice. The papers are taken
     as they are, unmerged.
     """
-    with _publisher(directory, _choosing(engine, indexer), notify) as publisher:
-        _or_anew(
-            directory, publisher, lambda: publisher.standing(token) or publisher.publish(list(papers), token)
-        )
-        publisher.finish()
+    choose = _choosing(engine, indexer)
+
+    def attempt() -> None:
+        with closing(Writer(directory)) as writer:
+            if writer.get("fingerprint") != token or not writer.is_finished:
+                writer.take_whole(papers)
+                writer.publish(finished=True, fingerprint=token)
+            _Sync(directory, writer, choose, notify, 0).index()
+
+    with _building(directory, notify):
+        _or_anew(directory, attempt)
+
+
+Choose = Callable[[int], Indexer]
+"""Returns the engine for so many papers."""
 
 
 def _choosing(engine: str, indexer: Indexer | None) -> Choose:
     return lambda papers: indexer or INDEXERS[engines.chosen(engine, papers)]
 
 
-def _or_anew(directory: Path, publisher: Publisher, attempt: Callable[[], T]) -> T:
+def _or_anew(directory: Path, attempt: Callable[[], T]) -> T:
     try:
         return attempt()
-    except (sqlite3.DatabaseError, CacheError, LookupError) as error:
-        if _is_of_the_disk(error):
+    except (sqlite3.Error, CacheError, LookupError) as error:
+        is_damaged = is_damage(error) if isinstance(error, sqlite3.Error) else folder.is_doubtful(directory)
+        if not is_damaged and not isinstance(error, LookupError):
             raise
         # What is kept proves damaged: all is made again from what it was made from.
-        publisher.distrust()
-        records.discard(directory)
+        folder.discard(directory)
         return attempt()
-
-
-def _is_of_the_disk(error: Exception) -> bool:
-    # Python itself raises what has no code, for text that is no UTF-8; that is damage.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_DISK
 
 
 @contextmanager
-def _publisher(directory: Path, choose: Choose, notify: Notify) -> Iterator[Publisher]:
-    seen = generations.current(directory)
+def _building(directory: Path, notify: Notify) -> Iterator[None]:
+    seen = _generation(directory)
 
     def wait() -> None:
         nonlocal seen
-        now = generations.current(directory)
+        now = _generation(directory)
         notify(Progress("reading", published=now != seen, message="another papertui reads these dumps"))
         seen = now
 
     try:
-        generations.prepare(directory)
-        with (
-            generations.builder(directory, wait),
-            closing(Publisher(directory, choose, notify)) as publisher,
-        ):
-            yield publisher
+        folder.prepare(directory)
+        with folder.builder(directory, wait):
+            yield
     except OSError as error:
         raise CacheError(
             f"cache {directory}: {error.strerror or error}; make room or give another with --cache"
@@ -137,72 +138,121 @@ def _publisher(directory: Path, choose: Choose, notify: Notify) -> Iterator[Publ
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
 
 
-def _name_of(verdicts: Mapping[tuple[str, str], bool]) -> str:
-    told = repr(sorted(verdicts.items())).encode("utf-8", "surrogatepass")
-    return blake2b(told, digest_size=8).hexdigest() if verdicts else ""
+def _generation(directory: Path) -> str:
+    catalog = Catalog.open(directory)
+    if catalog is None:
+        return ""
+    catalog.close()
+    return catalog.generation
+
+
+@dataclass(slots=True)
+class _Pace:
+    """When parts of a first reading are shown."""
+
+    next_part: float
+    batches: int = 0
+
+    @property
+    def batch(self) -> int:
+        """How many records are written together."""
+        return _BATCHES[min(self.batches, len(_BATCHES) - 1)]
 
 
 class _Sync:
-    """One sync of dump paths, up to the published catalog."""
+    """One sync: what was read goes into the catalog, and from there into the index."""
 
     def __init__(
-        self,
-        directory: Path,
-        publisher: Publisher,
-        notify: Notify,
-        read: ReadAll,
-        year: int | None,
-        first_part: float,
-        verdicts: Mapping[tuple[str, str], bool],
+        self, directory: Path, writer: Writer, choose: Choose, notify: Notify, first_part: float
     ) -> None:
-        self._directory = directory
-        self._publisher = publisher
-        self._notify = notify
-        self._read = read
-        self._year = year
-        self._verdicts = verdicts
-        self._next_part = time.monotonic() + first_part
+        self._directory, self._writer = directory, writer
+        self._choose, self._notify = choose, notify
+        self._is_first = writer.size == 0
+        self._pace = _Pace(time.monotonic() + first_part)
 
-    def publish(self, found: list[ScannedPath]) -> Report:
-        """Read what changed among the files found and publish what they hold now."""
-        with closing(Records(self._directory, reader_token())) as kept:
-            reread = self._read_changed(kept, found)
-            kept.keep_only(file.path for file in found if file.signature)
-            kept.commit()
-            unchanged = sum(1 for file in found if file.signature) - reread
-            fingerprint = kept.fingerprint(found) + _name_of(self._verdicts)
-            if standing := self._publisher.standing(fingerprint):
-                return replace(standing.report(), new=0, unchanged_files=unchanged)
+    def bring_up_to_date(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> Report:
+        """Read what changed among the files found, and return when all of it can be found."""
+        writer = self._writer
+        self._follow_reader()
+        reread = self._read_changed(found, read, year)
+        writer.remove(writer.files.gone(found))
+        writer.refuse(found)
+        if writer.is_changed:
             self._notify(Progress("merging"))
-            papers = merge_sightings(kept.sightings(), kept.days(), self._verdicts)
-            return self._publisher.publish(papers, fingerprint, kept.file_reports(found), unchanged)
+            writer.publish(finished=True)
+        writer.commit()
+        self.index()
+        unchanged = sum(1 for file in found if file.signature) - reread
+        return self._report(unchanged)
 
-    def _read_changed(self, kept: Records, found: list[ScannedPath]) -> int:
+    def index(self) -> None:
+        """Have every paper found by its words."""
+        indexer = self._choose(self._writer.count)
+        if is_up_to_date(self._directory, self._writer, indexer):
+            return
+        said = "" if indexer.name == "whoosh" else f"with {indexer.name}"
+        size, count = self._writer.size, self._writer.count
+
+        def tell(done: int) -> None:
+            self._notify(Progress("indexing", done, size, count, True, said))
+
+        tell(0)
+        index(self._directory, self._writer, indexer, tell)
+
+    def _follow_reader(self) -> None:
+        """Have everything read again where other code read it."""
+        token = reader_token()
+        if self._writer.get("token", token) != token:
+            self._writer.files.distrust()
+        self._writer.note(token=token)
+
+    def _read_changed(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> int:
+        files = self._writer.files
         tasks = [
-            Task(file.path, file.signature, self._year, kept.hash_of(file.path, self._year))
-            for file in kept.changed(found, self._year)
+            Task(
+                file.path,
+                file.signature,
+                year,
+                files.hash_of(file.path, year),
+                files.pieces_of(file.path, file.signature, year),
+            )
+            for file in files.changed(found, year)
             if file.signature
         ]
         done = reread = papers = 0
-        for result in self._read(tasks):
+        for result in read(tasks):
             done += result.is_last
             if result.same:
-                kept.touch(result.record.path, result.record.signature)
+                self._writer.touch(result.record)
             else:
-                kept.put(result.record, result.piece, is_last=result.is_last)
+                self._writer.take(result.record, result.piece, is_last=result.is_last)
                 reread += result.is_last
                 papers += len(result.record.papers)
-            is_part = papers > 0 and done < len(tasks) and self._publish_part(kept, found)
+            is_part = papers > 0 and done < len(tasks) and self._write_part()
             self._notify(Progress("reading", done, len(tasks), papers, published=is_part))
         return reread
 
-    def _publish_part(self, kept: Records, found: list[ScannedPath]) -> bool:
-        started = time.monotonic()
-        if not self._publisher.is_first or started < self._next_part:
+    def _write_part(self) -> bool:
+        """Write what is held back, if that is enough by now; whether readers see more."""
+        writer, started = self._writer, time.monotonic()
+        is_due = self._is_first and started >= self._pace.next_part
+        if writer.pending < self._pace.batch and not (is_due and writer.pending):
             return False
-        kept.commit()
-        papers = merge_sightings(kept.sightings(), kept.days(), self._verdicts)
-        self._publisher.publish_part(papers, kept.file_reports(found))
+        self._pace.batches += writer.pending >= self._pace.batch
+        if not is_due:
+            writer.flush()
+            writer.commit()
+            return False
+        writer.publish(finished=False)
         ended = time.monotonic()
-        self._next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))
+        self._pace.next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))
         return True
+
+    def _report(self, unchanged: int) -> Report:
+        catalog = Catalog.open(self._directory)
+        if catalog is None:
+            raise CacheError(f"cache {self._directory} was changed by somebody else; start again")
+        with closing(catalog):
+            report = catalog.report()
+        new = report.new if self._writer.was_published else 0
+        return Report(report.files, report.papers, report.distinct, new, unchanged)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any, TypeAlias
 
-from papertui.catalog.records import FileRecord
+from papertui.catalog.file_table import FileRecord
 from papertui.catalog.scan import Signature
 
 
@@ -83,7 +83,9 @@ def lost_piece(task: Task, begun: Begun, reason: str) -> FileResult:
     """Return the result of a piece that gave nothing; the rest of the file is read on."""
     problem = (begun.line, f"what stands from here on {reason}")
     return FileResult(
-        FileRecord(task.path, None, b"", task.year, None, (), (problem,)), piece=begun.piece, is_last=False
+        FileRecord(task.path, begun.signature, b"", task.year, None, (), (problem,)),
+        piece=begun.piece,
+        is_last=False,
     )
 
 
@@ -134,5 +136,6 @@ def result_from_json(line: bytes | bytearray) -> FileResult:
         tuple(fields["papers"]),
         tuple((line_, reason) for line_, reason in fields["problems"]),
         fields["day"],
+        fields["added"],
     )
     return FileResult(record, fields["same"], fields["piece"], fields["is_last"])

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from papertui.catalog.records import FileRecord
+from papertui.catalog.file_table import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
@@ -106,10 +106,12 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
         raise MemoryError
     if any(problem.cause for problem in dump.problems):
         signature, digest = None, b""
-    papers = tuple(map(to_json, dump.papers))
+    # What the file itself says of them, it says once.
+    papers = tuple(to_json(replace(paper, sources=(), added=0)) for paper in dump.papers)
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
     day = dump.day.isoformat() if dump.day else None
-    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day)
+    added = dump.papers[0].added if dump.papers else 0
+    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day, added)
 
 
 def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[FileResult]:
@@ -182,7 +184,7 @@ def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileRes
     for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell):
         if not is_begun:
             return _Last(dump, piece)
-        yield FileResult(record_of(task, None, b"", dump), piece=piece, is_last=False)
+        yield FileResult(record_of(task, signature, b"", dump), piece=piece, is_last=False)
         is_begun, piece = False, piece + 1
     return _Last(Dump(task.path, None), piece)
 

@@ -92,11 +92,14 @@ class DumpSync:
             self._is_quiet = True
             self._changed()
 
-    def repair(self) -> None:
-        """Read once more where the index turned out to be damaged; once, for a full disk stays full."""
-        if self._handle is None and not self._repaired:
+    def repair(self, *, surely: bool = False) -> None:
+        """Read once more where the index turned out to be damaged; once, for a full disk stays full.
+
+        `surely` after the reading that is under way, too: it may have passed what is damaged.
+        """
+        if (self._handle is None or surely) and not self._repaired:
             self._repaired = True
-            self._read()
+            self._changed()
 
     def stop(self) -> None:
         """Watch no more and end a reading under way; the next one makes up for it."""

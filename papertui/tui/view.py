@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from papertui.errors import CacheError
@@ -116,5 +117,5 @@ class View:
         try:
             return self._session.workspace.entries(docs)
         except CacheError:
-            self._host.call_later(self._sync.repair)
+            self._host.call_later(partial(self._sync.repair, surely=True))
             return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papertui.catalog import Catalog, Report, directory_for, generations
+from papertui.catalog import Catalog, Report, directory_for
 from papertui.config import Settings
 from papertui.errors import PapertuiError, UsageError
 from papertui.library import Change, Library, State
@@ -125,10 +125,10 @@ class Workspace:
 
     def refresh(self) -> bool:
         """Adopt the newest published generation; False where it is the one at hand."""
+        if self._catalog is not None and self._catalog.is_newest:
+            return False
         newer = Catalog.open(self._directory)
-        if newer is None or newer.generation == self.generation:
-            if newer is not None:
-                newer.close()
+        if newer is None:
             return False
         if self._catalog is not None:
             self._catalog.close()
@@ -137,10 +137,9 @@ class Workspace:
 
     def is_news_since(self, results: Results) -> bool:
         """Whether papers were read or words indexed since these results were found."""
-        newest = generations.current(self._directory)
-        if newest is None or self._catalog is None or newest.name != results.generation:
+        if self._catalog is None or not self._catalog.is_newest or self.generation != results.generation:
             return True
-        return results.covered != self._catalog.indexed
+        return results.covered != min(self._catalog.indexed, self._catalog.count)
 
     def listing(self, sort: str = "date") -> Results:
         """Every paper in a stored order; needs neither index nor search thread."""
@@ -223,7 +222,7 @@ class Workspace:
         """Return papers by document, for any thread; many of them are read only while they are used."""
         if self._catalog is None or len(docs) <= _FEW:
             return self._catalog.papers(docs) if self._catalog else []
-        return Papers(self._directory / self.generation, docs)
+        return Papers(self._directory, self._catalog.lineage, docs)
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Say which documents the papers with these ids are; one that is gone is left out."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui.catalog import Catalog, generations
+from papertui.catalog import Catalog
 from papertui.errors import QueryError, UsageError
 from papertui.library import Library
 from papertui.search import engines
@@ -47,7 +47,7 @@ class Engine:
         self._facets: Facets | None = None
         self._matcher: Matcher | None = None
         self._covered = -1
-        self._damaged = ""
+        self._damaged: Path | None = None
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
         """Find, in the order that the text asks for by `sort:`, else in that of `sort`.
@@ -154,8 +154,8 @@ class Engine:
 
     def _discard_index(self, catalog: Catalog) -> Matcher:
         """Take a damaged index out of use: the next sync rebuilds it, until then no paper has a word."""
-        self._damaged = catalog.generation
-        generations.invalidate(self._directory)
+        self._damaged = catalog.index_dir
+        catalog.discard_index()
         return self._replace_matcher(catalog, 0)
 
     def _replace_matcher(self, catalog: Catalog, covered: int) -> Matcher:
@@ -187,8 +187,7 @@ class Engine:
 
     def _follow(self) -> None:
         """Turn to the newest generation, and to what its index covers by now."""
-        current = generations.current(self._directory)
-        if current is None or (self._catalog and current.name == self._catalog.generation):
+        if self._catalog and self._catalog.is_newest:
             return
         newer = Catalog.open(self._directory)
         if newer is not None:
@@ -200,7 +199,7 @@ class Engine:
         """Return the matcher over what the index covers now: no words while there is no sound index."""
         from papertui.search.trust import SearchError
 
-        is_usable = catalog.generation != self._damaged and engines.is_there(catalog.engine)
+        is_usable = catalog.index_dir != self._damaged and engines.is_there(catalog.engine)
         covered = catalog.indexed if is_usable else 0
         if self._matcher is not None and covered == self._covered:
             return self._matcher

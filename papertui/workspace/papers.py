@@ -1,4 +1,4 @@
-"""Papers of one generation, read in batches while they are walked through; any thread may do that."""
+"""Papers of one catalog, read in batches while they are walked through; any thread may do that."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _AT_ONCE = 200
 class Papers(Sequence[Paper]):
     """The papers of some documents, in that order, however many they are.
 
-    It has an open catalog of its own, so that the workspace may turn to another
-    generation meanwhile. Raises CacheError where the generation has gone.
+    It has an open catalog of its own, so that the workspace may turn to a newer one
+    meanwhile. Raises CacheError where the catalog of that lineage has gone.
     """
 
-    def __init__(self, generation: Path, docs: Sequence[int]) -> None:
-        catalog = Catalog.open_generation(generation)
-        if catalog is None:
+    def __init__(self, directory: Path, lineage: str, docs: Sequence[int]) -> None:
+        catalog = Catalog.open(directory)
+        if catalog is None or catalog.lineage != lineage:
             raise CacheError("these papers are being read again; press the key once more")
         self._catalog = catalog
         self._docs = docs

@@ -85,4 +85,4 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     # Relevance and likeness are of words; without them the newest come first.
     stored = "date" if likened(sort) else sort.replace("relevance", "date").replace("tagged", "date")
     docs = catalog.order(stored)
-    return Results("", sort, docs, catalog.generation, catalog.count, catalog.indexed)
+    return Results("", sort, docs, catalog.generation, catalog.count, min(catalog.indexed, catalog.count))

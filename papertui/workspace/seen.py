@@ -43,8 +43,7 @@ class _Left:
     readings: Mapping[str, int] = field(default_factory=dict)
 
     def since(self, catalog: Catalog) -> int:
-        # The first release kept nothing: there, all but what the last reading brought counts as seen.
-        return self.readings.get(catalog.lineage, 0 if catalog.lineage else catalog.reading - 1)
+        return self.readings.get(catalog.lineage, 0)
 
 
 class Seen:

@@ -21,8 +21,9 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui.catalog import Catalog, Report, build, generations
-from papertui.catalog.build import Edition
+from papertui.catalog import Catalog
+from papertui.catalog.folder import prepare
+from papertui.catalog.writer import Writer
 from papertui.paper import Paper
 from papertui.search.bits import from_docs
 from papertui.workspace.facets import Facets
@@ -80,10 +81,10 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 def _catalog(folder: Path, size: int) -> Catalog:
-    generations.prepare(folder / "cache")
-    edition = Edition(list(_affiliated(_papers(_corpus(size)))), "print", Report(distinct=size), reading=1)
-    with generations.builder(folder / "cache"):
-        generations.publish(build.write(folder / "cache", edition))
+    prepare(folder / "cache")
+    with closing(Writer(folder / "cache")) as writer:
+        writer.take_whole(_affiliated(_papers(_corpus(size))))
+        writer.publish(finished=True)
     catalog = Catalog.open(folder / "cache")
     assert catalog is not None
     return catalog

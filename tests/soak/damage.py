@@ -50,9 +50,9 @@ QUERIES = (
 Answers = dict[str, list[tuple[str, str, str]]]
 
 PLACES = (
-    "CURRENT", "lock", "records.db", "g*/lock", "g*/indexed", "g*/catalog.db", "g*/catalog.db.seal",
-    "g*/index.seal", "g*/index/tables", "g*/index/*.toc", "g*/index/*.trm", "g*/index/*.pst",
-    "g*/index/*.text", "g*/index/*.col", "g*/index/*LOCK",
+    "lock", "catalog.db", "catalog.db-wal", "index-*/indexed", "index-*/live", "index-*/dead",
+    "index-*/words/tables", "index-*/words/*.toc", "index-*/words/*.trm", "index-*/words/*.pst",
+    "index-*/words/*.text", "index-*/words/*.col", "index-*/words/*LOCK",
 )  # fmt: skip
 
 
@@ -292,7 +292,7 @@ PLANTS: dict[str, Callable[[Path], object]] = {
 
 def _plant(cache: Path, chance: random.Random) -> str:
     """Put a pickle that runs something in the place of Whoosh's, as others could."""
-    (toc,) = cache.glob("g*/index/*.toc")
+    (toc,) = cache.glob("index-*/words/*.toc")
     toc.write_bytes(pickle.dumps(_Crafted(cache / "ran")))
     how = chance.choice(sorted(PLANTS))
     PLANTS[how](toc)

@@ -1,7 +1,7 @@
 """The tantivy index on disk: built once, opened only if whole and ours. `documents` says what is in it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,19 +36,21 @@ def extend(
     base: Path,
     directory: Path,
     papers: Iterable[Paper],
+    dead: Sequence[int] = (),
     *,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Make in an empty directory an index of what `base` holds and, numbered on, of these papers.
 
-    `base` is not touched; what is never changed of it is shared by hard links.
-    Raises SearchError when it is not whole.
+    `base` is not touched; what is never changed of it is shared by hard links. Documents of
+    `dead` are left out, so that what the index counts stays right. Raises SearchError when
+    it is not whole.
     """
     size, files = _manifest(base)
     for name in files:
         file = base / name
         (_copy if name in _NAMES else link)(file, directory / name)
-    _append(directory, tantivy.Index.open(str(directory)), size, papers, progress)
+    _append(directory, tantivy.Index.open(str(directory)), size, papers, progress, dead)
 
 
 def covered(directory: Path) -> int:
@@ -184,10 +186,13 @@ def _append(
     size: int,
     papers: Iterable[Paper],
     progress: Callable[[int], None],
+    dead: Iterable[int] = (),
 ) -> None:
     # One thread, so that papers stay in their order as far as segments allow.
     writer = index.writer(_HEAP, 1)
     gathered = _lexicon(directory).gather()
+    for doc in dead:
+        writer.delete_documents_by_term("doc", doc)
     for size, paper in enumerate(papers, size + 1):  # noqa: B020  # counted on from where it stood
         made = document(size - 1, paper)
         if made:

@@ -1,0 +1,113 @@
+"""Columns as a builder changes them: by the chunk, and only the chunks that differ."""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+from papertui.catalog.database import CHUNK, pack, unpack
+
+T = TypeVar("T")
+_INTS = 4 * CHUNK
+
+
+class _Chunks(Generic[T]):
+    """Chunks of some columns, read when first needed, written by `flush`."""
+
+    def __init__(
+        self, database: sqlite3.Connection, read: Callable[[bytes], T], write: Callable[[T], bytes]
+    ) -> None:
+        self._database = database
+        self._read, self._write = read, write
+        self._held: dict[tuple[str, int], T] = {}
+        self._changed: set[tuple[str, int]] = set()
+
+    def get(self, name: str, number: int, *, to_change: bool = False) -> T:
+        """Return a chunk; one that is to be changed is written by the next flush."""
+        place = name, number
+        if to_change:
+            self._changed.add(place)
+        if place not in self._held:
+            sql = "SELECT data FROM chunks WHERE name = ? AND chunk = ?"
+            row = self._database.execute(sql, place).fetchone()
+            self._held[place] = self._read(unpack(row[0]) if row else b"")
+        return self._held[place]
+
+    def flush(self) -> None:
+        """Write what was changed, and forget all."""
+        rows = ((*place, pack(self._write(self._held[place]))) for place in sorted(self._changed))
+        self._database.executemany("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)", rows)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was read and changed."""
+        self._held.clear()
+        self._changed.clear()
+
+
+class Columns:
+    """Numbers, flags and tokens of documents."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._numbers = _Chunks(database, _ints, array.tobytes)
+        self._flags = _Chunks(database, lambda data: bytearray(data or CHUNK // 8), bytes)
+        self._tokens = _Chunks(database, _token_rows, _token_bytes)
+
+    def number(self, name: str, doc: int) -> int:
+        """Return a number; -1 for none."""
+        return self._numbers.get(name, doc // CHUNK)[doc % CHUNK]
+
+    def set_number(self, name: str, doc: int, value: int) -> None:
+        """Set a number; -1 for none."""
+        if self.number(name, doc) != value:
+            self._numbers.get(name, doc // CHUNK, to_change=True)[doc % CHUNK] = value
+
+    def set_flag(self, name: str, doc: int, value: object) -> None:
+        """Set a flag."""
+        chunk, place = divmod(doc, CHUNK)
+        bits = self._flags.get(name, chunk)
+        if bool(bits[place >> 3] >> (place & 7) & 1) != bool(value):
+            self._flags.get(name, chunk, to_change=True)[place >> 3] ^= 1 << (place & 7)
+
+    def set_tokens(self, doc: int, tokens: Sequence[int]) -> None:
+        """Set the tokens of a document."""
+        chunk, place = divmod(doc, CHUNK)
+        if list(self._tokens.get("tokens", chunk)[place]) != list(tokens):
+            self._tokens.get("tokens", chunk, to_change=True)[place] = array("Q", tokens)
+
+    def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
+        """Have a chunk of each column for a document, so that no column is shorter than another."""
+        chunk = doc // CHUNK
+        for name in numbers:
+            self._numbers.get(name, chunk, to_change=True)
+        for name in flags:
+            self._flags.get(name, chunk, to_change=True)
+        self._tokens.get("tokens", chunk, to_change=True)
+
+    def flush(self) -> None:
+        """Write what was changed."""
+        for chunks in (self._numbers, self._flags, self._tokens):
+            chunks.flush()
+
+    def forget(self) -> None:
+        """Forget what was changed since the last flush."""
+        for chunks in (self._numbers, self._flags, self._tokens):
+            chunks.forget()
+
+
+def _ints(data: bytes) -> "array[int]":
+    return array("i", data) if data else array("i", [-1]) * CHUNK
+
+
+def _token_rows(data: bytes) -> "list[array[int]]":
+    ends = array("i", data[:_INTS]) if data else array("i", [0]) * CHUNK
+    numbers = array("Q", data[_INTS:])
+    return [numbers[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+
+
+def _token_bytes(rows: "Sequence[array[int]]") -> bytes:
+    ends, numbers = array("i"), array("Q")
+    for row in rows:
+        numbers.extend(row)
+        ends.append(len(numbers))
+    return ends.tobytes() + numbers.tobytes()

@@ -1,0 +1,181 @@
+"""The database of a catalog: its tables, how it is opened, and how texts and numbers are packed in it.
+
+Changed in place, in short transactions. Document numbers are stable: a number stands
+for one paper as long as the text that the index holds of it is the same, and is never
+given again; what is dead keeps its row. So readers need no snapshot: what they read
+after a change is what they asked for, or a little newer.
+"""
+
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from papertui.catalog.columns import COLUMNS
+from papertui.catalog.folder import DATABASE, SCHEMA, discard, trusted
+
+CHUNK = 8192
+"""Documents in a chunk of a column; about as many are in a part of an order."""
+
+SPAN = 1 << 16
+"""Documents that one row of a name may have."""
+
+TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE files (
+    file INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER, mtime_ns INTEGER,
+    inode INTEGER, hash BLOB NOT NULL, year INTEGER, format TEXT, day TEXT, problems TEXT NOT NULL,
+    untold INTEGER NOT NULL, count INTEGER NOT NULL, own INTEGER NOT NULL, added INTEGER NOT NULL,
+    pieces INTEGER NOT NULL
+);
+CREATE TABLE records (
+    record INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL, digest INTEGER NOT NULL,
+    doc INTEGER NOT NULL, paper BLOB NOT NULL
+);
+CREATE INDEX records_by_file ON records (file, place);
+CREATE INDEX records_by_doc ON records (doc);
+CREATE TABLE docs (
+    doc INTEGER PRIMARY KEY, record INTEGER, files BLOB NOT NULL, added INTEGER NOT NULL, paper BLOB,
+    digest INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
+    upvotes INTEGER
+);
+CREATE TABLE keys (key INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
+CREATE TABLE names (
+    kind TEXT NOT NULL, name TEXT NOT NULL, span INTEGER NOT NULL, shown TEXT NOT NULL, docs BLOB NOT NULL,
+    PRIMARY KEY (kind, name, span)
+) WITHOUT ROWID;
+CREATE TABLE chunks (
+    name TEXT NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (name, chunk)
+);
+CREATE TABLE orders (name TEXT NOT NULL, part REAL NOT NULL, docs BLOB NOT NULL, PRIMARY KEY (name, part));
+"""
+_ELSEWHERE = (
+    "nfs",
+    "cifs",
+    "smb",
+    "fuse",
+    "9p",
+    "lustre",
+    "gpfs",
+    "beegfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "vbox",
+)
+_MOUNTS = Path("/proc/self/mounts")
+_RAW, _SHRUNK = b"r", b"z"
+_CRC = 4
+# What every paper's JSON has: a third less room, and no time.
+_COMMON = (
+    b"the of and in to we is for that with on are by this as from an be our which model method results "
+    b"learning data performance approach propose training using however experiments state-of-the-art show "
+    b'can In this paper, we show that","links":["https://github.com/","reference":{"venue":"","volume":"",'
+    b'"pages":"","type":""],"doi":"10.","url":"https://arxiv.org/abs/","pdf_url":"https://arxiv.org/pdf/",'
+    b'"categories":["cs.","],"remark":" pages, figures","arxiv_version":1,"date":"20","arxiv_id":"2",'
+    b'"names":["","abstract":"{"v":2,"title":"'
+)
+
+
+class DamageError(sqlite3.DatabaseError):
+    """What is in the database is not what was written there."""
+
+
+def create(directory: Path) -> sqlite3.Connection:
+    """Open the database for the one builder; what is missing, doubtful or of another version is made."""
+    if trusted(directory) is None:
+        discard(directory)
+    database = _writable(directory / DATABASE)
+    with suppress(sqlite3.DatabaseError):
+        known = dict(database.execute("SELECT name, value FROM meta WHERE name IN ('schema', 'columns')"))
+        if known == {"schema": SCHEMA, "columns": COLUMNS}:
+            return database
+    database.close()
+    discard(directory)
+    database = _writable(directory / DATABASE)
+    database.executescript(f"BEGIN; {TABLES} COMMIT;")
+    return database
+
+
+def connect(directory: Path) -> sqlite3.Connection | None:
+    """Open the database for reading; None where there is none that is ours. Threads may share it."""
+    file = trusted(directory)
+    if file is None:
+        return None
+    # A folder that cannot be written, and so holds no log of changes either, is read as it stands.
+    for options in ("mode=rw", "mode=ro&immutable=1"):
+        with suppress(sqlite3.Error):
+            uri = f"{file.absolute().as_uri()}?{options}"
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+            database.execute("SELECT 1 FROM meta").fetchone()
+            return database
+    return None
+
+
+def is_remote(path: Path, mounts: Path = _MOUNTS) -> bool:
+    """Whether a path lies on a file system of another machine, or nobody can tell.
+
+    A log of changes beside the database (WAL) is shared memory, which such a file system has not.
+    """
+    try:
+        rows = [line.split(" ")[1:3] for line in mounts.read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return True
+    real = path.resolve()
+    found = [(len(place), kind) for place, kind in rows if real.is_relative_to(place)]
+    return not found or max(found)[1].startswith(_ELSEWHERE)
+
+
+def pack_text(text: str) -> bytes:
+    """Shrink the JSON of a paper."""
+    packer = zlib.compressobj(1, zdict=_COMMON)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpack_text(data: bytes) -> str:
+    """Return what `pack_text` was given. Raises DamageError."""
+    try:
+        # It carries a checksum, so a letter that decayed on the disk is noticed.
+        return zlib.decompressobj(zdict=_COMMON).decompress(data).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise DamageError(f"a paper is damaged: {error}") from error
+
+
+def pack(data: bytes) -> bytes:
+    """Return bytes with a checksum, shrunk where that saves half of them."""
+    if len(data) > CHUNK // 8 and 2 * len(shrunk := zlib.compress(data, 1)) < len(data):
+        return _SHRUNK + shrunk
+    return _RAW + zlib.crc32(data).to_bytes(_CRC) + data
+
+
+def unpack(data: bytes) -> bytes:
+    """Return what `pack` was given. Raises DamageError."""
+    with suppress(zlib.error):
+        if data[:1] == _SHRUNK:
+            return zlib.decompress(data[1:])
+        plain = data[1 + _CRC :]
+        if data[:1] == _RAW and zlib.crc32(plain) == int.from_bytes(data[1 : 1 + _CRC]):
+            return plain
+    raise DamageError("a column is damaged")
+
+
+def ints(data: bytes) -> "array[int]":
+    """Return packed document numbers."""
+    return array("i", unpack(data))
+
+
+def pack_ints(numbers: Iterable[int]) -> bytes:
+    """Pack document numbers."""
+    return pack(array("i", numbers).tobytes())
+
+
+def _writable(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(file, isolation_level=None)
+    database.execute("PRAGMA page_size = 8192")
+    journal = "DELETE" if is_remote(file.parent) else "WAL"
+    database.execute(f"PRAGMA journal_mode = {journal}")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA cache_size = -48000")
+    return database

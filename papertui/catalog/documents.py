@@ -1,0 +1,190 @@
+"""The papers of a catalog, as a builder changes them, and all that is kept by their numbers."""
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from papertui.catalog.chunks import Columns
+from papertui.catalog.columns import FLAGS, LARGEST, NUMBERS, highest_first
+from papertui.catalog.database import pack_text, unpack
+from papertui.catalog.days import packed
+from papertui.catalog.hashes import digest_of, hash_of_key
+from papertui.catalog.name_lists import NameLists, names_of
+from papertui.catalog.order_lists import OrderLists, Ranks
+from papertui.catalog.tokens import tokens_of
+from papertui.paper import Paper
+from papertui.paper_json import to_json
+from papertui.text import fold
+
+_CAME = "came"
+
+
+@dataclass(frozen=True)  # no slots: what is made of the paper is made once, and kept
+class Document:
+    """What stands under a number: a paper, the files that it is from, and the record that is all of it.
+
+    `record` is None where the paper was merged from several. `home` is the first file by path.
+    """
+
+    paper: Paper
+    files: tuple[int, ...]
+    added: int
+    record: int | None = None
+    home: int | None = None
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the paper answers to."""
+        return self.paper.keys
+
+    @cached_property
+    def hashes(self) -> frozenset[int]:
+        """The same, as the catalog keeps them."""
+        return frozenset(map(hash_of_key, self.keys))
+
+    @cached_property
+    def digest(self) -> int:
+        """What the index holds of the paper: the same text needs no indexing again."""
+        paper = self.paper
+        return digest_of("\0".join((paper.title, paper.abstract, paper.organization or "", *paper.authors)))
+
+    @cached_property
+    def ranks(self) -> Ranks:
+        """What the document is sorted by."""
+        paper = self.paper
+        return (
+            highest_first(packed(paper.date) if paper.date else None),
+            fold(paper.title),
+            paper.arxiv_id or paper.doi or "",
+            self.digest,
+            -self.added,
+            highest_first(paper.comments),
+            highest_first(paper.upvotes),
+        )
+
+
+class Documents:
+    """Write documents. `flush` writes what is held back; the orders wait for `publish`.
+
+    Between two flushes a document is written once.
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self.columns = Columns(database)
+        self._names = NameLists(database)
+        self._orders = OrderLists(database)
+        (most,) = database.execute("SELECT max(doc) FROM docs").fetchone()
+        self.size = 0 if most is None else most + 1
+        self._rows: list[tuple[object, ...]] = []
+        self._keys: list[tuple[int, int]] = []
+        self.own: Counter[int] = Counter()  # changes of how many papers belong to a file
+        self.count_change = 0
+
+    def add(self, document: Document, came: int) -> int:
+        """Write a new document; return its number."""
+        doc = self.size
+        self.size += 1
+        self.columns.cover(doc, (*NUMBERS, _CAME), FLAGS)
+        self.columns.set_number(_CAME, doc, came)
+        self._put(doc, None, document)
+        return doc
+
+    def replace(self, doc: int, before: Document, after: Document) -> None:
+        """Write a document in place of what stood under its number."""
+        if before != after:
+            self._put(doc, before, after)
+
+    def remove(self, doc: int, before: Document) -> None:
+        """Take a document out of everything but its own row, which readers may still ask for."""
+        sql = """UPDATE docs SET record = NULL, paper = coalesce(paper, (SELECT r.paper FROM records r
+            WHERE r.record = docs.record)) WHERE doc = ?"""
+        self._database.execute(sql, (doc,))
+        self._remove_keys(doc, before.hashes)
+        self._names.remove(doc, names_of(before.paper, before.files))
+        for name in FLAGS:
+            self.columns.set_flag(name, doc, False)
+        self.columns.set_tokens(doc, ())
+        self._orders.move(doc, before.ranks, None)
+        self._count(before, -1)
+
+    def came(self, doc: int) -> int:
+        """Return the number of the reading that a document came with."""
+        return self.columns.number(_CAME, doc)
+
+    def flush(self) -> None:
+        """Write all but the orders."""
+        self._database.executemany(
+            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
+        )
+        self._database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", sorted(self._keys))
+        self._rows.clear()
+        self._keys.clear()
+        self.columns.flush()
+        self._names.flush()
+
+    def publish(self, count: int, *, anew: bool = False) -> None:
+        """Write the orders of so many live documents; `anew` where it is not known what has moved."""
+        if anew:
+            self._orders.sort_all(self._live())
+            self._orders.forget()
+        else:
+            self._orders.flush(count, self._live)
+
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether documents wait for `publish`."""
+        return self._orders.is_pending
+
+    def forget(self) -> None:
+        """Forget what was not written."""
+        self.columns.forget()
+        self._names.forget()
+        self._orders.forget()
+
+    def _live(self) -> bytes:
+        rows = self._database.execute("SELECT data FROM chunks WHERE name = 'live' ORDER BY chunk")
+        return b"".join(unpack(data) for (data,) in rows)
+
+    def _put(self, doc: int, before: Document | None, after: Document) -> None:
+        paper, ranks = after.paper, after.ranks
+        text = None if after.record is not None else pack_text(to_json(paper))
+        day, title, own_id, digest, _added, comments, upvotes = ranks
+        files = array("i", after.files).tobytes()
+        row = (doc, after.record, files, after.added, text, digest, day, title, own_id, comments, upvotes)
+        self._rows.append(row)
+        if before is None or replace(before, record=None) != replace(after, record=None):
+            self._derive(doc, before, after)
+        self._orders.move(doc, before.ranks if before else None, ranks)
+        if before:
+            self._count(before, -1)
+        self._count(after, 1)
+
+    def _derive(self, doc: int, before: Document | None, after: Document) -> None:
+        paper, old = after.paper, before.hashes if before else frozenset[int]()
+        self._remove_keys(doc, old - after.hashes)
+        self._keys += ((key, doc) for key in after.hashes - old)
+        known = names_of(before.paper, before.files) if before else {}
+        named = names_of(paper, after.files)
+        self._names.remove(doc, known.keys() - named.keys())
+        self._names.add(doc, ((name, shown) for name, shown in named.items() if name not in known))
+        dated = replace(paper, added=after.added)
+        for name, value in NUMBERS.items():
+            number = value(dated)
+            self.columns.set_number(name, doc, -1 if number is None else max(0, min(number, LARGEST)))
+        for name, has in FLAGS.items():
+            self.columns.set_flag(name, doc, has(paper))
+        if old != after.hashes:
+            self.columns.set_tokens(doc, tokens_of(after.keys))
+
+    def _remove_keys(self, doc: int, hashes: Iterable[int]) -> None:
+        rows = ((key, doc) for key in hashes)
+        self._database.executemany("DELETE FROM keys WHERE key = ? AND doc = ?", rows)
+
+    def _count(self, document: Document, by: int) -> None:
+        self.count_change += by
+        if document.home is not None:
+            self.own[document.home] += by

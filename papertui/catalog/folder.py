@@ -1,0 +1,134 @@
+"""The folder of one catalog: private, one builder at a time.
+
+    <cache>/<hash of the paths>/
+      lock            held by the one builder
+      catalog.db      files, records, papers, keys, columns; changed in place
+      damaged         left by a reader that met damage; the next builder begins anew
+      index-5f3a…/    words/ (the engine's), indexed, live, dead; `meta` names the one that serves
+
+Nothing is opened that another user owns or can write: what the index holds is unpickled.
+"""
+
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from papertui.errors import CacheError
+from papertui.files import is_own, is_private, locked, make_folder, open_private
+
+SCHEMA = 7
+DATABASE = "catalog.db"
+
+_BESIDE = ("-wal", "-shm", "-journal")
+_LOCK = "lock"
+_DAMAGED = "damaged"
+_INDEX = "index-"
+
+
+def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
+    """Return the folder of the catalog of these paths, in whatever order or spelling they come."""
+    resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
+    digest = blake2b(b"\0".join([b"%d" % SCHEMA, *resolved]), digest_size=10)
+    return cache_dir / digest.hexdigest()
+
+
+def prepare(directory: Path) -> None:
+    """Make a private folder; one of this user that others could write is emptied first. Raises CacheError."""
+    try:
+        if not is_private(directory, folder=True) and os.path.lexists(directory):
+            _remove_own(directory)
+        make_folder(directory)
+        directory.chmod(0o700)
+        for path in directory.iterdir():
+            # In the place of a file a folder would be in the way for ever.
+            if path.is_dir() and not (path.is_symlink() or path.name.startswith(_INDEX)):
+                shutil.rmtree(path)
+    except OSError as error:
+        raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
+
+
+@contextmanager
+def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Be the one that builds here; wait for another to finish, calling `waiting` meanwhile.
+
+    Whatever this process writes inside is private, under any umask.
+    """
+    with locked(directory / _LOCK, waiting=waiting):
+        mask = os.umask(0o077)
+        try:
+            yield
+        finally:
+            os.umask(mask)
+
+
+def trusted(directory: Path) -> Path | None:
+    """Return the database of a catalog if it is there, ours alone, and not known to be damaged."""
+    file = directory / DATABASE
+    if not (is_private(directory, folder=True) and is_private(file)):
+        return None
+    beside = (directory / f"{DATABASE}{suffix}" for suffix in _BESIDE)
+    if not all(is_private(path) for path in beside if os.path.lexists(path)):
+        return None
+    return None if os.path.lexists(directory / _DAMAGED) else file
+
+
+def invalidate(directory: Path) -> None:
+    """Take a catalog out of use because it proved damaged; the next builder begins anew."""
+    with suppress(OSError):
+        os.close(open_private(directory / _DAMAGED, os.O_WRONLY))
+
+
+def is_doubtful(directory: Path) -> bool:
+    """Whether a reader, or the builder itself, has met damage."""
+    return os.path.lexists(directory / _DAMAGED)
+
+
+def discard(directory: Path) -> None:
+    """Remove everything but the lock; readers that have it open go on with what they opened."""
+    for suffix in ("", *_BESIDE):
+        (directory / f"{DATABASE}{suffix}").unlink(missing_ok=True)
+    sweep(directory, "")
+    (directory / _DAMAGED).unlink(missing_ok=True)
+
+
+def new_index(directory: Path) -> Path:
+    """Make an empty folder for an index; its name is no other's, for readers tell indexes by it."""
+    index = directory / f"{_INDEX}{secrets.token_hex(4)}"
+    index.mkdir(mode=0o700)
+    words_of(index).mkdir(mode=0o700)
+    return index
+
+
+def words_of(index: Path) -> Path:
+    """Return where the engine's own files are in the folder of an index."""
+    return index / "words"
+
+
+def sweep(directory: Path, kept: str) -> None:
+    """Remove every index but the one of this name."""
+    for path in directory.glob(f"{_INDEX}*"):
+        if path.name != kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def is_ours(words: Path) -> bool:
+    """Whether the files of an index, and their folder, are ours alone."""
+    if not is_private(words, folder=True):
+        return False
+    files = list(words.iterdir())
+    return bool(files) and all(map(is_private, files))
+
+
+def _remove_own(directory: Path) -> None:
+    status = directory.lstat()
+    if not is_own(status):
+        raise CacheError(f"cache {directory} belongs to another user; give another with --cache")
+    if stat.S_ISDIR(status.st_mode):
+        shutil.rmtree(directory)
+    else:
+        directory.unlink()

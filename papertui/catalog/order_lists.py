@@ -1,0 +1,144 @@
+"""The stored orders, as a builder changes them: some documents are moved, or all are sorted anew."""
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from papertui.catalog.columns import ORDERS
+from papertui.catalog.database import CHUNK, ints, pack_ints
+
+Ranks = tuple[Any, ...]
+"""What a document is sorted by: day, title, own id, digest, added, comments, upvotes."""
+
+_COLUMNS = "day, title, own_id, digest, -added, comments, upvotes"
+_DAY, _TITLE = 0, 1
+_FIRST: Mapping[str, int] = {"date": _DAY, "title": _TITLE, "comments": 5, "upvotes": 6, "added": 4}
+_MOST_MOVED = 0.05
+_FEW = 200
+assert _FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
+
+
+class OrderLists:
+    """The orders of live documents. What has moved is noted until `flush` puts it in its place."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._before: dict[int, Ranks | None] = {}
+        self._after: dict[int, Ranks | None] = {}
+
+    def move(self, doc: int, before: Ranks | None, after: Ranks | None) -> None:
+        """Note that a document is sorted by something else now; None where it is not live."""
+        self._before.setdefault(doc, before)
+        self._after[doc] = after
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether anything has moved since the last flush."""
+        return bool(self._after)
+
+    def ranks_of(self, doc: int) -> Ranks:
+        """Return what a document is sorted by, as its row says."""
+        sql = f"SELECT {_COLUMNS} FROM docs WHERE doc = ?"  # noqa: S608 - names of our own
+        row: Ranks = self._database.execute(sql, (doc,)).fetchone()
+        return row
+
+    def flush(self, count: int, live: Callable[[], bytes]) -> None:
+        """Write the orders of `count` live documents; `live` gives the flags of all."""
+        moved = [doc for doc in self._after if self._before[doc] != self._after[doc]]
+        if len(moved) > max(_FEW, count * _MOST_MOVED):
+            self.sort_all(live())
+        elif moved:
+            before = {doc: ranks for doc in moved if (ranks := self._before[doc])}
+            after = {doc: ranks for doc in moved if (ranks := self._after[doc])}
+            for name in ORDERS:
+                _Order(self, self._database, name).change(before, after)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what has moved."""
+        self._before.clear()
+        self._after.clear()
+
+    def sort_all(self, live: bytes) -> None:
+        """Sort all live documents; the database does it, in memory that does not grow."""
+        columns = _COLUMNS.split(", ")
+        for name, first in _FIRST.items():
+            ranked = ", ".join((columns[first], *columns, "doc"))
+            rows = self._database.execute(f"SELECT doc FROM docs ORDER BY {ranked}")  # noqa: S608 - as above
+            docs = array("i", (doc for (doc,) in rows if live[doc >> 3] >> (doc & 7) & 1))
+            self._database.execute("DELETE FROM orders WHERE name = ?", (name,))
+            parts = (docs[start : start + CHUNK] for start in range(0, len(docs), CHUNK))
+            numbered = ((name, number, pack_ints(part)) for number, part in enumerate(parts))
+            self._database.executemany("INSERT INTO orders VALUES (?, ?, ?)", numbered)
+
+
+class _Order:
+    """One order in its parts, of which only those that change are written."""
+
+    def __init__(self, lists: OrderLists, database: sqlite3.Connection, name: str) -> None:
+        self._lists, self._database, self._name = lists, database, name
+        rows = database.execute("SELECT part, docs FROM orders WHERE name = ? ORDER BY part", (name,))
+        self._parts = [(float(part), ints(data)) for part, data in rows]
+        self._changed: set[float] = set()
+        self._known: dict[int, Ranks] = {}
+
+    def change(self, before: Mapping[int, Ranks], after: Mapping[int, Ranks]) -> None:
+        """Take documents from where they stood, and put them where they belong."""
+        self._known = {doc: self._rank(ranks, doc) for doc, ranks in before.items()}
+        for doc in before:
+            self._remove(doc)
+        self._known |= {doc: self._rank(ranks, doc) for doc, ranks in after.items()}
+        for doc in after:
+            self._insert(doc)
+        self._write()
+
+    def _rank(self, ranks: Ranks, doc: int) -> Ranks:
+        return (ranks[_FIRST[self._name]], *ranks, doc)
+
+    def _rank_of(self, doc: int) -> Ranks:
+        if doc not in self._known:
+            self._known[doc] = self._rank(self._lists.ranks_of(doc), doc)
+        return self._known[doc]
+
+    def _last_rank(self, part: "tuple[float, array[int]]") -> Ranks:
+        return self._rank_of(part[1][-1]) if part[1] else ()
+
+    def _remove(self, doc: int) -> None:
+        rank = self._known[doc]
+        number = bisect_left(self._parts, rank, key=self._last_rank)
+        part, docs = self._parts[number]
+        del docs[bisect_left(docs, rank, key=self._rank_of)]
+        self._changed.add(part)
+        if not docs:
+            del self._parts[number]
+
+    def _insert(self, doc: int) -> None:
+        rank = self._known[doc]
+        if not self._parts:
+            self._parts.append((0.0, array("i")))
+        number = bisect_left(self._parts, rank, key=self._last_rank)
+        number = min(number, len(self._parts) - 1)
+        part, docs = self._parts[number]
+        docs.insert(bisect_left(docs, rank, key=self._rank_of), doc)
+        self._changed.add(part)
+        if len(docs) > 2 * CHUNK:
+            self._split(number)
+
+    def _split(self, number: int) -> None:
+        part, docs = self._parts[number]
+        following = self._parts[number + 1][0] if number + 1 < len(self._parts) else part + 2
+        between = (part + following) / 2
+        self._parts[number : number + 1] = [(part, docs[:CHUNK]), (between, docs[CHUNK:])]
+        self._changed.add(between)
+
+    def _write(self) -> None:
+        kept = dict(self._parts)
+        for part in sorted(self._changed):
+            row = (self._name, part)
+            if part in kept:
+                sql = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?)"
+                self._database.execute(sql, (*row, pack_ints(kept[part])))
+            else:
+                self._database.execute("DELETE FROM orders WHERE name = ? AND part = ?", row)

@@ -1,0 +1,81 @@
+"""Whatever happened to the dumps, the catalog is what one is that is built of them at once."""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papertui import sync
+from papertui.catalog import Catalog, directory_for
+from tests.histories import History, differences, state
+from tests.sync_desk import TITLES, counted, read_here
+
+STEPS = 6
+
+
+def answers(dumps: Path, cache: Path) -> dict[str, object]:
+    """Read the dumps, and return all that their catalog answers."""
+    sync.run([dumps], cache, read=read_here, indexer=TITLES, first_part=0)
+    catalog = Catalog.open(directory_for(cache, [dumps]))
+    assert catalog
+    with closing(catalog):
+        assert counted(catalog.index_dir) == catalog.indexed == catalog.size
+        return state(catalog)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_catalog_that_was_changed_is_one_that_was_built_at_once(tmp_path: Path, seed: int) -> None:
+    history = History(tmp_path / "dumps", seed)
+    done: list[str] = []
+    for _ in range(STEPS):
+        done += [history.change() for _ in range(random.Random(seed).randrange(1, 4))]
+        ours = answers(tmp_path / "dumps", tmp_path / "cache")
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        fresh = answers(tmp_path / "dumps", tmp_path / "fresh")
+        assert differences(ours, fresh) == [], done
+
+
+def killed_at(dumps: Path, cache: Path, writes: int) -> bool:
+    """Have a builder killed at one of its statements that write; whether it came so far."""
+
+    def count(kind: int, *_names: object) -> int:
+        nonlocal writes
+        writes -= kind in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+        if writes <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sqlite3.SQLITE_OK
+
+    class Doomed(sqlite3.Connection):
+        def execute(self, *arguments: Any) -> sqlite3.Cursor:  # noqa: ANN401 - as the base has it
+            # SQLite asks before it prepares a statement, and the process dies there.
+            self.set_authorizer(count)
+            return super().execute(*arguments)
+
+    process = os.fork()
+    if not process:
+        try:
+            sqlite3.connect = partial(sqlite3.connect, factory=Doomed)  # type: ignore[assignment]
+            sync.run([dumps], cache, read=read_here, indexer=TITLES, first_part=0)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_builders_that_are_killed_anywhere_leave_nothing_wrong(tmp_path: Path, seed: int) -> None:
+    """FAULTS 13."""
+    history, rng = History(tmp_path / "dumps", 100 + seed), random.Random(seed)
+    kills = 0
+    for _ in range(8):
+        history.change()
+        kills += killed_at(tmp_path / "dumps", tmp_path / "cache", rng.randrange(1, 60))
+    ours = answers(tmp_path / "dumps", tmp_path / "cache")
+    assert kills > 2
+    assert differences(ours, answers(tmp_path / "dumps", tmp_path / "fresh")) == []

@@ -204,7 +204,8 @@ class Detail(Lines, can_focus=True):
         return turned
 
     def _sign(self, y: int) -> str:
-        last = self._top + self.size.height
-        if y == self.size.height - 1 and self._reach(last + 1) > last:
+        height = self._settled.height
+        last = self._top + height
+        if y == height - 1 and self._reach(last + 1) > last:
             return self.glyphs.more_below
         return self.glyphs.more_above if y == 0 and self._top else ""

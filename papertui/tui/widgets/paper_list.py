@@ -207,7 +207,8 @@ class PaperList(Lines, can_focus=True):
 
     @property
     def _page(self) -> int:
-        return max(self.size.height, 1)
+        # `size` is worked out at each call, and this is asked for each line.
+        return max(self._settled.height or self.size.height, 1)
 
     def _bounded(self, index: int) -> int:
         return max(0, min(index, len(self._docs) - 1))

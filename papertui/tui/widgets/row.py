@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import Glyphs
@@ -136,4 +137,10 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _title(row: Row) -> str:
-    return clean_line(row.title, _TITLE_LIMIT)
+    return _cleaned(row.title)
+
+
+# Each move asks for the rows that are seen, three times.
+@lru_cache(maxsize=2048)
+def _cleaned(title: str) -> str:
+    return clean_line(title, _TITLE_LIMIT)

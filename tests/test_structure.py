@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -79,9 +79,19 @@ def tree_of(file: Path) -> ast.Module:
     return ast.parse(text_of(file))
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(file)))
+
+
+@cache
+def imports_of(file: Path) -> tuple[tuple[str, int], ...]:
+    return tuple(imports(nodes_of(file)))
+
+
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
     """Yield the full names that a module imports, wherever it does, with their lines."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -90,8 +100,8 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
 
 
-def imported_rooms(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    for name, line in imports(tree):
+def imported_rooms(imported: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    for name, line in imported:
         parts = name.split(".")
         if parts[0] == "papertui" and len(parts) > 1 and parts[1] in FLOOR:
             yield parts[1], line
@@ -106,7 +116,7 @@ def test_imports_run_one_way() -> None:
     wrong = [
         f"{file}:{line} imports {room}"
         for file in FILES
-        for room, line in imported_rooms(tree_of(file))
+        for room, line in imported_rooms(imports_of(file))
         if not may_import(file, room)
     ]
     assert not wrong
@@ -124,7 +134,7 @@ def test_imports_run_one_way_inside_the_interface() -> None:
         f"{file}:{line} imports {name}"
         for file in FILES
         if room_of(file) == "tui" and len(file.parts) > 1 and file.name != "__init__.py"
-        for name, line in imports(tree_of(file))
+        for name, line in imports_of(file)
         if name.startswith("papertui.tui.") and not may_import_inside(file, name.split(".")[2])
     ]
     assert not wrong
@@ -138,7 +148,7 @@ def may_import_inside(file: Path, part: str) -> bool:
 def test_no_files_import_each_other_in_a_circle() -> None:
     modules = {module_of(file): file for file in FILES}
     arrows = {
-        module: {target_of(name, modules) for name, _line in imports(tree_of(file))} & modules.keys()
+        module: {target_of(name, modules) for name, _line in imports_of(file)} & modules.keys()
         for module, file in modules.items()
     }
     # What imports nothing that is left is taken away, until only circles and what leads to them are left.
@@ -159,7 +169,7 @@ def target_of(name: str, modules: Collection[str]) -> str:
 
 def test_the_search_for_arrows_finds_them() -> None:
     tree = ast.parse("def f():\n    from papertui import search\n    import papertui.tui.app")
-    assert list(imported_rooms(tree)) == [("search", 2), ("tui", 3)]
+    assert list(imported_rooms(imports(ast.walk(tree)))) == [("search", 2), ("tui", 3)]
 
 
 def test_files_stay_small() -> None:
@@ -172,7 +182,7 @@ def test_classes_stay_small() -> None:
     large = [
         f"{file}:{node.lineno} {node.name}"
         for file in FILES
-        for node in ast.walk(tree_of(file))
+        for node in nodes_of(file)
         if isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= LINES_OF_A_CLASS
     ]
     assert not large
@@ -203,7 +213,7 @@ def test_only_the_interface_knows_textual_and_it_knows_no_store() -> None:
     wrong = [
         f"{file}:{line} imports {name}"
         for file in FILES
-        for name, line in imports(tree_of(file))
+        for name, line in imports_of(file)
         if name.split(".")[0] in (STORES if room_of(file) == "tui" else INTERFACE)
     ]
     assert not wrong
@@ -216,7 +226,7 @@ def test_only_fetching_opens_a_socket() -> None:
     wrong = [
         f"{file}:{line} imports {name}"
         for file in FILES
-        for name, line in imports(tree_of(file))
+        for name, line in imports_of(file)
         if room_of(file) != "fetch" and any(f"{name}.".startswith(f"{module}.") for module in NETWORK)
     ]
     assert not wrong
@@ -231,7 +241,7 @@ def test_only_one_room_writes_locks_and_judges_files() -> None:
         f"{file}:{node.lineno} uses {node.attr}"
         for file in FILES
         if room_of(file) != "files"
-        for node in ast.walk(tree_of(file))
+        for node in nodes_of(file)
         if isinstance(node, ast.Attribute) and node.attr in OF_FILES
     ]
     assert not wrong
@@ -242,7 +252,7 @@ def test_every_room_that_dumps_imports_decides_what_is_read_again() -> None:
     while waiting:
         reached |= waiting
         files = (file for file in FILES if room_of(file) in waiting)
-        waiting = {room for file in files for room, _ in imported_rooms(tree_of(file))} - reached
+        waiting = {room for file in files for room, _ in imported_rooms(imports_of(file))} - reached
     assert reached == set(reader_code.ROOMS), "sync/reader_code.py names them"
 
 

@@ -48,6 +48,12 @@ class User:
         self.screens.append(screen)
         return screen
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal in front that large."""
+        self.columns, self.rows = columns, rows
+        screen = self.screen.resize(columns, rows)
+        screen.wait_for(lambda: len(screen.screen[1].rstrip()) == columns).settle(0.05)
+
     def quit(self) -> None:
         """Leave the program that is in front, well."""
         assert self.screens.pop().quit() == 0

@@ -85,8 +85,10 @@ def test_typed_letter_by_letter_an_id_waits_and_never_is_wrong(text: str) -> Non
 def test_what_only_looks_like_an_id_stays_words() -> None:
     for text in ("3.5", "1024.5000x", "f/1234567x", "a@b", "12.345", "v2.0", "16x16", "title:2606.00467"):
         assert not isinstance(ask(text).tree, Named | Nothing), text
-    with pytest.raises(QueryError):
-        ask("nosuchfield:word")
+    assert not isinstance(ask("GUIDE:Real-Time Agents").tree, Named | Nothing)
+    for wrong in ("nosuchfield:word", "Titel:word"):
+        with pytest.raises(QueryError):
+            ask(wrong)
 
 
 PAPERS = (

@@ -10,7 +10,7 @@ from papertui.search import bits
 from papertui.search.match import Matcher
 from papertui.search.query import Query
 from papertui.search.score import rarity
-from papertui.search.tree import And, How, Node, Run
+from papertui.search.tree import NAMING, And, How, Named, Node, Run
 
 MOST = 100
 _OF_BEST = 0.5  # that all must have, by weight, of what the best of them has
@@ -46,14 +46,16 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
     children = tree.children if isinstance(tree, And) else ()
     runs = [child for child in children if isinstance(child, Run)]
     saying = [run for run in runs if not run.is_small]
-    if len(saying) < 2:
-        return NONE
     fixed = [child for child in children if not isinstance(child, Run)]
+    is_named = any(isinstance(node, Named) and node.kind in NAMING for node in fixed)
+    if len(saying) < 2 and not is_named:
+        return NONE
     base = matcher.found(fixed, within)
     having = [matcher.having(run) & base for run in saying]
     size = max(base.bit_count(), 1)
     weights = [max(1, round(_UNIT * rarity(size, each.bit_count()))) for each in having]
-    members = _best(having, weights, base)
+    # A paper that is named is meant, whatever else was pasted with its id.
+    members = base if is_named else _best(having, weights, base)
     if not members:
         return NONE
     docs = list(islice(matcher.rank_any(members, runs, list(zip(having, weights, strict=True))), MOST))

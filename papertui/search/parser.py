@@ -278,6 +278,8 @@ def _is_field(named: re.Match[str]) -> bool:
         return name in FIELDS
     if name.lower() not in FIELDS:
         near = nearest(name, FIELDS)
+        if not near and name != name.lower():
+            return False  # the name of a pasted title: GUIDE:Real-Time Agents
         reason = f"no field “{name}”{asked(near)}; fields: {' '.join(FIELDS)}"
         raise QueryError(reason, named.start(), (len(name), near) if near else None)
     return True

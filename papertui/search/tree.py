@@ -7,7 +7,8 @@ from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers,
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 
 __all__ = [
-    "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing", "Numbers",
+    "NAMING", "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing",
+    "Numbers",
     "Or", "Part", "Run", "Tagged", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming",
     "nothings", "runs", "wanted", "without_signs",
 ]  # fmt: skip

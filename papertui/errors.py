@@ -1,4 +1,4 @@
-"""What can go wrong, in one sentence a user can act on.
+"""The errors that papertui raises; each message is one sentence that a user can act on.
 
 Every message says what, where and what to do next, fits one line and holds no
 traceback. Only `cli.main` and the app catch these; `exit_code` is what the
@@ -9,17 +9,17 @@ from os import PathLike, fsdecode
 
 
 class PapertuiError(Exception):
-    """The parent of every error that papertui raises on purpose."""
+    """The base class of every error that papertui raises on purpose."""
 
     exit_code = 2
 
 
 class UsageError(PapertuiError):
-    """The command line, a path or a name that cannot be taken as given."""
+    """An invalid command line, path or name."""
 
 
 class FileError(PapertuiError):
-    """A file that the user named and that cannot be opened or read; `reason` is without its name."""
+    """A file named by the user that cannot be opened or read; `reason` does not contain its name."""
 
     def __init__(self, path: "str | PathLike[str]", reason: str) -> None:
         super().__init__(f"{fsdecode(path)}: {reason}")
@@ -27,7 +27,7 @@ class FileError(PapertuiError):
 
 
 class ConfigError(PapertuiError):
-    """A setting or a key in the config file that cannot be taken."""
+    """An invalid setting or key in the config file."""
 
 
 class DumpError(PapertuiError):
@@ -40,11 +40,11 @@ class DumpError(PapertuiError):
 
 
 class QueryError(PapertuiError):
-    """A query that is wrong, at `position` (0-based offset into the query's text).
+    """A wrong query; `position` is the 0-based offset of the fault in its text.
 
-    A `reason` may go on with "; " and what can be written instead; `fault` is
-    what stands before. `meant` puts it right where that can be guessed: the text
-    that is to stand in place of that many characters from there on.
+    A `reason` may end in "; " and what can be written instead; `fault` is the part before
+    that. `meant` is a correction, if one can be guessed: how many characters from
+    `position` on to replace, and the text to replace them by.
     """
 
     def __init__(self, reason: str, position: int, meant: tuple[int, str] | None = None) -> None:
@@ -56,26 +56,26 @@ class QueryError(PapertuiError):
 
 
 class LibraryError(PapertuiError):
-    """The user's own state could not be read or written; nothing was acknowledged."""
+    """The library could not be read or written; nothing was confirmed as saved."""
 
     exit_code = 3
 
 
 class BusyError(LibraryError):
-    """Another program keeps the library locked for now; the same may be asked again."""
+    """Another program has the library locked; the caller may try again."""
 
 
 class StoppedError(PapertuiError):
-    """The user stopped a change of the library while it was made; nothing of it was saved."""
+    """The user stopped a change of the library; nothing of it was saved."""
 
 
 class ExportError(PapertuiError):
-    """An output that could not be written whole; the file that stood there still stands."""
+    """An output that could not be written; an existing file is unchanged."""
 
     exit_code = 3
 
 
 class CacheError(PapertuiError):
-    """The cache cannot be used or written; nothing of the user's is lost."""
+    """The cache cannot be used or written; no data of the user is lost."""
 
     exit_code = 3

@@ -1,6 +1,6 @@
-r"""Text that holds LaTeX here and there, as pages and feeds do, made readable (`latex_to_unicode`).
+r"""Decoding text that contains some LaTeX, as pages and feeds do (`latex_to_unicode`).
 
-What is not known to be LaTeX stays as it is; values of BibTeX are read by `tex`.
+Anything not known to be LaTeX stays unchanged; values of BibTeX are decoded by `tex`.
 """
 
 import re
@@ -67,7 +67,7 @@ _CONTRACTION = re.compile(r"(?<=[A-Za-z])\\'(?=(?:s|t|re|ll|ve|d|m)\b)")
 
 
 def latex_to_unicode(text: str) -> str:
-    r"""Show LaTeX as Unicode where it can be shown; text without LaTeX comes back as it is.
+    r"""Return text with its LaTeX as Unicode where possible; text without LaTeX is returned unchanged.
 
     Decodes accents, symbols and escaped signs, unwraps ``\textbf{}`` and its
     like, takes off ``$`` around formulas. Unknown macros and plain words such as
@@ -159,7 +159,7 @@ def _tie(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _pylatexenc(fragment: str) -> str:
-    """Decode one short, known construct; the whole text is never given to a parser that may be led astray."""
+    """Decode one short, known construct; the parser never gets the whole text, which could confuse it."""
     from pylatexenc.latex2text import LatexNodes2Text
 
     return unicodedata.normalize("NFC", LatexNodes2Text().latex_to_text(fragment))

@@ -1,4 +1,4 @@
-"""How several records of one paper become one: each group of fields from one of them, the fullest."""
+"""Merging several records of one paper: each group of fields comes from the most complete record."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ def _fullness_of_title(title: str) -> tuple[int, bool]:
     return len(title.rstrip(".")), not title.endswith(".")
 
 
-# Fields that belong together, and how full a record has them; of equals the first is taken.
+# Fields that belong together, and how complete a record has them; of equals, the first wins.
 _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
     (("title", "raw_title"), lambda paper: _fullness_of_title(paper.title)),
     (("abstract", "raw_abstract"), lambda paper: len(paper.abstract)),
@@ -49,20 +49,20 @@ _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
     (("pdf_url",), lambda paper: paper.pdf_url is not None),
     (("code_url",), lambda paper: paper.code_url is not None),
 )
-# What changes from day to day: the newest that is known.
+# Counts that change daily: the newest known value.
 _NEWEST = ("comments", "upvotes", "n_authors")
 
 
 def merge(first: Paper, second: Paper, *, newest_is_second: bool = True) -> Paper:
-    """Return one paper for two records; see `merge_all`."""
+    """Merge two records; see `merge_all`."""
     return merge_all((first, second) if newest_is_second else (second, first))
 
 
 def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Paper:
-    """Return one paper for its records, the oldest first; `keys` are theirs, if they are known already.
+    """Merge the records of one paper, the oldest first; `keys` are their keys, if already computed.
 
-    Each group of fields is taken from the record that has it fullest, counts from the
-    newest that has them, sources and links from all. It answers to every key of theirs.
+    Each group of fields comes from the record that has it most complete, counts from the
+    newest that has them, sources and links from all. The paper has the keys of all records.
     """
     first = papers[0]
     fields: dict[str, Any] = {}
@@ -95,7 +95,7 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
 
 
 def _other_keys(papers: Sequence[Paper], entry: Entry | None) -> tuple[str, ...]:
-    """Return the citation keys of all records but that of the entry that stays."""
+    """Return the citation keys of all records, except the one of the chosen entry."""
     kept = entry.key if entry else ""
     given = (key for paper in papers for key in (paper.entry.key if paper.entry else "", *paper.other_keys))
     return tuple(sorted({key for key in given if key and key != kept}))

@@ -1,4 +1,4 @@
-"""The paper: what dumps say of it, and under which keys it is known."""
+"""The paper: its data from the dumps, and its keys."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from papertui.reference import NO_REFERENCE, Date, Entry, Name, Reference
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper, as the dumps give it. Unknown is None or empty, never a guess.
+    """One paper, as read from the dumps. An unknown field is None or empty, never a guess.
 
     `title` (one line) and `abstract` are clean (`text.clean`) Unicode, their
     LaTeX decoded; `raw_title` and `raw_abstract` keep what was read where that
@@ -62,14 +62,14 @@ class Paper:
 
     @property
     def author_count(self) -> int | None:
-        """How many wrote it: the names, or the printed number where a page hides some of them."""
+        """The number of authors: of the names, or the printed number if a page hides some of them."""
         if not self.authors_complete:
             return self.n_authors
         return max(len(self.names), self.n_authors or 0) or None
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys this paper answers to, strongest first; see `identity.same_paper`."""
+        """The keys of this paper, strongest first; see `identity.rule.same_paper`."""
         return keys_of(
             self.arxiv_id,
             self.doi,

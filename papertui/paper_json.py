@@ -1,4 +1,4 @@
-"""Papers as JSON, the form in which the stores keep them: written, read and checked field by field."""
+"""Papers as JSON, the format of the stores: written, read and checked field by field."""
 
 import json
 import re
@@ -22,7 +22,7 @@ _KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "text"
 
 
 def to_json(paper: Paper) -> str:
-    """Serialise a paper for a store; `from_json` gives it back equal. Unknown fields are left out."""
+    """Serialise a paper for a store; `from_json` returns an equal paper. Unknown fields are left out."""
     record: dict[str, Any] = {"v": _VERSION}
     for name, default in _DEFAULTS:
         value = getattr(paper, name)
@@ -36,14 +36,14 @@ def to_json(paper: Paper) -> str:
 
 
 def from_json(text: str) -> Paper:
-    """Read what `to_json` wrote; fields of a later version are passed over. ValueError as `paper_of`."""
+    """Parse the output of `to_json`; ignore fields of a later version. Raises ValueError as `paper_of`."""
     return paper_of(json.loads(text))
 
 
 def paper_of(record: object, *, lenient: bool = False) -> Paper:
-    """Make a paper of decoded JSON; ValueError names the field that is wrong and why.
+    """Build a paper from decoded JSON. Raises ValueError with the wrong field and the reason.
 
-    A `lenient` reading leaves such fields out, but for the title.
+    With `lenient`, wrong fields are left out, except for the title.
     """
     if not isinstance(record, dict):
         raise ValueError(f"the paper is {_kind(record)}, not an object")
@@ -63,7 +63,7 @@ def paper_of(record: object, *, lenient: bool = False) -> Paper:
 
 
 def cleaned(paper: Paper) -> Paper:
-    """Make a paper of another hand safe to show: every text cleaned; ValueError if no title is left."""
+    """Clean every text of a paper from elsewhere. Raises ValueError if no title is left."""
     if not clean_line(paper.title):
         raise ValueError("the paper has no title that can be shown")
     return replace(
@@ -77,7 +77,7 @@ def cleaned(paper: Paper) -> Paper:
 
 
 def _upgraded(paper: Paper) -> Paper:
-    """Bring a paper of the first release up to date: it kept LaTeX in its texts."""
+    """Upgrade a paper of the first release, which kept LaTeX in its texts."""
     title, abstract = latex_to_unicode(paper.title), latex_to_unicode(paper.abstract)
     return replace(
         paper,
@@ -153,7 +153,7 @@ def _identifier(value: object) -> str:
 def _keys_of(value: object) -> tuple[str, ...]:
     keys = _texts(value)
     if not all(_KEY.fullmatch(key) for key in keys):
-        raise ValueError("holds what is not the key of a paper, such as arxiv:2410.05434")
+        raise ValueError("holds something that is not the key of a paper, such as arxiv:2410.05434")
     return keys
 
 
@@ -206,7 +206,7 @@ def _entry(value: object) -> Entry:
 def _pair(row: object) -> tuple[str, str]:
     name, value = _texts(row) if isinstance(row, list) and len(row) == 2 else ("", "")
     if not name:
-        raise ValueError("holds what is not a field and its value")
+        raise ValueError("holds something that is not a field and its value")
     return name, value
 
 
@@ -227,7 +227,7 @@ def _kind(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """How a field of `Paper` is read (ValueError: why not), written, and made safe to show."""
+    """How a field of `Paper` is read (ValueError with the reason), written and cleaned."""
 
     read: Callable[[object], Any]
     write: Callable[[Any], Any] = _as_is

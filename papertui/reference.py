@@ -1,4 +1,4 @@
-"""What a citation is made of: dates of any precision, names in parts, and the reference that carries them.
+"""The model of a citation: dates of any precision, names in parts, and the reference.
 
 The model is the item of CSL-JSON 1.0.2 (https://docs.citationstyles.org/):
 names as CSL names, `type` one of CSL's types, `venue` its `container-title`.
@@ -16,9 +16,9 @@ _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 
 @dataclass(frozen=True, slots=True, order=True)
 class Date:
-    """A date of the precision that is known: `month` and `day` are 0 where they are not.
+    """A date of any precision: `month` and `day` are 0 if unknown.
 
-    Raises ValueError for what is not in the calendar.
+    Raises ValueError for a date that is not in the calendar.
     """
 
     year: int
@@ -48,7 +48,7 @@ class Date:
         return self.isoformat()
 
     def isoformat(self) -> str:
-        """Return the date as ISO 8601, as far as it is known."""
+        """Return the known parts of the date in ISO 8601."""
         if self.day:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
@@ -60,24 +60,24 @@ class Date:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Year, month and day, as far as they are known."""
+        """The known ones of year, month and day."""
         return tuple(filter(None, (self.year, self.month, self.day)))
 
     @property
     def first(self) -> datetime.date:
-        """The first day that it can mean."""
+        """The first possible day."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> datetime.date:
-        """The last day that it can mean."""
+        """The last possible day."""
         month = self.month or 12
         return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person in the parts of a CSL name; or a `literal`, such as a group, that must not be taken apart."""
+    """A person in the parts of a CSL name, or a `literal`, such as a group, that must not be split."""
 
     family: str = ""
     given: str = ""
@@ -108,14 +108,14 @@ def csl_name(name: Name) -> dict[str, str]:
 
 
 def name_of_csl(parts: Mapping[str, str]) -> Name:
-    """Read what `csl_name` returned."""
+    """Parse the output of `csl_name`."""
     return Name(**{part: parts[key] for key, part in _CSL_PARTS.items() if key in parts})
 
 
 def name_of(shown: str) -> Name:
-    """Take a displayed name apart as BibTeX does: the last word is the family name.
+    """Split a displayed name as BibTeX does: the last word is the family name.
 
-    Displayed again it is the same text. A name of one word, or with a comma, is a literal.
+    The result displays as the same text. A name of one word, or with a comma, is a literal.
     """
     words = shown.split()
     suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
@@ -125,7 +125,7 @@ def name_of(shown: str) -> Name:
 
 
 def is_read_back(name: Name, shown: str) -> bool:
-    """Whether `name_of` makes this name of what it is displayed as; quick for a plain one."""
+    """Whether `name_of` reads this name back from its displayed text; quick for plain names."""
     if name.given and not (name.particle or name.dropping or name.suffix or name.literal or "," in shown):
         words = shown.split()
         if words[-1:] == [name.family] and name.family not in _SUFFIXES and " ".join(words) == shown:
@@ -134,13 +134,13 @@ def is_read_back(name: Name, shown: str) -> bool:
 
 
 def names_of(shown: Iterable[str]) -> tuple[Name, ...]:
-    """Take displayed names apart, see `name_of`."""
+    """Split displayed names; see `name_of`."""
     return tuple(map(name_of, shown))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The entry of a reference list as it was read, so that it can leave as it came.
+    """The raw entry of a reference list, so that it can be exported unchanged.
 
     `source` names the format (bibtex, ris, csl-json), `kind` its type there
     (`inproceedings`, `JOUR`), `key` its citation key; `values` are the raw
@@ -155,7 +155,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where a work appeared; unknown is "". One group of fields: a merge takes it from one record whole."""
+    """Where a work appeared; unknown is "". A merge takes the whole group from one record."""
 
     type: str = ""  # CSL's: article-journal, paper-conference, book, …
     venue: str = ""  # CSL's container-title
@@ -176,6 +176,6 @@ NO_REFERENCE = Reference()
 
 
 def fuller(first: Reference, second: Reference) -> Reference:
-    """Return the reference of two that knows more; one that only lacks the type gets it."""
+    """Return the more complete reference; if it lacks only the type, with the type of the other."""
     best, other = (second, first) if second.fullness > first.fullness else (first, second)
     return replace(best, type=other.type) if other.type and not best.type else best

@@ -1,6 +1,6 @@
-r"""Values of BibTeX as a reader sees them: TeX decoded to Unicode, with no brace and no backslash left.
+r"""Decoding values of BibTeX: TeX to Unicode, with no brace and no backslash left.
 
-For text that is TeX from its first sign to its last. Text of pages, which holds
+For text that is TeX throughout. Text of pages, which contains
 LaTeX only here and there, is read by `latex.latex_to_unicode`.
 """
 
@@ -87,7 +87,7 @@ SUPERSCRIPTS = dict(
 
 
 def tex_to_unicode(text: str) -> str:
-    """Decode a value of BibTeX; unknown macros go, and what they were about stays. Never raises."""
+    """Decode a value of BibTeX; unknown macros are removed, their arguments stay. Never raises."""
     if not _SPECIAL.search(text):
         return text
     text = text[:_LONGEST]
@@ -103,13 +103,13 @@ def tex_to_unicode(text: str) -> str:
 
 
 def script(text: str, signs: dict[str, str]) -> str | None:
-    """Return text as a sub- or superscript; None where Unicode lacks a sign of it."""
+    """Return text as a sub- or superscript; None if Unicode lacks one of its characters."""
     found = [signs.get(sign) for sign in text.replace("−", "-").replace("–", "-")]
     return "".join(filter(None, found)) if all(found) else None
 
 
 def is_formula(inner: str) -> bool:
-    """Whether what stands between dollars is a formula: it holds a sign, or no space at all."""
+    """Whether text between dollars is a formula: it contains a sign, or no space at all."""
     return " " not in inner or _MATH_SIGN.search(inner) is not None
 
 
@@ -119,7 +119,7 @@ def _between_brackets(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def symbol_named(name: str) -> str | None:
-    r"""Return the sign that the macro `\name` stands for, if it is one."""
+    r"""Return the character that the macro `\name` stands for, or None."""
     from pylatexenc.latex2text import get_default_latex_context_db
 
     macro = get_default_latex_context_db().get_macro_spec(name)
@@ -139,7 +139,7 @@ def _accented(mark: str, base: str) -> str:
 
 
 class _Scan:
-    """A text that is being decoded from left to right."""
+    """The state of decoding a text from left to right."""
 
     __slots__ = ("at", "depth", "in_math", "quoted", "text")
 
@@ -244,7 +244,7 @@ class _Scan:
         return inner
 
     def argument(self) -> str:
-        """Decode what a macro is about: a group, another macro, or one sign."""
+        """Decode the argument of a macro: a group, another macro, or one character."""
         while self.text[self.at : self.at + 1] in (" ", "\n", "\t"):
             self.at += 1
         following = self.text[self.at : self.at + 1]

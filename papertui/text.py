@@ -1,4 +1,4 @@
-"""Foreign text: made safe to show (`clean`), alike to compare (`fold`)."""
+"""Text of dumps: making it safe to show (`clean`) and folding it for comparison (`fold`)."""
 
 import re
 import unicodedata
@@ -39,14 +39,14 @@ _ANY_UNSAFE = re.compile(
 
 
 def is_clean(text: str) -> bool:
-    """Whether `clean` leaves a text as it is; it may say no of one that is."""
+    """Whether a text is certainly clean; may be false for a clean text, never true for another."""
     if text.isascii():
         return text.isprintable() or _ASCII_SAFE.match(text) is not None
     return not _ANY_UNSAFE.search(text)
 
 
 def clean(text: str) -> str:
-    r"""Make foreign text safe to print: no escape sequence, control, bidi override or invisible character.
+    r"""Return text safe to print: without escape sequences, control, bidi override or invisible characters.
 
     Keeps ``\n`` and ``\t``; other line ends become ``\n``, lone surrogates
     U+FFFD; at most four combining marks stay on a base. Joiners (ZWJ, ZWNJ) and
@@ -61,8 +61,8 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str, limit: int = 10_000) -> str:
-    """Clean text and make it one line: white space folded, cut with … after `limit` characters."""
-    # A cap before the work as well, for no one waits for a title of a megabyte.
+    """Return clean text as one line: white space folded, cut with … after `limit` characters."""
+    # Cut before the work as well, so that a title of a megabyte does not take long.
     line = " ".join(clean(text[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -75,7 +75,7 @@ _TYPED_AS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Fold text for matching: accents off, case folded, ł ø æ and their like as they are typed: l o ae.
+    """Fold text for matching: no accents, case folded, ł ø æ and the like as typed: l o ae.
 
     The length may change.
     """
@@ -83,7 +83,7 @@ def fold(text: str) -> str:
 
 
 def fold_accents(text: str) -> str:
-    """Fold text as identities and citation keys keep it: NFKC, accents off, case folded."""
+    """Fold text for identities and citation keys: NFKC, no accents, case folded."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()

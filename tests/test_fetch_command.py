@@ -136,9 +136,9 @@ def test_a_second_run_at_the_same_time_says_so(
     ("words", "reason"),
     [
         (["foo"], "“foo” is no source"),
-        (["hf", "--date", "yesterday"], "“yesterday” is no day such as 2026-11-26"),
+        (["hf", "--date", "yesterday"], "“yesterday” is not a day such as 2026-11-26"),
         (["hf", "--date", "2026-11-26", "--since", "2026-11-26"], "exclude each other"),
-        (["hf", "--deadline", "soon"], "“soon” is no number of seconds"),
+        (["hf", "--deadline", "soon"], "“soon” is not a number of seconds"),
         (["--complete", "--take", "2606.00001"], "--take goes with a QUERY"),
     ],
 )

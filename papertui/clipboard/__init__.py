@@ -1,4 +1,4 @@
-"""The clipboard: a route by where we are, and a message that promises no more than that route can."""
+"""The clipboard: choose a route by the environment, and report no more than the route can confirm."""
 
 from papertui.clipboard.routes import Outcome, copy, route_name
 

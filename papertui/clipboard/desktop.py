@@ -1,4 +1,4 @@
-"""Hands text to a desktop's clipboard and reads it back; a program apart, so that it can be killed.
+"""Copy text to the desktop's clipboard and read it back; a separate program, so that it can be killed.
 
 Text comes on stdin. Stdout says the mechanism that was used (`xclip`) and, on a
 second line, whether the same text came back: `same`, `other`, or nothing where
@@ -13,7 +13,7 @@ import sys
 def main() -> int:
     """Copy what stands on stdin; 0 when a mechanism was tried, 1 when there is none."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    # Our answer goes where stdout was; what pyperclip starts can neither print there nor hold it open.
+    # The answer goes to the old stdout; programs that pyperclip starts cannot print there or keep it open.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

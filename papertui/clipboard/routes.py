@@ -26,7 +26,7 @@ _SCREEN_CHUNK = 240
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a copy: a message for the user, the route's name, whether it left us, a file if not."""
+    """The outcome of a copy: a message, the route's name, whether the text was sent, and a file if not."""
 
     message: str
     route: str
@@ -44,7 +44,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """A way out: `send` says what it did (“given to tmux”), or None when it did not work."""
+    """A route: `send` returns what it did (“given to tmux”), or None if it failed."""
 
     name: str
     applies: Callable[[Environ], bool]
@@ -60,11 +60,11 @@ def copy(
     directory: Path | None = None,
     limit: float = LIMIT,
 ) -> Outcome:
-    """Send text to the nearest clipboard; blocks for `limit` seconds at worst per helper that hangs.
+    """Send text to the nearest clipboard; blocks at most `limit` seconds per helper that hangs.
 
     `what` names the text in the message (“3 titles”); `write_terminal` gets one
-    escape sequence, unbroken. What no route takes is written into `directory`.
-    Nothing that a helper prints reaches the terminal, and none outlives its limit.
+    escape sequence, unbroken. If no route works, the text is written into `directory`.
+    Output of helpers never reaches the terminal, and no helper outlives its limit.
     """
     text = clean(text)
     if not text:
@@ -80,7 +80,7 @@ def copy(
 
 
 def route_name(environ: Environ) -> str:
-    """Name the route that would be tried first here: tmux, screen, desktop or terminal."""
+    """Return the route that would be tried first here: tmux, screen, desktop or terminal."""
     return next(route.name for route in _ROUTES if route.applies(environ))
 
 
@@ -125,7 +125,7 @@ def _written(job: _Job, sequence: str) -> bool:
 
 
 def _run(command: Sequence[str], job: _Job) -> str | None:
-    """Write text to a program and return what it answers; None if it failed or had to be killed."""
+    """Write text to a program and return its answer; None if it failed or had to be killed."""
     try:
         # A session of its own: no terminal to write on, one group to kill, free to serve on after us.
         child = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""`papertui [PATH ...]`: the interface."""
+"""`papertui [PATH ...]`: open the interface."""
 
 import gc
 import os
@@ -48,7 +48,7 @@ def _themes() -> Sequence[str]:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Browse until the user leaves. Raises UsageError, with nothing started, where no interface can be."""
+    """Browse until the user quits. Raises UsageError, with nothing started, if there can be no interface."""
     form = _format(args.print, settings) if args.print else None
     for path in args.paths:
         if not path.exists():
@@ -69,7 +69,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def browse_library(settings: Settings) -> int:
-    """Browse the papers of the library, whatever `dumps` says."""
+    """Browse the papers of the library, ignoring the setting `dumps`."""
     check_terminal(os.environ, prints=False)
     flags = dict.fromkeys(("ascii", "plain", "watch", "no_mouse"), False)
     args = Namespace(paths=[], query=None, sort=None, theme=None, **flags)
@@ -77,7 +77,7 @@ def browse_library(settings: Settings) -> int:
 
 
 def _samples() -> Path:
-    """Return the folder of sample pages: in an installed package, or else in the repository."""
+    """Return the folder of sample pages: in the installed package, else in the repository."""
     package = Path(__file__).parents[1]
     places = (package / "samples", package.parent / "sample_dumps")
     return next(place for place in places if place.is_dir())
@@ -151,7 +151,7 @@ def _format(name: str, settings: Settings) -> "ExportFormat":
 
 
 def _note_seen(workspace: "Workspace") -> None:
-    # Who was cut off by a signal has not left, and finds what was new still new.
+    # After a signal the user has not quit: what was new stays new.
     try:
         workspace.leave()
     except PapertuiError as error:
@@ -159,7 +159,7 @@ def _note_seen(workspace: "Workspace") -> None:
 
 
 def check_terminal(environ: Mapping[str, str], *, prints: bool) -> None:
-    """Raise UsageError where the interface cannot be shown: no terminal, a dumb one, one without UTF-8."""
+    """Raise UsageError if there is no terminal, a dumb one, or one without UTF-8."""
     needed = (0, 2) if prints else (0, 1, 2)
     if not all(map(_is_terminal, needed)):
         raise UsageError("browsing needs a terminal; “papertui search” and “papertui export” do without")

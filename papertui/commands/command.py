@@ -1,4 +1,4 @@
-"""What a command is, and which there are."""
+"""The registry of commands."""
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
@@ -13,10 +13,10 @@ from papertui.commands.parser import Parser
 from papertui.config import Settings
 
 DEFAULT = "browse"
-"""The command that runs where none is named."""
+"""The command that runs if none is named."""
 
 GROUPS = ("Find", "Change", "Lists", "Files", "Backup", "Help")
-"""The tasks that commands are for, in the order of the help."""
+"""The groups of commands by task, in the order of the help."""
 
 _SHARED = {
     "__init__",
@@ -33,10 +33,10 @@ _SHARED = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what follows the name, one line about it, its own options, and what it does.
+    """A command: its name, its usage, one line about it, its options, and its function.
 
-    `group` is the task it stands under in the help, one of GROUPS; browsing has none.
-    `run` returns the exit code; results go to stdout, and nothing else does.
+    `group` is its group in the help, one of GROUPS; browsing has none. `run` returns the
+    exit code; only results go to stdout.
     """
 
     name: str
@@ -49,14 +49,14 @@ class Command:
 
 @cache
 def names() -> frozenset[str]:
-    """Return the name of every command: this package's files without those that they share."""
+    """Return the name of every command: the files of this package, without the shared ones."""
     files = {path.stem for path in Path(__file__).parent.glob("*.py")}
     return frozenset(file.rstrip("_") for file in files - _SHARED)
 
 
 @cache
 def find(name: str) -> Command:
-    """Return the command of that name, one of `names`. The files of the others are not read."""
+    """Return the command of that name, one of `names`, without importing the others."""
     file = f"{name}_" if iskeyword(name) else name
     command = import_module(f"papertui.commands.{file}").COMMAND
     assert isinstance(command, Command)  # noqa: S101  # a file without one is a bug

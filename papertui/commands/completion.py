@@ -15,7 +15,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print the script. It knows the commands, options and values of this version."""
+    """Print the script, with the commands, options and values of this version."""
     from papertui.commands.scripts import SHELLS, completed
 
     default = completed(find(DEFAULT), parser_for(find(DEFAULT)))

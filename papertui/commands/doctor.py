@@ -1,4 +1,4 @@
-"""`papertui doctor`: where things are, what is wrong, what the terminal can do. Mends nothing."""
+"""`papertui doctor`: report paths, problems and the terminal's abilities. Changes nothing."""
 
 import locale
 import os
@@ -36,7 +36,7 @@ _CLIPBOARD = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the diagnosis: what was looked at, what was found, and whether that is bad."""
+    """One line of the diagnosis: the subject, what was found, and whether that is a problem."""
 
     name: str
     text: str
@@ -44,13 +44,13 @@ class Finding:
 
 
 def configure(parser: Parser) -> None:
-    """Add PATH and the config to begin one from."""
+    """Add PATH and --print-config."""
     add_paths(parser)
     parser.add_argument("--print-config", action="store_true", help="print a config file with every setting")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print the diagnosis; 3 where something of the user's is not as it should be."""
+    """Print the diagnosis; return 3 if something of the user's needs attention."""
     if args.print_config:
         print("\n".join(_config_file(settings)), file=results())
         return 0
@@ -62,7 +62,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
-    """Look at everything; what is wrong stays as it is."""
+    """Yield the findings; repair nothing."""
     yield Finding("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
     yield from _library(settings.library_dir, settings.state_dir)

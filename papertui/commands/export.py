@@ -27,7 +27,7 @@ from papertui.exports.files import shown_path, write_file
 
 
 def configure(parser: Parser) -> None:
-    """Add QUERY, PATH and where the list goes."""
+    """Add QUERY, PATH and the options of the output."""
     add_query(parser)
     add_paths(parser)
     add_format(parser)
@@ -37,7 +37,9 @@ def configure(parser: Parser) -> None:
         values=sorts,
         help="an order, such as relevance, date or like(tag:T); -S reversed",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write this file; without, or -: stdout")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="the file to write; default, or -: stdout"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.add_argument(
         "--for",
@@ -48,7 +50,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Write the papers that match; where none does, nothing is written."""
+    """Write the papers that match; write nothing if none does."""
     from papertui.workspace.exporting import keep_off_dumps, with_keys
     from papertui.workspace.queue import expect_queue
 
@@ -77,7 +79,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def _marked(form: ExportFormat) -> ExportFormat:
-    """Return the format with a byte order mark in front; UsageError for one that must not have it."""
+    """Return the format with a byte order mark in front. Raises UsageError for a format other than CSV."""
     if form.name != "csv":
         raise UsageError(f"--for excel goes with --format csv, not {form.name}")
 

@@ -1,4 +1,4 @@
-"""`papertui fetch`: today's listings as dump files; with --complete, bare papers looked up."""
+"""`papertui fetch`: save today's listings as dump files; with --complete, look up bare papers."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ _FORMATS = ("text", "json", "jsonl")
 
 
 def configure(parser: Parser) -> None:
-    """Add SOURCE, and how and for which days it is asked."""
+    """Add SOURCE and the options of a run."""
     parser.add_argument(
         "words",
         nargs="*",
@@ -36,24 +36,24 @@ def configure(parser: Parser) -> None:
         "without: the [[fetch.sources]] of the config file",
     )
     parser.add_argument("--into", type=Path, metavar="DIR", help="where to save; a folder of your dumps")
-    parser.add_argument("--date", type=_day, metavar="DAY", help="that day’s papers")
+    parser.add_argument("--date", type=_day, metavar="DAY", help="the papers of that day")
     parser.add_argument("--since", type=_day, metavar="DAY", help="the papers from that day on")
-    parser.add_argument("--dry-run", action="store_true", help="print what would be asked; send nothing")
-    parser.add_argument("--deadline", type=_seconds, metavar="S", help="give up after so many seconds in all")
-    parser.add_argument("--quiet", action="store_true", help="say only what failed, for cron")
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
+    parser.add_argument("--dry-run", action="store_true", help="print the requests; send nothing")
+    parser.add_argument("--deadline", type=_seconds, metavar="S", help="stop after S seconds in total")
+    parser.add_argument("--quiet", action="store_true", help="report failures only, for cron")
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="format of the report")
     parser.add_argument(
         "--complete",
         action="store_true",
         help="look up papers that have no id, DOI or link by their titles; then: [QUERY] [PATH ...]",
     )
-    parser.add_argument("--limit", type=_number, metavar="N", default=50, help="titles to look up at most")
+    parser.add_argument("--limit", type=_number, metavar="N", default=50, help="look up at most N titles")
     parser.add_argument("--take", metavar="ID", help="the arXiv id of the one paper that QUERY finds")
-    parser.add_argument("--yes", action="store_true", help="titles may be sent, without being asked")
+    parser.add_argument("--yes", action="store_true", help="send titles without asking first")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Fetch and save; 4 if a source could not be had, 0 otherwise, also where nothing was new."""
+    """Fetch and save; return 4 if a source could not be fetched, else 0, also if nothing was new."""
     for problem in settings.problems:
         if problem.setting == "fetch":
             raise ConfigError(problem.text)
@@ -107,7 +107,7 @@ def _fetch(jobs: "Sequence[Job]", into: Path, args: Namespace, settings: Setting
 
 @contextmanager
 def _asking(told: "_Told") -> Iterator[Callable[[str], None]]:
-    """Yield what shows which listing is asked for: a line of the report, or one on the terminal."""
+    """Yield a function that shows the listing being fetched, in the report or on the terminal."""
     with meter() as line:
 
         def began(label: str) -> None:
@@ -121,7 +121,7 @@ def _asking(told: "_Told") -> Iterator[Callable[[str], None]]:
 
 
 class _Told:
-    """The report of a run, told as it goes on."""
+    """The report of a run, printed as it proceeds."""
 
     def __init__(self, args: Namespace, settings: Settings) -> None:
         self.form, self.is_quiet = args.format, args.quiet
@@ -132,7 +132,7 @@ class _Told:
         self._new_of = _newcomers(settings)
 
     def add(self, outcome: "Outcome", remarks: Sequence[str]) -> None:
-        """Tell what came of a listing."""
+        """Report the outcome of a listing."""
         self.wipe()
         for remark in remarks[self._remarked :]:
             if not self.is_quiet:
@@ -150,7 +150,7 @@ class _Told:
                 print(f"papertui: {_said_failure(outcome)}", file=sys.stderr)
 
     def end(self) -> None:
-        """Tell the whole, where that is the form."""
+        """Print the whole report, if its format is JSON."""
         new = [row["new"] for row in self._rows if row["new"] is not None]
         whole = {"papers": sum(row["papers"] for row in self._rows), "new": sum(new) if new else None}
         if self.form == "jsonl":
@@ -191,7 +191,7 @@ def _said_failure(outcome: "Outcome") -> str:
 
 
 def _newcomers(settings: Settings) -> "Callable[[Outcome], int | None]":
-    """Return what counts the papers of a listing that are in none of the user's dumps, as last read."""
+    """Return a function that counts the papers of a listing that are not in the user's dumps yet."""
     if not settings.dumps:
         return lambda outcome: None
     from papertui.catalog import Catalog, directory_for
@@ -220,19 +220,19 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-11-26") from error
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day such as 2026-11-26") from error
 
 
 def _seconds(text: str) -> float:
     if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
         return float(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds")
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number of seconds")
 
 
 def _number(text: str) -> int:
     if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
         return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is no number of papers")
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number of papers")
 
 
 COMMAND = Command(

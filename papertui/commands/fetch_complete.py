@@ -1,4 +1,4 @@
-"""`papertui fetch --complete`: which papers are looked up, whether they may be, and what came of it."""
+"""`papertui fetch --complete`: choose the papers to look up, ask the user, and report the outcome."""
 
 import json
 import os
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 70
 
 
 def complete(args: Namespace, settings: Settings) -> int:
-    """Look bare papers up; 4 if a service could not be had, 1 if the query finds no paper."""
+    """Look up bare papers; return 4 if a service could not be reached, 1 if the query finds no paper."""
     from papertui.fetch.sources import SEARCHES
 
     query, paths = _words(args.words)
@@ -51,14 +51,14 @@ def complete(args: Namespace, settings: Settings) -> int:
 
 
 def _words(words: Sequence[str]) -> tuple[str | None, list[Path]]:
-    """Return query and paths; a first word that names a file or folder is a path."""
+    """Return the query and the paths; a first word that names a file or folder is a path."""
     if not words or os.path.lexists(words[0]):
         return None, [Path(word) for word in words]
     return words[0], [Path(word) for word in words[1:]]
 
 
 def _bare(workspace: "Workspace", query: str | None) -> "tuple[int, list[Paper]]":
-    """Return how many papers are meant, and the bare ones: those with tags first, then the newest."""
+    """Return the number of papers found, and the bare ones: those with tags first, then the newest."""
     from papertui.fetch.completing import is_bare
 
     results_ = workspace.find(query or "", "date" if query is None else None)
@@ -72,7 +72,7 @@ def _bare(workspace: "Workspace", query: str | None) -> "tuple[int, list[Paper]]
 
 
 def _due(bare: "Sequence[Paper]", state: "State", args: Namespace) -> "list[Paper]":
-    """Return those that are looked up in this run."""
+    """Return the papers to look up in this run."""
     from papertui.fetch.clock import Clock
     from papertui.fetch.completing import is_due
 
@@ -164,7 +164,7 @@ def _counting(total: int, args: Namespace, told: "_Told") -> Iterator[Callable[[
 
 
 class _Told:
-    """The report, told as it goes on."""
+    """The report, printed as the run proceeds."""
 
     def __init__(self, args: Namespace, due: int, into: Path) -> None:
         self.counts = dict.fromkeys(("found", "none", "doubtful", "failed"), 0)
@@ -174,7 +174,7 @@ class _Told:
         self._reasons: dict[str, None] = {}
 
     def add(self, looked_up: "LookedUp") -> None:
-        """Tell what came of a title."""
+        """Report the outcome of a title."""
         row = _row(looked_up)
         self.counts[row["outcome"]] += 1
         self._rows.append(row)
@@ -186,7 +186,7 @@ class _Told:
             print(said, file=results())
 
     def end(self, bare: int) -> None:
-        """Tell the whole, and why it was broken off if it was."""
+        """Print the summary, and the reason if the run was interrupted."""
         whole = {"looked_up": len(self._rows), **self.counts, "bare": bare}
         if self._form == "json":
             print(json.dumps({"titles": self._rows, **whole}, ensure_ascii=False, indent=2), file=results())

@@ -1,4 +1,4 @@
-"""What both ways of fetching share: where they save, and what the settings say."""
+"""Helpers of both ways of fetching: the folder to save in, and the settings of a run."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from papertui.fetch.run import Rules
 
 FAILED = 4
-"""The exit code where a source could not be had."""
+"""The exit code if a source could not be fetched."""
 
 PASTE = '[fetch]\ninto = "~/dumps/fetched"\n[[fetch.sources]]\nhf = "daily"'
-"""The least that a config file needs."""
+"""The minimal config for fetching."""
 
 
 def folder_of(wished: Path | None, settings: Settings) -> Path:
-    """Return where to save: --into, else the setting, else a folder in the first of `dumps`."""
+    """Return the folder to save in: --into, else the setting, else a folder in the first of `dumps`."""
     into = wished or settings.fetch.into
     if into is not None:
         return into.expanduser()
@@ -28,12 +28,12 @@ def folder_of(wished: Path | None, settings: Settings) -> Path:
 
 
 def is_read(into: Path, settings: Settings) -> bool:
-    """Whether papertui reads what lies in a folder without being told."""
+    """Whether a folder lies in the setting `dumps`."""
     return any(into.resolve().is_relative_to(path.resolve()) for path in settings.dumps)
 
 
 def rules_of(settings: Settings) -> "Rules":
-    """Return what the settings say of a run."""
+    """Return the rules of a run from the settings."""
     from papertui.fetch.run import Rules
 
     return Rules(settings.fetch.hosts, settings.fetch.catch_up)

@@ -1,4 +1,4 @@
-"""`papertui formats`: what can be read and what can be written."""
+"""`papertui formats`: list the formats that can be read and written."""
 
 import shutil
 import textwrap
@@ -20,7 +20,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print a line a format, wrapped on a terminal: which side it is on, its name, what it is."""
+    """Print one line per format: read or write, its name, its description; wrapped on a terminal."""
     from papertui.dumps import FORMATS
 
     rows = [("dump", form.name, _dump_row(form)) for form in FORMATS]
@@ -40,7 +40,7 @@ def _dump_row(form: "DumpFormat") -> str:
 
 
 def _wrapped(line: str, indent: int) -> str:
-    """Wrap a line for the terminal, what goes on under its last column."""
+    """Wrap a line for the terminal; continuation lines are indented to the last column."""
     columns = shutil.get_terminal_size().columns
     return textwrap.fill(
         line, max(columns, 2 * indent), subsequent_indent=" " * indent, break_on_hyphens=False

@@ -26,7 +26,7 @@ _LARGEST = 1 << 30
 
 
 def configure(parser: Parser) -> None:
-    """Add FILE and the tags of all."""
+    """Add FILE and --add."""
     parser.add_argument(
         "files",
         nargs="+",
@@ -35,18 +35,23 @@ def configure(parser: Parser) -> None:
         help="JSON Lines, BibTeX, RIS or CSL-JSON, as papertui, Zotero, JabRef and papis write them",
     )
     parser.add_argument(
-        "--add", nargs="+", action="extend", default=[], metavar="TAG", help="tag every paper with these too"
+        "--add",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="TAG",
+        help="also add these tags to each paper",
     )
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Take every file in as one step of undo; say what came, and what did not with its line."""
+    """Import all files as one step of undo; report what was imported and, with its line, what was not."""
     from papertui.sync.lists import read_list
 
     more = tags_of(args, "add", "--add")
     for path in args.files:
         with opened(path, _LARGEST):
-            pass  # what cannot be a list is told before any other is read
+            pass  # a wrong file is reported before any other is read
     dumps = [read_list(os.fsencode(path), settings.year) for path in args.files]
     entries = [entry for dump in dumps for entry in _entries(dump, more)]
     with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:

@@ -1,4 +1,4 @@
-"""`papertui library`: all of your own state as JSON Lines, and back; is it sound; where is it."""
+"""`papertui library`: dump, restore, check and locate the library."""
 
 import sys
 from argparse import Namespace
@@ -25,23 +25,21 @@ _LARGEST = 1 << 30
 
 
 def configure(parser: Parser) -> None:
-    """Add what to do, and the files of dump and restore."""
+    """Add the action, and the files of dump and restore."""
     parser.add_argument(
         "action",
         nargs="?",
         choices=list(_ACTIONS),
-        help="what to do; without: browse the papers of the library",
+        help="the action; default: browse the papers of the library",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="dumps to restore")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="dump into this file; without: stdout")
-    parser.add_argument(
-        "--add-only", action="store_true", help="restore what is there, not what was removed elsewhere"
-    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write; default: stdout")
+    parser.add_argument("--add-only", action="store_true", help="add tags and notes; do not apply removals")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Do it. A dump merges: the newest change of each tag wins, and restored twice it changes nothing."""
+    """Run the action. Restoring merges: the newest change of each tag wins; a second run changes nothing."""
     if args.action == "restore" and not args.files:
         raise UsageError("restore needs a file: papertui library restore FILE")
     if args.files and args.action != "restore":
@@ -63,7 +61,7 @@ def _dump(args: Namespace, settings: Settings) -> int:
     with closing(_opened(settings)) as library:
         lines = library.dump()
         if library.is_repaired and args.output is not None and args.output.exists():
-            # It may hold what the library lost just now: a nightly job must not write over it in passing.
+            # The file may hold what the library just lost: a nightly job must not overwrite it.
             why = "the library was damaged and has just been repaired, and this file may hold more"
             raise LibraryError(f"{shown_path(args.output)}: {why}; to overwrite it, run this again")
 
@@ -101,14 +99,14 @@ def _restore(args: Namespace, settings: Settings) -> int:
     read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"
     print(f"{read}, {changed:,} changed", file=results())
     if lost:
-        # A script does not read the lines above, only the exit code.
+        # Scripts read only the exit code.
         rest = "nothing was changed" if whole.is_empty else "the rest was"
         complain(LibraryError(f"{counted(lost, 'line')} could not be restored, named above; {rest}"))
     return LibraryError.exit_code if lost else 0
 
 
 def _read_dump(path: Path) -> LibraryDump:
-    """Read a dump or a library's database; UsageError for a file that is no backup at all."""
+    """Read a dump or a library's database. Raises UsageError for a file that is not a backup."""
     data = content(path, _LARGEST)
     lines: Sequence[str | bytes] = data.split(b"\n")
     if is_database(data):
@@ -134,7 +132,7 @@ def _check(args: Namespace, settings: Settings) -> int:
     if is_first_start(settings.library_dir, settings.state_dir):
         print(f"{shown_path(path)}: none yet", file=results())
         return 0
-    # Opening checks the whole file, and puts what can be saved in the place of a damaged one.
+    # Opening checks the whole file, and repairs it if it is damaged.
     with closing(Library.open(settings.library_dir, state=settings.state_dir)) as library:
         if library.notice:
             raise LibraryError(library.notice)
@@ -144,7 +142,7 @@ def _check(args: Namespace, settings: Settings) -> int:
 
 
 def _new(args: Namespace, settings: Settings) -> int:
-    """Begin an empty library where the one that was there is gone for good, and only there."""
+    """Create an empty library where the old one cannot be recovered, and only there."""
     path = settings.library_dir / "library.db"
     try:
         with closing(_opened(settings)) as library:

@@ -21,13 +21,13 @@ _MOST_KEYS = 20
 
 
 def configure(parser: Parser) -> None:
-    """Add PATH and the form of the report."""
+    """Add PATH and --format."""
     add_paths(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the report")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="format of the report")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Read the paths and print what each file gave, and every record not taken; 1 if none held a paper."""
+    """Read the paths and print the papers and problems of each file; return 1 if there is no paper."""
     if not meant_paths(args.paths, settings):
         raise UsageError("load reads pages: name a PATH, or set “dumps” in the config file")
     with synced_workspace(args.paths, settings) as (workspace, report):
@@ -42,7 +42,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def _several_keys(workspace: "Workspace") -> Iterator[list[str]]:
-    """Yield the citation keys of each paper that has several, the one that it is exported with first."""
+    """Yield the citation keys of each paper that has several; the one used in exports comes first."""
     for paper in workspace.papers(list(workspace.find("has:other-keys").docs)):
         yield [clean_line(key) for key in (*([paper.entry.key] if paper.entry else []), *paper.other_keys)]
 
@@ -75,7 +75,7 @@ def as_json(report: "Report") -> dict[str, Any]:
 
 
 def as_text(report: "Report") -> list[str]:
-    """Return the report as lines to read."""
+    """Return the report as lines of text."""
     lines = []
     for file, problems in report.told():
         merged = f", {file.merged:,} merged" if file.merged else ""

@@ -1,4 +1,4 @@
-"""`papertui manual`: the manual, a page a topic, in a pager on a terminal."""
+"""`papertui manual`: show a page of the manual, in a pager on a terminal."""
 
 import os
 import shlex
@@ -20,7 +20,7 @@ _PAGERS = ("less", "more")
 def configure(parser: Parser) -> None:
     """Add TOPIC."""
     parser.add_argument(
-        "topic", nargs="?", metavar="TOPIC", values=topics, help="a page; without: the list of pages"
+        "topic", nargs="?", metavar="TOPIC", values=topics, help="a page; default: the list of pages"
     )
 
 
@@ -32,7 +32,7 @@ def topics() -> Sequence[str]:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Show a page, or list them all. Raises UsageError for one that there is not."""
+    """Show a page, or list all pages. Raises UsageError for an unknown page."""
     from papertui.manual import page, topic
 
     out = results()
@@ -58,7 +58,7 @@ def _contents() -> str:
 
 
 def _paged(text: str) -> bool:
-    """Show a text in $PAGER or the first pager there is; False where none starts."""
+    """Show a text in $PAGER or the first pager found; False if none starts."""
     named = os.environ.get("PAGER", "")
     with suppress(ValueError):
         for words in (shlex.split(named), *map(shlex.split, _PAGERS)):

@@ -33,7 +33,7 @@ _ABOUT = 39
 
 
 def parser_for(command: Command) -> Parser:
-    """Return the parser of a command; that of browsing tells of the others as well."""
+    """Return the parser of a command; the help of browsing covers all commands."""
     usage = f"papertui {command.name} {command.usage} [OPTION ...]".replace("  ", " ")
     summary = f"{command.summary[0].upper()}{command.summary[1:]}."
     if command.name != DEFAULT:
@@ -46,7 +46,7 @@ def parser_for(command: Command) -> Parser:
 
 
 def overview(options: Sequence[argparse.Action]) -> str:
-    """Return the help of the whole program; `options` are those of browsing and of every command."""
+    """Return the help of the whole program; `options` are those of browsing, then the common ones."""
     codes = ", ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES)
     return "\n".join(
         (
@@ -70,13 +70,13 @@ def overview(options: Sequence[argparse.Action]) -> str:
 
 
 def by_task() -> list[Command]:
-    """Return the commands but browsing, in the order of GROUPS."""
+    """Return all commands except browsing, in the order of GROUPS."""
     rows = (row for row in commands().values() if row.group)
     return sorted(rows, key=lambda row: GROUPS.index(row.group))
 
 
 def option(action: argparse.Action) -> str:
-    """Return an option as it is typed, its value with it."""
+    """Return an option as it is typed, with its value."""
     names = ", ".join(action.option_strings)
     values = "|".join(map(str, action.choices or ())) or action.metavar or ""
     return f"{names} {values}".strip()
@@ -90,7 +90,7 @@ def _group(group: str) -> list[str]:
 
 
 def _entry(head: str, name: str, about: str) -> list[str]:
-    """Return lines with the name left and what it does right of it; below it where the name is long."""
+    """Return lines with the name at the left and its description at the right, or below a long name."""
     left = f"{head}{name}"
     first = f"{left:{_ABOUT - 2}}  " if len(left) < _ABOUT - 1 else " " * _ABOUT
     lines = textwrap.wrap(

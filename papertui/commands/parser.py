@@ -1,4 +1,4 @@
-"""Options and arguments: the ones that every command knows, and words put in an order argparse takes."""
+"""The argument parser: common options, and options and arguments in any order."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from papertui.search.engines import CHOICES
 def _year(text: str) -> int:
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is no year; write four digits, such as 2025")
+    raise argparse.ArgumentTypeError(f"“{text}” is not a year; write four digits, such as 2025")
 
 
 _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
@@ -29,7 +29,7 @@ _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that knows the common options, complains in one line, and takes words in any order.
+    """A parser with the common options and one-line errors that accepts words in any order.
 
     An option with `nargs="+"` takes one word, or all that follow once the first
     argument was given. An argument called `query` may begin with a dash.
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         description: str,
         overview: Callable[[Sequence[argparse.Action]], str] | None = None,
     ) -> None:
-        """Take `overview` to make the help of its options, where there is more to say than of one command."""
+        """Build the parser; `overview` formats the help if it covers more than one command."""
         super().__init__(
             prog=prog,
             usage=usage,
@@ -56,7 +56,7 @@ class Parser(argparse.ArgumentParser):
         self._takes_query = False
         self._overview = overview
         self.values: dict[str, Callable[[], Sequence[str]]] = {}
-        """What an option or argument may be, by its destination, where it is one of a few."""
+        """The allowed values of an option or argument, by its destination, if they are limited."""
 
     def format_help(self) -> str:
         """Return the help of the command's own options, or the overview."""
@@ -71,7 +71,7 @@ class Parser(argparse.ArgumentParser):
 
     @property
     def arguments(self) -> list[argparse.Action]:
-        """What is given without the name of an option, in its order."""
+        """The positional arguments, in order."""
         return [action for action in self._actions if not action.option_strings]
 
     def add_argument(
@@ -80,7 +80,7 @@ class Parser(argparse.ArgumentParser):
         values: Callable[[], Sequence[str]] | None = None,
         **how: Any,  # noqa: ANN401
     ) -> argparse.Action:
-        """Add an argument or option as argparse does; `values` are offered when it is completed."""
+        """Add an argument or option as argparse does; `values` are offered by completion."""
         action = super().add_argument(*names, **how)
         if values is not None:
             self.values[action.dest] = values
@@ -89,7 +89,7 @@ class Parser(argparse.ArgumentParser):
         return action
 
     def add_common_options(self) -> None:
-        """Add the options that every command knows."""
+        """Add the options of every command."""
         for names, how in _COMMON:
             hidden = {} if self._overview else {"help": argparse.SUPPRESS}
             self.add_argument(*names, **{**how, **hidden})
@@ -98,13 +98,13 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError in place of printing the usage."""
+        """Raise UsageError instead of printing the usage."""
         raise UsageError(f"{message}; see {self.prog} --help")
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """Parse the words of a command, options and arguments in any order. Raises UsageError.
 
-        `apart` of what it returns are the values that were not joined to their option by `=`.
+        In the result, `apart` lists the values that were not joined to their option by `=`.
         """
         self._apart.clear()
         arranged = self._arranged(words)

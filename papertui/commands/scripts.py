@@ -1,4 +1,4 @@
-"""Completion scripts for bash, zsh and fish, made from the parsers: they need nothing but the shell."""
+"""Completion scripts for bash, zsh and fish, generated from the parsers; they need only the shell."""
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,10 +12,10 @@ _FILES, _FOLDERS = "files", "folders"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option as a shell must know it: its spellings, what it is for, and what may follow it.
+    """An option for a completion script: its spellings, its description, and its values.
 
     `values` are words, or one of _FILES and _FOLDERS, or empty for any text;
-    None where nothing follows.
+    None if it takes no value.
     """
 
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A command as a shell must know it: `words` are those that its first argument may be."""
+    """A command for a completion script; `words` are the values of its first argument."""
 
     name: str
     about: str
@@ -35,7 +35,7 @@ class Completed:
 
 
 def completed(command: Command, parser: Parser) -> Completed:
-    """Read from a command's parser what can be completed."""
+    """Return what can be completed after a command, from its parser."""
     words = [word for action in parser.arguments for word in _words(action, parser)]
     takes_files = any(action.dest in ("paths", "files") for action in parser.arguments)
     options = tuple(

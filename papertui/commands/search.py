@@ -1,4 +1,4 @@
-"""`papertui search`: print what matches."""
+"""`papertui search`: print the matching papers."""
 
 import argparse
 from argparse import Namespace
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: Parser) -> None:
-    """Add QUERY, PATH and the form of the answer."""
+    """Add QUERY, PATH and the options of the output."""
     add_query(parser)
     add_paths(parser)
     add_format(parser, "; without: a line a paper")
@@ -86,7 +86,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if found.closest.docs:
         warn(f"no paper has all the words; {counted(len(found.closest.docs), 'paper')} come close: --closest")
     if found.says_nothing:
-        # Scripts are to know of it too: it is a fault of the query, not of the papers.
+        # Scripts must notice it too: the query is wrong, not the papers.
         complain(UsageError(why_nothing(found)))
     else:
         tell(why_nothing(found))
@@ -94,14 +94,14 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def add_format(parser: Parser, otherwise: str = "") -> None:
-    """Add the format of the list and its template; `otherwise` says what comes without, else it must be."""
+    """Add --format and --template; `otherwise` describes the default; without it, --format is required."""
     about = f"one of {' '.join(format_names())}{otherwise}"
     parser.add_argument("--format", metavar="F", required=not otherwise, values=format_names, help=about)
     parser.add_argument("--template", type=Path, metavar="FILE", help="the Jinja2 template to fill in")
 
 
 def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
-    """Return the format that is asked for, or None. Raises UsageError for an unknown one."""
+    """Return the requested format, or None. Raises UsageError for an unknown one."""
     if args.template is not None and args.format != TEMPLATE:
         raise UsageError(f"--template goes with --format {TEMPLATE}")
     return find_format(args.format, args.template or settings.template) if args.format else None
@@ -124,19 +124,19 @@ def line_of(listed: Listed, undated: str = "-" * 10) -> str:
 
 
 def tell_unfinished(found: "Results") -> None:
-    """Say what a query still waits for."""
+    """Report on stderr which part of a query is unfinished."""
     if found.hint:
         tell(f"the query is unfinished: {found.hint}")
 
 
 def refuse_unsaid(found: "Results", consequence: str) -> None:
-    """Raise UsageError for a query of which a part has no word in it: nobody means to act by such a one."""
+    """Raise UsageError for a query with a part without words, which must not select papers to change."""
     if found.says_nothing:
         raise UsageError(f"the query is unfinished: {found.hint}; {consequence}")
 
 
 def why_nothing(found: "Results") -> str:
-    """Say which word no paper has, and what could be meant."""
+    """Return a message: which word no paper has, and a correction."""
     if found.says_nothing:
         return f"nothing matched: {found.hint}"
     words = ", ".join(found.lacking)
@@ -148,7 +148,7 @@ def why_nothing(found: "Results") -> str:
 def _count(text: str) -> int:
     if text.isascii() and text.isdigit():
         return int(text)
-    raise argparse.ArgumentTypeError(f"“{text}” is no number of papers")
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number of papers")
 
 
 COMMAND = Command("search", "QUERY [PATH ...]", "print matching papers", configure, run, "Find")

@@ -1,4 +1,4 @@
-"""What commands share: the workspace of their paths, progress, and where results go."""
+"""Helpers shared by the commands: the workspace of their paths, progress, and output."""
 
 import codecs
 import locale
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Report, Workspace
 
 NOTHING = 1
-"""The exit code where nothing matched."""
+"""The exit code if nothing matched."""
 
 _SECONDS_BETWEEN = 0.1
 _WIDTH = 79
@@ -45,10 +45,10 @@ def add_query(parser: Parser) -> None:
 
 
 def meant_paths(paths: Sequence[Path], settings: Settings) -> tuple[Path, ...]:
-    """Return the paths given, else those of the settings; none means the papers of the library.
+    """Return the given paths, else those of the settings; none means the papers of the library.
 
-    Raises ConfigError where those of the settings are wrong: nobody means to tag or
-    export the papers of the library in their stead.
+    Raises ConfigError if the paths of the settings are wrong, because the papers of the
+    library must not be tagged or exported in their place.
     """
     for problem in () if paths else settings.problems:
         if problem.setting == "dumps":
@@ -57,7 +57,7 @@ def meant_paths(paths: Sequence[Path], settings: Settings) -> tuple[Path, ...]:
 
 
 def format_names() -> Sequence[str]:
-    """Return what an export format may be called."""
+    """Return the names of all export formats."""
     from papertui.exports import TEMPLATE, formats
 
     return (*formats(), TEMPLATE)
@@ -72,9 +72,9 @@ def sorts() -> Sequence[str]:
 
 @contextmanager
 def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tuple[Workspace, Report]]":
-    """Open the workspace of these paths and bring it up to date.
+    """Open the workspace of these paths and sync it.
 
-    No path: those of the settings, and without any the papers of the library.
+    Without paths: those of the settings, else the papers of the library.
     Raises UsageError for a path that does not exist.
     """
     from papertui.workspace import Workspace
@@ -90,20 +90,20 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 
 
 def results() -> TextIO:
-    """Return the stream that results go to; ExportError where it is closed."""
+    """Return standard output. Raises ExportError if it is closed."""
     if sys.stdout is None:
         raise ExportError("standard output is closed; send it to a file or a terminal")
     return sys.stdout
 
 
 def tell(message: str) -> None:
-    """Print something for a person at a terminal; scripts see nothing of it."""
+    """Print a message on stderr if it is a terminal; scripts do not see it."""
     if _is_terminal(sys.stderr):
         print(clean_line(message), file=sys.stderr)
 
 
 def warn(notice: str) -> None:
-    """Print on stderr what the user must know of the library, if anything."""
+    """Print the library's notice on stderr, if there is one."""
     if notice:
         print(f"papertui: {clean_line(notice)}", file=sys.stderr)
 
@@ -114,15 +114,15 @@ def counted(number: int, noun: str) -> str:
 
 
 def complain(error: PapertuiError) -> None:
-    """Say what is wrong, in one clean line on stderr; of a query, where."""
+    """Print an error as one clean line on stderr; of a query, with the position."""
     place = f" (at character {error.position + 1} of the query)" if isinstance(error, QueryError) else ""
     print(f"papertui: {clean_line(str(error))}{place}", file=sys.stderr)
 
 
 def charset(environ: Mapping[str, str]) -> str:
-    """Return the encoding of the user's locale, under the name that Python has for it."""
+    """Return the encoding of the user's locale, by Python's name for it."""
     meant = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG", "")
-    # Python puts C.UTF-8 in the place of a locale that is missing here; what the user set tells more.
+    # Python replaces a missing locale by C.UTF-8; the environment says what the user set.
     if (
         meant in ("C.UTF-8", "C.utf8", "UTF-8")
         and "." in environ.get("LANG", "")
@@ -137,7 +137,7 @@ def charset(environ: Mapping[str, str]) -> str:
 
 @contextmanager
 def meter() -> "Iterator[Meter | None]":
-    """Yield a line on the terminal for progress, and take it away in the end; None where there is none."""
+    """Yield a progress line on the terminal, removed at the end; None if there is no terminal."""
     if not _is_terminal(sys.stderr):
         yield None
         return
@@ -149,7 +149,7 @@ def meter() -> "Iterator[Meter | None]":
 
 
 class Meter:
-    """One line on a terminal that says how far the work is."""
+    """A progress line on a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -157,7 +157,7 @@ class Meter:
         self._length = 0
 
     def __call__(self, progress: "Progress") -> None:
-        """Show progress, ten times a second at most."""
+        """Show progress, at most ten times a second."""
         now = time.monotonic()
         if now - self._shown_at < _SECONDS_BETWEEN:
             return
@@ -170,14 +170,14 @@ class Meter:
         self._paint(clean_line(line, _WIDTH))
 
     def wipe(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._length:
             self._paint("")
             self._stream.write("\r")
             self._stream.flush()
 
     def _paint(self, line: str) -> None:
-        # Blanks, not an escape sequence: this must look right on a dumb terminal too.
+        # Blanks, not an escape sequence, so that it works on a dumb terminal too.
         self._stream.write("\r" + line.ljust(self._length))
         self._stream.flush()
         self._length = len(line)

@@ -1,4 +1,4 @@
-"""`papertui stats`: counts by month, tag, venue, organisation and dump, and of tagging by week, as bars."""
+"""`papertui stats`: print counts by month, tag, venue, organisation and dump, and tagging by week."""
 
 import json
 import os
@@ -22,14 +22,14 @@ _PLAIN_TERMINALS = ("dumb", "vt", "ansi", "cons25", "sun", "linux")
 
 
 def configure(parser: Parser) -> None:
-    """Add PATH, the query and the form of the counts."""
+    """Add PATH, --query and --format."""
     add_paths(parser)
-    parser.add_argument("--query", default="", metavar="Q", help="count what this query finds; without: all")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the counts")
+    parser.add_argument("--query", default="", metavar="Q", help="count this query's papers; default: all")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="format of the counts")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print the counts, no wider than the terminal; never an escape sequence."""
+    """Print the counts, no wider than the terminal and without escape sequences."""
     with synced_workspace(args.paths, settings) as (workspace, _):
         stats = workspace.engine.statistics(args.query)
     if not stats.papers:
@@ -45,7 +45,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def as_json(stats: "Statistics") -> dict[str, Any]:
-    """Return the counts as one object: `papers`, and of each kind a list of names with their counts."""
+    """Return the counts as one object: `papers`, and for each kind a list of names with counts."""
 
     def rows(counts: "tuple[Count, ...]", part: str) -> list[dict[str, Any]]:
         return [{"name": clean_line(row.name), "papers": row.papers, part: row.part} for row in counts]
@@ -70,7 +70,7 @@ def as_text(stats: "Statistics", width: int, ink: "Ink") -> Iterator[str]:
 
 
 def ink_for(environ: Mapping[str, str], *, plain: bool = False) -> "Ink":
-    """Return what to draw with on the terminal and in its locale; ASCII if `plain`, or if they lack more."""
+    """Return the drawing characters that terminal and locale allow; ASCII if `plain`."""
     from papertui.plots import ASCII, BRAILLE
 
     is_plain = plain or environ.get("TERM", "").startswith(_PLAIN_TERMINALS)

@@ -1,4 +1,4 @@
-"""`papertui tag`: tag what matches, in one step of undo."""
+"""`papertui tag`: tag the matching papers, in one step of undo."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: Parser) -> None:
-    """Add QUERY, PATH and the tags."""
+    """Add QUERY, PATH, --add, --remove and --dry-run."""
     add_query(parser)
     add_paths(parser)
     for name in ("--add", "--remove"):
@@ -36,7 +36,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Tag the papers that match and say how many changed."""
+    """Tag the papers that match and print how many changed."""
     where = "--add and --remove"
     add, remove = tags_of(args, "add", where), tags_of(args, "remove", where)
     if not add and not remove:
@@ -44,7 +44,7 @@ def run(args: Namespace, settings: Settings) -> int:
     with synced_workspace(args.paths, settings) as (workspace, _):
         found = workspace.find(args.query)
         if found.hint:
-            # What it waits for could make it find other papers; nobody means to tag these.
+            # The finished query could find other papers; do not tag by a part of it.
             raise UsageError(f"the query is unfinished: {found.hint}; no tag was changed")
         say_understood(args.query, add, remove, meant_paths(args.paths, settings))
         if not found.docs:

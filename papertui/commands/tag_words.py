@@ -1,4 +1,4 @@
-"""The tags of a command line: what is a file or folder here is not taken for one, and what was is said."""
+"""The tags of a command line: a word that names a file or folder is refused as a tag."""
 
 import os
 import sys
@@ -16,10 +16,10 @@ _LOOKS_LIKE_A_PATH = ("./", "../", "~", os.sep)
 
 
 def tags_of(args: Namespace, option: str, where: str) -> list[str]:
-    """Return the tags given to `--add` or `--remove`, each once; UsageError for a word that is none.
+    """Return the tags given to `--add` or `--remove`, each once. Raises UsageError for a path.
 
-    A word that is the path of something here, or is written as a path, is a tag
-    only as `--add=word`; `where` says what the paths of this command stand before.
+    A word that names a file or folder, or is written as a path, is a tag only as
+    `--add=word`; `where` tells the user where to put paths.
     """
     words = getattr(args, option)
     for word in words:
@@ -34,7 +34,7 @@ def tags_of(args: Namespace, option: str, where: str) -> list[str]:
 
 
 def say_understood(query: str, add: Sequence[str], remove: Sequence[str], paths: Sequence[Path]) -> None:
-    """Say on stderr what was taken for the query, for tags and for paths, of which there may be none."""
+    """Print on stderr how the words were understood: query, tags and paths."""
     tags = ", ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
     where = ", ".join(map(shown_path, paths)) or "none, the papers of the library"
     asked = f"“{query}”" if query.strip() else "every paper"
@@ -48,7 +48,7 @@ def _is_tag(word: str) -> bool:
 
 
 def _path_kind(word: str) -> str:
-    """Return what a word is among the paths here, "" for what is no path."""
+    """Return what kind of path a word is, as a phrase; "" if it is not a path."""
     if os.path.isdir(word):
         return " (a folder)"
     if os.path.lexists(word):

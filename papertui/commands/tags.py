@@ -1,4 +1,4 @@
-"""`papertui tags`: the tags with their counts."""
+"""`papertui tags`: print the tags with their counts."""
 
 from argparse import Namespace
 
@@ -15,7 +15,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print one line per tag, by name: how many papers have it, and its name."""
+    """Print one line per tag, sorted by name: its number of papers, and its name."""
     with synced_workspace(args.paths, settings) as (workspace, _):
         counts = workspace.tags()
     width = max((len(str(count)) for count in counts.values()), default=0)

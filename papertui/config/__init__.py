@@ -1,4 +1,4 @@
-"""Settings: where things are kept, which dumps are meant, which keys do what. Read once, passed on."""
+"""The settings: folders, dumps, keys and options. Read once at the start and passed on."""
 
 from papertui.config.fetching import FetchSettings, FetchSource
 from papertui.config.kinds import nearest

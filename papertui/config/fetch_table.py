@@ -10,7 +10,7 @@ from papertui.config.fetching import COMPLETING, MUST, FetchSettings, FetchSourc
 from papertui.config.kinds import PATH, Report, UnfitError, expanded
 
 SERVICES = ("hf", "arxiv", "arxivrss")
-"""Who can be asked, as [fetch.hosts] names them."""
+"""The services that can be asked, by their names in [fetch.hosts]."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CONTACT = re.compile(r"[^\s@;()]+@[^\s@;()]+\.[^\s@;()]+\Z")

@@ -1,4 +1,4 @@
-"""The kinds of values that settings have: what each allows, and how it is read from TOML."""
+"""The kinds of values of settings: what each allows, and how it is read from TOML."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,15 +18,15 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
-Place = tuple[str | int, ...]
-"""The way to a value: ("watch",), ("keys", "tag.edit") or ("rules", 2) for the third of [[rules]]."""
+KeyPath = tuple[str | int, ...]
+"""The path of a value: ("watch",), ("keys", "tag.edit") or ("rules", 2) for the third of [[rules]]."""
 
-Report = Callable[[str, Place], None]
-"""Takes what an entry of a table must be, and the way to it from the setting."""
+Report = Callable[[str, KeyPath], None]
+"""Called with what an entry of a table must be, and its path below the setting."""
 
 
 class UnfitError(Exception):
-    """The value is none that the setting allows; `must` replaces what its kind says of that."""
+    """The setting does not allow the value; `must` replaces the description of its kind."""
 
     def __init__(self, must: str = "") -> None:
         super().__init__(must)
@@ -46,7 +46,7 @@ class Kind(Generic[T]):
 
 
 def kind(must: str, read: Callable[[Any], T]) -> Kind[T]:
-    """Return the kind of a plain value, which is right or wrong as a whole."""
+    """Return the kind of a plain value, which is valid or invalid as a whole."""
     return Kind(must, lambda value, report: read(value))
 
 
@@ -64,7 +64,7 @@ def _strings(value: Any) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def expanded(path: str) -> Path:
-    """Return a path with its `~` replaced by the home folder. Raises UnfitError for a user unknown here."""
+    """Return a path with `~` replaced by the home folder. Raises UnfitError for an unknown user."""
     try:
         return Path(path).expanduser()
     except RuntimeError as error:
@@ -84,7 +84,7 @@ PATH = kind("a path in quotes", _path)
 
 
 def strings(most: int) -> Kind[tuple[str, ...]]:
-    """Return the kind of a list of so many strings at most."""
+    """Return the kind of a list of at most `most` strings."""
 
     def read(value: Any) -> tuple[str, ...]:  # noqa: ANN401
         texts = _strings(value)
@@ -96,7 +96,7 @@ def strings(most: int) -> Kind[tuple[str, ...]]:
 
 
 def number(unit: str, least: int, most: int | None = None, *, zero: str = "") -> Kind[int]:
-    """Return the kind of a whole number of some unit in a range; 0 too where `zero` says what that means."""
+    """Return the kind of a whole number in a range; with `zero`, its meaning, 0 is allowed as well."""
 
     def read(value: Any) -> int:  # noqa: ANN401
         if not isinstance(value, int) or isinstance(value, bool):
@@ -110,7 +110,7 @@ def number(unit: str, least: int, most: int | None = None, *, zero: str = "") ->
 
 
 def choice(*values: str) -> Kind[str]:
-    """Return the kind of one word of a few."""
+    """Return the kind of one of these words."""
     must = f"{', '.join(values[:-1])} or {values[-1]}, in quotes"
 
     def read(value: Any) -> str:  # noqa: ANN401
@@ -122,7 +122,7 @@ def choice(*values: str) -> Kind[str]:
 
 
 def choices(values: Sequence[str], needed: str) -> Kind[tuple[str, ...]]:
-    """Return the kind of a list of some of these words, each once, the one that is needed among them."""
+    """Return the kind of a list of some of these words, each once, including the one `needed`."""
     must = f"a list of some of {' '.join(values)}, {needed} among them"
 
     def read(value: Any) -> tuple[str, ...]:  # noqa: ANN401
@@ -138,7 +138,7 @@ def choices(values: Sequence[str], needed: str) -> Kind[tuple[str, ...]]:
 
 
 def nearest(value: object, known: Iterable[str]) -> str:
-    """Return a question after the known word that is most like a value; "" where none is."""
+    """Return a “did you mean” for the known word most similar to a value; "" if none is similar."""
     near = get_close_matches(value, sorted(known), 1) if isinstance(value, str) else ()
     return f"; did you mean “{near[0]}”?" if near else ""
 
@@ -197,7 +197,7 @@ def colors() -> Kind[Mapping[str, str]]:
 
 
 def table(must: str, alone: str) -> Kind[Mapping[str, str]]:
-    """Return the kind of a table of strings by name; a string in its place is the entry called `alone`."""
+    """Return the kind of a table of strings by name; a plain string counts as its entry `alone`."""
 
     def read(value: Any, report: Report) -> Mapping[str, str]:  # noqa: ANN401
         if isinstance(value, str):

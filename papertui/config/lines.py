@@ -1,14 +1,14 @@
-"""Where a setting stands in a TOML text; tomllib does not say."""
+"""Finding the line of a setting in a TOML text, which tomllib does not report."""
 
 import re
 import tomllib
 from collections.abc import Iterator
 
-from papertui.config.kinds import Place
+from papertui.config.kinds import KeyPath
 
 
-def line_of(text: str, place: Place) -> int:
-    """Return the line, counted from 1, on which the value at a place begins; that of its parent if unsure."""
+def line_of(text: str, place: KeyPath) -> int:
+    """Return the line (1-based) on which the value at a path begins; that of its parent if unsure."""
     name, *rest = place
     if len(rest) > 1 and any(_headers(text, dotted := f"{name}.{rest[0]}")):
         name, *rest = dotted, *rest[1:]
@@ -27,7 +27,7 @@ def _headers(text: str, name: str) -> Iterator[int]:
 
 
 def _assignments(text: str, name: str, start: int) -> Iterator[int]:
-    """Yield the lines from `start` on that assign to a name, or to a part of it by dots."""
+    """Yield the lines from `start` on that assign to a name, or to a dotted part of it."""
     return _matching(text, rf"\s*(?:[\w\"'.-]+\.)?{_spelled(name)}\s*[.=]", start)
 
 
@@ -43,7 +43,7 @@ def _matching(text: str, pattern: str, start: int) -> Iterator[int]:
 
 
 def _is_toml(text: str) -> bool:
-    """Whether a text ends outside of any string or list: what looks like a setting there is none."""
+    """Whether a text is complete TOML; otherwise it ends inside a string or list."""
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -1,4 +1,4 @@
-"""Reading the settings once: the config file, the environment, the options of the command line."""
+"""Reading the settings from the config file, the environment and the command line."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from papertui.config.kinds import Place, UnfitError, expanded, nearest
+from papertui.config.kinds import KeyPath, UnfitError, expanded, nearest
 from papertui.config.settings import SettingProblem, Settings, rows
 from papertui.errors import ConfigError, FileError
 from papertui.files import shown_path, text_of
@@ -16,8 +16,8 @@ from papertui.text import clean_line
 _LARGEST = 1 << 20
 _AT_LINE = re.compile(r"\(at line (\d+)")
 
-_Wrong = tuple[Place, str]
-"""Where the value of a setting stands that was not taken, and why."""
+_Wrong = tuple[KeyPath, str]
+"""The path of a rejected value, and the reason."""
 
 
 def load_settings(
@@ -29,11 +29,11 @@ def load_settings(
     engine: str = "auto",
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Read the config file (`$XDG_CONFIG_HOME/papertui/config.toml`) under the options given.
+    """Read the config file (`$XDG_CONFIG_HOME/papertui/config.toml`); options given override it.
 
-    A setting that is unknown or wrong keeps its default and is told in `problems`.
-    Raises ConfigError where the file is not TOML or cannot be read; a missing one
-    is the defaults, unless it was asked for by `config`.
+    An unknown or wrong setting keeps its default and is reported in `problems`. A
+    missing file means the defaults, unless it was named by `config`. Raises
+    ConfigError if the file is not TOML or cannot be read.
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
     values, problems = _values(file, must_exist=config is not None)
@@ -78,7 +78,7 @@ def _values(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[Setti
             continue
         kind = known[name].kind
         if isinstance(value, dict):
-            # Text may be the keys of an action of that name.
+            # A string may be meant as the keys of an action of that name.
             strayed = [each for each, text in value.items() if each in known and not isinstance(text, str)]
             wrong += (((name, each), _strayed(name, each)) for each in strayed)
             value = {key: each for key, each in value.items() if key not in strayed}
@@ -89,7 +89,7 @@ def _values(file: Path, *, must_exist: bool) -> tuple[dict[str, Any], list[Setti
     return values, [_placed(file, text, *each) for each in wrong]
 
 
-def _report(wrong: list[_Wrong], name: str, must: str, place: Place) -> None:
+def _report(wrong: list[_Wrong], name: str, must: str, place: KeyPath) -> None:
     wrong.append(((name, *place), f"“{name}” must be {must}"))
 
 
@@ -102,12 +102,12 @@ def _strayed(table: str, name: str) -> str:
     return f"“{name}” stands under [{table}]; move it above the first line in brackets"
 
 
-def problem_at(file: Path, place: Place, reason: str) -> SettingProblem:
-    """Return the problem of a value in a config file, with its line."""
+def problem_at(file: Path, place: KeyPath, reason: str) -> SettingProblem:
+    """Return the problem of a value in a config file, with its line number."""
     return _placed(file, _text(file, must_exist=False), place, reason)
 
 
-def _placed(file: Path, text: str, place: Place, reason: str) -> SettingProblem:
+def _placed(file: Path, text: str, place: KeyPath, reason: str) -> SettingProblem:
     from papertui.config.lines import line_of  # only where something is wrong
 
     return SettingProblem(str(place[0]), f"{shown_path(file)}:{line_of(text, place)}: {clean_line(reason)}")

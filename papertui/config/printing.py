@@ -1,4 +1,4 @@
-"""A config file with every setting at its default, commented out, to begin one from."""
+"""A template for a config file: every setting at its default, commented out."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from papertui.files import shown_path
 
 
 def printed(file: Path, keys: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the lines. `keys` are those of every action, by its id.
+    """Yield the lines. `keys` are the keys of every action, by its id.
 
-    Without the `#` that stand before a setting, it is the default config.
+    With the `#` before each setting removed, the text is the default config.
     """
-    yield f"# Settings of papertui, each with its default; they belong into {shown_path(file)}."
-    yield "# Take the # away from a line to change its setting."
+    yield f"# Settings of papertui with their defaults; save this as {shown_path(file)}."
+    yield "# Remove the # before a line to change its setting."
     for name, row in rows().items():
         yield ""
         yield f"# {row.about[0].upper()}{row.about[1:]}."
@@ -37,7 +37,7 @@ def _lines(name: str, row: Row) -> Iterator[str]:
 
 
 def toml(value: Any) -> str:  # noqa: ANN401 whatever a default may be
-    """Return a plain value as TOML writes it; None, for which it has no word, as an empty string."""
+    """Return a plain value in TOML syntax; None, which TOML lacks, as an empty string."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""The settings, one row each: name, type, default, kind of value, what it does, an example.
+"""The settings, one row each: name, type, default, kind of value, description, example.
 
 A new setting is one field of `Settings` made by `setting`. The loader, the
 printed config, `doctor` and the manual read the rows from there.
@@ -33,17 +33,17 @@ from papertui.config.kinds import (
 T = TypeVar("T")
 
 PRESET = "preset"
-"""The entry of `keys` that names a preset; the other entries are ids of actions."""
+"""The entry of `keys` that names a preset; all other entries are ids of actions."""
 
 COLUMNS = ("mark", "state", "date", "title", "tags", "authors", "venue", "votes", "comments", "org")
-"""What the list can show of a paper."""
+"""The columns that the list can show."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserCommand:
-    """A program of the user's on a key: `[[commands]]`.
+    """A program of the user bound to a key: `[[commands]]`.
 
-    `input` is jsonl or none; with `suspend` it has the screen while it runs.
+    `input` is jsonl or none; with `suspend` it uses the terminal while it runs.
     """
 
     key: str
@@ -101,7 +101,7 @@ _FETCH = Kind(MUST, _fetch)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is known of a setting beside its name and type. `example` is TOML."""
+    """The facts of a setting beside its name and type. `example` is TOML."""
 
     default: Any
     kind: Kind[Any]
@@ -111,23 +111,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SettingProblem:
-    """A setting of the config file that was not taken: its name, and a line with place and remedy."""
+    """A rejected setting of the config file: its name, and a line with position and remedy."""
 
     setting: str
     text: str
 
 
 def setting(default: T, kind: Kind[T], about: str, example: str) -> T:
-    """Return the field of a setting."""
+    """Return the dataclass field of a setting."""
     found: T = field(default_factory=lambda: default, metadata={"row": Row(default, kind, about, example)})
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the config file, the environment and the options say together.
+    """The settings from the config file, the environment and the options.
 
-    `problems` are the settings of the file that were not taken; their defaults serve.
+    `problems` are the rejected settings of the file; their defaults are used.
     """
 
     library_dir: Path
@@ -141,14 +141,14 @@ class Settings:
     dumps: tuple[Path, ...] = setting(
         (), PATHS, "files and folders to read when no PATH is given", 'dumps = ["~/dumps"]'
     )
-    query: str = setting("", TEXT, "the query to begin with, as --query", 'query = "is:unread"')
-    sort: str = setting("", TEXT, "the order to begin in, as --sort; empty: by date", 'sort = "-date"')
-    theme: str = setting("", TEXT, "colours, as --theme; empty: chosen for the terminal", 'theme = "nord"')
+    query: str = setting("", TEXT, "the initial query, like --query", 'query = "is:unread"')
+    sort: str = setting("", TEXT, "the initial sort order, like --sort; empty: by date", 'sort = "-date"')
+    theme: str = setting("", TEXT, "the theme, like --theme; empty: by the terminal", 'theme = "nord"')
     light_theme: str = setting(
-        "", TEXT, "colours on a light terminal, in place of theme", 'light_theme = "textual-light"'
+        "", TEXT, "the theme on a light terminal, instead of theme", 'light_theme = "textual-light"'
     )
     ascii: bool = setting(
-        False, FLAG, "draw with ASCII signs only, as where TERM names such a terminal", "ascii = true"
+        False, FLAG, "draw with ASCII characters only; automatic on such a TERM", "ascii = true"
     )
     layout: str = setting(
         "auto",
@@ -159,46 +159,44 @@ class Settings:
     split: int = setting(
         0,
         number("percent", 20, 80, zero="what the titles need"),
-        "the part of the columns that the list gets beside the paper",
+        "the list's share of the width beside the paper",
         "split = 50",
     )
     columns: tuple[str, ...] = setting(
         ("mark", "state", "date", "title", "tags"),
         choices(COLUMNS, "title"),
-        "what the list shows of a paper, from the left; tags stand behind the title",
+        "the columns of the list, from the left; tags stand behind the title",
         'columns = ["mark", "state", "date", "title", "venue", "tags"]',
     )
     date_format: str = setting(
         "%Y-%m-%d", DATE_FORMAT, "how the list writes a full date", 'date_format = "%d %b %y"'
     )
     text_width: int = setting(
-        80, number("columns", 40, 200), "the widest lines of the reading view", "text_width = 72"
+        80, number("columns", 40, 200), "the longest lines of the reading view", "text_width = 72"
     )
     read_on_open: float | bool = setting(
-        False, SECONDS, "after how long a paper that is open for reading becomes read", "read_on_open = 3"
+        False, SECONDS, "the time after which an open paper is marked as read", "read_on_open = 3"
     )
     show_archived: bool = setting(True, FLAG, "list archived papers", "show_archived = false")
     keep_marks: bool = setting(
         False, FLAG, "keep the marks after an action has used them", "keep_marks = true"
     )
     restore_session: bool = setting(
-        True, FLAG, "begin where you left off: query, order, cursor, layout", "restore_session = false"
+        True, FLAG, "start where you left off: query, order, cursor, layout", "restore_session = false"
     )
     mouse: bool = setting(True, FLAG, "use the mouse; false leaves it to the terminal", "mouse = false")
-    watch: bool = setting(False, FLAG, "read pages again when they change, as --watch", "watch = true")
+    watch: bool = setting(False, FLAG, "read pages again when they change, like --watch", "watch = true")
     quick_tags: tuple[str, ...] = setting(
         ("to-read",), strings(9), "the tags on the keys 1 to 9", 'quick_tags = ["to-read", "rl", "thesis"]'
     )
     template: Path | None = setting(  # noqa: RUF009  # it makes a field
         None, PATH, "the Jinja2 template of --format template", 'template = "~/lists/mine.md.j2"'
     )
-    history: int = setting(
-        10_000, number("steps", 1_000), "how many steps undo goes back", "history = 100_000"
-    )
+    history: int = setting(10_000, number("steps", 1_000), "how many steps undo keeps", "history = 100_000")
     tag_colors: Mapping[str, str] = setting(
         MappingProxyType({}),
         colors(),
-        "colours of tags, and of the tags beneath them",
+        "colours of tags and of the tags below them",
         '[tag_colors]\nto-read = "green"\n"rl/offline" = "#4488cc"',
     )
     keys: Mapping[str, str] = setting(
@@ -210,20 +208,20 @@ class Settings:
     commands: tuple[UserCommand, ...] = setting(
         (),
         _COMMANDS,
-        "programs of your own on keys",
+        "your own programs on keys",
         '[[commands]]\nkey = "ctrl+g"\nrun = "jq -r .title"\ninput = "jsonl"',
     )
     rules: tuple[Rule, ...] = setting(
         (),
         _RULES,
-        "tags for papers that are new; asked about before they act",
+        "tags for new papers; papertui asks before it adds them",
         '[[rules]]\nquery = "org:tencent"\nadd = ["industry"]',
     )
     fetch: FetchSettings = setting(  # noqa: RUF009  # it makes a field
-        FetchSettings(), _FETCH, "what “papertui fetch” gets, and where it saves it", EXAMPLE
+        FetchSettings(), _FETCH, "what “papertui fetch” fetches, and where it saves it", EXAMPLE
     )
 
 
 def rows() -> Mapping[str, Row]:
-    """Return the rows of all settings by name, in their order."""
+    """Return the rows of all settings by name, in order."""
     return {each.name: each.metadata["row"] for each in fields(Settings) if "row" in each.metadata}

@@ -1,4 +1,4 @@
-"""Files and folders: the one way to open, to own, to write and replace, and to lock them."""
+"""Opening, checking ownership of, writing, replacing and locking files and folders."""
 
 from papertui.files.locking import locked, open_lock, try_lock
 from papertui.files.opening import NotRegularError, content, open_regular, opened, shown_path, text_of

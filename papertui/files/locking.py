@@ -1,4 +1,4 @@
-"""Locks on files. The kernel frees those of a process that dies."""
+"""File locks. The kernel releases the locks of a process that dies."""
 
 import fcntl
 import os
@@ -17,10 +17,10 @@ _BETWEEN_CALLS = 0.05
 def locked(
     path: Path, patience: float | None = None, waiting: Callable[[], None] | None = None
 ) -> Iterator[None]:
-    """Hold a lock file, made where it is missing, while the block runs.
+    """Hold a lock file, created if missing, while the block runs.
 
-    `waiting` is called several times a second while another process holds it.
-    Raises TimeoutError if that lasts `patience` seconds, OSError if it cannot be opened.
+    `waiting` is called several times a second while another process holds the lock.
+    Raises TimeoutError after `patience` seconds, OSError if the file cannot be opened.
     """
     handle = open_lock(path)
     try:
@@ -32,21 +32,21 @@ def locked(
 
 
 def open_lock(path: Path, *, create: bool = True, shared: bool = False) -> int:
-    """Open a lock file and return its descriptor; closing that frees the lock. Raises OSError.
+    """Open a lock file and return its descriptor; closing it releases the lock. Raises OSError.
 
-    One that is to be `shared` only is opened for reading, and never created.
+    A `shared` one is opened for reading only, and never created.
     """
     if create and not shared:
         return open_private(path, os.O_RDWR)
-    # Some file systems lock exclusively only what is open for writing.
+    # Some file systems allow an exclusive lock only on a file that is open for writing.
     access = os.O_RDONLY if shared else os.O_RDWR
     return os.open(path, access | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def try_lock(handle: int, *, shared: bool = False, needed: bool = False) -> bool:
-    """Lock an open file; False where another process holds it.
+    """Lock an open file; False if another process holds the lock.
 
-    Where the file system has no locks: True, or OSError if the lock is `needed`.
+    If the file system has no locks: True, or OSError if the lock is `needed`.
     """
     try:
         fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
@@ -59,9 +59,9 @@ def try_lock(handle: int, *, shared: bool = False, needed: bool = False) -> bool
 
 
 def _wait(handle: int, path: Path, patience: float | None, waiting: Callable[[], None] | None) -> None:
-    """Wait in the kernel, which lets waiters in about as they came; asking again and again starves some.
+    """Wait in the kernel, which serves waiters roughly in order; polling would starve some of them.
 
-    It knows no time limit, so a thread waits; one left behind gives up the lock with the closed file.
+    flock has no time limit, so a thread waits; an abandoned thread releases the lock with the closed file.
     """
     won = threading.Event()
     threading.Thread(target=_wait_in_kernel, args=(handle, won), daemon=True).start()

@@ -1,4 +1,4 @@
-"""Files that others made or a user names, opened without a risk."""
+"""Opening files that others made or the user names, safely."""
 
 import errno
 import os
@@ -21,22 +21,22 @@ _KINDS = (
 
 
 def shown_path(path: bytes | str | os.PathLike[str]) -> str:
-    """Return a path as one clean line; bytes that are not UTF-8 show as U+FFFD."""
+    """Return a path as one clean line; bytes that are not UTF-8 become U+FFFD."""
     return clean_line(os.fsencode(path).decode("utf-8", "surrogateescape"))
 
 
 class NotRegularError(OSError):
-    """What has this name is no regular file; `strerror` says what it is and what to do."""
+    """The path is not a regular file; `strerror` says what it is and what to do."""
 
 
 @contextmanager
 def open_regular(path: bytes | Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
-    """Open a regular file for reading, through links, never waiting for a pipe; with its status.
+    """Open a regular file for reading, and yield it with its status; follows links, never waits for a pipe.
 
     Raises NotRegularError, or OSError.
     """
-    # Looked at first, for to open a pipe or a device is to use it; and non-blocking, for the file
-    # may be another one by now.
+    # Check before opening, because opening a pipe or a device has effects; and open non-blocking,
+    # because the file may have been replaced since.
     _refuse_special(os.stat(path))
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with open(handle, "rb") as file:
@@ -47,10 +47,10 @@ def open_regular(path: bytes | Path) -> Iterator[tuple[BinaryIO, os.stat_result]
 
 @contextmanager
 def opened(path: Path, largest: int) -> Iterator[BinaryIO]:
-    """Open a regular file for reading, through links and `~`; FileError, at once, for anything else.
+    """Open a regular file for reading, through links and `~`. Raises FileError for anything else.
 
-    A file of more than `largest` bytes is refused; one that grows while it is
-    read may give more, so reading it whole goes through `content`.
+    A file of more than `largest` bytes is refused; one that grows while it is read may
+    yield more, so use `content` to read it whole.
     """
     try:
         with open_regular(path.expanduser()) as (file, status):
@@ -67,7 +67,7 @@ def opened(path: Path, largest: int) -> Iterator[BinaryIO]:
 
 
 def content(path: Path, largest: int) -> bytes:
-    """Read a file whole; FileError, which names the path, for what `opened` refuses."""
+    """Read a whole file. Raises FileError with the path, as `opened` does."""
     with opened(path, largest) as file:
         found = file.read(largest + 1)
     if len(found) > largest:
@@ -76,7 +76,7 @@ def content(path: Path, largest: int) -> bytes:
 
 
 def text_of(path: Path, largest: int) -> str:
-    """Read a UTF-8 text whole, with or without a byte order mark; FileError as `content`."""
+    """Read a whole UTF-8 text, with or without a byte order mark. Raises FileError as `content` does."""
     try:
         return content(path, largest).decode("utf-8-sig")
     except UnicodeDecodeError as error:

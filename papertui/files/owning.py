@@ -1,4 +1,4 @@
-"""Files and folders that are the user's alone: private modes under any umask, no symbolic links."""
+"""Private files and folders of the user: private modes under any umask, no symbolic links."""
 
 import os
 import stat
@@ -11,7 +11,7 @@ _OTHERS_WRITE = 0o022
 
 
 def is_private(path: Path, *, folder: bool = False) -> bool:
-    """Whether this is a file (a folder) of the user's, no link, that nobody else can write."""
+    """Whether this is a file (or folder) of the user, not a link, that nobody else can write."""
     try:
         status = path.lstat()
     except OSError:
@@ -31,17 +31,17 @@ def is_only_own(status: os.stat_result) -> bool:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and what leads to it, for the user alone under any umask; OSError if it cannot be."""
+    """Create a private folder and its parents, under any umask. Raises OSError."""
     if path.is_dir():
         return
     if path.parent != path:
         make_folder(path.parent)
-    # Not `parents=True`: it makes what leads there open to all that the umask lets in.
+    # Not `parents=True`: it creates the parents with the mode that the umask allows.
     path.mkdir(mode=0o700, exist_ok=True)
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder as `make_folder` does, and close one that is open to others.
+    """Create a folder as `make_folder` does, or make an existing one private.
 
     Raises FileError if it belongs to another user.
     """
@@ -53,10 +53,10 @@ def private_folder(path: Path) -> None:
 
 
 def private_file(path: Path, *, create: bool = False) -> bool:
-    """Return whether the file exists, and close it to others.
+    """Return whether the file exists, and make it private.
 
-    `create` makes an empty one where it is missing. Raises
-    FileError for a symbolic link, for what is no regular file and for a file of another user.
+    With `create`, a missing one is created empty. Raises FileError for a symbolic
+    link, for anything that is not a regular file, and for a file of another user.
     """
     try:
         status = path.lstat()
@@ -64,7 +64,7 @@ def private_file(path: Path, *, create: bool = False) -> bool:
         if create:
             new_private_file(path)
         return create
-    # Never opened to look at it: closing any descriptor of a file drops the locks that SQLite has on it.
+    # Never opened to check it: closing any descriptor of a file drops SQLite's locks on it.
     if not stat.S_ISREG(status.st_mode):
         kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no plain file"
         raise FileError(path, f"is {kind}, which papertui does not follow; put the file itself there")
@@ -75,7 +75,7 @@ def private_file(path: Path, *, create: bool = False) -> bool:
 
 
 def new_private_file(path: Path) -> None:
-    """Make an empty file with mode 0600; one that another process made first is as good."""
+    """Create an empty file with mode 0600, unless another process has just created it."""
     try:
         handle = open_private(path, os.O_RDWR | os.O_EXCL)
     except FileExistsError:
@@ -84,7 +84,7 @@ def new_private_file(path: Path) -> None:
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Open a file for writing and return its descriptor; made with mode 0600 where it is missing.
+    """Open a file for writing and return its descriptor; a missing one is created with mode 0600.
 
     Raises OSError for a symbolic link.
     """

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a new file beside the old one takes its place."""
+"""Atomic writes: a new file beside the old one replaces it."""
 
 import os
 import tempfile
@@ -14,13 +14,13 @@ from papertui.files.owning import open_private
 def replacing(
     path: Path, *, mode: int = 0o600, alone: bool = False, durable: bool = True, overwrite: bool = True
 ) -> Iterator[BinaryIO]:
-    """Yield a new file that takes the place of `path`, on disk, when the block ends without an error.
+    """Yield a new file that replaces `path`, on disk, when the block ends without an error.
 
-    Who reads meanwhile, or is left by a kill, has the old content or the new. A
-    symbolic link is replaced, not followed. `alone`: no other process writes
-    `path` at the same time, so what a killed one left is cleared away. Not
-    `durable`: a power cut may lose the content; for what can be made again.
-    Without `overwrite`, FileExistsError if `path` exists by then.
+    At any time, also after a kill, `path` has the old content or the new. A symbolic
+    link is replaced, not followed. `alone` means that no other process writes `path` at
+    the same time, so leftovers of a killed process are removed. Without `durable`, a
+    power cut may lose the content. Without `overwrite`, raises FileExistsError if
+    `path` exists by then.
     """
     draft, handle = _draft_alone(path) if alone else _draft(path)
     try:
@@ -38,20 +38,20 @@ def replacing(
 
 
 def replace_file(path: Path, data: bytes, *, alone: bool = False, durable: bool = True) -> None:
-    """Write these bytes as the whole content of a private file; see `replacing`. Raises OSError."""
+    """Replace the content of a private file by these bytes; see `replacing`. Raises OSError."""
     with replacing(path, alone=alone, durable=durable) as out:
         out.write(data)
 
 
 def put_in_place(draft: Path, path: Path) -> None:
-    """Put a finished file in the place of another; on disk when this returns."""
+    """Rename a finished file over another one; on disk when this returns."""
     sync(draft)
     draft.replace(path)
     sync(path.parent)
 
 
 def sync(path: Path) -> None:
-    """Return once a file, or the names in a folder, are on disk."""
+    """Return once a file, or the entries of a folder, are on disk."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -60,7 +60,7 @@ def sync(path: Path) -> None:
 
 
 def _draft(path: Path) -> tuple[Path, int]:
-    # Named without the name of `path`, which may be as long as names can be.
+    # The name does not contain the name of `path`, which may have the maximal length already.
     handle, name = tempfile.mkstemp(prefix=".papertui-", suffix=".tmp", dir=path.parent)
     return Path(name), handle
 
@@ -79,7 +79,7 @@ def _rename(draft: Path, path: Path, overwrite: bool) -> None:
         except FileExistsError:
             raise
         except OSError:
-            # File systems without links: the check that the caller made at the start must do.
+            # File systems without links: the caller's check at the start has to suffice.
             draft.replace(path)
         return
     draft.replace(path)

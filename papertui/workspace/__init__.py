@@ -1,4 +1,4 @@
-"""The one facade between what papertui keeps and what shows it: open, sync, find, entries, tag, undo."""
+"""The facade between the stores and the interfaces: open, sync, find, entries, tag, undo."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Entry:
 
     @property
     def is_unread(self) -> bool:
-        """Whether the paper is still to be looked at: neither read nor archived."""
+        """Whether the paper is unread: neither read nor archived."""
         return LOOKED_AT.isdisjoint(self.tags)
 
 
@@ -67,15 +67,15 @@ class Workspace:
     """The papers of some dump paths (of the library where there are none), with the user's tags on them.
 
     `find` may be called from one thread of its own; everything else belongs to
-    the thread that opened the workspace. Documents are numbers of the
-    generation named by `generation`; `refresh` adopts a newer one.
+    the thread that opened the workspace. Documents are numbers within the
+    generation named by `generation`; `refresh` switches to a newer one.
     """
 
     def __init__(self, paths: Sequence[Path], settings: Settings, library: Library) -> None:
         self.paths = tuple(paths)
         self.settings = settings
         self._library = library
-        # The library's catalog is named by its own place: there can be several libraries.
+        # The library's catalog is named after the library's path: there can be several libraries.
         self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
         self._catalog = Catalog.open(self._directory)
         self._tag_sets = TagSets(library)
@@ -105,26 +105,26 @@ class Workspace:
 
     @property
     def generation(self) -> str:
-        """The name of the generation that documents are numbered by; "" while there is none."""
+        """The generation within which documents are numbered; "" while there is none."""
         return self._catalog.generation if self._catalog else ""
 
     @property
     def count(self) -> int:
-        """How many papers there are."""
+        """The number of papers."""
         return self._catalog.count if self._catalog else 0
 
     @property
     def engine_told(self) -> str:
-        """What is to be said of the engine that searches these papers; "" where it is the usual one."""
+        """A remark on the search engine of these papers; "" for the default one."""
         return engines.told(self._catalog.engine, self.count) if self._catalog else ""
 
     @property
     def notice(self) -> str:
-        """What the user should know of the library: that it was restored, or cannot be written."""
+        """A message for the user, if the library was restored or cannot be written; else ""."""
         return self._library.notice
 
     def refresh(self) -> bool:
-        """Adopt the newest published generation; False where it is the one at hand."""
+        """Switch to the newest published generation; False if it is already open."""
         if self._catalog is not None and self._catalog.is_newest:
             return False
         newer = Catalog.open(self._directory)
@@ -142,19 +142,18 @@ class Workspace:
         return results.covered != min(self._catalog.indexed, self._catalog.count)
 
     def listing(self, sort: str = "date") -> Results:
-        """Every paper in a stored order; needs neither index nor search thread."""
+        """Return all papers in a stored order; needs neither index nor search thread."""
         return everything(self._catalog, check_sort(sort))
 
     def nothing(self) -> Results:
-        """No paper, for a list that has yet to be found."""
+        """Return empty results, to show before the first search ends."""
         return replace(everything(self._catalog), docs=())
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
-        """Find what a query asks for, in the newest generation there is.
+        """Return the papers that a query finds in the newest generation.
 
-        Without `sort`: by relevance where there are words, one tag that has a queue in
-        its order, else by date.
-        Raises QueryError, with the position, for a query that is wrong.
+        Without `sort`: by relevance if the query has words, by the queue of its one tag if
+        there is one, else by date. Raises QueryError, with the position, for a wrong query.
         """
         return self.engine.find(text, sort, scope)
 
@@ -165,14 +164,14 @@ class Workspace:
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
-        """Count tags, years, organisations, sources of what a query finds, in its thread: `Facets.count`."""
+        """Count a query's papers by tag, year and so on, in the search thread; see `Facets.count`."""
         return self.engine.facets(text, scope, wanted, whole)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
-        """Read what changed in the dumps, and return when catalog and index are on disk.
+        """Read the changed dumps; return when catalog and index are on disk.
 
-        `new` of the report counts what came with this reading. Raises
-        CacheError when the cache cannot be written.
+        `new` of the report counts the papers that this sync added. Raises CacheError if
+        the cache cannot be written.
         """
         notify = notify or (lambda progress: None)
         if self.paths:
@@ -186,7 +185,7 @@ class Workspace:
         return self.report()
 
     def start_sync(self, post: Callable[[Progress], None]) -> SyncHandle | LibrarySync:
-        """Read what changed beside the interface; `post` hears how far it is, in another thread."""
+        """Read the changed dumps in the background; `post` gets the progress, in another thread."""
         if not self.paths:
             return LibrarySync(self._library, self._directory, post, self.settings.engine)
         from papertui.sync import start
@@ -200,14 +199,14 @@ class Workspace:
         return {"year": self.settings.year, "engine": self.settings.engine, "verdicts": self.judged}
 
     def warm(self) -> Iterator[None]:
-        """Read ahead what the first searches will need, step by step, in the thread that finds."""
+        """Preload what the first searches need, step by step, in the search thread."""
         if self._maintenance is None:
             self._maintenance = threading.Thread(target=self._maintain, name="maintenance", daemon=True)
             self._maintenance.start()
         return self.engine.warm()
 
     def _maintain(self) -> None:
-        # What cannot be done now can be done at the next start; a write that fails says so itself.
+        # What fails now is done at the next start; a failing write reports itself.
         with suppress(PapertuiError):
             for _step in self._library.maintain(self.settings.history):
                 pass
@@ -219,71 +218,71 @@ class Workspace:
         return [_entry(*row) for row in zip(docs, papers, states, strict=True)]
 
     def papers(self, docs: Sequence[int]) -> Sequence[Paper]:
-        """Return papers by document, for any thread; many of them are read only while they are used."""
+        """Return papers by document, for any thread; many of them are read lazily, in batches."""
         if self._catalog is None or len(docs) <= _FEW:
             return self._catalog.papers(docs) if self._catalog else []
         return Papers(self._directory, self._catalog.lineage, docs)
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
-        """Say which documents the papers with these ids are; one that is gone is left out."""
+        """Return the documents of the papers with these ids; missing papers are left out."""
         return {key: docs[0] for key, docs in self.docs_of_keys(ids).items()}
 
     def docs_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
-        """Return the documents of the papers that answer to these keys."""
+        """Return, by key, the documents of the papers that have it."""
         return self._catalog.docs_of_keys(keys) if self._catalog else {}
 
     def tags(self) -> dict[str, int]:
-        """Count the papers of each tag, in these dumps; names in order."""
+        """Return the number of papers with each tag in these dumps, sorted by name."""
         return self._tag_sets.counts(self._catalog) if self._catalog else {}
 
     def tagged(self, name: str) -> list[int]:
-        """Return the documents that have a tag, in the order of its queue, else the newest first."""
+        """Return the documents with a tag, in the order of its queue, else the newest first."""
         from papertui.workspace.queue import tagged
 
         return tagged(self._catalog, self._tag_sets.shown(self._catalog), name) if self._catalog else []
 
     def complete(self, text: str) -> list[str]:
-        """Return what a query that is being typed may become, the likeliest first."""
+        """Return the completions of a query that is being typed, the likeliest first."""
         from papertui.workspace.completing import completions
 
         return completions(text, self._catalog, tags=self.tags(), searches=self._library.searches())
 
     def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
-        """Change tags as one step of undo; on disk when it returns. Raises LibraryError where it is not."""
+        """Change tags as one step of undo; on disk when this returns. Raises LibraryError if it fails."""
         papers = self._catalog.papers(docs) if self._catalog else []
         return self._library.tag(papers, add, remove)
 
     def undo(self) -> Change | None:
-        """Take the newest change of the library back; None where there is none."""
+        """Undo the newest change of the library; None if there is none."""
         return self._library.undo()
 
     def redo(self) -> Change | None:
-        """Do again what was last taken back; None where nothing was."""
+        """Redo what was undone last; None if there is nothing to redo."""
         return self._library.redo()
 
     @property
     def library(self) -> Library:
-        """The user's own state: its history, notes, and tags over all papers, here or not."""
+        """The library: tags, notes and history of all papers, in these dumps or not."""
         return self._library
 
     def poll(self) -> bool:
-        """Take up what other instances did to the library; True where they did anything."""
+        """Load what other instances changed in the library; True if anything changed."""
         return self._library.refresh()
 
     def leave(self) -> None:
-        """Count every paper at hand as seen: `is:new` finds what comes from now on.
+        """Mark all present papers as seen: `is:new` finds papers that are added from now on.
 
-        On disk when it returns; LibraryError where it is not.
+        On disk when this returns. Raises LibraryError if it cannot be written.
         """
         if self._catalog is not None:
             self.seen.leave(self._catalog)
 
     def report(self) -> Report:
-        """Return the import report of the generation at hand."""
+        """Return the import report of the open generation."""
         return self._catalog.report() if self._catalog else Report()
 
     def close(self) -> None:
-        """Let everything go."""
+        """Close all stores."""
         self.engine.close()
         if self._catalog is not None:
             self._catalog.close()

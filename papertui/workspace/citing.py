@@ -1,4 +1,4 @@
-"""Citation keys of what leaves: those that were kept, and the keeping of those that are made now."""
+"""Citation keys of exported papers: use the stored ones, and store new ones."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TOLD = 3  # clashes that are named
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Papers with their citation keys, and what the user should hear of these; "" if nothing."""
+    """Papers with their citation keys, and a message about them for the user, or ""."""
 
     entries: Sequence[Entry]
     told: str = ""
 
 
 def cited(library: Library, entries: Sequence[Entry]) -> Cited:
-    """Return the papers with their citation keys, and store the keys that are made for them.
+    """Return the papers with their citation keys, and store newly generated keys.
 
     A library that cannot be written is reported, not raised. May wait for the disk.
     """

@@ -1,4 +1,4 @@
-"""The text of a query, edited by the nodes of its tree: clauses put in front and taken out, texts joined."""
+"""Editing the text of a query by the nodes of its tree: toggle clauses, join texts."""
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
@@ -14,7 +14,7 @@ _MARK = "x "  # any word will do to see how a text stands beside one
 
 
 def clauses(text: str) -> frozenset[str]:
-    """Return what each paper found must have beside words, such as `tag:rl` and `org:="World Labs"`."""
+    """Return the required clauses with a field, such as `tag:rl` and `org:="World Labs"`."""
     try:
         return frozenset(text[slice(*leaf.clause)] for leaf in _fielded(_read(text)))
     except QueryError:
@@ -22,9 +22,9 @@ def clauses(text: str) -> frozenset[str]:
 
 
 def toggled(text: str, clause: str) -> str:
-    """Return the text without the clause where it has it, else with it.
+    """Return the text without the clause if it has it, else with it.
 
-    It is put in front: what stands last in a query may still be typed, and finds more than it says.
+    The clause goes in front, because the last word of a query counts as unfinished and finds more.
     """
     try:
         query = _read(text)
@@ -38,7 +38,7 @@ def toggled(text: str, clause: str) -> str:
 
 
 def without_order(text: str) -> tuple[str, str]:
-    """Return the text without its `sort:` clauses, and the last of them; "" where there is none."""
+    """Return the text without its `sort:` clauses, and the last of their orders, or ""."""
     try:
         query = _read(text)
     except QueryError:
@@ -48,7 +48,7 @@ def without_order(text: str) -> tuple[str, str]:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Return one query that finds what all of these find, each as it stands, its last word a beginning.
+    """Return one query for the papers that all of these find, each with its last word as a prefix.
 
     Raises QueryError where one of them is wrong.
     """
@@ -59,7 +59,7 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def settled(text: str) -> tuple[str, str]:
-    """Return what a text asks for while its end is being typed, and what that end waits for.
+    """Return a text without its unfinished end, and a hint on what that end lacks.
 
     A part at the end in which there is no word yet (`tag:`, an open quote) is
     passed over; `Workspace.find` finds nothing for it.
@@ -72,7 +72,7 @@ def _read(text: str) -> Query:
 
 
 def _fielded(query: Query) -> list[Run | Leaf]:
-    """Return what all papers must have, by a field that is written with it."""
+    """Return the required leaves that are written with a field."""
     return [
         leaf
         for leaf in _row(query.tree)
@@ -85,7 +85,7 @@ def _is_bare(leaf: Run | Leaf) -> bool:
 
 
 def _row(tree: Node | None) -> tuple[Node, ...]:
-    """Return the nodes that all papers must have."""
+    """Return the required nodes: those joined by AND at the top."""
     if isinstance(tree, And):
         return tuple(node for child in tree.children for node in _row(child))
     return () if tree is None else (tree,)
@@ -99,7 +99,7 @@ def _row_of(text: str) -> tuple[Node, ...]:
 
 
 def _without(query: Query, gone: Collection[Clause]) -> str:
-    """Return the text without some leaves; brackets that are left empty go as well."""
+    """Return the text without some leaves; brackets that become empty are removed too."""
     text = query.text
     for start, end in sorted((leaf.clause for leaf in gone), reverse=True):
         text = text[:start] + text[end:].removeprefix(" ")
@@ -122,14 +122,14 @@ def _pruned(node: Node | None, gone: Collection[Clause]) -> Node | None:
 
 
 def _unwrapped(text: str) -> str:
-    """Take off brackets that a text got when something was put before it."""
+    """Return a text without the brackets that it got when a clause was put before it."""
     inner = text.strip()[1:-1]
     is_so = text.lstrip()[:1] == "(" and _row_of(inner) == _row_of(text)
     return inner if is_so and _beside(inner) == text.strip() else text
 
 
 def _beside(text: str) -> str:
-    """Return a text so that it finds the same behind a clause: as it is, in brackets, or rewritten."""
+    """Return a text that finds the same after a clause: unchanged, in brackets, or rewritten."""
     mark, row = _row_of(_MARK), _row_of(text)
     for written in (text.lstrip(), f"({text.lstrip()})"):
         if _row_of(_MARK + written) == mark + row:
@@ -138,7 +138,7 @@ def _beside(text: str) -> str:
 
 
 def _finished(text: str) -> str:
-    """Return a text that finds the same with others before and behind it, its last word spelt out."""
+    """Return a text that finds the same between others: its last word is rewritten as what it finds."""
     text = _spelt_out(text).strip()
     written = _written(text, _read(text).tree)
     mark, row = _row_of(_MARK), _row_of(written + " ")
@@ -146,7 +146,7 @@ def _finished(text: str) -> str:
 
 
 def _written(text: str, node: Node | None) -> str:
-    """Write a tree down, its leaves as they stand in the text that it was read from."""
+    """Return the text of a tree; its leaves are copied from the original text."""
     match node:
         case None:
             return ""
@@ -169,7 +169,7 @@ def _written(text: str, node: Node | None) -> str:
 
 
 def _spelt_out(text: str) -> str:
-    """Write the word that may still be typed as what it finds: `polic` as polic*, policy with its plural."""
+    """Return the unfinished last word as what it finds: `polic` as polic*, policy with its plural."""
     for leaf in _worded(every_leaf(_read(text).tree)):
         last = leaf.parts[-1]
         if not last.is_open or is_unspaced(last.token):
@@ -183,7 +183,7 @@ def _worded(leaves: Iterable[Run | Leaf]) -> list[Run | Worded]:
 
 
 def _own(text: str, leaf: Run | Worded) -> str:
-    """Return a word or an open phrase as it is written, its last part folded."""
+    """Return a word or an open phrase as written, with its last part folded."""
     *parts, last = leaf.parts
     if last.end - last.start == len(last.token):
         return text[leaf.start : last.start] + last.token

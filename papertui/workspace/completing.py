@@ -1,4 +1,4 @@
-"""What a query that is being typed may become: a field by its first letters, a value that there is."""
+"""Completing a query that is being typed: fields by their first letters, and existing values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from papertui.workspace.names import pattern, value
 from papertui.workspace.scope import SORTS
 
 Known = Mapping[str, Iterable[str]]
-"""The values of fields that the library has: tags and saved searches, by the field's name."""
+"""The values of fields from the library: tags and saved searches, by the field's name."""
 
 _MOST = 50
 _SHORTEST = 2  # letters of a word that may become a field
@@ -27,9 +27,9 @@ _BEFORE = re.compile(r'([A-Za-z]+):=?"?\Z')
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The end of a query: letters that may become a field, or the beginning of a field's value.
+    """The end of a query: the beginning of a field, or of a field's value.
 
-    `begin` is where it begins, with its field where it has one.
+    `begin` is its offset, including its field if it has one.
     """
 
     begin: int
@@ -40,7 +40,7 @@ class Typed:
 def completions(
     text: str, catalog: Catalog | None, *, tags: Iterable[str] = (), searches: Iterable[str] = ()
 ) -> list[str]:
-    """Return the texts that a query may become when its end is completed, the likeliest first."""
+    """Return the query with its end completed, in each possible way, the likeliest first."""
     end = _end_of(text)
     if end is None:
         return []
@@ -77,7 +77,7 @@ def _typed(text: str, leaf: object) -> Typed | None:
 
 
 def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
-    """Yield the values of a field that begin so, then those in which it stands."""
+    """Yield the values of a field that begin with the typed text, then those that contain it."""
     meant = fold(clean_line(typed))
     if not field.offers and field.column in NAMES:
         yield from catalog.names.like(field.column, meant, _MOST) if catalog else ()

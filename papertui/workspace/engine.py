@@ -1,4 +1,4 @@
-"""The search engine of one workspace: query text in, ordered documents out. Lives in one thread."""
+"""The search engine of one workspace: query text in, ordered documents out. For one thread."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 
 class Engine:
-    """Finds in the newest generation under a cache directory, and follows it when a newer one is published.
+    """Searches the newest generation under a cache directory, and follows when a newer one is published.
 
-    Everything is opened when first needed: the index only for a query with
-    words. All calls come from one thread. `seen` says what `is:new` finds; without
-    it that is every paper.
+    Everything is opened when first needed: the index only for a query with words. All
+    calls come from one thread. `seen` defines `is:new`; without it, every paper is new.
     """
 
     def __init__(
@@ -50,9 +49,9 @@ class Engine:
         self._damaged: Path | None = None
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
-        """Find, in the order that the text asks for by `sort:`, else in that of `sort`.
+        """Return the papers found, in the order of a `sort:` in the text, else in that of `sort`.
 
-        Raises QueryError for a query that is wrong, UsageError for a sort order that is none.
+        Raises QueryError for a wrong query, UsageError for an unknown sort order.
         """
         began = time.perf_counter()
         sort = _order((*scope.within, text)) or (check_sort(sort) if sort else None)
@@ -81,7 +80,7 @@ class Engine:
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
-        """Count tags, years, organisations and sources of what a query finds; see `Facets.count`.
+        """Count tags, years, organisations and sources of a query's papers; see `Facets.count`.
 
         Raises QueryError.
         """
@@ -92,7 +91,7 @@ class Engine:
         return self._facets_of(self._catalog).count(found, self._leaves.sets.tags, wanted, whole)
 
     def statistics(self, text: str, scope: Scope = EVERYWHERE) -> Statistics:
-        """Count what a query finds by month, name and week of tagging. Raises QueryError."""
+        """Count a query's papers by month, name and week of tagging. Raises QueryError."""
         from papertui.workspace.stats import Counted, Statistics
 
         self._follow()
@@ -124,7 +123,7 @@ class Engine:
         return found.bit_count()
 
     def warm(self) -> Iterator[None]:
-        """Make the sets of tags, open the index, read the commonest words: in steps; any may be the last."""
+        """Build the tag sets, open the index, read the commonest words, in steps; may stop after any step."""
         self._follow()
         if self._catalog is None:
             return
@@ -137,7 +136,7 @@ class Engine:
                 return
 
     def close(self) -> None:
-        """Let the catalog and the index go."""
+        """Close the catalog and the index."""
         self._drop_matcher()
         if self._catalog is not None:
             self._catalog.close()
@@ -153,7 +152,7 @@ class Engine:
             return self._find(catalog, text, sort, scope)
 
     def _discard_index(self, catalog: Catalog) -> Matcher:
-        """Take a damaged index out of use: the next sync rebuilds it, until then no paper has a word."""
+        """Discard a damaged index: the next sync rebuilds it; until then, words find nothing."""
         self._damaged = catalog.index_dir
         catalog.discard_index()
         return self._replace_matcher(catalog, 0)
@@ -186,7 +185,7 @@ class Engine:
         return finding.results(sort, self._covered)
 
     def _follow(self) -> None:
-        """Turn to the newest generation, and to what its index covers by now."""
+        """Switch to the newest generation and the present coverage of its index."""
         if self._catalog and self._catalog.is_newest:
             return
         newer = Catalog.open(self._directory)
@@ -196,7 +195,7 @@ class Engine:
             self._leaves = Leaves(newer, self._library, self._tag_sets, self._seen)
 
     def _ready(self, catalog: Catalog) -> Matcher:
-        """Return the matcher over what the index covers now: no words while there is no sound index."""
+        """Return the matcher over the indexed papers; without a sound index, words find nothing."""
         from papertui.search.trust import SearchError
 
         is_usable = catalog.index_dir != self._damaged and engines.is_there(catalog.engine)
@@ -210,7 +209,7 @@ class Engine:
 
 
 def _order(texts: Sequence[str]) -> str:
-    """Return the order that a text asks for: the innermost text's, and the last one there."""
+    """Return the sort order in the texts: the last one of the innermost text that has any."""
     from papertui.search.query import parse
     from papertui.search.values import nearest
 

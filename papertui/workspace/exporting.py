@@ -1,4 +1,4 @@
-"""Reading lists written into files: which papers, and never over a dump."""
+"""Writing reading lists into files, never over a dump."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ __all__ = ["TEMPLATE", "find_format", "formats"]
 def export(
     workspace: Workspace, docs: Sequence[int], format_: ExportFormat, path: Path, *, force: bool = False
 ) -> Callable[[], str]:
-    """Make the writing of a list into a file; it may be called in any thread, and returns what is to be told.
+    """Return a function that writes a list into a file; any thread may call it; it returns a message.
 
-    Raises ExportError for a path that is one of the dumps; the writing itself
-    raises it for a file that exists, unless `force`, and for what cannot be written.
+    Raises ExportError for the path of a dump; the function raises it if the file exists
+    (unless `force`) or cannot be written.
     """
     keep_off_dumps(path, workspace.report())
     papers = workspace.entries(docs)
@@ -42,12 +42,12 @@ def export(
 
 
 def with_keys(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat) -> Cited:
-    """Return papers with their citation keys, where the format writes any; these are kept from now on."""
+    """Return papers with citation keys, stored from now on, if the format writes any."""
     return cited(workspace.library, papers) if format_.has_keys else Cited(papers)
 
 
 def beginning(workspace: Workspace, format_: ExportFormat, papers: Sequence[Entry], lines: int) -> list[str]:
-    """Return the lines with which a list of these papers begins, none of them empty."""
+    """Return the first non-empty lines of a list of these papers."""
     papers = known(workspace.library, papers) if format_.has_keys else papers
     return list(islice(filter(str.strip, _written(format_, papers).splitlines()), lines))
 

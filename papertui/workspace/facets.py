@@ -1,4 +1,4 @@
-"""Facets: how many of the papers found have each tag, are of each year, organisation and dump."""
+"""Facets: how many of the papers found have each tag, year, organisation and dump."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from papertui.workspace.names import pattern as pattern_of
 from papertui.workspace.names import value
 
 _MOST = 12
-_MOST_OF_ALL = 5_000  # values of a kind that is asked for whole
-_AT_ONCE = 1 << 16  # papers counted before it is asked whether anybody still waits: some 5 ms
+_MOST_OF_ALL = 5_000  # values of a kind that is requested whole
+_AT_ONCE = 1 << 16  # papers counted between two checks whether the result is still wanted: about 5 ms
 _LONGEST = 80  # characters of a name in a clause: a query has a limit
 
 
@@ -31,12 +31,12 @@ _KINDS = ("organisation", "source")
 
 
 class OvertakenError(Exception):
-    """Nobody waits for these counts any more."""
+    """The counts are no longer wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A value, the number of papers found that have it, and the clause of a query that finds just these."""
+    """A value, the number of papers found with it, and the query clause that finds exactly these."""
 
     label: str
     count: int
@@ -48,7 +48,7 @@ _Counting: TypeAlias = Generator[None, None, tuple[tuple[Facet, ...], int]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, the commonest first, years and months the newest; `rest` more are not told."""
+    """The values of one kind, the commonest first (years and months: newest); `rest` counts omitted ones."""
 
     name: str
     facets: tuple[Facet, ...]
@@ -56,7 +56,7 @@ class Group:
 
 
 class Facets:
-    """Count within one generation: what narrowing by a facet finds is its count."""
+    """Counts facets within one generation; narrowing by a facet finds exactly its count."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._size = catalog.size
@@ -73,10 +73,10 @@ class Facets:
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
     ) -> tuple[Group, ...]:
-        """Count the papers of a bitset; a kind that none of them has is left out.
+        """Count the papers of a bitset by kind; kinds without values are left out.
 
-        Of the kinds named by `whole` every value is told, of the others the commonest.
-        `wanted` is asked every few milliseconds; once it says no, OvertakenError is raised.
+        Kinds in `whole` list every value, others the commonest. `wanted` is called every few
+        milliseconds; if it returns False, OvertakenError is raised.
         """
         steps = self._counting(found, tags, whole)
         while wanted():
@@ -93,12 +93,12 @@ class Facets:
         return Group("venue", *_drained(steps))
 
     def months(self, found: int) -> dict[str, int]:
-        """Count the papers of each month, the newest first, and by year those of a year alone."""
+        """Count the papers of each month, the newest first; papers dated by year only count by year."""
         counts = {name: (bits & found).bit_count() for name, bits in self._months.items()}
         return {name: count for name, count in counts.items() if count}
 
     def undated(self, found: int) -> int:
-        """Count the papers that have no date."""
+        """Count the papers without a date."""
         return (self._undated & found).bit_count()
 
     def _counting(
@@ -134,7 +134,7 @@ class Facets:
 
 
 class _Named:
-    """Names of a kind of which every paper has one or none, by number; `field` is what queries call it."""
+    """Names of a kind with at most one per paper, by number; `field` is the query field."""
 
     def __init__(self, catalog: Catalog, kind: str, field: str) -> None:
         self._find = partial(catalog.named, kind)
@@ -160,7 +160,7 @@ class _Named:
 
 
 class _Sources:
-    """A paper has one dump or several. Dumps are told apart by as much of their path as that takes."""
+    """The dumps of papers, one or several each, shown by the shortest unique end of their path."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._find = catalog.sources
@@ -191,7 +191,7 @@ class _Sources:
         return Facet(tail, count, f"source:{value(pattern)}")
 
     def _tail_of(self, number: int) -> tuple[str, bool]:
-        """Return the end of a dump's path, and whether no other dump's path ends so."""
+        """Return the shown end of a dump's path, and whether it is unique."""
         parts = clean_line(os.fsdecode(self._paths[number])).split("/")
         same = 0
         for length in range(1, len(parts) + 1):
@@ -213,7 +213,7 @@ def _drained(steps: _Counting) -> tuple[tuple[Facet, ...], int]:
 
 
 def _months(catalog: Catalog) -> dict[str, int]:
-    """Return the papers of each month that has some, the newest first; of those of a year alone, by year."""
+    """Return the papers of each month with any, the newest first; papers dated by year only by year."""
     order, days = catalog.order("date"), columns.dates(catalog)
     # Most generations are numbered in this order: then a month is a run of bits.
     is_numbered_so = order == array("i", range(catalog.size))
@@ -243,5 +243,5 @@ def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:
 
 
 def _has_signs(pattern: str) -> bool:
-    """Whether a pattern may find more than the name that it was made of; then it is asked what it finds."""
+    """Whether a pattern may match more than the name it was made from, so that it must be evaluated."""
     return "*" in pattern or "?" in pattern

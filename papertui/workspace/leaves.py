@@ -1,4 +1,4 @@
-"""The leaves of a query: what the catalog and the library say, as bitsets over the catalog's documents."""
+"""The leaves of a query, evaluated by catalog and library, as bitsets over the catalog's documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Leaves:
-    """Answer the leaves of a query tree for one generation of the catalog and the library as it stands now.
+    """Evaluates the leaves of a query tree for one generation of the catalog and the present library.
 
     Bitsets are Python ints: bit d set means that document d is in. Every answer
     is within `live`. Used from one thread.
@@ -51,11 +51,11 @@ class Leaves:
         self._times: tuple[int, dict[int, int]] = (-1, {})
 
     def new(self) -> int:
-        """Papers that came since the user last left the interface; all, where what was seen is not kept."""
+        """Papers added since the user last quit the interface; all papers if that is not recorded."""
         return self._seen.new(self._catalog) if self._seen else self.live
 
     def tag(self, pattern: str) -> int:
-        """Papers with a tag that fits the pattern (`rl/*`)."""
+        """Papers with a tag that matches the pattern (`rl/*`)."""
         sets = self.sets.tags
         return union(sets[name] for name in tags_matching(pattern, sets))
 
@@ -80,21 +80,21 @@ class Leaves:
         return bool(self.sets.notes)
 
     def in_notes(self, parts: tuple[Part, ...]) -> int:
-        """Papers in whose notes these parts stand side by side."""
+        """Papers with these parts next to each other in their notes."""
         notes = self.sets.notes
         if self._notes.texts is not notes:
             self._notes = Notes(notes, self.size)
         return self._notes.having(parts) & self.live
 
     def tagged(self, first: date | None, last: date | None) -> int:
-        """Papers whose tags last changed from one day to another."""
+        """Papers whose tags last changed between two days, inclusive."""
         low = datetime.combine(first or date.min, time.min).timestamp() if first else 0.0
         high = datetime.combine(last, time.max).timestamp() if last else float("inf")
         docs = [doc for doc, at in self.times().items() if low * 1000 <= at <= high * 1000]
         return from_docs(sorted(docs), self.size) & self.live
 
     def times(self) -> Mapping[int, int]:
-        """When the tags of each paper last changed, in milliseconds."""
+        """When the tags of each paper last changed, in milliseconds since 1970."""
         version = self._library.version
         if self._times[0] != version:
             at = self._library.times_of_tags()
@@ -105,7 +105,7 @@ class Leaves:
         return self._times[1]
 
     def queue(self, tree: Node | None) -> Queue:
-        """Return the queue that a query shows a part of: that of the one tag it asks for."""
+        """Return the queue of the one tag that a query requires."""
         from papertui.workspace.queue import Queue, tag_of
 
         tag = tag_of(tree, self._library.searches())
@@ -113,9 +113,9 @@ class Leaves:
 
     @property
     def sets(self) -> Sets:
-        """The papers of each tag, as they stand in the library now."""
+        """The papers of each tag in the present library."""
         return self._tag_sets.of(self._catalog)
 
     def tags(self) -> Collection[str]:
-        """Every tag there is, on papers that are here or not."""
+        """All tags of the library, also of papers that are not in these dumps."""
         return self._library.tags()

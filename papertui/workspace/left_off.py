@@ -1,4 +1,4 @@
-"""Where the user left off in the papers of some paths; state that may be lost."""
+"""Where the user left off in some paths; state that may be lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_FILTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class LeftOff:
-    """What the list showed, in which order, where its cursor was, and how the screen was laid out.
+    """The query and order of the list, its cursor, and the layout of the screen.
 
     `paper` is the id of the paper under the cursor, `line` its line, `top` the first visible one.
     """
@@ -36,14 +36,14 @@ class LeftOff:
 
 
 def file_for(state_dir: Path, paths: Iterable[Path]) -> Path:
-    """Return the file of one set of paths."""
+    """Return the state file for one set of paths."""
     resolved = sorted({os.path.realpath(os.fsencode(path)) for path in paths})
     name = blake2b(b"\0".join(resolved), digest_size=10).hexdigest()
     return state_dir / "sessions" / f"{name}.json"
 
 
 def read(file: Path) -> LeftOff:
-    """Read it; what is missing, damaged or of another kind is as at a first start."""
+    """Read the file; missing, damaged or invalid values are as at a first start."""
     try:
         record = json.loads(text_of(file, _LARGEST))
     except (FileError, ValueError, RecursionError):
@@ -54,7 +54,7 @@ def read(file: Path) -> LeftOff:
 
 
 def write(file: Path, left: LeftOff) -> None:
-    """Keep it; where it cannot be written the next start is a first one."""
+    """Write the file; if that fails, the next start is like a first one."""
     with suppress(OSError):
         make_folder(file.parent)
         text = json.dumps(asdict(left), ensure_ascii=False)
@@ -62,7 +62,7 @@ def write(file: Path, left: LeftOff) -> None:
 
 
 def _sound(name: str, value: Any) -> Any:  # noqa: ANN401 whatever the file holds
-    """Return a value if it is of its kind, else None."""
+    """Return a value if it has the right type, else None."""
     if name in ("line", "top"):
         return value if isinstance(value, int) and value >= 0 else None
     if name == "splits":

@@ -1,4 +1,4 @@
-"""The papers of the library as a catalog of their own, for browsing without dumps."""
+"""Building a catalog of the library's papers, for browsing without dumps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Papers:
-    """The papers with a tag or a note, parsed only while they are walked through."""
+    """The papers with a tag or a note, parsed during iteration."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -29,7 +29,7 @@ class _Papers:
 def publish_library(
     library: Library, directory: Path, notify: Callable[[Progress], None], engine: str = "auto"
 ) -> None:
-    """Bring the library's catalog up to date; nothing is done where its papers are those of last time."""
+    """Update the library's catalog; do nothing if its papers have not changed."""
     from papertui.sync import Progress, publish
 
     digest, count = blake2b(digest_size=16), 0
@@ -42,7 +42,7 @@ def publish_library(
 
 
 class LibrarySync:
-    """`publish_library` in a thread: a library is small."""
+    """Runs `publish_library` in a thread, since a library is small."""
 
     def __init__(
         self, library: Library, directory: Path, post: Callable[[Progress], None], engine: str
@@ -54,7 +54,7 @@ class LibrarySync:
         threading.Thread(target=self._run, name="library sync", daemon=True).start()
 
     def stop(self) -> None:
-        """Post nothing any more; what was begun does no harm."""
+        """Stop posting progress; the running update may finish."""
         self._post = lambda progress: None
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""Names as values of a query: written so that they are taken whole, and corrected where no paper has them."""
+"""Names as values in queries: quoting them, and correcting names that no paper has."""
 
 import re
 from collections.abc import Iterable
@@ -8,23 +8,23 @@ from papertui.catalog import Catalog, facets
 from papertui.catalog.columns import NAMES
 from papertui.text import fold
 
-_MOST = 20_000  # names that one is compared with; that takes a second
+_MOST = 20_000  # names compared with one name; that takes a second
 _PLAIN = re.compile(r"[\w./+#@&-]+")
 
 
 def pattern(name: str) -> str:
-    """Return the pattern that finds a name: a quote in it would end the value."""
+    """Return the pattern that finds a name, with quotes replaced, since they would end the value."""
     return name.replace('"', "?")
 
 
 def value(name: str) -> str:
-    """Write a name, or a pattern of names, as the value of a field."""
+    """Return a name, or a pattern of names, quoted as the value of a field."""
     written = pattern(name)
     return written if _PLAIN.fullmatch(written) else f'"{written}"'
 
 
 def names_of(catalog: Catalog, field: str) -> list[str]:
-    """Return the values of a field that papers of the catalog have, none for one of other values."""
+    """Return the names that papers of the catalog have in a field; empty for a field without names."""
     from papertui.search.fields import FIELDS
 
     if field == "source":
@@ -34,7 +34,7 @@ def names_of(catalog: Catalog, field: str) -> list[str]:
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the name that was probably meant: one like it, else one that it is a part of, else nothing."""
+    """Return the name that was probably meant: a similar one, else one that contains it, else ""."""
     from difflib import get_close_matches
 
     meant, names = fold(name), {fold(each): each for each in islice(known, _MOST)}

@@ -1,4 +1,4 @@
-"""The words of the user's notes, looked up as those of titles are."""
+"""Searching the words of the user's notes, like those of titles."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from papertui.search.tokens import tokens
 
 
 class Notes:
-    """The notes of papers by document, and which words stand in them; read when first asked."""
+    """The notes of papers by document, and an index of their words, built at the first use."""
 
     def __init__(self, texts: Mapping[int, str], size: int) -> None:
         self.texts = texts
         self._size = size
 
     def having(self, parts: tuple[Part, ...]) -> int:
-        """Return the papers in whose notes these parts stand side by side, as a bitset."""
+        """Return the papers with these parts next to each other in their notes, as a bitset."""
         if not self.texts:
             return 0
         docs = reduce(and_, map(self._docs_of, parts))

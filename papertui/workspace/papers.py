@@ -15,7 +15,7 @@ _AT_ONCE = 200
 
 
 class Papers(Sequence[Paper]):
-    """The papers of some documents, in that order, however many they are.
+    """The papers of any number of documents, in that order.
 
     It has an open catalog of its own, so that the workspace may turn to a newer one
     meanwhile. Raises CacheError where the catalog of that lineage has gone.

@@ -1,4 +1,4 @@
-"""Reading queues: the papers of one tag in an order that the user made by hand.
+"""Reading queues: the papers of one tag in a manual order.
 
 A paper that has no place in it comes after those that have, the newest first.
 """
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A tag, "" for none, and the documents that have a place in its order."""
+    """A tag ("" for none), and the documents with a place in its order."""
 
     tag: str = ""
     places: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     def sorted(self, docs: Sequence[int], *, turned: bool = False) -> list[int]:
-        """Sort documents by their places; those that have none come last, as they were."""
+        """Return documents sorted by their places; those without one come last, in their given order."""
         places = self.places
         placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
         return placed + [doc for doc in docs if doc not in places]
@@ -43,7 +43,7 @@ def tagged(catalog: Catalog, sets: Sets, name: str) -> list[int]:
 
 
 def tag_of(tree: Node | None, searches: Mapping[str, str]) -> str:
-    """Return the one tag that every paper of a query must have; "" where there is none or several."""
+    """Return the one tag that a query requires; "" if there is none or several."""
     tags = set(_tags(tree, searches))
     return tags.pop() if len(tags) == 1 else ""
 
@@ -65,7 +65,7 @@ def _tags(tree: Node | None, searches: Mapping[str, str]) -> Iterator[str]:
 
 
 def expect_queue(sort: str | None, found: Results) -> None:
-    """Raise UsageError where the order of a queue was asked for and there is no one tag to have it."""
+    """Raise UsageError if the order of a queue was requested and the query has not exactly one tag."""
     from papertui.search.query import parse
 
     order = parse(found.query, today=date.today()).sort

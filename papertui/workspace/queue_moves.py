@@ -1,7 +1,7 @@
-"""Moves in a reading queue.
+"""Moving papers in a reading queue.
 
-The first move of a tag keeps the whole order that is shown, and each later one
-what came since; otherwise a move writes the moved papers alone.
+The first move in a tag stores the whole order that is shown; later moves store the
+moved papers, and papers that were added since.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _LONG = 50  # characters of a place; only moves back and forth between the same 
 
 
 def has_order(workspace: Workspace, tag: str) -> bool:
-    """Whether any paper of the tag, here or not, has a place in its order."""
+    """Whether any paper of the tag, in these dumps or not, has a place in its order."""
     return bool(workspace.library.places(tag))
 
 
 def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]) -> Change:
-    """Write an order of documents with a tag, in which some were moved; on disk when it returns.
+    """Store an order of documents with a tag, in which some were moved; on disk when this returns.
 
-    Moves of the same papers that follow each other closely are one step of undo.
+    Consecutive moves of the same papers, close in time, are one step of undo.
     """
     return plan(workspace, tag, order, moved)(lambda done, total: True)
 
@@ -39,7 +39,7 @@ def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection
 def plan(
     workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]
 ) -> Callable[[Progress], Change]:
-    """Find the places that such an order takes; return what writes them, in any thread."""
+    """Compute the places for such an order; return a function that stores them, for any thread."""
     arrangement = _Arrangement(workspace, tag, order, moved)
     papers = [arrangement.paper(doc) for doc in order if doc in moved]
     named = clean_line(papers[0].title, 80) if len(papers) == 1 else f"{len(papers):,} papers"
@@ -51,9 +51,9 @@ def plan(
 
 
 def shifted(docs: Sequence[int], picked: Collection[int], way: str) -> list[int]:
-    """Return documents with those picked moved `up` or `down` by one, or to the `top` or `bottom`.
+    """Return the documents with the picked ones moved `up` or `down` by one, or to the `top` or `bottom`.
 
-    They stay in their order; one that is at the edge already lets the next come up to it.
+    The picked ones keep their order; if one is already at the edge, the next ones close up to it.
     """
     return _WAYS[way](docs, picked)
 
@@ -76,7 +76,7 @@ _WAYS: Mapping[str, Callable[[Sequence[int], Collection[int]], list[int]]] = {
 
 
 class _Arrangement:
-    """The fewest new places that make an order the stored one."""
+    """The smallest set of new places that turns the stored order into the given one."""
 
     def __init__(self, workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]) -> None:
         self._workspace = workspace
@@ -93,7 +93,7 @@ class _Arrangement:
         return self._entry(doc).paper
 
     def places(self) -> list[tuple[Paper, str]]:
-        """Return the papers that get new places, with these."""
+        """Return the papers that get new places, with their places."""
         for start, end in self._runs():
             low = self._place(start - 1) or None if start else None
             greater = self._taken[bisect(self._taken, low or "") :][:1]
@@ -125,7 +125,7 @@ class _Arrangement:
             yield max(done, tail), size
 
     def _tail(self) -> int:
-        """Return the index where the papers without a place begin, which come after all others."""
+        """Return the index of the first paper without a place; these come after all others."""
         index, ahead = len(self._order), 1
         while index:
             if self._order[index - 1] not in self._entries:
@@ -137,7 +137,7 @@ class _Arrangement:
         return index
 
     def _place(self, index: int) -> str:
-        """Return the place at an index; "" where there is none, or it is to change."""
+        """Return the place at an index; "" if there is none, or if it will change."""
         doc = self._order[index]
         if doc in self._new or doc in self._moved:
             return self._new.get(doc, "")

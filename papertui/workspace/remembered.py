@@ -1,4 +1,4 @@
-"""What is remembered from one session to the next and may be lost: searches made, problems looked at."""
+"""Session history that may be lost: earlier searches, problems already viewed."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +10,9 @@ _MOST = 200
 
 
 class Remembered:
-    """A short list in a private file: one a line, the newest last, none twice.
+    """A short list in a private file: one entry per line, the newest last, without duplicates.
 
-    Where it cannot be read or written it lasts as long as the session: nothing of worth is lost.
+    If the file cannot be read or written, the list lasts for the session only.
     """
 
     def __init__(self, file: Path) -> None:
@@ -20,11 +20,11 @@ class Remembered:
         self._made: list[str] = []
 
     def earlier(self) -> list[str]:
-        """Return what was added in this session and earlier ones, the newest last."""
+        """Return the entries of this and earlier sessions, the newest last."""
         return self._joined()
 
     def add(self, text: str) -> None:
-        """Add a line; what others have added since then stays."""
+        """Add an entry; entries that other instances added meanwhile stay."""
         text = clean_line(text)
         if not text or self._joined()[-1:] == [text]:
             return

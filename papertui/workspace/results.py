@@ -1,4 +1,4 @@
-"""What a query found: documents in order, and what is to be said of them."""
+"""The results of a query: documents in order, with hints and explanations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Spans = Callable[[str], list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A query to try in place of one that found nothing: `word`, which is in `count` papers."""
+    """A suggested query for one that found nothing: its `word` is in `count` papers."""
 
     query: str
     word: str
@@ -24,7 +24,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a query found, in order, and why there is nothing where there is nothing.
+    """The papers found, in order, and the reason if there are none.
 
     `docs` are documents of the generation named. `total` counts the papers
     searched; `covered` those whose words the index holds so far.
@@ -71,18 +71,18 @@ class Results:
 
     @property
     def lacking(self) -> list[str]:
-        """What no paper has, as it stands in a sentence: “word”, the phrase “some words”."""
+        """The missing parts as phrases for a sentence: “word”, the phrase “some words”."""
         said = {part: part.strip('"') for part in self.missing}
         return [f"“{words}”" if words == part else f"the phrase “{words}”" for part, words in said.items()]
 
 
 def everything(catalog: Catalog | None, sort: str = "date") -> Results:
-    """Every paper in a stored order; needs no index."""
+    """Return all papers in a stored order; needs no index."""
     if sort.endswith("queue"):
         sort = "date"  # a queue is of one tag
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
-    # Relevance and likeness are of words; without them the newest come first.
+    # Relevance and likeness need words; without them the newest come first.
     stored = "date" if likened(sort) else sort.replace("relevance", "date").replace("tagged", "date")
     docs = catalog.order(stored)
     return Results("", sort, docs, catalog.generation, catalog.count, min(catalog.indexed, catalog.count))

@@ -1,4 +1,4 @@
-"""Saved searches as leaves of a query: `query:name` finds what the search of that name finds now."""
+"""Saved searches as leaves of a query: `query:name` finds what that saved search finds now."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from papertui.library import Library
 
 
 class SavedSearches:
-    """Find the papers of saved searches, which may name others. `match` finds those of a query's text."""
+    """Evaluates saved searches, which may refer to others; `match` returns the papers of a query's text."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -15,7 +15,7 @@ class SavedSearches:
         self.match: Callable[[str], int] = lambda text: 0
 
     def find(self, name: str) -> int:
-        """Return the papers as a bitset; QueryError for an unknown name or one that leads back to itself."""
+        """Return the papers as a bitset. Raises QueryError for an unknown name or a circular reference."""
         queries = self._library.searches()
         if name not in queries:
             raise _unknown(name, list(queries))
@@ -32,7 +32,7 @@ class SavedSearches:
 
 
 def _told(name: str, reason: str) -> str:
-    # What is wrong far inside is said once, with the way that leads there at its front.
+    # A nested fault is reported once, with the path to it in front.
     return reason if "leads back to itself" in reason else f"in query:{name}: {reason}"
 
 

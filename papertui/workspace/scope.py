@@ -8,7 +8,7 @@ from papertui.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A row of the sort orders: its name, and its letter in the menu (q leaves that).
+    """A row of the sort orders: its name, and its key in the menu (q closes the menu).
 
     Relevance, tagged and queue aside, `papertui.catalog` has it: as one of
     `columns.ORDERS`, or as the names of one of `columns.NAMES`.
@@ -50,7 +50,7 @@ EVERYWHERE = Scope()
 
 
 def check_sort(sort: str) -> str:
-    """Return the sort order back; raises UsageError that names the orders there are."""
+    """Return the sort order unchanged. Raises UsageError, with the known orders, for an unknown one."""
     if sort.removeprefix("-") in SORTS or likened(sort):
         return sort
     orders = f"{' '.join(SORTS)} like(tag:NAME)"
@@ -58,13 +58,13 @@ def check_sort(sort: str) -> str:
 
 
 def likened(sort: str) -> str:
-    """Return the query of `like(QUERY)`, whose papers all others are ranked by likeness to; else ""."""
+    """Return the query inside `like(QUERY)`, to whose papers others are compared; "" for other orders."""
     match = _LIKE.fullmatch(sort)
     return match[1].strip() if match else ""
 
 
 def is_begun(sort: str) -> bool:
-    """Whether a sort order that is none may become one when it is typed to its end."""
+    """Whether an unknown sort order is the beginning of a known one."""
     name = sort.removeprefix("-")
     if name.startswith("like("):
         return name.count("(") > name.count(")")

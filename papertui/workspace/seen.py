@@ -1,15 +1,15 @@
-"""What the user has seen of some dump paths: state of the user's, kept outside the cache.
+"""Which papers of some dump paths the user has seen, stored outside the cache.
 
     <state>/seen/<hash of the paths>/
-      left      up to which reading all was seen, by lineage of the cache; how many tokens count
-      tokens    those of the papers seen (`catalog.tokens`), 8 bytes each, only ever added to
-      asked     tokens of what the rules asked about since
+      left      the last sync of which all papers were seen, per cache; the number of valid tokens
+      tokens    tokens of the papers seen (`catalog.tokens`), 8 bytes each, append only
+      asked     tokens of the papers that rules asked about since
       lock
 
-A paper counts as seen once the user has left the interface by `q` with it in the list.
-`left` alone answers while the cache lives; the tokens answer where the cache was
-built again, and for papers that went and came back. `left` is replaced last, so
-killing papertui on leaving records nothing.
+A paper counts as seen once the user has quit the interface with `q` while it was in the list.
+`left` is enough while the cache exists; the tokens are needed after the cache was
+rebuilt, and for papers that disappeared and came back. `left` is replaced last, so
+killing papertui while it quits records nothing.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from papertui.search.bits import from_docs, to_docs
 _WIDTH = 8
 _CHUNK = 1 << 17  # tokens
 _AT_ONCE = 1 << 18  # documents: some 100 MB of numbers
-_MOST_TIMES = 4  # so much room for tokens that are there more than once
-_LINEAGES = 8  # caches of the same paths in several places, and some that were deleted
+_MOST_TIMES = 4  # duplicate tokens tolerated before compacting
+_LINEAGES = 8  # caches of the same paths in several folders, deleted ones included
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Left:
 
 
 class Seen:
-    """What was seen of one set of dump paths. For one thread; instances share the files."""
+    """The papers seen in one set of dump paths. For one thread; instances share the files."""
 
     def __init__(self, state_dir: Path, paths: Iterable[Path]) -> None:
         self._state_dir = state_dir
@@ -60,14 +60,14 @@ class Seen:
         return self._state_dir / "seen" / blake2b(b"\0".join(resolved), digest_size=10).hexdigest()
 
     def new(self, catalog: Catalog) -> int:
-        """Return what came since the user last left by `q`, as a bitset: every paper where that never was."""
+        """Return the papers added since the user last quit with `q`, as a bitset; all if never."""
         left = _read_left(self._folder)
         if self._found is None or self._found[:2] != (catalog.generation, left):
             self._found = (catalog.generation, left, self._find(catalog, left))
         return self._found[2]
 
     def leave(self, catalog: Catalog) -> None:
-        """Count every paper of the catalog as seen; on disk when it returns. LibraryError where it is not."""
+        """Mark every paper of the catalog as seen; on disk when this returns. Raises LibraryError."""
         folder = self._folder
         try:
             make_folder(folder)
@@ -82,7 +82,7 @@ class Seen:
                     _replace(folder / "left", later)
                 if len(added) and later.count > _MOST_TIMES * max(len(tokens_in(catalog).numbers), _CHUNK):
                     _compact(folder, later)
-                # What is seen is new no more, so no rule asks about it.
+                # Seen papers are no longer new, so no rule asks about them.
                 (folder / "asked").unlink(missing_ok=True)
         except OSError as error:
             why = error.strerror or error
@@ -91,7 +91,7 @@ class Seen:
             ) from error
 
     def were_asked(self, rule: str, papers: Sequence[Sequence[str]]) -> list[bool]:
-        """Say of papers, given by their keys, whether the user was asked about them for this rule."""
+        """Return whether the user was asked about each paper, given by its keys, for this rule."""
         file = self._folder / "asked"
         asked, mark = set(chain.from_iterable(_chunks(file, _size(file)))), hash_of(rule)
         return [
@@ -100,7 +100,7 @@ class Seen:
         ]
 
     def note_asked(self, rule: str, papers: Iterable[Sequence[str]]) -> None:
-        """Note that the user was asked about these papers; where it cannot be noted they are asked again."""
+        """Record that the user was asked about these papers; if that fails, the user is asked again."""
         folder, mark = self._folder, hash_of(rule)
         numbers = array("Q", (token ^ mark for keys in papers for token in tokens_of(keys)))
         with suppress(OSError):
@@ -140,7 +140,7 @@ def _tokens_of(docs: int, catalog: Catalog) -> array[int]:
 
 
 def _compact(folder: Path, left: _Left) -> None:
-    """Keep each token once: what a cache that was built again brought is mostly known."""
+    """Remove duplicate tokens, which a rebuilt cache adds."""
     once = array("Q", set(chain.from_iterable(_chunks(folder / "tokens", left.count))))
     replace_file(folder / "tokens", once.tobytes(), alone=True)
     _replace(folder / "left", _Left(len(once), left.readings))
@@ -163,7 +163,7 @@ def _read_left(folder: Path) -> _Left:
     except FileNotFoundError:
         return _Left()
     except (OSError, ValueError, TypeError, AttributeError):
-        # Damaged: the tokens tell the same.
+        # Damaged: the tokens hold the same information.
         return _Left(size)
 
 
@@ -175,7 +175,7 @@ def _append(file: Path, count: int, numbers: array[int]) -> None:
     if not numbers:
         return
     with open(open_private(file, os.O_RDWR), "r+b") as out:
-        # What lies behind was written by somebody who did not come to count it.
+        # Tokens beyond the count come from a process that was killed before it counted them.
         out.truncate(count * _WIDTH)
         out.seek(0, os.SEEK_END)
         out.write(memoryview(numbers).cast("B"))

@@ -1,4 +1,4 @@
-"""Statistics of what a query finds: by month, tag, venue, organisation and dump, and what was tagged when."""
+"""Statistics of a query's papers: by month, tag, venue, organisation, dump and week of tagging."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUARTER = 900_000  # of an hour, in milliseconds: every time zone is so many of
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many papers are of a name or a time, and of how many of them something more is true."""
+    """The number of papers of a name or a time, and how many of them fulfil a second condition."""
 
     name: str
     papers: int
@@ -36,7 +36,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The commonest names of a kind, the commonest first; `part` counts what was read or archived."""
+    """The commonest names of a kind, the commonest first; `part` counts read or archived papers."""
 
     name: str
     counts: tuple[Count, ...]
@@ -44,7 +44,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What there is of some papers.
+    """The counts of some papers.
 
     `months` are there from the newest to the oldest that have papers, what is
     dated by its year alone as 2019; `part` counts what was read or archived.
@@ -61,13 +61,13 @@ class Statistics:
 
 
 class Counted:
-    """Count the papers of bitsets within one generation. No paper is read: the columns are counted."""
+    """Counts the papers of bitsets within one generation, from its columns, without reading papers."""
 
     def __init__(self, catalog: Catalog, facets: Facets, leaves: Leaves, library: Library) -> None:
         self._catalog, self._facets, self._leaves, self._library = catalog, facets, leaves, library
 
     def statistics(self, found: int, within: Callable[[str], int]) -> Statistics:
-        """Count some papers; `within` finds those of a facet's clause."""
+        """Count the papers found; `within` returns the papers of a facet's clause."""
         tags = self._leaves.sets.tags
         read = found & union(tags.get(tag, 0) for tag in LOOKED_AT)
 
@@ -114,7 +114,7 @@ class Counted:
 
 @lru_cache(maxsize=4 * 24 * 7 * _WEEKS)
 def _week_of(quarter: int) -> date:
-    """Return the Monday of a quarter of an hour since 1970, here."""
+    """Return the Monday, in local time, of a quarter-hour counted from 1970."""
     day = datetime.fromtimestamp(quarter * _QUARTER / 1000).date()
     return day - timedelta(days=day.weekday())
 

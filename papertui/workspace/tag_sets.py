@@ -1,4 +1,4 @@
-"""The papers of each tag, as bitsets over a catalog's documents: made once, then kept by what was touched."""
+"""The papers of each tag, as bitsets over a catalog's documents: built once, then updated per change."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from papertui.library import Checkpoint, Library, State
 from papertui.library.states import StateIndex
 from papertui.search.bits import from_docs
 
-_FEW = 1000  # papers touched, or their documents, that are set one by one
-_AT_ONCE = 4096  # keys that are looked up in one go
+_FEW = 1000  # changed papers, or their documents, that are updated one by one
+_AT_ONCE = 4096  # keys that are looked up at once
 
 _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
@@ -33,11 +33,11 @@ class Sets:
 
 
 class TagSets:
-    """Keep the sets of one generation as the library stands now. Any thread may ask.
+    """Maintains the sets of one generation for the present library. For any thread.
 
-    A library of 100,000 papers takes a second to go through, so it is done once a
-    generation, streamed, and by the smaller side: the papers of the catalog or those
-    of the library. After that only the papers that were touched are looked at.
+    Reading a library of 100,000 papers takes a second, so the sets are built once per
+    generation, streamed, from the smaller side: the papers of the catalog or those of the
+    library. After that, only changed papers are read.
     """
 
     def __init__(self, library: Library) -> None:
@@ -50,7 +50,7 @@ class TagSets:
         self._made_last = ("", Sets())
 
     def of(self, catalog: Catalog) -> Sets:
-        """Return the sets over the documents of a catalog, as they stand in the library now."""
+        """Return the sets over the documents of a catalog, for the present library."""
         with self._lock:
             version = self._library.version
             if (self._generation, self._version) != (catalog.generation, version):
@@ -59,10 +59,10 @@ class TagSets:
             return self._sets
 
     def shown(self, catalog: Catalog) -> Sets:
-        """Return the sets as `of` does; where the library waits for nobody, as far as they are at hand.
+        """Return the sets as `of` does; if the library does not wait, as far as they are ready.
 
-        What was touched since is looked at there too, but a change of very many
-        papers is left to the thread that finds.
+        Later changes are included, except a change of very many papers, which is left to
+        the search thread.
         """
         if self._library.waits:
             return self.of(catalog)
@@ -76,10 +76,10 @@ class TagSets:
         return sets if generation == catalog.generation else Sets()
 
     def counts(self, catalog: Catalog) -> dict[str, int]:
-        """Count the papers of each tag, names in order, in the sets that are `shown`.
+        """Return the number of papers with each tag, sorted by name, in the sets that are `shown`.
 
-        Where a change of very many papers is still to be looked at, a tag that is not
-        known yet has the count of the whole library.
+        While a change of very many papers is pending, a new tag has its count in the whole
+        library.
         """
         sets = self.shown(catalog)
         counts = {name: bits.bit_count() for name, bits in sorted(sets.tags.items()) if bits}
@@ -91,7 +91,7 @@ class TagSets:
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
         known = self._checkpoint if self._generation == catalog.generation else None
-        # What is written while the sets are made is looked at again the next time.
+        # Changes written while the sets are built are read again the next time.
         checkpoint, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
         if docs is None or len(docs) > _FEW:
@@ -148,7 +148,7 @@ class TagSets:
 
 
 class _Gathered:
-    """Gather the documents of states, or those `within` some."""
+    """Collects the documents of states, optionally only those in `within`."""
 
     def __init__(self, catalog: Catalog, library: Library, within: Collection[int] | None = None) -> None:
         self._catalog = catalog
@@ -170,7 +170,7 @@ class _Gathered:
                 self._notes.update(dict.fromkeys(docs, state.note))
 
     def sets(self) -> Sets:
-        """Return what was gathered."""
+        """Return the collected sets."""
         size = self._catalog.size
         tags = {tag: from_docs(docs, size) for tag, docs in self._members.items() if docs}
         places = {tag: placed for tag, placed in self._places.items() if placed}
@@ -180,7 +180,7 @@ class _Gathered:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
         judged = frozenset(key for pair in self._library.verdicts() for key in pair)
         rows = [(state, *_parted(state, found, judged)) for state in states]
-        # A plain title can be shared by papers that are not one; those are looked at.
+        # Different papers can share a plain title; these are compared in full.
         doubtful = sorted({doc for _, _, docs in rows for doc in docs})
         papers = self._catalog.papers(doubtful) if doubtful else []
         said = dict(zip(doubtful, self._said([paper.keys for paper in papers]), strict=True))
@@ -190,7 +190,7 @@ class _Gathered:
                 yield state, sorted(own if self._within is None else own.intersection(self._within))
 
     def _said(self, papers: Sequence[Sequence[str]]) -> Iterator[set[int]]:
-        """Yield the ids of the states that papers with these keys answer to, as their rows show them."""
+        """Yield the ids of the states of papers with these keys, as in the list."""
         for start in range(0, len(papers), _FEW):
             some = papers[start : start + _FEW]
             states = self._library.states_answering({key for keys in some for key in keys})
@@ -201,10 +201,10 @@ class _Gathered:
 def _parted(
     state: State, found: Mapping[str, Sequence[int]], judged: frozenset[str]
 ) -> tuple[set[int], set[int]]:
-    """Part the documents that answer to a key of a state: those that surely are its, and the others."""
+    """Split the documents that share a key with a state: those certainly of it, and the others."""
     strongest = next((mark for mark in ("arxiv:", "doi:") if any(mark in key for key in state.keys)), "?")
     docs = {key: found[key] for key in state.keys if key in found}
-    # What the user parted by hand has keys in common all the same.
+    # Papers that the user separated still have keys in common.
     is_sure = judged.isdisjoint(state.keys)
     sure = {doc for key in docs if is_sure and strongest in key for doc in docs[key]}
     return sure, {doc for some in docs.values() for doc in some} - sure
@@ -215,7 +215,7 @@ def _docs(catalog: Catalog, keys: Collection[str]) -> set[int]:
 
 
 def _noted(old: Mapping[int, str], fresh: Mapping[int, str], docs: Collection[int]) -> Mapping[int, str]:
-    """Return the notes as they are by now; the same object where none of them was touched."""
+    """Return the updated notes; the same object if none of them changed."""
     if all(old.get(doc) == fresh.get(doc) for doc in docs):
         return old
     return {**{doc: note for doc, note in old.items() if doc not in docs}, **fresh}

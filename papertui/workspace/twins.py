@@ -1,4 +1,4 @@
-"""Twins: papers that may be one, and what the user says of them."""
+"""Twins: papers that may be the same, and the user's verdicts on them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from papertui.paper import Paper
     from papertui.workspace import Workspace
 
-_LOOKED_AT = 20  # papers of one title; where there are more, it says nothing
+_LOOKED_AT = 20  # papers of one title; with more, the title means nothing
 _MOST_PARTS = 12
 
 
 def likely(workspace: Workspace, paper: Paper) -> Paper | None:
-    """Return another paper of the same title that may well be this one; None where there is none."""
+    """Return another paper of the same title that is probably this one; None if there is none."""
     plain = [key for key in paper.keys if key.startswith("title:") and "?" not in key and key[-1] != "*"]
     docs = [doc for found in workspace.docs_of_keys(plain).values() for doc in found]
     if not 1 < len(docs) <= _LOOKED_AT:
@@ -30,7 +30,7 @@ def likely(workspace: Workspace, paper: Paper) -> Paper | None:
 
 
 def join(workspace: Workspace, papers: Sequence[Paper]) -> Change:
-    """Say that papers are the same one."""
+    """Record that papers are the same."""
     ids = [paper.id for paper in papers]
     pairs = [_in_order(ids[0], other) for other in ids[1:] if other != ids[0]]
     if not pairs:
@@ -40,7 +40,7 @@ def join(workspace: Workspace, papers: Sequence[Paper]) -> Change:
 
 
 def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
-    """Say that papers are not the same; of one that was joined from several records, that these are not."""
+    """Record that papers are different; for a single paper, that its records are."""
     joined = _said(workspace, papers, is_same=True)
     if len(papers) > 1:
         pairs = list(combinations([paper.id for paper in papers], 2))
@@ -53,7 +53,7 @@ def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
 
 
 def _said(workspace: Workspace, papers: Sequence[Paper], *, is_same: bool) -> list[tuple[str, str]]:
-    """Return the pairs within these papers of which the user said so."""
+    """Return the pairs of these papers on which the user gave this verdict."""
     keys = {key for paper in papers for key in paper.keys}
     return [
         pair
@@ -67,7 +67,7 @@ def _in_order(one: str, other: str) -> tuple[str, str]:
 
 
 def _parts(paper: Paper) -> list[str]:
-    """Return the keys of the records that a paper was joined from, as far as these differ."""
+    """Return the different keys of the records that a paper was merged from."""
     aliases = [key for key in paper.aliases if _is_of_record(key)]
     parts = aliases if len(aliases) > 1 else [key for key in paper.keys if _is_of_record(key)]
     if len(parts) > _MOST_PARTS:

@@ -1,4 +1,4 @@
-"""Notes being written: in the state folder, one folder each, until the library has them."""
+"""Drafts of notes: one folder each in the state folder, until the library has the note."""
 
 import json
 import os
@@ -23,11 +23,11 @@ _SWAPPED = f".{_NOTE}.sw"
 
 
 class Unsaved:
-    """One note that is being written, or was when its papertui ended.
+    """The draft of one note that is being written, or was when its papertui ended.
 
-    `file` is what an editor works on; `base` is the note as it was. While the
-    descriptor `lock` is open no other papertui offers it. No program inherits it:
-    what an editor leaves running would hold it for ever.
+    `file` is the file that an editor opens; `base` is the note before. While the
+    descriptor `lock` is open, no other papertui offers the draft. No child process
+    inherits it, because one that keeps running would hold the lock forever.
     """
 
     def __init__(self, folder: Path, lock: int, paper: Paper, base: str) -> None:
@@ -38,7 +38,7 @@ class Unsaved:
 
     @property
     def file(self) -> Path:
-        """The text, with whatever an editor that was ended left beside it put in its place."""
+        """The text file; a newer copy that a killed editor left beside it replaces it."""
         newest = self._newest()
         if newest.name != _NOTE:
             os.replace(newest, self.folder / _NOTE)
@@ -46,29 +46,29 @@ class Unsaved:
 
     @property
     def text(self) -> str:
-        """The text as it was saved last, cleaned. FileError where it cannot be read."""
+        """The text as last saved, cleaned. Raises FileError if it cannot be read."""
         return clean(text_of(self._newest(), _LARGEST)).strip()
 
     @property
     def is_recoverable(self) -> bool:
-        """Whether Vim can recover more than was saved, when it opens the file."""
+        """Whether Vim can recover more than was saved when it opens the file."""
         return any(name.startswith(_SWAPPED) for name in os.listdir(self.folder))
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything that the library did not have when it was begun."""
+        """Whether the text differs from the note that the library had at the start."""
         try:
             return self.text != self.base.strip() or self.is_recoverable
         except FileError:
-            # What cannot be read may be worth the most.
+            # An unreadable text may be valuable: keep it.
             return self.folder.exists()
 
     def write(self, text: str) -> None:
-        """Put a text in the place of the last one, whole or not at all; OSError where it cannot be."""
+        """Replace the text atomically. Raises OSError."""
         _write(self.folder / _NOTE, text)
 
     def drop(self) -> None:
-        """Forget it: the library has it, or the user does not want it."""
+        """Delete the draft: the library has it, or the user does not want it."""
         with suppress(OSError):
             # Last of all what makes it a note to be offered.
             for name in sorted(os.listdir(self.folder), key=lambda name: name == _ABOUT):
@@ -77,7 +77,7 @@ class Unsaved:
         self.release()
 
     def release(self) -> None:
-        """Leave it to be offered again, here or by another papertui."""
+        """Release the draft, so that it is offered again, here or by another papertui."""
         if self.lock >= 0:
             os.close(self.lock)
         self.lock = -1
@@ -89,7 +89,7 @@ class Unsaved:
 
 
 def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
-    """Begin to write the note of a paper; LibraryError where nothing can be kept in that directory."""
+    """Create the draft of a paper's note. Raises LibraryError if the directory cannot be written."""
     try:
         private_folder(directory)
         folder = Path(tempfile.mkdtemp(prefix="note-", dir=directory))
@@ -106,9 +106,9 @@ def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
 
 
 def left(directory: Path) -> Iterator[Unsaved]:
-    """Yield the notes that no papertui is writing any more, the oldest first.
+    """Yield the drafts that no papertui is writing any more, the oldest first.
 
-    What holds nothing new goes after a day.
+    Drafts without changes are deleted after a day.
     """
     with suppress(OSError):
         folders = [Path(entry) for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)]
@@ -119,7 +119,7 @@ def left(directory: Path) -> Iterator[Unsaved]:
             elif unsaved is not None and time.time() - folder.stat().st_mtime > _FORGOTTEN:
                 unsaved.drop()
             elif unsaved is not None:
-                unsaved.release()  # an editor that outlived its papertui may be writing it
+                unsaved.release()  # an editor that outlived its papertui may still write it
 
 
 def _taken_up(folder: Path) -> Unsaved | None:
@@ -131,7 +131,7 @@ def _taken_up(folder: Path) -> Unsaved | None:
         about = json.loads(text_of(folder / _ABOUT, _LARGEST))
         return Unsaved(folder, lock, from_json(json.dumps(about["paper"])), str(about["note"]))
     except (OSError, FileError, ValueError, KeyError, TypeError):
-        # Another's, or not whole: it stays where it is.
+        # Locked by another process, or incomplete: it stays.
         if lock >= 0:
             os.close(lock)
         return None

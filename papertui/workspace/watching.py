@@ -1,4 +1,4 @@
-"""Notice that dumps changed, by looking: works on every file system, NFS too, where no kernel tells."""
+"""Detecting changed dumps by polling, which works on every file system, NFS included."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 from papertui.catalog.scan import ScannedPath, scan
 
 SECONDS = 2.0
-"""How long nobody looks, at least."""
+"""Minimal pause between two polls, in seconds."""
 
-# Looking costs at most a twentieth of the time, however many files there are.
+# Polling takes at most a twentieth of the time, however many files there are.
 _REST = 20
-# A file that is being copied is read when it has kept still, or was waited for long enough.
+# A file that is being copied is read once it stops changing, or after a longest wait.
 _STILL = 0.5
 _MOST_WAITS = 10
 
 
 class Watch:
-    """Look at the files of some paths again and again, in a thread; `changed` is called there.
+    """Polls the files of some paths in a thread; calls `changed` in that thread.
 
-    The first look counts as a change: a reader that starts after it has
+    The first poll counts as a change: a reader that starts after it has
     missed nothing. Files are never opened.
     """
 
@@ -36,7 +36,7 @@ class Watch:
         threading.Thread(target=self._run, name="watch", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         self._stopped.set()
 
     def _run(self) -> None:

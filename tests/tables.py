@@ -124,7 +124,7 @@ def presets() -> str:
 _PLACES = (
     ("library_dir", "library: tags, notes, saved searches, history", "yes", "your work is lost"),
     ("cache_dir", "cache: pages as they were read, their index", "no", "nothing; the pages are read again"),
-    ("config_file", "config", "yes", "the defaults serve"),
+    ("config_file", "config", "yes", "the defaults are used"),
     ("state_dir", "state: searches, what was seen, notes being written", "no", "every paper is new"),
 )
 

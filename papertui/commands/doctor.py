@@ -86,7 +86,7 @@ def _config(settings: Settings) -> Iterator[Finding]:
     from papertui.tui.keymap import Keymap  # what a key may be is known there alone
 
     there = (
-        "" if settings.config_file.exists() else " (none, so the defaults serve; --print-config prints one)"
+        "" if settings.config_file.exists() else " (none: the defaults are used; --print-config prints one)"
     )
     yield Finding("config", f"{shown_path(settings.config_file)}{there}")
     for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):

@@ -1,7 +1,6 @@
 """arXiv's metadata snapshot: JSON Lines as Kaggle offers them, whole or cut to a few categories."""
 
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 
 from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
@@ -67,6 +66,8 @@ def _authors(item: Json) -> list[str]:
 
 def _created(text: str) -> Date | None:
     """Read `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
+    from email.utils import parsedate_to_datetime  # See dumps/mails.py.
+
     try:
         return Date.of(parsedate_to_datetime(text).date())
     except (ValueError, OverflowError):

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from papertui.commands.command import Command
 from papertui.commands.parser import Parser
-from papertui.commands.search import add_format, refuse_unsaid, tell_unfinished, why_nothing, wished_format
+from papertui.commands.search import add_format, refuse_wordless, warn_unfinished, why_nothing, wished_format
 from papertui.commands.session import (
     NOTHING,
     add_paths,
@@ -60,14 +60,14 @@ def run(args: Namespace, settings: Settings) -> int:
         form = _marked(form)
     with synced_workspace(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
-        refuse_unsaid(found, "nothing was written")
+        refuse_wordless(found, "nothing was written")
         expect_queue(args.sort, found)
         cited = with_keys(workspace, workspace.entries(list(found.docs)), form)
     papers = cited.entries
     if not papers:
         tell(why_nothing(found))
         return NOTHING
-    tell_unfinished(found)
+    warn_unfinished(found)
     warn(cited.told)
     if args.output is None or str(args.output) == "-":
         form.write(papers, results())

@@ -89,38 +89,38 @@ def _fetch(jobs: "Sequence[Job]", into: Path, args: Namespace, settings: Setting
 
     if not args.quiet and settings.dumps and not is_read(into, settings):
         warn(f"{shown_path(into)} lies in none of your “dumps”; add it, so that papertui reads it")
-    told = _Told(args, settings)
+    reporter = _Reporter(args, settings)
     try:
         with (
             tools(settings.state_dir, into, settings.fetch.contact, args.deadline) as these,
-            _asking(told) as began,
+            _asking(reporter) as began,
         ):
             for outcome in run_of(these, rules_of(settings), began).outcomes(jobs):
-                told.add(outcome, these.manners.remarks)
+                reporter.add(outcome, these.manners.remarks)
     except BusyFetchError:
         if not args.quiet:
             warn("another papertui fetch is running; nothing was asked")
         return 0
-    told.end()
-    return FAILED if told.failed else 0
+    reporter.end()
+    return FAILED if reporter.failed else 0
 
 
 @contextmanager
-def _asking(told: "_Told") -> Iterator[Callable[[str], None]]:
+def _asking(reporter: "_Reporter") -> Iterator[Callable[[str], None]]:
     """Yield a function that shows the listing being fetched, in the report or on the terminal."""
     with meter() as line:
 
         def began(label: str) -> None:
-            if told.form == "jsonl":
-                told.line({"asking": label})
-            elif line is not None and not told.is_quiet:
+            if reporter.form == "jsonl":
+                reporter.line({"asking": label})
+            elif line is not None and not reporter.is_quiet:
                 line.show(f"asking for {label} …")
 
-        told.wipe = line.wipe if line else told.wipe
+        reporter.wipe = line.wipe if line else reporter.wipe
         yield began
 
 
-class _Told:
+class _Reporter:
     """The report of a run, printed as it proceeds."""
 
     def __init__(self, args: Namespace, settings: Settings) -> None:
@@ -143,11 +143,11 @@ class _Told:
         if self.form == "jsonl":
             self.line(row)
         elif self.form == "text" and not self.is_quiet and row["state"] != "failed":
-            print(_said(outcome, row), file=results())
+            print(_outcome_line(outcome, row), file=results())
         if row["state"] == "failed":
             self.failed += 1
             if self.form != "jsonl":
-                print(f"papertui: {_said_failure(outcome)}", file=sys.stderr)
+                print(f"papertui: {_failure_line(outcome)}", file=sys.stderr)
 
     def end(self) -> None:
         """Print the whole report, if its format is JSON."""
@@ -171,11 +171,11 @@ def _row(outcome: "Outcome", new: int | None) -> dict[str, Any]:
         "papers": len(outcome.papers),
         "new": new,
         "files": [shown_path(path) for path in outcome.files],
-        "message": _said_failure(outcome) if outcome.how == "failed" else outcome.told,
+        "message": _failure_line(outcome) if outcome.how == "failed" else outcome.told,
     }
 
 
-def _said(outcome: "Outcome", row: dict[str, Any]) -> str:
+def _outcome_line(outcome: "Outcome", row: dict[str, Any]) -> str:
     if outcome.how != "saved":
         return f"{outcome.label}: {outcome.told or outcome.how}"
     new = "" if row["new"] is None else f", {row['new']:,} new to you"
@@ -184,7 +184,7 @@ def _said(outcome: "Outcome", row: dict[str, Any]) -> str:
     return f"{outcome.label}: {counted(row['papers'], 'paper')}{new} → {names}{more}"
 
 
-def _said_failure(outcome: "Outcome") -> str:
+def _failure_line(outcome: "Outcome") -> str:
     saved = "the pages before it were saved" if outcome.files else "nothing was saved"
     next_step = f"ask again after {outcome.until}" if outcome.until else outcome.advice or "ask again later"
     return clean_line(f"{outcome.label}: {outcome.told}; {saved}; {next_step}", 400)

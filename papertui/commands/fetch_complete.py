@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.fetching import FAILED, folder_of
-from papertui.commands.search import refuse_unsaid
+from papertui.commands.search import refuse_wordless
 from papertui.commands.session import NOTHING, counted, meter, results, synced_workspace, warn
 from papertui.config import Settings
 from papertui.errors import UsageError
@@ -62,7 +62,7 @@ def _bare(workspace: "Workspace", query: str | None) -> "tuple[int, list[Paper]]
     from papertui.fetch.completing import is_bare
 
     results_ = workspace.find(query or "", "date" if query is None else None)
-    refuse_unsaid(results_, "nothing was asked")
+    refuse_wordless(results_, "nothing was asked")
     docs = list(results_.docs)
     batches = (workspace.entries(docs[start : start + _BATCH]) for start in range(0, len(docs), _BATCH))
     entries = [entry for entry in chain.from_iterable(batches) if is_bare(entry.paper)]
@@ -109,12 +109,12 @@ def _complete(
             due = _due(bare, these.state, args)
             if due:
                 _ask(these.state, len(due), searches, args, these.clock.today().isoformat())
-            told = _Told(args, len(due), into)
+            reporter = _Reporter(args, len(due), into)
             completer = Completer(these, searches, settings.fetch.hosts)
-            with _counting(len(due), args, told) as began:
+            with _counting(len(due), args, reporter) as began:
                 for paper in due:
                     began(paper.title)
-                    told.add(completer.look_up(paper, args.take or ""))
+                    reporter.add(completer.look_up(paper, args.take or ""))
                     if not completer.may_go_on:
                         break
             these.state.save(durable=True)
@@ -122,8 +122,8 @@ def _complete(
         if not args.quiet:
             warn("another papertui fetch is running; nothing was asked")
         return 0
-    told.end(len(bare))
-    return FAILED if told.counts["failed"] else 0
+    reporter.end(len(bare))
+    return FAILED if reporter.counts["failed"] else 0
 
 
 def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Namespace, day: str) -> None:
@@ -146,10 +146,10 @@ def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Na
 
 
 @contextmanager
-def _counting(total: int, args: Namespace, told: "_Told") -> Iterator[Callable[[str], None]]:
+def _counting(total: int, args: Namespace, reporter: "_Reporter") -> Iterator[Callable[[str], None]]:
     """Yield what shows which title is looked up."""
     with meter() as line:
-        told.wipe = line.wipe if line else told.wipe
+        reporter.wipe = line.wipe if line else reporter.wipe
         number = 0
 
         def began(title: str) -> None:
@@ -163,7 +163,7 @@ def _counting(total: int, args: Namespace, told: "_Told") -> Iterator[Callable[[
         yield began
 
 
-class _Told:
+class _Reporter:
     """The report, printed as the run proceeds."""
 
     def __init__(self, args: Namespace, due: int, into: Path) -> None:
@@ -181,7 +181,7 @@ class _Told:
         self._reasons.update(dict.fromkeys(looked_up.reasons))
         if self._form == "jsonl":
             print(json.dumps(row, ensure_ascii=False), file=results(), flush=True)
-        elif self._form == "text" and not self._is_quiet and (said := _said(row)):
+        elif self._form == "text" and not self._is_quiet and (said := _result_line(row)):
             self.wipe()
             print(said, file=results())
 
@@ -224,7 +224,7 @@ def _row(looked_up: "LookedUp") -> dict[str, Any]:
     }
 
 
-def _said(row: dict[str, Any]) -> str:
+def _result_line(row: dict[str, Any]) -> str:
     title = clean_line(row["title"], _LONGEST_TITLE)
     if row["outcome"] == "found":
         return f"found: {title} → arXiv {row['arxiv_id']} ({row['from']})"

@@ -36,7 +36,7 @@ def run(args: Namespace, settings: Settings) -> int:
             told = {**as_json(report), "several_keys": list(_several_keys(workspace))}
             print(json.dumps(told, ensure_ascii=False, indent=2), file=out)
         else:
-            lines = [*as_text(report), *_told_keys(workspace)]
+            lines = [*as_text(report), *_key_lines(workspace)]
             print("\n".join(filter(None, [*lines, workspace.engine_told])), file=out)
     return 0 if report.papers else 1
 
@@ -47,7 +47,7 @@ def _several_keys(workspace: "Workspace") -> Iterator[list[str]]:
         yield [clean_line(key) for key in (*([paper.entry.key] if paper.entry else []), *paper.other_keys)]
 
 
-def _told_keys(workspace: "Workspace") -> Iterator[str]:
+def _key_lines(workspace: "Workspace") -> Iterator[str]:
     for number, (kept, *others) in enumerate(_several_keys(workspace)):
         if number == _MOST_KEYS:
             yield "… and more, all of them: papertui search has:other-keys"

@@ -81,7 +81,7 @@ def run(args: Namespace, settings: Settings) -> int:
             else:
                 write_lines(papers, out, found.closest.missing if found.is_closest else lambda doc: ())
     if found.docs:
-        tell_unfinished(found)
+        warn_unfinished(found)
         return 0
     if found.closest.docs:
         warn(f"no paper has all the words; {counted(len(found.closest.docs), 'paper')} come close: --closest")
@@ -123,13 +123,13 @@ def line_of(listed: Listed, undated: str = "-" * 10) -> str:
     return f"{date}  {clean_line(listed.paper.title)}{tags}"
 
 
-def tell_unfinished(found: "Results") -> None:
+def warn_unfinished(found: "Results") -> None:
     """Report on stderr which part of a query is unfinished."""
     if found.hint:
         tell(f"the query is unfinished: {found.hint}")
 
 
-def refuse_unsaid(found: "Results", consequence: str) -> None:
+def refuse_wordless(found: "Results", consequence: str) -> None:
     """Raise UsageError for a query with a part without words, which must not select papers to change."""
     if found.says_nothing:
         raise UsageError(f"the query is unfinished: {found.hint}; {consequence}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from papertui.library import Library
     from papertui.workspace import Entry
 
-_TOLD = 3  # clashes that are named
+_NAMED = 3  # clashes that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def cited(library: Library, entries: Sequence[Entry]) -> Cited:
         f"{wish} is the key of {len(keys)} papers, now {', '.join(keys)}"
         for wish, keys in found.clashes.items()
     ]
-    more = [f"and {len(clashes) - _TOLD:,} more keys of several papers"] if len(clashes) > _TOLD else []
-    return Cited(cites, "; ".join(filter(None, [*clashes[:_TOLD], *more, failure])))
+    more = [f"and {len(clashes) - _NAMED:,} more keys of several papers"] if len(clashes) > _NAMED else []
+    return Cited(cites, "; ".join(filter(None, [*clashes[:_NAMED], *more, failure])))
 
 
 def _settled(library: Library, papers: Sequence[Paper]) -> Keyed:

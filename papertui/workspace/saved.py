@@ -26,12 +26,12 @@ class SavedSearches:
         try:
             return self.match(queries[name])
         except QueryError as error:
-            raise QueryError(_told(name, error.reason), 0) from error
+            raise QueryError(_nested_reason(name, error.reason), 0) from error
         finally:
             self._open.pop()
 
 
-def _told(name: str, reason: str) -> str:
+def _nested_reason(name: str, reason: str) -> str:
     # A nested fault is reported once, with the path to it in front.
     return reason if "leads back to itself" in reason else f"in query:{name}: {reason}"
 

@@ -179,17 +179,17 @@ class _Gathered:
     def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
         judged = frozenset(key for pair in self._library.verdicts() for key in pair)
-        rows = [(state, *_parted(state, found, judged)) for state in states]
+        rows = [(state, *_split(state, found, judged)) for state in states]
         # Different papers can share a plain title; these are compared in full.
         doubtful = sorted({doc for _, _, docs in rows for doc in docs})
         papers = self._catalog.papers(doubtful) if doubtful else []
-        said = dict(zip(doubtful, self._said([paper.keys for paper in papers]), strict=True))
+        said = dict(zip(doubtful, self._state_ids([paper.keys for paper in papers]), strict=True))
         for state, sure, docs in rows:
             own = sure.union(doc for doc in docs if state.id in said[doc])
             if own:
                 yield state, sorted(own if self._within is None else own.intersection(self._within))
 
-    def _said(self, papers: Sequence[Sequence[str]]) -> Iterator[set[int]]:
+    def _state_ids(self, papers: Sequence[Sequence[str]]) -> Iterator[set[int]]:
         """Yield the ids of the states of papers with these keys, as in the list."""
         for start in range(0, len(papers), _FEW):
             some = papers[start : start + _FEW]
@@ -198,7 +198,7 @@ class _Gathered:
             yield from ({state.id for state in index.of_paper(keys)} for keys in some)
 
 
-def _parted(
+def _split(
     state: State, found: Mapping[str, Sequence[int]], judged: frozenset[str]
 ) -> tuple[set[int], set[int]]:
     """Split the documents that share a key with a state: those certainly of it, and the others."""

@@ -35,13 +35,13 @@ def join(workspace: Workspace, papers: Sequence[Paper]) -> Change:
     pairs = [_in_order(ids[0], other) for other in ids[1:] if other != ids[0]]
     if not pairs:
         raise UsageError("mark the paper that this one is the same as, and try again")
-    parted = dict.fromkeys(_said(workspace, papers, is_same=False))
+    parted = dict.fromkeys(_verdicts_on(workspace, papers, is_same=False))
     return workspace.library.set_verdicts(parted | dict.fromkeys(pairs, True), "joined as the same paper")
 
 
 def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
     """Record that papers are different; for a single paper, that its records are."""
-    joined = _said(workspace, papers, is_same=True)
+    joined = _verdicts_on(workspace, papers, is_same=True)
     if len(papers) > 1:
         pairs = list(combinations([paper.id for paper in papers], 2))
     else:
@@ -52,7 +52,7 @@ def part(workspace: Workspace, papers: Sequence[Paper]) -> Change:
     return workspace.library.set_verdicts(verdicts, "parted as not the same")
 
 
-def _said(workspace: Workspace, papers: Sequence[Paper], *, is_same: bool) -> list[tuple[str, str]]:
+def _verdicts_on(workspace: Workspace, papers: Sequence[Paper], *, is_same: bool) -> list[tuple[str, str]]:
     """Return the pairs of these papers on which the user gave this verdict."""
     keys = {key for paper in papers for key in paper.keys}
     return [

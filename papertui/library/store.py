@@ -129,7 +129,7 @@ class Store:
             self._is_unchecked = False
 
     def back_up(self) -> None:
-        """Make the daily backup, if it is due."""
+        """Write the daily backup, if it is due."""
         # Not while another papertui is writing: the next write makes the backup.
         if not self._refusal and self._awaits_backup():
             with suppress(LibraryError), write_lock(self._lock_file, timeout=_FOR_A_BACKUP):

@@ -132,7 +132,7 @@ class _Reader:
     def _read_more(self) -> None:
         more = self.stream.read(max(_CHUNK, len(self.text) - self.at))
         self.ended = not more
-        # An @ after a word is none, so one sign before the place is kept.
+        # An @ after a word begins no entry, so one character before the position is kept.
         before = max(self.at - 1, 0)
         self.text, self.at = self.text[before:] + more, self.at - before
         self.is_clean = is_clean(self.text)

@@ -62,7 +62,7 @@ def settled(text: str) -> tuple[str, str]:
     """Return a text without its unfinished end, and a hint on what that end lacks.
 
     A part at the end in which there is no word yet (`tag:`, an open quote) is
-    passed over; `Workspace.find` finds nothing for it.
+    left out; `Workspace.find` finds nothing for it.
     """
     return settled_on(text, today=datetime.date.today())
 

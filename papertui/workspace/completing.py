@@ -57,7 +57,7 @@ def _end_of(text: str) -> Typed | None:
     try:
         query = parse(text, today=datetime.date.today())
     except QueryError as error:
-        # A value that is none yet, as in is:st.
+        # A value that is not complete yet, as in is:st.
         before = _BEFORE.search(text[: error.position])
         field = FIELDS.get(before[1].lower()) if before else None
         return Typed(before.start(), text[error.position :], field) if before and field else None

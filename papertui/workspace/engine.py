@@ -65,7 +65,7 @@ class Engine:
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
     def explain(self, text: str) -> list[str]:
-        """Say what each word of a query means and how many papers each form brings. Raises QueryError."""
+        """Return lines: the forms of each word of a query, and their papers. Raises QueryError."""
         from papertui.workspace.finding import Finding
 
         self._follow()

@@ -33,7 +33,7 @@ _MOST_ALIKE = 100  # no more than a ranking finds without putting all papers in 
 
 
 class Finding:
-    """Find what a text asks for within a scope. Raises QueryError for a query that is wrong."""
+    """Finds the papers of a query within a scope. Raises QueryError for a wrong query."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Finding:
         queue: Callable[[Node | None], Queue] = lambda tree: Queue(),
         times: Callable[[], Mapping[int, int]] = dict,
     ) -> None:
-        """Take where to look and for what; `tags` are those there are, for one that was mistyped.
+        """Prepare a search; `tags` are the existing tags, to correct a mistyped one.
 
         `queue` gives the queue that the papers of a query are of, `times` when the
         tags of each paper last changed.
@@ -96,7 +96,7 @@ class Finding:
         return found if not covered or found.says_nothing else self._explained(found)
 
     def told(self) -> list[str]:
-        """Say what each word of the query means, in lines."""
+        """Return lines: what each word of the query means."""
         return list(told(self._matcher, self._query))
 
     def _hint(self, queue: Queue) -> str:
@@ -185,7 +185,7 @@ class Finding:
         return replace(found, missing=why.missing, apart=why.apart, correction=meant, closest=near)
 
     def _with_names(self, found: Results, unknown: Sequence[Named | Worded]) -> Results:
-        """Say which names no paper has, and the words; offer what was meant by one of the names."""
+        """Add the names and words that no paper has, and a correction for one of the names."""
         text = self._query.text
         words = [text[run.start : run.end] for run in self._matcher.lacking(self._query)]
         said = [(node.inherited + text[slice(*node.clause)]).replace('"', "") for node in unknown]
@@ -231,7 +231,7 @@ def _of_notes(query: Query) -> Query:
 
 
 def _by_time(docs: Sequence[int], times: Mapping[int, int], *, turned: bool) -> Sequence[int]:
-    """Put the papers that were tagged first, the latest or the earliest of them; the others stay in order."""
+    """Return the papers by time of tagging, untagged ones last and in their given order."""
     sign = 1 if turned else -1
     return sorted(docs, key=lambda doc: (doc not in times, sign * times.get(doc, 0)))
 

@@ -439,3 +439,17 @@ def test_papers_of_many_records_are_taken_out_in_steps(tmp_path: Path) -> None:
     with closing(opened(tmp_path / "cache")) as catalog:
         assert (catalog.count, catalog.size) == (1, count)
         assert titles(catalog, catalog.order("date")) == ["Paper 0"]
+
+
+def test_caches_that_nobody_used_for_long_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    old, young, held = (tmp_path / f"{number:020x}" for number in range(3))
+    for directory in (old, young, held, tmp_path / "mine"):
+        directory.mkdir(mode=0o700)
+        (directory / "lock").touch()
+        os.utime(directory / "lock", (time.time() - 61 * 86_400,) * 2)
+    with folder.builder(young):
+        pass
+    with folder.builder(held):
+        os.utime(held / "lock", (0, 0))
+        assert folder.sweep_unused(tmp_path, 60, time.time()) == [old]
+    assert sorted(tmp_path.iterdir()) == sorted([young, held, tmp_path / "mine"])

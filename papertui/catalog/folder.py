@@ -10,6 +10,7 @@ Nothing is opened that another user owns or can write: what the index holds is u
 """
 
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -28,6 +29,8 @@ _BESIDE = ("-wal", "-shm", "-journal")
 _LOCK = "lock"
 _DAMAGED = "damaged"
 _INDEX = "index-"
+_HASH = re.compile(r"[0-9a-f]{20}")
+_DAY = 86_400
 
 
 def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
@@ -59,6 +62,7 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
     Whatever this process writes inside is private, under any umask.
     """
     with locked(directory / _LOCK, waiting=waiting):
+        os.utime(directory / _LOCK)  # by which it is told how long nobody has used it
         mask = os.umask(0o077)
         try:
             yield
@@ -81,6 +85,21 @@ def invalidate(directory: Path) -> None:
     """Take a catalog out of use because it proved damaged; the next builder begins anew."""
     with suppress(OSError):
         os.close(open_private(directory / _DAMAGED, os.O_WRONLY))
+
+
+def sweep_unused(cache_dir: Path, days: int, now: float) -> list[Path]:
+    """Remove the caches, of this and earlier versions, that nobody has built in for so many days."""
+    removed: list[Path] = []
+    for directory in sorted(cache_dir.iterdir()):
+        with suppress(OSError):
+            lock = directory / _LOCK
+            is_cache = _HASH.fullmatch(directory.name) and is_private(directory, folder=True)
+            if is_cache and now - lock.lstat().st_mtime > days * _DAY:
+                # One that is being built in is in use.
+                with locked(lock, patience=0):
+                    shutil.rmtree(directory)
+                removed.append(directory)
+    return removed
 
 
 def is_doubtful(directory: Path) -> bool:

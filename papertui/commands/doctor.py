@@ -157,7 +157,8 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
 def _cache(directory: Path) -> Iterator[Finding]:
     sizes = [file.lstat().st_size for file in directory.rglob("*") if file.is_file()]
     amount = f"{sum(sizes) / 1_000_000:.1f} MB; may be deleted at any time" if sizes else "empty"
-    yield Finding("cache", f"{shown_path(directory)}: {amount}")
+    sets = sum(1 for place in directory.glob("*/lock"))
+    yield Finding("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
 
 
 def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
@@ -176,7 +177,9 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
     indexed = f"indexed {catalog.indexed:,} of {catalog.size:,} with {catalog.engine}"
-    yield Finding("index", f"{shown_path(directory)}: {counted(catalog.count, 'paper')}, {indexed}")
+    size = sum(file.lstat().st_size for file in directory.rglob("*") if file.is_file())
+    amounts = f"{counted(catalog.count, 'paper')}, {size / 1_000_000:.1f} MB, {indexed}"
+    yield Finding("index", f"{shown_path(directory)}: {amounts}")
     yield Finding(
         "",
         f"{counted(len(report.files), 'file')}, {counted(problems, 'problem')} (“papertui load” lists them)",

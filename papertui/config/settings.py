@@ -193,6 +193,9 @@ class Settings:
         None, PATH, "the Jinja2 template of --format template", 'template = "~/lists/mine.md.j2"'
     )
     history: int = setting(10_000, number("steps", 1_000), "how many steps undo keeps", "history = 100_000")
+    cache_days: int = setting(
+        60, number("days", 1, zero="ever"), "how long the cache of unopened dumps is kept", "cache_days = 365"
+    )
     tag_colors: Mapping[str, str] = setting(
         MappingProxyType({}),
         colors(),

@@ -43,7 +43,7 @@ def main() -> int:
         cache_dir = Path(os.fsdecode(bytes.fromhex(request["cache_dir"])))
         verdicts = {(one, other): is_same for one, other, is_same in request["verdicts"]}
         asked = {"year": request["year"], "engine": request["engine"], "verdicts": verdicts}
-        run(paths, cache_dir, notify=speak, **asked)
+        run(paths, cache_dir, notify=speak, cache_days=request["cache_days"], **asked)
     except PapertuiError as error:
         speak(Progress("failed", message=str(error)))
         return error.exit_code

@@ -62,6 +62,7 @@ def start(
     year: int | None = None,
     engine: str = "auto",
     verdicts: Mapping[tuple[str, str], bool] = MappingProxyType({}),
+    cache_days: int = 0,
 ) -> SyncHandle:
     """Start `run` in a niced subprocess; `post` hears its progress, from a thread, until done or failed."""
     # -P: a module that lies beside the dumps is never imported in place of a real one.
@@ -77,6 +78,7 @@ def start(
         "cache_dir": os.fsencode(cache_dir).hex(),
         "year": year,
         "engine": engine,
+        "cache_days": cache_days,
         "verdicts": [[*pair, is_same] for pair, is_same in verdicts.items()],
     }
     with suppress(BrokenPipeError):

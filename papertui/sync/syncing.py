@@ -45,14 +45,16 @@ def run(
     indexer: Indexer | None = None,
     first_part: float = FIRST_PART,
     verdicts: Verdicts = _NO_VERDICTS,
+    cache_days: int = 0,
 ) -> Report:
     """Bring the catalog of these paths and its index up to date; returns when both are on disk.
 
     On a first reading papers are shown in parts, and before their index. A second
     sync of the same paths waits for the first and then finds nothing to do. `engine`
     is one of `papertui.search.engines.CHOICES`. `new` counts what came with this
-    reading, so it is 0 where nothing changed. Raises CacheError when the cache cannot
-    be written.
+    reading, so it is 0 where nothing changed. Caches of other paths that were not used for
+    `cache_days` are removed, unless that is 0. Raises CacheError when the cache cannot be
+    written.
     """
     directory = directory_for(cache_dir, paths)
     choose = _choosing(engine, indexer)
@@ -64,6 +66,8 @@ def run(
 
     with _building(directory, notify):
         report = _or_anew(directory, attempt)
+    if cache_days:
+        folder.sweep_unused(cache_dir, cache_days, time.time())
     notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
     return report
 

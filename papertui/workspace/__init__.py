@@ -196,7 +196,9 @@ class Workspace:
     def _reading(self) -> dict[str, Any]:
         # How dumps are to be read, merged and indexed.
         self.judged = self.library.verdicts()
-        return {"year": self.settings.year, "engine": self.settings.engine, "verdicts": self.judged}
+        settings = self.settings
+        how = {"year": settings.year, "engine": settings.engine, "cache_days": settings.cache_days}
+        return {**how, "verdicts": self.judged}
 
     def warm(self) -> Iterator[None]:
         """Preload what the first searches need, step by step, in the search thread."""

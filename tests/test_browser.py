@@ -27,6 +27,8 @@ from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
 from tests.test_queue import PAPERS
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 RULE = '[[rules]]\nquery = "paper"\nadd = ["mine"]\n'
 
 

@@ -164,6 +164,7 @@ def test_the_name_of_a_template_tells_the_suffix_of_its_lists(tmp_path: Path, na
     assert find_format("template", tmp_path / name).suffix == suffix
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_the_commands_take_a_template_from_the_option_or_the_settings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

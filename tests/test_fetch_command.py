@@ -14,6 +14,8 @@ from tests.fetching import ATOM, Asked, FakeService, Reply, atom, item, items, s
 
 DAY = "hf:2026-06-12"
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 @pytest.fixture
 def service() -> Iterator[FakeService]:

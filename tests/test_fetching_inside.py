@@ -99,7 +99,7 @@ def test_a_paper_without_a_link_is_looked_up_or_searched_for(desk: PlainDesk, se
     desk.do("open.pdf").pick("c")
     desk.until(lambda: "found: arXiv 2606.00009 (huggingface.co)" in desk.status.message).rest()
     assert [each.path for each in service.log] == ["/api/papers/search"]
-    assert desk.workspace.papers([0])[0].arxiv_id == "2606.00009"
+    assert desk.workspace.papers(desk.session.docs)[0].arxiv_id == "2606.00009"
 
 
 def test_leaving_ends_a_fetch(desk: PlainDesk, service: FakeService) -> None:

@@ -213,7 +213,7 @@ def test_two_dumps_merge_and_an_unread_line_is_named(
     file.write_text("\n".join(["<<<<<<< HEAD", *first, "=======", *second, "{}", ">>>>>>> b", ""]))
     # What could be read is taken; that it was not everything is told to scripts by the exit code.
     assert main(["library", "restore", str(file), "--library", str(tmp_path / "c")]) == 3
-    assert f"{file}:1: a mark of a conflict" in capsys.readouterr().err
+    assert f"{file}:1: a conflict marker that git left" in capsys.readouterr().err
     with closing(Library.open(tmp_path / "c")) as library:
         assert said(library.state(rows[0].paper)) == (frozenset("ab"), "one\n\ntwo", {})
         assert len(library.states()) == 3

@@ -23,6 +23,8 @@ from papertui.workspace import Workspace
 from papertui.workspace.seen import Seen
 from tests.browsing import Browsing, command_here, read_here
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 @pytest.fixture
 def dumps(tmp_path: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from papertui import sync
 from papertui.catalog.scan import signature_of
-from papertui.sync import worker
+from papertui.sync import Progress, worker
 from papertui.sync.readers import read_all
 from papertui.sync.task import FileResult, Limits, Task
 from tests.sync_desk import LONG_AGO, TITLES, Desk
@@ -128,8 +128,10 @@ def test_a_long_file_whose_reading_broke_off_is_read_on_from_there(tmp_path: Pat
     taken = desk.open().count
     assert 0 < taken < ITEMS
     begun.clear()
-    report = sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES)
+    shown: list[Progress] = []
+    report = sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES, first_part=-1, notify=shown.append)
     assert begun[0] > 0, "what was taken is not read again"
+    assert any(progress.published for progress in shown if progress.stage == "reading"), "in parts again"
     assert (report.papers, report.distinct, report.new) == (ITEMS, ITEMS, ITEMS)
     assert desk.open().report().files[0].papers == ITEMS
     path.write_text(item(1) + "\n")

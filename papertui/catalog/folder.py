@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -62,12 +63,18 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
     Whatever this process writes inside is private, under any umask.
     """
     with locked(directory / _LOCK, waiting=waiting):
-        os.utime(directory / _LOCK)  # by which it is told how long nobody has used it
+        _note_use(directory / _LOCK)
         mask = os.umask(0o077)
         try:
             yield
         finally:
             os.umask(mask)
+
+
+def _note_use(lock: Path) -> None:
+    """Have the lock tell to the day when the cache was last used."""
+    if time.time() - lock.stat().st_mtime > _DAY:
+        os.utime(lock)
 
 
 def trusted(directory: Path) -> Path | None:

@@ -171,7 +171,8 @@ class _Sync:
     ) -> None:
         self._directory, self._writer = directory, writer
         self._choose, self._notify = choose, notify
-        self._is_first = writer.size == 0
+        # A first reading that broke off goes on as one.
+        self._is_first = writer.size == 0 or (not writer.is_finished and writer.get("reading") == 1)
         self._pace = _Pace(time.monotonic() + first_part)
 
     def bring_up_to_date(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> Report:

@@ -96,8 +96,8 @@ def main(limits: Limits) -> None:
 
     for line in sys.stdin.buffer:
         _limit_time(limits.cpu)
-        for result in _read_within(limits, task_from_json(line), begin):
-            say(result_to_json(result))
+        for answer in _read_within(limits, task_from_json(line), begin):
+            say(answer)
 
 
 def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dump") -> FileRecord:
@@ -117,8 +117,8 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
     return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day, added)
 
 
-def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[FileResult]:
-    """Read a file; of a long one, a piece that cannot be read costs itself only."""
+def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[bytes]:
+    """Read a file into answers; of a long one, a piece that cannot be read costs itself only."""
     at: Begun | None = None
 
     def note(begun: Begun) -> None:
@@ -128,7 +128,8 @@ def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[FileResul
 
     while True:
         try:
-            yield from read(task, note)
+            # An answer is a copy of what was read: writing it may be what takes too much memory.
+            yield from map(result_to_json, read(task, note))
             return
         except MemoryError:
             error: Exception | None = None
@@ -137,9 +138,9 @@ def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[FileResul
         # The frames that held the memory are gone here.
         reason, again = _reason(error, limits)
         if at is None or again:
-            yield failure(task, reason, again=again)
+            yield result_to_json(failure(task, reason, again=again))
             return
-        yield lost_piece(task, at, reason)
+        yield result_to_json(lost_piece(task, at, reason))
         task, at = replace(task, skip=at.piece + 1, signature=at.signature), None
 
 

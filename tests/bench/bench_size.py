@@ -65,6 +65,8 @@ def measure(folder: Path, count: int) -> Iterator[Row]:
     dumps.mkdir()
     snapshot_file = dumps / "snapshot.jsonl"
     write_snapshot(snapshot_file, count)
+    # What was written a moment ago is not relied on, and read again.
+    os.utime(snapshot_file, (1_763_600_000, 1_763_600_000))
     size = f"{count:,}"
     loaded = _Run(dumps, cache)
     yield Row("first list", size, f"{loaded.seen['first']:.1f} s", "≤ 1.5 s")

@@ -25,7 +25,6 @@ from papertui.library.connection import (
 )
 from papertui.library.files import dangling_link, is_there, private_directory, private_file, write_lock
 from papertui.library.marker import Marker
-from papertui.library.repair import repair
 
 _FOR_A_BACKUP = 0.1
 """Seconds that opening waits for the write lock to make the daily backup."""
@@ -192,6 +191,8 @@ class Store:
             self._migrate()
 
     def _replace(self, fault: str) -> None:
+        from papertui.library.repair import repair
+
         self.connection.close()
         self._say(repair(self.path, fault, self._migrations, self._clock()))
         self.is_repaired = True

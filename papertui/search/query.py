@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from papertui.errors import QueryError
-from papertui.search import pasted
-from papertui.search.parser import MOST_WORDS, Parser
 from papertui.search.tokens import tokens
 from papertui.search.tree import And, How, Named, Node, Or, Part, Run, combined, nothings, runs
 
@@ -46,6 +44,12 @@ class Query:
 
 def parse(text: str, *, today: datetime.date) -> Query:
     """Read a query, or a pasted BibTeX entry. What is wrong raises QueryError with its position."""
+    if not text.strip():
+        return Query(text)
+    # Only here, for the first frame asks for nothing.
+    from papertui.search import pasted
+    from papertui.search.parser import Parser
+
     if text.lstrip().startswith("@") and (entry := pasted.entry(text[: pasted.MOST_OF_AN_ENTRY])):
         named, title = entry
         return Query(text, combined(Or, [*named, titled(title)]))
@@ -61,6 +65,8 @@ def parse(text: str, *, today: datetime.date) -> Query:
 
 def titled(title: str) -> Node | None:
     """Return the tree that asks for the words of a title."""
+    from papertui.search.parser import MOST_WORDS
+
     words = tokens(title)[:MOST_WORDS]
     return combined(And, [Run((Part(word, How.STEM),)) for word in words])
 

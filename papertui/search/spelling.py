@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 _SHORTEST = 3
@@ -58,7 +58,7 @@ def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ..
     """Read the catalogue: what to make of British stems, and of American ones."""
     both: tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[_Row, ...]]] = ({}, {})
     from_british, from_american = both
-    table = files("papertui.search").joinpath("spellings.tsv").read_text("utf-8")
+    table = Path(__file__).with_name("spellings.tsv").read_text("utf-8")
     for line in table.splitlines():
         if line.startswith("#"):
             continue

@@ -74,7 +74,7 @@ QUESTIONS: dict[str, tuple[Callable[[PlainDesk], None], str, str]] = {
     "queue": (move_sixty, "Move 60 papers in", "yes, move them"),
     "open": (open_sixty, "Open 60 pages in the browser?", "yes, open them"),
     "overwrite": (overwrite, "november.bib exists. Overwrite it? Nothing", "yes, overwrite it"),
-    "history": (travel, "Go back 2 steps? U brings you here again.", "yes, go back"),
+    "history": (travel, "Go back 2 steps? ctrl+r brings you here again.", "yes, go back"),
     "delete": (delete_tag, "off 60 papers? One undo (u) puts it back.", "yes, take it off"),
     "delete read": (delete_read, "without it a paper counts as unread.", "yes, take it off"),
     "merge": (merge, "into kept? One undo (u) parts them.", "yes, merge them"),

@@ -55,7 +55,7 @@ class Desk:
         self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
         self.list, self.paper, self.bar, self.panes = ports.list, ports.paper, ports.bar, ports.panes
         self._status = ports.status
-        self._notice = self._wrong_setting = ""
+        self._notice = self._of_start = ""
         self.session = Session(workspace, query or left.query, sort or left.sort or None)
         self._ports = ports
         take_up(self.session, ports, left)
@@ -96,10 +96,10 @@ class Desk:
         if wrong:
             # Of several the first, for `papertui doctor` lists them.
             more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
-            self._wrong_setting = (
+            self._of_start = (
                 f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
             )
-            self.say(self._wrong_setting, bad=True)
+            self.say(self._of_start, bad=True)
         self.tell_notice()
 
     def close(self) -> int:
@@ -114,7 +114,7 @@ class Desk:
     def tell_notice(self) -> None:
         """Say what the user should know of the library, once; a large one is checked after it is shown."""
         if self.workspace.notice != self._notice:
-            self._notice = self.workspace.notice
+            self._notice = self._of_start = self.workspace.notice
             self.say(self._notice, bad=True)
 
     @property
@@ -260,10 +260,10 @@ class Desk:
 
     def told_of_sync(self) -> None:
         """Do what is done unasked once dumps were read."""
-        if self._wrong_setting:
-            # What was read has taken its place after a moment.
-            self.say(self._wrong_setting, bad=True)
-            self._wrong_setting = ""
+        if self._of_start:
+            # What came of the dumps has taken its place after a moment.
+            self.say(self._of_start, bad=True)
+            self._of_start = ""
         self._do_unasked(self.keymap.after_sync)
 
     def _do_unasked(self, acts: Sequence[Callable[[Desk], None]]) -> None:

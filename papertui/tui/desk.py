@@ -96,9 +96,7 @@ class Desk:
         if wrong:
             # Of several the first, for `papertui doctor` lists them.
             more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
-            self._of_start = (
-                f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
-            )
+            self._of_start = f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
             self.say(self._of_start, bad=True)
         self.tell_notice()
 

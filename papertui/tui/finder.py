@@ -119,7 +119,9 @@ class Finder:
                 continue
             answer = self._answer(request)
             with self._wake:
-                overtaken = self._pending is not None or self._closed
+                # A question which rows still fit is about the list that this answer makes.
+                newer = self._pending is not None and self._pending.purpose != "stale"
+                overtaken = newer or self._closed
             if not overtaken:
                 self._deliver(answer)
 

@@ -113,7 +113,9 @@ def step_26_without_its_cache_everything_is_there_again(user: User) -> None:
     screen.wait_for(lambda: screen.found == user.total)
     assert user.papers(query) == before
     user.query("has:note")
-    screen.press("enter", "enter").wait_for("read [this] again")
+    screen.press("enter").wait_for("enter read")  # out of the bar
+    screen.press("enter").wait_for("q back").wait_for("read [this] again")
+    screen.press("q").wait_for(lambda: "q back" not in screen.text)
     user.quit()
 
 

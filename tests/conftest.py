@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ _LONG = (
     "test_first_minutes.py", "test_hostile.py", "test_saving.py", "test_cli_browse.py", "test_watch.py",
     "test_sync_readers.py", "test_triage.py", "test_fetch_command.py", "test_paint.py",
 )  # fmt: skip
+_NUMBERS = count()
 _MEMORY, _ROOM = "/dev/shm", 2 << 30
 
 # Whoever starts the tests may want no byte code, but without it each process they start compiles everything.
@@ -43,6 +45,17 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("DATA", "CACHE", "CONFIG", "STATE"):
             patch.delenv(f"XDG_{name}_HOME", raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def home_of_this_test(
+    home_of_nobody: None, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Give each test a home: the folder of one that has passed goes to the next of that name.
+
+    What the first noted at home of its library would be held against that of the second.
+    """
+    monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp() / "homes" / str(next(_NUMBERS))))
 
 
 @pytest.fixture

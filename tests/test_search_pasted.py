@@ -1,5 +1,6 @@
 """What is pasted finds its paper first; names fit one author in any order; a lone year is a date too."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,21 @@ def test_half_remembered_queries_find_their_paper_first(
     assert len(asked) >= 25
     assert late == {}
     assert {each.group for each in asked} <= set(GROUPS)
+
+
+def test_an_old_id_is_found_with_and_without_the_class_in_it(tmp_path: Path) -> None:
+    (tmp_path / "list.bib").write_text(
+        "@article{k, title = {Old corr entry}, journal = {CoRR}, volume = {cs.CL/0001015}, year = 2000}"
+    )
+    settings = load_settings(environ=clean_environment(tmp_path / "home"))
+    with closing(Workspace.open([tmp_path / "list.bib"], settings)) as workspace:
+        workspace.sync()
+        for spelling in (
+            "cs/0001015",
+            "cs.CL/0001015",
+            "arXiv:cs.CL/0001015v1",
+            "id:cs.CL/0001015",
+            "https://arxiv.org/abs/cs.CL/0001015",
+            "10.48550/arXiv.cs.CL/0001015",
+        ):
+            assert len(workspace.find(spelling).docs) == 1, spelling

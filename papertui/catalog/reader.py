@@ -20,6 +20,7 @@ from papertui.catalog.orders import ordered
 from papertui.catalog.report import Report
 from papertui.catalog.stored import Stored
 from papertui.errors import CacheError
+from papertui.identity import plain_arxiv_id
 from papertui.paper import Paper
 
 _CACHED_LEAVES = 256
@@ -202,7 +203,7 @@ class Catalog:
     def ids(self, text: str) -> int:
         """Papers that an arXiv id, in any spelling, or a key names."""
         arxiv_id = _ARXIV_ID.search(text.strip())
-        keys = {text.strip(), f"arxiv:{arxiv_id[1].lower()}" if arxiv_id else ""}
+        keys = {text.strip(), f"arxiv:{plain_arxiv_id(arxiv_id[1])}" if arxiv_id else ""}
         return self._bits(doc for docs in self.docs_of_keys(keys).values() for doc in docs)
 
     def sources(self, pattern: str) -> int:

@@ -43,6 +43,7 @@ _PREPRINT_DOI = re.compile(
     r"|10\.21203/rs\.|10\.20944/preprints|10\.2139/ssrn\.|10\.26434/chemrxiv|10\.36227/techrxiv|10\.22541/"
 )
 _PREPRINT_VERSION = re.compile(r"(?<=\d)[./_-]?v\d+\Z|(?<=[a-z0-9])_v\d+\Z")
+_CLASS = re.compile(r"\.[a-z]{2}(?=/)")
 _BEFORE_DOI = re.compile(r"(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:\s*)*", re.IGNORECASE)
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _KINDS = {
@@ -91,6 +92,11 @@ def _titled(folded: str) -> str:
 def plain_doi(text: str) -> str:
     """Return a DOI in canonical spelling: without address or `doi:` prefix, in lower case."""
     return unquote(_BEFORE_DOI.sub("", text.strip())).lower()
+
+
+def plain_arxiv_id(text: str) -> str:
+    """Return an arXiv id in canonical spelling: in lower case, without the class of `cs.CL/0001015`."""
+    return _CLASS.sub("", text.lower(), count=1)
 
 
 def letters_of(folded: str) -> str:
@@ -195,7 +201,7 @@ def _words_in(word: str) -> int:
 def _doi_key(doi: str) -> str:
     plain = plain_doi(doi)
     if found := _ARXIV_DOI.match(plain):
-        return f"arxiv:{found[1]}"
+        return f"arxiv:{plain_arxiv_id(found[1])}"
     return f"doi:{_PREPRINT_VERSION.sub('', plain) if is_preprint(plain) else plain}"
 
 

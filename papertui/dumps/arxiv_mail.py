@@ -50,7 +50,7 @@ class _Entry:
 def _recognise(page: Page) -> bool:
     if page.is_html:
         return False
-    if _START.search(page.text):
+    if "\\\\" in page.text and _START.search(page.text):
         return True
     return (
         is_coded(page.text)

@@ -42,7 +42,7 @@ _IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
 
 
 def _recognise(page: Page) -> bool:
-    entry = None if page.is_html else _ENTRY.search(page.text)
+    entry = None if "@" not in page.text or page.is_html else _ENTRY.search(page.text)
     return entry is not None and _FIELD.search(page.text, entry.end(), entry.end() + _SOON) is not None
 
 

@@ -1,5 +1,7 @@
 """bioRxiv and medRxiv: `collection` of their API, https://api.biorxiv.org; versions of a DOI are one."""
 
+import re
+
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded
@@ -30,7 +32,7 @@ def _adapt(item: Folded) -> Json:
     }
 
 
-_SERVICE = Service("xiv", _is_item, _adapt)
+_SERVICE = Service(re.compile(r'"(?:server|preprint_title)"'), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="biorxiv",
     description="bioRxiv and medRxiv API as JSON",

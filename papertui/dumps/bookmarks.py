@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.html_tree import read_links
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -19,29 +20,28 @@ _BEHIND = re.compile(
 
 
 def _recognise(page: Page) -> bool:
-    return _FIRST.match(page.text) is not None and any(isinstance(each, Record) for each in _found(page))
+    return _FIRST.match(page.text) is not None and any(isinstance(each, Record) for each in page.once(_found))
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(_found(page))
+    yield from merged_records(page.once(_found))
 
 
-def _found(page: Page) -> Iterator[Found]:
-    whole = others = 0
-    for link in page.soup("a").find_all("a"):
-        whole += 1
-        target = paper_link(str(link.get("href") or ""))
-        title = _BEHIND.sub("", _BEFORE.sub("", link.get_text(), count=1))
+def _found(page: Page) -> list[Found]:
+    links = read_links(page.text)
+    found: list[Found] = []
+    for link in links:
+        target = paper_link(link.attributes.get("href", ""))
+        title = _BEHIND.sub("", _BEFORE.sub("", link.text, count=1))
         paper = (
             make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
         )
-        if paper is None:
-            others += 1
-            continue
-        words = str(link.get("tags") or "").split(",")
-        yield Record(on_arxiv(paper), keywords=tuple(filter(None, map(str.strip, words))))
-    if others:
-        yield Problem(None, f"{others} of {whole} bookmarks lead to no paper")
+        if paper is not None:
+            words = link.attributes.get("tags", "").split(",")
+            found.append(Record(on_arxiv(paper), keywords=tuple(filter(None, map(str.strip, words)))))
+    if others := len(links) - len(found):
+        found.append(Problem(None, f"{others} of {len(links)} bookmarks lead to no paper"))
+    return found
 
 
 FORMAT = DumpFormat(

@@ -1,5 +1,7 @@
 """Crossref: works of its API, https://api.crossref.org; titles are lists, types are its own."""
 
+import re
+
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded
@@ -36,7 +38,7 @@ def _adapt(item: Folded) -> Json | None:
     }
 
 
-_SERVICE = Service('"DOI"', _is_item, _adapt)
+_SERVICE = Service(re.compile(r'"title"\s{0,20}:\s{0,20}\['), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="crossref",
     description="Crossref API as JSON: a list of works or one work",

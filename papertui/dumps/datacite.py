@@ -1,5 +1,6 @@
 """DataCite: works of its API, https://support.datacite.org/docs/api; data sets and software are no papers."""
 
+import re
 from typing import Any
 
 from papertui.dumps.json_service import Service
@@ -73,7 +74,7 @@ def _date(work: Folded) -> object:
     return next((text for text in known if len(text) >= _WHOLE), known[0] if known else None)
 
 
-_SERVICE = Service('"creators"', _is_item, _adapt)
+_SERVICE = Service(re.compile('"titles"'), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="datacite",
     description="DataCite API as JSON: a list of works or one work",

@@ -1,6 +1,7 @@
 """DBLP: answers of its search API, https://dblp.org/search/publ/api?format=json."""
 
 import html
+import re
 
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
@@ -38,7 +39,7 @@ def values_of(info: Folded) -> dict[str, object]:
     }
 
 
-_SERVICE = Service('"info"', _is_item, _adapt)
+_SERVICE = Service(re.compile('"info"'), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="dblp",
     description="DBLP search API as JSON",

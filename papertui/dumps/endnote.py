@@ -20,7 +20,7 @@ _RECORD = re.compile(
 
 
 def _recognise(page: Page) -> bool:
-    return _RECORD.search(page.head) is not None
+    return (page.head.startswith("%") or "\n%0 " in page.head) and _RECORD.search(page.head) is not None
 
 
 def _parse(page: Page) -> Iterator[Found]:

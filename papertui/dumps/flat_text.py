@@ -9,7 +9,7 @@ from papertui.dumps.pairing import is_prose, pair, take
 
 
 def _recognise(page: Page) -> bool:
-    if page.is_html or not invites(page):
+    if page.is_html or not page.once(invites):
         return False
     lines = body(page.lines).lines
     return len(lines) >= 2 and any(is_prose(text) for _, text in lines[:20])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.hf_text import invites
-from papertui.dumps.linked import bears_papers, read_cards
+from papertui.dumps.linked import has_papers, read_cards
 from papertui.dumps.markdown import markdown_pieces
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
@@ -16,11 +16,11 @@ _NUMBERED = re.compile(r"^[^\n]{0,500}\]\[\d+\]$", re.MULTILINE)
 
 
 def _recognise(page: Page) -> bool:
-    if page.is_html or not invites(page):
+    if page.is_html or not page.once(invites):
         return False
-    if bears_papers(page.text) and _INLINE.search(page.text):
+    if page.once(has_papers) and _INLINE.search(page.text):
         return True
-    return _TITLE.search(page.text) is not None and _NUMBERED.search(page.text) is not None
+    return "][" in page.text and bool(_TITLE.search(page.text) and _NUMBERED.search(page.text))
 
 
 def parse(page: Page) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from papertui.dumps.hf_text import Line, invites
-from papertui.dumps.linked import PROFILE, bears_papers, read_cards
+from papertui.dumps.linked import PROFILE, has_papers, read_cards
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.pieces import Piece, is_noise, paragraphs
@@ -15,10 +15,10 @@ _MARKER = re.compile(r"\[(\d{1,5})\]")
 
 
 def _recognise(page: Page) -> bool:
-    if page.is_html or not invites(page):
+    if page.is_html or not page.once(invites) or not page.once(has_papers):
         return False
     addresses = _ADDRESS.search(page.text)
-    return addresses is not None and bears_papers(page.text[addresses.start() :])
+    return addresses is not None and has_papers(page, addresses.start())
 
 
 def _parse(page: Page) -> Iterator[Found]:

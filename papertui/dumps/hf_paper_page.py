@@ -32,6 +32,7 @@ _LINKS = {
 _HEADING = re.compile(r"^#{1,3}[ \t]+([^\n]+)$", re.MULTILINE)
 _CLIPPED = re.compile(r"https?://(?:huggingface|hf)\.co/papers/[\w./-]{7,40}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_WORDS = ("arxiv:", "Authors:", "Abstract")
 _NO_TITLE = ("copy markdown", "copy page")
 
 
@@ -50,7 +51,7 @@ def _recognise(page: Page) -> bool:
     if (
         page.is_html
         or "<html" in page.text
-        or "arxiv:" not in page.text
+        or not all(word in page.text for word in _WORDS)
         or not all(sign.search(page.text) for sign in signs)
     ):
         return False

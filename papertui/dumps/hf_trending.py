@@ -13,8 +13,9 @@ _TITLE = re.compile(r"^#{3} ", re.MULTILINE)
 
 def _recognise(page: Page) -> bool:
     return (
-        not page.is_html
-        and invites(page)
+        "Trending Papers" in page.text
+        and not page.is_html
+        and page.once(invites)
         and _HEADING.search(page.text) is not None
         and _TITLE.search(page.text) is not None
     )

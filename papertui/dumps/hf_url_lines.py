@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from papertui.dumps.hf_text import invites
 from papertui.dumps.linked import read_cards
@@ -11,15 +12,20 @@ from papertui.dumps.page import Page
 from papertui.dumps.pieces import Piece, paragraphs
 
 _ADDRESS = re.compile(r"https?://\S+\Z")
-_PAPER_LINE = re.compile(r"^ *(\S[^\n]*)\n\s*https?://\S*/papers/\d{4}\.\d{4,5} *$", re.MULTILINE)
+_PAPER_ADDRESS = re.compile(r"https?://\S*/papers/\d{4}\.\d{4,5}\Z")
 _HALF_LINK = re.compile(r"(.*)\]\((https?://[^\s()]+)\)\Z")
 
 
 def _recognise(page: Page) -> bool:
-    if page.is_html or not invites(page):
+    if page.is_html or not page.once(invites):
         return False
     # Below a text each, and not in a list of references at the end of the page.
-    return sum(1 for match in _PAPER_LINE.finditer(page.text) if not match[1].startswith("http")) >= 2
+    return sum(_leads(text, below) for (_, text), (_, below) in pairwise(page.lines)) >= 2
+
+
+def _leads(text: str, below: str) -> bool:
+    """Whether the line below a text is the address of a paper."""
+    return "/papers/" in below and not text.startswith("http") and _PAPER_ADDRESS.match(below) is not None
 
 
 def _parse(page: Page) -> Iterator[Found]:

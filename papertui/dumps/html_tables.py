@@ -24,19 +24,20 @@ _PAPER = re.compile(
 def _recognise(page: Page) -> bool:
     if not (page.is_html and _TABLE.search(page.text) and _PAPER.search(page.text)):
         return False
-    return any(True for _ in _records(page))
+    return bool(page.once(_records))
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(_records(page))
+    yield from merged_records(page.once(_records))
 
 
-def _records(page: Page) -> Iterator[Record]:
+def _records(page: Page) -> list[Record]:
+    records: list[Record] = []
     header: list[str] = []
     rows: list[list[str]] = []
     for element in elements(page.html, "table", "tr"):
         if element.tag == "table":
-            yield from _table(header, rows)
+            records += _table(header, rows)
             header, rows = [], []
             continue
         cells = [child for child in element if child.tag in ("td", "th")]
@@ -44,7 +45,7 @@ def _records(page: Page) -> Iterator[Record]:
             header = [text_of(cell) for cell in cells]
         else:
             rows.append([_inline(cell) for cell in cells])
-    yield from _table(header, rows)
+    return [*records, *_table(header, rows)]
 
 
 def _inline(cell: "Element") -> str:

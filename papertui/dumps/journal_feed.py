@@ -8,7 +8,7 @@ from papertui.dumps.json_values import split_authors
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, any_paper, read_records
-from papertui.dumps.xml_tree import XmlTree, child_text, children_texts
+from papertui.dumps.xml_tree import child_text, children_texts
 from papertui.references.markup import read_markup
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ _ELEMENT = re.compile(r"<[^<>]{1,500}>")
 def _recognise(page: Page) -> bool:
     if not (page.head.startswith("<") and _ROOT.search(page.head) and _SIGN.search(page.text)):
         return False
-    return any_paper(_raws(page.xml), needs_id=True)
+    return any_paper(page.once(_raws), needs_id=True)
 
 
 def _parse(page: Page) -> Iterator[Found]:
+    yield from read_records(page.once(_raws), "items", needs_id=True)
+    if page.xml.problem:
+        yield page.xml.problem
+
+
+def _raws(page: Page) -> list[RawRecord]:
     tree = page.xml
-    yield from read_records(_raws(tree), "items", needs_id=True)
-    if tree.problem:
-        yield tree.problem
-
-
-def _raws(tree: XmlTree) -> Iterator[RawRecord]:
-    for item in tree.root.iter("{*}item") if tree.root is not None else ():
-        yield RawRecord(tree.line_of(item), _values(item))
+    items = tree.root.iter("{*}item") if tree.root is not None else ()
+    return [RawRecord(tree.line_of(item), _values(item)) for item in items]
 
 
 def _values(item: "Element") -> dict[str, object]:

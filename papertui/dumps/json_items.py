@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -34,11 +34,13 @@ class JsonItems:
     """What a JSON text holds. `root` is the whole value, None for JSON Lines and for broken JSON.
 
     `items` are those of a list or of the lines; an object is one item until `of` says better.
+    `folded` keeps objects as `walk` folded them, by their `id`: each format walks them.
     """
 
     root: Any
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
+    folded: dict[int, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, is_item: Callable[[Mapping[str, Any]], bool]) -> "JsonItems | None":
         """Return the items, or those of a list in the object, if one of the first is such an item."""

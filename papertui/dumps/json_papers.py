@@ -35,7 +35,7 @@ _HF_PAPER = "huggingface.co/papers/"
 _LONGEST_TEXT = 2000
 _MOST_PLACES = 3
 _TRIED = 5000
-_LINK_KEYS = [(key.partition(".")[0], key) for key in (*table.URL.keys, *table.PDF.keys, *table.DOI.keys)]
+_LINK_ROWS = (table.URL, table.PDF, table.DOI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,10 @@ def judge(item: Folded, place: Place) -> Verdict:
     """Say whether an object is a paper: a title and an id, authors with an abstract, or an abstract alone."""
     if not table.TITLE.of(item) or is_barred(item):
         return Verdict.NONE
-    abstract = abstract_of(item)
-    authored = any(item.get(key) for key in table.AUTHORS)
+    if len(abstract_of(item)) >= _EVIDENT_ABSTRACT or ids_of(item, place).any:
+        return Verdict.PAPER
     venue = venue_of(item)
-    dated = table.DATE.of(item) is not None
-    if len(abstract) >= _EVIDENT_ABSTRACT or (authored and venue and dated) or ids_of(item, place).any:
+    if venue and any(item.get(key) for key in table.AUTHORS) and table.DATE.of(item) is not None:
         return Verdict.PAPER
     return Verdict.MAYBE if venue or read_day(item.get("year")) else Verdict.NONE
 
@@ -106,7 +105,7 @@ def ids_of(item: Folded, place: Place) -> Ids:
 
 
 def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
-    for text in _named(item, table.ARXIV.keys):
+    for text in _named(item, table.ARXIV):
         value = read_text(text).strip()
         match = _WHOLE_ID.match(value)
         if match is None:
@@ -121,16 +120,15 @@ def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
     return None
 
 
-def _named(item: Folded, keys: tuple[str, ...]) -> Iterator[object]:
-    """Yield the values of these keys, those of lists one by one."""
-    for key in keys:
-        value = lookup(item, key)
+def _named(item: Folded, row: table.Row[str]) -> Iterator[object]:
+    """Yield the values of a field, those of lists one by one."""
+    for _, value in row.given(item):
         yield from value if isinstance(value, list) else (value,)
 
 
 def _own_doi(item: Folded) -> str:
-    for key in table.DOI.keys:
-        value = read_text(lookup(item, key)).strip()
+    for key, found in table.DOI.given(item):
+        value = read_text(found).strip()
         if (key != "id" or value.startswith("10.")) and (doi := read_doi(value)):
             return doi.lower()
     return ""
@@ -138,14 +136,12 @@ def _own_doi(item: Folded) -> str:
 
 def _links(item: Folded) -> Iterator[PaperLink]:
     """Yield the links of the table's fields that lead to a paper."""
-    for head, key in _LINK_KEYS:
-        value = lookup(item, key) if head in item else None
-        for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, dict) and each.get("external_id"):
-                each = each.get("url") or each.get("external_id")
-            link = read_link(each)
-            if link and (found := paper_link(link)):
-                yield found
+    for each in chain.from_iterable(_named(item, row) for row in _LINK_ROWS):
+        if isinstance(each, dict) and each.get("external_id"):
+            each = each.get("url") or each.get("external_id")
+        link = read_link(each)
+        if link and (found := paper_link(link)):
+            yield found
 
 
 def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = on_arxiv) -> Record | None:

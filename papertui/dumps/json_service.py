@@ -1,5 +1,6 @@
 """JSON as a service answers it: its objects told by their shape, and put under the keys of the table."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,19 +22,19 @@ def _as_is(record: Record, item: Folded) -> Record:
 class Service:
     """How one service answers.
 
-    `sign` stands in every answer. `is_item` tells its objects by their folded keys;
+    `sign` is found in the text of every answer. `is_item` tells its objects by their folded keys;
     `adapt` returns one under the keys of the table, None for what is no paper;
     `finish` adds its owner's marks.
     """
 
-    sign: str
+    sign: re.Pattern[str]
     is_item: Callable[[Folded], bool]
     adapt: Callable[[Folded], Json | None]
     finish: Callable[[Record, Folded], Record] = _as_is
 
     def recognise(self, page: Page) -> bool:
         """Whether the first object that is one of the service's is found."""
-        if self.sign not in page.text or page.json is None:
+        if self.sign.search(page.text) is None or page.json is None:
             return False
         found = walk(page.json, self._judge, _TRIED)
         return any(each.verdict is not Verdict.NONE for each in found)

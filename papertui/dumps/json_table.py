@@ -5,7 +5,7 @@ A new spelling is one word in its row. FORMATS-MORE.md has the sources.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -37,14 +37,27 @@ class Row(Generic[T]):
 
     keys: tuple[str, ...]
     read: Callable[[object], T]
+    _heads: frozenset[str] = field(init=False)
+    _split: tuple[tuple[str, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        split = tuple((key.partition(".")[0], key) for key in self.keys)
+        object.__setattr__(self, "_split", split)
+        object.__setattr__(self, "_heads", frozenset(head for head, _ in split))
 
     def of(self, item: Folded) -> T | None:
         """Return the first value that can be read."""
-        for key in self.keys:
-            value = lookup(item, key) if "." in key else item.get(key)
-            if value is not None and (found := self.read(value)) not in (None, ""):
+        for _, value in self.given(item):
+            if (found := self.read(value)) not in (None, ""):
                 return found
         return None
+
+    def given(self, item: Folded) -> list[tuple[str, Any]]:
+        """Return the keys that an object has of these, with their values, in the order of the row."""
+        if self._heads.isdisjoint(item):  # as most fields are, of most objects
+            return []
+        found = [(key, lookup(item, key)) for head, key in self._split if head in item]
+        return [(key, value) for key, value in found if value is not None]
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ _NO_VALUE = frozenset(
         "[no author name available]",
     )
 )  # fmt: skip
+_CUT_ENDS = ("al", "al.", "others", "…", "...")
 _CUT = re.compile(r"(?:[\s,;]|\band\b)*(?:\bet\.? ?al\b\.?|\band others\b|…|\.\.\.)\s*\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}\Z")
 # As databases of medicine print them: van den Sample AB.
@@ -166,12 +167,17 @@ def read_names(value: object) -> tuple[list[str | Name], bool]:
     for each in value if isinstance(value, list) else ():
         name = _of_object(each) if isinstance(each, dict) else each
         if isinstance(name, str):
-            shown = _CUT.sub("", name)
+            shown = _without_cut(name)
             complete = complete and shown == name
             name = _turned(shown)
         if name and not (isinstance(name, str) and is_no_value(name)) and isinstance(name, str | Name):
             names.append(name)
     return names, complete
+
+
+def _without_cut(names: str) -> str:
+    """Return names without the “et al.” at their end."""
+    return _CUT.sub("", names) if names.rstrip().lower().endswith(_CUT_ENDS) else names
 
 
 def _of_object(author: Json) -> str | Name | None:
@@ -206,7 +212,7 @@ def _turned(name: str) -> str:
 
 
 def _of_text(text: str) -> tuple[list[str | Name], bool]:
-    whole = _CUT.sub("", text)
+    whole = _without_cut(text)
     names = [_NUMBERED.sub("", name) for name in split_authors(whole) if not is_no_value(name)]
     return list(names), whole == text
 

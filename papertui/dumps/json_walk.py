@@ -68,7 +68,7 @@ def walk(
 
     The walk ends after `most` objects: enough to recognise a file by.
     """
-    walker = _Walker(judge, most)
+    walker = _Walker(judge, most, json.folded)
     if isinstance(json.root, dict):
         yield from walker.value(json.root, Place(1), 0)
         return
@@ -85,8 +85,11 @@ def walk(
 class _Walker:
     """A walk over one file; `judge` says what an object is."""
 
-    def __init__(self, judge: Callable[[Folded, Place], Verdict], most: int) -> None:
+    def __init__(
+        self, judge: Callable[[Folded, Place], Verdict], most: int, known: dict[int, Folded]
+    ) -> None:
         self._judge = judge
+        self._known = known
         self._lists = 0
         self.left = most
 
@@ -109,7 +112,9 @@ class _Walker:
 
     def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[JsonObject]:
         self.left -= 1
-        item = laid_over(value)
+        item = self._known.get(id(value))
+        if item is None:
+            item = self._known[id(value)] = laid_over(value)
         verdict = self._judge(item, place)
         if verdict not in (Verdict.PAPER, Verdict.SKIPPED):
             within = False

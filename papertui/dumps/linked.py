@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from papertui.dumps.hf_text import AUTHORS, DOT, UPVOTES, printed_date
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Day, Found, PageDay, Record
+from papertui.dumps.page import Page
 from papertui.dumps.pairing import is_prose
 from papertui.dumps.pieces import Piece, is_noise
 from papertui.dumps.problem import Problem
@@ -31,12 +32,14 @@ _SHORTEST_TEXT = 60
 _FEWEST_WORDS = 4
 
 
-_BEARS = re.compile(r"/login\?next=(?:%2F|/)papers(?:%2F|/)\d|/papers/\d{4}\.\d{4,5}", re.IGNORECASE)
+_LEADS_TO_PAPER = re.compile(
+    r"/(?:login\?next=(?:%2F|/)papers(?:%2F|/)\d|papers/\d{4}\.\d{4,5})", re.IGNORECASE
+)
 
 
-def bears_papers(text: str) -> bool:
-    """Whether a text links to votes or papers of Hugging Face."""
-    return _BEARS.search(text) is not None
+def has_papers(page: Page, start: int = 0) -> bool:
+    """Whether the text of a page, from a place on, links to votes or papers of Hugging Face."""
+    return _LEADS_TO_PAPER.search(page.text, start) is not None
 
 
 @dataclass(slots=True)

@@ -60,11 +60,11 @@ def _recognise(page: Page) -> bool:
         return False
     if not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
         return False
-    return bool(_listing(page).papers)
+    return bool(page.once(_listing).papers)
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(_listing(page).papers)
+    yield from merged_records(page.once(_listing).papers)
 
 
 def _listing(page: Page) -> _Listing:

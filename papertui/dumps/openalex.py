@@ -1,5 +1,6 @@
 """OpenAlex: works of its API, https://docs.openalex.org/api-entities/works/work-object."""
 
+import re
 from typing import Any
 
 from papertui.dumps.json_cutting import JSON
@@ -49,7 +50,7 @@ def _abstract(index: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     return " ".join(word for _, word in sorted(places)[:_MOST_WORDS])
 
 
-_SERVICE = Service("openalex.org/W", _is_item, _adapt)
+_SERVICE = Service(re.compile(r"openalex\.org/W"), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="openalex",
     description="OpenAlex API as JSON: a list of works or one work",

@@ -1,5 +1,7 @@
 """OpenReview: notes of its API, version 1 (plain values) and 2 (each under `value`); reviews are skipped."""
 
+import re
+
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import Folded, folded
@@ -35,7 +37,7 @@ def _adapt(item: Folded) -> Json | None:
     }
 
 
-_SERVICE = Service('"forum"', _is_item, _adapt)
+_SERVICE = Service(re.compile('"forum"'), _is_item, _adapt)
 FORMAT = DumpFormat(
     name="openreview",
     description="OpenReview API as JSON: submissions",

@@ -4,13 +4,13 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from papertui.dumps.decode import decode
-from papertui.dumps.html_tree import read_html, read_soup
+from papertui.dumps.html_tree import read_html
 from papertui.dumps.json_items import JsonItems, read_items
 from papertui.dumps.problem import Problem
 from papertui.dumps.xml_tree import XmlTree, read_xml
@@ -18,9 +18,9 @@ from papertui.files import NotRegularError, open_regular
 from papertui.text import clean
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
     from lxml.etree import _Element as Element
 
+T = TypeVar("T")
 LARGEST = 20 * 1024 * 1024
 GZIP = b"\x1f\x8b"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
@@ -51,6 +51,13 @@ class Page:
     problems: tuple[Problem, ...] = ()
     number: int = 0
     context: object = None
+    _taken: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, read: Callable[["Page"], T]) -> T:
+        """Return what a function reads of the page; it is called once, to recognise or to parse."""
+        if read not in self._taken:
+            self._taken[read] = read(self)
+        return cast("T", self._taken[read])
 
     def below(self, at: int) -> "Page":
         """Return the page from a place of its text on; front matter there is read and left out."""
@@ -91,10 +98,6 @@ class Page:
     def html(self) -> "Element | None":
         """The text as a tree of HTML; None where nothing of it can be read."""
         return read_html(self.text)
-
-    def soup(self, *names: str) -> "BeautifulSoup":
-        """Return the elements of these names as BeautifulSoup reads them."""
-        return read_soup(self.text, names)
 
     @cached_property
     def xml(self) -> XmlTree:
@@ -189,7 +192,10 @@ def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
         if status.st_size > LARGEST:
             megabytes = status.st_size / 1024 / 1024
             return f"larger than 20 MB ({megabytes:.0f} MB); split it", before, before
-        data = file.read(LARGEST + 1)
+        # No more than there is to be had: a buffer of the largest size costs more than a small file.
+        data = file.read(status.st_size + 1)
+        if len(data) > status.st_size:
+            data += file.read(LARGEST + 1)
         # By name: a file that was replaced is as much changed as one that was rewritten.
         return data, before, _Stamp.of(os.stat(path))
 

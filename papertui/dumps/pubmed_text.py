@@ -18,7 +18,7 @@ _DOI = " [doi]"
 
 
 def _recognise(page: Page) -> bool:
-    return _RECORD.search(page.head) is not None and _TITLE.search(page.text) is not None
+    return "- " in page.head and bool(_RECORD.search(page.head) and _TITLE.search(page.text))
 
 
 def _parse(page: Page) -> Iterator[Found]:

@@ -34,7 +34,7 @@ def recognise(page: Page) -> bool:
     dots = [at for at, text in enumerate(texts) if text == DOT]
     dated = sum(1 for at in dots if at + 1 < len(texts) and printed_date(texts[at + 1]))
     # Without the header, which a cut page may lack, only rows that are certain count.
-    return dated >= 2 or (bool(dots) and invites(page))
+    return dated >= 2 or (bool(dots) and page.once(invites))
 
 
 def parse_lines(page_lines: Sequence[Line]) -> Iterator[Found]:

@@ -21,7 +21,7 @@ _TITLE = re.compile(r"^TI \S", re.MULTILINE)
 
 
 def _recognise(page: Page) -> bool:
-    return _RECORD.search(page.head) is not None and _TITLE.search(page.text) is not None
+    return "PT " in page.head and bool(_RECORD.search(page.head) and _TITLE.search(page.text))
 
 
 def _parse(page: Page) -> Iterator[Found]:

@@ -50,7 +50,7 @@ def _finish(record: Record, item: Folded) -> Record:
     return replace(record, keywords=tuple(filter(None, words)))
 
 
-_SERVICE = Service('"itemType"', _is_item, _adapt, _finish)
+_SERVICE = Service(re.compile('"itemType"'), _is_item, _adapt, _finish)
 FORMAT = DumpFormat(
     name="zotero-json",
     description="Zotero's web API and Better BibTeX JSON",

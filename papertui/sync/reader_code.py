@@ -15,7 +15,7 @@ ROOMS = (
 )  # fmt: skip
 """The rooms that decide what is read of a file: `dumps`, and what it imports."""
 
-_PARSERS = ("beautifulsoup4-", "lxml-", "pylatexenc-")
+_PARSERS = ("lxml-", "pylatexenc-")
 
 
 def reader_token(package: Path | None = None) -> str:

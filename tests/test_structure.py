@@ -219,6 +219,15 @@ def test_only_the_interface_knows_textual_and_it_knows_no_store() -> None:
     assert not wrong
 
 
+# What papertui is made of: these are agreed with its user and are not replaced by others.
+AGREED = {"textual", "bs4", "whoosh", "pyperclip"}
+
+
+def test_the_agreed_packages_do_their_work() -> None:
+    imported = {name.split(".")[0] for file in FILES for name, _ in imports_of(file)}
+    assert imported >= AGREED
+
+
 NETWORK = {"httpx2", "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
 
 

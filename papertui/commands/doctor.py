@@ -24,7 +24,7 @@ from papertui.errors import LibraryError, PapertuiError, UsageError
 from papertui.exports.files import shown_path
 from papertui.text import clean_line
 
-_PARTS = ("textual", "whoosh3", "lxml", "httpx2", "pyperclip", "pylatexenc")
+_PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "httpx2", "pyperclip", "pylatexenc")
 _INSIDE = (("tmux", ("TMUX",)), ("screen", ("STY",)), ("SSH", ("SSH_CONNECTION", "SSH_TTY")))
 _CLIPBOARD = {
     "tmux": "tmux load-buffer; whether it passes it on is set by set-clipboard",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.arxiv import on_arxiv
-from papertui.dumps.html_tree import read_links
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -28,16 +27,16 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _found(page: Page) -> list[Found]:
-    links = read_links(page.text)
+    links = page.soup("a").find_all("a")
     found: list[Found] = []
     for link in links:
-        target = paper_link(link.attributes.get("href", ""))
-        title = _BEHIND.sub("", _BEFORE.sub("", link.text, count=1))
+        target = paper_link(str(link.get("href") or ""))
+        title = _BEHIND.sub("", _BEFORE.sub("", link.get_text(), count=1))
         paper = (
             make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
         )
         if paper is not None:
-            words = link.attributes.get("tags", "").split(",")
+            words = str(link.get("tags") or "").split(",")
             found.append(Record(on_arxiv(paper), keywords=tuple(filter(None, map(str.strip, words)))))
     if others := len(links) - len(found):
         found.append(Problem(None, f"{others} of {len(links)} bookmarks lead to no paper"))

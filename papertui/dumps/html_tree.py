@@ -1,12 +1,11 @@
-"""HTML read by lxml: as a tree, or as a row of links for pages whose lists nest without end."""
+"""HTML as a tree of lxml for well-formed pages, as BeautifulSoup for those that leave their tags open."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from lxml.etree import _Element as Element
 
 
@@ -26,45 +25,12 @@ def read_html(text: str) -> "Element | None":
         return None
 
 
-@dataclass(slots=True)
-class HtmlLink:
-    """A link of a page: its attributes, and the text in it."""
+def read_soup(text: str, names: Collection[str]) -> "BeautifulSoup":
+    """Parse the elements of these names alone, with all that is in them."""
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
 
-    attributes: Mapping[str, str]
-    text: str = ""
-
-
-@dataclass(slots=True)
-class _LinkReader:
-    """What the parser tells of a page, of which only links are kept; no tree is built."""
-
-    links: list[HtmlLink] = field(default_factory=list)
-    is_open: bool = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "a":
-            self.links.append(HtmlLink(dict(attributes)))
-            self.is_open = True
-
-    def end(self, tag: str) -> None:
-        self.is_open = self.is_open and tag != "a"
-
-    def data(self, text: str) -> None:
-        if self.is_open:
-            self.links[-1].text += text
-
-    def close(self) -> list[HtmlLink]:
-        return self.links
-
-
-def read_links(text: str) -> list[HtmlLink]:
-    """Read the links of a page, however deep its lists nest: the depth of a tree is limited."""
-    from lxml import etree
-
-    reader = _LinkReader()
-    with suppress(etree.XMLSyntaxError):
-        etree.fromstring(_markup(text), etree.HTMLParser(encoding="utf-8", no_network=True, target=reader))
-    return reader.links
+    return BeautifulSoup(_markup(text), "lxml", from_encoding="utf-8", parse_only=SoupStrainer(list(names)))
 
 
 def _markup(text: str) -> bytes:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from papertui.dumps.decode import decode
-from papertui.dumps.html_tree import read_html
+from papertui.dumps.html_tree import read_html, read_soup
 from papertui.dumps.json_items import JsonItems, read_items
 from papertui.dumps.problem import Problem
 from papertui.dumps.xml_tree import XmlTree, read_xml
@@ -18,6 +18,7 @@ from papertui.files import NotRegularError, open_regular
 from papertui.text import clean
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from lxml.etree import _Element as Element
 
 T = TypeVar("T")
@@ -98,6 +99,10 @@ class Page:
     def html(self) -> "Element | None":
         """The text as a tree of HTML; None where nothing of it can be read."""
         return read_html(self.text)
+
+    def soup(self, *names: str) -> "BeautifulSoup":
+        """Return the elements of these names as BeautifulSoup reads them."""
+        return read_soup(self.text, names)
 
     @cached_property
     def xml(self) -> XmlTree:

@@ -15,7 +15,7 @@ ROOMS = (
 )  # fmt: skip
 """The rooms that decide what is read of a file: `dumps`, and what it imports."""
 
-_PARSERS = ("lxml-", "pylatexenc-")
+_PARSERS = ("beautifulsoup4-", "lxml-", "pylatexenc-")
 
 
 def reader_token(package: Path | None = None) -> str:

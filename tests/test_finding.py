@@ -59,9 +59,9 @@ def test_papers_alike_leave_the_paper_out_and_say_their_words(workspace: Workspa
     assert found.sort == "relevance"
     assert entry.doc not in found.docs
     (best,) = workspace.entries(found.docs[:1])
-    words = found.alike(best.paper.title, best.paper.abstract)
-    assert words
-    assert "the" not in words
+    said = found.why(best.paper)
+    assert said.startswith("like: ")
+    assert "the" not in said.removeprefix("like: ").split(", ")
 
 
 def test_everything_can_be_ranked_by_likeness_to_a_tag(workspace: Workspace) -> None:

@@ -52,7 +52,7 @@ def configure(parser: Parser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     """Write the papers that match; write nothing if none does."""
     from papertui.workspace.exporting import keep_off_dumps, with_keys
-    from papertui.workspace.queue import expect_queue
+    from papertui.workspace.results import expect_order
 
     form = wished_format(args, settings)
     assert form is not None  # noqa: S101  # argparse has seen to that
@@ -61,7 +61,7 @@ def run(args: Namespace, settings: Settings) -> int:
     with synced_workspace(args.paths, settings) as (workspace, report):
         found = workspace.find(args.query, args.sort)
         refuse_wordless(found, "nothing was written")
-        expect_queue(args.sort, found)
+        expect_order(args.sort, found)
         cited = with_keys(workspace, workspace.entries(list(found.docs)), form)
     papers = cited.entries
     if not papers:

@@ -59,16 +59,16 @@ def configure(parser: Parser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     """Print the papers that match, best first."""
     from papertui.workspace.exporting import with_keys
-    from papertui.workspace.queue import expect_queue
+    from papertui.workspace.results import expect_order
 
     form = wished_format(args, settings)
     with synced_workspace(args.paths, settings) as (workspace, _):
         if args.explain:
-            print(*map(clean, workspace.engine.explain(args.query)), sep="\n", file=results())
+            print(*map(clean, workspace.engine.explain(args.query, args.sort)), sep="\n", file=results())
             return 0
         found = workspace.find(args.query, args.sort)
         found = found.with_closest() if args.closest else found
-        expect_queue(args.sort, found)
+        expect_order(args.sort, found)
         out = results()
         if args.count:
             print(len(found.docs), file=out)

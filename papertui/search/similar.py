@@ -15,6 +15,7 @@ MOST_SEEDS = 200
 """How many papers are read for their words; more say nothing new."""
 
 _WORDS = 32
+_SAID = 8
 _CANDIDATES = 1000
 _FIELDS = ("title", "abstract")  # where the words were read
 _SHORTEST = 3
@@ -43,6 +44,11 @@ class Likeness:
         """Return the words that a paper ranks by, as they are written there, the heaviest first."""
         written = {stem(token): text[start:end] for text in texts for token, start, end in spans(text)}
         return [written[word].lower() for word in self.weights if word in written]
+
+    def why(self, paper: Paper) -> str:
+        """Return what a paper is like the others by; "" where it has none of the words."""
+        words = self.words_in(paper.title, paper.abstract)[:_SAID]
+        return f"like: {', '.join(words)}" if words else ""
 
 
 def likeness(papers: Sequence[Paper], matcher: Matcher, size: int) -> Likeness:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from papertui.tui.session import Session
     from papertui.workspace import Entry, Report, Results, Workspace
 
-_WORDS_ALIKE = 8
 _TWIN = 80
 # These two are shown as signs in a row; as words they would say it twice.
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
@@ -116,7 +115,7 @@ def content(entry: Entry, results: Results, twin: Paper | None = None) -> Conten
             if seconds
         ),
         twin=f"{clean_line(twin.title, _TWIN)}{year}" if twin else "",
-        like=", ".join(results.alike(shown.title, shown.abstract)[:_WORDS_ALIKE]),
+        why=results.why(entry.paper),
     )
 
 

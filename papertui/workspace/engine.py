@@ -24,6 +24,7 @@ from papertui.workspace.tag_sets import TagSets
 if TYPE_CHECKING:
     from papertui.search.match import Matcher
     from papertui.workspace.facets import Facets, Group
+    from papertui.workspace.mine import Learner, Mine
     from papertui.workspace.stats import Statistics
 
 
@@ -47,6 +48,7 @@ class Engine:
         self._matcher: Matcher | None = None
         self._covered = -1
         self._damaged: Path | None = None
+        self._learner: Learner | None = None
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
         """Return the papers found, in the order of a `sort:` in the text, else in that of `sort`.
@@ -56,7 +58,7 @@ class Engine:
         began = time.perf_counter()
         sort = _order((*scope.within, text)) or (check_sort(sort) if sort else None)
         self._follow()
-        is_own = likened(sort or "") or (sort or "").endswith("tagged")
+        is_own = likened(sort or "") or (sort or "").endswith(("tagged", "mine"))
         plain = not text.strip() and scope == EVERYWHERE and not is_own
         if plain or self._catalog is None:
             results = everything(self._catalog, sort or "date")
@@ -64,14 +66,21 @@ class Engine:
             results = self._find_or_discard_index(self._catalog, text, sort, scope)
         return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
 
-    def explain(self, text: str) -> list[str]:
-        """Return lines: the forms of each word of a query, and their papers. Raises QueryError."""
+    def explain(self, text: str, sort: str | None = None) -> list[str]:
+        """Return lines: the forms of each word of a query, their papers, what the order `mine` goes by.
+
+        Raises QueryError.
+        """
         from papertui.workspace.finding import Finding
 
         self._follow()
         if self._catalog is None:
             return []
-        return Finding(self._catalog, self._ready(self._catalog), text, EVERYWHERE).told()
+        matcher = self._ready(self._catalog)
+        lines = Finding(self._catalog, matcher, text, EVERYWHERE).told()
+        is_mine = (_order((text,)) or sort or "").endswith("mine")
+        mine = self._learned(self._catalog, matcher) if is_mine else None
+        return [*lines, *(mine.told() if mine else ())]
 
     def facets(
         self,
@@ -181,8 +190,17 @@ class Engine:
 
         matcher, leaves = self._ready(catalog), self._leaves
         assert leaves is not None  # noqa: S101  # who searches has them
-        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue, leaves.times)
+        learn = partial(self._learned, catalog, matcher)
+        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue, leaves.times, learn)
         return finding.results(sort, self._covered)
+
+    def _learned(self, catalog: Catalog, matcher: Matcher) -> Mine | None:
+        from papertui.workspace.mine import Learner
+
+        assert self._leaves is not None  # noqa: S101  # who has a catalog has its leaves
+        if self._learner is None:
+            self._learner = Learner(catalog, self._leaves)
+        return self._learner.learned(matcher)
 
     def _follow(self) -> None:
         """Switch to the newest generation and the present coverage of its index."""
@@ -193,6 +211,7 @@ class Engine:
             self.close()
             self._catalog = newer
             self._leaves = Leaves(newer, self._library, self._tag_sets, self._seen)
+            self._learner = None
 
     def _ready(self, catalog: Catalog) -> Matcher:
         """Return the matcher over the indexed papers; without a sound index, words find nothing."""

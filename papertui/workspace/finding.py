@@ -24,6 +24,7 @@ from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
 from papertui.search.told import told
 from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
+from papertui.workspace.mine import LEAST, Mine
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
@@ -44,16 +45,18 @@ class Finding:
         tags: Callable[[], Collection[str]] = tuple,
         queue: Callable[[Node | None], Queue] = lambda tree: Queue(),
         times: Callable[[], Mapping[int, int]] = dict,
+        learn: Callable[[], Mine | None] = lambda: None,
     ) -> None:
         """Prepare a search; `tags` are the existing tags, to correct a mistyped one.
 
         `queue` gives the queue that the papers of a query are of, `times` when the
-        tags of each paper last changed.
+        tags of each paper last changed, `learn` what the user is likely to keep.
         """
         self._catalog = catalog
         self._tags = tags
         self._queue = queue
         self._times = times
+        self._learn = learn
         self._matcher = matcher
         self._query = _parse(text)
         self._scope = scope
@@ -69,10 +72,14 @@ class Finding:
         """Return what was found in an order; without one as `_default_order` says."""
         matches, catalog = self.matches, self._catalog
         queue = self._queue(matches.query.tree)
-        if not sort or (sort.endswith("queue") and not queue.tag):
+        mine = self._learn() if sort and sort.endswith("mine") else None
+        if not sort or (sort.endswith("queue") and not queue.tag) or (sort.endswith("mine") and not mine):
             sort = self._default_order(queue)
         alike = self._likeness(sort)
-        docs = self._sorted(matches, sort, alike)
+        docs = self._sorted(matches, "date" if mine else sort, alike)
+        if mine:
+            docs = mine.sorted(docs)
+            docs = docs[::-1] if sort.startswith("-") else docs
         if sort.endswith("queue"):
             docs = queue.sorted(docs, turned=sort.startswith("-"))
         lit = Highlighter(matches.query)
@@ -88,7 +95,7 @@ class Finding:
             note_spans=Highlighter(_of_notes(matches.query)).spans,
             hint=self._hint(queue),
             says_nothing=self._query.says_nothing,
-            alike=alike.words_in if alike else lambda *texts: [],
+            why=alike.why if alike else mine.why if mine else lambda paper: "",
             tag=queue.tag,
         )
         if docs:
@@ -100,10 +107,12 @@ class Finding:
         return list(told(self._matcher, self._query))
 
     def _hint(self, queue: Queue) -> str:
-        asked = self._query.sort
-        if asked is None or not asked.name.endswith("queue") or queue.tag:
-            return self._query.hint
-        return "; ".join(filter(None, (self._query.hint, "sort:queue is the order of one tag: add tag:NAME")))
+        asked, missing = self._query.sort, ""
+        if asked and asked.name.endswith("queue") and not queue.tag:
+            missing = "sort:queue is the order of one tag: add tag:NAME"
+        elif asked and asked.name.endswith("mine") and not self._learn():
+            missing = f"sort:mine learns from what you star, tag and archive: keep {LEAST} papers first"
+        return "; ".join(filter(None, (self._query.hint, missing)))
 
     def _default_order(self, queue: Queue) -> str:
         """By relevance where there are words, as the queue of the one tag if it has one, else by date."""

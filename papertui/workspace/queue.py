@@ -11,12 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from papertui.errors import UsageError
 from papertui.search.tree import And, Named, Node
 
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
-    from papertui.workspace.results import Results
     from papertui.workspace.tag_sets import Sets
 
 
@@ -62,13 +60,3 @@ def _tags(tree: Node | None, searches: Mapping[str, str]) -> Iterator[str]:
             yield from _tags(parse(searches[name], today=date.today()).tree, others)
         case _:
             return
-
-
-def expect_queue(sort: str | None, found: Results) -> None:
-    """Raise UsageError if the order of a queue was requested and the query has not exactly one tag."""
-    from papertui.search.query import parse
-
-    order = parse(found.query, today=date.today()).sort
-    asked = order.name if order else sort or ""
-    if asked.removeprefix("-") == "queue" and found.total and not found.tag:
-        raise UsageError("queue is the order of one tag's papers, made by hand: search for tag:NAME")

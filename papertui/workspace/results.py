@@ -5,12 +5,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from papertui.catalog import Catalog
+from papertui.errors import UsageError
+from papertui.paper import Paper
 from papertui.search.closest import NONE, Closest
 from papertui.workspace.scope import likened
 
 Spans = Callable[[str], list[tuple[int, int]]]
+
+_MADE = frozenset({"relevance", "tagged", "mine"})  # orders that a search makes, by words and the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Results:
     which of its parts have no word in them (then `says_nothing`);
     `missing` are the words and tags that no paper has; where each is there but no
     paper has all, `apart` names what could be left out, as (part, papers without it).
-    `alike` gives the words of some texts that made a paper rank by likeness.
+    `why` says what ranks a paper where it is: “like: …”, “mine: …”, "" where nothing is to be said.
     `closest` are papers that lack some of the words, where none has all: no command acts upon
     them, and what shows them says so (`with_closest`).
     `also` is a query with an acronym beside its words, or the words beside it.
@@ -55,7 +60,7 @@ class Results:
     says_nothing: bool = False
     missing: tuple[str, ...] = ()
     apart: tuple[tuple[str, int], ...] = ()
-    alike: Callable[..., list[str]] = lambda *texts: []
+    why: Callable[[Paper], str] = lambda paper: ""
     correction: Correction | None = None
     also: Correction | None = None
     closest: Closest = NONE
@@ -82,7 +87,21 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
         sort = "date"  # a queue is of one tag
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
-    # Relevance and likeness need words; without them the newest come first.
-    stored = "date" if likened(sort) else sort.replace("relevance", "date").replace("tagged", "date")
-    docs = catalog.order(stored)
+    # Where an order is not stored, the newest come first.
+    is_stored = sort.removeprefix("-") not in _MADE and not likened(sort)
+    docs = catalog.order(sort if is_stored else "-date" if sort.startswith("-") else "date")
     return Results("", sort, docs, catalog.generation, catalog.count, min(catalog.indexed, catalog.count))
+
+
+def expect_order(sort: str | None, found: Results) -> None:
+    """Raise UsageError for results that cannot be in the order that was asked for."""
+    from papertui.search.query import parse
+
+    order = parse(found.query, today=date.today()).sort
+    asked = (order.name if order else sort or "").removeprefix("-")
+    if asked == "queue" and found.total and not found.tag:
+        raise UsageError("queue is the order of one tag's papers, made by hand: search for tag:NAME")
+    if asked == "mine" and found.total and found.sort.removeprefix("-") != "mine":
+        raise UsageError(
+            "mine is learned from the papers that you star, tag and archive: too few are kept so far"
+        )

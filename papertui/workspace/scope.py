@@ -10,7 +10,7 @@ from papertui.errors import UsageError
 class Order:
     """A row of the sort orders: its name, and its key in the menu (q closes the menu).
 
-    Relevance, tagged and queue aside, `papertui.catalog` has it: as one of
+    Relevance, tagged, queue and mine aside, `papertui.catalog` has it: as one of
     `columns.ORDERS`, or as the names of one of `columns.NAMES`.
     """
 
@@ -28,6 +28,7 @@ ORDERS = (
     Order("tagged", "e"),
     Order("venue", "v"),
     Order("queue", "h"),
+    Order("mine", "m"),
 )
 SORTS = tuple(order.name for order in ORDERS)
 

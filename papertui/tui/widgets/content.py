@@ -46,7 +46,7 @@ class Content:
     abstract: str = ""
     links: tuple[str, ...] = ()
     note: str = ""
-    like: str = ""
+    why: str = ""
     twin: str = ""
     times: str = ""
     title_spans: tuple[tuple[int, int], ...] = ()
@@ -199,7 +199,7 @@ def _heads(
         yield _linked(line[0], content, glyphs)
     yield from _plain(names, width, Tone.DIM)
     yield from _plain(content.venue.replace(" · ", dot), width)
-    yield from _plain(f"like: {content.like}" if content.like else "", width, Tone.DIM)
+    yield from _plain(content.why, width, Tone.DIM)
     twin = f"perhaps the same as: {content.twin}{dot}:same joins" if content.twin else ""
     yield from _plain(twin, width, Tone.DIM)
     for tags in _packed(content.tags, width, glyphs):

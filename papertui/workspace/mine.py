@@ -1,0 +1,128 @@
+"""`sort:mine`: first what the user is likely to keep, learned from tags, notes and archived papers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from papertui.library.tags import LOOKED_AT
+from papertui.paper import Paper
+from papertui.search.bits import to_docs, union
+from papertui.search.parts import Part
+from papertui.search.preference import Feature, Preference, Sighting, features, preference
+from papertui.search.query import Query, parse
+from papertui.search.tree import Run
+from papertui.workspace.names import value
+
+if TYPE_CHECKING:
+    from papertui.catalog import Catalog
+    from papertui.search.match import Matcher
+    from papertui.workspace.leaves import Leaves
+
+LEAST = 3
+"""How many papers must be kept before anything is learned."""
+
+_MOST = 300  # papers of each kind that are read, the last tagged ones
+_FRESH = 0.05  # the share of them that may have changed before all is learned again
+_FIELDS = ("title", "abstract")
+_TITLE = 2  # added for a word of the title
+_FOR, _AGAINST = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What was learned: the preference, each document's score, and from how many papers."""
+
+    preference: Preference
+    scores: Sequence[float]
+    kept: frozenset[int]
+    dismissed: frozenset[int]
+
+    def sorted(self, docs: Sequence[int]) -> list[int]:
+        """Return documents by score, the highest first, equal ones in their given order."""
+        return sorted(docs, key=lambda doc: -self.scores[doc])
+
+    def why(self, paper: Paper) -> str:
+        """Return what speaks for a paper and what against it; "" where nothing does."""
+        kept, dismissed = self.preference.reasons(paper)
+        said = (", ".join(kept[:_FOR]), "not " + ", ".join(dismissed[:_AGAINST]) if dismissed else "")
+        return f"mine: {'; '.join(filter(None, said))}" if any(said) else ""
+
+    def told(self) -> list[str]:
+        """Return lines: what was learned, and from how many papers."""
+        weights = self.preference.weights
+        liked = [feature.name for feature in weights if weights[feature] > 0]
+        others = [feature.name for feature in weights if weights[feature] < 0]
+        return [
+            f"mine: learned from {len(self.kept):,} kept and {len(self.dismissed):,} archived papers",
+            *(
+                f"  {what}: {', '.join(names[:20])}"
+                for what, names in (("for", liked), ("against", others))
+                if names
+            ),
+        ]
+
+
+class Learner:
+    """Learns for one catalog, and again once enough has changed. For the thread that searches."""
+
+    def __init__(self, catalog: Catalog, leaves: Leaves) -> None:
+        """Learn nothing yet."""
+        self._catalog, self._leaves = catalog, leaves
+        self._known: dict[int, dict[Feature, Sighting]] = {}
+        self._mine: tuple[Matcher, Mine] | None = None
+
+    def learned(self, matcher: Matcher) -> Mine | None:
+        """Return what is learned from the present tags; None where too few papers are kept."""
+        tags = self._leaves.sets.tags
+        kept = union(bits for tag, bits in tags.items() if tag not in LOOKED_AT) | self._leaves.note()
+        dismissed = tags.get("archived", 0) & ~kept
+        if kept.bit_count() < LEAST:
+            return None
+        seeds = self._latest(kept), self._latest(dismissed)
+        if self._mine is None or self._mine[0] is not matcher or _differ(self._mine[1], *seeds):
+            self._mine = (matcher, self._learn(matcher, *seeds))
+        return self._mine[1]
+
+    def _latest(self, bits: int) -> frozenset[int]:
+        times = self._leaves.times()
+        return frozenset(sorted(to_docs(bits), key=lambda doc: -times.get(doc, 0))[:_MOST])
+
+    def _learn(self, matcher: Matcher, kept: frozenset[int], dismissed: frozenset[int]) -> Mine:
+        unknown = sorted((kept | dismissed) - self._known.keys())
+        self._known.update(zip(unknown, map(features, self._catalog.papers(unknown)), strict=True))
+        found = preference(
+            [self._known[doc] for doc in sorted(kept)],
+            [self._known[doc] for doc in sorted(dismissed)],
+            lambda feature: len(matcher.match(query_of(feature))),
+            self._catalog.count,
+        )
+        return Mine(found, scored(found, matcher, self._catalog.size), kept, dismissed)
+
+
+def _differ(mine: Mine, kept: frozenset[int], dismissed: frozenset[int]) -> bool:
+    changed = len(mine.kept ^ kept) + len(mine.dismissed ^ dismissed)
+    return changed > _FRESH * (len(mine.kept) + len(mine.dismissed))
+
+
+def scored(found: Preference, matcher: Matcher, size: int) -> Sequence[float]:
+    """Return the sum of the weights of each of `size` documents; a word of the title counts three times."""
+    scores = array("f", bytes(4 * size))
+    for feature, weight in found.weights.items():
+        for doc in to_docs(matcher.match(query_of(feature)).bits):
+            scores[doc] += weight
+        if feature.column == "word":
+            for doc in to_docs(matcher.match(query_of(feature, ("title",))).bits):
+                scores[doc] += _TITLE * weight
+    return scores
+
+
+def query_of(feature: Feature, fields: tuple[str, ...] = _FIELDS) -> Query:
+    """Return the query that finds the papers with a feature."""
+    if feature.column == "word":
+        return Query("", Run((Part(feature.name),), fields))
+    is_whole = "=" if feature.column == "org" else ""
+    return parse(f"{feature.column}:{is_whole}{value(feature.name)}", today=date.today())

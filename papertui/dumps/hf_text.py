@@ -14,6 +14,7 @@ _DATE = re.compile(
     rf"(?:Published on +)?({'|'.join(_MONTHS)})[a-z]{{0,6}}\.? +(\d{{1,2}})"
     r"(?:, *(\d{4}))?(?: +(\d{1,6}))?\Z"
 )
+_DATE_BEGINS = frozenset((*_MONTHS, "Pub"))
 AUTHORS = re.compile(r"(?:[•*-]\s*)*(\d{1,6}) authors?\Z")
 UPVOTES = re.compile(r"(?:-|\d{1,6})\Z")
 _AROUND = {
@@ -58,7 +59,7 @@ def invites(page: Page) -> bool:
 
 def printed_date(line: str) -> PrintedDate | None:
     """Read `May 1`, `Mar 25 2` (two comments), `May 30, 2023 4`; None for any other line."""
-    match = _DATE.match(line)
+    match = _DATE.match(line) if line[:3] in _DATE_BEGINS else None
     if match is None:
         return None
     month, day, year, comments = match.groups()

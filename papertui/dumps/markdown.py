@@ -55,6 +55,8 @@ def _opener(segment: str) -> int | None:
     Abstracts hold brackets of their own that need not be balanced, as in
     (0, 1]; so a bracket at a line's start is closed only at a line's end.
     """
+    if "[" not in segment:
+        return None
     unclosed: list[tuple[int, bool]] = []
     for bracket in _BRACKET.finditer(segment):
         at = bracket.start()
@@ -72,12 +74,15 @@ def _starts_line(segment: str, at: int) -> bool:
 
 
 def _plain(text: str, line: int) -> Iterator[Piece]:
+    if not text.strip():
+        return iter(())
     return paragraphs((number, _unescaped(part)) for number, part in enumerate(text.split("\n"), line))
 
 
 def _shown(text: str) -> str:
-    text = unwrap(_INNER_HEADING.sub("", _BREAK.sub(" ", text)).split("\n"))
-    text = _PICTURE.sub("", _CHECK_BOX.sub("", text))
+    text = _BREAK.sub(" ", text) if "\\" in text else text
+    text = unwrap((_INNER_HEADING.sub("", text) if "#" in text else text).split("\n"))
+    text = _PICTURE.sub("", _CHECK_BOX.sub("", text)) if "[" in text else text
     return _unescaped(" ".join(text.split()))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from papertui.dumps.hf_text import AUTHORS, DOT, UPVOTES, Line, printed_date
 
-_BULLET = re.compile(r"[-*•+] ")
+_BULLETS = ("- ", "* ", "• ", "+ ")
 _HEADING = re.compile(r"(#{1,6}) +")
 _LONGEST_ALONE = 60  # a date with what stands before and behind it
 _HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
@@ -16,6 +16,7 @@ _NOISE = re.compile(
     r"(?:[*•+] *)?(?:\[[\dx -]*\]\s*)+\Z|[\]()=_*\[-]{2,}\Z|```\w*\Z|<a id=[^>]*></a>\Z|[*•+\[]\Z"
     r"|\[(?:IMG|INLINE|[^\[\]]*\.(?:png|jpe?g|svg|gif|webp))\]\Z"
 )
+_NOISE_BEGINS = frozenset("*•+[]()=_-`<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def unwrap(lines: Iterable[str]) -> str:
 
 def is_noise(text: str) -> bool:
     """Whether a line holds nothing that a reader would read."""
-    return not text or _NOISE.match(text) is not None
+    return not text or (text[0] in _NOISE_BEGINS and _NOISE.match(text) is not None)
 
 
 def paragraphs(lines: Iterable[Line], target: str = "") -> Iterator[Piece]:
@@ -67,7 +68,7 @@ def paragraphs(lines: Iterable[Line], target: str = "") -> Iterator[Piece]:
 
 
 def _alone(text: str) -> bool:
-    if _BULLET.match(text) or _HEADING.match(text):
+    if text.startswith(_BULLETS) or _HEADING.match(text):
         return True
     if len(text) > _LONGEST_ALONE:
         return False

@@ -529,7 +529,7 @@ def test_biblatex_and_ads_are_read_by_their_own_names(tmp_path: Path) -> None:
     assert (first.title, str(first.date), first.arxiv_id) == ("T: The Sub", "2016-03-01", "1603.00001")
     assert (first.authors, first.categories) == (("Bar von der Foo",), ("cs.LG",))
     assert (first.reference.venue, first.reference.language) == ("J", "german")
-    assert (second.reference.venue, second.categories) == ("apj", ("astro-ph.CO",))
+    assert (second.reference.venue, second.categories) == ("Astrophysical Journal", ("astro-ph.CO",))
     assert second.authors == ("John Smith",)
     assert third.authors == ("Smith, A., Jones, B.",)
 

@@ -95,6 +95,9 @@ def _record(shown: _Shown) -> Record | None:
             links=shown.links,
             journal=shown.cells.get("jref", "")
             or shown.first("citation_journal_title", "citation_conference_title"),
+            volume=shown.first("citation_volume"),
+            issue=shown.first("citation_issue"),
+            pages="-".join(filter(None, map(shown.first, ("citation_firstpage", "citation_lastpage")))),
             categories=read_categories([subjects] if subjects else (), shown.primary),
         )
     )

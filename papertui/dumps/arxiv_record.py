@@ -41,6 +41,9 @@ class Printed:
     pdf_url: str | None = None
     remark: str = ""
     journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
     categories: Sequence[str] = ()
     announcement: Announcement = Announcement()
     links: Sequence[str] = ()
@@ -64,10 +67,21 @@ def arxiv_record(printed: Printed, line: int | None = None) -> Record | None:
         pdf_url=printed.pdf_url,
         code_url=code_link(linked),
         links=linked,
-        reference=Reference(venue=venue) if venue else NO_REFERENCE,
+        reference=_reference(venue, printed),
         categories=tuple(printed.categories),
         announced=printed.announcement.kind,
         listed=printed.announcement.day,
         remark=latex_to_unicode(remark),
     )
     return Record(on_arxiv(paper), line) if paper else None
+
+
+def _reference(venue: str, printed: Printed) -> Reference:
+    if not venue:
+        return NO_REFERENCE
+    return Reference(
+        venue=venue,
+        volume=clean_line(printed.volume),
+        issue=clean_line(printed.issue),
+        pages=clean_line(printed.pages),
+    )

@@ -119,6 +119,7 @@ def _list_entry(
         arxiv=_arxiv(fields),
         doi=bibtex.unescaped_link(fields.get("doi", "")),
         url=bibtex.read_link(fields.get("url", "")) or bibtex.read_link(fields.get("howpublished", "")),
+        pdf_url=bibtex.read_link(fields.get("pdf", "")),
         reference=_reference(csl_type, fields),
         entry=entry,
         categories=_categories(fields),

@@ -14,7 +14,9 @@ from papertui.dumps.record import make_paper
 _FIRST = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file-1", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(?:\[[^\[\]]{7,40}\]|Paper page\s*[-–—])\s*")
 _BEHIND = re.compile(
-    r"\s*[|–—-]\s*(?:OpenReview|arXiv(?:\.org)?|ACL Anthology|Semantic Scholar|PubMed)\s*\Z", re.IGNORECASE
+    r"\s*(?:[|–—]|\s-)\s*(?:OpenReview|(?:alpha|bio|med|ar)Xiv(?:\.org)?|ACL Anthology|Semantic Scholar"
+    r"|PubMed|ScienceDirect|SpringerLink|Science|PNAS|Nature(?: [A-Z][a-z]+){0,4}|Wiley Online Library"
+    r"|[^|]{0,200}\| (?:IEEE Xplore|Proceedings[^|]{0,300}|[A-Z][\w &]{3,80}))\s*\Z"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papertui.dumps.csv_by_content import scopus_header
-from papertui.dumps.json_table import TITLE
+from papertui.dumps.json_table import AUTHORS, TITLE
 from papertui.dumps.model import Record
 from papertui.references.markup import read_markup
 
@@ -157,6 +157,37 @@ _SOURCES: tuple[Source, ...] = (
 )  # fmt: skip
 
 
+# What lists of anyone's call the columns, in some of their languages.
+_ANYONES = {
+    name: key
+    for key, names in {
+        "title": "titel titre título titulo titolo 标题 題名 题名 题目 論文題目 タイトル 제목 название",
+        "authors": "autoren auteurs autores autori 作者 著者 저자 авторы",
+        "year": "jahr année annee año ano anno 年份 年 发表年份 出版年 연도 год",
+        "venue": "zeitschrift revue revista rivista 期刊 刊名 会议 掲載誌 журнал",
+        "abstract": "zusammenfassung résumé resume resumen riassunto 摘要 抄録 초록 аннотация",
+    }.items()
+    for name in names.split()
+}
+
+
+# What these columns hold is a title where people are named beside it; else it may be that of a model.
+_TITLE_BESIDE_AUTHORS = dict.fromkeys(("name", "paper", "papername"), "title")
+
+
+def _renamed(header: Sequence[str]) -> dict[str, str]:
+    """Return the keys of the table for columns in other words, where no column has that key itself."""
+    given: set[str] = set(header)
+    known = _ANYONES if given.isdisjoint(AUTHORS) else _ANYONES | _TITLE_BESIDE_AUTHORS
+    renamed: dict[str, str] = {}
+    for name in header:
+        key = known.get(name)
+        if key and key not in given:
+            given.add(key)
+            renamed[name] = key
+    return renamed
+
+
 def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Source | None:
     """Return how to read the columns of a header, whose names are folded; None where none is a title.
 
@@ -166,7 +197,11 @@ def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Sour
     for source in _SOURCES:
         if source.marks <= names:
             return replace(source, header=tuple(header))
+    renamed = _renamed(header)
     if names.isdisjoint(TITLE.keys):
         known = scopus_header(rows)
-        return replace(_SCOPUS, header=known) if known and len(known) == len(header) else None
-    return Source(frozenset(), adapt=_of_anyone, of_papers=False, header=tuple(header))
+        if known and len(known) == len(header):
+            return replace(_SCOPUS, header=known)
+        if "title" not in renamed.values():
+            return None
+    return Source(frozenset(), renamed, adapt=_of_anyone, of_papers=False, header=tuple(header))

@@ -10,7 +10,7 @@ from papertui.dumps.records import RawRecord, read_records
 from papertui.dumps.references import mentioned_arxiv_id
 from papertui.dumps.tagged import Grammar, Tagged, read_tagged
 
-_GRAMMAR = Grammar(re.compile(r"%([A-Z\d?@!#$])(?: (.*)|\Z)"), re.compile(r"(.*)"), re.compile(r"\s*\Z"))
+_GRAMMAR = Grammar(re.compile(r"%([A-Z\d]|[^\w\s])(?: (.*)|\Z)"), re.compile(r"(.*)"), re.compile(r"\s*\Z"))
 # Elsewhere than at the head, a line such as “%A x” may be a comment of TeX or MATLAB.
 _RECORD = re.compile(
     r"(?:\A\s*%[0TA] \S|^%0 (?:Journal|Conference|Book|Thesis|Report|Generic|Electronic|Web|Unpublished) ?)"

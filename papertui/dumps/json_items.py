@@ -83,11 +83,16 @@ def _followed(text: str, line: int) -> JsonItems | None:
     except (ValueError, RecursionError):
         return None
     rest = text[end:].lstrip()
-    if rest[:1] in _GOES_ON:
+    if rest[:1] in _GOES_ON or not _holds_objects(root):
         return None
     line += text.count("\n", 0, len(text) - len(rest))
     problem = Problem(line, f"what follows the JSON was passed over: {rest[:40]}")
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root), (problem,))
+
+
+def _holds_objects(root: object) -> bool:
+    # “[1]” is the number of a link, in a text.
+    return isinstance(root, dict) or (isinstance(root, list) and any(isinstance(each, dict) for each in root))
 
 
 def _listed(text: str, line: int, items: int) -> Iterator[Item]:

@@ -59,7 +59,7 @@ def judge(item: Folded, place: Place) -> Verdict:
     if len(abstract_of(item)) >= _EVIDENT_ABSTRACT or ids_of(item, place).any:
         return Verdict.PAPER
     venue = venue_of(item)
-    if venue and any(item.get(key) for key in table.AUTHORS) and table.DATE.of(item) is not None:
+    if venue and any(lookup(item, key) for key in table.AUTHORS) and table.DATE.of(item) is not None:
         return Verdict.PAPER
     return Verdict.MAYBE if venue or read_day(item.get("year")) else Verdict.NONE
 
@@ -218,7 +218,7 @@ def _texts(item: Folded) -> tuple[str, str]:
 
 def _authors(item: Folded) -> tuple[list[str | Name], bool]:
     for key in table.AUTHORS:
-        names, complete = read_names(item.get(key))
+        names, complete = read_names(lookup(item, key))
         if names:
             return names, complete
     return [], True

@@ -107,7 +107,7 @@ MODEL: Row[str] = Row(
 )
 AUTHORS = (
     "authors", "author", "creators", "authorships", "authornames", "authorstext", "authorlist",
-    "authorstring", "author/s",
+    "authorlist.author", "authorstring", "author/s", "zauthors",
 )  # fmt: skip
 N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
 DATE: Row[Date | None] = Row(
@@ -131,6 +131,9 @@ ARXIV: Row[str] = Row(
         "ids.arxiv",
         "arxiveprints.value",
         "identifier",
+        "universalpaperid",
+        "canonicalid",
+        "paperarxivid",
     ),
     read_text,
 )
@@ -138,12 +141,13 @@ DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value"
 URL: Row[str] = Row(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
-        "urls.paper", "arxivpageurl",
+        "urls.paper", "arxivpageurl", "urlabs", "paperurlabs", "titlelink", "fromurl",
     ),
     read_link,
 )  # fmt: skip
 PDF: Row[str] = Row(
-    ("pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "preprintpdfurl"), read_link
+    ("pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "preprintpdfurl", "urlpdf", "paperurlpdf"),
+    read_link,
 )
 CODE: Row[str] = Row(
     (
@@ -161,13 +165,16 @@ VENUE: Row[str] = Row(
     (
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
         "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
-        "pub",
+        "journalinfo.journal.title", "journalname", "pub",
     ),
     read_text,
 )  # fmt: skip
-VOLUME: Row[str] = Row(("volume", "journalvolume", "publicationinfo.journalvolume"), read_figure)
-ISSUE: Row[str] = Row(("issue", "journalissue", "issuenumber"), read_figure)
-PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo"), read_figure)
+VOLUME: Row[str] = Row(
+    ("volume", "journalvolume", "journal.volume", "publicationinfo.journalvolume", "journalinfo.volume"),
+    read_figure,
+)
+ISSUE: Row[str] = Row(("issue", "journalissue", "issuenumber", "journalinfo.issue"), read_figure)
+PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo", "journal.pages"), read_figure)
 PUBLISHER: Row[str] = Row(("publisher",), read_text)
 CATEGORIES = ("categories", "category", "subjects")
 PRIMARY: Row[str] = Row(

@@ -189,13 +189,12 @@ def _of_object(author: Json) -> str | Name | None:
     inner = known.get("author")
     if isinstance(inner, dict):
         return _of_object(inner)
-    for key in ("displayname", "fullname", "name", "literal", "text"):
+    family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
+    if family and given:
+        return Name(family, given, suffix=read_text(known.get("suffix")))
+    for key in ("displayname", "fullname", "name", "literal", "text", "collectivename"):
         if isinstance(known.get(key), str) and known[key].strip():
             return str(known[key])
-    family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
-    suffix = read_text(known.get("suffix"))
-    if family and given:
-        return Name(family, given, suffix=suffix)
     return family or given or None
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.references.markup import read_markup
 
+_ORG_LINK = re.compile(r"\[\[(https?://[^\[\]\s]{1,1000})\](?:\[([^\[\]]{1,300})\])?\]")
+_TASK = re.compile(r"\s*(?:TODO|DOING|DONE|LATER|NOW|NEXT|WAITING|READ|\[[ xX-]\])\s+")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}(?:\s+\"[^\"\n]{0,200}\")?\)|<img\b[^<>]{0,1000}>")
 _LINK = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,300})\]"
@@ -29,6 +31,7 @@ _LABEL = re.compile(
     r"[\s\[(]*\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]?\s*[:,]?\s*|\[[^\[\]]{0,60}\]\s*"
     r"|\([^()]{0,40}\d[^()]{0,10}\)\s*"
 )
+_CODE_LABEL = re.compile(r"\A\s*`[^`]{0,60}`")
 # Behind a title in plain text.
 _AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
 _WORD = re.compile(r"[^\W_]")
@@ -89,6 +92,7 @@ class Inline:
         if first is None:
             return ""
         pieces = self.text.split(MARK)
+        pieces[0] = _CODE_LABEL.sub("", pieces[0], count=1)
         before = shown(pieces[0]).rstrip(_OPENING)
         link = self.links[0]
         if link.paper and not link.is_generic and not _WORD.search(_TAGS.sub("", pieces[0])):
@@ -103,6 +107,9 @@ class Inline:
 def read_inline(text: str) -> Inline:
     """Take a line of Markdown apart; images and badges are left out, links around them stay."""
     text = _IMAGE.sub("", text[:20_000]).replace(MARK, "")
+    text = _TASK.sub("", text, count=1) if _TASK.match(text) else text
+    if "[[http" in text:  # as Org writes links
+        text = _ORG_LINK.sub(lambda link: f"[{link[2] or 'link'}]({link[1]})", text)
     links: list[Link] = []
 
     def take(words: str, url: str) -> str:
@@ -145,5 +152,5 @@ def shown(text: str) -> str:
 def _title(text: str) -> str:
     words = _NUMBER.sub("", shown(text), count=1)
     words = _LABEL.sub("", words, count=1) if _LABEL.match(words) else words
-    words = words.strip().strip("\"“”'").strip(" |:;,-–—[(")
+    words = words.strip(" |:;,-–—[(").strip("\"“”'").strip(" |:;,-–—[(")
     return words.removesuffix(".").strip() if not words.endswith("...") else words

@@ -26,6 +26,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 3
+_SIGNS = ("](", "|", "href", "][")
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class _Listing:
 
 
 def _recognise(page: Page) -> bool:
-    if page.is_html or ("](" not in page.text and "|" not in page.text and "href" not in page.text):
+    if page.is_html or not any(sign in page.text for sign in _SIGNS):
         return False
     if not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
         return False

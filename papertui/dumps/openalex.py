@@ -10,6 +10,7 @@ from papertui.dumps.json_values import Json, read_day, read_text
 from papertui.dumps.model import DumpFormat
 
 _MOST_WORDS = 20_000
+_PAGES = ("firstpage", "lastpage")
 
 
 def _is_item(item: Folded) -> bool:
@@ -34,6 +35,7 @@ def _adapt(item: Folded) -> Json:
         "venue": read_text(lookup(item, "primarylocation.source.displayname")),
         "volume": lookup(item, "biblio.volume"),
         "issue": lookup(item, "biblio.issue"),
+        "pages": "-".join(filter(None, (read_text(lookup(item, f"biblio.{end}")) for end in _PAGES))),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from papertui.dumps.decode import decode
 from papertui.dumps.html_tree import read_html, read_soup
 from papertui.dumps.json_items import JsonItems, read_items
+from papertui.dumps.mhtml import page_within
 from papertui.dumps.problem import Problem
 from papertui.dumps.xml_tree import XmlTree, read_xml
 from papertui.files import NotRegularError, open_regular
@@ -147,6 +148,7 @@ def _listed(text: str) -> dict[str, str]:
 def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]) -> Page:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = page_within(text) or text
     first = _BLANK_LINES.match(text)
     blank = first.end() if first else 0
     page = Page(path, text, front=_listed(text[blank:]), modified=modified, problems=problems)

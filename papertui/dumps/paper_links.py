@@ -18,6 +18,17 @@ _DOI = re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s\"<>{}?#]{1,200})", re.IG
 _BIORXIV = re.compile(
     r"(?:bio|med)rxiv\.org/content/(10\.1101/[\d.]{6,30}?)(?:v\d{1,3})?(?:[./?#]|\Z)", re.IGNORECASE
 )
+# Publishers whose addresses hold the DOI.
+_OF_PUBLISHER = re.compile(
+    r"(?:link\.springer\.com/(?:article|chapter|book|content/pdf)|(?:[\w-]{1,30}\.)?onlinelibrary\.wiley\.com/doi"
+    r"|science\.org/doi|dl\.acm\.org/doi|pnas\.org/doi|tandfonline\.com/doi|pubs\.acs\.org/doi"
+    r"|journals\.sagepub\.com/doi|royalsocietypublishing\.org/doi|annualreviews\.org/doi"
+    r"|journals\.aps\.org/\w{1,20}/abstract|frontiersin\.org/(?:journals/[\w-]{1,60}/)?articles"
+    r"|iopscience\.iop\.org/article|journals\.plos\.org/\w{1,30}/article\?id=)"
+    r"(?:/(?:abs|full|pdf|epdf|pdfdirect|book))?/?(10\.\d{4,9}/[^\s\"<>{}?#]{1,200}?)(?:/(?:full|pdf|abstract|meta))?(?:[?#]|\Z)",
+    re.IGNORECASE,
+)
+_NATURE = re.compile(r"nature\.com/articles/([a-z][a-z\d-]{4,40})(?:\.pdf)?(?:[?#/]|\Z)", re.IGNORECASE)
 # Hosts whose pages of this form are papers.
 _OTHERS = re.compile(
     r"openreview\.net/(?:forum|pdf)\?(?:[^\s#]{0,60}&)?id=[\w-]{3,40}"
@@ -29,7 +40,8 @@ _OTHERS = re.compile(
     r"|semanticscholar\.org/paper/[\w%./-]{10,300}"
     r"|(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/\d{4,9}"
     r"|jmlr\.org/papers/[\w/.-]{4,100}"
-    r"|(?:ieeexplore\.ieee\.org|dl\.acm\.org)/(?:document|doi)/[\w./()-]{4,100}",
+    r"|ieeexplore\.ieee\.org/(?:abstract/)?document/\d{4,12}"
+    r"|sciencedirect\.com/science/article/(?:abs/)?pii/[\w()-]{10,40}",
     re.IGNORECASE,
 )
 
@@ -53,8 +65,10 @@ def paper_link(url: str) -> PaperLink | None:
         match = _ID.search(url, at)
         found = arxiv_id(match["id"]) if match else None
         return PaperLink(url, found) if found else None
-    if match := _DOI.match(url, at) or _BIORXIV.match(url, at):
+    if match := _DOI.match(url, at) or _BIORXIV.match(url, at) or _OF_PUBLISHER.match(url, at):
         return _by_doi(url, match[1])
+    if match := _NATURE.match(url, at):
+        return _by_doi(url, f"10.1038/{match[1]}")
     return PaperLink(url) if _OTHERS.match(url, at) else None
 
 

@@ -75,6 +75,17 @@ _KINDS: tuple[_Kind, ...] = (
         "convert it: pandoc -t csljson",
     ),
     _Kind(
+        _text(r"^(?:author_list|papis_id):"),
+        "papis's data of one document",
+        "export the library: papis export --all --format bibtex",
+    ),
+    _Kind(_xml("opml"), "a list of feeds (OPML)", "save what the feeds hold, or export starred articles"),
+    _Kind(
+        _text(r"^PMID: \d{4,9}\b"),
+        "PubMed's records as abstracts",
+        "save them in the format “PubMed” or “CSV”",
+    ),
+    _Kind(
         lambda page: page.head.startswith("%") or "\\documentclass" in page.text[:_BODY],
         "LaTeX source",
         "give its .bib file",
@@ -98,7 +109,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(
         _text(r"\A[^\n]{0,2000}[,;\t][^\n]{0,2000}[,;\t]"),
         "a table without a column of titles beside ids or authors",
-        "name the columns in its first row",
+        "name the columns in its first row: title, authors, year, doi, url",
     ),
 )
 _OTHER = _Kind(bool, "plain text", _FORMATS)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from papertui.dumps.json_table import Folded
+from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import is_no_value
 from papertui.dumps.model import Record, Unread
 from papertui.dumps.problem import Problem
@@ -14,7 +14,7 @@ _LONGEST = 60
 def first_given(item: Folded, keys: Iterable[str], what: str) -> Iterator[Unread]:
     """Yield what the first of these keys holds that holds anything, as a field that was not read."""
     for key in keys:
-        value = item.get(key)
+        value = lookup(item, key)
         if _is_given(value):
             yield what, " ".join(str(value).split())[:_LONGEST]
             return

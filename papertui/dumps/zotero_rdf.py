@@ -44,6 +44,7 @@ def _values(item: "Element", wholes: Mapping[str, "Element"]) -> dict[str, objec
         "pages": child_text(item, "pages"),
         "venue": child_text(whole, "title") if whole is not None else None,
         "volume": child_text(whole, "volume") if whole is not None else None,
+        "issue": child_text(whole, "number") if whole is not None else None,
         "url": str(item.get(f"{_RDF}about") or ""),
     }
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from papertui.reference import Entry
 from papertui.references.dates import read_date
+from papertui.references.journals import JOURNALS
 from papertui.references.markup import read_markup
 from papertui.references.names import read_names
 from papertui.references.table import (
@@ -110,7 +111,7 @@ def shown_line(raw: str) -> str:
 def _line(raw: str) -> str:
     shown = clean_line(shown_text(raw))
     if not shown and (macro := _ONE_MACRO.match(raw)):
-        return macro[1]  # a journal's, such as \apj, which only a style knows
+        return JOURNALS.get(macro[1], macro[1])  # a journal's, such as \apj, which only a style knows
     return shown
 
 

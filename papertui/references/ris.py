@@ -18,7 +18,9 @@ OWN = "papertui"
 """The word in C8 that marks a record of another program to which papertui added data."""
 _BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
 _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
-_NAMES_AN_ID = re.compile(r"\s*arxiv:", re.IGNORECASE)
+# What services write of themselves where a user's notes stand.
+_OF_A_SERVICE = re.compile(r"\s*(?:arxiv:|Export Date:|Cited By:|Times Cited:)", re.IGNORECASE)
+_MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?: \d{1,2})?\Z")
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL)
 _LONGEST_NAME = 200
 _TITLES = ("TI", "T1", "CT", "BT", "T2", "ST")
@@ -86,7 +88,14 @@ def title_of(fields: Mapping[str, Sequence[str]]) -> str:
 
 def date_of(fields: Mapping[str, Sequence[str]]) -> ReadDate:
     """Return the most precise date; an unreadable one is reported only if no other tag has a date."""
-    read = [read_date(value) for tag in _DATES for value in fields.get(tag, ())]
+    year = first_of(fields, ("PY", "Y1"))[:4]
+    # EndNote writes the day without its year.
+    written = (
+        f"{value} {year}" if year.isdigit() and _MONTH_AND_DAY.match(value) else value
+        for tag in _DATES
+        for value in fields.get(tag, ())
+    )
+    read = [read_date(value) for value in written]
     sound = [date for date in read if date.date and not date.wrong] or [
         date for date in read if date.date or date.wrong
     ]
@@ -163,7 +172,7 @@ def comment_of(notes: Sequence[str], *, is_own: bool) -> str:
     """Return the joined notes of a record's owner; notes that papertui wrote are restored exactly."""
     if is_own:
         return "\n\n".join(map(_unmarked, notes))
-    return "\n\n".join(_foreign(text) for text in notes if not _NAMES_AN_ID.match(text))
+    return "\n\n".join(_foreign(text) for text in notes if not _OF_A_SERVICE.match(text))
 
 
 def _unmarked(note: str) -> str:

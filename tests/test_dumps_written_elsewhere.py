@@ -1,0 +1,218 @@
+"""Files as services and programs write them today: each fact is read from where it stands."""
+
+import json
+import quopri
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from papertui.dumps import Dump, read_dump
+from papertui.paper import Paper
+
+ABSTRACT = (
+    "Walls are built from bricks that were laid by hand, one row above the other, until no gap is left."
+)
+
+
+def dump_of(tmp_path: Path, text: str, encoding: str = "utf-8") -> Dump:
+    path = tmp_path / "file"
+    path.write_bytes(text.encode(encoding))
+    return read_dump(path)
+
+
+def paper_of(tmp_path: Path, value: Any) -> Paper:  # noqa: ANN401 - a text, or what JSON holds
+    (paper,) = dump_of(tmp_path, value if isinstance(value, str) else json.dumps(value)).papers
+    return paper
+
+
+def facts(paper: Paper) -> tuple[str, str, str, str]:
+    reference = paper.reference
+    return reference.venue, reference.volume, reference.issue, reference.pages
+
+
+def test_europe_pmc_has_its_journal_and_names_within(tmp_path: Path) -> None:
+    item = {
+        "id": "1", "source": "MED", "pmid": "1", "doi": "10.5555/walls", "title": "On walls",
+        "authorString": "Doe J, Team W.",
+        "authorList": {"author": [
+            {"fullName": "Doe J", "firstName": "Jane", "lastName": "Doe", "initials": "J"},
+            {"collectiveName": "Wall Team"},
+        ]},
+        "journalInfo": {"issue": "3", "volume": "12", "journal": {"title": "Walls"}},
+        "pageInfo": "5-9", "pubYear": "2021", "firstPublicationDate": "2021-07-15",
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"hitCount": 1, "resultList": {"result": [item]}})
+    assert (paper.authors, str(paper.date)) == (("Jane Doe", "Wall Team"), "2021-07-15")
+    assert facts(paper) == ("Walls", "12", "3", "5-9")
+
+
+def test_services_that_name_fields_in_their_own_way(tmp_path: Path) -> None:
+    unpaywall = {
+        "doi": "10.5555/walls", "title": "On walls", "genre": "journal-article", "journal_name": "Walls",
+        "published_date": "2015-05-27", "z_authors": [{"given": "Jane", "family": "Doe"}],
+    }  # fmt: skip
+    paper = paper_of(tmp_path, unpaywall)
+    assert (paper.authors, paper.reference.venue) == (("Jane Doe",), "Walls")
+    links = {
+        "paper_title": "On walls", "paper_arxiv_id": "2401.00001",
+        "paper_url_pdf": "https://arxiv.org/pdf/2401.00001v5", "repo_url": "https://github.com/doe/walls",
+    }  # fmt: skip
+    paper = paper_of(tmp_path, [links])
+    assert (paper.arxiv_id, paper.code_url) == ("2401.00001", "https://github.com/doe/walls")
+    alphaxiv = {"title": "On walls", "abstract": ABSTRACT, "universal_paper_id": "2401.00001"}
+    assert paper_of(tmp_path, {"papers": [alphaxiv]}).arxiv_id == "2401.00001"
+    message = {
+        "text": "look",
+        "attachments": [{"title": "On walls", "title_link": "https://arxiv.org/abs/2401.00001"}],
+    }
+    assert paper_of(tmp_path, [message]).arxiv_id == "2401.00001"
+
+
+def test_pages_of_openalex_and_of_semantic_scholar(tmp_path: Path) -> None:
+    biblio = {"volume": "521", "issue": "7", "first_page": "436", "last_page": "444"}
+    source = {"source": {"display_name": "Walls"}}
+    work = {
+        "id": "https://openalex.org/W1",
+        "title": "On walls",
+        "biblio": biblio,
+        "primary_location": source,
+    }
+    assert facts(paper_of(tmp_path, {"results": [work]})) == ("Walls", "521", "7", "436-444")
+    journal = {"name": "Walls", "pages": "5998-6008", "volume": "30"}
+    paper = {"paperId": "2" * 40, "title": "On walls", "journal": journal, "authors": [{"name": "Jane Doe"}]}
+    assert facts(paper_of(tmp_path, paper)) == ("Walls", "30", "", "5998-6008")
+
+
+def test_the_page_of_a_publisher_has_volume_and_pages(tmp_path: Path) -> None:
+    known = {
+        "title": "On walls",
+        "journal_title": "Walls",
+        "volume": "5",
+        "issue": "2",
+        "firstpage": "7",
+        "lastpage": "9",
+    }
+    meta = "".join(f'<meta name="citation_{name}" content="{value}"/>' for name, value in known.items())
+    paper = paper_of(tmp_path, f"<!DOCTYPE html><html><head>{meta}</head><body>x</body></html>")
+    assert facts(paper) == ("Walls", "5", "2", "7-9")
+
+
+def test_a_page_that_a_browser_saved_as_one_file(tmp_path: Path) -> None:
+    page = '<html><head><meta name="citation_title" content="Über Mauern"/></head><body></body></html>'
+    coded = quopri.encodestring(page.encode()).decode()
+    head = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="-B-"\n'
+    part = f"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n{coded}\n"
+    style = "Content-Type: text/css\n\na { b: c }\n"
+    paper = paper_of(tmp_path, f"{head}\n\n---B-\n{part}\n---B-\n{style}\n---B---\n".replace("\n", "\r\n"))
+    assert paper.title == "Über Mauern"
+
+
+def test_endnote_writes_days_without_their_year_and_tags_of_its_own(tmp_path: Path) -> None:
+    ris = "TY  - JOUR\nTI  - On walls\nAU  - Doe, J.\nPY  - 2016\nDA  - Jan 28\nER  - \n"
+    assert str(paper_of(tmp_path, ris).date) == "2016-01-28"
+    refer = "%0 Journal Article\n%A 李明\n%A 王小红\n%+ 清华大学\n%T 墙\n%D 2020\n%W CNKI\n"
+    assert paper_of(tmp_path, refer).authors == ("李明", "王小红")
+
+
+def test_notes_of_services_are_not_those_of_the_user(tmp_path: Path) -> None:
+    scopus = "TY  - JOUR\nTI  - On walls\nN1  - Export Date: 03 March 2024; Cited By: 5\nN1  - good\nER  - \n"
+    (mark,) = dump_of(tmp_path, scopus).marks
+    assert mark.note == "good"
+
+
+def test_bibtex_may_link_the_pdf_and_name_a_journal_by_a_macro(tmp_path: Path) -> None:
+    entry = "@article{a, title={On walls}, journal={\\prl}, pdf={http://walls.example.org/a.pdf}, year=2021}"
+    paper = paper_of(tmp_path, entry)
+    assert (paper.pdf_url, paper.reference.venue) == (
+        "http://walls.example.org/a.pdf",
+        "Physical Review Letters",
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "encoding"),
+    [
+        ("Titel;Autoren;Jahr;DOI\nOn walls;Jane Doe, Günther Möller;2015;10.5555/walls\n", "cp1252"),
+        ('题名,作者,年份,DOI\nOn walls,"Jane Doe, Günther Möller",2015,10.5555/walls\n', "utf-8"),
+        (
+            'Name,Authors,Year,URL\nOn walls,"Jane Doe, Günther Möller",2015,https://doi.org/10.5555/walls\n',
+            "utf-8",
+        ),
+    ],
+)
+def test_columns_in_other_words(tmp_path: Path, table: str, encoding: str) -> None:
+    (paper,) = dump_of(tmp_path, table, encoding).papers
+    assert (paper.title, paper.authors) == ("On walls", ("Jane Doe", "Günther Möller"))
+    assert (str(paper.date), paper.doi) == ("2015", "10.5555/walls")
+
+
+def test_the_name_of_a_model_is_no_title(tmp_path: Path) -> None:
+    assert not dump_of(tmp_path, "Name,Params,Link\nWall-7B,7,https://arxiv.org/abs/2401.00001\n").papers
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- `2023` On walls. [Paper](https://arxiv.org/abs/2401.0000{})",
+        '* "On walls" - [doi](https://arxiv.org/abs/2401.0000{})',
+        "- TODO [On walls](https://arxiv.org/abs/2401.0000{})",
+        "- [[https://arxiv.org/abs/2401.0000{}][On walls]]",
+        "- [On walls](https://www.nature.com/articles/s41586-024-0000{}-1)",
+    ],
+)
+def test_titles_of_list_items(tmp_path: Path, item: str) -> None:
+    dump = dump_of(tmp_path, "# Papers\n\n" + "\n".join(item.format(number) for number in range(1, 4)))
+    assert [paper.title for paper in dump.papers] == ["On walls"] * 3
+
+
+@pytest.mark.parametrize(
+    ("link", "doi"),
+    [
+        ("https://link.springer.com/article/10.1007/s10994-021-05946-3#Sec1", "10.1007/s10994-021-05946-3"),
+        ("https://dl.acm.org/doi/abs/10.1145/3292500.3330701", "10.1145/3292500.3330701"),
+        ("https://onlinelibrary.wiley.com/doi/full/10.1002/aic.1?af=R", "10.1002/aic.1"),
+        ("https://www.nature.com/articles/s41586-021-03819-2", "10.1038/s41586-021-03819-2"),
+        (
+            "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001",
+            "10.1371/journal.pone.0000001",
+        ),
+    ],
+)
+def test_addresses_of_publishers_hold_the_doi(tmp_path: Path, link: str, doi: str) -> None:
+    assert paper_of(tmp_path, [{"title": "On walls", "url": link}]).doi == doi
+
+
+def test_the_names_of_sites_are_no_part_of_a_bookmark(tmp_path: Path) -> None:
+    titles = (
+        "On walls | Nature",
+        "On walls - ScienceDirect",
+        "On walls | IEEE Conference Publication | IEEE Xplore",
+    )
+    links = "".join(
+        f'<DT><A HREF="https://doi.org/10.5555/w{at}">{title}</A>\n' for at, title in enumerate(titles)
+    )
+    dump = dump_of(tmp_path, f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{links}</DL>")
+    assert [paper.title for paper in dump.papers] == ["On walls"] * 3
+
+
+def test_bookmarks_nest_without_end(tmp_path: Path) -> None:
+    folders = "<DT><H3>f</H3>\n<DL><p>\n" * 400
+    link = '<DT><A HREF="https://arxiv.org/abs/2401.00001">On <b>walls</b></A>\n'
+    dump = dump_of(tmp_path, f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n{folders}{link}")
+    assert [paper.title for paper in dump.papers] == ["On walls"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("author_list:\n- family: Doe\nref: doe\n", "papis export"),
+        ('<?xml version="1.0"?><opml version="1.0"><body><outline xmlUrl="http://x"/></body></opml>', "OPML"),
+        ("1. Walls. 2015 May 28;5(1):4.\n\nOn walls.\n\nDoe J(1).\n\nPMID: 26017442\n", "PubMed"),
+        ("   [1]Skip to main content\n\nOn walls of [2]brick\n", "plain text"),
+        ("Titel,Farbe,Maß\nMauer,rot,5\n", "title, authors, year, doi, url"),
+    ],
+)
+def test_a_refusal_says_what_it_is(tmp_path: Path, text: str, what: str) -> None:
+    (problem,) = dump_of(tmp_path, text).problems
+    assert what in problem.reason

@@ -168,7 +168,7 @@ class PlainStatus:
     bad: bool = False
     position: str = ""
     marks: str = ""
-    source: str = ""
+    source: Sequence[str] = ()
     saving: str = ""
     progress: tuple[str, int, int, str] | None = None
     guide: str = ""
@@ -184,7 +184,7 @@ class PlainStatus:
     def show_position(self, position: str, marks: str) -> None:
         self.position, self.marks = position, marks
 
-    def show_source(self, source: str) -> None:
+    def show_source(self, source: Sequence[str]) -> None:
         self.source = source
 
     def show_saving(self, saving: str) -> None:

@@ -66,16 +66,18 @@ def test_r_reads_what_changed_and_nothing_jumps(settings: Settings, dumps: Path)
         assert standing(desk) == before
         said(desk.start("reload"), "nothing has changed in the dumps")
         assert standing(desk) == before
-        assert "1 problem (I)" in desk.status.source
+        assert "1 problem (I)" in desk.status.source[0]
+        assert desk.status.source[-1] == "1 problem (I)"
+        assert desk.status.source[1].startswith(f"{dumps.name} (")
         desk.desk.sync.look()
     with plain_desk(settings) as desk:
         desk.desk.sync.begin()
         desk.until(lambda: desk.status.progress is None)
-        assert "problem" not in desk.status.source
+        assert "problem" not in desk.status.source[0]
         (dumps / "more.txt").write_text("eggs\n")
         said(desk.start("reload"), "more.txt: not recognised")
     with plain_desk(settings) as desk:
-        assert "2 problems (I)" in desk.status.source
+        assert "2 problems (I)" in desk.status.source[0]
 
 
 def test_a_watched_folder_is_read_by_itself_and_new_is_what_came_since_it_was_left(

@@ -148,8 +148,8 @@ KEYS = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "he
     ("width", "line"),
     [
         (80, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  y copy  / search  x export  ? help"),
-        (60, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  y copy  ? help"),
-        (54, "1/12 · ✓1 marked · dumps/ (4 files)  t tag  ? help"),
+        (62, "1/12 · ✓1 marked · 4 files  t tag  y copy  / search  ? help"),
+        (54, "1/12 · ✓1 marked  t tag  y copy  / search  ? help"),
         (44, "1/12 · ✓1 marked  t tag  y copy  ? help"),
         (20, "1/12 · ✓1 marked"),
         (14, "1/12 · ✓1…"),
@@ -158,9 +158,22 @@ KEYS = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "he
 async def test_a_narrow_status_line_drops_what_matters_least(width: int, line: str) -> None:
     status = Status(classes="line")
     async with Stage(status).run_test(size=(width, 2)) as pilot:
-        status.position, status.source, status.keys = "1/12 · ✓1 marked", "dumps/ (4 files)", KEYS
+        status.position, status.keys = "1/12 · ✓1 marked", KEYS
+        status.source = ("/home/me/papers/dumps (4 files)", "dumps/ (4 files)", "4 files", "")
         await pilot.pause()
         assert shown(status)[0].split() == line.split()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("path", ["d", "/srv/papers/listings-of-a-year", "/home/a-user" * 9 + "/dumps"])
+async def test_the_name_of_the_dumps_never_pushes_the_first_keys_away(width: int, path: str) -> None:
+    status = Status(classes="line")
+    async with Stage(status).run_test(size=(width, 2)) as pilot:
+        status.position, status.keys = "1,204/20,000", KEYS
+        status.source = (f"{path} (69 files) · 18 problems (I)", "18 problems (I)", "")
+        await pilot.pause()
+        assert "t tag  y copy  / search" in shown(status)[0]
+        assert ("18 problems (I)" in shown(status)[0]) == (width > 60)
 
 
 async def test_a_message_wider_than_the_screen_takes_more_lines_until_it_goes() -> None:

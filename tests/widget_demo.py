@@ -144,7 +144,7 @@ class Demo(App[None]):
 
     def on_mount(self) -> None:
         self.list.placeholder = ("no papers yet", "", "save a page into the folder and press R")
-        self.status.source = "dumps/ (4 files)"
+        self.status.source = ("dumps/ (4 files)",)
         self.status.keys = (("t", "tag"), ("y", "copy"), ("/", "search"), ("x", "export"), ("?", "help"))
         self.search("")
 

@@ -139,8 +139,8 @@ class StatusPort(Protocol):
     def show_position(self, position: str, marks: str) -> None:
         """Show the position of the cursor and how many papers are marked."""
 
-    def show_source(self, source: str) -> None:
-        """Show which dumps are listed."""
+    def show_source(self, source: Sequence[str]) -> None:
+        """Show which dumps are listed, in the first of these texts that has room."""
 
     def show_saving(self, saving: str) -> None:
         """Show the change that is being saved; "" for none."""

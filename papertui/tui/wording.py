@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Entry, Report, Results, Workspace
 
 _TWIN = 80
+_PATH = 80
 # These two are shown as signs in a row; as words they would say it twice.
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
@@ -212,17 +213,24 @@ def marks(session: Session, mark: str) -> str:
     return f"{mark}{len(session.marked):,} marked{shown}"
 
 
-def source(workspace: Workspace, problems_seen: bool) -> str:
-    """Say which dumps are shown, how many files they are, and the problems nobody has looked at."""
+def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
+    """Say which dumps are shown, how many files they are, and the problems nobody has looked at.
+
+    Of several texts, the first says most and the last needs the least room.
+    """
     if not workspace.paths:
-        return "library"
-    names = [clean_line(os.fsdecode(path), 40) for path in workspace.paths[:2]]
-    more = ", …" if len(workspace.paths) > 2 else ""
+        return ("library",)
     report = workspace.report()
     problems = problems_in(report)
-    told = f" · {count(problems, 'problem')} (I)" if problems and not problems_seen else ""
+    told = f"{count(problems, 'problem')} (I)" if problems and not problems_seen else ""
     files = f" ({count(len(report.files), 'file')})" if workspace.generation else ""
-    return f"{', '.join(names)}{more}{files}{told}"
+    more = ", …" if len(workspace.paths) > 2 else ""
+    paths, folders = (
+        ", ".join(clean_line(os.fsdecode(name), _PATH) for name in names[:2]) + more
+        for names in (workspace.paths, [path.name or path for path in workspace.paths])
+    )
+    texts = (f"{paths}{files}", f"{folders}{files}", folders, files.strip(" ()"), "")
+    return tuple(" · ".join(filter(None, (text, told))) for text in texts)
 
 
 def problems_in(report: Report) -> int:

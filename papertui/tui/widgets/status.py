@@ -17,6 +17,7 @@ SECONDS = 6.0
 _LONGEST_BAR, _SHORTEST_BAR = 12, 4
 _MOST_LINES = 4
 _LEAST_MESSAGE = 24  # cells that a message gets beside the marks
+_FIRST_KEYS = 3  # keys that are worth more than the name of the folder
 
 
 class Status(Lines):
@@ -24,8 +25,8 @@ class Status(Lines):
 
     A message stands in place of what is at the left while it is set, but for the
     marks and what is being saved; one that is wider than the screen takes more lines.
-    Where the line is too narrow, keys go from the right but for the first and the last
-    one (help), then the source, then the rest is cut.
+    Where the line is too narrow, keys go from the right but for the last one (help).
+    The source takes only what the first keys leave.
     """
 
     class Pressed(Message):
@@ -44,8 +45,8 @@ class Status(Lines):
     """What is marked: `✓12 marked (8 shown)`."""
     saving = Shown("")
     """The change of the library that is on its way to the disk: `tagging 12,400 of 100,000 · esc stops`."""
-    source = Shown("")
-    """What is shown: `dumps/ (4 files)`; work in progress is shown instead."""
+    source = Shown[Sequence[str]](())
+    """What is listed: `dumps/ (4 files)`, then shorter texts; work in progress is shown instead."""
     message = Shown("")
     """What was just done; the lead of the line while it is set."""
     bad = Shown(False)
@@ -79,8 +80,8 @@ class Status(Lines):
         """Show where the cursor is and what is marked."""
         self.position, self.marks = position, marks
 
-    def show_source(self, source: str) -> None:
-        """Show which dumps are listed."""
+    def show_source(self, source: Sequence[str]) -> None:
+        """Show which dumps are listed, in the first of these texts that has room."""
         self.source = source
 
     def show_saving(self, saving: str) -> None:
@@ -164,13 +165,13 @@ class Status(Lines):
             self.styles.height = self._height = height
 
     def _under_way(self, room: int) -> str:
-        """Return what is being done and fits, else the source where it leaves room for the last key."""
+        """Return what is being done, else what of the source leaves room for the first keys."""
         if self.saving:
             return self.saving
         if self.progress:
             return self._bar(*self.progress, room)
-        needed = _room_of([*self.keys[:1], *self.keys[1:][-1:]]) + 2
-        return self.source if cell_len(self.source) <= room - needed else ""
+        left = room - _room_of([*self.keys[:_FIRST_KEYS], *self.keys[_FIRST_KEYS:][-1:]]) - 2
+        return next((text for text in self.source if cell_len(text) <= left), "")
 
     def _bar(self, name: str, done: int, total: int, note: str, width: int) -> str:
         count = f"{name} {done:,}/{total:,}" if total else name

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import io
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,6 +83,34 @@ def test_every_kind_of_query_finds_what_the_rules_say(opened: Opened) -> None:
         if expected != found:
             wrong[query] = {"missing": sorted(expected - found)[:3], "too many": sorted(found - expected)[:3]}
     assert not wrong
+
+
+def test_every_kind_of_query_finds_the_same_before_its_words_are_indexed(
+    opened: Opened, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(opened.environ["HOME"], home, symlinks=True)
+    assert opened.dumps
+    early = Workspace.open([opened.dumps], load_settings(environ=clean_environment(home)))
+    for index in early.settings.cache_dir.glob("*/index-*/indexed"):
+        index.unlink()
+    maker = QueryMaker(opened.documents, seed=14)
+    for number in range(ROUNDS * len(maker.kinds)):
+        query = maker.query(maker.kinds[number % len(maker.kinds)])
+        known, found = opened.workspace.find(query), early.find(query)
+        while found.covered < found.total:  # a slow machine reads on at the next query
+            found = early.find(query)
+        assert known.has_index
+        assert not found.has_index
+        assert set(found.docs) == set(known.docs), query
+        if opened.engine == "whoosh":
+            assert list(found.docs) == list(known.docs), query
+            assert (found.missing, found.correction, found.also) == (
+                known.missing,
+                known.correction,
+                known.also,
+            )
+    early.close()
 
 
 def test_command_line_prints_the_papers_that_the_bar_shows(

@@ -19,6 +19,9 @@ CHOICES = ("auto", *ENGINES)
 LARGE = 30_000
 """Papers from which on `auto` means tantivy."""
 
+SCANNED = 2_000
+"""Papers that are read one by one while no index covers them; some 10 kB of memory each."""
+
 INSTALL = "pip install 'papertui[large]'"
 
 

@@ -25,7 +25,7 @@ from papertui.paper import Paper
 from papertui.search.merging import merge_small
 from papertui.search.postings import Block, MappedStorage, blocks, forget_pages
 from papertui.search.tables import DamagedTablesError, Gathering, Tables
-from papertui.search.texts import Texts, render, runs_of
+from papertui.search.texts import Texts, mapped
 from papertui.search.tree import TEXT_FIELDS
 from papertui.search.trust import SearchError as SearchError
 from papertui.search.trust import checksum, is_ours, link
@@ -104,7 +104,8 @@ def open_index(directory: Path) -> "Index":
         if name.endswith(_TEXT)
     ]
     try:
-        return Index(*_open_whoosh(directory), tables, Texts(files, tables.places))
+        texts = Texts([(mapped(file), first) for file, first in files], tables.places)
+        return Index(*_open_whoosh(directory), tables, texts)
     except SearchError:
         raise
     except Exception as error:  # whatever a damaged pickle can raise
@@ -159,7 +160,7 @@ class Index:
     def rest(self) -> None:
         """Release the memory that reading took: 100 MB after some queries over 50,000 papers."""
         forget_pages(self._storage.maps)
-        forget_pages(self.texts.maps)
+        forget_pages(data for data in self.texts.maps if not isinstance(data, bytes))
 
     def close(self) -> None:
         """Let the files go."""
@@ -203,13 +204,9 @@ def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper])
     try:
         with (directory / f"{gathering.size:09}{_TEXT}").open("wb") as texts:
             for paper in papers:
-                runs = runs_of(paper)
-                counts = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
-                rendered = [render(some) for some in runs.values()]
-                gathering.add(counts, list(map(len, rendered)))
-                gathering.lexicon.add(paper.title, paper.abstract)
-                texts.write(b"".join(rendered))
-                writer.add_document(**{name: encoded.postings(some) for name, some in counts.items() if some})
+                words, text = gathering.take(paper)
+                texts.write(text)
+                writer.add_document(**{name: encoded.postings(some) for name, some in words.items() if some})
     except BaseException:
         # Whoosh holds its lock until told.
         writer.cancel()
@@ -237,7 +234,7 @@ def _tables(directory: Path) -> Tables:
     file = directory / _TABLES
     try:
         trusted = is_ours(directory) and is_ours(file)
-        tables = Tables(file) if trusted else None
+        tables = Tables(file.read_bytes()) if trusted else None
         if tables and all(is_ours(directory / name) for name in tables.segments):
             return tables
     except (OSError, DamagedTablesError) as error:

@@ -14,16 +14,19 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from math import log2
 from pathlib import Path
 from typing import Any
 
 from papertui.files import replacing
+from papertui.paper import Paper
 from papertui.search import bits
 from papertui.search.lexicon import Gathered, Lexicon
+from papertui.search.texts import render, runs_of
 from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
 
@@ -62,6 +65,15 @@ class Gathering:
     lexicon: Gathered = field(default_factory=Gathered)
     _recent: "dict[tuple[str, int], array[int]]" = field(default_factory=dict)
     _recent_base: int = 0
+
+    def take(self, paper: Paper) -> tuple[dict[str, Counter[str]], bytes]:
+        """Take the next document; return how often each field has each token, and its text (`texts`)."""
+        runs = runs_of(paper)
+        words = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
+        rendered = [render(some) for some in runs.values()]
+        self.add(words, list(map(len, rendered)))
+        self.lexicon.add(paper.title, paper.abstract)
+        return words, b"".join(rendered)
 
     def add(self, words: Mapping[str, Mapping[str, int]], rendered: Sequence[int]) -> None:
         """Take the next document: per field, its tokens with their frequency, and the size of its text."""
@@ -115,6 +127,12 @@ class Gathering:
 
     def write(self, file: Path, segments: Mapping[str, int]) -> None:
         """Replace the file with what was gathered so far; `segments` are the CRC-32 of the index files."""
+        # On disk once the index is sealed, as all its files are.
+        with replacing(file, alone=True, durable=False) as out:
+            out.write(self.render(segments))
+
+    def render(self, segments: Mapping[str, int]) -> bytes:
+        """Return what was gathered so far, as `Tables` reads it."""
         self._settle_starts()
         body = bytearray()
         places: dict[str, Any] = {}
@@ -125,10 +143,7 @@ class Gathering:
             "version": VERSION, "byteorder": sys.byteorder, "size": self.size,
             "segments": segments, "crc": zlib.crc32(body), "sections": places,
         }  # fmt: skip
-        # On disk once the index is sealed, as all its files are.
-        with replacing(file, alone=True, durable=False) as out:
-            out.write(json.dumps(head).encode() + b"\n")
-            out.write(body)
+        return json.dumps(head).encode() + b"\n" + body
 
     def _sections(self) -> Iterator[tuple[str, bytes]]:
         tokens = sorted(self.counts)
@@ -152,9 +167,10 @@ class Gathering:
 class Tables:
     """The tables of an index, read only. `tokens` are sorted; a token's place in them is its number."""
 
-    def __init__(self, file: Path) -> None:
-        """Read and check the whole file. Raises DamagedTablesError, or OSError."""
-        head, end, self._data = _read(file)
+    def __init__(self, data: bytes) -> None:
+        """Take what `Gathering` rendered. Raises DamagedTablesError for anything else."""
+        head, end = _head(data)
+        self._data = data
         self._body = end + 1
         self._sections: dict[str, list[int]] = head["sections"]
         self.size: int = head["size"]
@@ -235,15 +251,14 @@ class Tables:
         return numbers
 
 
-def _read(file: Path) -> tuple[dict[str, Any], int, bytes]:
-    data = file.read_bytes()
+def _head(data: bytes) -> tuple[dict[str, Any], int]:
     end = data.find(b"\n")
     try:
         head = json.loads(data[:end])
         known = (head["version"], head["byteorder"]) == (VERSION, sys.byteorder)
         is_whole = known and head["crc"] == zlib.crc32(memoryview(data)[end + 1 :])
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedTablesError(f"{file}: not the tables of an index") from error
+        raise DamagedTablesError("not the tables of an index") from error
     if not is_whole:
-        raise DamagedTablesError(f"{file}: damaged, or of another version")
-    return head, end, data
+        raise DamagedTablesError("damaged, or of another version")
+    return head, end

@@ -17,10 +17,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise, product
 from math import prod
 from pathlib import Path
+from typing import TypeAlias
 
 from papertui.paper import Paper
 from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, How, Part
+
+Data: TypeAlias = mmap.mmap | bytes
 
 _MOST_LITERALS = 8
 _ARTICLES = (b"", b" a", b" an", b" the")
@@ -43,13 +46,12 @@ def render(runs: Sequence[Sequence[str]]) -> bytes:
 
 
 class Texts:
-    """The texts of an index, by document. `files` are (file, its first document), in order."""
+    """The texts of an index, by document. `parts` are (bytes, their first document), in order."""
 
-    def __init__(self, files: Sequence[tuple[Path, int]], places: "array[int]") -> None:
-        """Open the files. Raises OSError or ValueError where one is not there or empty."""
+    def __init__(self, parts: "Sequence[tuple[Data, int]]", places: "array[int]") -> None:
         self._places = places
-        self._firsts = [first for _file, first in files]
-        self.maps = [_mapped(file) for file, _first in files]
+        self._firsts = [first for _data, first in parts]
+        self.maps = [data for data, _first in parts]
 
     def having(self, docs: Sequence[int], wanted: "Spelling", fields: Sequence[str]) -> list[int]:
         """Return those of the documents (ascending) that hold what is wanted in some neighbouring fields."""
@@ -93,9 +95,10 @@ class Texts:
     def close(self) -> None:
         """Let the files go."""
         for data in self.maps:
-            data.close()
+            if isinstance(data, mmap.mmap):
+                data.close()
 
-    def _by_file(self, docs: Sequence[int]) -> Iterator[tuple[mmap.mmap, int, Sequence[int]]]:
+    def _by_file(self, docs: Sequence[int]) -> Iterator[tuple[Data, int, Sequence[int]]]:
         cuts = [bisect_left(docs, first) for first in self._firsts]
         for data, first, (low, high) in zip(
             self.maps, self._firsts, pairwise(chain(cuts, (len(docs),))), strict=True
@@ -104,7 +107,8 @@ class Texts:
                 yield data, self._places[first * len(TEXT_FIELDS)], docs[low:high]
 
 
-def _mapped(file: Path) -> mmap.mmap:
+def mapped(file: Path) -> mmap.mmap:
+    """Map a file of texts. Raises OSError or ValueError where it is not there or empty."""
     with file.open("rb") as opened:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -117,7 +121,7 @@ class Spelling:
         # A pattern takes longer to understand than a hundred papers to look through.
         self._regex = b"" if self._literals else _pattern(parts, known)
 
-    def test(self, data: mmap.mmap) -> Callable[[int, int], bool]:
+    def test(self, data: Data) -> Callable[[int, int], bool]:
         """Return the test whether it stands between two places of these bytes."""
         find = data.find
         if self._regex:
@@ -128,7 +132,7 @@ class Spelling:
             return lambda low, high: find(literal, low, high) >= 0
         return lambda low, high: any(find(literal, low, high) >= 0 for literal in self._literals)
 
-    def opening(self, data: mmap.mmap) -> Callable[[int], bool]:
+    def opening(self, data: Data) -> Callable[[int], bool]:
         """Return the test whether these bytes go on so from a place, or with an article and then so."""
         if self._regex:
             match = re.compile(rb"(?: (?:a|an|the)(?= ))?" + self._regex).match

@@ -1,4 +1,4 @@
-"""Evaluate queries over a Whoosh index, and rank by planes of bits."""
+"""Evaluate queries over a Whoosh index, or one in memory, and rank by planes of bits."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -10,12 +10,11 @@ from operator import and_
 from papertui.search import bits
 from papertui.search.bits import Planes
 from papertui.search.forms import Forms
-from papertui.search.index import Index
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.tree import And, How, Leaves, Part, Run
-from papertui.search.word_lookup import WordLookup
+from papertui.search.word_lookup import Index, WordLookup
 
 _TITLE_BONUS = 48  # points for each word, where the title has all of them
 _BEGIN_BONUS = 128  # points for each word, where the title begins with all of them

@@ -8,18 +8,42 @@ from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import reduce
 from operator import and_
+from typing import Protocol
 
 from papertui.search import bits, distance, names
 from papertui.search.bits import Planes
-from papertui.search.index import Index
 from papertui.search.score import Scorer
-from papertui.search.tables import FIELD_BIT
-from papertui.search.texts import Spelling
+from papertui.search.tables import FIELD_BIT, Tables
+from papertui.search.texts import Spelling, Texts
 from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part, Run
 
 _FEW = 2_000  # papers
 _HELD = 40 << 20  # bytes of bitsets kept: the words of some hundred queries at 50,000 papers
+
+
+class Index(Protocol):
+    """An index of words, on disk or in memory."""
+
+    tables: Tables
+    texts: Texts
+    size: int
+
+    def postings(self, field: str, token: str) -> "tuple[array[int], array[float]]":
+        """Return the documents that have this token in this field, ascending, and how often each has it."""
+        ...
+
+    def docs(self, field: str, token: str) -> "array[int]":
+        """Return the documents that have this token in this field, ascending."""
+        ...
+
+    def rest(self) -> None:
+        """Release the memory that reading took."""
+        ...
+
+    def close(self) -> None:
+        """Let the files go."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

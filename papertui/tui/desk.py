@@ -232,7 +232,7 @@ class Desk:
         self.faceting.ask()
         self.sync.tell()
         results = self.session.results
-        if results.total and not results.covered:
+        if results.total and not results.has_index:
             self.sync.repair()
 
     def show_stale(self) -> None:

@@ -139,7 +139,8 @@ class Workspace:
         """Whether papers were read or words indexed since these results were found."""
         if self._catalog is None or not self._catalog.is_newest or self.generation != results.generation:
             return True
-        return results.covered != min(self._catalog.indexed, self._catalog.count)
+        known = max(self._catalog.indexed, min(self._catalog.size, engines.SCANNED))
+        return results.covered < min(known, self._catalog.count)
 
     def listing(self, sort: str = "date") -> Results:
         """Return all papers in a stored order; needs neither index nor search thread."""

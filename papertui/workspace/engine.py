@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from papertui.search.match import Matcher
     from papertui.workspace.facets import Facets, Group
     from papertui.workspace.mine import Learner, Mine
+    from papertui.workspace.scanning import Scanning
     from papertui.workspace.stats import Statistics
 
 
@@ -46,7 +47,8 @@ class Engine:
         self._leaves: Leaves | None = None
         self._facets: Facets | None = None
         self._matcher: Matcher | None = None
-        self._covered = -1
+        self._covered, self._is_scanned = -1, False
+        self._scanning: Scanning | None = None
         self._damaged: Path | None = None
         self._learner: Learner | None = None
 
@@ -64,7 +66,9 @@ class Engine:
             results = everything(self._catalog, sort or "date")
         else:
             results = self._find_or_discard_index(self._catalog, text, sort, scope)
-        return replace(results, query=text, milliseconds=(time.perf_counter() - began) * 1000)
+        has_index = self._catalog is not None and self._catalog.indexed > 0
+        took = (time.perf_counter() - began) * 1000
+        return replace(results, query=text, milliseconds=took, has_index=has_index)
 
     def explain(self, text: str, sort: str | None = None) -> list[str]:
         """Return lines: the forms of each word of a query, their papers, what the order `mine` goes by.
@@ -164,7 +168,24 @@ class Engine:
         """Discard a damaged index: the next sync rebuilds it; until then, words find nothing."""
         self._damaged = catalog.index_dir
         catalog.discard_index()
-        return self._replace_matcher(catalog, 0)
+        return self._scanned(catalog, 0) or self._replace_matcher(catalog, 0)
+
+    def _scanned(self, catalog: Catalog, covered: int) -> Matcher | None:
+        """Return a matcher that knows words of more papers than the index, if they can be read soon."""
+        if covered == catalog.size or covered >= engines.SCANNED:
+            self._scanning = None
+            return None
+        from papertui.workspace.scanning import Scanning
+
+        self._scanning = self._scanning or Scanning()
+        read = self._scanning.read(catalog, covered)
+        if read <= covered:
+            return None
+        if read == self._covered and self._is_scanned and self._matcher is not None:
+            return self._matcher
+        assert self._leaves is not None  # noqa: S101  # who has a catalog has its leaves
+        matcher = self._scanning.matcher(self._leaves, catalog.order("date"))
+        return self._take_matcher(matcher, read, is_scanned=True)
 
     def _replace_matcher(self, catalog: Catalog, covered: int) -> Matcher:
         from papertui.search.match import Matcher
@@ -176,8 +197,13 @@ class Engine:
             matcher = engines.open_matcher(catalog.engine, catalog.index_dir, covered, leaves, order)
         else:
             matcher = Matcher(leaves, order)
-        self._matcher, self._covered = matcher, covered
-        leaves.searches.match = _matching(matcher)
+        return self._take_matcher(matcher, covered)
+
+    def _take_matcher(self, matcher: Matcher, covered: int, *, is_scanned: bool = False) -> Matcher:
+        assert self._leaves is not None  # noqa: S101  # who has a matcher has leaves
+        self._drop_matcher()
+        self._matcher, self._covered, self._is_scanned = matcher, covered, is_scanned
+        self._leaves.searches.match = _matching(matcher)
         return matcher
 
     def _drop_matcher(self) -> None:
@@ -214,12 +240,15 @@ class Engine:
             self._learner = None
 
     def _ready(self, catalog: Catalog) -> Matcher:
-        """Return the matcher over the indexed papers; without a sound index, words find nothing."""
+        """Return the matcher over the indexed papers, or over those that can be read where they are more."""
         from papertui.search.trust import SearchError
 
         is_usable = catalog.index_dir != self._damaged and engines.is_there(catalog.engine)
         covered = catalog.indexed if is_usable else 0
-        if self._matcher is not None and covered == self._covered:
+        scanned = self._scanned(catalog, covered)
+        if scanned is not None:
+            return scanned
+        if self._matcher is not None and (covered, False) == (self._covered, self._is_scanned):
             return self._matcher
         try:
             return self._replace_matcher(catalog, covered)

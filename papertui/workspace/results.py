@@ -32,7 +32,8 @@ class Results:
     """The papers found, in order, and the reason if there are none.
 
     `docs` are documents of the generation named. `total` counts the papers
-    searched; `covered` those whose words the index holds so far.
+    searched; `covered` those whose words were looked into so far, by an index or, where there is
+    none (`has_index`), one by one.
     `title_spans`, `abstract_spans` and `note_spans` give the matched words of a shown text as
     (start, end) offsets. `hint` says what an unfinished query still waits for, and
     which of its parts have no word in them (then `says_nothing`);
@@ -65,6 +66,7 @@ class Results:
     also: Correction | None = None
     closest: Closest = NONE
     is_closest: bool = False
+    has_index: bool = True
     tag: str = ""
     unread: int | None = None
 

@@ -216,3 +216,79 @@ def test_bookmarks_nest_without_end(tmp_path: Path) -> None:
 def test_a_refusal_says_what_it_is(tmp_path: Path, text: str, what: str) -> None:
     (problem,) = dump_of(tmp_path, text).problems
     assert what in problem.reason
+
+
+def test_digests_have_a_section_a_paper(tmp_path: Path) -> None:
+    linked = (
+        "### {0}. [On walls {0}](https://arxiv.org/abs/2401.0000{0})\n\n**Authors:** Jane Doe, José Núñez\n"
+    )
+    linked += "**Published:** 2024-01-0{0}\n\n**Abstract:** " + ABSTRACT + "\n\n---\n\n"
+    first, *_ = dump_of(tmp_path, "# Digest\n\n" + "".join(map(linked.format, range(1, 4)))).papers
+    assert (first.title, first.authors) == ("On walls 1", ("Jane Doe", "José Núñez"))
+    assert (str(first.date), first.abstract) == ("2024-01-01", ABSTRACT)
+    labelled = "## On walls {0}\n- Authors: Jane Doe\n- Link: https://arxiv.org/abs/2401.0000{0}\n\n"
+    dump = dump_of(tmp_path, "# Digest\n\n" + "".join(map(labelled.format, range(1, 4))))
+    assert [(paper.title, paper.arxiv_id) for paper in dump.papers] == [
+        (f"On walls {number}", f"2401.0000{number}") for number in range(1, 4)
+    ]
+
+
+def test_atom_of_journals_is_read_by_the_ids_of_its_entries(tmp_path: Path) -> None:
+    entry = (
+        "<id>https://doi.org/10.5194/w-1</id><title>On walls</title><updated>2024-12-03T00:00:00Z</updated>"
+    )
+    entry += f"<author><name>Jane Doe</name></author><summary>{ABSTRACT}</summary>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>J</title><entry>{entry}</entry></feed>'
+    paper = paper_of(tmp_path, feed)
+    assert (paper.doi, paper.authors, paper.abstract) == ("10.5194/w-1", ("Jane Doe",), ABSTRACT)
+    assert not dump_of(tmp_path, feed.replace("https://doi.org/", "https://blog.example.org/")).papers
+
+
+def test_answers_of_publishers(tmp_path: Path) -> None:
+    springer = {
+        "title": "On walls", "doi": "10.5555/walls", "creators": [{"creator": "Doe, Jane"}],
+        "publicationName": "Walls", "volume": "5", "number": "2", "startingPage": "1", "endingPage": "9",
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"records": [springer]})
+    assert (paper.authors, facts(paper)) == (("Jane Doe",), ("Walls", "5", "2", "1-9"))
+    authors = {"authors": [{"full_name": "Jane Doe", "author_order": 1}, {"full_name": "José Núñez"}]}
+    paper = paper_of(
+        tmp_path, {"articles": [{"title": "On walls", "doi": "10.5555/walls", "authors": authors}]}
+    )
+    assert paper.authors == ("Jane Doe", "José Núñez")
+    elsevier = {
+        "dc:title": "On walls", "dc:creator": "Doe J.", "prism:publicationName": "Walls",
+        "prism:coverDate": "2015-05-28", "prism:doi": "10.5555/walls", "prism:pageRange": "1-9",
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"search-results": {"entry": [elsevier]}})
+    assert (paper.doi, str(paper.date), facts(paper)) == (
+        "10.5555/walls",
+        "2015-05-28",
+        ("Walls", "", "", "1-9"),
+    )
+
+
+def test_dates_in_columns_of_their_own(tmp_path: Path) -> None:
+    row = "title,year,month,day,authors,doi\nOn walls,2015,5,28,Jane Doe,10.5555/walls\n"
+    assert str(paper_of(tmp_path, row).date) == "2015-05-28"
+    row = "Title,Authors,Published Year,Published Month,DOI\nOn walls,Jane Doe,2015,May,10.5555/walls\n"
+    assert str(paper_of(tmp_path, row).date) == "2015-05"
+
+
+def test_older_programs_have_a_field_of_arxiv(tmp_path: Path) -> None:
+    assert paper_of(tmp_path, "@article{a, title={On walls}, arxivId={2401.00001}}").arxiv_id == "2401.00001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Walls\n\nCode of walls.\n\n```bibtex\n@article{a, title={On walls}, year={2020}}\n```\n",
+        "| Model | MMLU | Paper |\n|---|---|---|\n" + "| M | 7 | [paper](LINK) |\n" * 4,
+        "# Notes\n" + "- Anna: read https://arxiv.org/abs/2401.00001, was good\n" * 4,
+        "# Zoo\n" + "## Wall-7B\n- Paper: LINK\n- Code: https://github.com/a/b\n" * 4,
+        "<!DOCTYPE html><table><tr><th>Name</th><th>Released</th><th>Notes</th></tr>"
+        + '<tr><td>Wall-7B</td><td>2024</td><td><a href="LINK">[1]</a></td></tr>' * 4,
+    ],
+)
+def test_what_speaks_of_papers_is_no_list_of_them(tmp_path: Path, text: str) -> None:
+    assert not dump_of(tmp_path, text.replace("LINK", "https://arxiv.org/abs/2401.00001")).papers

@@ -34,6 +34,8 @@ _ENTRY = re.compile(
 )
 _FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE)
 _SOON = 2000
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_FEWEST_SHOWN = 3
 # Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
@@ -43,7 +45,18 @@ _IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
 
 def _recognise(page: Page) -> bool:
     entry = None if "@" not in page.text or page.is_html else _ENTRY.search(page.text)
-    return entry is not None and _FIELD.search(page.text, entry.end(), entry.end() + _SOON) is not None
+    return (
+        entry is not None
+        and _FIELD.search(page.text, entry.end(), entry.end() + _SOON) is not None
+        and not _is_shown(page.text, entry.start())
+    )
+
+
+def _is_shown(text: str, at: int) -> bool:
+    """Whether an entry is an example in Markdown, as READMEs show how they want to be cited."""
+    before = text[:at]
+    fenced = len(_FENCE.findall(before)) % 2 == 1
+    return fenced and len(_ENTRY.findall(text, at)) < _FEWEST_SHOWN
 
 
 def _parse(page: Page) -> Iterator[Found]:
@@ -152,7 +165,7 @@ def _other_keys(own: str, fields: Mapping[str, str]) -> tuple[str, ...]:
 
 def _arxiv(fields: Mapping[str, str]) -> ArxivId | None:
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv"
-    if archive.lower() == "arxiv" and (found := arxiv_id(fields.get("eprint", ""))):
+    if archive.lower() == "arxiv" and (found := arxiv_id(fields.get("eprint") or fields.get("arxivid", ""))):
         return found
     journal = fields.get("journal") or fields.get("journaltitle") or ""
     if not _REPOSITORY.match(journal):

@@ -135,6 +135,12 @@ def _embase(item: Item) -> None:
 def _of_anyone(item: Item) -> None:
     # Editors describe in their own words.
     item.pop("description", None)
+    year, month = (str(item.get(name) or item.get(f"published{name}", "")) for name in ("year", "month"))
+    if year.isdigit() and month:
+        day = str(item.get("day", ""))
+        item.setdefault(
+            "date", f"{year}-{month}-{day}".strip("-") if month.isdigit() else f"{day} {month} {year}"
+        )
 
 
 def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN401 - the fields of Source

@@ -202,9 +202,13 @@ def _reference(item: Folded) -> Reference:
         venue=latex_to_unicode(venue),
         volume=clean_line(table.VOLUME.of(item) or ""),
         issue=clean_line(table.ISSUE.of(item) or ""),
-        pages=clean_line(table.PAGES.of(item) or ""),
+        pages=clean_line(table.PAGES.of(item) or _pages(item)),
         publisher=clean_line(table.PUBLISHER.of(item) or "", 200),
     )
+
+
+def _pages(item: Folded) -> str:
+    return "-".join(filter(None, (table.FIRST_PAGE.of(item), table.LAST_PAGE.of(item))))
 
 
 def _texts(item: Folded) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from papertui.reference import Date
 
 T = TypeVar("T")
 Folded = Mapping[str, Any]
+_NAMESPACES = ("dc:", "dcterms:", "prism:")
 _SIGNS = str.maketrans("", "", "_- ")
 
 
@@ -63,7 +64,8 @@ class Row(Generic[T]):
 @lru_cache(maxsize=4096)
 def fold_key(key: str) -> str:
     """Return a key as it compares."""
-    return key.lower().translate(_SIGNS)
+    key = key.lower()
+    return (key.partition(":")[2] if key.startswith(_NAMESPACES) else key).translate(_SIGNS)
 
 
 def folded(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,15 +108,16 @@ MODEL: Row[str] = Row(
     ("aisummary", "tldr.text", "tldr", "tl;dr", "llmsummary", "onesentencesummary", "headline"), read_summary
 )
 AUTHORS = (
-    "authors", "author", "creators", "authorships", "authornames", "authorstext", "authorlist",
-    "authorlist.author", "authorstring", "author/s", "zauthors",
+    "authors.authors", "authors", "author", "creators", "authorships", "authornames", "authorstext",
+    "authorlist", "authorlist.author", "authorstring", "author/s", "zauthors", "creator",
 )  # fmt: skip
 N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
 DATE: Row[Date | None] = Row(
     (
         "published", "publishedat", "publishedon", "publisheddate", "publicationdate", "pubdate",
         "datepublished", "firstpublicationdate", "earliestdate", "submitted", "submitteddate",
-        "submissiondate", "date", "created", "year", "publicationyear", "pubyear", "updated", "updatedate",
+        "submissiondate", "date", "created", "year", "publicationyear", "pubyear", "publishedyear",
+        "coverdate", "updated", "updatedate",
     ),
     read_day,
 )  # fmt: skip
@@ -165,7 +168,7 @@ VENUE: Row[str] = Row(
     (
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
         "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
-        "journalinfo.journal.title", "journalname", "pub",
+        "journalinfo.journal.title", "journalname", "publicationname", "pub",
     ),
     read_text,
 )  # fmt: skip
@@ -173,8 +176,12 @@ VOLUME: Row[str] = Row(
     ("volume", "journalvolume", "journal.volume", "publicationinfo.journalvolume", "journalinfo.volume"),
     read_figure,
 )
-ISSUE: Row[str] = Row(("issue", "journalissue", "issuenumber", "journalinfo.issue"), read_figure)
-PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo", "journal.pages"), read_figure)
+ISSUE: Row[str] = Row(
+    ("issue", "journalissue", "issuenumber", "journalinfo.issue", "issueidentifier", "number"), read_figure
+)
+PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo", "journal.pages", "pagerange"), read_figure)
+FIRST_PAGE: Row[str] = Row(("startpage", "startingpage", "pagestart", "firstpage"), read_figure)
+LAST_PAGE: Row[str] = Row(("endpage", "endingpage", "pageend", "lastpage"), read_figure)
 PUBLISHER: Row[str] = Row(("publisher",), read_text)
 CATEGORIES = ("categories", "category", "subjects")
 PRIMARY: Row[str] = Row(

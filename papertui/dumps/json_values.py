@@ -192,7 +192,7 @@ def _of_object(author: Json) -> str | Name | None:
     family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
     if family and given:
         return Name(family, given, suffix=read_text(known.get("suffix")))
-    for key in ("displayname", "fullname", "name", "literal", "text", "collectivename"):
+    for key in ("displayname", "fullname", "name", "literal", "text", "collectivename", "creator"):
         if isinstance(known.get(key), str) and known[key].strip():
             return str(known[key])
     return family or given or None

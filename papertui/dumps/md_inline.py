@@ -34,6 +34,7 @@ _LABEL = re.compile(
 _CODE_LABEL = re.compile(r"\A\s*`[^`]{0,60}`")
 # Behind a title in plain text.
 _AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
+_PROSE_BEHIND = re.compile(r"[ \t]*[,;]?[ \t]*[a-z]")
 _WORD = re.compile(r"[^\W_]")
 # What stands for a link in a text whose links were taken out; no text holds it.
 MARK = "\ue002"
@@ -80,6 +81,11 @@ class Inline:
         return next((paper for paper in papers if paper.arxiv or paper.doi), papers[0] if papers else None)
 
     @property
+    def is_generic(self) -> bool:
+        """Whether it only says what its links lead to."""
+        return not _WORD.search(self.text.replace(MARK, "")) and all(link.is_generic for link in self.links)
+
+    @property
     def plain(self) -> str:
         """The text as it is read, links shown by their words."""
         texts = iter(self.links)
@@ -99,9 +105,11 @@ class Inline:
             return _title(link.text)
         if self.bold:
             return _title(self.bold)
-        return (
-            _title(_AND_OTHERS.sub("", shown(pieces[0]).rstrip("[( "))) if link.is_generic and before else ""
-        )
+        is_label = all(word in _GENERIC for word in re.findall(r"[a-z]+", before.lower()))
+        in_prose = not link.text and _PROSE_BEHIND.match(pieces[1])
+        if is_label or in_prose or not link.is_generic:
+            return ""
+        return _title(_AND_OTHERS.sub("", shown(pieces[0]).rstrip("[( ")))
 
 
 def read_inline(text: str) -> Inline:

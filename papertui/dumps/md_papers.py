@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.links import code_link
 from papertui.dumps.md_inline import read_inline
+from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import columns_of, is_listing, is_rule, read_row, rows_of, split_row
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -26,7 +27,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 3
-_SIGNS = ("](", "|", "href", "][")
+_SIGNS = ("](", "|", "href", "][", "# ")
 
 
 @dataclass(slots=True)
@@ -82,6 +83,9 @@ def _listing(page: Page) -> _Listing:
         elif heading := _HEADING.match(line):
             _close(listing, item)
             item, aside = None, _ASIDE.match(heading[1]) is not None
+            if not aside and (paper := read_section(heading[1], _below(lines, at))):
+                listing.items.append(Record(on_arxiv(paper), number))
+                aside = True  # what is below it are its facts
         elif fenced or aside:
             continue
         elif at < len(lines) and "|" in line and is_rule(lines[at]):
@@ -96,6 +100,12 @@ def _listing(page: Page) -> _Listing:
             item = None
     _close(listing, item)
     return listing
+
+
+def _below(lines: list[str], at: int) -> list[str]:
+    """Return the lines below a heading, up to the next one."""
+    end = next((n for n in range(at, len(lines)) if _HEADING.match(lines[n])), len(lines))
+    return lines[at:end]
 
 
 def _next_item(listing: _Listing, item: _Item | None, following: _Item) -> _Item:

@@ -15,12 +15,16 @@ from papertui.reference import NO_REFERENCE, Date, Reference
 _COLUMNS = {
     "date": ("date", "publish date", "published", "publication date", "submitted", "time"),
     "year": ("year",),
-    "title": ("title", "paper title", "paper", "name", "paper name", "method", "model", "work"),
+    "title": ("title", "paper title", "paper", "paper name"),
+    "name": ("name", "work", "method"),
+    "model": ("model",),
     "authors": ("authors", "author"),
     "venue": ("venue", "publication", "conference", "journal", "pub", "where"),
     "code": ("code", "github", "repo", "repository", "codes"),
     "abstract": ("abstract",),
 }
+_TITLES = ("title", "name", "model")
+_LINKS = ("paper", "pdf", "link", "links", "url", "arxiv", "doi", "publication", "reference")
 _RULE = re.compile(r"\|?[ \t]*:?-{1,100}:?[ \t]*(?:\|[ \t]*:?-{1,100}:?[ \t]*)*\|?[ \t]*\Z")
 _CELL = re.compile(r"(?:[^|\\]|\\.)*")
 _YEAR_IN_VENUE = re.compile(r"(?:19|20)\d\d")
@@ -39,13 +43,18 @@ class Row:
 
 def columns_of(header: Sequence[str]) -> dict[str, int]:
     """Return where the columns of a header are; without a title it heads no papers."""
-    words = [" ".join(cell.strip("*_` ").lower().split()) for cell in header]
-    found: dict[str, int] = {}
-    for name, spellings in _COLUMNS.items():
-        at = next((words.index(spelling) for spelling in spellings if spelling in words), None)
-        if at is not None:
-            found[name] = at
-    return found if "title" in found else {}
+    words = _words(header)
+    columns = ((name, _first(words, spellings)) for name, spellings in _COLUMNS.items())
+    found = {name: at for name, at in columns if at is not None}
+    return {} if found.keys().isdisjoint(_TITLES) else found
+
+
+def _words(header: Sequence[str]) -> list[str]:
+    return [" ".join(cell.strip("*_` ").lower().split()) for cell in header]
+
+
+def _first(words: list[str], spellings: Sequence[str]) -> int | None:
+    return next((words.index(spelling) for spelling in spellings if spelling in words), None)
 
 
 def split_row(line: str) -> list[str]:
@@ -73,7 +82,8 @@ def is_rule(line: str) -> bool:
 
 def rows_of(header: Sequence[str], lines: Iterable[tuple[int | None, Sequence[str]]]) -> list[Row]:
     """Read the rows below a header."""
-    columns = columns_of(header)
+    columns, links = columns_of(header), _first(_words(header), _LINKS)
+    columns |= {} if links is None else {"link": links}
     rows = []
     for line, texts in lines:
         cells = tuple(map(read_inline, texts))
@@ -92,7 +102,7 @@ def read_row(row: Row) -> Paper | None:
     """Make a paper of a row; None where nothing in it leads to one, or it has no title."""
     links = [link for cell in row.cells for link in cell.links]
     papers = [link.paper for link in links if link.paper]
-    title = _title(row.named.get("title"))
+    title = _title(row.named.get("title")) or _name(row)
     if not papers or not title:
         return None
     linked: PaperLink = next((link for link in papers if link.arxiv or link.doi), papers[0])
@@ -115,8 +125,19 @@ def read_row(row: Row) -> Paper | None:
     )
 
 
+def _name(row: Row) -> str:
+    """Return what a row calls its paper, where the link to it is in that cell or in a column of links.
+
+    A model beside such a column is one of a leaderboard.
+    """
+    name, model, links = (row.named.get(column) for column in ("name", "model", "link"))
+    if name and (name.paper or (links and links.paper)):
+        return _title(name)
+    return _title(model) if model and model.paper else ""
+
+
 def _title(cell: Inline | None) -> str:
-    if cell is None:
+    if cell is None or (cell.links and not cell.bold and cell.is_generic):
         return ""
     if cell.title:
         return cell.title

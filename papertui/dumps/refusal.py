@@ -10,6 +10,7 @@ from papertui.dumps.problem import Problem
 
 _FORMATS = "“papertui formats” lists what can be read"
 _BODY = 20_000
+_FEWEST_SIGNS = 2
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+\Z", re.IGNORECASE)
 
 
@@ -38,6 +39,14 @@ def _is_id_list(page: Page) -> bool:
     texts = [text for _, text in page.lines[:200] if not text.startswith("#")]
     ids = [text for text in texts if " " not in text and (arxiv_id(text) or _DOI.match(text))]
     return bool(ids) and len(ids) * 10 >= len(texts) * 9
+
+
+def _is_table(page: Page) -> bool:
+    """Whether the first lines have a sign between cells, each as many as the first, or more in its texts."""
+    texts = [text for _, text in page.lines[:3]]
+    return len(texts) > 1 and any(
+        all(text.count(sign) >= max(texts[0].count(sign), _FEWEST_SIGNS) for text in texts) for sign in ",;\t"
+    )
 
 
 # The surer sign before the vaguer.
@@ -86,6 +95,14 @@ _KINDS: tuple[_Kind, ...] = (
         "save them in the format “PubMed” or “CSV”",
     ),
     _Kind(
+        _text(r"^[ \t]*@(?:string|preamble|comment)\s*[{(]"), "BibTeX without entries", "export the entries"
+    ),
+    _Kind(
+        lambda page: "\\begin{thebibliography}" in page.text[:_BODY],
+        "references that BibTeX typeset",
+        "give the .bib file that they come from",
+    ),
+    _Kind(
         lambda page: page.head.startswith("%") or "\\documentclass" in page.text[:_BODY],
         "LaTeX source",
         "give its .bib file",
@@ -107,7 +124,12 @@ _KINDS: tuple[_Kind, ...] = (
         "a list needs a title and a link to arXiv, a DOI or OpenReview in each entry",
     ),
     _Kind(
-        _text(r"\A[^\n]{0,2000}[,;\t][^\n]{0,2000}[,;\t]"),
+        _text(r"^\s*\[?1[\].] .{20,400}\b(?:19|20)\d\d\b(?:.*\n){1,6}?\s*\[?2[\].] "),
+        "references as they are printed",
+        "export them as BibTeX or RIS",
+    ),
+    _Kind(
+        _is_table,
         "a table without a column of titles beside ids or authors",
         "name the columns in its first row: title, authors, year, doi, url",
     ),

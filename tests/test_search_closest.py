@@ -111,3 +111,16 @@ def test_no_command_that_changes_or_writes_something_takes_the_closest(home: Pat
     assert not workspace.find("tag:x").docs
     assert not workspace.find(QUERY).docs
     workspace.close()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_phrase_counts_as_one_word_and_a_word_as_in_all_fields_together(
+    engine: str, tmp_path: Path
+) -> None:
+    wild = [Paper(f"In-the-Wild Agents {number}", "Training.") for number in range(3)]
+    rest = [
+        Paper(f"Training Agent {number}", f"An agent for training, {number} of them.") for number in range(40)
+    ]
+    papers = [*wild, Paper("Exploring", "Curious training of an agent."), *rest]
+    found = matcher_over(built(tmp_path / "index", papers, engine))
+    assert next(iter(closest(found, ask("curious agent in the wild")).docs)) == len(wild)

@@ -53,6 +53,7 @@ class Composer:
         self._near = lru_cache(_REMEMBERED)(self._find_near)
         self._any_form = lru_cache(_FEW_WORDS)(self._find_any_form)
         self._fitting = lru_cache(_REMEMBERED)(self._find_fitting)
+        self._rarity = lru_cache(_FEW_WORDS)(store.rarity)
 
     def found(self, node: Node) -> Query:
         """Ask for the papers of a tree that holds words and nothing else."""
@@ -109,22 +110,26 @@ class Composer:
             authors = any_of([authors_named(words, self._schema) for words in run.named])
             points = rarity(self._store.held, self._store.count(authors))
             return any_of([self.run(replace(run, named=())), Query.const_score_query(authors, points)])
-        if run.also:
+        if run.also or len(run.parts) > 1:
             return self._any_form(run)
-        if len(run.parts) > 1:
-            phrases = (self._phrase(run.parts, name) for name in run.fields)
-            return any_of([self._boosted(each, name) for name, each in zip(run.fields, phrases, strict=True)])
-        return any_of([each for name in run.fields for each in self._word(run.parts[0], name)])
+        return any_of(list(self._form(run.parts, run.fields)))
+
+    def _form(self, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Query]:
+        for name in fields:
+            if len(parts) > 1:
+                yield self._phrase(parts, name)
+            else:
+                yield from self._word(parts[0], name)
 
     def _find_any_form(self, run: Run) -> Query:
-        """Ask for a word in any form; all count as a word does that is as rare as they are together."""
+        """Ask for a word in any form, or a phrase; it counts as a word that is as rare as all forms are."""
         by_field = {
-            name: any_of([self.run(replace(run, parts=form, also=(), fields=(name,))) for form in run.forms])
+            name: any_of([each for form in run.forms for each in self._form(form, (name,))])
             for name in run.fields
         }
-        found = self._store.count(any_of(list(by_field.values())))
-        points = rarity(self._store.held, found)
-        return any_of([self._flat(each, name, points) for name, each in by_field.items()])
+        points = rarity(self._store.held, self._store.count(any_of(list(by_field.values()))))
+        flat = [self._flat(each, name, points) for name, each in by_field.items()]
+        return Query.disjunction_max_query(flat)
 
     def begun_ranks(self, run: Run) -> tuple[Query, list[Query]]:
         """Ask for what a word that is being typed finds: as a whole word, and as no more than a beginning.
@@ -176,7 +181,10 @@ class Composer:
 
     def _forms(self, part: Part, name: str) -> Iterator[Query]:
         for token in _forms(part):
-            yield self._boosted(self._term(token, name), name)
+            if having := self._store.frequency(token, (name,)):
+                # Tantivy weighs by how rare a token is in this field, which titles are too short for.
+                share = self._rarity(_forms(part)) / rarity(self._store.held, having)
+                yield Query.boost_query(self._term(token, name), BOOST[name] * share)
 
     def _term(self, token: str, name: str) -> Query:
         return Query.term_query(self._schema, name, token)
@@ -201,9 +209,6 @@ class Composer:
             with suppress(ValueError):  # it is longer than tantivy's patterns may be
                 return Query.regex_query(self._schema, name, regex_of(pattern))
         return any_of([self._term(token, name) for token in self._fitting(pattern)])
-
-    def _boosted(self, asked: Query, name: str) -> Query:
-        return Query.boost_query(asked, BOOST[name]) if BOOST[name] != 1 else asked
 
     def _flat(self, asked: Query, name: str, points: float) -> Query:
         return Query.const_score_query(asked, points * BOOST[name])
@@ -286,5 +291,5 @@ def _plain_row(node: Node) -> list[Run]:
     return [child for child in children if isinstance(child, Run)]
 
 
-def _forms(part: Part) -> Sequence[str]:
+def _forms(part: Part) -> tuple[str, ...]:
     return same_stem(part.token) if part.how is How.STEM else (part.token,)

@@ -12,6 +12,7 @@ from papertui.files import replace_file
 from papertui.paper import Paper
 from papertui.search.large.documents import BITS, document, is_mark, schema_of
 from papertui.search.lexicon import Gathered, Lexicon
+from papertui.search.score import rarity
 from papertui.search.tree import TEXT_FIELDS
 from papertui.search.trust import SearchError, checksum, is_ours, link
 
@@ -130,9 +131,14 @@ class Store:
             octets[start : start + BITS // 8] = int(bucket["bits"]["value"]).to_bytes(BITS // 8, "little")
         return int.from_bytes(octets[: self.size // 8 + 1], "little")
 
-    def frequency(self, token: str) -> int:
-        """Say how many papers have a token, about: the most that have it in one field."""
-        return max(int(self._searcher.doc_freq(name, token)) for name in TEXT_FIELDS)
+    def frequency(self, token: str, fields: Sequence[str] = TEXT_FIELDS) -> int:
+        """Say how many papers have a token, about: the most that have it in one of these fields."""
+        return max(int(self._searcher.doc_freq(name, token)) for name in fields)
+
+    def rarity(self, tokens: tuple[str, ...]) -> float:
+        """Return the weight of a word that any of these tokens is, by the field where most papers have it."""
+        having = max(sum(self.frequency(token, (name,)) for token in tokens) for name in TEXT_FIELDS)
+        return rarity(self.held, min(having, self.held))
 
     def beginning(self, start: str, name: str, most: int | None = None) -> list[str]:
         """Return the tokens of a field that begin so; at most some of them where `most` says so."""

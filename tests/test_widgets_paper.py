@@ -2,14 +2,16 @@
 
 import time
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from papertui.paper import Paper
 from papertui.reference import Date, Reference, names_of
 from papertui.tui.glyphs import ASCII
-from papertui.tui.widgets.content import Content, content_of, lay_out, safe_url
+from papertui.tui.widgets.content import Content, content_of, safe_url
 from papertui.tui.widgets.detail import Detail
+from papertui.tui.widgets.laid import lay_out
 from papertui.tui.widgets.lines import breadth
 from tests.inside import until
 from tests.widget_stage import Stage, shown, styled, text
@@ -230,16 +232,34 @@ async def test_tags_have_their_colours_and_none_is_broken() -> None:
         assert found.style.color.get_truecolor().hex == "#3399ff"
 
 
-async def test_where_there_is_little_room_names_take_one_line_and_stand_whole_at_the_end() -> None:
+async def test_where_there_is_little_room_few_names_are_seen_and_all_stand_at_the_end() -> None:
     detail = Detail()
     async with Stage(detail).run_test(size=(60, 12)) as pilot:
         detail.show(content_of(PAPER, (), ""))
         await pilot.pause()
-        names = [line.strip() for line in shown(detail) if "Name0" in line]
-        assert len(names) == 1
-        assert names[0].endswith("…")
+        heads = " ".join(text(detail).split())
+        assert (
+            "Reinforcement Learning Name0 Surname +17 · A Journal, 1–2 · 1 comment · arXiv 2409.12917"
+            in heads
+        )
         detail.go_end()
         assert "Name11 Surname … and 6 more" in " ".join(text(detail).split())
+
+
+async def test_where_there_is_little_room_facts_names_and_tags_share_a_line() -> None:
+    detail = Detail()
+    paper = replace(PAPER, reference=Reference(), date=Date(2019, 5, 27), organization=None, sources=())
+    async with Stage(detail).run_test(size=(80, 12)) as pilot:
+        for tags, line in (
+            ((), "27 May 2019 · Name0 Surname, Name1 Surname +16 · 1 comment · arXiv 2409.12917"),
+            (("rl",), "27 May 2019 · Name0 Surname +17 · 1 comment · arXiv 2409.12917  # rl"),
+        ):
+            detail.show(content_of(paper, tags, ""))
+            await pilot.pause()
+            assert shown(detail)[1].strip() == line
+            assert shown(detail)[2].startswith(" We ask")
+        detail.go_end()
+        assert "authors Name0 Surname, Name1 Surname" in " ".join(text(detail).split())
 
 
 async def test_no_line_of_a_paper_is_wider_than_its_pane() -> None:
@@ -247,8 +267,8 @@ async def test_no_line_of_a_paper_is_wider_than_its_pane() -> None:
         content_of(PAPER, ("rl", "a-tag-as-long-as-a-word-in-welsh"), "a note of some words"),
         times="added 27 Nov 2026 · tagged 27 Nov 2026",
     )
-    for width in (24, 36, 50, 80):
-        laid = list(lay_out(content, width, ASCII))
+    for width, airy in product((24, 36, 50, 80), (True, False)):
+        laid = list(lay_out(content, width, ASCII, airy=airy))
         assert max(breadth(line.pieces) for line in laid) <= width
         words = " ".join("".join(piece.text for piece in line.pieces) for line in laid).split()
         assert {"added", "tagged", "2026"} <= set(words)

@@ -8,7 +8,8 @@ from sys import maxsize
 from textual import events
 
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.content import ColorOf, Content, Laid, lay_out, match_places, no_color
+from papertui.tui.widgets.content import Content
+from papertui.tui.widgets.laid import ColorOf, Laid, lay_out, match_places, no_color
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 _WHEEL = 3
@@ -74,7 +75,7 @@ class Detail(Lines, can_focus=True):
         """Scroll half a page on or back; at once to the end of the abstract where no line is passed over."""
         half = max(1, self.size.height // 2)
         unread = self._abstract_end() - self._top - self.size.height
-        self.scroll_lines(max(half, unread) if step > 0 and unread < self.size.height else step * half)
+        self.scroll_lines(max(half, unread) if step > 0 and unread <= self.size.height else step * half)
 
     def go(self, line: int) -> None:
         """Put a line at the top as far as there is text below it."""

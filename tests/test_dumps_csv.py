@@ -163,4 +163,4 @@ def test_nasty_tables_are_read_or_refused_in_time(tmp_path: Path, text: str) -> 
 
 def test_a_header_without_title_is_no_table_of_papers() -> None:
     assert source_of(["pid", "name", "memory"]) is None
-    assert initials_last("Lee A, van Dam CD") == ["A Lee", "CD van Dam"]
+    assert initials_last("Lee A, van Dam CD") == ["Lee, A", "van Dam, CD"]

@@ -262,7 +262,7 @@ def test_dates_are_read_in_every_form(value: object, day: str) -> None:
     ],
 )
 def test_a_row_of_authors_is_split_at_what_parts_it(text: str, names: list[str]) -> None:
-    assert split_authors(text) == names
+    assert list(map(str, split_authors(text))) == names
 
 
 SERVICES: dict[str, tuple[Any, tuple[Any, ...]]] = {

@@ -13,12 +13,13 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.doi import read_doi
-from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id
 from papertui.exports import formats
 from papertui.identity import same_paper
 from papertui.merge import merge
 from papertui.paper import Paper
-from papertui.reference import Date
+from papertui.reference import Date, Name
+from papertui.references.names import read_family_first
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {
@@ -378,15 +379,15 @@ def test_what_papertui_exports_it_reads_back(tmp_path: Path, name: str) -> None:
         if name != "bibtex" or not (paper.raw_abstract or "{" in paper.abstract):
             assert " ".join(again.abstract.split()) == " ".join(paper.abstract.split())
         # Beside names no list but our own has room for the number that a page prints.
-        assert again.author_count == (paper.author_count if name in WHOLE else counted_in(paper, name))
+        assert again.author_count == (paper.author_count if name in WHOLE else counted_in(paper))
         if name in WHOLE:
             assert carried(again) == carried(paper)
     assert {(mark.keywords, mark.note) for mark in dump.marks} == {(("to-read",), "a note")}
 
 
-def counted_in(paper: Paper, name: str) -> int | None:
-    """Return how many wrote a paper, as far as a list says: RIS cannot say that its list is cut."""
-    is_cut = paper.names and not paper.authors_complete and name != "ris"
+def counted_in(paper: Paper) -> int | None:
+    """Return how many wrote a paper, as far as a list says."""
+    is_cut = paper.names and not paper.authors_complete
     return None if is_cut else len(paper.names) or paper.n_authors
 
 
@@ -447,7 +448,11 @@ def test_identifiers_are_found_in_sentences() -> None:
     ],
 )
 def test_names_are_turned_round(name: str, turned: str) -> None:
-    assert person(name) == turned
+    assert str(read_family_first(name)) == turned
+
+
+def test_particles_are_told_from_families() -> None:
+    assert read_family_first("van den Oord, Aäron") == Name("Oord", "Aäron", "van den")
 
 
 @pytest.mark.parametrize(

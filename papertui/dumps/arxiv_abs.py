@@ -12,7 +12,8 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id, person
+from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id
+from papertui.references.names import read_family_first
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -85,7 +86,7 @@ def _record(shown: _Shown) -> Record | None:
         Printed(
             shown.first("citation_title"),
             shown.first("citation_abstract") or _LABEL.sub("", shown.cells.get("abstract", ""), count=1),
-            authors=[person(name) for name in shown.fields.get("citation_author", ())],
+            authors=list(filter(None, map(read_family_first, shown.fields.get("citation_author", ())))),
             date=known_date(date_parts(shown.first(*_DATES))),
             arxiv=_with_version(arxiv, shown.cells.get("submission-history", "")),
             doi=shown.first("citation_doi"),

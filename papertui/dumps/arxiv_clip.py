@@ -10,8 +10,8 @@ from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
-from papertui.dumps.references import person
 from papertui.references.dates import read_date
+from papertui.references.names import read_family_first
 
 _SOURCE = re.compile(r"https?://(?:[\w-]{1,20}\.)?arxiv\.org/abs/\S{7,40}\Z")
 _ID_BEFORE = re.compile(r"\s*\[[^\[\]]{7,40}\]\s*")
@@ -40,7 +40,7 @@ def _parse(page: Page) -> Iterator[Found]:
         Printed(
             _ID_BEFORE.sub("", page.front.get("title", "")),
             _LINK.sub(r"\1", shown),
-            authors=[person(name) for name in authors if name],
+            authors=list(filter(None, map(read_family_first, authors))),
             date=iso_date(page.front.get("published")) or (read_date(day[1]).date if day else None),
             arxiv=arxiv_id(_source(page)),
             doi=rows.get("Related DOI", ""),

@@ -10,7 +10,7 @@ from papertui.dumps.links import code_link, find_links
 from papertui.dumps.model import Record
 from papertui.dumps.record import make_paper
 from papertui.latex import latex_to_unicode
-from papertui.reference import NO_REFERENCE, Date, Reference
+from papertui.reference import NO_REFERENCE, Date, Name, Reference
 from papertui.text import clean_line
 
 _LONGEST_REMARK = 2000
@@ -31,7 +31,7 @@ class Printed:
 
     title: str
     abstract: str = ""
-    authors: Sequence[str] = ()
+    authors: Sequence[str | Name] = ()
     n_authors: int | None = None
     authors_complete: bool = True
     date: Date | None = None

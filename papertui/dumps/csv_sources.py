@@ -80,9 +80,9 @@ def _value(text: str) -> object:
 
 
 def initials_last(text: str) -> list[str]:
-    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …` and put the initials first."""
+    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …` and put a comma before the initials."""
     names = (name.strip() for name in re.split(r"[;,]", text))
-    return [_LAST_INITIALS.sub(r"\2 \1", name) for name in names if name]
+    return [_LAST_INITIALS.sub(r"\1, \2", name) for name in names if name]
 
 
 def _scopus(item: Item) -> None:

@@ -3,17 +3,18 @@
 import datetime
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from math import isfinite
 from typing import Any
 
 from papertui.dumps.arxiv import split_names
-from papertui.dumps.references import person
 from papertui.reference import Date, Name
 from papertui.references.dates import of_parts, read_date
 from papertui.references.markup import read_markup, without_heading
+from papertui.references.names import read_family_first, split_particle
+from papertui.text import clean_line
 
 Json = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
 _SHORTEST_ABSTRACT = 20
 _LARGEST = 10**9
+_LONGEST_NAME = 200
 
 
 def is_no_value(text: str) -> bool:
@@ -191,7 +193,9 @@ def _of_object(author: Json) -> str | Name | None:
         return _of_object(inner)
     family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
     if family and given:
-        return Name(family, given, suffix=read_text(known.get("suffix")))
+        particle, last = split_particle(clean_line(family, _LONGEST_NAME))
+        suffix = clean_line(read_text(known.get("suffix")), _LONGEST_NAME)
+        return Name(last, clean_line(given, _LONGEST_NAME), particle, suffix)
     for key in ("displayname", "fullname", "name", "literal", "text", "collectivename", "creator"):
         if isinstance(known.get(key), str) and known[key].strip():
             return str(known[key])
@@ -203,20 +207,24 @@ def _folded(key: str) -> str:
     return key.lower().replace("_", "").replace("-", "")
 
 
-def _turned(name: str) -> str:
+def _turned(name: str) -> str | Name:
     name = (html.unescape(name) if "&" in name else name).strip()
     if name[-1:].isdigit():
         name = _NUMBERED.sub("", name)
-    return person(name) if name.count(",") == 1 else name
+    return (read_family_first(name) or "") if name.count(",") == 1 else name
 
 
 def _of_text(text: str) -> tuple[list[str | Name], bool]:
     whole = _without_cut(text)
-    names = [_NUMBERED.sub("", name) for name in split_authors(whole) if not is_no_value(name)]
+    names = (
+        _NUMBERED.sub("", name) if isinstance(name, str) else name
+        for name in split_authors(whole)
+        if isinstance(name, Name) or not is_no_value(name)
+    )
     return list(names), whole == text
 
 
-def split_authors(text: str) -> list[str]:
+def split_authors(text: str) -> Sequence[str | Name]:
     """Split a row of authors at `;`, else at “and”, else at commas; `Last, F.` pairs stay together."""
     if ";" in text:
         return [_turned(part) for part in text.split(";") if part.strip()]
@@ -228,8 +236,8 @@ def split_authors(text: str) -> list[str]:
         pairs = list(zip(parts[::2], parts[1::2], strict=True))
         one_person = len(parts) == 2 and not any(" " in part for part in parts)
         if one_person or all(_INITIALS.match(second) for _, second in pairs):
-            return [f"{second} {first}" for first, second in pairs]
+            return [_turned(f"{first}, {second}") for first, second in pairs]
     # Single letters alone may be the beginnings of family names.
     if all(map(_LAST_INITIALS.match, parts)) and _SURE_INITIALS.search(text):
-        return [_LAST_INITIALS.sub(r"\2 \1", part.rstrip(".")) for part in parts]
+        return [_turned(_LAST_INITIALS.sub(r"\1, \2", part.rstrip("."))) for part in parts]
     return split_names(", ".join(pieces))

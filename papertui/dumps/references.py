@@ -150,10 +150,3 @@ def known_date(parts: DateParts) -> Date | None:
         with suppress(ValueError):
             return Date(*parts[:known])
     return None
-
-
-def person(name: str) -> str:
-    """Turn `Last, First` and `Last, First, Suffix` round; a name without comma stays as it is."""
-    last, _, first = name.partition(",")
-    first, _, suffix = first.partition(",")
-    return " ".join(part for part in (first.strip(), last.strip(), suffix.strip()) if part)

@@ -18,6 +18,7 @@ from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
 _AUTHORS = ("AU", "A1")
+_CUT: frozenset[str | Name] = frozenset(("et al.", "et al", "others", "and others"))
 _SEVERAL = re.compile(r"[;,]?\s+(?=https?://)|;(?=https?://)")
 _OWN_IDS = ("arxiv:", "doi:", "title:")
 _OWN_MARK = re.compile(rf"{ris.OWN} (\d{{1,6}}|-) (\d{{1,6}}|-)(?:, |\Z)")
@@ -51,6 +52,7 @@ def _list_entry(record: ris.RawRecord) -> ListEntry:
     # In an entry of our own export the notes are the user's: an id in them is that of another paper.
     tags = [tag for tag in _MAY_NAME_AN_ID if not is_own or tag != "N1"]
     csl_type = type_of_ris(record.kind)
+    authors = _authors(record.values)
     entry = Entry(
         ris.SOURCE, record.kind, ris.first_of(fields, ("ID",)), _without_own(record.values, mark, own_id)
     )
@@ -59,7 +61,8 @@ def _list_entry(record: ris.RawRecord) -> ListEntry:
         record.line,
         ris.title_of(fields),
         without_heading(ris.first_of(fields, ("AB", "N2"))),
-        authors=_authors(record.values),
+        authors=[name for name in authors if name not in _CUT],
+        complete=_CUT.isdisjoint((*authors, *fields.get("C1", ()))),
         date=ris.date_of(fields),
         doi=ris.first_of(fields, ("DO",)),
         url=_SEVERAL.split(urls[0])[0] if urls else "",

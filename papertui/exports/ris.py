@@ -1,9 +1,10 @@
 """RIS: a record read from RIS is written unchanged; any other paper gets the type of its CSL type.
 
 The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
-authors is `C1`. `ID` is the cite key; `AN` the paper's id, by which `papertui import`
-knows it; `C8` its place in each tag that was ordered by hand. In a record of another
-program the user's keywords and notes follow its own, and `C8` says how many those are.
+authors is `C1`, or `et al.` where their list is cut. `ID` is the cite key; `AN` the
+paper's id, by which `papertui import` knows it; `C8` its place in each tag that was
+ordered by hand. In a record of another program the user's keywords and notes follow its
+own, and `C8` says how many those are.
 """
 
 import re
@@ -14,7 +15,7 @@ from papertui.exports.cite_keys import keys_of
 from papertui.exports.format import ExportFormat, Listed
 from papertui.exports.inert import no_link
 from papertui.exports.known import adds_tags, keywords_of, known_of
-from papertui.exports.links import author_number, page_url
+from papertui.exports.links import author_number, cut, page_url
 from papertui.paper import Paper
 from papertui.reference import Entry, Name, name_of
 from papertui.references import ris
@@ -54,7 +55,7 @@ def _fields(key: str, listed: Listed) -> Lines:
     yield "ID", key
     yield "TI", paper.title
     yield from (("AU", _person(name)) for name in paper.names)
-    yield "C1", author_number(paper)
+    yield "C1", author_number(paper) or "".join(cut(paper))
     yield "AD", paper.organization or ""
     yield "PY", f"{date.year:04}" if date else ""
     yield "DA", date.isoformat().replace("-", "/") if date and date.month else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from papertui.reference import Name
+from papertui.reference import Name, name_of
 from papertui.tex import tex_to_unicode
 from papertui.text import clean_line
 
@@ -125,6 +125,18 @@ def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
     """Split `von Last`: von reaches to the last lower-case word, but never includes the last word."""
     last = max((at for at, word in enumerate(words[:-1]) if _is_von(word)), default=-1)
     return words[: last + 1], words[last + 1 :]
+
+
+def read_family_first(written: str) -> Name | None:
+    """Read `von Last, First` or `von Last, First, Jr`; without a comma, a displayed name."""
+    written = clean_line(written, _LONGEST)
+    family, _, rest = written.partition(",")
+    given, _, suffix = rest.partition(",")
+    if not (family.strip() and given.strip()):
+        shown = " ".join(written.replace(",", " ").split())
+        return name_of(shown) if shown else None
+    particle, last = split_particle(family.strip())
+    return Name(last, given.strip(), particle, suffix.strip())
 
 
 def split_particle(family: str) -> tuple[str, str]:

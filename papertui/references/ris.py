@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from papertui.reference import Entry, Name
 from papertui.references.dates import NO_DATE, ReadDate, read_date
 from papertui.references.markup import read_markup
-from papertui.references.names import split_particle
+from papertui.references.names import read_family_first
 from papertui.references.owners import is_label
 from papertui.references.table import DATE_FIELDS, NAME_FIELDS, Known, ris_fields, type_of_ris
 from papertui.text import clean_line
@@ -108,12 +108,7 @@ def read_name(written: str) -> Name | None:
     if _LITERAL.search(written):
         literal = _LITERAL.sub("", written)
         return Name(literal=literal) if literal else None
-    family, comma, rest = written.partition(",")
-    if not comma:
-        return None
-    given, _, suffix = rest.partition(",")
-    particle, last = split_particle(family.strip())
-    return Name(last, given.strip(), particle, suffix.strip())
+    return read_family_first(written) if "," in written else None
 
 
 def write_name(name: Name) -> str:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from papertui.commands.session import (
     add_paths,
     add_query,
     counted,
+    meter,
     results,
     sorts,
     synced_workspace,
@@ -51,7 +53,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Write the papers that match; write nothing if none does."""
-    from papertui.workspace.exporting import keep_off_dumps, with_keys
+    from papertui.workspace.exporting import keep_off_dumps, walker, write_list
     from papertui.workspace.results import expect_order
 
     form = wished_format(args, settings)
@@ -62,19 +64,22 @@ def run(args: Namespace, settings: Settings) -> int:
         found = workspace.find(args.query, args.sort)
         refuse_wordless(found, "nothing was written")
         expect_order(args.sort, found)
-        cited = with_keys(workspace, workspace.entries(list(found.docs)), form)
-    papers = cited.entries
-    if not papers:
-        tell(why_nothing(found))
-        return NOTHING
-    warn_unfinished(found)
-    warn(cited.told)
-    if args.output is None or str(args.output) == "-":
-        form.write(papers, results())
-        return 0
-    keep_off_dumps(args.output, report)
-    write_file(args.output, lambda out: form.write(papers, out), force=args.force)
-    tell(f"{counted(len(papers), 'paper')} written to {shown_path(args.output)}")
+        if not found.docs:
+            tell(why_nothing(found))
+            return NOTHING
+        warn_unfinished(found)
+        if args.output is None or str(args.output) == "-":
+            warn(write_list(workspace, workspace.walk(found.docs), form, results()))
+            return 0
+        keep_off_dumps(args.output, report)
+        with meter() as shown:
+            report_to = partial(shown.count, "writing") if shown else lambda done, total: True
+            papers = workspace.walk(found.docs, walker(report_to, len(found.docs), form))
+            told = write_file(
+                args.output, lambda out: write_list(workspace, papers, form, out), force=args.force
+            )
+    warn(told)
+    tell(f"{counted(len(found.docs), 'paper')} written to {shown_path(args.output)}")
     return 0
 
 

@@ -165,6 +165,14 @@ class Meter:
         how_far = f" {progress.done}/{progress.total}" if progress.total else ""
         self.show(f"{progress.stage}{how_far} · {progress.papers:,} papers")
 
+    def count(self, doing: str, done: int, total: int) -> bool:
+        """Show how far something is, at most ten times a second; True, for it is to go on."""
+        now = time.monotonic()
+        if now - self._shown_at >= _SECONDS_BETWEEN:
+            self._shown_at = now
+            self.show(f"{doing} {done:,} of {total:,}")
+        return True
+
     def show(self, line: str) -> None:
         """Show a line in place of the last one."""
         self._paint(clean_line(line, _WIDTH))

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
@@ -12,6 +13,7 @@ from papertui.commands.session import (
     add_paths,
     add_query,
     meant_paths,
+    meter,
     results,
     synced_workspace,
     tell,
@@ -53,11 +55,13 @@ def run(args: Namespace, settings: Settings) -> int:
         out, docs = results(), list(found.docs)
         signs = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
         if args.dry_run:
-            entries = [entry for entry in workspace.entries(docs) if _changes(entry, add, remove)]
+            entries = [entry for entry in workspace.walk(docs) if _changes(entry, add, remove)]
             write_lines(entries, out)
             done = f"would change {len(entries):,}"
         else:
-            done = f"changed {workspace.tag(docs, add, remove).count:,}"
+            with meter() as shown:
+                change = workspace.tag(docs, add, remove, partial(shown.count, "tagging") if shown else None)
+            done = f"changed {change.count:,}"
         print(f"{done} of {len(docs):,} papers: {signs}", file=out)
     return 0
 

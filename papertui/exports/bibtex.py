@@ -12,10 +12,11 @@ raw, but for what TeX would run (`inert.inert`).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TextIO
 
 from papertui.exports.cite_keys import cite_keys, keys_of, other_keys
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, papers_of, write_joined
 from papertui.exports.known import keywords_of, known_of
 from papertui.exports.latex import keyword, latex, plain
 from papertui.exports.links import author_number, page_url
@@ -37,12 +38,17 @@ _UNSAFE_IN_ADDRESS = re.compile(r'[\s{}\\"^]')
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write one entry per paper in the given order; entries that others inherit from come last."""
     keys = keys_of(papers)
-    rows = list(zip(keys, papers, strict=True))
-    parents = {parent for _, listed in rows if (parent := _parent(listed.paper))}
-    if parents:
-        rows.sort(key=lambda row: row[0].lower() in parents)
+    parents = {parent for paper in papers_of(papers) if (parent := _parent(paper))}
     present = {key.lower() for key in keys}
-    out.write("\n".join(_entry(key, listed, present) for key, listed in rows))
+
+    def entries(*, of_parents: bool) -> Iterator[str]:
+        for key, listed in zip(keys, papers, strict=True):
+            if (key.lower() in parents) == of_parents:
+                yield _entry(key, listed, present)
+
+    # A list that nothing inherits from is walked through once.
+    last = entries(of_parents=True) if parents & present else ()
+    write_joined(out, chain(entries(of_parents=False), last))
 
 
 def _parent(paper: Paper) -> str:

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeAlias
 
-from papertui.exports.format import Listed
+from papertui.exports.format import Listed, Walk
 from papertui.identity.keys import IDENTIFYING, earlier_keys
 from papertui.paper import Paper
 from papertui.text import fold_accents
@@ -32,6 +33,9 @@ def other_keys(paper: Paper) -> list[str]:
     return [key for key in paper.other_keys if _KEYS["bibtex"].fullmatch(key)]
 
 
+Wish: TypeAlias = tuple[str, int]
+"""A key, and its priority."""
+
 _KEPT, _OWN, _MADE = range(3)  # priority of keys: a lower rank keeps its key
 
 
@@ -46,6 +50,8 @@ class Keyed:
 
 def keys_of(listed: Sequence[Listed]) -> list[str]:
     """Return the citation keys of the papers of a list."""
+    if isinstance(listed, Walk):
+        return list(listed.cites) or cite_keys(listed.papers)
     return cite_keys([row.paper for row in listed], [row.cite for row in listed])
 
 
@@ -55,39 +61,48 @@ def cite_keys(papers: Sequence[Paper], kept: Sequence[str] = ()) -> list[str]:
 
 
 def keyed(
-    papers: Sequence[Paper], kept: Sequence[str] = (), taken: Callable[[Paper, str], bool] | None = None
+    papers: Sequence[Paper], kept: Sequence[str] = (), taken: Callable[[int, str], bool] | None = None
 ) -> Keyed:
     """Return a distinct key for each paper: its `kept` key, else the one it was read with, else a new one.
 
     A new key such as `vaswani2017attention` is built from author, year and title, in
     plain ASCII. If several papers want one key, the only paper of the highest rank gets
     it (kept, then read, then new); the others get a hash of their id as suffix, so that
-    no key depends on the order of the list. So do new keys that another paper has `taken`.
+    no key depends on the order of the list. So do new keys that another paper has `taken`
+    (called with the number of the paper in the list).
     """
-    wished = [_wish(paper, kept[number] if kept else "") for number, paper in enumerate(papers)]
+    wishes = [wish(paper, kept[number] if kept else "") for number, paper in enumerate(papers)]
+    return settle(wishes, papers, taken)
+
+
+def settle(
+    wished: Sequence[Wish], papers: Sequence[Paper], taken: Callable[[int, str], bool] | None = None
+) -> Keyed:
+    """Return a distinct key for each paper, as `keyed` does; few papers are looked at again."""
     # Case does not tell keys apart in BibTeX.
     ranks = Counter((key.lower(), rank) for key, rank in wished)
     first: dict[str, int] = {}
     for key, rank in ranks:
         first[key] = min(rank, first.get(key, rank))
 
-    def settled(paper: Paper, key: str, rank: int) -> str:
+    def settled(number: int, key: str, rank: int) -> str:
         has_right = rank == first[key.lower()] and ranks[key.lower(), rank] == 1
-        if has_right and not (rank == _MADE and taken and taken(paper, key)):
+        if has_right and not (rank == _MADE and taken and taken(number, key)):
             return key
-        return f"{key}-{_hash(paper)}"
+        return f"{key}-{_hash(papers[number])}"
 
-    keys = list(_distinct(settled(paper, *wish) for paper, wish in zip(papers, wished, strict=True)))
-    rows = [(key, *wish) for key, wish in zip(keys, wished, strict=True)]
-    made = [rank == _MADE or (rank == _OWN and key != wish) for key, wish, rank in rows]
+    keys = list(_distinct(settled(number, *each) for number, each in enumerate(wished)))
+    rows = [(key, *each) for key, each in zip(keys, wished, strict=True)]
+    made = [rank == _MADE or (rank == _OWN and key != own) for key, own, rank in rows]
     clashes: defaultdict[str, list[str]] = defaultdict(list)
-    for key, wish, rank in rows:
-        if rank != _MADE and ranks[wish.lower(), rank] > 1:
-            clashes[wish.lower()].append(key)
+    for key, own, rank in rows:
+        if rank != _MADE and ranks[own.lower(), rank] > 1:
+            clashes[own.lower()].append(key)
     return Keyed(keys, made, clashes)
 
 
-def _wish(paper: Paper, kept: str) -> tuple[str, int]:
+def wish(paper: Paper, kept: str) -> Wish:
+    """Return the key that a paper would have if no other paper wanted it."""
     if kept:
         return kept, _KEPT
     own = _own_key(paper)

@@ -24,9 +24,13 @@ from papertui.text import clean, clean_line
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write one array of items, titles and abstracts as Unicode, ids as the cite keys of BibTeX."""
-    keys = keys_of(papers)
-    items = [_item(key, listed) for key, listed in zip(keys, papers, strict=True)]
-    out.write(json.dumps(items, ensure_ascii=False, indent=2) + "\n")
+    start = "[\n"
+    for key, listed in zip(keys_of(papers), papers, strict=True):
+        item = json.dumps(_item(key, listed), ensure_ascii=False, indent=2)
+        # Line ends within texts are escaped, so these are those of the layout.
+        out.write(f"{start}  " + item.replace("\n", "\n  "))
+        start = ",\n"
+    out.write("[]\n" if start == "[\n" else "\n]\n")
 
 
 def _item(key: str, listed: Listed) -> dict[str, Any]:

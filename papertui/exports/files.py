@@ -4,16 +4,20 @@ import stat
 from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from papertui.errors import ExportError
 from papertui.files import replacing, shown_path
 
 __all__ = ["shown_path", "write_file"]
 
+T = TypeVar("T")
 
-def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = False) -> None:
+
+def write_file(path: Path, write: Callable[[TextIO], T], *, force: bool = False) -> T:
     """Write a text file (UTF-8) atomically, durable when this returns; private (0600) unless it existed.
+
+    Returns what `write` does.
 
     A new file beside it replaces it: after a kill, and for every reader, the path has the
     old content or the new. Raises ExportError, with the path unchanged, if the file exists
@@ -23,9 +27,10 @@ def write_file(path: Path, write: Callable[[TextIO], None], *, force: bool = Fal
         with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:
             # newline="": CSV brings its own line ends, the others write \n everywhere.
             text = TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
-            write(text)
+            result = write(text)
             text.flush()
             text.detach()
+        return result
     except FileExistsError as error:
         raise ExportError(f"{shown_path(path)} exists; --force overwrites it") from error
     except (OSError, ValueError) as error:

@@ -1,8 +1,8 @@
 """The interface of an export format, and of the papers that it writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, runtime_checkable
 
 from papertui.paper import Paper
 
@@ -32,6 +32,32 @@ class Listed(Protocol):
     @property
     def cite(self) -> str:
         """The citation key to write; "" lets the writer generate one."""
+
+
+@runtime_checkable
+class Walk(Protocol):
+    """A list of any length, of which no more than some papers are in memory: walk through it, seldom."""
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """The papers alone."""
+
+    @property
+    def cites(self) -> Sequence[str]:
+        """The citation key of each, or none."""
+
+
+def papers_of(listed: Sequence[Listed]) -> Sequence[Paper]:
+    """Return the papers of a list."""
+    return listed.papers if isinstance(listed, Walk) else [row.paper for row in listed]
+
+
+def write_joined(out: TextIO, pieces: Iterable[str]) -> None:
+    """Write texts one by one, with a line end between them."""
+    between = ""
+    for piece in pieces:
+        out.write(f"{between}{piece}")
+        between = "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import chain
 from typing import TextIO
 
 from papertui.exports.editors import disobeyed
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, write_joined
 from papertui.exports.links import byline, page_url
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
@@ -20,7 +21,7 @@ _HEAD = (
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write a page with an article a paper: title, byline, tags, note and abstract."""
-    out.write("\n".join((_HEAD, *map(_article, papers), "</body></html>")))
+    write_joined(out, chain((_HEAD,), map(_article, papers), ("</body></html>",)))
 
 
 def _article(listed: Listed) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from papertui.exports.editors import disobeyed
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, write_joined
 from papertui.exports.links import byline, page_url
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
@@ -35,7 +35,7 @@ def link(paper: Paper) -> str:
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write each paper as a heading with its byline, tags, note (quoted) and abstract."""
-    out.write("\n".join(map(_section, papers)))
+    write_joined(out, map(_section, papers))
 
 
 def _section(listed: Listed) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from papertui.exports.editors import disobeyed
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, write_joined
 from papertui.exports.links import author_number, cut, page_url
 from papertui.text import clean, clean_line
 
@@ -49,7 +49,7 @@ _PICTURE = re.compile(r"\.(?=(?:png|jpe?g|gif|svg|webp|pdf|eps|tiff?|xbm|xpm|pbm
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write each paper as a headline with properties, link, note (quoted) and abstract."""
-    out.write("\n".join(map(_entry, papers)))
+    write_joined(out, map(_entry, papers))
 
 
 def _entry(listed: Listed) -> str:

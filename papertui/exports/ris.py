@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from papertui.exports.cite_keys import keys_of
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, write_joined
 from papertui.exports.inert import no_link
 from papertui.exports.known import adds_tags, keywords_of, known_of
 from papertui.exports.links import author_number, cut, page_url
@@ -35,7 +35,7 @@ Lines = Iterator[tuple[str, str]]
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write one record per paper, as Unicode, separated by an empty line."""
-    out.write("\n".join(map(_entry, keys_of(papers), papers)))
+    write_joined(out, map(_entry, keys_of(papers), papers))
 
 
 def _entry(key: str, listed: Listed) -> str:

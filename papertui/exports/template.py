@@ -12,7 +12,7 @@ from typing import TextIO
 
 from papertui.errors import FileError, UsageError
 from papertui.exports.cite_keys import keys_of
-from papertui.exports.format import TEMPLATE, ExportFormat, Listed
+from papertui.exports.format import TEMPLATE, ExportFormat, Listed, papers_of
 from papertui.exports.jsonl import record
 from papertui.exports.links import page_url
 from papertui.files import shown_path, text_of
@@ -65,7 +65,7 @@ def _filled(path: Path, source: str, papers: Sequence[Listed]) -> str:
         "seconds": _SECONDS + len(papers) // _PAPERS_PER_SECOND,
         "papers": list(map(record, papers)),
         "keys": keys_of(papers),
-        "pages": [page_url(listed.paper) for listed in papers],
+        "pages": list(map(page_url, papers_of(papers))),
     }
     done = subprocess.run(
         [sys.executable, "-P", "-m", "papertui.exports.rendering"],

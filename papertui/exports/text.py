@@ -5,14 +5,14 @@ from textwrap import fill
 from typing import TextIO
 
 from papertui.exports.editors import disobeyed
-from papertui.exports.format import ExportFormat, Listed
+from papertui.exports.format import ExportFormat, Listed, write_joined
 from papertui.exports.links import byline, page_url
 from papertui.text import clean, clean_line
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
     """Write title, byline, link, tags, note and abstract, with an empty line between papers."""
-    out.write("\n".join(map(_paragraph, papers)))
+    write_joined(out, map(_paragraph, papers))
 
 
 def _paragraph(listed: Listed) -> str:

@@ -75,6 +75,12 @@ class LibraryQueries:
         """Return the state of each paper, in their order; see `state`."""
         return self._lookup.states_of(papers)
 
+    def stored_states(self, papers: Sequence[Paper]) -> list[State | None]:
+        """Return the state of each paper as it is on disk now; may wait for another program."""
+        with self._memory.long_reader.transaction() as connection:
+            known = states_with_keys(connection, {key for paper in papers for key in paper.keys})
+        return [known.find(paper.keys) for paper in papers]
+
     def have(self, papers: Sequence[Paper], tag: str) -> bool:
         """Whether each of these papers has a tag on disk now. Raises BusyError if that cannot be read."""
         with self._memory.reader.transaction() as connection:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papertui.catalog import Catalog, Report, directory_for
 from papertui.config import Settings
 from papertui.errors import PapertuiError, UsageError
-from papertui.library import Change, Library, State
-from papertui.library.tags import LOOKED_AT
+from papertui.library import Change, Library
 from papertui.paper import Paper
 from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
+from papertui.workspace.entries import Entries, Entry, entry_of
 from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.papers import Papers
 from papertui.workspace.results import Correction, Results, everything
@@ -43,24 +43,6 @@ __all__ = [
     "Workspace",
     "check_sort",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper of the workspace, its sorted tags, note, places in queues, and when its tags last changed."""
-
-    doc: int
-    paper: Paper
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    places: Mapping[str, str] = field(default_factory=dict, hash=False)
-    cite: str = ""
-    tagged: int = 0
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether the paper is unread: neither read nor archived."""
-        return LOOKED_AT.isdisjoint(self.tags)
 
 
 class Workspace:
@@ -218,7 +200,11 @@ class Workspace:
         """Return papers by document, in the order asked for."""
         papers = self._catalog.papers(docs) if self._catalog and docs else []
         states = self._library.states_of(papers)
-        return [_entry(*row) for row in zip(docs, papers, states, strict=True)]
+        return list(map(entry_of, docs, papers, states))
+
+    def walk(self, docs: Sequence[int], walked: Callable[[int], None] = lambda count: None) -> Entries:
+        """Return the entries of any number of papers, to be walked through in any thread; see `Entries`."""
+        return Entries(docs, self.papers(docs), self._library, walked)
 
     def papers(self, docs: Sequence[int]) -> Sequence[Paper]:
         """Return papers by document, for any thread; many of them are read lazily, in batches."""
@@ -250,10 +236,15 @@ class Workspace:
 
         return completions(text, self._catalog, tags=self.tags(), searches=self._library.searches())
 
-    def tag(self, docs: Sequence[int], add: Collection[str], remove: Collection[str]) -> Change:
+    def tag(
+        self,
+        docs: Sequence[int],
+        add: Collection[str],
+        remove: Collection[str],
+        progress: Callable[[int, int], bool] | None = None,
+    ) -> Change:
         """Change tags as one step of undo; on disk when this returns. Raises LibraryError if it fails."""
-        papers = self._catalog.papers(docs) if self._catalog else []
-        return self._library.tag(papers, add, remove)
+        return self._library.tag(self.papers(docs), add, remove, progress=progress)
 
     def undo(self) -> Change | None:
         """Undo the newest change of the library; None if there is none."""
@@ -290,10 +281,3 @@ class Workspace:
         if self._catalog is not None:
             self._catalog.close()
         self._library.close()
-
-
-def _entry(doc: int, paper: Paper, state: State | None) -> Entry:
-    if state is None:
-        return Entry(doc, paper)
-    said = (tuple(sorted(state.tags)), state.note, state.places)
-    return Entry(doc, paper, *said, tagged=state.tagged // 1000)

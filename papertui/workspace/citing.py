@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from papertui.errors import LibraryError
-from papertui.exports.cite_keys import Keyed, keyed
+from papertui.exports.cite_keys import Keyed, Wish, keyed, settle, wish
+from papertui.exports.format import papers_of
 from papertui.identity.rule import identity, is_state_of
 from papertui.paper import Paper
+from papertui.workspace.entries import Entries, Entry
 
 if TYPE_CHECKING:
     from papertui.library import Library
-    from papertui.workspace import Entry
+
+T = TypeVar("T")
 
 _NAMED = 3  # clashes that are named
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,18 @@ def cited(library: Library, entries: Sequence[Entry]) -> Cited:
 
     A library that cannot be written is reported, not raised. May wait for the disk.
     """
-    papers = [entry.paper for entry in entries]
+    papers = papers_of(entries)
     failure = ""
     try:
         found = _settled(library, papers)
-        rows = zip(papers, found.keys, found.made, strict=True)
-        library.keep_cite_keys([(paper, key) for paper, key, is_made in rows if is_made])
+        _keep(library, papers, found)
     except LibraryError as error:
         found = keyed(papers)
         failure = f"the citation keys are not kept: {error}"
-    cites = [replace(entry, cite=key) for entry, key in zip(entries, found.keys, strict=True)]
+    if isinstance(entries, Entries):
+        cites: Sequence[Entry] = entries.cited(found.keys)
+    else:
+        cites = [replace(entry, cite=key) for entry, key in zip(entries, found.keys, strict=True)]
     clashes = [
         f"{wish} is the key of {len(keys)} papers, now {', '.join(keys)}"
         for wish, keys in found.clashes.items()
@@ -50,13 +57,36 @@ def cited(library: Library, entries: Sequence[Entry]) -> Cited:
 
 
 def _settled(library: Library, papers: Sequence[Paper]) -> Keyed:
-    kept = library.cite_keys(papers)
-    found = keyed(papers, kept)
+    wishes: list[Wish] = []
+    for some in _batches(papers):
+        wishes += map(wish, some, library.cite_keys(some))
+    found = settle(wishes, papers)
     made = [key for key, is_made in zip(found.keys, found.made, strict=True) if is_made]
     others = library.holders_of_cite_keys(made)
     if not others:
         return found
-    return keyed(papers, kept, lambda paper, key: _is_of_another(paper, others.get(key.lower(), ())))
+
+    def is_taken(number: int, key: str) -> bool:
+        holders = others.get(key.lower(), ())
+        return bool(holders) and _is_of_another(papers[number], holders)
+
+    return settle(wishes, papers, is_taken)
+
+
+def _keep(library: Library, papers: Sequence[Paper], found: Keyed) -> None:
+    """Store the keys that were made, some at a time: nobody waits for long."""
+    if not any(found.made):
+        return
+    rows = zip(papers, found.keys, found.made, strict=True)
+    made = ((paper, key) for paper, key, is_made in rows if is_made)
+    for some in _batches(made):
+        library.keep_cite_keys(some)
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
+        yield some
 
 
 def _is_of_another(paper: Paper, holders: Sequence[tuple[str, ...]]) -> bool:
@@ -67,7 +97,7 @@ def _is_of_another(paper: Paper, holders: Sequence[tuple[str, ...]]) -> bool:
 def known(library: Library, entries: Sequence[Entry]) -> Sequence[Entry]:
     """Return a few papers with their stored citation keys, for a preview; never waits."""
     try:
-        kept = library.cite_keys([entry.paper for entry in entries], at_once=True)
+        kept = library.cite_keys(papers_of(entries), at_once=True)
     except LibraryError:
         return entries
     return [replace(entry, cite=key) for entry, key in zip(entries, kept, strict=True)]

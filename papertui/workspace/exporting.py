@@ -8,37 +8,61 @@ from contextlib import suppress
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from papertui.errors import ExportError
 from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format, formats
 from papertui.exports.files import shown_path, write_file
+from papertui.library.progress import Progress, tell
 from papertui.workspace.citing import Cited, cited, known
 
 if TYPE_CHECKING:
     from papertui.catalog import Report
     from papertui.workspace import Entry, Workspace
 
+_WALKS = 4
+
 __all__ = ["TEMPLATE", "find_format", "formats"]
 
 
 def export(
     workspace: Workspace, docs: Sequence[int], format_: ExportFormat, path: Path, *, force: bool = False
-) -> Callable[[], str]:
+) -> Callable[[Progress | None], str]:
     """Return a function that writes a list into a file; any thread may call it; it returns a message.
 
-    Raises ExportError for the path of a dump; the function raises it if the file exists
-    (unless `force`) or cannot be written.
+    It reports progress, and with that stopped it writes nothing. Raises ExportError for the path of
+    a dump; the function raises it if the file exists (unless `force`) or cannot be written.
     """
     keep_off_dumps(path, workspace.report())
-    papers = workspace.entries(docs)
+    report: list[Progress | None] = [None]
+    papers = workspace.walk(docs, walker(lambda *how_far: tell(report[0], *how_far), len(docs), format_))
 
-    def write() -> str:
-        found = with_keys(workspace, papers, format_)
-        write_file(path, lambda out: format_.write(found.entries, out), force=force)
-        return found.told
+    def write(progress: Progress | None) -> str:
+        report[0] = progress
+        return write_file(path, lambda out: write_list(workspace, papers, format_, out), force=force)
 
     return write
+
+
+def write_list(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat, out: TextIO) -> str:
+    """Write papers, with citation keys if the format has any; return a message about them, or ""."""
+    found = with_keys(workspace, papers, format_)
+    format_.write(found.entries, out)
+    return found.told
+
+
+def walker(report: Callable[[int, int], object], total: int, format_: ExportFormat) -> Callable[[int], None]:
+    """Return what is called with the number of papers of each batch, and reports (done, total)."""
+    # What has keys is walked through for their sake, for storing them, and by some formats twice.
+    walks = _WALKS if format_.has_keys else 1
+    walked = 0
+
+    def add(count: int) -> None:
+        nonlocal walked
+        walked += count
+        report(min(walked // walks, total), total)
+
+    return add
 
 
 def with_keys(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat) -> Cited:

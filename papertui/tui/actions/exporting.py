@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papertui.errors import ExportError, PapertuiError
+from papertui.errors import ExportError, PapertuiError, StoppedError
 from papertui.text import clean_line
 from papertui.tui.choices import Choice, Menu
 from papertui.tui.widgets.cells import middle
@@ -16,7 +16,9 @@ from papertui.tui.wording import count
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat
+    from papertui.library.progress import Progress
     from papertui.tui.desk import Desk
+    from papertui.tui.saver import Act
 
 # Letters that move in a panel pick nothing.
 _MOVING = "jkgGq"
@@ -157,34 +159,42 @@ def _write_or_ask(desk: Desk, format_: ExportFormat, scope: Scope, line: str) ->
     keep_off_dumps(path, desk.workspace.report())
     desk.session.export_directory = line[: line.rfind("/") + 1]
     if not os.path.lexists(path):
-        desk.saving.after(lambda: _write(desk, format_, scope, path, force=False))
+        _write(desk, format_, scope, path, force=False)
         return
     desk.ask(
         f"{short_path(path)} exists. Overwrite it? Nothing brings the old one back.",
-        lambda: desk.saving.after(lambda: _write(desk, format_, scope, path, force=True)),
+        lambda: _write(desk, format_, scope, path, force=True),
         yes="overwrite it",
         otherwise=lambda: _ask_path(desk, format_, scope, line),
     )
 
 
 def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
+    """Write the file once all changes before are saved; what cannot be written drops none of those behind."""
     from papertui.workspace.exporting import export as prepare
 
-    host, docs = desk.host, scope.docs()
-    writing = prepare(desk.workspace, docs, format_, path, force=force)
-    if scope.name == "marked":
-        desk.targets.end(docs)
+    def plan() -> Act:
+        docs = scope.docs()
+        writing = prepare(desk.workspace, docs, format_, path, force=force)
+        if scope.name == "marked":
+            desk.targets.end(docs)
 
-    def work() -> None:
-        try:
-            told = writing()
-        except PapertuiError as error:
-            host.call_later(desk.say, str(error), bad=True)
-        else:
+        def act(progress: Progress) -> tuple[str, bool]:
+            try:
+                told = writing(progress)
+            except StoppedError:
+                return f"stopped; {short_path(path)} was not written", False
+            except PapertuiError as error:
+                return str(error), True
             done = f"{count(len(docs), 'paper')} → {short_path(path)}"
-            host.call_later(desk.say, " · ".join(filter(None, (done, told))))
+            return " · ".join(filter(None, (done, told))), False
 
-    desk.host.work(work)
+        return act
+
+    def told(said: tuple[str, bool]) -> None:
+        desk.say(said[0], bad=said[1])
+
+    desk.saving.submit_planned(plan, told, name="exporting")
 
 
 def paths(typed: str) -> list[tuple[str, int]]:

@@ -34,6 +34,7 @@ def _latex() -> re.Pattern[str]:
     # Compiled when it is needed: most starts show no LaTeX, and it takes 3 ms.
     return re.compile(
         rf"""
+      (?= [\\{{}}~`] | https?: | \\?infty | (?:{_BARE_WRAPPERS})\{{ ) (?:  # most characters begin nothing
       (?P<keep> https?:[^\s\\{{}}$]+ | \\\\(?=\S) )
     | (?P<tex> {_ACCENT_GROUP} | \{{\\(?:[%&$\#_{{}}]|text[a-z]{{3,20}}(?:\{{\}})?)\}}
         | \{{?\\text(?:sub|super)script\{{[^{{}}\\]{{0,40}}\}}\}}? )
@@ -51,7 +52,7 @@ def _latex() -> re.Pattern[str]:
     | (?P<symbol> \\[A-Za-z]+(?:\{{\}})? )
     | (?P<quoted> ``(?P<inner>[^`]{{1,200}}?)(?:''|") )
     | (?P<tie> ~ )
-    | (?P<brace> [{{}}] )
+    | (?P<brace> [{{}}] ) )
     """,
         re.VERBOSE,
     )

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from papertui.latex import latex_to_unicode
@@ -21,10 +21,13 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "text", list: "a list"}
 
 
-def to_json(paper: Paper) -> str:
-    """Serialise a paper for a store; `from_json` returns an equal paper. Unknown fields are left out."""
+def to_json(paper: Paper, *, whole: bool = True) -> str:
+    """Serialise a paper for a store; `from_json` returns an equal paper. Unknown fields are left out.
+
+    Without `whole` the files that it was read from are left out too.
+    """
     record: dict[str, Any] = {"v": _VERSION}
-    for name, default in _DEFAULTS:
+    for name, default in _DEFAULTS if whole else _OWN_DEFAULTS:
         value = getattr(paper, name)
         if value != default:
             record[name] = _FIELDS[name].write(value)
@@ -172,6 +175,7 @@ def _names(value: object) -> tuple[Name, ...]:
     return tuple(name_of(name) if isinstance(name, str) else name_of_csl(_parts(name)) for name in value)
 
 
+@lru_cache(maxsize=1 << 14)  # people write more than one paper
 def _write_name(name: Name) -> str | dict[str, str]:
     shown = str(name)
     return shown if is_read_back(name, shown) else csl_name(name)
@@ -272,3 +276,4 @@ _FIELDS: dict[str, _Field] = {
     "aliases": _Field(_keys_of, clean=_lines),
 }
 _DEFAULTS = tuple((field.name, field.default) for field in fields(Paper))
+_OWN_DEFAULTS = tuple(pair for pair in _DEFAULTS if pair[0] not in ("sources", "added"))

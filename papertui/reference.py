@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
@@ -112,6 +113,7 @@ def name_of_csl(parts: Mapping[str, str]) -> Name:
     return Name(**{part: parts[key] for key, part in _CSL_PARTS.items() if key in parts})
 
 
+@lru_cache(maxsize=1 << 14)  # people write more than one paper
 def name_of(shown: str) -> Name:
     """Split a displayed name as BibTeX does: the last word is the family name.
 

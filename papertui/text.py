@@ -88,7 +88,9 @@ def fold_accents(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Of the few different characters of a text fewer are accents.
+    accents = {ord(char): None for char in set(decomposed) if unicodedata.combining(char)}
+    bare = decomposed.translate(accents) if accents else decomposed
     return unicodedata.normalize("NFKC", bare)
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from papertui.catalog.database import CHUNK, pack, unpack
@@ -27,11 +27,12 @@ class _Chunks(Generic[T]):
         place = name, number
         if to_change:
             self._changed.add(place)
-        if place not in self._held:
+        held = self._held.get(place)
+        if held is None:
             sql = "SELECT data FROM chunks WHERE name = ? AND chunk = ?"
             row = self._database.execute(sql, place).fetchone()
-            self._held[place] = self._read(unpack(row[0]) if row else b"")
-        return self._held[place]
+            held = self._held[place] = self._read(unpack(row[0]) if row else b"")
+        return held
 
     def flush(self) -> None:
         """Write what was changed, and forget all."""
@@ -74,6 +75,25 @@ class Columns:
         chunk, place = divmod(doc, CHUNK)
         if list(self._tokens.get("tokens", chunk)[place]) != list(tokens):
             self._tokens.get("tokens", chunk, to_change=True)[place] = array("Q", tokens)
+
+    def set(
+        self,
+        doc: int,
+        numbers: Mapping[str, int],
+        flags: Mapping[str, object],
+        tokens: Sequence[int] | None = None,
+    ) -> None:
+        """Set numbers and flags of a document, and its tokens unless they are None."""
+        chunk, place = divmod(doc, CHUNK)
+        for name, value in numbers.items():
+            if self._numbers.get(name, chunk)[place] != value:
+                self._numbers.get(name, chunk, to_change=True)[place] = value
+        byte, bit = place >> 3, 1 << (place & 7)
+        for name, is_set in flags.items():
+            if bool(self._flags.get(name, chunk)[byte] & bit) != bool(is_set):
+                self._flags.get(name, chunk, to_change=True)[byte] ^= bit
+        if tokens is not None:
+            self.set_tokens(doc, tokens)
 
     def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
         """Have a chunk of each column for a document, so that no column is shorter than another."""

@@ -171,14 +171,10 @@ class Documents:
         named = names_of(paper, after.files)
         self._names.remove(doc, known.keys() - named.keys())
         self._names.add(doc, ((name, shown) for name, shown in named.items() if name not in known))
-        dated = replace(paper, added=after.added)
-        for name, value in NUMBERS.items():
-            number = value(dated)
-            self.columns.set_number(name, doc, -1 if number is None else max(0, min(number, LARGEST)))
-        for name, has in FLAGS.items():
-            self.columns.set_flag(name, doc, has(paper))
-        if old != after.hashes:
-            self.columns.set_tokens(doc, tokens_of(after.keys))
+        dated = paper.with_file((), after.added)
+        numbers = {name: _bounded(value(dated)) for name, value in NUMBERS.items()}
+        flags = {name: has(paper) for name, has in FLAGS.items()}
+        self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)
 
     def _remove_keys(self, doc: int, hashes: Iterable[int]) -> None:
         rows = ((key, doc) for key in hashes)
@@ -188,3 +184,7 @@ class Documents:
         self.count_change += by
         if document.home is not None:
             self.own[document.home] += by
+
+
+def _bounded(number: int | None) -> int:
+    return -1 if number is None else max(0, min(number, LARGEST))

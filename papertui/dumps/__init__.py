@@ -238,9 +238,7 @@ def _dump(page: Page, kind: DumpFormat, found: list[Found], year: int | None) ->
     day = next((each.day for each in found if isinstance(each, PageDay)), None)
     dated = list(date_records(page, records, day, year))
     taken = [each for each in dated if isinstance(each, Record)]
-    papers = tuple(
-        replace(dated_as_listed(each.paper), sources=(page.path,), added=int(page.modified)) for each in taken
-    )
+    papers = tuple(dated_as_listed(each.paper).with_file((page.path,), int(page.modified)) for each in taken)
     marks = tuple(Mark(each.line, each.keywords, each.note, each.places) for each in taken)
     problems = capped([*_problems(found), *_problems(dated), *unread_fields(records)])
     own_day = date_of_page(page, records, day, year)

@@ -1,6 +1,7 @@
 """arXiv's metadata snapshot: JSON Lines as Kaggle offers them, whole or cut to a few categories."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
@@ -65,11 +66,16 @@ def _authors(item: Json) -> list[str]:
 
 
 def _created(text: str) -> Date | None:
-    """Read `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
+    """Read the day of `Mon, 2 Apr 2007 19:18:42 GMT`, or an ISO date as some cut snapshots have."""
+    return _day_of(" ".join(text.split()[:4]))
+
+
+@lru_cache(maxsize=1 << 12)  # many papers come on one day
+def _day_of(text: str) -> Date | None:
     from email.utils import parsedate_to_datetime  # See dumps/mails.py.
 
     try:
-        return Date.of(parsedate_to_datetime(text).date())
+        return Date.of(parsedate_to_datetime(f"{text} 00:00:00").date())
     except (ValueError, OverflowError):
         return iso_date(text)
 

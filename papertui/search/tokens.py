@@ -39,6 +39,7 @@ _SPOKEN = re.compile(r"[α-ω](?![α-ω])")
 _HAS_SIGN = re.compile("[α-ω∞]")
 _INFINITY = "infinity"
 _TOKEN_OR_SIGN = re.compile(rf"{TOKEN.pattern}|∞")
+_BLANKS = bytes(byte if chr(byte).isascii() and chr(byte).isalnum() else ord(" ") for byte in range(256))
 
 
 def tokens(text: str) -> list[str]:
@@ -48,9 +49,15 @@ def tokens(text: str) -> list[str]:
     character: 神经网 is 神经 经网 网, so each part of it is some tokens in a row.
     """
     folded = fold(text)
-    if folded.isascii() or not (_IS_UNSPACED.search(folded) or _HAS_SIGN.search(folded)):
-        return TOKEN.findall(folded)
-    return [token for token, _start, _end in _cut(folded)]
+    if folded.isascii():
+        # Where no sign can belong to a token, bytes are cut three times as fast.
+        is_plain = "+" not in folded and "#" not in folded
+        return folded.encode().translate(_BLANKS).decode().split() if is_plain else TOKEN.findall(folded)
+    if _IS_UNSPACED.search(folded):
+        return [token for token, _start, _end in _cut(folded)]
+    if _HAS_SIGN.search(folded):
+        return [_INFINITY if word == "∞" else spoken(word) for word in _TOKEN_OR_SIGN.findall(folded)]
+    return TOKEN.findall(folded)
 
 
 def is_unspaced(token: str) -> bool:

@@ -110,7 +110,7 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
     if any(problem.cause for problem in dump.problems):
         signature, digest = None, b""
     # What the file itself says of them, it says once.
-    papers = tuple(to_json(replace(paper, sources=(), added=0)) for paper in dump.papers)
+    papers = tuple(to_json(paper, whole=False) for paper in dump.papers)
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
     day = dump.day.isoformat() if dump.day else None
     added = dump.papers[0].added if dump.papers else 0

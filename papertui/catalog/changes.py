@@ -1,4 +1,4 @@
-"""Take records in and out of a catalog: only papers that share a key with them are merged anew.
+"""Add records to a catalog and remove them: only papers that share a key with them are merged again.
 
 What a record is merged with is decided among those that it shares an id or a plain
 title with, and those that these share one with, and so on. So a change reads that
@@ -36,7 +36,7 @@ class File:
 
 @dataclass(slots=True)
 class NewRecord:
-    """A record to be taken in; `paper` has neither sources nor the time of its file."""
+    """A record to add; `paper` has neither its sources nor the time of its file."""
 
     file: int
     place: int
@@ -83,7 +83,7 @@ class Changes:
     def apply(
         self, added: Sequence[NewRecord], removed: Collection[int], reading: int, touched: Iterable[int] = ()
     ) -> None:
-        """Take records in and out, by number; merge anew what shares a key, and documents `touched`."""
+        """Add and remove records; merge what shares a key again, and the documents `touched`."""
         docs = self._docs_of("doc", [*touched]) | self._docs_of("record", removed)
         self._number(added)
         alone = [self._alone(record) for record in added]
@@ -104,7 +104,7 @@ class Changes:
         self._write(added, gone, self._settle(before, [*self._merged(kept), *lone], reading))
 
     def apply_whole(self, added: Sequence[NewRecord], removed: Collection[int], reading: int) -> None:
-        """Take papers of no file in and out, each as it is: nothing is merged."""
+        """Add and remove papers that come from no file; nothing is merged."""
         before = self._documents_of(self._docs_of("record", removed))
         papers: list[_Numbered] = []
         self._number(added)
@@ -151,7 +151,7 @@ class Changes:
     def _component(
         self, docs: set[int], others: Sequence[NewRecord]
     ) -> tuple[dict[int, Document], list[_Member]]:
-        """Return the documents that are merged anew with these records, and the records of them all."""
+        """Return the documents to merge again with these records, and all their records."""
         members = [self._member(record) for record in others]
         before: dict[int, Document] = {}
         waiting = docs | self._partners_of(members)
@@ -165,7 +165,7 @@ class Changes:
         return before, members
 
     def _partners_of(self, members: Iterable[_Member]) -> set[int]:
-        """Return the documents that the user said some records are the same as."""
+        """Return the documents that the user declared the same as some records."""
         if not self._joined:
             return set()
         keys = {key for member in members for own in member.paper.keys for key in self._joined.get(own, ())}
@@ -198,7 +198,7 @@ class Changes:
     def _settle(
         self, before: Mapping[int, Document], papers: Iterable[_Numbered], reading: int
     ) -> dict[int, int]:
-        """Return the document of each record: the one whose text its paper has, else a new one."""
+        """Return the document of each record: one with the same text if there is one, else a new one."""
         free: dict[int, list[int]] = {}
         for doc in sorted(before):
             free.setdefault(before[doc].digest, []).append(doc)
@@ -215,7 +215,7 @@ class Changes:
         for doc in (doc for docs in free.values() for doc in docs):
             self._documents.remove(doc, before[doc])
             self.new -= self._documents.came(doc) == reading
-        # The newest first, so that as many documents as can be are numbered as lists show them.
+        # The newest first, so that most documents are numbered in the order in which lists show them.
         for document, records in sorted(news, key=lambda pair: pair[0].ranks):
             since = min((came[near] for near in self._near(document, came)), default=reading)
             self.new += since == reading
@@ -249,7 +249,7 @@ class Changes:
         return min(files, key=lambda file: self._files[file].path) if files else None
 
     def _came(self, before: Mapping[int, Document]) -> dict[int, int]:
-        """Return the reading that each token of some documents came with, the first of several."""
+        """Return, by token of some documents, the number of the first reading that it came with."""
         since: dict[int, int] = {}
         for doc, document in before.items():
             reading = self._documents.came(doc)

@@ -1,4 +1,4 @@
-"""What the catalog stores of papers for queries, one row each: numbers, flags, names, orders.
+"""What the catalog stores of papers for queries, one row for each: numbers, flags, names, orders.
 
 A field of the query language that asks for a number, a flag or a name needs a
 row here and one in `papertui.search.fields`, nothing else.
@@ -48,7 +48,7 @@ NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
     "address": lambda paper: _addresses(paper),
 }
 
-# Each sorts what is in order of date, then title; so these are the ties. An order by names needs no row.
+# Each sorts a list that is already sorted by date and title, which decide ties. Orders by names need no row.
 ORDERS: Mapping[str, Callable[[Paper], Any]] = {
     "date": lambda paper: 0,
     "title": lambda paper: fold(paper.title),
@@ -58,7 +58,7 @@ ORDERS: Mapping[str, Callable[[Paper], Any]] = {
 }
 
 LARGEST = 2**31 - 1
-"""A number of more is kept as this one, one below nought as nought."""
+"""The largest number that is stored; a larger one is stored as this, a negative one as 0."""
 
 COLUMNS = " ".join((*NUMBERS, *FLAGS, *NAMES, *ORDERS))
 """Which rows there are: a catalog that was written with others is replaced."""
@@ -75,14 +75,14 @@ def _has_full_names(paper: Paper) -> bool:
 
 
 def _addresses(paper: Paper) -> set[str]:
-    """Return where a paper is read about; addresses that hold its arXiv id or its DOI need no place here."""
+    """Return the addresses of a paper that contain neither its arXiv id nor its DOI."""
     known = [each for each in (paper.arxiv_id, plain_doi(paper.doi or "")) if each]
     links = (paper.url, paper.code_url, *paper.links)
     return {address(link) for link in links if link and not any(each in link.lower() for each in known)}
 
 
 def _is_full(name: Name) -> bool:
-    """Whether a given name is more than initials; groups and names of one word are what they are."""
+    """Whether a given name is more than initials; True for groups and names of one word."""
     if name.literal:
         return True
     words = name.given.replace("-", " ").replace(".", " ").split()

@@ -68,7 +68,7 @@ _ELSEWHERE = (
 _MOUNTS = Path("/proc/self/mounts")
 _RAW, _SHRUNK = b"r", b"z"
 _CRC = 4
-# What every paper's JSON has: a third less room, and no time.
+# What the JSON of most papers contains: it saves a third of the size and costs no time.
 _COMMON = (
     b"the of and in to we is for that with on are by this as from an be our which model method results "
     b"learning data performance approach propose training using however experiments state-of-the-art show "
@@ -80,7 +80,7 @@ _COMMON = (
 
 
 class DamageError(sqlite3.DatabaseError):
-    """What is in the database is not what was written there."""
+    """The database does not contain what was written to it."""
 
 
 def create(directory: Path) -> sqlite3.Connection:
@@ -100,11 +100,11 @@ def create(directory: Path) -> sqlite3.Connection:
 
 
 def connect(directory: Path) -> sqlite3.Connection | None:
-    """Open the database for reading; None where there is none that is ours. Threads may share it."""
+    """Open the database for reading, for any thread; None if there is none, or another user can write it."""
     file = trusted(directory)
     if file is None:
         return None
-    # A folder that cannot be written, and so holds no log of changes either, is read as it stands.
+    # A folder that cannot be written has no log of changes; it is read without one.
     for options in ("mode=rw", "mode=ro&immutable=1"):
         with suppress(sqlite3.Error):
             uri = f"{file.absolute().as_uri()}?{options}"
@@ -115,7 +115,7 @@ def connect(directory: Path) -> sqlite3.Connection | None:
 
 
 def is_remote(path: Path, mounts: Path = _MOUNTS) -> bool:
-    """Whether a path lies on a file system of another machine, or nobody can tell.
+    """Whether a path is on the file system of another machine, or this is unknown.
 
     A log of changes beside the database (WAL) is shared memory, which such a file system has not.
     """
@@ -137,7 +137,7 @@ def pack_text(text: str) -> bytes:
 def unpack_text(data: bytes) -> str:
     """Return what `pack_text` was given. Raises DamageError."""
     try:
-        # It carries a checksum, so a letter that decayed on the disk is noticed.
+        # It has a checksum, so a byte that changed on the disk is noticed.
         return zlib.decompressobj(zdict=_COMMON).decompress(data).decode()
     except (zlib.error, UnicodeDecodeError) as error:
         raise DamageError(f"a paper is damaged: {error}") from error

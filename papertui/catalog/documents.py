@@ -22,9 +22,9 @@ from papertui.text import fold
 _CAME = "came"
 
 
-@dataclass(frozen=True)  # no slots: what is made of the paper is made once, and kept
+@dataclass(frozen=True)  # no slots: cached properties need a dict
 class Document:
-    """What stands under a number: a paper, the files that it is from, and the record that is all of it.
+    """A numbered paper, the files that it comes from, and its record.
 
     `record` is None where the paper was merged from several. `home` is the first file by path.
     """
@@ -37,23 +37,23 @@ class Document:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys that the paper answers to."""
+        """The keys of the paper."""
         return self.paper.keys
 
     @cached_property
     def hashes(self) -> frozenset[int]:
-        """The same, as the catalog keeps them."""
+        """The keys as the catalog stores them."""
         return frozenset(map(hash_of_key, self.keys))
 
     @cached_property
     def digest(self) -> int:
-        """What the index holds of the paper: the same text needs no indexing again."""
+        """A digest of the text that is indexed: a paper with the same one needs no new indexing."""
         paper = self.paper
         return digest_of("\0".join((paper.title, paper.abstract, paper.organization or "", *paper.authors)))
 
     @cached_property
     def ranks(self) -> Ranks:
-        """What the document is sorted by."""
+        """The values that the document is sorted by."""
         paper = self.paper
         return (
             highest_first(packed(paper.date) if paper.date else None),
@@ -94,12 +94,12 @@ class Documents:
         return doc
 
     def replace(self, doc: int, before: Document, after: Document) -> None:
-        """Write a document in place of what stood under its number."""
+        """Replace the document of a number."""
         if before != after:
             self._put(doc, before, after)
 
     def remove(self, doc: int, before: Document) -> None:
-        """Take a document out of everything but its own row, which readers may still ask for."""
+        """Remove a document from everything but its own row, which readers may still ask for."""
         sql = """UPDATE docs SET record = NULL, paper = coalesce(paper, (SELECT r.paper FROM records r
             WHERE r.record = docs.record)) WHERE doc = ?"""
         self._database.execute(sql, (doc,))
@@ -126,9 +126,9 @@ class Documents:
         self.columns.flush()
         self._names.flush()
 
-    def publish(self, count: int, *, anew: bool = False) -> None:
-        """Write the orders of so many live documents; `anew` where it is not known what has moved."""
-        if anew:
+    def publish(self, count: int, *, resort: bool = False) -> None:
+        """Write the orders of `count` live documents; `resort` sorts all of them."""
+        if resort:
             self._orders.sort_all(self._live())
             self._orders.forget()
         else:

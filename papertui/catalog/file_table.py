@@ -67,19 +67,19 @@ class FileTable:
         ]
 
     def hash_of(self, path: bytes, year: int | None) -> bytes:
-        """Return the hash of the content that was last read under this year; empty when there is none."""
+        """Return the hash of the content that was last read with this --year; empty if there is none."""
         sql = "SELECT hash FROM files WHERE path = ? AND year IS ?"
         row = self._database.execute(sql, (path, year)).fetchone()
         return bytes(row[0]) if row else b""
 
     def pieces_of(self, path: bytes, signature: Signature | None, year: int | None) -> int:
-        """Return how many pieces of a long file were taken before its reading broke off."""
+        """Return how many pieces of a long file had been read when its reading was interrupted."""
         sql = "SELECT pieces, size, mtime_ns, inode, hash FROM files WHERE path = ? AND year IS ?"
         row = self._database.execute(sql, (path, year)).fetchone()
         return int(row[0]) if row and bytes(row[4]) == _PARTLY and signature == _signature(*row[1:4]) else 0
 
     def refused(self, found: Iterable[ScannedPath]) -> list[FileRecord]:
-        """Return what is to be kept of files that are not read, where their reasons are new."""
+        """Return a record for each file that is not read, where the reason is new."""
         sql = "SELECT path, problems FROM files WHERE count = 0 AND size IS NULL"
         known = {
             path: tuple(map(tuple, json.loads(problems))) for path, problems in self._database.execute(sql)
@@ -92,7 +92,7 @@ class FileTable:
         ]
 
     def distrust(self) -> None:
-        """Have every file read again."""
+        """Mark every file to be read again."""
         self._database.execute("UPDATE files SET size = NULL, hash = x''")
 
     def gone(self, found: Iterable[ScannedPath]) -> list[int]:
@@ -151,7 +151,7 @@ class FileTable:
         )
 
     def move_records(self, places: Sequence[tuple[int, int]]) -> None:
-        """Give records new places in their file: (place, record)."""
+        """Change the places of records in their file; rows are (place, record)."""
         self._database.executemany("UPDATE records SET place = ? WHERE record = ?", places)
 
     def count_own(self, changes: Iterable[tuple[int, int]]) -> None:

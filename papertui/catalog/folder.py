@@ -3,7 +3,7 @@
     <cache>/<hash of the paths>/
       lock            held by the one builder
       catalog.db      files, records, papers, keys, columns; changed in place
-      damaged         left by a reader that met damage; the next builder begins anew
+      damaged         written by a reader that found damage; the next builder rebuilds everything
       index-5f3a…/    words/ (the engine's), indexed, live, dead; `meta` names the one that serves
 
 Nothing is opened that another user owns or can write: what the index holds is unpickled.
@@ -49,7 +49,7 @@ def prepare(directory: Path) -> None:
         make_folder(directory)
         directory.chmod(0o700)
         for path in directory.iterdir():
-            # In the place of a file a folder would be in the way for ever.
+            # A folder with the name of one of our files would block it for ever.
             if path.is_dir() and not (path.is_symlink() or path.name.startswith(_INDEX)):
                 shutil.rmtree(path)
     except OSError as error:
@@ -58,7 +58,7 @@ def prepare(directory: Path) -> None:
 
 @contextmanager
 def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Be the one that builds here; wait for another to finish, calling `waiting` meanwhile.
+    """Hold the lock of the one builder; wait until another has finished, calling `waiting` meanwhile.
 
     Whatever this process writes inside is private, under any umask.
     """
@@ -72,7 +72,7 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
 
 def _note_use(lock: Path) -> None:
-    """Have the lock tell to the day when the cache was last used."""
+    """Set the time of the lock to today: it tells when the cache was last used."""
     if time.time() - lock.stat().st_mtime > _DAY:
         os.utime(lock)
 
@@ -89,7 +89,7 @@ def trusted(directory: Path) -> Path | None:
 
 
 def invalidate(directory: Path) -> None:
-    """Take a catalog out of use because it proved damaged; the next builder begins anew."""
+    """Mark a catalog as damaged; the next builder rebuilds it."""
     with suppress(OSError):
         os.close(open_private(directory / _DAMAGED, os.O_WRONLY))
 
@@ -123,7 +123,7 @@ def discard(directory: Path) -> None:
 
 
 def new_index(directory: Path) -> Path:
-    """Make an empty folder for an index; its name is no other's, for readers tell indexes by it."""
+    """Make an empty folder for an index; its name is unique, because readers tell indexes by it."""
     index = directory / f"{_INDEX}{secrets.token_hex(4)}"
     index.mkdir(mode=0o700)
     words_of(index).mkdir(mode=0o700)

@@ -1,4 +1,4 @@
-"""The stored orders, as a builder changes them: some documents are moved, or all are sorted anew."""
+"""The stored orders, as a builder changes them: some documents are moved, or all are sorted again."""
 
 import sqlite3
 from array import array

@@ -57,7 +57,7 @@ class Catalog:
 
     @classmethod
     def open(cls, directory: Path) -> "Catalog | None":
-        """Open what there is; None where there is none that is whole and ours alone."""
+        """Open the catalog; None if there is none that is complete and that only this user can write."""
         database = connect(directory)
         if database is None:
             return None
@@ -197,7 +197,7 @@ class Catalog:
         return self._range("came", self.reading if since is None else since + 1, None)
 
     def came(self) -> "array[int]":
-        """Give, by document, the number of the reading it came with; -1 for a dead one."""
+        """Return, by document, the number of the reading that it came with; -1 for a dead one."""
         return self.column("came")
 
     def ids(self, text: str) -> int:

@@ -40,13 +40,13 @@ class _Taking:
 class Writer:
     """An open catalog that is changed: `take` holds back, `flush` writes, `publish` shows.
 
-    Raises sqlite3.DatabaseError where it proves damaged: discard the folder and begin anew.
+    Raises sqlite3.DatabaseError where it proves damaged: discard the folder and rebuild it.
     """
 
     def __init__(
         self, directory: Path, verdicts: Verdicts = MappingProxyType({}), at_once: int = AT_ONCE
     ) -> None:
-        """Open the catalog; records leave it, and papers are made anew, `at_once` in one step."""
+        """Open the catalog; `at_once` records are removed, or papers merged again, in one step."""
         self._at_once = at_once
         self._database = create(directory)
         self._meta = dict(self._database.execute("SELECT name, value FROM meta"))
@@ -145,7 +145,7 @@ class Writer:
         self.files.touch(record.path, record.signature)
 
     def remove(self, files: Collection[int]) -> None:
-        """Hold back that files are gone."""
+        """Remove files and their records."""
         if files:
             self._change()
             for file in files:
@@ -154,12 +154,12 @@ class Writer:
             self.files.remove(files)
 
     def refuse(self, found: Iterable[ScannedPath]) -> None:
-        """Take the reasons of files that are not read; what they gave before goes."""
+        """Store why files are not read, and remove the records that they had."""
         for record in self.files.refused(found):
             self.take(record)
 
     def take_whole(self, papers: Iterable[Paper]) -> None:
-        """Make the papers, of no file, those of the catalog."""
+        """Replace the papers of the catalog with these, which come from no file."""
         self._change()
         taking = _Taking(_OF_NO_FILE, self._left(_OF_NO_FILE))
         for number, paper in enumerate(papers):
@@ -193,7 +193,7 @@ class Writer:
         self._documents.flush()
 
     def commit(self) -> None:
-        """Put what was flushed on disk; lists go on to show what they did."""
+        """Commit what was flushed; readers see no change before `publish`."""
         if self._has_begun:
             if self.is_changed:
                 is_unsorted = int(self._must_sort or self._documents.is_unsorted)
@@ -205,7 +205,7 @@ class Writer:
         """Flush, sort, and let readers see all that was taken so far."""
         self.flush()
         self._begin()
-        self._documents.publish(self._live, anew=self._must_sort)
+        self._documents.publish(self._live, resort=self._must_sort)
         self._must_sort, self.was_published = False, True
         self._set(
             size=self._documents.size,
@@ -218,7 +218,7 @@ class Writer:
         self.commit()
 
     def _judge(self, verdicts: Verdicts) -> None:
-        """Merge anew what the user has judged otherwise since the last time."""
+        """Mark the papers to merge again that the user has judged otherwise since the last time."""
         told = json.dumps(sorted([*pair, is_same] for pair, is_same in verdicts.items()))
         known = self._meta.get("verdicts", "[]")
         if told == known:
@@ -255,7 +255,7 @@ class Writer:
         return left
 
     def _touch(self, taking: _Taking) -> None:
-        """Have the papers of a file made anew, whose day or time is another."""
+        """Mark the papers of a file to be merged again, because its day or time has changed."""
         rows = self._database.execute("SELECT DISTINCT doc FROM records WHERE file = ?", (taking.file,))
         self._touched |= {doc for (doc,) in rows}
 

@@ -114,17 +114,21 @@ def _read_dump(path: Path) -> LibraryDump:
         if found is None:
             raise UsageError(
                 f"{shown_path(path)}: is a database, but no papertui library that this version can read. "
-                "Nothing was changed."
+                " Nothing was changed."
             )
         lines, damage = found
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
     dumped = read_lines(lines)
     if dumped.is_empty and dumped.foreign and dumped.foreign == len(dumped.problems):
         raise UsageError(
-            f"{shown_path(path)}: not a papertui backup; none of its "
-            f"{counted(len(lines) - (not lines[-1]), 'line')} could be read. Nothing was changed."
+            f"{shown_path(path)}: not a papertui backup; {_unread(len(lines) - (not lines[-1]))} could be read."
+            " Nothing was changed."
         )
     return dumped
+
+
+def _unread(lines: int) -> str:
+    return f"none of its {lines:,} lines" if lines > 1 else "nothing of it"
 
 
 def _check(args: Namespace, settings: Settings) -> int:

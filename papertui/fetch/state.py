@@ -187,7 +187,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(content(path, _LARGEST))
     except (FileError, ValueError, RecursionError):
-        return {}  # asked anew, at the price of requests
+        return {}  # asked again, which costs requests
     return record if isinstance(record, dict) else {}
 
 

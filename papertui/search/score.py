@@ -73,7 +73,7 @@ class Scorer:
 
 
 def _saturation(codes: bytes) -> list[list[float]]:
-    """Give, by frequency and length code, how much of its weight a word has."""
+    """Return, by frequency and length code, how much of its weight a word has."""
     lengths = [coded_length(code) for code in range(256)]
     held = [code for code in codes if code]
     average = sum(map(lengths.__getitem__, held)) / len(held) if held else 1.0

@@ -13,7 +13,7 @@ from papertui.files import replace_file
 from papertui.paper import Paper
 
 _CHUNK = 500
-# Beyond this share of dead numbers an index is built anew.
+# Beyond this share of dead numbers an index is rebuilt.
 _MOST_DEAD = 0.2
 _INDEXED, _LIVE, _DEAD = "indexed", "live", "dead"
 # Fills a dead number, for the numbers of index and catalog are the same.
@@ -58,7 +58,7 @@ def is_up_to_date(directory: Path, writer: Writer, indexer: Indexer) -> bool:
 
 
 def index(directory: Path, writer: Writer, indexer: Indexer, progress: Tell) -> None:
-    """Have the index cover every paper that readers see, starting from the one that serves if that is whole.
+    """Index every paper that readers see, starting from the present index if that is complete.
 
     Readers use that one until the other covers more. Raises CacheError where it does not in the end.
     """
@@ -83,7 +83,7 @@ def index(directory: Path, writer: Writer, indexer: Indexer, progress: Tell) -> 
             indexer.extend(folder.words_of(served.folder), words, papers, dead, progress=tell)
         else:
             indexer.build(words, papers, progress=tell)
-        # Readers rely on the number, so the engine's word alone is not enough.
+        # Readers rely on this number, so the index is asked for it.
         if indexer.covered(words) != catalog.size:
             raise CacheError(f"index {target} was not written whole; start again")
         _write(target / _LIVE, live)
@@ -102,7 +102,7 @@ class _Served:
 
     @classmethod
     def of(cls, directory: Path, writer: Writer, indexer: Indexer) -> "_Served":
-        """Look at it; it counts for nothing where it is another engine's, or not ours alone."""
+        """Look at it; it is not used if it is of another engine, or another user can write it."""
         name = str(writer.get("index"))
         place = directory / (name or "none")
         if not name or writer.get("engine") != indexer.name or not folder.is_ours(folder.words_of(place)):

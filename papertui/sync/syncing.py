@@ -65,7 +65,7 @@ def run(
             return sync.bring_up_to_date(scan(paths), read, year)
 
     with _building(directory, notify):
-        report = _or_anew(directory, attempt)
+        report = _or_rebuild(directory, attempt)
     if cache_days:
         folder.sweep_unused(cache_dir, cache_days, time.time())
     notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
@@ -81,7 +81,7 @@ def publish(
     engine: str = "auto",
     indexer: Indexer | None = None,
 ) -> None:
-    """Make a catalog in a folder of its own from papers of no dump; `token` names their state.
+    """Build a catalog in a folder of its own from papers that come from no dump; `token` names their state.
 
     Nothing is done, and no paper asked for, where the token is that of the last
     time; where what is kept is damaged they are asked for twice. The papers are taken
@@ -97,7 +97,7 @@ def publish(
             _Sync(directory, writer, choose, notify, 0).index()
 
     with _building(directory, notify):
-        _or_anew(directory, attempt)
+        _or_rebuild(directory, attempt)
 
 
 Choose = Callable[[int], Indexer]
@@ -108,14 +108,14 @@ def _choosing(engine: str, indexer: Indexer | None) -> Choose:
     return lambda papers: indexer or INDEXERS[engines.chosen(engine, papers)]
 
 
-def _or_anew(directory: Path, attempt: Callable[[], T]) -> T:
+def _or_rebuild(directory: Path, attempt: Callable[[], T]) -> T:
     try:
         return attempt()
     except (sqlite3.Error, CacheError, LookupError) as error:
         is_damaged = is_damage(error) if isinstance(error, sqlite3.Error) else folder.is_doubtful(directory)
         if not is_damaged and not isinstance(error, LookupError):
             raise
-        # What is kept proves damaged: all is made again from what it was made from.
+        # The cache is damaged: it is rebuilt from the dumps.
         folder.discard(directory)
         return attempt()
 
@@ -171,12 +171,12 @@ class _Sync:
     ) -> None:
         self._directory, self._writer = directory, writer
         self._choose, self._notify = choose, notify
-        # A first reading that broke off goes on as one.
+        # A first reading that was interrupted goes on as a first reading.
         self._is_first = writer.size == 0 or (not writer.is_finished and writer.get("reading") == 1)
         self._pace = _Pace(time.monotonic() + first_part)
 
     def bring_up_to_date(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> Report:
-        """Read what changed among the files found, and return when all of it can be found."""
+        """Read the files that have changed; return once their papers can be found."""
         writer = self._writer
         self._follow_reader()
         reread = self._read_changed(found, read, year)
@@ -191,7 +191,7 @@ class _Sync:
         return self._report(unchanged)
 
     def index(self) -> None:
-        """Have every paper found by its words."""
+        """Index every paper."""
         indexer = self._choose(self._writer.count)
         if is_up_to_date(self._directory, self._writer, indexer):
             return
@@ -205,7 +205,7 @@ class _Sync:
         index(self._directory, self._writer, indexer, tell)
 
     def _follow_reader(self) -> None:
-        """Have everything read again where other code read it."""
+        """Mark every file to be read again if other code has read it."""
         token = reader_token()
         if self._writer.get("token", token) != token:
             self._writer.files.distrust()

@@ -75,7 +75,7 @@ def read(task: Task, begin: Begin = lambda begun: None) -> Iterator[FileResult]:
 def main(limits: Limits) -> None:
     """Serve until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not stand between the results.
+    # What a library prints must not get between the results.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     # If the parent ignored this signal, it would be ignored here too, and the CPU limit would not hold.
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
@@ -101,7 +101,7 @@ def main(limits: Limits) -> None:
 
 
 def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dump") -> FileRecord:
-    """Return the record to keep of a dump; one that outside conditions marred is not relied on next time.
+    """Return the record to keep of a dump; one that outside conditions spoilt is read again next time.
 
     Raises MemoryError where parsing ran out of memory.
     """
@@ -109,7 +109,7 @@ def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dum
         raise MemoryError
     if any(problem.cause for problem in dump.problems):
         signature, digest = None, b""
-    # What the file itself says of them, it says once.
+    # Path and time are those of the file, which has them once.
     papers = tuple(to_json(paper, whole=False) for paper in dump.papers)
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
     day = dump.day.isoformat() if dump.day else None

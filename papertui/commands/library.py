@@ -120,9 +120,9 @@ def _read_dump(path: Path) -> LibraryDump:
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
     dumped = read_lines(lines)
     if dumped.is_empty and dumped.foreign and dumped.foreign == len(dumped.problems):
+        what = _unread(len(lines) - (not lines[-1]))
         raise UsageError(
-            f"{shown_path(path)}: not a papertui backup; {_unread(len(lines) - (not lines[-1]))} could be read."
-            " Nothing was changed."
+            f"{shown_path(path)}: not a papertui backup; {what} could be read. Nothing was changed."
         )
     return dumped
 

@@ -185,7 +185,7 @@ class Word:
             return True
         if any(is_name(words, document.texts["author"]) for words in self.names):
             return True
-        return any(_side_by_side(way, found) for way in self.ways for found in texts)
+        return any(side_by_side(way, found) for way in self.ways for found in texts)
 
     @property
     def is_small(self) -> bool:
@@ -221,7 +221,7 @@ def slip(term: Term, compounds: Compounds) -> Test | None:
     ways = [_stemmed(parts, False) for parts in rows]
     return lambda document: (
         found(document)
-        or any(_side_by_side(way, text) for way in ways for field in fields for text in document.texts[field])
+        or any(side_by_side(way, text) for way in ways for field in fields for text in document.texts[field])
     )
 
 
@@ -324,7 +324,7 @@ def phrase(term: Term) -> Test:
     # A token is judged once for a term, not once for each place it stands in.
     wanted = [cache(test) for test in _token_tests(term)]
     return lambda document: any(
-        _side_by_side(wanted, found) for field in fields for found in document.texts[field]
+        side_by_side(wanted, found) for field in fields for found in document.texts[field]
     )
 
 
@@ -366,7 +366,8 @@ def _is_part(word: str, is_first: bool, is_last: bool, found: str) -> bool:
     return (is_first or found.startswith(word)) and (is_last or found.endswith(word)) and word in found
 
 
-def _side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:
+def side_by_side(wanted: Sequence[Callable[[str], bool]], found: Sequence[str]) -> bool:
+    """Whether tokens stand side by side that meet these tests."""
     fits = [place for place, token in enumerate(found) if wanted[0](token)]
     for offset, test in enumerate(wanted[1:], 1):
         fits = [place for place in fits if place + offset < len(found) and test(found[place + offset])]

@@ -30,6 +30,7 @@ WORD_FIELDS = tuple(field.name for field in FIELDS.values() if field.kind in ("i
 
 _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _BEGUN = re.compile(r"[^*?]*[^\W_]\*")
+_ASKED = re.compile(r"[^\W_]+\?")
 _YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
@@ -197,13 +198,15 @@ def plain_word(term: Term, compounds: Compounds, today: datetime.date) -> Word |
     if term.quoted or term.field not in ("", *TEXT_FIELDS) or term.whole:
         return None
     is_begun = _BEGUN.fullmatch(term.text) is not None
-    if _FUZZY.fullmatch(term.text) or (_WILD.fullmatch(term.text) and not is_begun):
+    is_asked = _ASKED.fullmatch(term.text) is not None
+    if _FUZZY.fullmatch(term.text) or (_WILD.fullmatch(term.text) and not (is_begun or is_asked)):
         return None
     found = tuple(tokens(term.text.removesuffix("*").replace("∞", " ")))
     if not found or any(map(is_unspaced, "".join(found))):
         return None
     fields = (term.field,) if term.field else TEXT_FIELDS
-    word = Word(fields, found, term.open and not is_begun, compounds, is_begun=is_begun)
+    word = Word(fields, found, term.open and not (is_begun or is_asked), compounds, is_begun=is_begun)
+    word.ways += [_token_tests(term)] if is_asked else []  # a letter, or a question mark
     year = _YEAR.fullmatch(term.text)
     if year and not term.field and int(year[1]) <= today.year + 1:
         word.beside = by_row(FIELDS["year"], year[1], today)

@@ -46,6 +46,14 @@ from tests.terminal import clean_environment
             "doi",
             "10.1101/2020.02.02.931238",
         ),
+        ("arxiv 2606.00467", "id", "2606.00467"),
+        ("[arXiv:2606.00467](https://arxiv.org/abs/2606.00467)", "id", "2606.00467"),
+        ("https://api.semanticscholar.org/arXiv:2606.00467", "id", "2606.00467"),
+        ("https://scholar.archive.org/search?q=2606.00467", "id", "2606.00467"),
+        ("abs/2606.00467", "id", "2606.00467"),
+        (r"~\citep{2606.00467}", "id", "2606.00467"),
+        ("DOI 10.1145/3592433 ", "doi", "10.1145/3592433"),
+        ("key:abs/2606.00467", "key", "abs/2606.00467"),
         (r"\citep[see][]{dao2022flashattention}", "key", "dao2022flashattention"),
         ("DBLP:journals/corr/abs-2001-00031", "key", "DBLP:journals/corr/abs-2001-00031"),
     ],
@@ -161,3 +169,34 @@ def test_an_old_id_is_found_with_and_without_the_class_in_it(tmp_path: Path) -> 
             "10.48550/arXiv.cs.CL/0001015",
         ):
             assert len(workspace.find(spelling).docs) == 1, spelling
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_paper_is_found_by_an_address_that_ends_as_its_doi_and_by_a_doi_beside_words(
+    engine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "list.bib").write_text(
+        "@article{k, title = {Of walls}, doi = {10.5555/s41586-021-0381}, year = 2020}"
+        "@article{l, title = {Of articles in nature com}, year = 2020}"
+    )
+    settings = load_settings(environ=clean_environment(tmp_path / "home"), engine=engine)
+    with closing(Workspace.open([tmp_path / "list.bib"], settings)) as workspace:
+        workspace.sync()
+        (meant,) = workspace.find("title:walls ").docs
+        assert list(workspace.find("https://www.nature.com/articles/s41586-021-0381?x=y").docs) == [meant]
+        assert list(workspace.find("zyzzyva 10.5555/s41586-021-0381").closest.docs) == [meant]
+        unknown = workspace.find("https://www.nature.com/articles/s41586-021-9999")
+        assert not unknown.docs
+        assert not unknown.closest.docs  # its words say nothing
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "query",
+    ["<i>Walls and doors</i>", r"\textit{Walls and doors}", r"\emph{Walls} of doors, what are doors?"],
+)
+def test_markup_and_question_marks_of_a_pasted_title_are_passed_over(
+    query: str, engine: str, tmp_path: Path
+) -> None:
+    papers = [Paper("Walls and doors", "What they are."), Paper("Walls and windows", "")]
+    assert docs(matcher_over(built(tmp_path / "index", papers, engine)), query) == [0]

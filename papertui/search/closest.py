@@ -9,12 +9,12 @@ from itertools import islice
 from papertui.search import bits
 from papertui.search.match import Matcher
 from papertui.search.query import Query
-from papertui.search.score import rarity
+from papertui.search.score import points_of, rarity
 from papertui.search.tree import NAMING, And, How, Named, Node, Run
 
 MOST = 100
 _OF_BEST = 0.5  # that all must have, by weight, of what the best of them has
-_UNIT = 32  # twice what a word scores by itself: who has more of the words stands first
+_HAVING = 1.0  # points of a word's rarity for having it, however often: as much as it scores by itself
 _SIGNS = ' .,;:!?()[]"“”'
 _FEWEST_PARTS = 3  # of a phrase that is taken apart
 
@@ -44,29 +44,38 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
     """
     tree = matcher.widened(Query(query.text, _apart(query.tree))).tree
     children = tree.children if isinstance(tree, And) else ()
-    runs = [child for child in children if isinstance(child, Run)]
-    saying = [run for run in runs if not run.is_small]
+    runs = [_known(matcher, child) for child in children if isinstance(child, Run)]
+    saying = [run for run in runs if not (run.is_small or _is_address(run))]
     fixed = [child for child in children if not isinstance(child, Run)]
     is_named = any(isinstance(node, Named) and node.kind in NAMING for node in fixed)
     if len(saying) < 2 and not is_named:
         return NONE
     base = matcher.found(fixed, within)
     having = [matcher.having(run) & base for run in saying]
-    size = max(base.bit_count(), 1)
-    weights = [max(1, round(_UNIT * rarity(size, each.bit_count()))) for each in having]
+    weights = [_HAVING * rarity(max(base.bit_count(), 1), each.bit_count()) for each in having]
     # A paper that is named is meant, whatever else was pasted with its id.
     members = base if is_named else _best(having, weights, base)
     if not members:
         return NONE
-    docs = list(islice(matcher.rank_any(members, runs, list(zip(having, weights, strict=True))), MOST))
+    docs = list(islice(matcher.rank_any(members, runs, list(zip(saying, weights, strict=True))), MOST))
     words = (query.text[run.start : run.end].strip(_SIGNS) for run in saying)
     asked = sorted(zip(words, having, strict=True), key=lambda row: row[1].bit_count())
     return Closest(docs, tuple(asked))
 
 
-def _best(having: Sequence[int], weights: Sequence[int], base: int) -> int:
+def _known(matcher: Matcher, run: Run) -> Run:
+    """Let a word that no paper has mean those of its stem."""
+    return run if matcher.having(run) else matcher.kin(run) or run
+
+
+def _is_address(run: Run) -> bool:
+    """Whether this is an address, of which no word says anything."""
+    return any(isinstance(leaf, Named) and leaf.kind == "address" for leaf in run.beside)
+
+
+def _best(having: Sequence[int], weights: Sequence[float], base: int) -> int:
     """Return the papers that have most, by weight, and at least half as much as the best of them."""
-    planes = bits.total(map(bits.constant, having, weights))
+    planes = bits.total(map(bits.constant, having, map(points_of, weights)))
     found = least = 0
     for group in bits.groups(base, planes):
         score = sum(1 << place for place, plane in enumerate(planes) if plane & group)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import TypeVar
 
 from papertui.search.acronyms import Acronyms
 from papertui.search.initials import with_initials
@@ -24,6 +25,8 @@ from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
 from papertui.search.tokens import root, same_stem
 from papertui.search.tree import And, How, Node, Not, Or, Part, Run
+
+N = TypeVar("N", bound=Node)
 
 _MOST_JOINED = 3  # words side by side
 _RARELY = 32  # one in so many papers has to write a pair joined that the others hyphenate
@@ -73,16 +76,18 @@ class Forms:
 
     def _row(self, row: Sequence[Node]) -> Sequence[Node]:
         """Return a row of operands with those made one that are one word, and the small ones marked."""
-        return _marked(self._spaced(list(map(self.widened, self._together(with_initials(row))))))
+        said = self._together(with_initials(list(map(_asked, row))))
+        return _marked(self._spaced(list(map(self.widened, said))))
 
     def _word(self, run: Run) -> Run:
         """Add what a word or a hyphenated word is also written as."""
+        run = _asked(run)
         if not run.also and run.parts[-1].how is How.FUZZY:
             return self._slip(run)
-        if run.also or not _is_of_forms(run):
+        if not _is_of_forms(run):
             return run
-        found = self._of(_tokens_of(run), _is_open(run))
-        return replace(run, also=tuple(self._as_parts(run, tokens) for tokens in found)) if found else run
+        found = [self._as_parts(run, tokens) for tokens in self._of(_tokens_of(run), _is_open(run))]
+        return replace(run, also=tuple(dict.fromkeys((*run.also, *found)))) if found else run
 
     def _slip(self, run: Run) -> Run:
         """Add what a word with a slip of the finger in it may be when it is hyphenated, or joined."""
@@ -174,6 +179,17 @@ class Forms:
         if not self._is_known(word, is_open):
             return None
         return Part(word, is_open=is_open, start=runs[0].start, end=runs[-1].end)
+
+
+def _asked(node: N) -> N:
+    """Let a `?` behind a word be a question mark as well as a letter."""
+    if not isinstance(node, Run):
+        return node
+    *first, last = node.parts
+    word = last.token[:-1]
+    if last.how is not How.GLOB or last.token[-1] != "?" or not word.isalnum():
+        return node
+    return replace(node, parts=(*first, replace(last, token=word, how=How.STEM)), also=(node.parts,))
 
 
 def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:

@@ -3,16 +3,19 @@
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice
 from operator import and_, lt
 
 from papertui.search import bits
 from papertui.search.acronyms import Acronyms
 from papertui.search.forms import Forms
+from papertui.search.kin import kin_of
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
+
+_KIN = 256  # words whose kin is kept
 
 
 class Matches:
@@ -54,6 +57,7 @@ class Matcher:
         self._ranks = _ranks_of(order, leaves.size)
         self._order = order if self._ranks else None
         self._forms: Forms | None = None
+        self._kin = lru_cache(_KIN)(lambda run: kin_of(run, self.vocabulary))
 
     def widened(self, query: Query) -> Query:
         """Return the query with all forms of its words (`papertui.search.forms`), as it is looked for."""
@@ -98,10 +102,14 @@ class Matcher:
         return self._leaves.live & self._run_bits(run)
 
     def rank_any(
-        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
     ) -> Iterator[int]:
-        """Order papers that have some of these words; `weighed` are sets of papers, each with its weight."""
+        """Order papers that have some of these words; `weighed` count however often they stand."""
         return self._in_order(members)
+
+    def kin(self, run: Run) -> Run | None:
+        """Return the other words of the stem of a word, as one word; None where there is no other."""
+        return self._kin(run)
 
     def first(self, matches: Matches) -> int:
         """Return the papers that a query names by an id, an address or a key."""

@@ -36,7 +36,7 @@ class Parser(Cursor):
     __slots__ = ("count", "depth", "hints", "orders", "prefix", "today", "typed")
 
     def __init__(self, text: str, today: datetime.date) -> None:
-        super().__init__(text)
+        super().__init__(pasted.without_markup(text))
         self.today = today
         self.depth = 0
         self.count = 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from papertui.identity import address, plain_doi
-from papertui.search.leaves import Dates, Leaf, Named
+from papertui.search.leaves import Dates, Leaf, Leaves, Named
 from papertui.search.signs import end_of_word
 from papertui.text import clean_line
 
@@ -24,7 +24,12 @@ _VERSION = r"(?:v\d{1,3})?"
 _CLASS = r"(?:[ \t]+\[[\w.-]+\])?"
 _OPENS, _CLOSES = r"[\[<{\"'“‘]*", r"[\]>}\"'”’.,;:]*"
 _IDENTIFIER = re.compile(
-    rf"{_OPENS}(?:arxiv:\s*)?({_ARXIV}){_VERSION}(?:\.pdf)?{_CLOSES}(?=[\s)]|\Z){_CLASS}", re.IGNORECASE
+    rf"{_OPENS}(?:arxiv[:\s]\s*)?({_ARXIV}){_VERSION}(?:\.pdf)?{_CLOSES}(?:\(\S*\))?(?=[\s)]|\Z){_CLASS}",
+    re.IGNORECASE,
+)
+# In other words that are no field: abs/2004.04906, …?q=2203.15556, \citep{2606.13677}.
+_WITHIN = re.compile(
+    rf"(?![a-z]+:(?!//))\S*?(?:[/={{(]|arxiv[:.])({_NEW}){_VERSION}(?:\.pdf)?(?![\w/-])\S*", re.IGNORECASE
 )
 _DOI = re.compile(rf"{_OPENS}(?:doi:)?(10\.\d{{4,9}}/\S+)", re.IGNORECASE)
 _LINK = re.compile(rf"{_OPENS}((?:https?://)?(?:[\w-]+\.)+[a-z]{{2,}}/\S*)", re.IGNORECASE)
@@ -33,10 +38,15 @@ _DOI_OF_LINK = re.compile(r"/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _DOI_OF_ARXIV = re.compile(rf"10\.48550/arxiv\.({_ARXIV}){_VERSION}", re.IGNORECASE)
 _ENDS = r"(?:\.pdf|/(?:full|pdf|abstract|epdf|meta))?\Z"
 _DOI_ENDS = re.compile(rf"(?:v\d+)?(?:\.(?:full|pdf|abstract|long|short))*{_ENDS}")
+_END_OF_DOI = re.compile(r"(?=.*\d)[\w.-]{8,60}")
 _CITED = re.compile(
     r"(?:\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^\s{},]+)\}|(DBLP:[\w:/.-]+))(?=[\s.,;)]|\Z)"
 )
-_BEFORE_DOI = re.compile(r"doi:\s+(?=10\.)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|scp|span|title|jats:\w+)>|\\(?:text|math|emph|title|bf|it)[a-z]*\{",
+    re.IGNORECASE,
+)
+_BEFORE_DOI = re.compile(r"doi:?\s+(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
 _KEY = re.compile(r"(?=[\w:.+/-]{5,80}\Z)(?=.*[\d_:])(?=.*[^\W\d_])[^\W_][\w:.+/-]*")
 _UNFINISHED = re.compile(
@@ -50,6 +60,11 @@ _ENTRY = re.compile(r"\s*@([a-z]+)\s*[{(]\s*([^\s,{}]*)\s*,", re.IGNORECASE)
 _FIELD = re.compile(r"[,\s](title|doi|eprint|url|author|year|date)\s*=\s*", re.IGNORECASE)
 
 
+def without_markup(text: str) -> str:
+    """Return a query with spaces in place of the tags of HTML and the commands of LaTeX around its words."""
+    return _MARKUP.sub(lambda match: " " * len(match[0]), text)
+
+
 def identifier(text: str, start: int) -> tuple[Named | None, int]:
     """Return the paper that is named at a place of a query, and where that ends; None where none is."""
     if match := _IDENTIFIER.match(text, start):
@@ -61,6 +76,8 @@ def identifier(text: str, start: int) -> tuple[Named | None, int]:
     end = end_of_word(text, start)
     if match := _DOI.match(text, start, end):
         return _of_doi(match[1], match), end
+    if match := _WITHIN.match(text, start, end):
+        return _named("id", match[1], match), end
     match = _LINK.match(text, start, end)
     return (of_link(match[1], match), end) if match else (None, start)
 
@@ -151,5 +168,11 @@ _ASK = {
     "id": lambda leaves, name: leaves.ids(name),
     "doi": lambda leaves, name: leaves.named("doi", name),
     "key": lambda leaves, name: leaves.named("key", name),
-    "address": lambda leaves, name: leaves.named("address", name),
+    "address": lambda leaves, name: leaves.named("address", name) | _by_end_of_doi(leaves, name),
 }
+
+
+def _by_end_of_doi(leaves: Leaves, where: str) -> int:
+    """Find papers by an address of their publisher that ends as the DOI: nature.com/articles/nature14539."""
+    end = re.split(r"[?#]", where)[0].rpartition("/")[2]
+    return leaves.named("doi", f"*/{end}") if _END_OF_DOI.fullmatch(end) else 0

@@ -28,6 +28,11 @@ def rarity(size: int, count: int) -> float:
     return log(1 + (size - count + 0.5) / (count + 0.5))
 
 
+def points_of(score: float) -> int:
+    """Return a score of BM25 as a whole number, as planes hold it."""
+    return max(1, round(_UNIT * score))
+
+
 class Scorer:
     """Weigh the words of one index."""
 

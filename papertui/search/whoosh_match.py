@@ -13,6 +13,7 @@ from papertui.search.forms import Forms
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
+from papertui.search.score import points_of
 from papertui.search.tree import And, How, Leaves, Part, Run
 from papertui.search.word_lookup import Index, WordLookup
 
@@ -67,10 +68,10 @@ class WhooshMatcher(Matcher):
         return Ranking(len(matches), _ranked(matches.bits, planes, self._ranks))
 
     def rank_any(
-        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
     ) -> Iterator[int]:
         """As in `Matcher`."""
-        planes = bits.total(bits.constant(*each) for each in weighed)
+        planes = bits.total(bits.constant(self.having(run), points_of(points)) for run, points in weighed)
         if self._words:
             found = map(self._words.find, runs)
             planes = bits.add(planes, bits.total(each.planes for each in found))

@@ -36,7 +36,6 @@ _MOSTLETTERS = 4
 _FEW_FITTING = 1_000
 _BEGIN_BONUS = 8.0
 _BESIDE_BONUS = 3.0
-_HAVING = 2.0  # points of a word's rarity for having it, however often
 _REMEMBERED = 4  # patterns; one may mean every word there is
 
 _Way: TypeAlias = tuple[int, str]
@@ -74,15 +73,10 @@ class Composer:
         """Ask for the papers that have any of these; what stands there twice counts twice."""
         return any_of([Query.boost_query(self.run(run), times) for run, times in Counter(runs).items()])
 
-    def closest(self, runs: Sequence[Run]) -> Query:
-        """Ask for the papers that have any of these, those first that have most of them."""
-        asked = list(map(self.run, runs))
-        weights = [_HAVING * rarity(self._store.held, self._store.count(each)) for each in asked]
-        asked += [
-            Query.const_score_query(each, 0.0 if run.is_small else weight)
-            for run, each, weight in zip(runs, asked, weights, strict=True)
-        ]
-        return any_of([*asked, *self._beside(runs)])
+    def closest(self, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]) -> Query:
+        """Ask for the papers that have any of these, those first that have most by weight."""
+        having = [Query.const_score_query(self.run(run), points) for run, points in weighed]
+        return any_of([*map(self.run, runs), *having, *self._beside(runs)])
 
     def _beside(self, runs: Sequence[Run]) -> Iterator[Query]:
         for first, second in pairwise(runs):

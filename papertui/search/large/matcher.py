@@ -56,10 +56,14 @@ class LargeMatcher(Matcher):
         return Ranking(size, self._ranked(matches, members))
 
     def rank_any(
-        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[int, int]]
+        self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
     ) -> Iterator[int]:
         """As in `Matcher`."""
-        yield from self._by_score(self._compose.closest(runs), members)
+        rest = members
+        for doc in self._by_score(self._compose.closest(runs, weighed), members):
+            rest &= ~(1 << doc)
+            yield doc
+        yield from self._in_order(rest)
 
     def count(self, *runs: Run) -> int:
         """As in `Matcher`."""

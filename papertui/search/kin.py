@@ -1,0 +1,37 @@
+"""Words of one stem that are no forms of each other: hallucinating, hallucination, hallucinate.
+
+They never find a paper that has all words of a query. Where there is none, they stand
+for a word that no paper has. The stem is that of the Snowball stemmer (Porter 2).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from papertui.search.tokens import same_stem
+from papertui.search.tree import How, Part, Run
+
+_SHORTEST = 4  # letters of a stem
+_MOST = 12  # the commonest of the words
+
+
+def kin_of(run: Run, vocabulary: Callable[[str], Mapping[str, int]]) -> Run | None:
+    """Return the words of the stem of a plain word, as one word; None where there is no other."""
+    (part, *others) = run.parts
+    if others or part.how is not How.STEM or not part.token.isalpha():
+        return None
+    common = _stem(part.token)
+    if len(common) < _SHORTEST:
+        return None
+    known = vocabulary(common[:-1] if len(common) > _SHORTEST else common)
+    own = same_stem(part.token)
+    kin = [word for word in known if word not in own and word.isalpha() and _stem(word) == common]
+    best = sorted(kin, key=lambda word: (-known[word], word))[:_MOST]
+    forms = [(Part(word, How.EXACT, start=part.start, end=part.end),) for word in best]
+    return Run(forms[0], run.fields, run.start, run.end, also=tuple(forms[1:])) if forms else None
+
+
+@lru_cache(1 << 14)
+def _stem(word: str) -> str:
+    from whoosh.lang.snowball.english import EnglishStemmer
+
+    return str(EnglishStemmer().stem(word))  # type: ignore[no-untyped-call]

@@ -36,7 +36,7 @@ FLOORS = (
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # The floors inside the interface, by file or folder.
 TUI_FLOORS = (
-    ("glyphs", "sequences", "pen", "programs", "suspended"),
+    ("glyphs", "sequences", "pen", "programs", "suspended", "pace"),
     ("themes",),
     ("contrast", "choices", "bindings", "key_hold", "tag_edit", "saver", "finder"),
     ("widgets", "session", "paint", "terminal_input", "config_problems", "presets"),

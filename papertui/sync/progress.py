@@ -13,7 +13,8 @@ class Progress:
     """One word of a sync.
 
     `done` of `total` count files while reading and papers while indexing;
-    `papers` counts records read so far, then papers. `published` says that
+    `papers` counts records read so far, then papers; `share` is that of the stage's work
+    that is done, 0 to 1. `published` says that
     there is a newer generation, or that its index covers more. `message` says
     why a sync failed or waits, or which engine indexes where it is not Whoosh.
     """
@@ -24,6 +25,7 @@ class Progress:
     papers: int = 0
     published: bool = False
     message: str = ""
+    share: float = 0.0
 
 
 Notify: TypeAlias = Callable[[Progress], None]

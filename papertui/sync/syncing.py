@@ -20,7 +20,7 @@ from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.reader_code import reader_token
 from papertui.sync.readers import read_all
-from papertui.sync.task import ReadAll, Task
+from papertui.sync.task import Amount, ReadAll, Task
 
 T = TypeVar("T")
 Verdicts = Mapping[tuple[str, str], bool]
@@ -199,7 +199,7 @@ class _Sync:
         size, count = self._writer.size, self._writer.count
 
         def tell(done: int) -> None:
-            self._notify(Progress("indexing", done, size, count, True, said))
+            self._notify(Progress("indexing", done, size, count, True, said, done / max(1, size)))
 
         tell(0)
         index(self._directory, self._writer, indexer, tell)
@@ -225,7 +225,9 @@ class _Sync:
             if file.signature
         ]
         done = reread = papers = 0
+        amount = Amount(tasks)
         for result in read(tasks):
+            share = amount.share_after(result)
             done += result.is_last
             if result.same:
                 self._writer.touch(result.record)
@@ -234,7 +236,7 @@ class _Sync:
                 reread += result.is_last
                 papers += len(result.record.papers)
             is_part = papers > 0 and done < len(tasks) and self._write_part()
-            self._notify(Progress("reading", done, len(tasks), papers, published=is_part))
+            self._notify(Progress("reading", done, len(tasks), papers, is_part, share=share))
         return reread
 
     def _write_part(self) -> bool:

@@ -27,6 +27,8 @@ class Limits:
 
 
 LIMITS = Limits()
+_PIECE = 1 << 19  # bytes in a piece of a long file, about: its characters
+_PACKED = 4  # bytes of text in one of a packed file, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,26 @@ class Begun:
     piece: int
     line: int
     signature: Signature
+
+
+class Amount:
+    """How much of some files was read, by their bytes; of a packed one that is a guess."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._sizes = {
+            task.path: task.signature.size * (_PACKED if task.path.endswith(b".gz") else 1) for task in tasks
+        }
+        self._read = {task.path: min(self._sizes[task.path], task.skip * _PIECE) for task in tasks}
+        self._all, self._done = sum(self._sizes.values()), sum(self._read.values())
+
+    def share_after(self, result: FileResult) -> float:
+        """Return what share of the bytes was read once there is this result, 0 to 1."""
+        path = result.record.path
+        size = self._sizes.get(path, 0)
+        read = size if result.is_last else min(size, (result.piece + 1) * _PIECE)
+        self._done += read - self._read.get(path, 0)
+        self._read[path] = read
+        return self._done / self._all if self._all else 1.0
 
 
 ReadAll: TypeAlias = Callable[[Sequence[Task]], Iterator[FileResult]]

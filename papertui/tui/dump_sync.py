@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papertui.tui import wording
+from papertui.tui.pace import Pace
 from papertui.workspace import Report
 from papertui.workspace.remembered import Remembered
 
@@ -26,6 +27,7 @@ class DumpSync:
         self._seen = ("", False)  # of a generation: whether its problems were looked at
         self._handle: SyncHandle | LibrarySync | None = None
         self._watch: Watch | None = None
+        self._pace = Pace()
         self._generation_before = self._also = ""
         self._report_before = Report()
         self._by_hand = self._again = self._is_told = self._is_quiet = False
@@ -142,13 +144,16 @@ class DumpSync:
         self._host.call_later(self._hear, progress)
 
     def _hear(self, progress: Progress) -> None:
-        self._status.show_progress(wording.progress(progress))
+        is_shown = self._pace.is_worth_showing(progress)
+        if is_shown:
+            self._status.show_progress(wording.progress(progress, self._pace.tell(progress)))
         self._failed = progress.stage == "failed"
         if self._failed or progress.stage == "done":
             self._handle = None
             self._ended = self._ended or not self._failed
             self._hearer.all_read()
-        if self._failed or (progress.published and self._hearer.is_outdated()):
+        # What is read meanwhile without an index goes on at each question.
+        if self._failed or ((progress.published or is_shown) and self._hearer.is_outdated()):
             self._hearer.papers_read()
         elif self._handle is None:
             # No search is made again: what the first keys dimmed stays in the list.

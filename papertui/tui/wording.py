@@ -243,13 +243,16 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def progress(step: Progress) -> tuple[str, int, int, str] | None:
+def progress(step: Progress, pace: str = "") -> tuple[str, int, int, str] | None:
     """Return the progress of reading: its name, what is done, out of how much, the papers so far."""
     doing = {"reading": "reading dumps", "merging": "sorting papers", "indexing": "indexing words"}
     name = doing.get(step.stage)
     if step.stage == "indexing" and step.message:
         name = f"indexing {step.message}"
-    came = f"{step.papers:,} papers" if step.papers else ""
+    came = " · ".join(filter(None, (f"{step.papers:,} papers" if step.papers else "", pace)))
+    if step.stage == "reading" and step.total == 1 and step.share:
+        # Of one long file, its count says nothing.
+        return (f"{name} {step.share:.0%}", 0, 0, came)
     return (name, step.done, step.total, came) if name else None
 
 

@@ -92,7 +92,7 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     # Where an order is not stored, the newest come first.
     is_stored = sort.removeprefix("-") not in _MADE and not likened(sort)
     docs = catalog.order(sort if is_stored else "-date" if sort.startswith("-") else "date")
-    return Results("", sort, docs, catalog.generation, catalog.count, min(catalog.indexed, catalog.count))
+    return Results("", sort, docs, catalog.generation, catalog.count, catalog.count)
 
 
 def expect_order(sort: str | None, found: Results) -> None:

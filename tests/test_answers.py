@@ -44,7 +44,8 @@ def home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def screen(home: Path) -> Iterator[Browsing]:
     with Browsing(home, env={"EDITOR": str(home / "editor")}) as screen:
-        yield screen.ready().settle(0.3)
+        # How many are unread is counted after the list stands.
+        yield screen.ready().wait_for(lambda: " unread" in screen.screen[0]).settle(0.3)
 
 
 def shown(screen: Browsing) -> list[str]:

@@ -20,6 +20,7 @@ from papertui.reference import Date
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 EXPECTED = {
     "arxiv-listing-new.html": ("arxiv-listing", 6),
+    "arxiv-listing.txt": ("arxiv-text", 5),
     "arxiv-search.html": ("arxiv-search", 5),
     "arxiv-abs-1706.03762.html": ("arxiv-abs", 1),
     "arxiv-atom.xml": ("arxiv-atom", 6),
@@ -428,3 +429,45 @@ def test_a_break_in_a_dictionary_costs_the_entry_it_is_in(tmp_path: Path) -> Non
 )
 def test_rows_of_names_are_split(text: str, names: list[str]) -> None:
     assert split_names(text) == names
+
+
+def test_a_copied_listing_holds_what_the_page_holds() -> None:
+    page, copied = sample("arxiv-listing-new.html"), sample("arxiv-listing.txt")
+    by_id = {paper.arxiv_id: paper for paper in page.papers}
+    for again in copied.papers:
+        paper = by_id[again.arxiv_id]
+        assert replace(again, sources=paper.sources, added=paper.added, links=paper.links) == paper
+
+
+def test_wrapped_lines_of_a_text_browser_are_parted_at_its_links(tmp_path: Path) -> None:
+    text = (
+        "   Showing new listings for Tuesday, 3 December 2024\n\nNew submissions (showing 1 of 1 entries)\n\n"
+        "   [1] [17]arXiv:2412.00001 [[18]pdf, [19]html, [20]other]\n"
+        "          Title: Walls of a height that nobody had built\n          before Them\n"
+        "          [21]Jane Doe, [22]José Núñez, et al. (7 additional authors not\n          shown)\n"
+        "          Subjects: Machine Learning (cs.LG); Statistics Theory (math.ST)\n\n"
+        "          Walls are built from bricks that\n          were laid by hand.\n"
+    )
+    path = tmp_path / "page"
+    path.write_text(text, encoding="utf-8")
+    (paper,) = read_dump(path).papers
+    assert paper.title == "Walls of a height that nobody had built before Them"
+    assert (paper.authors, paper.author_count) == (("Jane Doe", "José Núñez"), 9)
+    assert (str(paper.date), paper.announced) == ("2024-12-03", "new")
+    assert paper.abstract == "Walls are built from bricks that were laid by hand."
+
+
+def test_a_copied_abstract_page(tmp_path: Path) -> None:
+    text = (
+        "Computer Science > Computation and Language\narXiv:1706.03762 (cs)\n"
+        "[Submitted on 12 Jun 2017 (v1), last revised 2 Aug 2023 (this version, v7)]\n"
+        "Title:Attention Is All You Need\nAuthors:Ashish Vaswani, Noam Shazeer\nView PDF\n"
+        "Abstract:Only attention is used.\nComments:\t15 pages, 5 figures\n"
+        "Subjects:\tComputation and Language (cs.CL)\nCite as:\tarXiv:1706.03762 [cs.CL]\n"
+    )
+    path = tmp_path / "page"
+    path.write_text(text, encoding="utf-8")
+    (paper,) = read_dump(path).papers
+    assert (paper.title, paper.authors) == ("Attention Is All You Need", ("Ashish Vaswani", "Noam Shazeer"))
+    assert (str(paper.date), paper.abstract) == ("2017-06-12", "Only attention is used.")
+    assert (paper.categories, paper.remark) == (("cs.CL",), "15 pages, 5 figures")

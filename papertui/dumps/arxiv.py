@@ -12,6 +12,7 @@ from papertui.reference import Date
 # Affiliations, which may hold commas of their own; three deep is more than anyone writes.
 _IN_BRACKETS = re.compile(r"\([^()]{0,500}\)")
 _DEPTH = 3
+_NOT_SHOWN = re.compile(r"\((\d{1,5}) additional authors? not shown\)")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s|,|\band\b)\s*")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _UNIT = re.compile("\ue000(\\d{1,6})\ue001")
@@ -63,6 +64,13 @@ def split_names(text: str, units: Sequence[str] = ()) -> list[str]:
         elif part:
             names.append(_UNIT.sub(lambda mark: units[int(mark[1])], part) if units else part)
     return names
+
+
+def listed_names(text: str, units: Sequence[str] = ()) -> tuple[list[str], int | None]:
+    """Split the names of a listing, and say how many there are where it leaves some out."""
+    hidden = _NOT_SHOWN.search(text)
+    names = [name for name in split_names(text, units) if name != "et al."]
+    return names, len(names) + int(hidden[1]) if hidden else None
 
 
 def unit_mark(number: int) -> str:

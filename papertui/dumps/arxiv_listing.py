@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papertui.dumps.arxiv import printed_day, read_categories, split_names, unit_mark
+from papertui.dumps.arxiv import listed_names, printed_day, read_categories, unit_mark
 from papertui.dumps.arxiv_record import Announcement, Printed, arxiv_record
 from papertui.dumps.html_tree import classes_of, elements, text_of
 from papertui.dumps.ids import ArxivId, arxiv_id
@@ -23,7 +23,6 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_NOT_SHOWN = re.compile(r"\((\d{1,5}) additional authors? not shown\)")
 _SECTION = re.compile(r"\s*(?:showing )?(new|cross|replacement)", re.IGNORECASE)
 _KINDS = {"new": "new", "cross": "cross", "replacement": "replace"}
 _MARK = re.compile(r"\((cross-list|replaced)\b")
@@ -170,10 +169,7 @@ def _authors(element: "Element | None") -> tuple[list[str], int | None]:
         elif "descriptor" not in classes_of(child):
             parts.append(text_of(child))
         parts.append(child.tail or "")
-    text = "".join(parts)
-    hidden = _NOT_SHOWN.search(text)
-    names = [name for name in split_names(text, units) if name != "et al."]
-    return names, len(names) + int(hidden[1]) if hidden else None
+    return listed_names("".join(parts), units)
 
 
 def _text(element: "Element") -> str:

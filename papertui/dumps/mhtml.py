@@ -17,7 +17,7 @@ def page_within(text: str) -> str | None:
     from email.errors import MessageError
 
     try:
-        parts = message_from_string(text).walk()
+        parts = message_from_string(text.lstrip()).walk()
         page = next((part for part in parts if part.get_content_type() == "text/html"), None)
         data = page.get_payload(decode=True) if page is not None else None
     except (MessageError, LookupError, ValueError):

@@ -45,7 +45,8 @@ def test_quit_leaves_the_terminal_as_it_was(home: Path) -> None:
 
 
 def assert_restored(screen: Terminal) -> None:
-    """Check that alternate screen, mouse, paste and focus reports are off and the cursor is shown."""
+    """Check that alternate screen, mouse, paste, focus reports and colours are off, and the cursor is on."""
+    assert re.findall(rb"\x1b\[([\d;]*)m", bytes(screen.raw))[-1] == b""
     modes = screen.modes()
     on = {name for name, is_on in modes.items() if is_on}
     assert on <= {"7", "25"}

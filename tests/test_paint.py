@@ -26,6 +26,7 @@ from papertui.tui.pen import Pen, look_of
 from tests.terminal import PATIENCE, Terminal
 
 WIDTH, HEIGHT, CUT = 40, 8, 24
+TRUE = ColorSystem.TRUECOLOR
 DEMO = [sys.executable, "-m", "tests.widget_demo"]
 ENVIRONMENT = {"TEXTUAL_ANIMATIONS": "none", "PYTHONPATH": str(Path(__file__).parent.parent)}
 WORDS = ("self", "correct", "   ", " ", "reward ", "模型", "é", "e\u0301 ", "שלום", "│", "x" * 9, "・")
@@ -74,7 +75,8 @@ def painted(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_random_frames_look_as_textual_paints_them(seed: int) -> None:
+def test_random_frames_look_as_textual_paints_them(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setenv("TERM", "xterm" if seed % 2 else "vt220")
     console = Console(color_system="truecolor", force_terminal=True)
     stock, ours = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
     stock.reset_mode(pyte.modes.DECAWM)
@@ -93,7 +95,7 @@ def test_random_frames_look_as_textual_paints_them(seed: int) -> None:
 
 def difference(before: str, after: str, width: int = 30) -> str:
     shadow = Shadow(Size(width, 1))
-    shadow.cleared()
+    shadow.clear()
     shadow.put(0, 0, Strip([Segment(before)]).adjust_cell_length(width), ColorSystem.STANDARD)
     shadow.difference(Offset(0, 0))
     shadow.put(0, 0, Strip([Segment(after)]).adjust_cell_length(width), ColorSystem.STANDARD)
@@ -112,6 +114,22 @@ def test_a_shorter_line_is_erased_rather_than_overwritten() -> None:
     assert difference("a" * 25, "b") == "\x1b[1Hb\x1b[K\x1b[1H"
 
 
+def test_a_frame_goes_on_in_the_look_of_the_last_and_erases_in_its_colour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shadow, colored = Shadow(Size(30, 2)), Style(color="#ffffff", bgcolor="#000000")
+    for y in range(2):
+        shadow.put(y, 0, Strip([Segment("one" if y else "", colored)]).adjust_cell_length(30, colored), TRUE)
+    start = shadow.clear() + shadow.difference(Offset(0, 0))
+    assert start == "\x1b[m\x1b[48;2;0;0;0m\x1b[2J\x1b[H\x1b[2H\x1b[38;2;255;255;255mone\x1b[1H"
+    shadow.put(0, 0, Strip([Segment(" a line", colored + Style(bold=True))]), TRUE)
+    shadow.put(1, 0, Strip([Segment(" b ", colored)]), TRUE)
+    assert shadow.difference(Offset(0, 0)) == "\x1b[1;2H\x1b[1ma line\r\n \x1b[22mb \x1b[1H"
+    shadow.put(0, 0, Strip([Segment(" " * 30, colored)]), TRUE)
+    assert shadow.difference(Offset(0, 0)) == "\x1b[1;2H\x1b[K\x1b[1H"
+
+
 def test_what_follows_a_sign_of_doubtful_width_is_placed_anew() -> None:
     """A terminal may draw a family of three as six cells; the columns after it must not move."""
     family = "👩\u200d👩\u200d👧"
@@ -121,7 +139,7 @@ def test_what_follows_a_sign_of_doubtful_width_is_placed_anew() -> None:
 
 def test_half_a_wide_sign_is_never_left_behind() -> None:
     shadow = Shadow(Size(6, 1))
-    shadow.cleared()
+    shadow.clear()
     shadow.put(0, 0, Strip([Segment("模型模")]), ColorSystem.STANDARD)
     shadow.difference(Offset(0, 0))
     shadow.put(0, 3, Strip([Segment("ab")]), ColorSystem.STANDARD)
@@ -159,7 +177,11 @@ def become_same(one: Terminal, other: Terminal, timeout: float = PATIENCE) -> bo
 
 
 def closed(terminal: Terminal) -> Callable[[], bool]:
-    return lambda: "esc leaves" not in terminal.settle(0.03).text
+    def is_closed() -> bool:
+        is_typed = any(cell.reverse for cell in terminal.settle(0.03).cells[0].values())
+        return not is_typed and "esc leaves" not in terminal.text
+
+    return is_closed
 
 
 def looks(terminal: Terminal) -> list[tuple[bool, bool]]:
@@ -180,7 +202,7 @@ SESSIONS = (
     ("/", lambda terminal: terminal.cells[0][3].reverse, [*"self", "enter"]),
     ("t", lambda terminal: "tag 1 paper" in terminal.text, ["r", "tab", "enter"]),
     ("Y", lambda terminal: "esc leaves" in terminal.text, ["j", "enter"]),
-    ("/", lambda terminal: terminal.cells[0][7].reverse, ["ctrl+u", *"zzq", "ctrl+u", "esc", "k"]),
+    ("/", lambda terminal: terminal.cells[0][7].reverse, ["ctrl+u", *"zzq", "ctrl+u", "esc"]),
 )
 
 
@@ -202,7 +224,8 @@ def test_random_keys_lead_to_the_same_screen_as_stock_painting(
             for terminal in (ours, stock):
                 terminal.wait_for(partial(opened, terminal)).press(*keys)
             for terminal in (ours, stock):
-                terminal.wait_for(closed(terminal))
+                # Right behind esc, a key could be taken for one that alt was held with.
+                terminal.wait_for(closed(terminal)).press("k")
                 if step == 2:
                     terminal.resize(columns - 7, rows - 3).settle(0.1)
             assert become_same(ours, stock), f"{step}:\n{ours.text}\n{stock.text}"

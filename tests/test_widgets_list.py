@@ -149,6 +149,19 @@ async def test_a_click_moves_the_cursor_once() -> None:
 LONG = "Learning to Read a Listing of Papers at a Terminal without Ever Losing the End of a Long Title"
 
 
+async def test_rows_of_two_lines_are_painted_right_the_first_time() -> None:
+    # It has room for itself only where no date stands before it.
+    papers = Papers(title="t" * 62)
+    papers.wraps = True
+    async with Stage(papers).run_test(size=(72, 20)) as pilot:
+        await pilot.pause()
+        papers.show(range(100))
+        first = shown(papers)
+        await pilot.pause()
+        assert shown(papers) == first
+        assert first[1].rstrip().endswith("ttt")
+
+
 async def test_a_long_title_gets_a_second_line_where_the_list_is_high() -> None:
     papers = Papers(title=LONG, tags=("rl", "to-read"))
     papers.wraps = True

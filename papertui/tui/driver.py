@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from papertui.tui.pen import RESET
 from papertui.tui.terminal_input import BackgroundReported, TerminalInput
 
 _CHUNK = 4096
@@ -40,9 +41,10 @@ class Driver(LinuxDriver):
         self.write(query)
 
     def stop_application_mode(self) -> None:
-        """Leave the terminal; an answer that is on its way must not be typed into the shell."""
+        """Leave the terminal in its own colours; an answer on its way must not be typed into the shell."""
         while time.monotonic() < self._answer_due:
             time.sleep(_QUIET)
+        self.write(RESET)
         super().stop_application_mode()
 
     def start_application_mode(self) -> None:

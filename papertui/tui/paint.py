@@ -5,20 +5,20 @@ Textual repaints dirty regions, whatever was there before: 9 to 26 kB a key.
 a private method of Textual, so it is on only for the versions in `TESTED`.
 """
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import textual
-from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 
-from papertui.tui.pen import PLAIN, Look, Pen, alike, ground, look_of
+from papertui.tui.pen import PLAIN, RESET, Look, Pen, alike, cells_of, ground, is_sure, look_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,11 +34,14 @@ TESTED = ("8.2.",)
 Row = tuple[list[str], list[Look]]
 """The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
 
-_CLEAR = "\x1b[m\x1b[2J\x1b[H"
+_CLEAR = "\x1b[2J\x1b[H"
+# What these erase gets the background of the moment (terminfo calls it bce).
+_ERASE_IN_COLOR = ("xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "konsole", "rxvt")
 # Textual asks for every motion of the pointer, each a packet over SSH; nothing here follows it.
 _CLICKS_ONLY = "\x1b[?1003l\x1b[?1000h"
 # Unchanged cells up to this many are written again, for a jump takes as many bytes.
 _SMALL_GAP = 4
+_SHORT_MARGIN = 2
 # Frames larger than this are shown at once where the terminal can do that; smaller ones do not tear.
 _TEARS = 1_000
 
@@ -60,28 +63,25 @@ class FrameDiff(_App):
     def repaint(self) -> None:
         """Clear the terminal and write what it should show."""
         if self._shadow is not None:
-            self._shadow.cleared()
-            self._send(_CLEAR + self._shadow.difference(self._clamped_cursor()))
+            self._send(self._shadow.clear() + self._shadow.difference(self._clamped_cursor()))
 
     def _display(self, screen: "Screen[Any]", renderable: "RenderableType | None") -> None:
         if renderable is None or self._batch_count or not self._can_diff:
             super()._display(screen, renderable)
             return
         system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
-        clear = ""
-        if isinstance(renderable, LayoutUpdate):
-            if self._shadow is None:
-                self._shadow, clear = Shadow(renderable.region.size), _CLEAR
-                self._shadow.cleared()
-            elif self._shadow.size != renderable.region.size:
-                self._shadow = Shadow(renderable.region.size)
+        known = self._shadow
+        if isinstance(renderable, LayoutUpdate) and (known is None or known.size != renderable.region.size):
+            self._shadow = Shadow(renderable.region.size, known.look if known else PLAIN)
         if self._shadow is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
             # What stock painting leaves behind is not known here; the next whole frame starts from scratch.
+            self._send("" if self._shadow is None else RESET)
             self._shadow = None
             super()._display(screen, renderable)
             return
         for y, x, strip in placed(renderable):
             self._shadow.put(y, x, strip, system)
+        clear = "" if known else self._shadow.clear()
         self._send(clear + self._shadow.difference(self._clamped_cursor()))
         self.post_display_hook()
 
@@ -126,20 +126,27 @@ def _is_tested() -> bool:
 class Shadow:
     """What the terminal should show, and what it does show, cell by cell."""
 
-    def __init__(self, size: Size) -> None:
-        self.size = size
+    def __init__(self, size: Size, look: Look = PLAIN) -> None:
+        """Begin with nothing known of a terminal but the look that it writes in, and its name."""
+        self.size, self.look = size, look
+        self._in_color = os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR)
         blank = [" "] * size.width, [PLAIN] * size.width
         self._wanted: list[Row] = [blank] * size.height
         self._shown: list[Row | None] = [None] * size.height
         self._touched: set[int] = set(range(size.height))
         self._cursor: Offset | None = None
 
-    def cleared(self) -> None:
-        """Take note that the terminal was cleared."""
-        blank = [" "] * self.size.width, [PLAIN] * self.size.width
+    def clear(self) -> str:
+        """Return what clears the terminal, in the background of the last cell where it can."""
+        corner = self._wanted[-1][1][-1]
+        self.look = ("", "", corner[2], "") if self._in_color else PLAIN
+        blank = [" "] * self.size.width, [self.look] * self.size.width
         self._shown = [blank] * self.size.height
         self._touched = set(range(self.size.height))
         self._cursor = None
+        pen = Pen()
+        pen.look(self.look)
+        return f"{RESET}{''.join(pen.output)}{_CLEAR}"
 
     def put(self, y: int, x: int, strip: Strip, system: ColorSystem) -> None:
         """Want a strip shown from a cell on."""
@@ -154,7 +161,7 @@ class Shadow:
         for text, style, control in strip:
             if control or not text:
                 continue
-            cells = list(text) if text.isascii() else _cells(text)
+            cells = list(text) if text.isascii() else cells_of(text)
             signs[x : x + len(cells)] = cells
             looks[x : x + len(cells)] = [look_of(style, system)] * len(cells)
             x += len(cells)
@@ -166,18 +173,20 @@ class Shadow:
 
     def difference(self, cursor: Offset) -> str:
         """Return what turns the terminal into what is wanted, and leaves its cursor there."""
-        pen = Pen()
+        pen = Pen(self.look)
         for y in sorted(self._touched):
             row, shown = self._wanted[y], self._shown[y]
             if row != shown:
                 for start, stop in changes(row, shown):
-                    _write(pen, y, start, stop, row)
+                    _write(pen, y, start, stop, row, _blank_from(row, in_color=self._in_color))
                 self._shown[y] = row
         self._touched.clear()
         if not pen.output and cursor == self._cursor:
             return ""
         self._cursor = cursor
-        pen.look(PLAIN)
+        # The next frame goes on in this look, which saves bytes; a link must not wait for it.
+        pen.look((*pen.current[:3], ""))
+        self.look = pen.current
         pen.move(cursor.y, cursor.x)
         return "".join(pen.output)
 
@@ -213,7 +222,7 @@ def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
     ]
     if not differs:
         return
-    if not (_is_sure(signs) and _is_sure(shown[0])):
+    if not (is_sure(signs) and is_sure(shown[0])):
         # A terminal may have put what follows elsewhere than we think.
         yield _head(signs, differs[0]), width
         return
@@ -234,66 +243,56 @@ def _head(signs: list[str], x: int) -> int:
     return x
 
 
-def _write(pen: Pen, y: int, start: int, stop: int, row: Row) -> None:
+def _write(pen: Pen, y: int, start: int, stop: int, row: Row, blank: int) -> None:
+    """Write a part of a row; from `blank` on, an erase to its end does."""
     signs, looks = row
     width = len(signs)
-    blank = _blank_from(row)
     erases = stop > blank + 3
     if erases:
         stop = max(start, blank)
     while stop < width and not signs[stop]:
         stop += 1
-    sure = _is_sure(signs[start:stop])
+    if (
+        pen.is_above(y)
+        and start <= _SHORT_MARGIN
+        and all(
+            alike(sign, look, pen.current) for sign, look in zip(signs[:start], looks[:start], strict=True)
+        )
+    ):
+        start = 0  # a new line and a margin are shorter than a jump
+    sure = is_sure(signs[start:stop])
     x = start
     while x < stop:
         look = pen.current if alike(signs[x], looks[x], pen.current) else looks[x]
         end = x + 1
         # One stretch is one look; an unsure sign ends it, for the cursor has to be placed again.
         while end < stop and (looks[end] is look or alike(signs[end], looks[end], look)):
-            if not sure and not _is_sure(signs[end - 1 : end]):
+            if not sure and not is_sure(signs[end - 1 : end]):
                 break
             end += 1
         while end < stop and not signs[end]:
             end += 1
         pen.move(y, x)
         pen.look(look)
-        pen.write("".join(signs[x:end]), end - x, sure=end < width and (sure or _is_sure(signs[x:end])))
+        pen.write("".join(signs[x:end]), end - x, sure=end < width and (sure or is_sure(signs[x:end])))
         x = end
     if erases:
-        if ground(pen.current) != ground(PLAIN):
-            pen.look(PLAIN)
+        if ground(pen.current) != ground(looks[-1]):
+            pen.look(looks[-1])
         pen.move(y, stop)
         pen.erase()
 
 
-def _blank_from(row: Row) -> int:
+def _blank_from(row: Row, *, in_color: bool) -> int:
     """Where the stretch begins that an erase to the end of the row makes; the width where none does."""
     signs, looks = row
     width = len(signs)
     look = looks[-1]
-    # An erase takes the background with it in most terminals, but not in all of them.
-    if ground(look) != ground(PLAIN):
+    # No erase draws lines, reverses or links.
+    erased = ("", "", look[2] if in_color else "", "")
+    if ground(look) != ground(erased):
         return width
     x = width
     while x and signs[x - 1] == " " and alike(" ", looks[x - 1], look):
         x -= 1
     return x
-
-
-def _is_sure(signs: list[str]) -> bool:
-    """Whether all terminals agree on how wide these signs are: joined and newer ones they do not."""
-    text = "".join(signs)
-    return text.isascii() or not any(len(sign) > 1 or sign > "\U0001efff" for sign in signs)
-
-
-def _cells(text: str) -> list[str]:
-    cells: list[str] = []
-    for start, end, width in split_graphemes(text)[0]:
-        if width == 0 and cells:
-            # A mark without a base of its own goes with the sign before it.
-            at = -1 if cells[-1] else -2
-            cells[at] += text[start:end]
-            continue
-        cells.append(text[start:end])
-        cells.extend([""] * (width - 1))
-    return cells

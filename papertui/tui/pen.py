@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from rich.cells import split_graphemes
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
@@ -10,12 +11,26 @@ Look = tuple[str, str, str, str]
 """How a cell looks: attributes, foreground and background as SGR parameters, and its link."""
 
 PLAIN: Look = ("", "", "", "")
+RESET = "\x1b[m"
+"""Ends every look but a link."""
 
 _PLAIN_LINK = re.compile(r"[!-~]+\Z")
 _ATTRIBUTES = (
     ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("reverse", "7"),
     ("conceal", "8"), ("strike", "9"), ("underline2", "21"), ("overline", "53"),
 )  # fmt: skip
+_OFF = {
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
+    "53": "55",
+}
 # Bold and red change nothing on a blank; these do.
 _SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
 
@@ -23,10 +38,15 @@ _SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
 class Pen:
     """Writes with as few bytes as it can: it knows where the cursor is, and in what look it writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, current: Look = PLAIN) -> None:
+        """Begin in the look that the terminal writes in."""
         self.output: list[str] = []
-        self.current = PLAIN
+        self.current = current
         self._y = self._x = -1
+
+    def is_above(self, y: int) -> bool:
+        """Whether the cursor is on the line before that one."""
+        return 0 <= self._y == y - 1
 
     def move(self, y: int, x: int) -> None:
         """Put the cursor on a cell."""
@@ -37,8 +57,10 @@ class Pen:
             ways.append(f"\x1b[{x + 1}G")
             if 0 <= self._x < x:
                 ways.append(f"\x1b[{x - self._x}C" if x - self._x > 1 else "\x1b[C")
-        elif y == self._y + 1 and self._y >= 0 and not x:
-            ways.append("\r\n")
+        elif self.is_above(y):
+            ways.append(f"\r\n\x1b[{x if x > 1 else ''}C" if x else "\r\n")
+            # A cursor that waits behind the last column may be anywhere below it.
+            ways += [f"\n\x1b[{x + 1}G"] if self._x >= 0 else []
         self.output.append(min(ways, key=len))
         self._y, self._x = y, x
 
@@ -91,14 +113,15 @@ def _turn(old: Look, new: Look) -> str:
         return link
     reset = "\x1b[" + ";".join(filter(None, ("0" if any(new[:3]) else "", *new[:3]))) + "m"
     had, has = set(filter(None, old[0].split(";"))), set(filter(None, new[0].split(";")))
-    if not had <= has:
-        return reset + link
+    off = {_OFF[code] for code in had - has}
+    # Some codes end two attributes.
+    on = has - had | {code for code in has if _OFF[code] in off}
     colors = (
         (code or default) if code != was else ""
         for code, was, default in ((new[1], old[1], "39"), (new[2], old[2], "49"))
     )
-    added = "\x1b[" + ";".join(filter(None, (*sorted(has - had), *colors))) + "m"
-    return min(reset, added, key=len) + link
+    changed = "\x1b[" + ";".join(filter(None, (*sorted(off), *sorted(on), *colors))) + "m"
+    return min(reset, changed, key=len) + link
 
 
 def alike(sign: str, look: Look, other: Look) -> bool:
@@ -110,3 +133,23 @@ def alike(sign: str, look: Look, other: Look) -> bool:
 def ground(look: Look) -> tuple[str, ...]:
     """Return what a blank shows of a look: the background, the link, lines through it."""
     return look[2], look[3], *sorted(_SEEN_ON_BLANKS.intersection(look[0].split(";")))
+
+
+def is_sure(signs: list[str]) -> bool:
+    """Whether all terminals agree on how wide these signs are: joined and newer ones they do not."""
+    text = "".join(signs)
+    return text.isascii() or not any(len(sign) > 1 or sign > "\U0001efff" for sign in signs)
+
+
+def cells_of(text: str) -> list[str]:
+    """Return the signs of a text, one a cell; a wide sign is followed by an empty one."""
+    cells: list[str] = []
+    for start, end, width in split_graphemes(text)[0]:
+        if width == 0 and cells:
+            # A mark without a base of its own goes with the sign before it.
+            at = -1 if cells[-1] else -2
+            cells[at] += text[start:end]
+            continue
+        cells.append(text[start:end])
+        cells.extend([""] * (width - 1))
+    return cells

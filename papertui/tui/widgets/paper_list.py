@@ -223,9 +223,12 @@ class PaperList(Lines, can_focus=True):
 
     @property
     def _viewport(self) -> Viewport:
+        if not self._has_two_lines or not self._docs:
+            return Viewport(self._page, len(self._docs))
+        # Whether there are dates, and so how long a line is, is known once rows were fetched.
+        self._row(self._bounded(self._top))
         heights = self._fetched.heights(self._layout, self._top, self._page)
-        height = heights if self._has_two_lines else None
-        return Viewport(self._page, len(self._docs), height)
+        return Viewport(self._page, len(self._docs), heights)
 
     def _at(self, y: int) -> tuple[int, int]:
         """Return the row at a line of the screen, and which line of it; -1 below the last."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Finder, SearchAnswer, SearchRequest
 from papertui.tui.session import Spot
-from papertui.workspace.clauses import settled
+from papertui.workspace.clauses import may_go_on
 
 if TYPE_CHECKING:
     from papertui.tui.hearers import AnswerHearer
@@ -61,7 +61,7 @@ class Answers:
         Its end may have been ignored while it was typed: then it is asked again.
         """
         with suppress(PapertuiError):
-            if settled(self._session.query)[0] != self._session.query:
+            if may_go_on(self._session.query):
                 self.ask("search")
         self._is_submitted = self._awaited
         if not self._awaited and self._list.faded:
@@ -70,7 +70,7 @@ class Answers:
     def complete(self) -> None:
         """Ask again for a query that is left as it stands, where its end was ignored while it was typed."""
         with suppress(PapertuiError):
-            if settled(self._session.query)[0] != self._session.query:
+            if may_go_on(self._session.query):
                 self.ask("keep")
 
     def catch_up(self) -> None:

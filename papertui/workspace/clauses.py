@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 
 from papertui.errors import QueryError
+from papertui.search.begun import without_begun
 from papertui.search.parts import Clause
 from papertui.search.query import Query, parse
 from papertui.search.query import settled as settled_on
@@ -65,6 +66,11 @@ def settled(text: str) -> tuple[str, str]:
     left out; `Workspace.find` finds nothing for it.
     """
     return settled_on(text, today=datetime.date.today())
+
+
+def may_go_on(text: str) -> bool:
+    """Whether the end of a text may be left out while it is typed."""
+    return settled(text)[0] != text or without_begun(text) is not None
 
 
 def _read(text: str) -> Query:

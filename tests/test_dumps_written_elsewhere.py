@@ -292,3 +292,36 @@ def test_older_programs_have_a_field_of_arxiv(tmp_path: Path) -> None:
 )
 def test_what_speaks_of_papers_is_no_list_of_them(tmp_path: Path, text: str) -> None:
     assert not dump_of(tmp_path, text.replace("LINK", "https://arxiv.org/abs/2401.00001")).papers
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'title: "On walls"\nauthors:\n  - "[[Jane Doe]]"\n  - "[[José Núñez]]"\n'
+        "year: 2024\narxiv: 2401.00001\n",
+        "title: On walls | alphaXiv\nauthors: [Jane Doe, José Núñez]\nyear: 2024\n"
+        "source: https://www.alphaxiv.org/abs/2401.00001\n",
+        "authors: Jane Doe, José Núñez\nyear: 2024\nurl: https://arxiv.org/abs/2401.00001\n",
+    ],
+)
+def test_a_note_is_the_paper_that_its_front_matter_names(tmp_path: Path, front: str) -> None:
+    dump = dump_of(tmp_path, f"---\n{front}tags: [walls, '#read']\n---\n# On walls\n\nGood.\n")
+    (paper,), (mark,) = dump.papers, dump.marks
+    assert (paper.title, paper.authors) == ("On walls", ("Jane Doe", "José Núñez"))
+    assert (paper.arxiv_id, str(paper.date), mark.keywords) == ("2401.00001", "2024", ("walls", "read"))
+
+
+def test_a_post_with_front_matter_is_no_paper(tmp_path: Path) -> None:
+    post = "---\ntitle: On walls\nauthor: Jane Doe\nurl: /posts/walls\ntags: [arxiv]\n---\nSee https://arxiv.org/abs/2401.00001\n"
+    assert not dump_of(tmp_path, post).papers
+
+
+def test_hal_marks_the_types_of_its_fields(tmp_path: Path) -> None:
+    work = {
+        "docid": 1, "uri_s": "https://hal.science/hal-1", "title_s": ["On walls"],
+        "authFullName_s": ["Jane Doe", "José Núñez"], "abstract_s": [ABSTRACT],
+        "producedDate_s": "2020-07-05", "arxivId_s": "2401.00001", "doiId_s": "10.5555/walls",
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"response": {"docs": [work]}})
+    assert (paper.title, paper.authors, paper.abstract) == ("On walls", ("Jane Doe", "José Núñez"), ABSTRACT)
+    assert (paper.arxiv_id, paper.doi, str(paper.date)) == ("2401.00001", "10.5555/walls", "2020-07-05")

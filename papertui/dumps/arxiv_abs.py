@@ -105,7 +105,7 @@ def _record(shown: _Shown) -> Record | None:
 
 
 def _with_version(arxiv: ArxivId | None, history: str) -> ArxivId | None:
-    """Add the newest version of the submission history; the address names none."""
+    """Return the id with the newest version of the submission history."""
     versions = [int(number) for number in _VERSION.findall(history)]
     return replace(arxiv, version=arxiv.version or max(versions, default=None)) if arxiv else None
 

@@ -39,10 +39,10 @@ def feed_id(text: str) -> ArxivId | None:
 
 
 def no_papers(number: int, of: int, what: str) -> Problem:
-    """Say how many entries of a feed are no papers."""
+    """Return the problem of entries that are no papers."""
     return Problem(None, f"{number} of {of} {what} are no papers: no arXiv id")
 
 
 def empty_feed() -> Problem:
-    """Say why a feed of a day holds nothing, which is no fault of the file."""
+    """Return why a feed of a day is empty, which is no fault of the file."""
     return Problem(None, "the feed holds no papers: arXiv announces none at weekends and on holidays")

@@ -7,7 +7,7 @@ from typing import Any
 
 from papertui.dumps.json_papers import read_object
 from papertui.dumps.json_values import Json
-from papertui.dumps.json_walk import Place, laid_over
+from papertui.dumps.json_walk import Origin, laid_over
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -33,7 +33,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _entries(text: str) -> Iterator[tuple[str, Any, int]]:
-    """Decode entry by entry, so that one that is broken costs none of the others."""
+    """Yield the entries one by one, so that a broken one does not lose the others."""
     decoder = json.JSONDecoder()
     entry = _ENTRY.search(text)
     breaks = 0
@@ -53,7 +53,7 @@ def _entries(text: str) -> Iterator[tuple[str, Any, int]]:
 
 
 def _record(key: str, item: Json, line: int) -> Record | None:
-    return read_object(laid_over(item), Place(line, key, arxiv=key))
+    return read_object(laid_over(item), Origin(line, key, arxiv=key))
 
 
 FORMAT = DumpFormat(

@@ -148,7 +148,7 @@ def _read(entry: _Entry, day: Date | None) -> Iterator[Found]:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Part the paragraphs of an abstract, each of which begins with two blanks."""
+    """Yield the lines of an abstract with an empty one between paragraphs, which begin with two blanks."""
     for number, line in enumerate(lines):
         if number and line.startswith("  "):
             yield ""

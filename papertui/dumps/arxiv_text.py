@@ -121,7 +121,7 @@ def _take(entry: _Entry, line: str, name: str) -> str:
 
 
 def _part_authors(entry: _Entry) -> None:
-    """Part the authors of a listing, which have no label, from the lines of the title above them."""
+    """Move the authors of a listing, which have no label, out of the lines of the title above them."""
     lines = entry.fields.get("title", [])
     if "authors" in entry.fields or len(lines) < 2:
         return

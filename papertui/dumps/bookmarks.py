@@ -7,17 +7,11 @@ from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
-from papertui.dumps.paper_links import paper_link
+from papertui.dumps.paper_links import page_title, paper_link
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
 
 _FIRST = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file-1", re.IGNORECASE)
-_BEFORE = re.compile(r"\s*(?:\[[^\[\]]{7,40}\]|Paper page\s*[-–—])\s*")
-_BEHIND = re.compile(
-    r"\s*(?:[|–—]|\s-)\s*(?:OpenReview|(?:alpha|bio|med|ar)Xiv(?:\.org)?|ACL Anthology|Semantic Scholar"
-    r"|PubMed|ScienceDirect|SpringerLink|Science|PNAS|Nature(?: [A-Z][a-z]+){0,4}|Wiley Online Library"
-    r"|[^|]{0,200}\| (?:IEEE Xplore|Proceedings[^|]{0,300}|[A-Z][\w &]{3,80}))\s*\Z"
-)
 
 
 def _recognise(page: Page) -> bool:
@@ -33,7 +27,7 @@ def _found(page: Page) -> list[Found]:
     found: list[Found] = []
     for link in links:
         target = paper_link(str(link.get("href") or ""))
-        title = _BEHIND.sub("", _BEFORE.sub("", link.get_text(), count=1))
+        title = page_title(link.get_text())
         paper = (
             make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
         )

@@ -11,7 +11,7 @@ from papertui.dumps.csv_sources import Item, Source, source_of
 from papertui.dumps.cutting import Lines
 from papertui.dumps.json_papers import ids_of, is_barred, judge, read_object
 from papertui.dumps.json_table import TITLE, fold_key
-from papertui.dumps.json_walk import Place, Verdict
+from papertui.dumps.json_walk import Origin, Verdict
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.own_csv import own_object
@@ -64,7 +64,7 @@ def _is_paper(cells: list[str], source: Source) -> bool:
     item = source.fields(cells) if source.is_whole(cells) else {}
     if not TITLE.of(item) or is_barred(item):
         return False
-    return source.of_papers or judge(item, Place()) is Verdict.PAPER or ids_of(item, Place()).any
+    return source.of_papers or judge(item, Origin()) is Verdict.PAPER or ids_of(item, Origin()).any
 
 
 def _rows(page: Page, delimiter: str) -> Iterator[Row]:
@@ -114,7 +114,7 @@ def _records(source: Source, rows: Iterator[Row]) -> Iterator[Found]:
 
 
 def _foreign(source: Source, item: Item, line: int) -> Record | None:
-    record = read_object(item, Place(line))
+    record = read_object(item, Origin(line))
     return source.finished(record, item) if record else None
 
 

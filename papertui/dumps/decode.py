@@ -35,7 +35,7 @@ _MAGIC = (
 )
 _SAMPLE = 8192
 _JUDGED = 200_000
-# What is told apart by its bytes; accents of Latin letters are cp1252, whatever was meant.
+# Charsets that their bytes distinguish; accents of Latin letters are cp1252, whatever was meant.
 _SHOWN = {
     "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift-JIS", "euc_jp": "EUC-JP", "euc_kr": "EUC-KR",
     "cp1251": "Windows-1251", "koi8_r": "KOI8-R",
@@ -85,7 +85,7 @@ def _decode_other(data: bytes) -> Decoded:
 
 
 def not_utf8(lost: int) -> str:
-    """Say how many byte sequences were lost."""
+    """Return the message that byte sequences were lost."""
     return f"{lost} byte sequences are not UTF-8 and are shown as \ufffd"
 
 
@@ -121,7 +121,7 @@ def _assumed(charset: str) -> str:
 
 
 def _judged(data: bytes) -> str:
-    """Judge the charset by the bytes; cp1252 where those beyond ASCII stand alone, as accents do."""
+    """Return the likely charset; cp1252 where single bytes are beyond ASCII, as accents are."""
     beyond = sum(len(run) for run in _BEYOND.findall(data))
     paired = sum(len(_BEYOND_ONE.findall(run)) for run in _PAIRS.findall(data))
     if 2 * paired < beyond:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from papertui.dumps import hf_cards
 from papertui.dumps.hf_items import read_item
 from papertui.dumps.hf_props import read_props
-from papertui.dumps.json_walk import Place
+from papertui.dumps.json_walk import Origin
 from papertui.dumps.model import Day, DumpFormat, Found, PageDay
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -32,7 +32,7 @@ def _parse(page: Page) -> Iterator[Found]:
     if day := iso_date(props.get("date")):
         yield PageDay(Day(day.month, day.day, day.year))
     for number, value in enumerate(papers, 1):
-        record = read_item(value, Place()) if isinstance(value, dict) else None
+        record = read_item(value, Origin()) if isinstance(value, dict) else None
         yield record or Problem(None, f"item {number} is not a paper with a title")
 
 

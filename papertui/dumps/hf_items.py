@@ -7,7 +7,7 @@ from typing import Any
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_papers import read_object
 from papertui.dumps.json_table import DATE, folded
-from papertui.dumps.json_walk import Place
+from papertui.dumps.json_walk import Origin
 from papertui.dumps.model import Record
 from papertui.dumps.record import on_hugging_face
 
@@ -32,7 +32,7 @@ def _is_named(item: Json) -> bool:
     return isinstance(name, str) and isinstance(title, str) and arxiv_id(name) is not None
 
 
-def read_item(value: Json, place: Place) -> Record | None:
+def read_item(value: Json, origin: Origin) -> Record | None:
     """Make a record of an item; None where it has no title that can be shown."""
     outer, inner = folded(value), value.get("paper")
     item = dict(outer)
@@ -42,7 +42,7 @@ def read_item(value: Json, place: Place) -> Record | None:
         item |= {key: each for key, each in folded(inner).items() if each is not None}
     item.setdefault("abstract", item.pop("summary", None))
     listed = item.get("authors")
-    record = read_object(item, place, on_hugging_face)
+    record = read_object(item, origin, on_hugging_face)
     if record is None:
         return None
     # The number that the site prints counts the authors whom it hides as well.

@@ -32,7 +32,7 @@ def _parse(page: Page) -> Iterator[Found]:
         return _read(found)
 
     yield from parse_json(page.json, read)
-    # An answer of several days has none of its own.
+    # An answer of several days has no day of its own.
     day = days.pop() if len(days) == 1 else None
     if day is not None and day.month and day.day:
         yield PageDay(Day(day.month, day.day, day.year))
@@ -46,8 +46,8 @@ def _listed(raw: object) -> Date | None:
 
 def _read(found: JsonObject) -> Record | None:
     if is_item(found.raw):
-        return read_item(found.raw, found.place)
-    return read_object(found.item, found.place)
+        return read_item(found.raw, found.origin)
+    return read_object(found.item, found.origin)
 
 
 FORMAT = DumpFormat(

@@ -8,7 +8,7 @@ from papertui.dumps.hf_items import read_item
 from papertui.dumps.hf_props import read_props
 from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_walk import Place
+from papertui.dumps.json_walk import Origin
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
@@ -51,7 +51,7 @@ def _of_data(page: Page) -> Record | None:
     if not isinstance(paper, dict):
         raise TypeError("paper is no object")
     item = {**paper, "numComments": len(comments)} if isinstance(comments, list) else paper
-    return read_item(item, Place())
+    return read_item(item, Origin())
 
 
 def _as_shown(page: Page) -> Record | None:

@@ -24,7 +24,7 @@ class ArxivId:
 
     @property
     def year(self) -> int:
-        """The year of its first two digits: that of submission."""
+        """The year of submission, from its first two digits."""
         digits = self.id.rpartition("/")[2]
         years = int(digits[:2])
         return 1900 + years if years >= 91 else 2000 + years

@@ -14,7 +14,7 @@ def _recognise(page: Page) -> bool:
 
 def _parse(page: Page) -> Iterator[Found]:
     if page.json is not None:
-        yield from parse_json(page.json, lambda found: read_object(found.item, found.place))
+        yield from parse_json(page.json, lambda found: read_object(found.item, found.origin))
 
 
 FORMAT = DumpFormat(

@@ -13,7 +13,7 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import read_abstract, read_day, read_link, read_names, read_text
-from papertui.dumps.json_walk import JsonObject, Place, Verdict, walk
+from papertui.dumps.json_walk import JsonObject, Origin, Verdict, walk
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import Found, Record, Unread
@@ -52,11 +52,11 @@ class Ids:
         return self.arxiv is not None or bool(self.doi) or self.others
 
 
-def judge(item: Folded, place: Place) -> Verdict:
-    """Say whether an object is a paper: a title and an id, authors with an abstract, or an abstract alone."""
+def judge(item: Folded, origin: Origin) -> Verdict:
+    """Return whether an object is a paper: a title and an id, a long abstract, or authors, venue and date."""
     if not table.TITLE.of(item) or is_barred(item):
         return Verdict.NONE
-    if len(abstract_of(item)) >= _EVIDENT_ABSTRACT or ids_of(item, place).any:
+    if len(abstract_of(item)) >= _EVIDENT_ABSTRACT or ids_of(item, origin).any:
         return Verdict.PAPER
     venue = venue_of(item)
     if venue and any(lookup(item, key) for key in table.AUTHORS) and table.DATE.of(item) is not None:
@@ -87,11 +87,11 @@ def venue_of(item: Folded) -> str:
     return "" if _REPOSITORY_NAME.match(venue) or read_categories([venue]) else venue
 
 
-def ids_of(item: Folded, place: Place) -> Ids:
+def ids_of(item: Folded, origin: Origin) -> Ids:
     """Return the identifiers of an object."""
     links = list(_links(item))
     by_link = next((link.arxiv for link in links if link.arxiv), None)
-    arxiv = _own_arxiv(item, by_link) or by_link or (arxiv_id(place.arxiv) if place.arxiv else None)
+    arxiv = _own_arxiv(item, by_link) or by_link or (arxiv_id(origin.arxiv) if origin.arxiv else None)
     doi = _own_doi(item) or next((link.doi for link in links if link.doi), "")
     if doi.startswith("10.48550/arxiv."):
         arxiv, doi = arxiv or arxiv_id(doi.removeprefix("10.48550/")), ""
@@ -144,12 +144,12 @@ def _links(item: Folded) -> Iterator[PaperLink]:
             yield found
 
 
-def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = on_arxiv) -> Record | None:
+def read_object(item: Folded, origin: Origin, at_site: Callable[[Paper], Paper] = on_arxiv) -> Record | None:
     """Make a record of an object; None where it has no title that can be shown.
 
     `at_site` adds the addresses that the paper has on the site that the object is of.
     """
-    ids = ids_of(item, place)
+    ids = ids_of(item, origin)
     abstract, summary = _texts(item)
     names, complete = _authors(item)
     remark = clean_line(table.REMARK.of(item) or "", _LONGEST_TEXT)
@@ -174,11 +174,11 @@ def read_object(item: Folded, place: Place, at_site: Callable[[Paper], Paper] = 
         reference=_reference(item),
         categories=_categories(item),
         announced=announced_as(read_text(item.get("announcetype") or item.get("announced"))),
-        listed=place.day,
+        listed=origin.day,
         remark=latex_to_unicode(remark),
         summary=clean_line(summary, _LONGEST_TEXT),
     )
-    return Record(at_site(paper), place.line, unread=tuple(_unread(item, paper))) if paper else None
+    return Record(at_site(paper), origin.line, unread=tuple(_unread(item, paper))) if paper else None
 
 
 def _unread(item: Folded, paper: Paper) -> Iterator[Unread]:
@@ -244,7 +244,7 @@ def _categories(item: Folded) -> tuple[str, ...]:
 def parse_json(
     json: JsonItems,
     read: Callable[[JsonObject], Record | None],
-    judged: Callable[[Folded, Place], Verdict] = judge,
+    judged: Callable[[Folded, Origin], Verdict] = judge,
 ) -> Iterator[Found]:
     """Yield the papers in JSON of any shape, each id once, and how many objects are none.
 
@@ -254,7 +254,7 @@ def parse_json(
     taken = _taken(found)
     papers = (each for each, is_paper in zip(found, taken, strict=True) if is_paper)
     yield from merged_records(
-        read(each) or Problem(each.place.line, f"{each.place.name} has no title that can be shown")
+        read(each) or Problem(each.origin.line, f"{each.origin.name} has no title that can be shown")
         for each in papers
     )
     others = [each for each, is_paper in zip(found, taken, strict=True) if not is_paper]
@@ -264,7 +264,7 @@ def parse_json(
 
 
 def _taken(found: list[JsonObject]) -> list[bool]:
-    """Say which objects are papers; one with a year or a venue is, among siblings most of which are."""
+    """Return which objects are papers; one with a year or a venue is, if most of its siblings are."""
     sure = Counter(each.siblings for each in found if each.verdict is Verdict.PAPER)
     whole = Counter(each.siblings for each in found)
     return [
@@ -275,13 +275,13 @@ def _taken(found: list[JsonObject]) -> list[bool]:
 
 
 def no_papers(others: list[JsonObject], of: int) -> Problem:
-    """Say how many objects of a file are no papers, and where the first of them stand."""
-    named = ", ".join(each.place.name for each in others[:_MOST_PLACES] if each.place.name)
+    """Return the problem of objects that are no papers: how many there are, and where the first ones are."""
+    named = ", ".join(each.origin.name for each in others[:_MOST_PLACES] if each.origin.name)
     more = ", …" if len(others) > _MOST_PLACES else ""
     where = f" ({named}{more})" if named else ""
     skipped = all(each.verdict is Verdict.SKIPPED for each in others)
     why = "of another kind, or without a title" if skipped else "no id, no DOI, no authors with an abstract"
-    return Problem(others[0].place.line, f"{len(others)} of {of} objects are no papers{where}: {why}")
+    return Problem(others[0].origin.line, f"{len(others)} of {of} objects are no papers{where}: {why}")
 
 
 def first_paper(json: JsonItems | None) -> JsonObject | None:

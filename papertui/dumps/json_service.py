@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from papertui.dumps.json_papers import parse_json, read_object
 from papertui.dumps.json_table import TITLE, Folded, folded
 from papertui.dumps.json_values import Json
-from papertui.dumps.json_walk import JsonObject, Place, Verdict, walk
+from papertui.dumps.json_walk import JsonObject, Origin, Verdict, walk
 from papertui.dumps.model import Found, Record
 from papertui.dumps.page import Page
 
@@ -44,10 +44,10 @@ class Service:
         if page.json is not None:
             yield from parse_json(page.json, self._read, self._judge_adapted)
 
-    def _judge(self, item: Folded, place: Place) -> Verdict:
+    def _judge(self, item: Folded, origin: Origin) -> Verdict:
         return Verdict.PAPER if self.is_item(item) else Verdict.NONE
 
-    def _judge_adapted(self, item: Folded, place: Place) -> Verdict:
+    def _judge_adapted(self, item: Folded, origin: Origin) -> Verdict:
         if not self.is_item(item):
             return Verdict.NONE
         adapted = self.adapt(item)
@@ -58,5 +58,5 @@ class Service:
         if adapted is None:
             return None
         item = folded(adapted)
-        record = read_object(item, found.place)
+        record = read_object(item, found.origin)
         return self.finish(record, item) if record else None

@@ -98,9 +98,10 @@ def _path(key: str) -> list[str]:
     return key.split(".")
 
 
-TITLE: Row[str] = Row(("title", "papertitle", "displayname", "titles.title"), read_title)
+TITLE: Row[str] = Row(("title", "papertitle", "displayname", "titles.title", "titles"), read_title)
 ABSTRACT: Row[str] = Row(
-    ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value"), read_abstract
+    ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value", "abstracts"),
+    read_abstract,
 )
 # Only where no abstract is given: scripts keep arXiv's abstract under these names, and models' words too.
 SUMMARY: Row[str] = Row(("summary", "description"), read_summary)
@@ -109,7 +110,7 @@ MODEL: Row[str] = Row(
 )
 AUTHORS = (
     "authors.authors", "authors", "author", "creators", "authorships", "authornames", "authorstext",
-    "authorlist", "authorlist.author", "authorstring", "author/s", "zauthors", "creator",
+    "authorlist", "authorlist.author", "authorstring", "author/s", "zauthors", "creator", "authfullnames",
 )  # fmt: skip
 N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
 DATE: Row[Date | None] = Row(
@@ -117,7 +118,7 @@ DATE: Row[Date | None] = Row(
         "published", "publishedat", "publishedon", "publisheddate", "publicationdate", "pubdate",
         "datepublished", "firstpublicationdate", "earliestdate", "submitted", "submitteddate",
         "submissiondate", "date", "created", "year", "publicationyear", "pubyear", "publishedyear",
-        "coverdate", "updated", "updatedate",
+        "coverdate", "produceddates", "updated", "updatedate",
     ),
     read_day,
 )  # fmt: skip
@@ -137,14 +138,15 @@ ARXIV: Row[str] = Row(
         "universalpaperid",
         "canonicalid",
         "paperarxivid",
+        "arxivids",
     ),
     read_text,
 )
-DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "id"), read_text)
+DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "doiids", "id"), read_text)
 URL: Row[str] = Row(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
-        "urls.paper", "arxivpageurl", "urlabs", "paperurlabs", "titlelink", "fromurl",
+        "urls.paper", "arxivpageurl", "urlabs", "paperurlabs", "titlelink", "fromurl", "uris",
     ),
     read_link,
 )  # fmt: skip
@@ -168,7 +170,8 @@ VENUE: Row[str] = Row(
     (
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
         "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
-        "journalinfo.journal.title", "journalname", "publicationname", "pub",
+        "journalinfo.journal.title", "journalname", "publicationname", "journaltitles",
+        "conferencetitles", "pub",
     ),
     read_text,
 )  # fmt: skip

@@ -69,7 +69,7 @@ def read_abstract(value: object) -> str:
 
 
 def read_summary(value: object) -> str:
-    """Read what stands for an abstract where none is given: a text of some length."""
+    """Read a text that may be used where no abstract is given; it has some length."""
     text = read_abstract(value) if isinstance(value, str) else ""
     return text if len(text) >= _SHORTEST_ABSTRACT else ""
 

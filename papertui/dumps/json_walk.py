@@ -19,7 +19,7 @@ _COUNTS = ("upvotes", "numcomments", "comments")
 
 
 class Verdict(Enum):
-    """What an object is: a paper, one if most of those beside it are, none, or one that is passed over."""
+    """What an object is: a paper, a paper if most of its siblings are, no paper, or one to be skipped."""
 
     PAPER = 1
     MAYBE = 2
@@ -28,8 +28,8 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an object stands: its line, how to name it, the arXiv id or the day it is kept under."""
+class Origin:
+    """Where an object was found: its line, its name to the user, the arXiv id or the day that is its key."""
 
     line: int | None = None
     name: str = ""
@@ -44,12 +44,12 @@ class JsonObject:
     item: Folded
     raw: Json
     verdict: Verdict
-    place: Place
+    origin: Origin
     siblings: int
 
 
 def laid_over(item: Json) -> dict[str, Any]:
-    """Fold an object and lay what it holds under `paper` and the like over it; counts stay its own."""
+    """Return an object folded, with what it holds under `paper` and the like laid over it, but for counts."""
     outer = folded(item)
     for name in INNER:
         inner = outer.get(name)
@@ -62,7 +62,7 @@ def laid_over(item: Json) -> dict[str, Any]:
 
 
 def walk(
-    json: JsonItems, judge: Callable[[Folded, Place], Verdict], most: int = _MOST_OBJECTS
+    json: JsonItems, judge: Callable[[Folded, Origin], Verdict], most: int = _MOST_OBJECTS
 ) -> Iterator[JsonObject]:
     """Yield the objects that are papers or look like records; a paper is not searched for more of them.
 
@@ -70,71 +70,71 @@ def walk(
     """
     walker = _Walker(judge, most, json.folded)
     if isinstance(json.root, dict):
-        yield from walker.value(json.root, Place(1), 0)
+        yield from walker.value(json.root, Origin(1), 0)
         return
     for item in json.items:
         if walker.left <= 0:
             return
-        place = Place(item.line, item.place)
+        origin = Origin(item.line, item.place)
         if isinstance(item.value, dict | list):
-            yield from walker.value(item.value, place, 0)
+            yield from walker.value(item.value, origin, 0)
         else:
-            yield JsonObject({}, {}, Verdict.NONE, place, 0)
+            yield JsonObject({}, {}, Verdict.NONE, origin, 0)
 
 
 class _Walker:
     """A walk over one file; `judge` says what an object is."""
 
     def __init__(
-        self, judge: Callable[[Folded, Place], Verdict], most: int, known: dict[int, Folded]
+        self, judge: Callable[[Folded, Origin], Verdict], most: int, known: dict[int, Folded]
     ) -> None:
         self._judge = judge
         self._known = known
         self._lists = 0
         self.left = most
 
-    def value(self, value: Any, place: Place, siblings: int, depth: int = 0) -> Iterator[JsonObject]:  # noqa: ANN401
+    def value(self, value: Any, origin: Origin, siblings: int, depth: int = 0) -> Iterator[JsonObject]:  # noqa: ANN401
         """Yield what a value holds, itself included."""
         if depth > 2 * _DEEPEST or self.left <= 0:
             return
         if isinstance(value, dict):
-            yield from self._object(value, place, siblings, depth)
+            yield from self._object(value, origin, siblings, depth)
         elif isinstance(value, list):
             self._lists += 1
             here = self._lists
             of_objects = any(isinstance(each, dict) for each in value)
             for number, each in enumerate(value, 1):
-                there = Place(place.line, f"{place.name} item {number}".strip(), place.arxiv, place.day)
+                there = Origin(origin.line, f"{origin.name} item {number}".strip(), origin.arxiv, origin.day)
                 if isinstance(each, dict | list):
                     yield from self.value(each, there, here, depth + 1)
                 elif of_objects:
                     yield JsonObject({}, {}, Verdict.NONE, there, here)
 
-    def _object(self, value: Json, place: Place, siblings: int, depth: int) -> Iterator[JsonObject]:
+    def _object(self, value: Json, origin: Origin, siblings: int, depth: int) -> Iterator[JsonObject]:
         self.left -= 1
         item = self._known.get(id(value))
         if item is None:
             item = self._known[id(value)] = laid_over(value)
-        verdict = self._judge(item, place)
+        verdict = self._judge(item, origin)
         if verdict not in (Verdict.PAPER, Verdict.SKIPPED):
             within = False
             for key, each in value.items():
                 if isinstance(each, dict | list) and fold_key(key[:60]) not in INNER:
-                    for found in self.value(each, _below(place, key), siblings, depth + 1):
+                    for found in self.value(each, _below(origin, key), siblings, depth + 1):
                         within = within or found.verdict is not Verdict.NONE
                         yield found
-            is_top = depth == 0 and place.name != ""
+            is_top = depth == 0 and origin.name != ""
             if within or (verdict is Verdict.NONE and not is_top and not TITLE.of(item)):
                 return
-        yield JsonObject(item, value, verdict, place, siblings)
+        yield JsonObject(item, value, verdict, origin, siblings)
 
 
-def _below(place: Place, key: str) -> Place:
-    name = f"{place.name} {key[:60]}".strip()
+def _below(origin: Origin, key: str) -> Origin:
+    name = f"{origin.name} {key[:60]}".strip()
     # Both begin or end with digits; most keys of objects have none.
     if key[-1:].isdigit() and len(key) < 40:
         if _DAY.match(key) and (day := read_day(key)):
-            return Place(place.line, name, place.arxiv, day)
+            return Origin(origin.line, name, origin.arxiv, day)
         if arxiv_id(key):
-            return Place(place.line, name, key, place.day)
-    return Place(place.line, name, place.arxiv, place.day)
+            return Origin(origin.line, name, key, origin.day)
+    return Origin(origin.line, name, origin.arxiv, origin.day)

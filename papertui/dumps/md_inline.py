@@ -36,7 +36,7 @@ _CODE_LABEL = re.compile(r"\A\s*`[^`]{0,60}`")
 _AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
 _PROSE_BEHIND = re.compile(r"[ \t]*[,;]?[ \t]*[a-z]")
 _WORD = re.compile(r"[^\W_]")
-# What stands for a link in a text whose links were taken out; no text holds it.
+# Replaces a link in a text whose links were taken out; it occurs in no text.
 MARK = "\ue002"
 _GENERIC = frozenset(
     (

@@ -52,7 +52,7 @@ class _Listing:
 
     @property
     def papers(self) -> list[Record]:
-        """The records in the order of the page; a few items alone are a note, no list."""
+        """The records in the order of the page; fewer than three items are a note, not a list."""
         items = self.items if len(self.items) + len(self.tables) >= _FEWEST else []
         return sorted((*items, *self.tables), key=lambda record: record.line or 0)
 
@@ -109,7 +109,7 @@ def _below(lines: list[str], at: int) -> list[str]:
 
 
 def _next_item(listing: _Listing, item: _Item | None, following: _Item) -> _Item:
-    """Begin an item; one below that has no title of its own goes on with the item above."""
+    """Return the item that a line begins, or the one above if the line only adds links to it."""
     if item is not None and following.indent > item.indent and not read_inline(item.text).paper:
         below = read_inline(following.text)
         if below.paper and not below.title:

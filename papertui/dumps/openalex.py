@@ -22,7 +22,7 @@ def _adapt(item: Folded) -> Json:
     places = [item.get("primarylocation"), *(locations if isinstance(locations, list) else ())]
     addresses = [place.get("landing_page_url") for place in places if isinstance(place, dict)]
     date = read_day(item.get("publicationdate"))
-    # The first of January stands for a year of which no more is known.
+    # The first of January means that only the year is known.
     is_year = date is None or (date.month, date.day) == (1, 1)
     return {
         "title": item.get("title") or item.get("displayname"),
@@ -40,7 +40,7 @@ def _adapt(item: Folded) -> Json:
 
 
 def _abstract(index: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    """Put the words of an abstract in the order of their places; what lacks between is a blank."""
+    """Return the words of an abstract in the order of their positions."""
     if not isinstance(index, dict):
         return ""
     places = (

@@ -208,7 +208,7 @@ def _read_once(path: bytes) -> tuple[bytes | str, _Stamp, _Stamp]:
 
 
 def _gunzip(data: bytes) -> tuple[bytes, str | None]:
-    """Unpack at most a little more than the largest file; the second value says what stopped it early."""
+    """Return unpacked data, little more than the largest file at most, and what stopped it early."""
     unpacked = bytearray()
     while data and len(unpacked) <= LARGEST:
         member = zlib.decompressobj(wbits=31)

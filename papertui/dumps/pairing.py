@@ -1,4 +1,4 @@
-"""Lines of text told apart into titles and abstracts."""
+"""Lines of text paired into titles and abstracts."""
 
 import re
 from collections.abc import Iterator, Sequence

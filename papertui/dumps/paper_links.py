@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from papertui.dumps.doi import trimmed
 from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.identity import trimmed_doi
 
 _WEB = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _ARXIV = re.compile(
@@ -45,6 +45,14 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+# What sites put around the title of a paper in that of its page.
+_BEFORE = re.compile(r"\s*(?:\[[^\[\]]{7,40}\]|Paper page\s*[-–—])\s*")
+_BEHIND = re.compile(
+    r"\s*(?:[|–—]|\s-)\s*(?:OpenReview|(?:alpha|bio|med|ar)Xiv(?:\.org)?|ACL Anthology|Semantic Scholar"
+    r"|PubMed|ScienceDirect|SpringerLink|Science|PNAS|Nature(?: [A-Z][a-z]+){0,4}|Wiley Online Library"
+    r"|[^|]{0,200}\| (?:IEEE Xplore|Proceedings[^|]{0,300}|[A-Z][\w &]{3,80}))\s*\Z"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLink:
@@ -73,7 +81,12 @@ def paper_link(url: str) -> PaperLink | None:
 
 
 def _by_doi(url: str, doi: str) -> PaperLink:
-    doi = trimmed(unquote(doi)).lower()
+    doi = trimmed_doi(unquote(doi)).lower()
     if found := doi.startswith("10.48550/arxiv.") and arxiv_id(doi.removeprefix("10.48550/")):
         return PaperLink(url, found)
     return PaperLink(url, doi=doi)
+
+
+def page_title(text: str) -> str:
+    """Return the title of a paper from that of its page: without an id before it, or the site behind it."""
+    return _BEHIND.sub("", _BEFORE.sub("", text, count=1))

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from papertui.dumps.json_papers import ids_of, read_object
 from papertui.dumps.json_table import TITLE, folded
-from papertui.dumps.json_walk import Place
+from papertui.dumps.json_walk import Origin
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import Found
 from papertui.dumps.problem import Problem
@@ -37,11 +37,11 @@ def _found(raws: Iterable[RawRecord], what: str, needs_id: bool) -> Iterator[Fou
     for raw in raws:
         whole += 1
         item = folded(raw.values) if raw.values else {}
-        place = Place(raw.line)
-        if not TITLE.of(item) or (needs_id and not ids_of(item, place).any):
+        origin = Origin(raw.line)
+        if not TITLE.of(item) or (needs_id and not ids_of(item, origin).any):
             others.append(raw)
             continue
-        yield read_object(item, place) or Problem(raw.line, "a record without a title that can be shown")
+        yield read_object(item, origin) or Problem(raw.line, "a record without a title that can be shown")
         yield from raw.problems
     if others:
         why = (
@@ -53,4 +53,4 @@ def _found(raws: Iterable[RawRecord], what: str, needs_id: bool) -> Iterator[Fou
 def any_paper(raws: Iterable[RawRecord], *, needs_id: bool = False) -> bool:
     """Whether one of the records is a paper."""
     items = (folded(raw.values) for raw in raws if raw.values)
-    return any(TITLE.of(item) and (not needs_id or ids_of(item, Place()).any) for item in items)
+    return any(TITLE.of(item) and (not needs_id or ids_of(item, Origin()).any) for item in items)

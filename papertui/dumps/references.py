@@ -117,7 +117,7 @@ def _of_preprint(reference: Reference) -> Reference:
 
 
 def known_as(paper: Paper, own_id: str) -> Paper:
-    """Let a paper that papertui exported answer to the title it was known by, however that is read back."""
+    """Return a paper that papertui exported with the key its title had then, where it has another now."""
     if not own_id.startswith("title:") or own_id in paper.keys:
         return paper
     return replace(paper, aliases=(clean_line(own_id),))

@@ -90,8 +90,8 @@ _KINDS: tuple[_Kind, ...] = (
     ),
     _Kind(_xml("opml"), "a list of feeds (OPML)", "save what the feeds hold, or export starred articles"),
     _Kind(
-        _text(r"^PMID: \d{4,9}\b"),
-        "PubMed's records as abstracts",
+        _text(r"(?:^| )PMID: \d{4,9}\b"),
+        "PubMed's records as plain text",
         "save them in the format “PubMed” or “CSV”",
     ),
     _Kind(
@@ -138,6 +138,6 @@ _OTHER = _Kind(bool, "plain text", _FORMATS)
 
 
 def refusal(page: Page) -> Problem:
-    """Say in one line what the file is, and the next step."""
+    """Return the problem of a file that no format reads: what it is, and the next step, in one line."""
     kind = next((kind for kind in _KINDS if kind.is_it(page)), _OTHER)
     return Problem(None, f"not recognised as a paper listing: {kind.what}; {kind.step}")

@@ -1,4 +1,4 @@
-"""Fields that an object has and that cannot be read: found object by object, told once for a file."""
+"""Fields that an object has and that cannot be read: found object by object, reported once for a file."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -45,7 +45,7 @@ def _unwrapped(page: Page) -> Iterator[Line]:
 
 
 def _parted(who: str) -> str:
-    """Part an organisation's handle from its name, which w3m glues; none where they cannot be told."""
+    """Return an organisation's handle and name, which w3m joins; "" where they cannot be separated."""
     if AUTHORS.match(who):
         return who
     half = len(who) // 2

@@ -20,7 +20,7 @@ _DATE_LINK = re.compile(r"/papers/date/(\d{4})-(\d{2})-(\d{2})(?!\d)")
 def date_records(
     page: Page, records: Iterable[Record], page_day: Day | None, year: int | None
 ) -> Iterator[Record | Problem]:
-    """Put the page's year into dates that lack one; a date after the page's own day is said, not hidden."""
+    """Yield the records with the page's year in dates that lack one; a date after its day is a problem."""
     records = list(records)
     needed = page_day is not None or any(record.day for record in records)
     page_year = _page_year(page, records, page_day, year) if needed else 0
@@ -38,7 +38,7 @@ def date_records(
 
 
 def dated_as_listed(paper: Paper) -> Paper:
-    """Date a paper that has no date of its own by the day of the listing, unless it is a replaced one."""
+    """Return a paper without a date with that of its listing, unless it is a replaced one."""
     if paper.date or not paper.listed or paper.announced == "replace":
         return paper
     return replace(paper, date=paper.listed, date_inferred=True)
@@ -52,7 +52,7 @@ def date_of_page(
 
 
 def _page_year(page: Page, records: list[Record], page_day: Day | None, year: int | None) -> int:
-    """Infer the year a page was shown in; the sources and their order are those of FORMATS."""
+    """Return the year in which a page was shown, inferred from its dates, addresses and ids."""
     printed = [day.year for day in (page_day, *(record.day for record in records)) if day and day.year]
     # A page prints the year only where it is not the current one, so its own exceeds every printed one.
     after_printed = max(printed) + 1 if printed else 0

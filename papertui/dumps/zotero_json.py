@@ -43,7 +43,7 @@ def _adapt(item: Folded) -> Json | None:
 
 
 def _finish(record: Record, item: Folded) -> Record:
-    """Add the tags that the owner gave; those that came with the record are of type 1."""
+    """Return the record with its owner's tags; those of type 1 came with the record."""
     listed = item.get("tags")
     tags = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     words = (read_text(tag.get("tag")) for tag in tags if tag.get("type") != _AUTOMATIC)

@@ -1,10 +1,24 @@
-"""The address of a page about a paper in one spelling, which pasted and stored links have in common."""
+"""Addresses of pages about papers, and DOIs, as pasted and stored texts have them in common."""
 
 import re
 
 _WEB = re.compile(r"(?:https?://)?(?:www\.|export\.)?([\w.-]+\.[a-z]{2,})(/[^\s#]*)?", re.IGNORECASE)
 _OPENREVIEW = re.compile(r"[?&](?:id|forum|noteId)=([\w-]+)")
 _SEMANTIC_SCHOLAR = re.compile(r"/([0-9a-f]{40})(?:[/?]|\Z)")
+
+
+_PAIRS = {")": "(", "]": "[", ">": "<"}
+_ENDS_NO_DOI = ".,;:'\"’”"
+
+
+def trimmed_doi(doi: str) -> str:
+    """Cut off the punctuation behind a DOI; a closing bracket belongs to it where it was opened in it."""
+    while doi:
+        last = doi[-1]
+        if last not in _ENDS_NO_DOI and not (last in _PAIRS and doi.count(last) > doi.count(_PAIRS[last])):
+            break
+        doi = doi[:-1]
+    return doi
 
 
 def address(link: str) -> str:

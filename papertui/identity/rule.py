@@ -105,7 +105,7 @@ def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 
 
 def are_one(a: Identity, b: Identity) -> bool:
-    """Apply `same_paper` to parsed keys."""
+    """Return `same_paper` of parsed keys."""
     if ids_differ(a, b):
         return False
     if share_id(a, b):

@@ -71,7 +71,7 @@ def _in_words(text: str) -> ReadDate:
 
 
 def _with_month(numbers: list[int], month: str, text: str) -> ReadDate:
-    """Add a month and perhaps a day to a year: `may`, `5`, `12~January`, `June--July`."""
+    """Return the date of a year with a month and perhaps a day: `may`, `5`, `12~January`, `June--July`."""
     name, digits = _MONTH_NAME.search(month), _DAY.findall(month)
     if name:
         days = [digit for digit in digits if int(digit)]

@@ -82,7 +82,7 @@ def first_of(fields: Mapping[str, Sequence[str]], tags: Iterable[str]) -> str:
 
 
 def title_of(fields: Mapping[str, Sequence[str]]) -> str:
-    """Return the title, from whichever tag has it."""
+    """Return the title, from the first tag that has it."""
     return first_of(fields, _TITLES)
 
 

@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from papertui.identity import address, plain_doi
+from papertui.identity import address, plain_doi, trimmed_doi
 from papertui.search.leaves import Dates, Leaf, Leaves, Named
 from papertui.search.signs import end_of_word
 from papertui.text import clean_line
@@ -150,8 +150,7 @@ def _value(text: str, start: int) -> str:
 
 
 def _of_doi(text: str, match: "re.Match[str] | None") -> Named:
-    doi = _DOI_ENDS.sub("", text.rstrip("\"'”’.,;:>"))
-    doi = doi if doi.count("(") >= doi.count(")") else doi.rstrip(")")
+    doi = _DOI_ENDS.sub("", trimmed_doi(text))
     arxiv = _DOI_OF_ARXIV.match(doi)
     if arxiv:
         return _named("id", arxiv[1].lower(), match)

@@ -1,0 +1,75 @@
+"""Notes about one paper, as Obsidian and its like keep them: what their front matter says of the paper."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from papertui.dumps.json_papers import ids_of, read_object
+from papertui.dumps.json_table import TITLE, Folded, fold_key
+from papertui.dumps.json_walk import Origin
+from papertui.dumps.model import DumpFormat, Found
+from papertui.dumps.page import Page
+from papertui.dumps.paper_links import page_title
+from papertui.dumps.problem import Problem
+
+# Under other names the front matter of a note holds what is of the note.
+_KEYS = frozenset(
+    (
+        "title", "authors", "author", "year", "published", "publicationdate", "journal", "venue", "booktitle",
+        "conference", "abstract", "volume", "issue", "pages", "publisher", "doi", "arxiv", "arxivid",
+        "eprint", "url",
+    )
+)  # fmt: skip
+_HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_LISTED = re.compile(r"\[(?!\[)(.*)\]\Z", re.DOTALL)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+
+
+def _recognise(page: Page) -> bool:
+    if not page.front:
+        return False
+    item = page.once(_item)
+    return TITLE.of(item) is not None and ids_of(item, Origin()).any
+
+
+def _item(page: Page) -> Folded:
+    """Return what the front matter says under the keys of the JSON table."""
+    item: dict[str, object] = {}
+    for name, text in page.front.items():
+        key = fold_key(name)
+        if key in _KEYS and text:
+            item[key] = _value(text)
+    if source := page.front.get("source"):
+        item.setdefault("url", source)
+    heading = _HEADING.search(page.text)
+    if "title" in item or heading:
+        item["title"] = page_title(str(item.get("title") or (heading[1] if heading else "")))
+    return item
+
+
+def _value(text: str) -> str | list[str]:
+    """Read a value of YAML: a text, or a list in lines or in brackets; links to other notes are names."""
+    listed = _LISTED.match(text)
+    parts = re.split(r",[ \t]*|\n", listed[1]) if listed else text.split("\n")
+    values = [_WIKI.sub(r"\1", part.strip(" \"'")) for part in parts]
+    return values if len(values) > 1 or listed else values[0]
+
+
+def _parse(page: Page) -> Iterator[Found]:
+    record = read_object(page.once(_item), Origin(page.line))
+    if record is None:
+        yield Problem(page.line, "the note has no title")
+        return
+    tags = _value(page.front.get("tags", ""))
+    words = tags if isinstance(tags, list) else [tags]
+    yield replace(record, keywords=tuple(filter(None, (word.lstrip("#").strip() for word in words))))
+
+
+FORMAT = DumpFormat(
+    name="note",
+    description="a note about one paper with front matter (Obsidian, Zotero Integration, web clippers)",
+    example="front matter with “title:” and “doi:”, “arxiv:” or a “url:” or “source:” that leads to a paper",
+    gives=("dates", "names", "abstracts", "ids", "venues", "tags"),
+    recognise=_recognise,
+    parse=_parse,
+)

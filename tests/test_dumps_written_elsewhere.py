@@ -325,3 +325,49 @@ def test_hal_marks_the_types_of_its_fields(tmp_path: Path) -> None:
     paper = paper_of(tmp_path, {"response": {"docs": [work]}})
     assert (paper.title, paper.authors, paper.abstract) == ("On walls", ("Jane Doe", "José Núñez"), ABSTRACT)
     assert (paper.arxiv_id, paper.doi, str(paper.date)) == ("2401.00001", "10.5555/walls", "2020-07-05")
+
+
+def test_openalex_joins_names_by_bars_in_csv(tmp_path: Path) -> None:
+    columns = "id,doi,title,display_name,publication_date,type,primary_location.source.display_name"
+    columns += ",authorships.author.display_name,biblio.volume,biblio.first_page,biblio.last_page"
+    row = "https://openalex.org/W1,https://doi.org/10.5555/walls,On walls,On walls,2015-05-27,article,Walls"
+    paper = paper_of(tmp_path, f"{columns}\n{row},Jane Doe|José Núñez,5,1,9\n")
+    assert (paper.authors, facts(paper)) == (("Jane Doe", "José Núñez"), ("Walls", "5", "", "1-9"))
+
+
+def test_saved_pages_in_csv_have_the_title_of_the_paper_and_no_date(tmp_path: Path) -> None:
+    raindrop = "id,title,note,excerpt,url,folder,tags,created\n"
+    raindrop += (
+        '1,[2401.00001] On walls,,x,https://arxiv.org/abs/2401.00001,Unsorted,"a, b",2024-12-03T10:00:00Z\n'
+    )
+    paper = paper_of(tmp_path, raindrop)
+    assert (paper.title, paper.date) == ("On walls", None)
+
+
+def test_abstracts_and_dates_of_publishers_pages(tmp_path: Path) -> None:
+    meta = (
+        '<meta name="citation_title" content="On walls"/><meta name="citation_date" content="2015 May 28"/>'
+    )
+    for name in ("citation_abstract", "dc.description"):
+        content = f'<meta name="{name}" content="&lt;p&gt;{ABSTRACT}&lt;/p&gt;"/>'
+        paper = paper_of(tmp_path, f"<!DOCTYPE html><html><head>{meta}{content}</head><body></body></html>")
+        assert (str(paper.date), paper.abstract) == ("2015-05-28", ABSTRACT)
+
+
+def test_arxiv_in_markdown_without_front_matter(tmp_path: Path) -> None:
+    listing = (
+        "# Machine Learning\n\n### Showing new listings for Tuesday, 3 December 2024\n\n"
+        '\\[1\\] [arXiv:2412.00001](https://arxiv.org/abs/2412.00001 "Abstract") '
+        '\\[[pdf](https://arxiv.org/pdf/2412.00001 "Download PDF"), [html](https://arxiv.org/html/2412.00001v1)\\]\n\n'
+        "Title: On walls\n\n[Jane Doe](https://arxiv.org/a), [José Núñez](https://arxiv.org/a)\n\n"
+        f"Subjects: Machine Learning (cs.LG)\n\n{ABSTRACT}\n"
+    )
+    paper = paper_of(tmp_path, listing)
+    assert (paper.title, paper.authors, paper.abstract) == ("On walls", ("Jane Doe", "José Núñez"), ABSTRACT)
+    page = (
+        "**arXiv:2412.00001** (cs)\n\n\\[Submitted on 2 Dec 2024\\]\n\n# Title:On walls\n\n"
+        f"Authors: [Jane Doe](https://arxiv.org/a)\n\n> Abstract:{ABSTRACT}\n\n"
+        "|     |     |\n| --- | --- |\n| Subjects: | Machine Learning (cs.LG) |\n"
+    )
+    paper = paper_of(tmp_path, page)
+    assert (str(paper.date), paper.abstract, paper.categories) == ("2024-12-02", ABSTRACT, ("cs.LG",))

@@ -9,10 +9,12 @@ from papertui.dumps.arxiv import read_categories
 from papertui.dumps.arxiv_record import Printed, arxiv_record
 from papertui.dumps.html_tree import classes_of, elements, text_of
 from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.dumps.json_values import read_abstract
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
-from papertui.dumps.references import date_parts, known_date, mentioned_arxiv_id
+from papertui.dumps.references import mentioned_arxiv_id
+from papertui.references.dates import read_date
 from papertui.references.names import read_family_first
 
 if TYPE_CHECKING:
@@ -85,9 +87,9 @@ def _record(shown: _Shown) -> Record | None:
     return arxiv_record(
         Printed(
             shown.first("citation_title"),
-            shown.first("citation_abstract") or _LABEL.sub("", shown.cells.get("abstract", ""), count=1),
+            _abstract(shown),
             authors=list(filter(None, map(read_family_first, shown.fields.get("citation_author", ())))),
-            date=known_date(date_parts(shown.first(*_DATES))),
+            date=read_date(shown.first(*_DATES)).date,
             arxiv=_with_version(arxiv, shown.cells.get("submission-history", "")),
             doi=shown.first("citation_doi"),
             url=address,
@@ -102,6 +104,14 @@ def _record(shown: _Shown) -> Record | None:
             categories=read_categories([subjects] if subjects else (), shown.primary),
         )
     )
+
+
+def _abstract(shown: _Shown) -> str:
+    abstract = shown.cells.get("abstract", "")
+    for text in (shown.first("citation_abstract"), abstract, shown.first("dc.description")):
+        if read := read_abstract(_LABEL.sub("", text, count=1)):
+            return read
+    return ""
 
 
 def _with_version(arxiv: ArxivId | None, history: str) -> ArxivId | None:

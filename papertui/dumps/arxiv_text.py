@@ -24,7 +24,7 @@ _TITLE = re.compile(r"^[ \t]*Title:", re.MULTILINE)
 _FACT = re.compile(r"^[ \t]*(?:Authors|Subjects):", re.MULTILINE)
 _LABEL = re.compile(
     r"\s*(Title|Authors|Comments|Subjects|Journal-ref|Journal reference|Abstract|Report number|MSC-class"
-    r"|ACM-class|MSC classes|ACM classes|Cite as|Related DOI|DOI)\s*:\s*(.*)"
+    r"|ACM-class|MSC classes|ACM classes|Cite as|Related DOI|DOI)\s*:[\s|]*(.*)"
 )
 _END = re.compile(
     r"\s*(?:Submission history|View PDF|HTML \(|TeX Source|Other Formats|Access Paper|Full-text links)"
@@ -40,6 +40,7 @@ _KINDS = {"new": "new", "cross": "cross", "replacement": "replace"}
 _SUBMITTED = re.compile(r"\[Submitted on (\d{1,2} [A-Z][a-z]{2,8} \d{4})")
 _NUMBER = re.compile(r"\[\d{1,4}\](?=[^\s\[])")  # of links, as lynx prints them
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*|\([^()]*\))){0,5}(?:, |\Z))+")
+_SIGNS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|\|[ \t]*)|[ \t]*\|[ \t]*$|\*\*", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
 
 
@@ -59,8 +60,11 @@ class _Entry:
 
 
 def _shown(page: Page) -> str:
-    """Return the text with a mark in place of each link's number, and without the addresses of links."""
-    return _NUMBER.sub(MARK, _LINK.sub(r"\1", page.text))
+    """Return the text without Markdown's signs and addresses, and with a mark for each number of a link."""
+    text = page.text
+    if "](" in text:
+        text = _SIGNS.sub("", _LINK.sub(r"\1", text.replace("\\[", "[").replace("\\]", "]")))
+    return _NUMBER.sub(MARK, text)
 
 
 def _recognise(page: Page) -> bool:
@@ -112,6 +116,8 @@ def _take(entry: _Entry, line: str, name: str) -> str:
         return name
     if _END.match(line):
         return "end"
+    if not line.strip() and name == "title":
+        return name  # Markdown has an empty line between title and authors
     if not line.strip():
         # A listing has its abstract, one paragraph without a label, below the fields.
         return "abstract" if "subjects" in entry.fields and "abstract" not in entry.fields else "end"

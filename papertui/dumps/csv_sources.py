@@ -132,6 +132,10 @@ def _embase(item: Item) -> None:
         item["published"] = found[1]
 
 
+def _openalex(item: Item) -> None:
+    item["authors"] = str(item.get("authors", "")).split("|")
+
+
 def _of_anyone(item: Item) -> None:
     # Editors describe in their own words.
     item.pop("description", None)
@@ -159,6 +163,14 @@ _SOURCES: tuple[Source, ...] = (
     _source("pt au ti", "ti:title so:journal di:doi py:year ab:abstract vl:volume is:issue", adapt=_wos),
     _source("authors title publication year publisher", "publication:venue number:issue", adapt=_scholar),
     _source("gsrank title source", "source:venue type:x"),
+    _source(
+        "title displayname authorships.author.displayname",
+        "authorships.author.displayname:authors primarylocation.source.displayname:venue biblio.volume:volume"
+        " biblio.issue:issue biblio.firstpage:firstpage biblio.lastpage:lastpage type:x",
+        adapt=_openalex,
+    ),
+    # Raindrop: when a page was saved is not when the paper was.
+    _source("title excerpt url folder created", "created:x", adapt=_of_anyone, of_papers=False, note="note"),
     _source("title authornames source", "authornames:authors", adapt=_embase),
 )  # fmt: skip
 

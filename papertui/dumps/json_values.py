@@ -31,6 +31,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}\Z")
 # As databases of medicine print them: van den Sample AB.
 _LAST_INITIALS = re.compile(r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,3}) (?!II|IV|VI)([A-Z]{1,3})\.?\Z")
 _SURE_INITIALS = re.compile(r" [A-Z]{2,3}\.?(?:,|\s*\Z)| [A-Z]{1,3}\.\s*\Z")
+_ID_BEFORE = re.compile(r"\[(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?\]\s*")  # as in the title of arXiv's page
 _NUMBERED = re.compile(r" \d{4}\Z")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
@@ -56,6 +57,7 @@ def read_text(value: object) -> str:
 def read_title(value: object) -> str:
     """Read a title: markup dropped, entities decoded."""
     text = read_text(value)
+    text = _ID_BEFORE.sub("", text, count=1) if text.startswith("[") else text
     return " ".join(read_markup(text).split()) if "<" in text or "&" in text else text
 
 

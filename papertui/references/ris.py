@@ -19,7 +19,7 @@ OWN = "papertui"
 _BREAK = re.compile(r"(?:<br ?/?>|</(?:p|li|div|blockquote|h\d)>)", re.IGNORECASE)
 _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 # What services write of themselves where a user's notes stand.
-_OF_A_SERVICE = re.compile(r"\s*(?:arxiv:|Export Date:|Cited By:|Times Cited:)", re.IGNORECASE)
+_OF_A_SERVICE = re.compile(r"\s*(?:arxiv:|Export Date:|Accession Number:|(?:Times )?Cited\b)", re.IGNORECASE)
 _MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?: \d{1,2})?\Z")
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL)
 _LONGEST_NAME = 200

@@ -52,7 +52,8 @@ def _key_lines(workspace: "Workspace") -> Iterator[str]:
         if number == _MOST_KEYS:
             yield "… and more, all of them: papertui search has:other-keys"
             return
-        yield f"one work under several keys: {', '.join(others)}; exported as {kept}"
+        exported = f"exported as {kept}" if kept else "the entry that is exported has none of its own"
+        yield f"one work under several keys: {', '.join(others)}; {exported}"
 
 
 def as_json(report: "Report") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from papertui.errors import QueryError
 from papertui.paper import Paper
 from papertui.search.large import compose, store
 from papertui.search.large.matcher import LargeMatcher
+from papertui.search.tokens import tokens
 from papertui.search.trust import SearchError
 from tests.searching import (
     PAPERS,
@@ -132,3 +133,12 @@ def test_a_pattern_that_means_too_many_words_explains_itself(tmp_path: Path) -> 
     with pytest.raises(QueryError, match="too many words"):
         docs(matcher, "of-x* ")
     assert docs(matcher, "of-x1990*")
+
+
+@pytest.mark.parametrize(("letters", "titles"), [
+    ("dpaa", []), ("aina", ["Attention Is Not All You Need"]), ("anay", ["Attention Is Not All You Need"]),
+])  # fmt: skip
+def test_titles_are_found_by_initials_with_a_word_between(
+    sound: Path, letters: str, titles: list[str]
+) -> None:
+    assert list(matcher_over(sound).titles(letters)) == [tokens(title) for title in titles]

@@ -1,7 +1,7 @@
 """What a query asks beside words of the index, and of whom: each leaf gives the set of its papers."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -22,6 +22,10 @@ class Leaves(Protocol):
     @property
     def live(self) -> int:
         """The documents that stand for a paper."""
+        ...
+
+    def titles(self, docs: Sequence[int]) -> list[str]:
+        """Return the titles of documents."""
         ...
 
     def dates(self, first: datetime.date | None, last: datetime.date | None) -> int:

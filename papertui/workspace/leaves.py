@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,10 @@ class Leaves:
         self._seen = seen
         self._notes = Notes({}, catalog.size)
         self._times: tuple[int, dict[int, int]] = (-1, {})
+
+    def titles(self, docs: Sequence[int]) -> list[str]:
+        """Return the titles of documents."""
+        return [paper.title for paper in self._catalog.papers(docs)]
 
     def new(self) -> int:
         """Papers added since the user last quit the interface; all papers if that is not recorded."""

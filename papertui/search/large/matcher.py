@@ -9,15 +9,19 @@ from tantivy import Query as Asked
 from papertui.search import bits
 from papertui.search.forms import Forms
 from papertui.search.large.compose import Composer
+from papertui.search.large.initials import initials
 from papertui.search.large.store import Store
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
+from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, every_leaf
 
 _ASKED = 2 * AT_ONCE
 _FEW = 4096  # papers that are named one by one rather than looked for among all
 _HELD = 256  # sets kept
+_MOST_TITLES = 100  # read for initials: some 0.2 ms each
+_MOST_WITH_INITIALS = 300_000  # papers; among more it takes too long
 
 _Scored = list[tuple[float, int]]
 
@@ -78,6 +82,13 @@ class LargeMatcher(Matcher):
     def vocabulary(self, start: str) -> dict[str, int]:
         """As in `Matcher`."""
         return self._store.vocabulary(start)
+
+    def titles(self, letters: str) -> Iterator[list[str]]:
+        """As in `Matcher`, of the papers in whose title such words follow each other."""
+        if self._store.held > _MOST_WITH_INITIALS:
+            return iter(())
+        hits, _total = self._store.best(initials(letters, self._store.schema), _MOST_TITLES)
+        return map(tokens, self._leaves.titles([doc for _score, doc in hits]))
 
     def close(self) -> None:
         """As in `Matcher`."""

@@ -122,7 +122,8 @@ def test_a_frame_goes_on_in_the_look_of_the_last_and_erases_in_its_colour(
     for y in range(2):
         shadow.put(y, 0, Strip([Segment("one" if y else "", colored)]).adjust_cell_length(30, colored), TRUE)
     start = shadow.clear() + shadow.difference(Offset(0, 0))
-    assert start == "\x1b[m\x1b[48;2;0;0;0m\x1b[2J\x1b[H\x1b[2H\x1b[38;2;255;255;255mone\x1b[1H"
+    white = "\x1b[38;2;255;255;255;48;2;0;0;0m"
+    assert start == f"\x1b[m\x1b[2J\x1b[H{white}\x1b[1H\x1b[K\r\none\x1b[K\x1b[1H"
     shadow.put(0, 0, Strip([Segment(" a line", colored + Style(bold=True))]), TRUE)
     shadow.put(1, 0, Strip([Segment(" b ", colored)]), TRUE)
     assert shadow.difference(Offset(0, 0)) == "\x1b[1;2H\x1b[1ma line\r\n \x1b[22mb \x1b[1H"

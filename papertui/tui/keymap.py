@@ -94,12 +94,7 @@ ACTIONS: tuple[Action[Desk], ...] = (
     _row("paper.down", "J", "half a page of the paper on", moving.read_on),
     _row("paper.up", "K", "half a page of the paper back", moving.read_back),
     _row("paper.open", "enter", "read the paper alone, and back", views.open_paper, footer="read"),
-    _row(
-        "view.next_pane",
-        "tab",
-        "next pane; in the search bar: accept the suggested spelling, or complete a field or value",
-        views.next_pane,
-    ),
+    _row("view.next_pane", "tab", "next pane; in the search bar: complete or correct", views.next_pane),
     _row("search.focus", "/", "type a query", finding.focus, footer="search"),
     _row("search.narrow", "\\", "search within the present results", Later("scoping.narrow")),
     _row("search.similar", "M", "papers like this one, or the marked ones", Later("scoping.similar")),

@@ -34,7 +34,7 @@ TESTED = ("8.2.",)
 Row = tuple[list[str], list[Look]]
 """The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
 
-_CLEAR = "\x1b[2J\x1b[H"
+_CLEAR = f"{RESET}\x1b[2J\x1b[H"
 # What these erase gets the background of the moment (terminfo calls it bce).
 _ERASE_IN_COLOR = ("xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "konsole", "rxvt")
 # Textual asks for every motion of the pointer, each a packet over SSH; nothing here follows it.
@@ -137,16 +137,12 @@ class Shadow:
         self._cursor: Offset | None = None
 
     def clear(self) -> str:
-        """Return what clears the terminal, in the background of the last cell where it can."""
-        corner = self._wanted[-1][1][-1]
-        self.look = ("", "", corner[2], "") if self._in_color else PLAIN
-        blank = [" "] * self.size.width, [self.look] * self.size.width
+        """Return what clears the terminal."""
+        blank = [" "] * self.size.width, [PLAIN] * self.size.width
         self._shown = [blank] * self.size.height
         self._touched = set(range(self.size.height))
-        self._cursor = None
-        pen = Pen()
-        pen.look(self.look)
-        return f"{RESET}{''.join(pen.output)}{_CLEAR}"
+        self._cursor, self.look = None, PLAIN
+        return _CLEAR
 
     def put(self, y: int, x: int, strip: Strip, system: ColorSystem) -> None:
         """Want a strip shown from a cell on."""

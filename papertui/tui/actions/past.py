@@ -103,7 +103,7 @@ def _told(step: Step) -> str:
 
 
 def _touched(step: Step) -> str:
-    """Return when it was and what it was done to; the first goes last where there is little room."""
+    """Return what it was done to and when; the second goes first where there is little room."""
     undone = "undone · " if step.undone else ""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
-    return f"{undone}{when}  {cut(step.only, _ROOM) or count(step.count, 'paper')}"
+    return f"{undone}{cut(step.only, _ROOM) or count(step.count, 'paper')}  {when}"

@@ -9,10 +9,10 @@ from papertui.search.fields import FIELDS
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.panel import Panel, PanelLine
 
-_WIDTH = 26
+_WIDTH, _LEAST_WIDTH = 26, 14
 # How a query is put together: what is typed, what it finds, what picking it inserts.
 _SIGNS = (
-    ("dropout reward", "papers that have both words, begun or in another form", ""),
+    ("dropout reward", "both words, in any form or only begun", ""),
     ('"world model"', "the words side by side, as they stand", '"'),
     ("=word", "the word as it stands", "="),
     ("-gan", "papers without it", "-"),
@@ -35,7 +35,8 @@ class QueryHelp(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        shown = [f"  {row[0]:<{_WIDTH}}{row[1]}" if row[1] else row[0] for row in self._rows]
+        width = max(_LEAST_WIDTH, min(_WIDTH, self.app.size.width // 3))
+        shown = [f"  {row[0]:<{width - 2}}  {row[1]}" if row[1] else row[0] for row in self._rows]
         lines = [
             PanelLine(text, heading=not row[1], words=row[2])
             for text, row in zip(shown, self._rows, strict=True)

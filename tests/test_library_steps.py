@@ -7,6 +7,7 @@ import pytest
 
 from papertui.errors import StoppedError, UsageError
 from papertui.library import Imported, Library
+from papertui.library.batches import Batches
 from papertui.library.progress import Progress
 from papertui.paper import Paper
 
@@ -136,3 +137,17 @@ def test_a_change_that_is_stopped_leaves_everything_as_it_was(library: Library, 
         CHANGES[name](library, lambda done, total: done * 2 < total if name == "tag" else False)
     assert (library.states(), library.history(), library.searches(), library.version) == before
     assert not library.refresh()
+
+
+def test_each_batch_gets_its_own_tags_in_one_step(library: Library) -> None:
+    change = library.tag_each([(PAPERS[:2], ["a"]), ((), ["none"]), (PAPERS[2:], ["b", "c"])])
+    assert change.count == 5
+    assert library.tags() == {"a": 2, "b": 3, "c": 3}
+    assert "none" not in change.summary
+
+
+def test_batches_are_one_sequence() -> None:
+    whole = Batches([(PAPERS[:2], "a"), ((), "b"), (PAPERS[2:], "c")])
+    rows = [(paper, "a" if place < 2 else "c") for place, paper in enumerate(PAPERS)]
+    assert list(whole) == rows
+    assert [whole[-1], whole[1:4], whole[4:9], whole[:0]] == [rows[-1], rows[1:4], rows[4:], []]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from papertui.errors import UsageError
 from papertui.library import cites, history, searches, twins
 from papertui.library.actions import Actions, Change
+from papertui.library.batches import Batches
 from papertui.library.history import Step
 from papertui.library.joining import Imported
 from papertui.library.places import is_place
@@ -82,11 +83,11 @@ class Library(LibraryQueries):
         progress: Progress | None = None,
     ) -> Change:
         """Add its own tags to each batch of papers, all as one step of undo named `what`."""
-        valid = [(paper, list(map(valid_tag, names))) for papers, names in batches for paper in papers]
-        tags = sorted({name for _, names in valid for name in names})
+        valid = [(papers, list(map(valid_tag, names))) for papers, names in batches]
+        tags = sorted({name for papers, names in valid for name in names if papers})
         summary = clean_line(what, 200) or _summary(tags, ())
         return self._actions.each(
-            summary, valid, lambda row: row[0], lambda draft, row: draft.change(*row), progress
+            summary, Batches(valid), lambda row: row[0], lambda draft, row: draft.change(*row), progress
         )
 
     def set_places(

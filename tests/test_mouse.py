@@ -14,7 +14,7 @@ async def click(at: Inside, label: str) -> None:
 
 
 async def test_keys_of_the_bottom_line_can_be_clicked(tmp_path: Path) -> None:
-    async with inside(settings_in(tmp_path), (110, 30)) as at:
+    async with inside(settings_in(tmp_path), (200, 30)) as at:  # wide enough for all keys beside any path
         await at.wait_for("9 papers")
         await click(at, "enter read")
         await at.wait_for(lambda: at.desk.panes.alone == "detail")

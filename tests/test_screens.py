@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from papertui.tui.glyphs import ASCII, UNICODE, in_ascii
 from tests.inside import Inside, inside, settings_in
@@ -53,9 +54,13 @@ LARGE, SMALL = (100, 30), (40, 12)
 
 def painted(at: Inside) -> str:
     """Return what the screens of the stack paint, borders of foreign widgets too."""
-    strips = [line for screen in at.browser.app.screen_stack for line in screen._compositor.render_strips()]
+    strips = _strips(at)
     assert {strip.cell_length for strip in strips} == {at.browser.app.size.width}
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def _strips(at: Inside) -> list[Strip]:
+    return [line for screen in at.browser.app.screen_stack for line in screen._compositor.render_strips()]
 
 
 async def _walk(home: Path) -> dict[str, str]:
@@ -77,11 +82,18 @@ async def _walk(home: Path) -> dict[str, str]:
             await (at.press(typed[1:]) if typed.startswith("\x01") else at.type(typed))
             await at.wait_for(lambda told=told: told in painted(at))  # type: ignore[misc] # mypy knows no default
             found[name] = painted(at)
-            await at.pilot.resize_terminal(*SMALL)
+            await _resize(at, SMALL)
             found[f"{name}, small"] = painted(at)
-            await at.pilot.resize_terminal(*LARGE)
+            await _resize(at, LARGE)
             await _back(at)
     return found
+
+
+async def _resize(at: Inside, size: tuple[int, int]) -> None:
+    """Resize the terminal, and wait until every screen of the stack is laid out for it."""
+    await at.pilot.resize_terminal(*size)
+    await at.wait_for(lambda: {strip.cell_length for strip in _strips(at)} == {size[0]})
+    await at.pilot.pause()
 
 
 async def _back(at: Inside) -> None:

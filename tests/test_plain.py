@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from papertui.cli import main
 from papertui.library import Library
+from papertui.paper import Paper
+from papertui.workspace import unsaved
 from tests.terminal import Terminal, clean_environment, papertui_command
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -163,6 +166,44 @@ def test_only_who_quits_has_seen_what_was_new(talk: Talk) -> None:
 def test_marks_are_not_printed_by_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--plain", "--print", "text", str(home / "dumps")]) == 2
     assert "papertui search prints papers" in capsys.readouterr().err
+
+
+def plain(home: Path, *options: str, **env: str) -> Terminal:
+    argv = [*papertui_command(), "--plain", *options]
+    return Terminal(argv, 80, 24, {**clean_environment(home), "TERM": "dumb", **env})
+
+
+def test_who_types_begins_where_they_left_and_is_offered_their_note(home: Path) -> None:
+    dumps = str(home / "dumps")
+    with plain(home, dumps) as terminal:
+        terminal.wait_for_bytes(rb"commands\r\n> ")
+        for line, answer in (("/agents", b"20 of 60"), ("o title", b"by title"), ("n", b"40 of 60")):
+            terminal.send(f"{line}\n".encode()).wait_for_bytes(answer + rb"[^>]*> ")
+        terminal.send(b"q\n").wait_exit()
+    draft = unsaved.begin(home / "state" / "papertui" / "notes", Paper("Agents 1", arxiv_id="2405.00001"), "")
+    draft.write("half a thought")
+    draft.release()
+    with plain(home, dumps) as terminal:
+        terminal.wait_for_bytes(rb"60 papers by title\r\nyou were at 21: Agents")
+        terminal.wait_for_bytes(rb"was not saved. Save it\? y or n: ")
+        terminal.send(b"y\n").wait_for_bytes(rb"note written: Agents 1\r\n> ")
+        mark = terminal.mark()
+        terminal.send(b"\n").wait_for_bytes(rb"\n21  [^>]*21 to 40 of 60\r\n> ", mark)
+        terminal.send(b"q\n").wait_exit()
+    with plain(home, "--query", "", dumps) as terminal:
+        terminal.wait_for_bytes(rb"60 papers by date\r\nenter lists them[^>]*> ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_demo_that_is_ended_leaves_nothing_behind(
+    home: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    with plain(home, "--demo", TMPDIR=str(tmp_path / "tmp")) as terminal:
+        terminal.wait_for_bytes(rb"commands\r\n> ")
+        assert list((tmp_path / "tmp").glob("papertui-demo-*"))
+        assert terminal.signal(number).wait_exit() == 128 + number
+    assert not list((tmp_path / "tmp").glob("papertui-demo-*"))
 
 
 def test_a_dumb_terminal_gets_no_control_sequence_and_a_hangup_loses_nothing(home: Path) -> None:

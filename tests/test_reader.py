@@ -1,6 +1,7 @@
 """Reading and triage as a user meets them: panes, border, the paper alone, what the keys do there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browsing import SAMPLES
 from tests.desk import PlainDesk, plain_desk
 from tests.inside import inside, settings_in
 from tests.test_actions import own_library, tags_of
+from tests.widget_stage import shown
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,18 @@ async def test_the_border_moves_by_keys_and_mouse_in_both_layouts(read: Settings
         await screen.wait_for(lambda: panes.papers.size.height == 8)
         await screen.pilot.resize_terminal(120, 40)
         await screen.wait_for(lambda: panes.papers.size.width == 48)
+
+
+@pytest.mark.parametrize("titles", ["wrap", "one-line"])
+async def test_long_titles_are_cut_only_where_that_is_wanted(
+    titles: str, read: Settings, tmp_path: Path
+) -> None:
+    settings = replace(own_library(read, tmp_path), titles=titles)
+    async with inside(settings, (120, 40)) as screen:
+        await screen.wait_for(" papers ")
+        rows = [line for line in shown(screen.browser.list) if "-" in line[:12] or "undated" in line]
+        assert (len(rows) == 36) == (titles == "one-line")
+        assert any("…" in row for row in rows) == (titles == "one-line")
 
 
 async def test_facets_take_the_room_of_the_paper_where_there_is_little(

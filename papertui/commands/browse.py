@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,17 +132,43 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
 
 def _converse(args: Namespace, settings: Settings) -> int:
     from papertui.plain import run as converse
+    from papertui.tui import returning
     from papertui.tui.config_problems import sort_of
     from papertui.workspace import Workspace
 
     workspace = Workspace.open(args.paths or settings.dumps, settings)
     try:
+        # What is piped in is meant for a beginning that does not depend on what was typed before.
+        is_typed = sys.stdin is not None and sys.stdin.isatty()
+        left = returning.left(workspace) if is_typed and args.query is None else returning.AFRESH
         query = settings.query if args.query is None else args.query
-        if converse(workspace, query=query, sort=args.sort or sort_of(settings)):
+        sort = args.sort or left.sort or sort_of(settings) or ""
+        left = replace(left, query=query or left.query, sort=sort)
+        with _ending_by_signal():
+            has_left, left = converse(workspace, left, is_asked=args.query is not None)
+        if is_typed:
+            returning.keep(workspace, left)
+        if has_left:
             _note_seen(workspace)
     finally:
         workspace.close()
     return 0
+
+
+@contextmanager
+def _ending_by_signal() -> Iterator[None]:
+    """End by SIGHUP and SIGTERM as an exit does, so that nothing that was made for the time stays."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = (signal.SIGHUP, signal.SIGTERM)
+    before = [signal.signal(number, end) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _format(name: str, settings: Settings) -> "ExportFormat":

@@ -162,6 +162,12 @@ class Settings:
         "the list's share of the width beside the paper",
         "split = 50",
     )
+    titles: str = setting(
+        "wrap",
+        choice("wrap", "one-line"),
+        "long titles of the list beside a paper: on two lines, or cut",
+        'titles = "one-line"',
+    )
     columns: tuple[str, ...] = setting(
         ("mark", "state", "date", "title", "tags"),
         choices(COLUMNS, "title"),

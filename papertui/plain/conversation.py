@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.session import charset, complain, warn
 from papertui.errors import PapertuiError, UsageError
+from papertui.plain.drafts import offer_drafts
 from papertui.plain.orders import LeftError, obey
 from papertui.plain.reader import Reader, Sheet
+from papertui.workspace.left_off import LeftOff
 
 if TYPE_CHECKING:
     from papertui.sync import Progress
@@ -23,11 +25,12 @@ _SECONDS_BETWEEN = 3.0  # between two lines of progress
 _LINES, _WIDEST = 20, 80
 
 
-def run(workspace: Workspace, *, query: str = "", sort: str | None = None) -> bool:
-    """Read lines until the reader leaves or the input ends; return whether they left by q.
+def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple[bool, LeftOff]:
+    """Read lines until the reader leaves or the input ends; begin where they left off.
 
-    A connection that is lost ends the input too. Raises PapertuiError where nothing
-    can begin.
+    Return whether they left by q, and where they are then. A connection that is lost
+    ends the input too. Raises PapertuiError where nothing can begin, and where the
+    query was asked for (`is_asked`) and is wrong.
     """
     if sys.stdin is None or sys.stdout is None:
         raise UsageError("papertui --plain needs an input and an output")
@@ -35,18 +38,26 @@ def run(workspace: Workspace, *, query: str = "", sort: str | None = None) -> bo
     warn(workspace.notice)
     workspace.sync(talk.progress)
     reader = Reader(workspace, talk.say, talk.ask, talk.sheet)
-    reader.begin(query, sort or "")
+    try:
+        reader.begin(left)
+    except PapertuiError as error:
+        if is_asked:
+            raise
+        complain(error)
+        reader.begin(LeftOff())
     talk.say("enter lists them, ? lists the commands")
+    if talk.is_typed:
+        offer_drafts(reader)
     while (line := talk.read(_PROMPT)) is not None:
         try:
             workspace.poll()
             obey(reader, line)
         except LeftError:
-            return True
+            return True, reader.left(left)
         except PapertuiError as error:
             talk.flush()
             complain(error)
-    return False
+    return False, reader.left(left)
 
 
 class _Talk:
@@ -54,7 +65,7 @@ class _Talk:
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source, self._out = source, out
-        self._is_typed = source.isatty()
+        self.is_typed = source.isatty()
         self._told_at = time.monotonic()
         with suppress(AttributeError):  # a stream that a test put there
             source.reconfigure(errors="replace")  # type: ignore[attr-defined]
@@ -66,7 +77,7 @@ class _Talk:
     def sheet(self) -> Sheet:
         """The room for a page: what a terminal shows at once, else as much as one reads in a go."""
         size = shutil.get_terminal_size((_WIDEST, _LINES + 4))
-        lines = size.lines - 4 if self._is_typed else _LINES
+        lines = size.lines - 4 if self.is_typed else _LINES
         return Sheet(max(lines, 1), min(max(size.columns, 20), _WIDEST))
 
     def say(self, line: str) -> None:
@@ -79,25 +90,25 @@ class _Talk:
 
     def read(self, prompt: str) -> str | None:
         """Read a line; None at the end of the input."""
-        if self._is_typed:
+        if self.is_typed:
             self._out.write(prompt)
         self._out.flush()
         # Not `input`: with readline it writes control sequences.
         line = self._source.readline()
-        if not line and self._is_typed:
+        if not line and self.is_typed:
             self.say("")
         return line or None
 
     def ask(self, question: str) -> bool:
         """Ask a question that only y or yes affirms."""
-        if not self._is_typed:
+        if not self.is_typed:
             self.say(f"{question} y or n")
         line = self.read(f"{question} y or n: ") or ""
         return line.strip().lower() in ("y", "yes")
 
     def progress(self, progress: Progress) -> None:
         """Say how far the reading of pages is, on a line of its own now and then."""
-        if self._is_typed and time.monotonic() - self._told_at > _SECONDS_BETWEEN:
+        if self.is_typed and time.monotonic() - self._told_at > _SECONDS_BETWEEN:
             self._told_at = time.monotonic()
             self.say(f"{progress.stage}, {progress.papers:,} papers")
             self._out.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from papertui.text import clean, clean_line
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.workspace import Entry, Results, Workspace
+    from papertui.workspace.left_off import LeftOff
 
 _NO_MORE = "no more papers"
 
@@ -39,6 +40,7 @@ class Reader:
         self.query, self.sort = "", ""
         self._results = workspace.nothing()
         self._top: int | None = None  # of the page that was printed last
+        self._first = 0  # of the page that is printed first
         self._open: int | None = None
 
     def search(self, query: str, sort: str = "") -> None:
@@ -47,12 +49,24 @@ class Reader:
         if self._results.docs:
             self.page()
 
-    def begin(self, query: str, sort: str) -> None:
-        """Find what is asked for at the start; of everything only the number is printed."""
-        if query:
-            self.search(query, sort)
-        else:
-            self._take(self._find("", sort), sort)
+    def begin(self, left: LeftOff) -> None:
+        """Find what is asked for, and print it; or what was found when the reader left, with where."""
+        if left.query and not left.paper:
+            self.search(left.query, left.sort)
+            return
+        self._take(self._find(left.query, left.sort), left.sort)
+        doc = self.workspace.locate([left.paper]).get(left.paper)
+        self._first = next((at for at, each in enumerate(self._results.docs) if each == doc), 0)
+        if self._first:
+            (entry,) = self.entries([self._first + 1])
+            self.say(f"you were at {self._first + 1:,}: {clean_line(entry.paper.title)}")
+
+    def left(self, before: LeftOff) -> LeftOff:
+        """Return where the reader is, the rest as it was before."""
+        at = next((each for each in (self._open, self._top) if each is not None), self._first)
+        docs = self._results.docs
+        paper = self.workspace.entries([docs[at]])[0].paper.id if docs and at else ""
+        return replace(before, query=self.query, sort=self.sort, paper=paper, line=at, top=at)
 
     def again(self) -> None:
         """Find the same once more, in what there is now."""
@@ -60,7 +74,7 @@ class Reader:
 
     def page(self) -> None:
         """Print the page that was printed last, else the first."""
-        self._page(self._top or 0)
+        self._page(self._first if self._top is None else self._top)
 
     def turn(self, step: int) -> None:
         """Go on: to the next or previous paper where one is open, else by a page."""
@@ -69,7 +83,7 @@ class Reader:
                 raise UsageError(_NO_MORE)
             self.read(self._open + 1 + step)
         elif self._top is None:
-            self._page(0)
+            self._page(self._first)
         else:
             self._page(self._top + step * self._sheet.lines)
 
@@ -124,6 +138,7 @@ class Reader:
     def _take(self, results: Results, sort: str) -> None:
         self._results, self.query, self.sort = results, results.query, sort
         self._top = self._open = None
+        self._first = 0
         found = counted(len(results.docs), "paper")
         self.say(f"{found} by {results.sort}" if results.docs else why_nothing(results))
         if results.docs and results.hint:

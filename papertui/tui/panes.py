@@ -46,6 +46,7 @@ class Panes(Container):
         self.column: FacetColumn | None = None
         self.splits: dict[str, int] = {}
         self.layout_wanted = AUTO
+        self.wraps_titles = True
         self._column_wanted = False
 
     def compose(self) -> ComposeResult:
@@ -174,7 +175,7 @@ class Panes(Container):
             self.column.display = self._column_wanted and self.alone is None
         self.papers.display = alone in (None, "list")
         self.paper.display = alone in (None, "detail")
-        self.papers.wraps = side and alone is None
+        self.papers.wraps = self.wraps_titles and side and alone is None
         self.paper.narrow(alone == "detail")
         self._size_list(alone is None, side)
 

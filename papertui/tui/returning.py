@@ -66,7 +66,13 @@ def note(session: Session, ports: Ports) -> None:
         splits=dict(ports.panes.splits),
         filters=tuple(sorted(session.filters)),
     )
-    left_off.write(_file(workspace), found)
+    keep(workspace, found)
+
+
+def keep(workspace: Workspace, found: LeftOff) -> None:
+    """Write how these papers are left, unless that is not wanted."""
+    if workspace.settings.restore_session:
+        left_off.write(_file(workspace), found)
 
 
 def _splits(settings: Settings) -> dict[str, int]:

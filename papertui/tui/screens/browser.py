@@ -57,6 +57,7 @@ class Browser(Screen[None]):
         self.list.columns = columns(workspace.settings)
         self.paper.color_of, self.paper.text_width = self.list.columns.color_of, workspace.settings.text_width
         self.panes = Panes(self.list, self.paper, signs)
+        self.panes.wraps_titles = workspace.settings.titles == "wrap"
         self.bar = SearchBar(glyphs=signs)
         self.prompt = Prompt(glyphs=signs)
         self.status = Status(glyphs=signs)

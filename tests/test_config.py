@@ -152,6 +152,10 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line(tmp_path: Path) -> None
         loaded(tmp_path, "watch = true\nwatch\n")
     with pytest.raises(ConfigError, match=r"config\.toml:1: cannot be read as TOML"):
         loaded(tmp_path, "dumps = [")
+    with pytest.raises(ConfigError, match="cannot be read as TOML: it is nested too deeply"):
+        loaded(tmp_path, f"watch = {'[' * 100_000}")
+    with pytest.raises(ConfigError, match=r"config\.toml:\d+: cannot be read as TOML"):
+        loaded(tmp_path, f"history = {'9' * 10_000}")
 
 
 def test_the_environment_takes_the_place_of_wrong_dumps(tmp_path: Path) -> None:

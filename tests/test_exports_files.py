@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
@@ -11,6 +12,9 @@ import pytest
 
 from papertui.errors import ExportError
 from papertui.exports.files import shown_path, write_file
+from papertui.library import Library
+from papertui.library.backup import backups
+from tests.libraries import PAPERS
 from tests.terminal import PATIENCE
 
 
@@ -60,6 +64,16 @@ def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path: Path) -> Non
             write_file(link, hello, force=force)
     assert target.read_text() == "precious"
     assert link.is_symlink()
+
+
+def test_a_database_is_never_replaced_by_a_list(tmp_path: Path) -> None:
+    with closing(Library.open(tmp_path)) as library:
+        library.tag(PAPERS[:2], ["kept"])
+    for path in (tmp_path / "library.db", *backups(tmp_path)):
+        before = path.read_bytes()
+        with pytest.raises(ExportError, match="is a database"):
+            write_file(path, hello, force=True)
+        assert path.read_bytes() == before
 
 
 def test_what_is_no_file_or_has_no_folder_is_refused_in_one_line(tmp_path: Path) -> None:

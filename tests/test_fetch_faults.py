@@ -1,5 +1,6 @@
 """What a service can do wrong: nothing of it becomes a dump, and it is said in one honest line."""
 
+import gzip
 import json
 import socket
 import threading
@@ -167,6 +168,36 @@ def test_redirects_stay_with_the_host_and_encrypted() -> None:
     ):
         with pytest.raises(RequestError, match="another host"):
             redirected(first, first, elsewhere)
+    with pytest.raises(RequestError, match=r"what is no address \(https://\[arxiv\.org\)"):
+        redirected(first, first, "https://[arxiv.org")
+
+
+def test_an_answer_packed_twice_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    """32 MiB are counted when they are there; two layers make a chunk of 64 KB into gigabytes."""
+    twice = Reply(
+        body=gzip.compress(gzip.compress(bytes(1 << 20))), headers={"Content-Encoding": "gzip, gzip"}
+    )
+    with FakeService(lambda asked: twice, TurnedClock()) as service:
+        [outcome] = fetched(tmp_path, service, "hf:2026-06-12")
+    assert "packed more than once" in outcome.told
+
+
+def test_cookies_are_not_sent_back(tmp_path: Path) -> None:
+    with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
+        service.faults["hf"] = [status(301, Location="?again", Set_Cookie="who=1234; Path=/")]
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
+        assert [asked.headers.get("cookie") for asked in service.log] == [None, None]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "9" * 400, "true", '"x"', "[]"])
+def test_a_state_with_times_that_are_none_costs_requests_only(tmp_path: Path, number: str) -> None:
+    (tmp_path / "state").mkdir()
+    row = f'{{"asked": {number}, "held": {number}, "not_before": {number}, "reason": 1}}'
+    hosts = f'{{"hf": {row}, "arxiv": {row}, "huggingface": {row}}}'
+    (tmp_path / "state" / "fetch.json").write_text(f'{{"hosts": {hosts}}}')
+    with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
+        assert fetched(tmp_path, service, 'arxiv:ti:"dropout"')[0].how == How.FAILED
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.test_round_trip import generated
     [
         ("Machine Learning", "Machine-Learning"), ("Computer Science - AI", "Computer-Science-AI"),
         ("a > b c", "a/b-c"), ("“x” (y)", "“x”-y"), ("rl/offline", "rl/offline"), ("a---b", "a---b"),
+        ("\u200d", None), ("(\u200c)", None),
         ("+", None), ("", None), ("-x", "x"), ("/", None), ("x" * 300, "x" * 100),
     ],
 )  # fmt: skip

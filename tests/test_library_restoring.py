@@ -40,6 +40,8 @@ NO_BACKUPS = {
     "JSON of another kind": b'{"title": "A paper"}\n' * 4,
     "bytes": b"\xff\xfe\x00\n" * 4,
     "a list": b"[1, 2]\n" * 4,
+    "one line": b"A list of papers",
+    "lines without end": b"x\n" * 1_000_000,
 }
 
 
@@ -55,7 +57,7 @@ def test_a_file_that_is_no_backup_is_one_line_and_changes_nothing(
     code, told = restored(capsys, dump, home / "README.md")
     assert code == 2
     assert told == (
-        f"papertui: {home}/README.md: not a papertui backup; none of its 4 lines could be read."
+        f"papertui: {home}/README.md: not a papertui backup; no line of it can be read."
         " Nothing was changed.\n"
     )
     assert not (home / "data").exists()

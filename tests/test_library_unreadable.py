@@ -87,6 +87,18 @@ def link_to_nowhere(home: Path) -> Iterator[None]:
 
 
 @contextmanager
+def folder_for_its_journal(home: Path) -> Iterator[None]:
+    (folder_of(home) / "library.db-journal").mkdir()
+    yield
+
+
+@contextmanager
+def link_for_its_journal(home: Path) -> Iterator[None]:
+    (folder_of(home) / "library.db-journal").symlink_to(home / "dump.bib")
+    yield
+
+
+@contextmanager
 def cut_to_nothing(home: Path) -> Iterator[None]:
     shutil.rmtree(folder_of(home) / "backups", ignore_errors=True)
     (folder_of(home) / "library.db").write_bytes(b"")
@@ -102,6 +114,8 @@ STATES: dict[str, Callable[[Path], AbstractContextManager[None]]] = {
     "no database": no_database,
     "link to nowhere": link_to_nowhere,
     "cut to nothing": cut_to_nothing,
+    "a folder for its journal": folder_for_its_journal,
+    "a link for its journal": link_for_its_journal,
 }
 COMMANDS = {
     "search": ["search", "tag:kept", "DUMP"],

@@ -96,7 +96,7 @@ def _restore(args: Namespace, settings: Settings) -> int:
             verdicts=whole.twins,
         ).count
     saved = len(whole.searches.keys() | whole.saved.keys())
-    read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved searches read"
+    read = f"{counted(len(whole.entries), 'paper')} and {saved:,} saved search{'es' * (saved != 1)} read"
     print(f"{read}, {changed:,} changed", file=results())
     if lost:
         # Scripts read only the exit code.
@@ -113,22 +113,17 @@ def _read_dump(path: Path) -> LibraryDump:
         found = lines_of(data)
         if found is None:
             raise UsageError(
-                f"{shown_path(path)}: is a database, but no papertui library that this version can read. "
+                f"{shown_path(path)}: is a database, but no papertui library that this version can read."
                 " Nothing was changed."
             )
         lines, damage = found
         warn(f"{shown_path(path)}: is damaged; {damage}" if damage else "")
     dumped = read_lines(lines)
-    if dumped.is_empty and dumped.foreign and dumped.foreign == len(dumped.problems):
-        what = _unread(len(lines) - (not lines[-1]))
+    if dumped.is_foreign:
         raise UsageError(
-            f"{shown_path(path)}: not a papertui backup; {what} could be read. Nothing was changed."
+            f"{shown_path(path)}: not a papertui backup; no line of it can be read. Nothing was changed."
         )
     return dumped
-
-
-def _unread(lines: int) -> str:
-    return f"none of its {lines:,} lines" if lines > 1 else "nothing of it"
 
 
 def _check(args: Namespace, settings: Settings) -> int:

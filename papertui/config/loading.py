@@ -129,7 +129,10 @@ def _record(file: Path, text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise ConfigError(f"{shown_path(file)}: cannot be read as TOML: it is nested too deeply") from error
+    except ValueError as error:
+        # Also a number of thousands of digits, which is no TOMLDecodeError.
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise ConfigError(f"{shown_path(file)}:{line}: cannot be read as TOML: {error}") from error

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from papertui.errors import ExportError
-from papertui.files import replacing, shown_path
+from papertui.files import open_regular, replacing, shown_path
 
 __all__ = ["shown_path", "write_file"]
 
 T = TypeVar("T")
+_DATABASE = b"SQLite format 3\0"
 
 
 def write_file(path: Path, write: Callable[[TextIO], T], *, force: bool = False) -> T:
@@ -21,7 +22,7 @@ def write_file(path: Path, write: Callable[[TextIO], T], *, force: bool = False)
 
     A new file beside it replaces it: after a kill, and for every reader, the path has the
     old content or the new. Raises ExportError, with the path unchanged, if the file exists
-    (unless `force`), is not a regular file (symbolic links too) or cannot be written.
+    (unless `force`), is a database, is not a regular file (symbolic links too) or cannot be written.
     """
     try:
         with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:
@@ -50,4 +51,15 @@ def _mode_to_keep(path: Path, force: bool) -> int:
         raise ExportError(f"{shown_path(path)} is no regular file; name a new file")
     if not force:
         raise FileExistsError
+    if _is_database(path):
+        # The library, a backup of it, or what another program keeps: never meant, whatever --force says.
+        raise ExportError(f"{shown_path(path)} is a database, which no list replaces; name another file")
     return stat.S_IMODE(status.st_mode) & 0o777
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with open_regular(path) as (file, _):
+            return file.read(len(_DATABASE)) == _DATABASE
+    except PermissionError:
+        return False  # replacing a file does not need the permission to read it

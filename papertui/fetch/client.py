@@ -146,7 +146,11 @@ def _answer(
     body = bytearray()
     timeout = httpx2.Timeout(seconds, connect=min(_CONNECT, seconds))
     more = {"trace": this.trace}
+    client.cookies.clear()  # no service is told that it was us before
     with client.stream("GET", url, headers=dict(headers), timeout=timeout, extensions=more) as response:
+        if "," in response.headers.get("content-encoding", ""):
+            # Each layer can make a chunk a thousand times as large, before any of it can be counted.
+            raise RequestError("an answer that is packed more than once")
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > LARGEST:
@@ -156,8 +160,11 @@ def _answer(
 
 def redirected(first: str, url: str, location: str) -> str:
     """Return where a redirect leads. Raises RequestError unless it stays with the host, and encrypted."""
-    new = urljoin(url, location)
-    here, there = urlsplit(first), urlsplit(new)
+    try:
+        new = urljoin(url, location)
+        here, there = urlsplit(first), urlsplit(new)
+    except ValueError as error:
+        raise RequestError(f"a redirect to what is no address ({clean_line(location, 80)})") from error
     same_host = (here.scheme, here.netloc) == (there.scheme, there.netloc)
     if same_host or (there.scheme == "https" and _domain(here.hostname) == _domain(there.hostname)):
         return new

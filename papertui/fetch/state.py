@@ -13,6 +13,7 @@ from papertui.files import content, private_folder, replace_file
 _LARGEST = 64 << 20
 _KEPT_DAYS, _KEPT_URLS, _KEPT_FILES = 120, 1_000, 1_000
 _LONGEST_HOLD = 8 * 86_400.0
+_LATEST = 1e12  # Unix seconds; beyond that, also for no number, a time was not written by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0.0
+    return float(value) if abs(value) < _LATEST else 0.0
 
 
 def _hash(data: bytes) -> str:

@@ -26,6 +26,9 @@ from papertui.paper_json import cleaned, paper_of, to_json
 from papertui.text import clean_line
 
 _LONGEST_REASON = 300
+_JUDGED = 1000
+"""Lines after which a text that holds nothing of a dump is no longer read."""
+
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>", b"<<<<<<<", b"=======", b">>>>>>>")
 # The first release reads such a line as a paper without tags and note.
 _NOTHING = {"id": "", "tags": [], "note": "", "paper": {"title": ""}}
@@ -56,6 +59,11 @@ class LibraryDump:
     def is_empty(self) -> bool:
         """Whether no line could be read."""
         return not (self.entries or self.searches or self.saved or self.cites or self.twins)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether this is no library dump, not even a damaged one."""
+        return self.is_empty and 0 < self.foreign == len(self.problems)
 
     def add(self, other: "LibraryDump") -> None:
         """Add the content of another dump, without its problems."""
@@ -172,6 +180,8 @@ def read_lines(lines: Iterable[str | bytes]) -> LibraryDump:
         except (ValueError, UsageError, RecursionError) as error:
             content.problems.append((number, _reason(line, error)))
             content.foreign += isinstance(error, _ForeignLineError | RecursionError)
+            if content.foreign >= _JUDGED and content.is_foreign:
+                break
     return content
 
 

@@ -157,6 +157,7 @@ class Store:
             return False
         private_directory(self.path.parent)
         self._refuse_where_protected()
+        private_file(self.path.with_name("library.db-journal"))  # else SQLite says that the disk fails
         with suppress(DamageError):
             self._connect(checked=not self._later or self.path.stat().st_size < _QUICKLY_CHECKED)
             return schema.is_current(self.connection, self.path, self._migrations)

@@ -15,12 +15,14 @@ LOOKED_AT = frozenset({"read", "archived"})
 
 # These separate or group things in queries and in the keyword fields of other programs' files.
 _SIGNS = ',;"()*?'
+_JOINERS = "\u200c\u200d"  # the only invisible characters that may stand in text
 
 _RULES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda tag: not tag, "is empty"),
     (lambda tag: len(tag) > LONGEST, f"has more than {LONGEST} characters"),
     (lambda tag: any(map(str.isspace, tag)), "holds a space; write it as in to-read"),
     (lambda tag: clean(tag) != tag, "holds a character that cannot be shown"),
+    (lambda tag: not tag.strip(_JOINERS), "has no character that can be seen"),
     (lambda tag: tag[0] in "+-", "begins with + or -, which add and remove tags"),
     (lambda tag: any(sign in tag for sign in _SIGNS), f"holds one of {_SIGNS}, which queries need"),
     (lambda tag: "" in tag.split("/"), "has nothing beside a /; write it as in rl/offline"),
@@ -51,7 +53,9 @@ def tag_of(keyword: str) -> str | None:
         return valid_tag(word)
     word = re.sub(r"\s*>\s*", "/", word).translate(dict.fromkeys(map(ord, _SIGNS)))
     parts = (re.sub(r"[\s-]+", "-", part).strip("-+") for part in word.split("/"))
-    return "/".join(filter(None, parts))[:LONGEST].strip("/") or None
+    with suppress(UsageError):
+        return valid_tag("/".join(filter(None, parts))[:LONGEST].strip("/"))
+    return None
 
 
 def tags_matching(pattern: str, names: Iterable[str]) -> list[str]:

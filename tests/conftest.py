@@ -1,5 +1,6 @@
 """What tests of several files share, made once for each process that runs them, and where these work."""
 
+import gc
 import os
 import shutil
 import sys
@@ -29,6 +30,16 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Where there is plenty of memory for files no test waits for a disk. What a disk does is not tested here.
 if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
+
+
+# What is collected stays to the end: no search for garbage walks through it, now or later.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among the tests themselves."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from papertui.config import Settings
 from papertui.tui.choices import Menu, Question
@@ -20,6 +21,7 @@ from papertui.tui.widgets.prompt import Candidates
 from papertui.workspace import Workspace
 from papertui.workspace.facets import Group
 from papertui.workspace.left_off import LeftOff
+from tests.sync_desk import SyncHere
 from tests.terminal import PATIENCE
 
 _GLANCE = 0.002
@@ -442,8 +444,9 @@ def plain_desk(settings: Settings, query: str = "", *, comes_back: bool = False)
     """Open a desk on the dumps of these settings, which have been read; or come back to where it was left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
     plain = PlainDesk(workspace, query, left(workspace) if comes_back else AFRESH)
-    try:
-        yield plain
-    finally:
-        plain.desk.close()
-        workspace.close()
+    with patch("papertui.sync.start", SyncHere):
+        try:
+            yield plain
+        finally:
+            plain.desk.close()
+            workspace.close()

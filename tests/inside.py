@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
@@ -18,7 +19,8 @@ from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
 from papertui.tui.widgets.lines import Lines
 from papertui.workspace import Workspace
-from tests.browsing import SAMPLES, read_here
+from tests.browsing import SAMPLES
+from tests.sync_desk import SyncHere, read_here
 from tests.widget_stage import text
 
 DUMP = SAMPLES / "hf-daily-2023-04-03.html"
@@ -49,20 +51,13 @@ class Inside:
 
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names, each once the messages of the one before are handled."""
-        # Pilot's own `press` sleeps until the process is idle, twice a key: 50 ms, more on a busy machine.
-        for key in keys:
-            self._send(key)
-            await self.pilot.pause(0)
-        await self.pilot.pause()
+        await press(self.pilot, *keys)
 
     async def type(self, words: str) -> None:
         """Type a text, its letters all at once as over a slow line."""
         for letter in words:
-            self._send(_character_to_key(letter))
+            _send(self.pilot, _character_to_key(letter))
         await self.pilot.pause()
-
-    def _send(self, key: str) -> None:
-        self.browser.app.post_message(Key(key, _character(key)))
 
     async def wait_for(self, holds: str | Callable[[], object]) -> None:
         """Wait until a text is shown, or something holds."""
@@ -76,6 +71,19 @@ class Inside:
     async def until_saved(self) -> None:
         """Wait until every change that was asked for is made, or refused."""
         await self.wait_for(lambda: not self.desk.saving.is_busy)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys by Textual's names, each once the messages of the one before are handled."""
+    # Pilot's own `press` sleeps until the process is idle, twice a key: 50 ms, more on a busy machine.
+    for key in keys:
+        _send(pilot, key)
+        await pilot.pause(0)
+    await pilot.pause()
+
+
+def _send(pilot: Pilot[None], key: str) -> None:
+    pilot.app.post_message(Key(key, _character(key)))
 
 
 def _character(key: str) -> str | None:
@@ -97,15 +105,16 @@ async def until(holds: Callable[[], object]) -> None:
 
 @asynccontextmanager
 async def inside(
-    settings: Settings, size: tuple[int, int] = (80, 24), query: str = ""
+    settings: Settings, size: tuple[int, int] = (80, 24), query: str = "", reading: type = SyncHere
 ) -> AsyncIterator[Inside]:
     """Run papertui on the dumps of these settings in this process until the block is left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
     browser = Browser(workspace, Keymap(), query)
     app = PapertuiApp(browser)
-    try:
-        async with app.run_test(size=size) as pilot:
-            yield Inside(browser, pilot)
-    finally:
-        browser.desk.close()
-        workspace.close()
+    with patch("papertui.sync.start", reading):
+        try:
+            async with app.run_test(size=size) as pilot:
+                yield Inside(browser, pilot)
+        finally:
+            browser.desk.close()
+            workspace.close()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from papertui.search.fields import FIELDS, Field
-from tests.oracle import TEXT_FIELDS, Document
 from tests.oracle_fields import names_of
+from tests.oracle_terms import TEXT_FIELDS, Document
 from tests.oracle_words import is_unspaced
 
 _PLAIN = re.compile(r"[a-z0-9]{2,}")

@@ -16,6 +16,7 @@ before=$(stty -g); stty raw -echo
 printf EDITING; while [ ! -e "$0.done" ]; do sleep 0.02; done
 stty "$before"
 """
+PRESSES = 20
 PASTE = "\x1b[200~sra\x1b[31m*s\x1bx\x1b[A:q\r\x1b[201~"
 # Ends the thread that reads as the first letter comes: an internal fault that nobody has found yet.
 FAULTY = """
@@ -62,8 +63,10 @@ def back_from_editor(screen: Browsing, before: list[str]) -> None:
 def is_unchanged(screen: Browsing, home: Path, before: list[str]) -> bool:
     """Whether keys are still answered, the screen is as it was, and nothing was tagged or noted."""
     first = screen.cursor_title
-    while screen.cursor_title == first:  # keys that come just behind an editor are dropped with what it left
-        screen.press("j").settle(0.3)
+    for _ in range(PRESSES):  # keys that come just behind an editor are dropped with what it left
+        if screen.press("j").settle(0.3).cursor_title != first:
+            break
+    assert screen.cursor_title != first, "no key is answered"
     screen.press("g").wait_for(lambda: shown(screen) == before)
     return command_here(home, "library", "dump").stdout == b""
 

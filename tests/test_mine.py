@@ -106,5 +106,5 @@ async def test_the_menu_of_orders_sorts_by_it_and_the_paper_says_why(
     settings = load_settings(environ=clean_environment(home))
     async with inside(replace(settings, dumps=(SAMPLES,)), (120, 40)) as screen:
         await screen.press("O", "m")
-        await screen.wait_for("unread · mine")
+        await screen.wait_for("· mine")
         await screen.wait_for("mine: ")

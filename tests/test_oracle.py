@@ -5,7 +5,6 @@ import datetime
 import io
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,12 @@ import pytest
 
 from papertui import cli
 from papertui.config import load_settings
-from papertui.identity import fold_title
 from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
 from tests import oracle
 from tests.browsing import SAMPLES, command, fresh_home
-from tests.oracle import Document
 from tests.oracle_queries import QueryMaker
+from tests.oracle_terms import Document
 from tests.terminal import clean_environment
 
 ROUNDS = 2  # each kind of query twice; tests/soak/queries.py asks 2,000
@@ -53,17 +51,10 @@ class Opened:
         workspace = Workspace.open([dumps] if dumps else [], load_settings(environ=environ, engine=engine))
         workspace.sync()
         docs = list(workspace.find("").docs)
-        titles = Counter(fold_title(entry.paper.title) for entry in workspace.entries(docs))
-        # Papers of one title may answer to each other's state, which is not asked here.
-        alone = [
-            doc
-            for doc, entry in zip(docs, workspace.entries(docs), strict=True)
-            if titles[fold_title(entry.paper.title)] == 1
-        ]
         for number, tags in enumerate(
             (["to-read"], ["rl/offline", "read"], ["starred", "read"], ["archived"])
         ):
-            workspace.tag(alone[number :: 7 + number], tags, ())
+            workspace.tag(docs[number :: 7 + number], tags, ())
         documents = [Document(entry, new=True) for entry in workspace.entries(docs)]
         ids = {doc: document.id for doc, document in zip(docs, documents, strict=True)}
         yield cls(dumps, environ, engine, workspace, documents, ids)

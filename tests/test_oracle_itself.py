@@ -8,7 +8,7 @@ import pytest
 from papertui.paper import Paper
 from papertui.reference import Date, names_of
 from tests import oracle, oracle_words
-from tests.oracle import Document
+from tests.oracle_terms import Document
 
 TODAY = datetime.date(2025, 6, 1)
 

@@ -5,11 +5,10 @@ import random
 import signal
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyte
 import pytest
@@ -23,7 +22,15 @@ from textual.strip import Strip
 
 from papertui.tui.paint import TESTED, Shadow, placed
 from papertui.tui.pen import Pen, look_of
-from tests.terminal import PATIENCE, Terminal
+from tests.inside import press
+from tests.terminal import Terminal
+from tests.widget_demo import DiffDemo
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+    AnyScreen = Screen[Any]
 
 WIDTH, HEIGHT, CUT = 40, 8, 24
 TRUE = ColorSystem.TRUECOLOR
@@ -166,71 +173,64 @@ def demo(*words: str, columns: int = 120, rows: int = 40) -> Terminal:
     return Terminal([*DEMO, *words], columns, rows, ENVIRONMENT)
 
 
-def become_same(one: Terminal, other: Terminal, timeout: float = PATIENCE) -> bool:
-    """Let both go on until they show the same, or until the time is over."""
-    deadline = time.monotonic() + timeout
-    while one.text != other.text or looks(one) != looks(other):
-        if time.monotonic() > deadline:
-            return False
-        one.settle(0.02)
-        other.settle(0.02)
-    return True
+class BothDemo(DiffDemo):
+    """The demo without a terminal: each frame goes through our painting and through Textual's own."""
 
+    def __init__(self, columns: int, rows: int, *words: str) -> None:
+        super().__init__("plain", *words)
+        self.ours, self.stock = pyte.Screen(columns, rows), pyte.Screen(columns, rows)
+        self.sent_by_ours = self.sent_by_stock = 0
+        self.stock.reset_mode(pyte.modes.DECAWM)
+        self.ours.reset_mode(pyte.modes.DECAWM)
+        self.to_stock, self.to_ours = pyte.Stream(self.stock), pyte.Stream(self.ours)
 
-def closed(terminal: Terminal) -> Callable[[], bool]:
-    def is_closed() -> bool:
-        is_typed = any(cell.reverse for cell in terminal.settle(0.03).cells[0].values())
-        return not is_typed and "esc leaves" not in terminal.text
+    @property
+    def _can_diff(self) -> bool:
+        return True
 
-    return is_closed
+    def _display(self, screen: "AnyScreen", renderable: "RenderableType | None") -> None:
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            output = renderable.render_segments(self.console).replace("\n", "\r\n")
+            self.sent_by_stock += len(output)
+            self.to_stock.feed(output)
+        super()._display(screen, renderable)
 
-
-def looks(terminal: Terminal) -> list[tuple[bool, bool]]:
-    """Reverse and bold of all cells that are no blanks."""
-    columns = len(terminal.screen[0])
-    return [
-        (cell.reverse, cell.bold and cell.data != " ")
-        for y in range(len(terminal.screen))
-        for cell in (terminal.cells[y][x] for x in range(columns))
-    ]
+    def _send(self, output: str) -> None:
+        self.sent_by_ours += len(output)
+        self.to_ours.feed(output)
 
 
 KEYS = (
     ["j"] * 6 + ["k"] * 3 + ["down", "up", "pagedown", "pageup", "g", "G", "space", "J", "K", "n", "b", "e"]
 )
 # What is opened, what shows that it is open, what is done there.
-SESSIONS = (
-    ("/", lambda terminal: terminal.cells[0][3].reverse, [*"self", "enter"]),
-    ("t", lambda terminal: "tag 1 paper" in terminal.text, ["r", "tab", "enter"]),
-    ("Y", lambda terminal: "esc leaves" in terminal.text, ["j", "enter"]),
-    ("/", lambda terminal: terminal.cells[0][7].reverse, ["ctrl+u", *"zzq", "ctrl+u", "esc"]),
+SESSIONS: tuple[tuple[str, Callable[[BothDemo], object], list[str]], ...] = (
+    ("slash", lambda demo: demo.bar.has_focus, [*"self", "enter"]),
+    ("t", lambda demo: "tag 1 paper" in "\n".join(demo.ours.display), ["r", "tab", "enter"]),
+    ("Y", lambda demo: "esc leaves" in "\n".join(demo.ours.display), ["j", "enter"]),
+    ("slash", lambda demo: demo.bar.has_focus, ["ctrl+u", *"zzq", "ctrl+u", "escape", "k"]),
 )
 
 
 @pytest.mark.parametrize(("columns", "rows", "words"), [(120, 40, ["ansi"]), (80, 24, [])])
-def test_random_keys_lead_to_the_same_screen_as_stock_painting(
+async def test_random_keys_lead_to_the_same_screen_as_stock_painting(
     columns: int, rows: int, words: list[str]
 ) -> None:
     chance = random.Random(columns)
-    with (
-        demo("plain", *words, columns=columns, rows=rows) as ours,
-        demo("plain", "stock", *words, columns=columns, rows=rows) as stock,
-    ):
-        for terminal in (ours, stock):
-            terminal.wait_for("relevance")
+    demo = BothDemo(columns, rows, *words)
+    async with demo.run_test(size=(columns, rows)) as pilot:
         for step, (opener, opened, keys) in enumerate(SESSIONS):
-            some = chance.choices(KEYS, k=8)
-            for terminal in (ours, stock):
-                terminal.press(*some, opener)
-            for terminal in (ours, stock):
-                terminal.wait_for(partial(opened, terminal)).press(*keys)
-            for terminal in (ours, stock):
-                # Right behind esc, a key could be taken for one that alt was held with.
-                terminal.wait_for(closed(terminal)).press("k")
-                if step == 2:
-                    terminal.resize(columns - 7, rows - 3).settle(0.1)
-            assert become_same(ours, stock), f"{step}:\n{ours.text}\n{stock.text}"
-        assert len(ours.raw) < len(stock.raw) / 2
+            for some in (chance.choices(KEYS, k=8), [opener], keys):
+                await press(pilot, *some)
+                assert painted(demo.ours) == painted(demo.stock), (step, some)
+                assert some != [opener] or opened(demo)
+            if step == 2:
+                demo.ours.resize(rows - 3, columns - 7)
+                demo.stock.resize(rows - 3, columns - 7)
+                await pilot.resize_terminal(columns - 7, rows - 3)
+                await pilot.pause()
+        assert "relevance" in demo.ours.display[0]
+        assert demo.sent_by_ours < demo.sent_by_stock / 2
 
 
 @pytest.fixture(scope="module")

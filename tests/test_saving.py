@@ -19,6 +19,7 @@ from tests.browsing import Browsing, fresh_home
 from tests.desk import plain_desk
 from tests.inside import Inside, inside, settings_in
 from tests.locks import locked
+from tests.sync_desk import NoSync
 from tests.terminal import PATIENCE
 
 ANSWERED = 0.1  # seconds: FAULTS 32
@@ -228,9 +229,7 @@ async def stopped(screen: Inside) -> None:
 
 
 async def test_thousands_of_papers_are_tagged_with_progress_and_stopped_whole(tmp_path: Path) -> None:
-    async with inside(many(tmp_path)) as screen:
-        await screen.wait_for(lambda: screen.desk.sync._handle)
-        screen.desk.sync.stop()
+    async with inside(many(tmp_path), reading=NoSync) as screen:
         await screen.press("asterisk", "s")
         await screen.wait_for(f"+starred on {MANY:,} papers, or -starred where all have it?")
         key(screen, "y")

@@ -13,7 +13,7 @@ from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher
 from tests import oracle
 from tests.browsing import SAMPLES
-from tests.oracle import Document
+from tests.oracle_terms import Document
 from tests.ranking_set import papers_of
 from tests.searching import TODAY, ask, built, docs, matcher_over
 

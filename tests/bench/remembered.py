@@ -148,6 +148,10 @@ def main(arguments: Sequence[str]) -> None:
     for engine in ENGINES:
         with tempfile.TemporaryDirectory() as folder, papertui(engine, Path(folder)) as (papers, find):
             here = among(asked, [paper.title for paper in papers])
+            if engine == ENGINES[0]:
+                for each in asked:
+                    if each not in here:
+                        print(f"    not there: {each.title!r} ({each.group}: {each.query!r})")
             line, late = row(f"papertui/{engine}", find, papers, here)
             print(line, *late, sep="\n", flush=True)
     indexed = list(map(told_all, papers))

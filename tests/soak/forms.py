@@ -31,8 +31,8 @@ from papertui.search.spelling import american, british
 from tests import oracle
 from tests.bench.corpus import generate
 from tests.browsing import SAMPLES
-from tests.oracle import Document
 from tests.oracle_forms import Compounds
+from tests.oracle_terms import TEXT_FIELDS, Document, Word, side_by_side
 from tests.oracle_words import singular, stem
 from tests.ranking_set import papers_of
 from tests.searching import TODAY, ask, built, docs, matcher_over
@@ -53,23 +53,23 @@ class Judge:
         self._places = {id(document): place for place, document in enumerate(self.documents)}
         self._having: defaultdict[str, set[int]] = defaultdict(set)
         for place, document in enumerate(self.documents):
-            for token in chain.from_iterable(_texts(document, oracle.TEXT_FIELDS)):
+            for token in chain.from_iterable(_texts(document, TEXT_FIELDS)):
                 self._having[token].add(place)
 
     def find(self, query: str) -> set[int]:
         """Return what the rules say that a query finds."""
-        known: dict[oracle.Word, set[int]] = {}
+        known: dict[Word, set[int]] = {}
 
-        def read(word: oracle.Word, document: Document) -> bool:
+        def read(word: Word, document: Document) -> bool:
             if word not in known:
                 known[word] = self._papers(word)
             return self._places[id(document)] in known[word]
 
         test = oracle.Reader(query, TODAY, self.compounds).read()
-        with patch.object(oracle.Word, "__call__", read):
+        with patch.object(Word, "__call__", read):
             return {place for place, document in enumerate(self.documents) if test(document)}
 
-    def _papers(self, word: oracle.Word) -> set[int]:
+    def _papers(self, word: Word) -> set[int]:
         beside = {place for place, document in enumerate(self.documents) if word.beside(document)}
         return beside.union(*(self._side_by_side(way, word.fields) for way in word.ways))
 
@@ -81,7 +81,7 @@ class Judge:
         return {
             place
             for place in set[int].intersection(*having)
-            if any(oracle.side_by_side(way, text) for text in _texts(self.documents[place], fields))
+            if any(side_by_side(way, text) for text in _texts(self.documents[place], fields))
         }
 
 
@@ -145,7 +145,7 @@ def precision(judge: Judge, count: int, matcher: Matcher) -> int:
 
 
 def _has_all(document: Document, words: Sequence[str]) -> bool:
-    tokens = set(map(singular, chain.from_iterable(_texts(document, oracle.TEXT_FIELDS))))
+    tokens = set(map(singular, chain.from_iterable(_texts(document, TEXT_FIELDS))))
     return all(singular(word) in tokens for word in words)
 
 

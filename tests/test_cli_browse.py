@@ -3,17 +3,34 @@
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.browsing import command_here
 from tests.terminal import Terminal, clean_environment, papertui_command
 from tests.test_cli_commands import save_pages
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `dumps` in it, and a home in which these were read."""
+    folder = tmp_path_factory.mktemp("browse")
+    assert command_here(folder / "home", "load", save_pages(folder / "dumps")).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def dumps(tmp_path: Path) -> Path:
-    return save_pages(tmp_path / "dumps")
+def dumps(read: Path) -> Path:
+    return read / "dumps"
+
+
+@pytest.fixture
+def env(read: Path, tmp_path: Path) -> dict[str, str]:
+    """A person who has read these dumps, and done nothing else."""
+    shutil.copytree(read / "home", tmp_path / "home")
+    return clean_environment(tmp_path / "home")
 
 
 def into(output: Path, *words: str) -> list[str]:
@@ -21,9 +38,11 @@ def into(output: Path, *words: str) -> list[str]:
     return ["sh", "-c", f"exec {shlex.join([*papertui_command(), *words])} > {shlex.quote(str(output))}"]
 
 
-def test_print_writes_the_marked_papers_where_stdout_goes(tmp_path: Path, dumps: Path) -> None:
+def test_print_writes_the_marked_papers_where_stdout_goes(
+    tmp_path: Path, dumps: Path, env: dict[str, str]
+) -> None:
     output = tmp_path / "marked.jsonl"
-    with Terminal(into(output, "--print", "jsonl", str(dumps)), columns=110, rows=30) as terminal:
+    with Terminal(into(output, "--print", "jsonl", str(dumps)), 110, 30, env) as terminal:
         terminal.wait_for("Robots").settle()
         # As wide as the terminal is, though stdout is a file.
         assert any(len(line.rstrip()) > 80 for line in terminal.screen)
@@ -47,14 +66,14 @@ def test_progress_is_wiped_and_stays_off_the_results(tmp_path: Path, dumps: Path
     assert (tmp_path / "out").read_text() == "2024-05-01  Robots that Fold Laundry\n"
 
 
-def test_a_person_at_the_terminal_is_told_why_nothing_matched(dumps: Path) -> None:
-    with Terminal([*papertui_command(), "search", "robtos", str(dumps)]) as terminal:
+def test_a_person_at_the_terminal_is_told_why_nothing_matched(dumps: Path, env: dict[str, str]) -> None:
+    with Terminal([*papertui_command(), "search", "robtos", str(dumps)], env=env) as terminal:
         assert terminal.wait_exit() == 1
         assert terminal.text.strip() == "nothing matched: no paper has “robtos”; did you mean robots?"
 
 
-def test_without_a_path_the_pages_of_the_environment_are_browsed(tmp_path: Path, dumps: Path) -> None:
-    env = {**clean_environment(tmp_path / "home"), "PAPERTUI_DUMPS": str(dumps)}
+def test_without_a_path_the_pages_of_the_environment_are_browsed(dumps: Path, env: dict[str, str]) -> None:
+    env["PAPERTUI_DUMPS"] = str(dumps)
     with Terminal(papertui_command(), 110, 30, env) as terminal:
         terminal.wait_for("Robots").settle().press("s").wait_for("★").press("q")
         assert terminal.wait_exit() == 0
@@ -64,10 +83,12 @@ def test_without_a_path_the_pages_of_the_environment_are_browsed(tmp_path: Path,
         assert terminal.wait_exit() == 0
 
 
-def test_a_wrong_setting_is_said_and_the_interface_starts(tmp_path: Path, dumps: Path) -> None:
+def test_a_wrong_setting_is_said_and_the_interface_starts(
+    tmp_path: Path, dumps: Path, env: dict[str, str]
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text('history = 5\n[keys]\n"tag.edit" = "j"\n', encoding="utf-8")
-    with Terminal([*papertui_command(), "--config", str(config), str(dumps)], 110, 30) as terminal:
+    with Terminal([*papertui_command(), "--config", str(config), str(dumps)], 110, 30, env) as terminal:
         terminal.wait_for(
             "config.toml:1: “history” must be a number of steps, 1,000 at least · 1 more: papertui doctor"
         )

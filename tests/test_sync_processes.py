@@ -110,12 +110,12 @@ def test_a_file_that_takes_too_long_costs_its_worker_and_no_other(tmp_path: Path
 
 def test_a_file_that_takes_too_much_memory_is_named(tmp_path: Path) -> None:
     """It can be read, but not be written down for the sync as well: that is the file's doing too."""
-    huge = write(tmp_path / "huge.json", *(f"Paper {n} " + "of some length " * 20 for n in range(14_000)))
+    huge = write(tmp_path / "huge.json", *(f"Paper {n} " + "of some length " * 20 for n in range(4_000)))
     wrap(huge)
     good = write(tmp_path / "good.json", "Good")
-    readings = list(read_all(tasks(huge, good), Limits(memory=70 << 20)))
+    readings = list(read_all(tasks(huge, good), Limits(cpu=60, memory=40 << 20)))
     by_name = {os.path.basename(reading.record.path): reading.record for reading in readings}
-    reason = "takes more than 70 MiB of memory to read; papertui gave up"
+    reason = "takes more than 40 MiB of memory to read; papertui gave up"
     assert by_name[b"huge.json"].problems == ((None, reason),)
     assert len(by_name[b"good.json"].papers) == 1
 

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 from unittest import mock
 
 from papertui import cli, sync
+from tests import zygote
 from tests.sync_desk import read_here as read_here
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
@@ -23,7 +24,7 @@ _BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringin
 
 
 class Browsing(Terminal):
-    """The installed papertui on some dumps; `home` is where it keeps its files."""
+    """papertui on some dumps, forked from one that has started; `home` is where it keeps its files."""
 
     def __init__(
         self,
@@ -82,6 +83,22 @@ class Browsing(Terminal):
         """Press q and give the exit code."""
         self.press("q")
         return self.wait_exit()
+
+    def family(self) -> list[int]:
+        """Return the ids of every living process that this terminal started; a fork shows no mark."""
+        running = [self.pid] if self._process.poll() is None else []
+        return sorted({*running, *super().family()})
+
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+        # All of it that a terminal asks for.
+        return cast("subprocess.Popen[bytes]", zygote.fork(argv[len(papertui_command()) :], slave, env))
+
+
+class Installed(Browsing):
+    """The installed program: for what a fork of one that has started does not prove."""
+
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+        return Terminal._start(self, argv, slave, env)
 
 
 def command(

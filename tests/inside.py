@@ -1,6 +1,7 @@
 """papertui's screens in this process, for what needs no terminal: real dumps, library and keys."""
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -21,11 +22,11 @@ from papertui.tui.widgets.lines import Lines
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES
 from tests.sync_desk import SyncHere, read_here
+from tests.terminal import PATIENCE
 from tests.widget_stage import text
 
 DUMP = SAMPLES / "hf-daily-2023-04-03.html"
 _PAUSE = 0.02
-_TRIES = 500
 
 
 def settings_in(home: Path, dump: Path = DUMP) -> Settings:
@@ -61,7 +62,8 @@ class Inside:
 
     async def wait_for(self, holds: str | Callable[[], object]) -> None:
         """Wait until a text is shown, or something holds."""
-        for _ in range(_TRIES):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             with suppress(BusyError):  # the library is just being written
                 if holds in self.text if isinstance(holds, str) else holds():
                     return
@@ -96,7 +98,8 @@ def _character(key: str) -> str | None:
 
 async def until(holds: Callable[[], object]) -> None:
     """Wait until something holds."""
-    for _ in range(_TRIES):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if holds():
             return
         await asyncio.sleep(_PAUSE)

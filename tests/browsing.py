@@ -24,7 +24,7 @@ _BUSY = re.compile(r"reading dumps|sorting papers|indexing words| so far|bringin
 
 
 class Browsing(Terminal):
-    """papertui on some dumps, forked from one that has started; `home` is where it keeps its files."""
+    """The installed papertui on some dumps; `home` is where it keeps its files."""
 
     def __init__(
         self,
@@ -84,6 +84,10 @@ class Browsing(Terminal):
         self.press("q")
         return self.wait_exit()
 
+
+class ForkedBrowsing(Browsing):
+    """papertui forked from one that has started: for what does not depend on how a program starts."""
+
     def family(self) -> list[int]:
         """Return the ids of every living process that this terminal started; a fork shows no mark."""
         running = [self.pid] if self._process.poll() is None else []
@@ -92,13 +96,6 @@ class Browsing(Terminal):
     def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
         # All of it that a terminal asks for.
         return cast("subprocess.Popen[bytes]", zygote.fork(argv[len(papertui_command()) :], slave, env))
-
-
-class Installed(Browsing):
-    """The installed program: for what a fork of one that has started does not prove."""
-
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
-        return Terminal._start(self, argv, slave, env)
 
 
 def command(

@@ -18,7 +18,7 @@ from papertui.errors import CacheError, ExportError
 from papertui.exports.files import write_file
 from papertui.sync.indexing import WHOOSH
 from papertui.workspace.remembered import Remembered
-from tests.browsing import SAMPLES, Browsing, Installed, command, command_here, fresh_home
+from tests.browsing import SAMPLES, Browsing, command, command_here, fresh_home
 from tests.libraries import in_child
 from tests.sync_desk import Desk
 from tests.terminal import Terminal, clean_environment, papertui_command
@@ -124,7 +124,7 @@ def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(
         assert screen.quit() == 0
 
 
-class Full(Installed):
+class Full(Browsing):
     """papertui on a disk that is full for it."""
 
     def __init__(self, home: Path, line: str) -> None:

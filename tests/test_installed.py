@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from papertui.library import Library
-from tests.browsing import SAMPLES, Installed, command, fresh_home
+from tests.browsing import SAMPLES, Browsing, command, fresh_home
 from tests.patience import stretched
 from tests.terminal import Terminal
 
@@ -38,7 +38,7 @@ def _until(condition: Callable[[], object], timeout: float) -> None:
 
 
 def test_quit_leaves_the_terminal_as_it_was(home: Path) -> None:
-    with Installed(home) as screen:
+    with Browsing(home) as screen:
         assert screen.ready().modes()["1000"]
         assert screen.quit() == 0
         assert_restored(screen)
@@ -55,7 +55,7 @@ def assert_restored(screen: Terminal) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_signals_restore_the_terminal_within_a_second(home: Path, number: signal.Signals) -> None:
-    with Installed(home) as screen:
+    with Browsing(home) as screen:
         screen.ready().press("s").wait_for(lambda: "★" in screen.cursor_row)
         screen.signal(number).wait_exit(stretched(1.0))
         assert_restored(screen)
@@ -67,7 +67,7 @@ def test_signals_restore_the_terminal_within_a_second(home: Path, number: signal
 def test_a_closed_terminal_loses_nothing_and_leaves_no_orphan(home: Path, reading: bool) -> None:
     if reading:
         shutil.rmtree(home / "cache")
-    with Installed(home) as screen:
+    with Browsing(home) as screen:
         screen.wait_for(lambda: screen.cursor_row)
         if not reading:
             screen.press("s").wait_for(lambda: "★" in screen.cursor_row)
@@ -78,7 +78,7 @@ def test_a_closed_terminal_loses_nothing_and_leaves_no_orphan(home: Path, readin
 
 @pytest.mark.parametrize("env", [{"TERM": "xterm", "COLORTERM": None}, {"TERM": "linux"}], ids=str)
 def test_screen_is_readable_with_few_colours_and_small(home: Path, env: dict[str, str | None]) -> None:
-    with Installed(home, (SAMPLES,), 60, 20, env=env) as screen:
+    with Browsing(home, (SAMPLES,), 60, 20, env=env) as screen:
         screen.ready().press("s").wait_for(lambda: re.search(r"[★*]", screen.cursor_row))
         assert screen.cursor_title
         first = screen.cursor_title
@@ -95,7 +95,7 @@ def test_start_without_a_terminal_is_one_sentence(home: Path) -> None:
     "env", [{"TERM": "dumb"}, {"LANG": "C", "LC_ALL": "POSIX", "PYTHONUTF8": "0"}], ids=str
 )
 def test_start_in_a_terminal_that_cannot_is_one_sentence(home: Path, env: dict[str, str | None]) -> None:
-    with Installed(home, env=env) as screen:
+    with Browsing(home, env=env) as screen:
         assert screen.wait_exit() == 2
         assert len(screen.text.split("\n")[0]) > 20
         assert b"\x1b" not in screen.raw

@@ -1,9 +1,9 @@
 """papertui, imported once: forks of this process are programs in terminals that start in no time.
 
 An installed program computes for half a second before its first line. What only a real start can
-prove starts `Installed` (tests/browsing.py); all else is a fork of one process for each process of the
-tests. It serves one socket: a request brings the terminal as a file descriptor, and is answered by the
-id of the fork; its exit code follows when it ends.
+prove is tested with `Browsing` (tests/browsing.py); `ForkedBrowsing` is a fork of one process for each
+process of the tests. It serves one socket: a request brings the terminal as a file descriptor, and is
+answered by the id of the fork; its exit code follows when it ends.
 """
 
 import json

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.browsing import SAMPLES, Browsing, Installed, command_here
+from tests.browsing import SAMPLES, Browsing, command_here
 from tests.terminal import PATIENCE, clean_environment, papertui_command
 
 STUDIES, OF_STUDIES = 300, 'author:"Ada Pan"'
@@ -45,7 +45,7 @@ class User:
     ) -> Browsing:
         """Open papertui on the dumps in a new terminal."""
         columns, rows = size if any(size) else (self.columns, self.rows)
-        screen = Installed(self.home, paths or [self.dumps], columns, rows, env, options)
+        screen = Browsing(self.home, paths or [self.dumps], columns, rows, env, options)
         self.screens.append(screen)
         return screen
 

@@ -29,6 +29,7 @@ DARK: Mapping[str, list[str]] = {
     "GNOME": f"1e1e1e ffffff {_GNOME}".split(),
     "Tango": f"2e3436 eeeeec {_TANGO}".split(),
 }
+SOLARIZED_DARK = f"002b36 839496 {_SOLARIZED}".split()
 LIGHT: Mapping[str, list[str]] = {
     "xterm": f"ffffff 000000 {_XTERM}".split(),
     "Linux console": f"ffffff 000000 {_LINUX}".split(),

@@ -94,6 +94,14 @@ def test_the_terminals_own_colours_can_be_read_on_dark_ground(palette: str, colo
     assert not too_faint(shown)
 
 
+@pytest.mark.parametrize("colors", [256, 16])
+def test_on_solarized_dark_only_the_dim_tone_is_a_little_too_faint(colors: int) -> None:
+    """Its text is so grey that a terminal's dim leaves 2.84, and no other of its 16 colours lies between."""
+    faint = too_faint(of_palette(ANSI_DARK, colors, palettes.SOLARIZED_DARK, dims=True))
+    assert faint.keys() <= {DIM}
+    assert faint.get(DIM, SECONDARY) > 2.8
+
+
 def test_every_theme_is_one_of_textuals_dark_ones_first() -> None:
     assert set(THEMES) <= BUILTIN_THEMES.keys()
     darkness = [readable_theme(name, FULL).dark for name in THEMES]

@@ -53,7 +53,7 @@ def _of_terminal(theme: Theme, *, many: bool, dims: bool) -> Theme:
     """
     if theme.name == ANSI_DARK:
         variables = {} if dims else {DIM: "ansi_default"}
-        error = _ROSE_256 if many else "ansi_bright_yellow"
+        error = _ROSE_256 if many else "ansi_bright_white"
         return replace(
             theme, accent="ansi_bright_cyan", error=error, variables={**theme.variables, **variables}
         )

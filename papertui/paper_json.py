@@ -18,6 +18,7 @@ _LARGEST_NUMBER = 253_402_300_799  # the last second of the year 9999; counts st
 _IDENTIFIER = re.compile(r"\S{1,200}")
 _KEY = re.compile(r"[a-z]+:[^\x00-\x1f\x7f-\x9f]{1,10000}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_REFERENCE_FIELDS = tuple(field.name for field in fields(Reference))
 _KINDS = {bool: "a truth value", int: "a number", float: "a number", str: "text", list: "a list"}
 
 
@@ -134,9 +135,14 @@ def _truth(value: object) -> bool:
 
 def _date(value: object) -> Date:
     try:
-        return Date.parse(_text(value))
+        return _parsed_date(_text(value))
     except ValueError as error:
         raise ValueError("is not a date such as 2024-05-27") from error
+
+
+@lru_cache(maxsize=1 << 12)  # a large dump has many papers of one day
+def _parsed_date(text: str) -> Date:
+    return Date.parse(text)
 
 
 def _sources(value: object) -> tuple[bytes, ...]:
@@ -169,10 +175,13 @@ def _parts(value: object) -> Mapping[str, str]:
 def _names(value: object) -> tuple[Name, ...]:
     if not isinstance(value, list):
         raise ValueError(f"is {_kind(value)}, not a list of names")
-    for name in value:
-        if not isinstance(name, str | dict):
-            raise ValueError(f"holds {_kind(name)}; it must be a list of names")
-    return tuple(name_of(name) if isinstance(name, str) else name_of_csl(_parts(name)) for name in value)
+    return tuple([name_of(name) if isinstance(name, str) else _name(name) for name in value])
+
+
+def _name(value: object) -> Name:
+    if not isinstance(value, dict):
+        raise ValueError(f"holds {_kind(value)}; it must be a list of names")
+    return name_of_csl(_parts(value))
 
 
 @lru_cache(maxsize=1 << 14)  # people write more than one paper
@@ -187,12 +196,11 @@ def _clean_names(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def _reference(value: object) -> Reference:
-    known = {field.name for field in fields(Reference)}
-    return Reference(**{name: text for name, text in _parts(value).items() if name in known})
+    return Reference(**{name: text for name, text in _parts(value).items() if name in _REFERENCE_FIELDS})
 
 
 def _write_reference(reference: Reference) -> dict[str, str]:
-    return {field.name: text for field in fields(reference) if (text := getattr(reference, field.name))}
+    return {name: text for name in _REFERENCE_FIELDS if (text := getattr(reference, name))}
 
 
 def _clean_reference(reference: Reference) -> Reference:

@@ -36,7 +36,7 @@ class Catalog:
     A bitset is an int whose bit d says that document d is in; only live documents
     ever are. Documents are those that there were when it was opened, `size` of them:
     what a builder has changed since shows here as far as it does no harm, and whole in
-    a catalog that is opened anew. Threads may share it. Raises CacheError where the
+    a catalog that is opened again. Threads may share it. Raises CacheError where the
     file proves damaged; it is taken out of use then.
     """
 

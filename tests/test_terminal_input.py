@@ -136,6 +136,17 @@ def test_a_paste_is_one_text_whatever_it_holds_and_however_it_comes() -> None:
             assert isinstance(key, events.Key)
 
 
+@pytest.mark.parametrize("more", [-7, -6, -1, 0, 1, 3, 6, 7, 5000])
+def test_a_paste_of_any_length_ends_where_it_ends(more: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one that is too long the first part is taken, and the keys behind it are keys again."""
+    monkeypatch.setattr("papertui.tui.sequences._LONGEST_PASTE", 1000)
+    text = "x~" * 500 + "y" * more if more > 0 else ("x~" * 500)[: more or None]
+    [paste, key] = Keyboard().send(f"\x1b[200~{text}\x1b[201~", "j")
+    assert isinstance(paste, events.Paste)
+    assert paste.text == text[:1000]
+    assert isinstance(key, events.Key)
+
+
 def test_a_paste_without_an_end_types_nothing() -> None:
     assert Keyboard().settled("\x1b[200~sss", "rrr") == ["Paste"]
     assert Keyboard().settled("\x1b[201~", "j") == ["j"]

@@ -218,8 +218,9 @@ class Scanner:
             self._escape(char)
 
     def _paste(self, char: str) -> None:
-        if len(self._pasted) < _LONGEST_PASTE or char == "~":
-            self._pasted.append(char)
+        if len(self._pasted) == _LONGEST_PASTE + len(_PASTE_ENDS):
+            del self._pasted[_LONGEST_PASTE]  # of what is too much, the last characters may be the end
+        self._pasted.append(char)
         if char == "~" and "".join(self._pasted[-len(_PASTE_ENDS) :]) == _PASTE_ENDS:
             self._add(Kind.PASTE, "".join(self._pasted[: -len(_PASTE_ENDS)]))
             self._go(self._ground)

@@ -8,11 +8,10 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self, cast
+from typing import Self
 from unittest import mock
 
 from papertui import cli, sync
-from tests import zygote
 from tests.sync_desk import read_here as read_here
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
@@ -83,19 +82,6 @@ class Browsing(Terminal):
         """Press q and give the exit code."""
         self.press("q")
         return self.wait_exit()
-
-
-class ForkedBrowsing(Browsing):
-    """papertui forked from one that has started: for what does not depend on how a program starts."""
-
-    def family(self) -> list[int]:
-        """Return the ids of every living process that this terminal started; a fork shows no mark."""
-        running = [self.pid] if self._process.poll() is None else []
-        return sorted({*running, *super().family()})
-
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
-        # All of it that a terminal asks for.
-        return cast("subprocess.Popen[bytes]", zygote.fork(argv[len(papertui_command()) :], slave, env))
 
 
 def command(

@@ -13,7 +13,6 @@ import pytest
 
 from papertui import sync
 from papertui.config import load_settings
-from tests import zygote
 from tests.browsing import SAMPLES, read_here
 from tests.terminal import clean_environment
 
@@ -57,7 +56,6 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("DATA", "CACHE", "CONFIG", "STATE"):
             patch.delenv(f"XDG_{name}_HOME", raising=False)
         yield
-    zygote.close()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers import ANSWERS
-from tests.browsing import SAMPLES, Browsing, ForkedBrowsing, command_here, fresh_home
+from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
 from tests.terminal import Terminal, clean_environment
 
 EDITOR = """#!/bin/sh
@@ -44,7 +44,7 @@ def home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def screen(home: Path) -> Iterator[Browsing]:
-    with ForkedBrowsing(home, env={"EDITOR": str(home / "editor")}) as screen:
+    with Browsing(home, env={"EDITOR": str(home / "editor")}) as screen:
         # How many are unread is counted after the list stands.
         yield screen.ready().wait_for(lambda: " unread" in screen.screen[0]).settle(0.3)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from papertui.latex import latex_to_unicode
-from tests.browsing import Browsing, ForkedBrowsing, command, command_here
+from tests.browsing import Browsing, command, command_here
 from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 
 EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
@@ -47,7 +47,7 @@ def plant(library: Path) -> None:
 
 @pytest.fixture(scope="module")
 def running(home: Path) -> Iterator[Browsing]:
-    with ForkedBrowsing(home, (home / "dumps",), *SIZE) as screen:
+    with Browsing(home, (home / "dumps",), *SIZE) as screen:
         yield screen.ready()
 
 
@@ -192,7 +192,7 @@ def test_start_and_everything_after_it_sent_only_what_is_on_the_list(running: Br
 
 @pytest.fixture(scope="module")
 def over_ssh(home: Path) -> Iterator[Browsing]:
-    with ForkedBrowsing(home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}) as screen:
+    with Browsing(home, (home / "dumps",), env={"SSH_CONNECTION": "a b c d"}) as screen:
         yield screen.ready()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from papertui.config import Settings
 from papertui.workspace.left_off import LeftOff, file_for, read, write
-from tests.browsing import SAMPLES, ForkedBrowsing, command_here
+from tests.browsing import SAMPLES, Browsing, command_here
 from tests.desk import plain_desk
 from tests.inside import DUMP, inside, settings_in
 from tests.test_actions import own_library
@@ -107,11 +107,11 @@ async def test_a_list_alone_is_a_layout_of_its_own(read_once: Settings, tmp_path
 def test_a_lost_connection_is_come_back_from(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert command_here(home, "load", DUMP).returncode == 0
-    with ForkedBrowsing(home, [DUMP], 90, 24) as screen:
+    with Browsing(home, [DUMP], 90, 24) as screen:
         screen.ready().search("diffusion").press("enter", "j")
         screen.wait_for(lambda: screen.screen[-1].startswith(" 2/"))
         title = screen.cursor_title
         screen.hangup().wait_exit()
-    with ForkedBrowsing(home, [DUMP], 90, 24, comes_back=True) as screen:
+    with Browsing(home, [DUMP], 90, 24, comes_back=True) as screen:
         screen.wait_for(lambda: screen.screen[0].startswith(" / diffusion ") and screen.cursor_title == title)
         assert screen.quit() == 0

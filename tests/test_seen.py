@@ -21,7 +21,7 @@ from papertui.errors import LibraryError
 from papertui.paper import Paper
 from papertui.workspace import Workspace
 from papertui.workspace.seen import Seen
-from tests.browsing import ForkedBrowsing, command_here, read_here
+from tests.browsing import Browsing, command_here, read_here
 
 pytestmark = pytest.mark.usefixtures("reads_here")
 
@@ -279,14 +279,14 @@ def test_q_leaves_and_a_dropped_connection_does_not(
     """README: `is:new`, the same in the bar and on the command line."""
     home = tmp_path / "home"
     assert counted() == 2
-    with ForkedBrowsing(home, [dumps]) as screen:
+    with Browsing(home, [dumps]) as screen:
         screen.ready().hangup()
         screen.wait_exit()
-    with ForkedBrowsing(home, [dumps]) as screen:
+    with Browsing(home, [dumps]) as screen:
         screen.ready().signal(signal.SIGTERM)
         screen.wait_exit()
     assert counted() == 2
-    with ForkedBrowsing(home, [dumps]) as screen:
+    with Browsing(home, [dumps]) as screen:
         screen.ready().search("is:new").wait_for(lambda: screen.found == 2)
         screen.press("esc").settle().press("esc").settle()
         assert screen.quit() == 0

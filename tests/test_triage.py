@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papertui.config import Rule, Settings
-from tests.browsing import SAMPLES, Browsing, ForkedBrowsing, fresh_home
+from tests.browsing import SAMPLES, Browsing, fresh_home
 from tests.desk import plain_desk
 from tests.inside import inside, settings_in
 from tests.patience import stretched
@@ -37,7 +37,7 @@ def running(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     script(home / "editor", EDITOR)
     script(home / "config" / "papertui" / "config.toml", CONFIG.format(home=home))
     env = {"SSH_TTY": "/dev/pts/9", "EDITOR": str(home / "editor")}
-    with ForkedBrowsing(home, columns=100, rows=30, env=env) as screen:
+    with Browsing(home, columns=100, rows=30, env=env) as screen:
         screen.home = home  # type: ignore[attr-defined]  # for the tests of this file
         yield screen.ready()
 
@@ -128,7 +128,7 @@ def beside_helper(
     place = tmp_path_factory.mktemp("clipboard")
     helper = script(place / "bin" / "xclip", "#!/bin/sh\n")
     env = {"DISPLAY": ":99", "PATH": f"{helper.parent}:/usr/bin:/bin"}
-    with ForkedBrowsing(fresh_home(place, samples_home), columns=100, rows=30, env=env) as screen:
+    with Browsing(fresh_home(place, samples_home), columns=100, rows=30, env=env) as screen:
         yield screen.ready(), helper
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import Browsing, ForkedBrowsing, fresh_home
+from tests.browsing import Browsing, fresh_home
 
 
 @pytest.fixture(scope="module")
 def running(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsing]:
     home = fresh_home(tmp_path_factory.mktemp("ahead"), samples_home)
-    with ForkedBrowsing(home, columns=90, rows=24) as screen:
+    with Browsing(home, columns=90, rows=24) as screen:
         yield screen.ready()
 
 

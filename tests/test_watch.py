@@ -9,7 +9,7 @@ import pytest
 
 from papertui.config import Settings
 from papertui.workspace import Workspace
-from tests.browsing import SAMPLES, ForkedBrowsing
+from tests.browsing import SAMPLES, Browsing
 from tests.desk import PlainDesk, plain_desk
 from tests.inside import settings_in
 
@@ -104,7 +104,7 @@ def test_an_empty_folder_says_what_it_looks_for_and_fills_by_the_setting(tmp_pat
     config = tmp_path / "config" / "papertui" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text("watch = true\n")
-    with ForkedBrowsing(tmp_path, [folder], 80, 30) as screen:
+    with Browsing(tmp_path, [folder], 80, 30) as screen:
         screen.wait_for("no papers yet").wait_for("papertui formats")
         shutil.copy(SAMPLES / FIRST, folder)
         screen.wait_for(lambda: screen.found > 0 and screen.cursor_title)

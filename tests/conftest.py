@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep away from the files of whoever runs the tests: what is at home lies in a folder of its own."""
+    """Set HOME to an empty folder, so that tests never touch the files of the user who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         for name in ("DATA", "CACHE", "CONFIG", "STATE"):
@@ -62,7 +62,7 @@ def home_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def home_of_this_test(
     home_of_nobody: None, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Give each test a home: the folder of one that has passed goes to the next of that name.
+    """Set a home for each test: the folder of one that has passed goes to the next of that name.
 
     What the first noted at home of its library would be held against that of the second.
     """

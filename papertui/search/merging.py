@@ -17,8 +17,8 @@ _MOST = 16
 def merge_small(directory: Path, codec: Codec, texts: list[Path]) -> set[str]:
     """Merge the last segments of an index where they are many and small; documents keep their numbers.
 
-    `texts` are the texts of the segments, in order. Nobody may have the index
-    open. Gives the names of the files that are no more, or hold more than before.
+    `texts` are the texts of the segments, in order. No process may have the
+    index open. Return the names of the files that were deleted or extended.
     """
     index = open_dir(str(directory))
     segments = index._segments()  # type: ignore[no-untyped-call]  # whoosh

@@ -52,7 +52,7 @@ def _run(matcher: Matcher, text: str, run: Run, indent: str) -> Iterator[str]:
 
 
 def _forms(run: Run) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """Yield each way to write a word, as it stands in a paper."""
+    """Yield each spelling of a word that occurs in papers."""
     for parts in run.forms:
         if len(parts) > 1:
             yield "-".join(map(_shown, parts)), parts

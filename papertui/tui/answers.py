@@ -68,7 +68,7 @@ class Answers:
             self._bar.enter()
 
     def complete(self) -> None:
-        """Ask again for a query that is left as it stands, where its end was ignored while it was typed."""
+        """Search again, with the end of the query that was ignored while the user typed it."""
         with suppress(PapertuiError):
             if may_go_on(self._session.query):
                 self.ask("keep")

@@ -23,7 +23,7 @@ def setting_problems(settings: Settings, problems: Iterable[ConfigProblem]) -> t
 
 
 def sort_of(settings: Settings) -> str | None:
-    """Return the order to begin in by the config file; None where it names none that there is."""
+    """Return the config file's initial sort order; None if it is missing or unknown."""
     return None if not settings.sort or _wrong_sort(settings.sort) else settings.sort
 
 

@@ -107,7 +107,7 @@ class Panes(Container):
         self.fit_screen()
 
     def move_border(self, step: int) -> bool:
-        """Give the list more of the screen, or less, by a row or 5 % of the columns; False at the end."""
+        """Widen or narrow the list by a row or 5 % of the columns; return False if it is at its limit."""
         if self._alone is not None:
             return False
         by = step * 5 if self.arrangement == SIDE else round(step * 100 / max(1, self.size.height))

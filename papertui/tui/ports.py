@@ -186,7 +186,7 @@ class PanesPort(Protocol):
         """Change between side by side and stacked."""
 
     def move_border(self, step: int) -> bool:
-        """Give the list a step more of the screen, or less; return False where that cannot be."""
+        """Widen the list by a step, or narrow it; return False if it is at its limit."""
 
     def open_facets(self) -> FacetsPort | None:
         """Show the column of facets with the focus on it; None where there is no room."""

@@ -27,7 +27,7 @@ class QuerySteps:
         self._answers, self._searches, self._search = answers, searches, search
 
     def leave_bar(self) -> None:
-        """Leave the search bar and its query as it stands; one that shows nothing goes, and so does none."""
+        """Leave the bar and keep its query; if it is empty or finds nothing, step back or clear it."""
         self._searches.add(self._bar.text)
         if self._bar.text.strip() and self._list.docs:
             self._panes.focus_pane("list")

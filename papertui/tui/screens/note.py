@@ -24,7 +24,7 @@ _WIDEST_TITLE, _BESIDE_TITLE = 60, 20
 
 
 class NoteArea(TextArea):
-    """Text that is typed or pasted; what is pasted is cleaned, for it is painted as it stands."""
+    """Text that is typed or pasted; pasted text is cleaned because it is painted unchanged."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what is pasted; Textual then calls its own handler with it."""

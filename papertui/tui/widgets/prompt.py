@@ -28,7 +28,7 @@ class Prompt(EditLine):
     """
 
     class Submitted(Message):
-        """`enter`: the line as it stands. No key is taken until it is closed or refused."""
+        """`enter` was pressed on this line. The prompt takes no key until the line is accepted or refused."""
 
         def __init__(self, text: str) -> None:
             super().__init__()

@@ -385,3 +385,12 @@ def test_counts_and_keys() -> None:
 )
 def test_a_link_is_that_of_a_paper_by_its_host_and_path(link: str, is_paper: bool) -> None:
     assert (paper_link(link) is not None) == is_paper
+
+
+def test_raised_digits_are_no_number_of_a_year(tmp_path: Path) -> None:
+    """`isdigit` is true of them, and `int` takes none."""
+    dump = tmp_path / "papers.json"
+    dump.write_text('[{"title": "Walls of water", "arxiv_id": "2405.01234", "year": "³016"}]', "utf-8")
+    found = read_dump(dump)
+    assert [paper.date for paper in found.papers] == [None]
+    assert not any("broke off" in problem.reason for problem in found.problems)

@@ -140,10 +140,10 @@ def _of_anyone(item: Item) -> None:
     # Editors describe in their own words.
     item.pop("description", None)
     year, month = (str(item.get(name) or item.get(f"published{name}", "")) for name in ("year", "month"))
-    if year.isdigit() and month:
+    if year.isdecimal() and month:
         day = str(item.get("day", ""))
         item.setdefault(
-            "date", f"{year}-{month}-{day}".strip("-") if month.isdigit() else f"{day} {month} {year}"
+            "date", f"{year}-{month}-{day}".strip("-") if month.isdecimal() else f"{day} {month} {year}"
         )
 
 

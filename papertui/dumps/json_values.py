@@ -78,7 +78,7 @@ def read_summary(value: object) -> str:
 
 def read_number(value: object) -> int | None:
     """Read a whole number, of digits too."""
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal():
         value = int(value.strip()[:12])
     if isinstance(value, bool) or not isinstance(value, int):
         return None
@@ -93,7 +93,7 @@ def read_figure(value: object) -> str:
 def read_remark(value: object) -> str:
     """Read a comment of the authors; a number counts those of readers."""
     text = read_text(value)
-    return "" if text.strip().isdigit() else text
+    return "" if text.strip().isdecimal() else text
 
 
 def read_count(value: object) -> int | None:
@@ -117,7 +117,7 @@ def read_day(value: object) -> Date | None:
         return (
             of_parts([part for part in parts if isinstance(part, int) and part], "").date if parts else None
         )
-    if isinstance(value, str) and not value.strip().isdigit():
+    if isinstance(value, str) and not value.strip().isdecimal():
         return None if is_no_value(value) else read_date(value[:60]).date
     if isinstance(value, str) and len(value.strip()) == 8:
         return read_date(value).date
@@ -211,7 +211,7 @@ def _folded(key: str) -> str:
 
 def _turned(name: str) -> str | Name:
     name = (html.unescape(name) if "&" in name else name).strip()
-    if name[-1:].isdigit():
+    if name[-1:].isdecimal():
         name = _NUMBERED.sub("", name)
     return (read_family_first(name) or "") if name.count(",") == 1 else name
 

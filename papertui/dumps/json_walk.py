@@ -132,7 +132,7 @@ class _Walker:
 def _below(origin: Origin, key: str) -> Origin:
     name = f"{origin.name} {key[:60]}".strip()
     # Both begin or end with digits; most keys of objects have none.
-    if key[-1:].isdigit() and len(key) < 40:
+    if key[-1:].isdecimal() and len(key) < 40:
         if _DAY.match(key) and (day := read_day(key)):
             return Origin(origin.line, name, origin.arxiv, day)
         if arxiv_id(key):

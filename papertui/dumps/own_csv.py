@@ -26,7 +26,7 @@ def own_object(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in _LISTS:
         item[name] = item[name].split(_BETWEEN) if item.get(name) else []
     for name in _NUMBERS:
-        item[name] = int(item[name]) if item.get(name, "").isdigit() else None
+        item[name] = int(item[name]) if item.get(name, "").isdecimal() else None
     places = (row.rpartition(" ") for row in item.get("queue", "").split(_BETWEEN))
     item["queue"] = {tag: place for tag, _, place in places if tag}
     item["authors_complete"] = item.get("authors_complete") != "false"

@@ -29,7 +29,7 @@ def _values(record: "Element") -> dict[str, object] | None:
         "volume": issue.findtext("Volume") if issue is not None else None,
         "issue": issue.findtext("Issue") if issue is not None else None,
         "pages": article.findtext("Pagination/MedlinePgn"),
-        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else None,
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdecimal() else None,
     }
 
 
@@ -53,7 +53,9 @@ def _date(issue: "Element") -> str:
         return str(loose).strip()[:4]
     parts = (issue.findtext(f"PubDate/{name}") for name in ("Year", "Month", "Day"))
     year, month, day = (str(part or "").strip() for part in parts)
-    return "-".join(filter(None, (year, month, day))) if month.isdigit() else f"{day} {month} {year}".strip()
+    return (
+        "-".join(filter(None, (year, month, day))) if month.isdecimal() else f"{day} {month} {year}".strip()
+    )
 
 
 def _doi(record: "Element", article: "Element") -> str:

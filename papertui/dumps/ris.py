@@ -87,7 +87,7 @@ def _authors(values: ris.Values) -> list[str | Name]:
 
 def _counted(mark: re.Match[str]) -> tuple[int | None, int | None]:
     """Return how many keywords and notes stand before those of papertui; None where it added none."""
-    words, notes = (int(count) if count.isdigit() else None for count in mark.groups())
+    words, notes = (int(count) if count.isdecimal() else None for count in mark.groups())
     return words, notes
 
 

@@ -78,7 +78,7 @@ def _parted(keys: frozenset[str]) -> Identity:
         frozenset(preprints),
         tuple(sorted(works)) if len(works) > 1 else tuple(works),
         frozenset([work.family for work in works if work.family]),
-        frozenset([int(work.year) for work in works if work.year]),
+        frozenset([int(work.year) for work in works if work.year.isdecimal()]),
         frozenset([work.kind for work in works if work.kind]),
         frozenset([work.abstract.rstrip("+") for work in works if work.abstract]),
         keys,

@@ -42,9 +42,9 @@ def read_date(text: str) -> ReadDate:
     if match is None or (not match[3] and _MONTH_NAME.search(text)):
         return _in_words(text)
     year, sign, month, day = match.groups()
-    numbers = [int(part) for part in (year, month, day) if part and part.isdigit()]
+    numbers = [int(part) for part in (year, month, day) if part and part.isdecimal()]
     # 2017/18 is a range, 2017-21 the spring of a year, 2017-XX a month that is not known.
-    unknown = month and not month.isdigit()
+    unknown = month and not month.isdecimal()
     if unknown or (month and ((int(month) > 12 and sign == "/") or int(month) in _SEASONS)):
         numbers = numbers[:1]
     return of_parts(numbers, text)

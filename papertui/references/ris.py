@@ -91,7 +91,7 @@ def date_of(fields: Mapping[str, Sequence[str]]) -> ReadDate:
     year = first_of(fields, ("PY", "Y1"))[:4]
     # EndNote writes the day without its year.
     written = (
-        f"{value} {year}" if year.isdigit() and _MONTH_AND_DAY.match(value) else value
+        f"{value} {year}" if year.isdecimal() and _MONTH_AND_DAY.match(value) else value
         for tag in _DATES
         for value in fields.get(tag, ())
     )

@@ -255,7 +255,7 @@ class _Reader:
         return self._named(word[0]), word.end()
 
     def _named(self, word: str) -> str:
-        if word.isdigit():
+        if word.isdecimal():
             return word
         value = self.known.strings.get(word.lower())
         if value is None and word not in self.known.told:

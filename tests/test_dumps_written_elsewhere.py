@@ -108,6 +108,13 @@ def test_a_page_that_a_browser_saved_as_one_file(tmp_path: Path) -> None:
     assert paper.title == "Über Mauern"
 
 
+def test_a_saved_page_that_is_not_packed_keeps_every_letter(tmp_path: Path) -> None:
+    page = '<html><head><meta name="citation_title" content="论墙 Über Mauern"/></head><body></body></html>'
+    head = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="-B-"\n'
+    part = f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{page}\n"
+    assert paper_of(tmp_path, f"{head}\n\n---B-\n{part}\n---B---\n").title == "论墙 Über Mauern"
+
+
 def test_endnote_writes_days_without_their_year_and_tags_of_its_own(tmp_path: Path) -> None:
     ris = "TY  - JOUR\nTI  - On walls\nAU  - Doe, J.\nPY  - 2016\nDA  - Jan 28\nER  - \n"
     assert str(paper_of(tmp_path, ris).date) == "2016-01-28"

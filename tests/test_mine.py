@@ -8,6 +8,8 @@ import pytest
 
 from papertui.config import load_settings
 from papertui.workspace import Workspace
+from papertui.workspace.leaves import Leaves
+from papertui.workspace.mine import Learner
 from tests.browsing import SAMPLES, command_here, fresh_home
 from tests.inside import inside
 from tests.terminal import clean_environment
@@ -87,6 +89,24 @@ def test_nothing_is_learned_from_fewer_than_three_papers(workspace: Workspace, h
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert refused.stderr.startswith(b"papertui: mine is learned from")
     assert refused.stderr.count(b"\n") == 1
+
+
+def test_explain_says_that_too_few_papers_are_kept_and_refuses_an_unknown_order(
+    workspace: Workspace, home: Path
+) -> None:
+    workspace.close()
+    told = command_here(home, "search", "", SAMPLES, "--sort", "mine", "--explain").stdout.decode()
+    assert "mine learns from what you star, tag, note and archive: keep 3 papers first\n" in told
+    refused = command_here(home, "search", "", SAMPLES, "--sort", "nonsense", "--explain")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+
+
+def test_a_key_learns_nothing_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge(workspace)
+    workspace.find("d", "mine")
+    monkeypatch.setattr(Leaves, "times", None)
+    monkeypatch.setattr(Learner, "_updated", None)
+    assert len(workspace.find("di", "mine").docs) > 0
 
 
 def test_explain_prints_what_was_learned(workspace: Workspace, home: Path) -> None:

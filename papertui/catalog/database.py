@@ -100,7 +100,7 @@ def create(directory: Path) -> sqlite3.Connection:
 
 
 def connect(directory: Path) -> sqlite3.Connection | None:
-    """Open the database for reading, for any thread; None if there is none, or another user can write it."""
+    """Open the database for reading, for any thread; return None if it is missing or others can write it."""
     file = trusted(directory)
     if file is None:
         return None

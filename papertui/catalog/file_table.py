@@ -67,7 +67,7 @@ class FileTable:
         ]
 
     def hash_of(self, path: bytes, year: int | None) -> bytes:
-        """Return the hash of the content that was last read with this --year; empty if there is none."""
+        """Return the hash of the content that was last read with this --year, or b"" for a new file."""
         sql = "SELECT hash FROM files WHERE path = ? AND year IS ?"
         row = self._database.execute(sql, (path, year)).fetchone()
         return bytes(row[0]) if row else b""

@@ -57,7 +57,7 @@ class Catalog:
 
     @classmethod
     def open(cls, directory: Path) -> "Catalog | None":
-        """Open the catalog; None if there is none that is complete and that only this user can write."""
+        """Open the catalog; return None if it is missing, incomplete, or others can write it."""
         database = connect(directory)
         if database is None:
             return None

@@ -74,7 +74,7 @@ def run(args: Namespace, settings: Settings) -> int:
         keep_off_dumps(args.output, report)
         with meter() as shown:
             report_to = partial(shown.count, "writing") if shown else lambda done, total: True
-            papers = workspace.walk(found.docs, walker(report_to, len(found.docs), form))
+            papers = workspace.walk(found.docs).watched(walker(report_to, len(found.docs), form))
             told = write_file(
                 args.output, lambda out: write_list(workspace, papers, form, out), force=args.force
             )

@@ -75,9 +75,14 @@ def _is_plain(part: "Message") -> bool:
     return part.get_content_type() == "text/plain" and part.get_content_disposition() != "attachment"
 
 
+def is_packed(part: "Message") -> bool:
+    """Whether a part is in base64 or quoted-printable; any other was decoded with the file."""
+    return str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable")
+
+
 def _body(part: "Message") -> str:
     """Decode what is coded; what is not was decoded with the file, whatever charset the part declares."""
-    if str(part.get("content-transfer-encoding", "")).strip().lower() in ("base64", "quoted-printable"):
+    if is_packed(part):
         data = part.get_payload(decode=True)
         return data.decode(part.get_content_charset("utf-8"), "replace") if isinstance(data, bytes) else ""
     return str(part.get_payload())

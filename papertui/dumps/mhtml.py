@@ -3,6 +3,7 @@
 import re
 
 from papertui.dumps.decode import decode
+from papertui.dumps.mails import is_packed
 
 _MADE_BY = re.compile(r"(?:\A|\n)(?:From: <Saved by |Snapshot-Content-Location:|X-MAF-)", re.IGNORECASE)
 _HEAD = 5000
@@ -19,7 +20,11 @@ def page_within(text: str) -> str | None:
     try:
         parts = message_from_string(text.lstrip()).walk()
         page = next((part for part in parts if part.get_content_type() == "text/html"), None)
-        data = page.get_payload(decode=True) if page is not None else None
+        if page is None:
+            return None
+        if not is_packed(page):
+            return str(page.get_payload())
+        data = page.get_payload(decode=True)
     except (MessageError, LookupError, ValueError):
         return None
     return decode(data).text if isinstance(data, bytes) else None

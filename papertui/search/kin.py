@@ -1,7 +1,7 @@
 """Words of one stem that are no forms of each other: hallucinating, hallucination, hallucinate.
 
-They never find a paper that has all words of a query. Where there is none, they stand
-for a word that no paper has. The stem is that of the Snowball stemmer (Porter 2).
+They are used only for the closest papers, when no paper has all words of a query, and only
+in place of a word that no paper has. The stem is that of the Snowball stemmer (Porter 2).
 """
 
 from collections.abc import Callable, Mapping

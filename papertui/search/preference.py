@@ -9,15 +9,15 @@ from math import log, sqrt
 from typing import Literal, NamedTuple
 
 from papertui.paper import Paper
+from papertui.search.similar import is_telling
 from papertui.search.small_words import SMALL
-from papertui.search.tokens import is_unspaced, spans, stem
+from papertui.search.tokens import spans, stem
 
 Column = Literal["word", "author", "org", "cat"]
 
 _FEATURES = 200
 _CANDIDATES = 1000
 _COMMON = 0.5  # a feature of more than this share of all papers says little and costs much
-_SHORTEST = 3
 _TITLE = 3  # a word of the title counts as that many of the abstract
 
 
@@ -54,7 +54,7 @@ def features(paper: Paper) -> dict[Feature, Sighting]:
     written: dict[Feature, str] = {}
     for text, weight in ((paper.title, _TITLE), (paper.abstract, 1)):
         for token, start, end in spans(text):
-            if _says_something(token):
+            if token not in SMALL and is_telling(token):
                 feature = Feature("word", stem(token))
                 counts[feature] += weight
                 written.setdefault(feature, text[start:end].lower())
@@ -101,9 +101,3 @@ def _means(papers: Sequence[Mapping[Feature, Sighting]]) -> dict[Feature, float]
 
 def _all(papers: Sequence[Mapping[Feature, Sighting]]) -> Iterable[tuple[Feature, Sighting]]:
     return (pair for paper in papers for pair in paper.items())
-
-
-def _says_something(token: str) -> bool:
-    if token in SMALL:
-        return False
-    return (len(token) >= _SHORTEST and not token.isdigit()) or (len(token) > 1 and is_unspaced(token))

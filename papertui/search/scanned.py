@@ -61,7 +61,7 @@ class ScannedIndex:
         return self.postings(field, token)[0]
 
     def rest(self) -> None:
-        """Release nothing: there are no files."""
+        """Do nothing: no file is open."""
 
     def close(self) -> None:
-        """Let nothing go: there are no files."""
+        """Do nothing: no file is open."""

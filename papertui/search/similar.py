@@ -89,9 +89,14 @@ def _counts(papers: Iterable[Paper]) -> dict[str, float]:
         for token in tokens(paper.title):
             own[stem(token)] += _TITLE
         for word, count in own.items():
-            if (len(word) >= _SHORTEST and not word.isdigit()) or (len(word) > 1 and is_unspaced(word)):
+            if is_telling(word):
                 counts[word] += sqrt(count)
     return dict(sorted(counts.items(), key=lambda pair: -pair[1])[:_CANDIDATES])
+
+
+def is_telling(token: str) -> bool:
+    """Whether a token is long enough to say something, and no number."""
+    return (len(token) >= _SHORTEST and not token.isdigit()) or (len(token) > 1 and is_unspaced(token))
 
 
 def _having(matcher: Matcher, word: str) -> int:

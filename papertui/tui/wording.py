@@ -12,6 +12,7 @@ from papertui.errors import BusyError
 from papertui.text import clean_line
 from papertui.tui.widgets.columns import Columns, date_width
 from papertui.tui.widgets.content import Content, content_of
+from papertui.tui.widgets.content import count as count
 from papertui.tui.widgets.paper_list import Row
 
 if TYPE_CHECKING:
@@ -236,11 +237,6 @@ def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
 def problems_in(report: Report) -> int:
     """Count the records and files that were not taken, or not without a doubt."""
     return sum(len(file.problems) for file in report.files)
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number and its noun: 1 file, 2 files."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def progress(step: Progress, pace: str = "") -> tuple[str, int, int, str] | None:

@@ -202,9 +202,9 @@ class Workspace:
         states = self._library.states_of(papers)
         return list(map(entry_of, docs, papers, states))
 
-    def walk(self, docs: Sequence[int], walked: Callable[[int], None] = lambda count: None) -> Entries:
+    def walk(self, docs: Sequence[int]) -> Entries:
         """Return the entries of any number of papers, to be walked through in any thread; see `Entries`."""
-        return Entries(docs, self.papers(docs), self._library, walked)
+        return Entries(docs, self.papers(docs), self._library)
 
     def papers(self, docs: Sequence[int]) -> Sequence[Paper]:
         """Return papers by document, for any thread; many of them are read lazily, in batches."""

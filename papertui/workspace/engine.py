@@ -73,7 +73,7 @@ class Engine:
     def explain(self, text: str, sort: str | None = None) -> list[str]:
         """Return lines: the forms of each word of a query, their papers, what the order `mine` goes by.
 
-        Raises QueryError.
+        Raises QueryError, UsageError for an unknown order.
         """
         from papertui.workspace.finding import Finding
 
@@ -82,9 +82,12 @@ class Engine:
             return []
         matcher = self._ready(self._catalog)
         lines = Finding(self._catalog, matcher, text, EVERYWHERE).told()
-        is_mine = (_order((text,)) or sort or "").endswith("mine")
-        mine = self._learned(self._catalog, matcher) if is_mine else None
-        return [*lines, *(mine.told() if mine else ())]
+        if not (_order((text,)) or (check_sort(sort) if sort else "")).endswith("mine"):
+            return lines
+        from papertui.workspace.mine import too_few
+
+        mine = self._learned(self._catalog, matcher)
+        return [*lines, *(mine.told() if mine else [too_few()])]
 
     def facets(
         self,

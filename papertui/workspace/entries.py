@@ -69,6 +69,10 @@ class Entries(Sequence[Entry]):
         """The papers alone."""
         return _Walked(self._papers, self._walked)
 
+    def watched(self, walked: Callable[[int], None]) -> Entries:
+        """Return the same with another `walked`."""
+        return Entries(self._docs, self._papers, self._library, walked, self.cites)
+
     def cited(self, cites: Sequence[str]) -> Entries:
         """Return the same with citation keys."""
         return Entries(self._docs, self._papers, self._library, self._walked, cites)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -34,11 +35,10 @@ def export(
     a dump; the function raises it if the file exists (unless `force`) or cannot be written.
     """
     keep_off_dumps(path, workspace.report())
-    report: list[Progress | None] = [None]
-    papers = workspace.walk(docs, walker(lambda *how_far: tell(report[0], *how_far), len(docs), format_))
+    entries = workspace.walk(docs)
 
     def write(progress: Progress | None) -> str:
-        report[0] = progress
+        papers = entries.watched(walker(partial(tell, progress), len(docs), format_))
         return write_file(path, lambda out: write_list(workspace, papers, format_, out), force=force)
 
     return write

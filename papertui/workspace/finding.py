@@ -24,7 +24,7 @@ from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
 from papertui.search.told import told
 from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
-from papertui.workspace.mine import LEAST, Mine
+from papertui.workspace.mine import Mine, too_few
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
@@ -111,7 +111,7 @@ class Finding:
         if asked and asked.name.endswith("queue") and not queue.tag:
             missing = "sort:queue is the order of one tag: add tag:NAME"
         elif asked and asked.name.endswith("mine") and not self._learn():
-            missing = f"sort:mine learns from what you star, tag and archive: keep {LEAST} papers first"
+            missing = f"sort:{too_few()}"
         return "; ".join(filter(None, (self._query.hint, missing)))
 
     def _default_order(self, queue: Queue) -> str:

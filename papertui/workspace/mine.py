@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from papertui.catalog import Catalog
     from papertui.search.match import Matcher
     from papertui.workspace.leaves import Leaves
+    from papertui.workspace.tag_sets import Sets
 
 LEAST = 3
 """How many papers must be kept before anything is learned."""
@@ -66,6 +67,11 @@ class Mine:
         ]
 
 
+def too_few() -> str:
+    """Return why nothing is learned yet."""
+    return f"mine learns from what you star, tag, note and archive: keep {LEAST} papers first"
+
+
 class Learner:
     """Learns for one catalog, and again once enough has changed. For the thread that searches."""
 
@@ -73,21 +79,30 @@ class Learner:
         """Learn nothing yet."""
         self._catalog, self._leaves = catalog, leaves
         self._known: dict[int, dict[Feature, Sighting]] = {}
-        self._mine: tuple[Matcher, Mine] | None = None
+        self._sets: Sets | None = None
+        self._matcher: Matcher | None = None
+        self._mine: Mine | None = None
 
     def learned(self, matcher: Matcher) -> Mine | None:
         """Return what is learned from the present tags; None where too few papers are kept."""
-        tags = self._leaves.sets.tags
-        kept = union(bits for tag, bits in tags.items() if tag not in LOOKED_AT) | self._leaves.note()
-        dismissed = tags.get("archived", 0) & ~kept
+        sets = self._leaves.sets
+        # Each key of a query asks, and most have changed no tag.
+        if sets is not self._sets or matcher is not self._matcher:
+            known = self._mine if matcher is self._matcher else None
+            self._sets, self._matcher, self._mine = sets, matcher, self._updated(known, sets, matcher)
+        return self._mine
+
+    def _updated(self, known: Mine | None, sets: Sets, matcher: Matcher) -> Mine | None:
+        kept = union(bits for tag, bits in sets.tags.items() if tag not in LOOKED_AT) | sets.noted
+        dismissed = sets.tags.get("archived", 0) & ~kept
         if kept.bit_count() < LEAST:
             return None
         seeds = self._latest(kept), self._latest(dismissed)
-        if self._mine is None or self._mine[0] is not matcher or _differ(self._mine[1], *seeds):
-            self._mine = (matcher, self._learn(matcher, *seeds))
-        return self._mine[1]
+        return self._learn(matcher, *seeds) if known is None or _differ(known, *seeds) else known
 
     def _latest(self, bits: int) -> frozenset[int]:
+        if bits.bit_count() <= _MOST:
+            return frozenset(to_docs(bits))
         times = self._leaves.times()
         return frozenset(sorted(to_docs(bits), key=lambda doc: -times.get(doc, 0))[:_MOST])
 

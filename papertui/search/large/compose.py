@@ -82,9 +82,10 @@ class Composer:
         for first, second in pairwise(runs):
             parts = first.parts + second.parts
             if first.fields == second.fields and not any(part.how in (How.GLOB, How.FUZZY) for part in parts):
-                yield any_of(
-                    [self._flat(self._phrase(parts, name), name, _BESIDE_BONUS) for name in first.fields]
-                )
+                phrases = [
+                    self._flat(self._phrase(parts, name), name, _BESIDE_BONUS) for name in first.fields
+                ]
+                yield Query.disjunction_max_query(phrases)
 
     def all_of(self, runs: Iterable[Run]) -> Query:
         """Ask for the papers that have all of these."""

@@ -2,8 +2,11 @@
 
 import io
 import json
+import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 from papertui.cli import main
 from papertui.library import Library
 from papertui.paper import Paper
+from papertui.plain.ending import ended_by_signals
 from papertui.workspace import unsaved
 from tests.terminal import Terminal, clean_environment, papertui_command
 
@@ -204,6 +208,24 @@ def test_a_demo_that_is_ended_leaves_nothing_behind(
         assert list((tmp_path / "tmp").glob("papertui-demo-*"))
         assert terminal.signal(number).wait_exit() == 128 + number
     assert not list((tmp_path / "tmp").glob("papertui-demo-*"))
+
+
+def test_a_signal_that_no_read_is_interrupted_by_ends_the_wait_for_a_line() -> None:
+    """One that comes just before a read, or that another thread is given, is heard all the same."""
+    ours, theirs = os.openpty()
+
+    def signal_itself() -> None:
+        time.sleep(0.05)  # the wait has begun or it has not: both must end
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    try:
+        with os.fdopen(theirs) as source, ended_by_signals() as wait:
+            threading.Thread(target=signal_itself).start()
+            with pytest.raises(SystemExit) as left:
+                wait(source)
+        assert left.value.code == 128 + signal.SIGTERM
+    finally:
+        os.close(ours)
 
 
 def test_a_dumb_terminal_gets_no_control_sequence_and_a_hangup_loses_nothing(home: Path) -> None:

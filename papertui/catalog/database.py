@@ -66,6 +66,7 @@ _ELSEWHERE = (
     "vbox",
 )
 _MOUNTS = Path("/proc/self/mounts")
+_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _RAW, _SHRUNK = b"r", b"z"
 _CRC = 4
 # What the JSON of most papers contains: it saves a third of the size and costs no time.
@@ -104,13 +105,16 @@ def connect(directory: Path) -> sqlite3.Connection | None:
     file = trusted(directory)
     if file is None:
         return None
-    # A folder that cannot be written has no log of changes; it is read without one.
     for options in ("mode=rw", "mode=ro&immutable=1"):
-        with suppress(sqlite3.Error):
+        try:
             uri = f"{file.absolute().as_uri()}?{options}"
             database = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
             database.execute("SELECT 1 FROM meta").fetchone()
             return database
+        except sqlite3.Error as error:
+            # A folder that cannot be written has no log of changes; it is read without one.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NO_LOG:
+                return None
     return None
 
 

@@ -83,7 +83,7 @@ def trusted(directory: Path) -> Path | None:
     if not (is_private(directory, folder=True) and is_private(file)):
         return None
     beside = (directory / f"{DATABASE}{suffix}" for suffix in _BESIDE)
-    if not all(is_private(path) for path in beside if os.path.lexists(path)):
+    if not all(is_private(path, missing=True) for path in beside):
         return None
     return None if os.path.lexists(directory / _DAMAGED) else file
 

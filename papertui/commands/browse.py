@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -144,8 +143,7 @@ def _converse(args: Namespace, settings: Settings) -> int:
         query = settings.query if args.query is None else args.query
         sort = args.sort or left.sort or sort_of(settings) or ""
         left = replace(left, query=query or left.query, sort=sort)
-        with _ending_by_signal():
-            has_left, left = converse(workspace, left, is_asked=args.query is not None)
+        has_left, left = converse(workspace, left, is_asked=args.query is not None)
         if is_typed:
             returning.keep(workspace, left)
         if has_left:
@@ -153,22 +151,6 @@ def _converse(args: Namespace, settings: Settings) -> int:
     finally:
         workspace.close()
     return 0
-
-
-@contextmanager
-def _ending_by_signal() -> Iterator[None]:
-    """End by SIGHUP and SIGTERM as an exit does, so that nothing that was made for the time stays."""
-
-    def end(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    numbers = (signal.SIGHUP, signal.SIGTERM)
-    before = [signal.signal(number, end) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 def _format(name: str, settings: Settings) -> "ExportFormat":

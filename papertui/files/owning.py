@@ -10,10 +10,15 @@ _OTHERS = 0o077
 _OTHERS_WRITE = 0o022
 
 
-def is_private(path: Path, *, folder: bool = False) -> bool:
-    """Whether this is a file (or folder) of the user, not a link, that nobody else can write."""
+def is_private(path: Path, *, folder: bool = False, missing: bool = False) -> bool:
+    """Whether this is a file (or folder) of the user, not a link, that nobody else can write.
+
+    `missing` is the answer for what is not there; one look, for it can go between two.
+    """
     try:
         status = path.lstat()
+    except FileNotFoundError:
+        return missing
     except OSError:
         return False
     kind = stat.S_ISDIR if folder else stat.S_ISREG

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 from papertui.commands.session import charset, complain, warn
 from papertui.errors import PapertuiError, UsageError
 from papertui.plain.drafts import offer_drafts
+from papertui.plain.ending import ended_by_signals
 from papertui.plain.orders import LeftError, obey
 from papertui.plain.reader import Reader, Sheet
 from papertui.workspace.left_off import LeftOff
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from papertui.sync import Progress
     from papertui.workspace import Workspace
 
@@ -34,7 +37,11 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
     """
     if sys.stdin is None or sys.stdout is None:
         raise UsageError("papertui --plain needs an input and an output")
-    talk = _Talk(sys.stdin, sys.stdout)
+    with ended_by_signals() as wait:
+        return _converse(_Talk(sys.stdin, sys.stdout, wait), workspace, left, is_asked=is_asked)
+
+
+def _converse(talk: _Talk, workspace: Workspace, left: LeftOff, *, is_asked: bool) -> tuple[bool, LeftOff]:
     warn(workspace.notice)
     workspace.sync(talk.progress)
     reader = Reader(workspace, talk.say, talk.ask, talk.sheet)
@@ -63,8 +70,8 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
 class _Talk:
     """Lines in and lines out; a prompt only where somebody types."""
 
-    def __init__(self, source: TextIO, out: TextIO) -> None:
-        self._source, self._out = source, out
+    def __init__(self, source: TextIO, out: TextIO, wait: Callable[[TextIO], None]) -> None:
+        self._source, self._out, self._wait = source, out, wait
         self.is_typed = source.isatty()
         self._told_at = time.monotonic()
         with suppress(AttributeError):  # a stream that a test put there
@@ -93,6 +100,8 @@ class _Talk:
         if self.is_typed:
             self._out.write(prompt)
         self._out.flush()
+        if self.is_typed:
+            self._wait(self._source)
         # Not `input`: with readline it writes control sequences.
         line = self._source.readline()
         if not line and self.is_typed:

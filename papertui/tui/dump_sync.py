@@ -35,8 +35,10 @@ class DumpSync:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether nothing was read of these dumps yet, and something will be."""
-        return not self._workspace.generation and not self._failed
+        """Whether no paper was read of these dumps yet, and some may be."""
+        workspace = self._workspace
+        is_reading = self.is_first and not self._ended and not workspace.report().papers
+        return not self._failed and (not workspace.generation or is_reading)
 
     @property
     def is_first(self) -> bool:
@@ -147,13 +149,15 @@ class DumpSync:
         is_shown = self._pace.is_worth_showing(progress)
         if is_shown:
             self._status.show_progress(wording.progress(progress, self._pace.tell(progress)))
+        was_awaited = self.is_awaited
         self._failed = progress.stage == "failed"
         if self._failed or progress.stage == "done":
             self._handle = None
             self._ended = self._ended or not self._failed
             self._hearer.all_read()
         # What is read meanwhile without an index goes on at each question.
-        if self._failed or ((progress.published or is_shown) and self._hearer.is_outdated()):
+        is_outdated = (progress.published or is_shown) and self._hearer.is_outdated()
+        if self._failed or is_outdated or (was_awaited and not self.is_awaited):
             self._hearer.papers_read()
         elif self._handle is None:
             # No search is made again: what the first keys dimmed stays in the list.

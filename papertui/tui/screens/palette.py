@@ -15,7 +15,7 @@ from papertui.tui.bindings import Action, shown_key
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.edit import EditLine
-from papertui.tui.widgets.frame import frame_line
+from papertui.tui.widgets.frame import frame_line, panel_width
 from papertui.tui.widgets.lines import Piece, Tone
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class PaletteLine(EditLine):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width of a panel."""
-        return min(_WIDTH, container.width)
+        return panel_width(_WIDTH, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height of the line, some actions and the frame."""

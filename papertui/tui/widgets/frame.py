@@ -4,6 +4,14 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, cut
 from papertui.tui.widgets.lines import Piece, Tone
 
+_STRIPS = 16
+"""Columns beside a panel, of both sides, that are too few to read anything in."""
+
+
+def panel_width(needed: int, room: int) -> int:
+    """Return the width of a panel: what it needs, or all where only strips would show beside it."""
+    return room if needed > room - _STRIPS else needed
+
 
 def frame_line(signs: Glyphs, width: int, words: str, *, above: bool, more: bool = False) -> list[Piece]:
     """Return a line of the frame with words in it; `more` says that there are lines beyond it."""

@@ -13,7 +13,7 @@ from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, parts_within, safe
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
-from papertui.tui.widgets.frame import frame_line
+from papertui.tui.widgets.frame import frame_line, panel_width
 from papertui.tui.widgets.lines import Piece, Tone
 
 _FRAME = 2
@@ -108,11 +108,11 @@ class Panel(Choosing, can_focus=True):
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the width of the widest line."""
+        """Return the width of the widest line, or that of the container where it is hardly wider."""
         texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._all]
         texts += [min(cell_len(text), _READABLE) + 2 for text in self._texts]
         needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
-        return min(needed + _FRAME, container.width)
+        return panel_width(needed + _FRAME, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines, of the paragraphs above them, and of the frame."""

@@ -1,8 +1,8 @@
-"""The fields of the query language, one row each: name, example, how a value is read, where its values lie.
+"""The fields of the query language, one row each: name, example, how a value is parsed, where it is stored.
 
-A row is all that a field needs; where the catalog must store something for it,
-`papertui.catalog.columns` has a row too. The judge of the tests, completion and
-the tables of README and manual follow these rows.
+A row is all that a field needs; if the catalog has to store its values, there is
+also a row in `papertui.catalog.columns`. The oracle of the tests, completion and
+the tables of README and manual are made from these rows.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,12 +24,12 @@ Kind = Literal["index", "words", "name", "number", "own"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A row of the query language. `read` makes the leaf of a value, or None while the value is unfinished.
+    """A row of the query language. `read` parses a value to a leaf, or to None while the value is unfinished.
 
     A field of words has no `read`: its words are in the index, or in the names of
-    the catalog's `column`. `whole` reads what stands behind `=`, the whole of the
-    field and nothing else. `kind` says how values are compared, `offers` which
-    values are completed: these, or the names that `column` holds.
+    the catalog's `column`. `whole` parses what follows `=`, which must equal the whole
+    field. `kind` says how values are compared, `offers` which values completion
+    offers: these, or the names that `column` holds.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A value of `is:` or `has:`; `ask` finds its papers, `about` says what its name does not."""
+    """A value of `is:` or `has:`; `ask` finds its papers, `about` explains it in the manual if needed."""
 
     name: str
     about: str
@@ -103,7 +103,7 @@ def _named(kind: str, ask: Callable[[Leaves, str], int], value: Value) -> Leaf |
 
 
 def _own(name: str, example: str, about: str, ask: Callable[[Leaves, str], int]) -> Field:
-    """Make a field of names that need their own way to be found."""
+    """Return a field of names whose papers are found by `ask`."""
     return Field(name, example, about, "own", partial(_named, name, ask))
 
 
@@ -112,13 +112,13 @@ def _whole(name: str, column: str, spelt: Callable[[str], str] = str) -> Read:
 
 
 def _name(name: str, example: str, about: str, column: str = "", spelt: Callable[[str], str] = str) -> Field:
-    """Make a field of whole names in a column of the catalog; `spelt` writes them as they are stored."""
+    """Return a field of whole names in a column of the catalog; `spelt` normalises a name as it is stored."""
     column = column or name
     return Field(name, example, about, "name", _whole(name, column, spelt), column=column)
 
 
 def _words(name: str, example: str, about: str) -> Field:
-    """Make a field of words in the names of a column of the catalog, or of the whole name behind `=`."""
+    """Return a field of words in the names of a column of the catalog; `=` compares the whole name."""
     return Field(name, example, about, "words", whole=_whole(name, name), column=name)
 
 

@@ -28,9 +28,9 @@ DEEPEST = 20
 
 
 class Parser(Cursor):
-    """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`.
+    """A recursive descent parser. `field` is the row whose brackets the cursor is in: `title:(a b)`.
 
-    `orders` are the orders asked for by `sort:`, wherever they stand.
+    `orders` are the sort orders from `sort:`, wherever they occur.
     """
 
     __slots__ = ("count", "depth", "hints", "orders", "prefix", "today", "typed")
@@ -46,7 +46,7 @@ class Parser(Cursor):
         self.typed: int | None = None
 
     def read(self) -> Node | None:
-        """Return the tree of the whole text; None where it asks for nothing. For one call."""
+        """Return the tree of the whole text; None if it has no condition. Call it once."""
         found = [self._any_of(None)]
         while self.position < len(self.text):
             self.hints.append(f"no bracket is open at {self.position + 1}")
@@ -91,12 +91,12 @@ class Parser(Cursor):
         if isinstance(node, Nothing):
             return self._judged(replace(node, is_sign=node.is_sign and not sign), begin)
         if node and negated:
-            # What a part without a word does not find is not every paper.
+            # The complement of a part without a word must not match every paper.
             return next(nothings(node), Not(node))
         return node
 
     def _judged(self, node: Nothing, begin: int) -> Nothing:
-        """Say which part of the text has no word in it, and whether that may still be typed."""
+        """Report a part without a word, and whether a word may still be typed into it."""
         part = self.text[begin : self.position].strip()
         if node.waits and not self.text[self.position :].strip(" )"):
             self.typed = begin
@@ -122,7 +122,7 @@ class Parser(Cursor):
         return self._placed(node, (begin, self.position), inherited, is_named=named is not None)
 
     def _pasted(self) -> Node | None:
-        """Read an id or an address of a paper, whole or while it is being typed."""
+        """Parse an id or an address of a paper, complete or unfinished."""
         begin = self.position
         named, end = pasted.identifier(self.text, begin)
         if named and named.kind != "address":
@@ -137,7 +137,7 @@ class Parser(Cursor):
     def _placed(
         self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
     ) -> Node | None:
-        """Note where a leaf stands; an order never appears in the tree."""
+        """Set the position of a leaf; a sort order never appears in the tree."""
         match node:
             case Nothing():
                 return replace(node, is_sign=False) if is_named else node
@@ -157,7 +157,7 @@ class Parser(Cursor):
         return self._bare(field)
 
     def _whole(self, field: Field) -> Field:
-        """Pass over the `=` of `org:="World Labs"`: what follows is the whole field, not words of it."""
+        """Consume the `=` of `org:="World Labs"`: the whole field must equal what follows."""
         if not field.whole or not self.text.startswith("=", self.position):
             return field
         self.position += 1
@@ -195,7 +195,7 @@ class Parser(Cursor):
         self.position = end + is_closed
         if field and field.read:
             return self._leaf(field, start, end, waits=not is_closed)
-        # While the quote is open its last word is still being typed; a star says so of a closed one.
+        # The last word of an open quote is still being typed; in a closed quote a star makes it a prefix.
         is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
         parts = parts_of(pieces(TOKEN, self.text[start:end], start), How.EXACT)
         run = self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
@@ -211,7 +211,7 @@ class Parser(Cursor):
             return self._leaf(field, start, end, waits=True)
         is_exact = end - start > 1 and self.text[start] == "="
         start += is_exact
-        # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
+        # PRODUCT.md: the last word is also a prefix unless a space follows; a bracket may follow.
         is_open = not is_exact and not self.text[end:].strip(")")
         fuzzy = FUZZY.fullmatch(self.text, start, end)
         if fuzzy and fuzzy[2] not in ("", "1", "2"):
@@ -221,7 +221,7 @@ class Parser(Cursor):
         parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], how)
         if not any(part.token.strip("?") for part in parts):
             text = self.text[start:end]
-            # ASCII signs may begin a word, as in `.net`.
+            # A word may start with ASCII signs, as in `.net`.
             return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
@@ -234,7 +234,7 @@ class Parser(Cursor):
     ) -> Node | None:
         if not parts:
             return None
-        # Characters without spaces between them are not counted: 50 are one sentence.
+        # Characters of scripts without spaces are not counted: 50 of them are one sentence.
         self._count(sum(not is_unspaced(part.token) for part in parts) or 1, start)
         last = parts[-1]
         if is_open and last.how in (How.STEM, How.EXACT) and not is_unspaced(last.token):
@@ -255,7 +255,7 @@ class Parser(Cursor):
         return leaf
 
     def _valueless(self, field: Field, hint: str, *, waits: bool) -> Node:
-        """Read a field without a value; an order that is not named yet keeps no paper out."""
+        """Parse a field without a value; an unfinished sort order excludes no paper."""
         if field.name != "sort":
             return Nothing(hint=hint, waits=waits)
         self.hints.append(hint)
@@ -272,7 +272,7 @@ class Parser(Cursor):
 
 
 def _is_field(named: re.Match[str]) -> bool:
-    """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
+    """Whether letters and a colon are a field; a name followed by a space, as `ControlNet:`, is a word."""
     name, after = named[1], named.string[named.end() : named.end() + 1]
     if not after.strip() or after == ")":
         return name in FIELDS

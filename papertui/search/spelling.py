@@ -1,6 +1,6 @@
-"""British and American spellings of one word: a catalogue of stems (`spellings.tsv`), never blind suffixes.
+"""British and American spellings of one word: a list of stems (`spellings.tsv`), not rules for suffixes.
 
-`four`, `promise` and `exercise` are in no row and stay themselves.
+Words in no row, such as `four`, `promise` and `exercise`, do not change.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _PREFIXES = (
 
 
 class _Row(NamedTuple):
-    """What a stem is written as elsewhere, and the endings that it may have."""
+    """The other spelling of a stem, and the endings that it may have."""
 
     other: str
     endings: frozenset[str]
@@ -24,7 +24,7 @@ class _Row(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def american(word: str) -> str:
-    """Return the American spelling of a folded word; most words are spelt alike and stay."""
+    """Return the American spelling of a folded word; most words have only one spelling."""
     return _respelt(word, _rows()[0]) or word
 
 
@@ -35,7 +35,7 @@ def british(word: str) -> str:
 
 
 def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
-    """Write a word by the row of its stem, which may stand behind a prefix (overoptimisation)."""
+    """Respell a word by the row of its stem, which may follow a prefix (overoptimisation)."""
     found = _by_stem(word, rows)
     for prefix in _PREFIXES if not found and word.startswith(_PREFIXES) else ():
         if word.startswith(prefix) and (rest := _by_stem(word[len(prefix) :], rows)):
@@ -44,7 +44,7 @@ def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
 
 
 def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
-    if word[:_SHORTEST] not in rows:  # most words begin as no stem does
+    if word[:_SHORTEST] not in rows:  # most words start like no stem
         return ""
     for length in range(len(word), _SHORTEST - 1, -1):
         for row in rows.get(word[:length], ()):
@@ -55,7 +55,7 @@ def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
 
 @cache
 def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ...]]]:
-    """Read the catalogue: what to make of British stems, and of American ones."""
+    """Read the list: return the rows of British stems, and those of American ones."""
     both: tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[_Row, ...]]] = ({}, {})
     from_british, from_american = both
     table = Path(__file__).with_name("spellings.tsv").read_text("utf-8")
@@ -67,6 +67,6 @@ def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ..
         from_british[ours] = (*from_british.get(ours, ()), _Row(theirs, endings))
         from_american[theirs] = (*from_american.get(theirs, ()), _Row(ours, endings))
     for rows in both:
-        # How stems begin is there too, with nothing to be written otherwise.
+        # The first letters of stems are keys too, for a fast check.
         rows.update({stem[:_SHORTEST]: rows.get(stem[:_SHORTEST], ()) for stem in rows})
     return both

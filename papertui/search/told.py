@@ -1,4 +1,4 @@
-"""What a query means, word by word: its tree with the forms of each word and how many papers each brings."""
+"""An explanation of a query: its tree, with the forms of each word and how many papers have each."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _STEP = "  "
 
 
 def told(matcher: Matcher, query: Query) -> Iterator[str]:
-    """Yield lines for a person: each word with its papers, under it its forms with theirs."""
+    """Yield lines of text: each word with its count of papers, and below it its forms with theirs."""
     tree = matcher.widened(query).tree
     if tree is None:
         yield "every paper"

@@ -1,4 +1,4 @@
-"""Citation keys of exported papers: use the stored ones, and store new ones."""
+"""Citation keys of exported papers: read the stored ones, store new ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NAMED = 3  # clashes that are named
+_NAMED = 3  # duplicate keys that are listed in the message
 _AT_ONCE = 1000
 
 
@@ -74,7 +74,7 @@ def _settled(library: Library, papers: Sequence[Paper]) -> Keyed:
 
 
 def _keep(library: Library, papers: Sequence[Paper], found: Keyed) -> None:
-    """Store the keys that were made, some at a time: nobody waits for long."""
+    """Store the generated keys in batches, so that no other writer waits for long."""
     if not any(found.made):
         return
     rows = zip(papers, found.keys, found.made, strict=True)

@@ -1,4 +1,4 @@
-"""Completing a query that is being typed: fields by their first letters, and existing values."""
+"""Completion of a query that is being typed: field names and existing values."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Known = Mapping[str, Iterable[str]]
 """The values of fields from the library: tags and saved searches, by the field's name."""
 
 _MOST = 50
-_SHORTEST = 2  # letters of a word that may become a field
+_SHORTEST = 2  # letters from which on a word is completed to a field
 _BEFORE = re.compile(r'([A-Za-z]+):=?"?\Z')
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The end of a query: the beginning of a field, or of a field's value.
+    """The end of a query: the start of a field name, or of a field's value.
 
     `begin` is its offset, including its field if it has one.
     """
@@ -40,7 +40,7 @@ class Typed:
 def completions(
     text: str, catalog: Catalog | None, *, tags: Iterable[str] = (), searches: Iterable[str] = ()
 ) -> list[str]:
-    """Return the query with its end completed, in each possible way, the likeliest first."""
+    """Return the query with its end completed, in each possible way, the most likely first."""
     end = _end_of(text)
     if end is None:
         return []
@@ -77,7 +77,7 @@ def _typed(text: str, leaf: object) -> Typed | None:
 
 
 def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
-    """Yield the values of a field that begin with the typed text, then those that contain it."""
+    """Yield the values of a field that start with the typed text, then those that contain it."""
     meant = fold(clean_line(typed))
     if not field.offers and field.column in NAMES:
         yield from catalog.names.like(field.column, meant, _MOST) if catalog else ()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Engine:
-    """Searches the newest generation under a cache directory, and follows when a newer one is published.
+    """Searches the newest version of the catalog in a cache directory, and follows its changes.
 
     Everything is opened when first needed: the index only for a query with words. All
     calls come from one thread. `seen` defines `is:new`; without it, every paper is new.
@@ -71,7 +71,7 @@ class Engine:
         return replace(results, query=text, milliseconds=took, has_index=has_index)
 
     def explain(self, text: str, sort: str | None = None) -> list[str]:
-        """Return lines: the forms of each word of a query, their papers, what the order `mine` goes by.
+        """Return lines: the forms of each word of a query, their papers, and what `sort:mine` has learned.
 
         Raises QueryError, UsageError for an unknown order.
         """
@@ -130,7 +130,7 @@ class Engine:
         return Finding(catalog, self._ready(catalog), text, scope).matches.bits
 
     def unread(self, results: Results) -> int | None:
-        """Count the unread papers of some results; None where their generation is gone."""
+        """Count the unread papers of some results; None if the catalog has changed since."""
         if self._leaves is None or self._catalog is None or self._catalog.generation != results.generation:
             return None
         unread = self._leaves.unread()
@@ -139,7 +139,7 @@ class Engine:
         return found.bit_count()
 
     def warm(self) -> Iterator[None]:
-        """Build the tag sets, open the index, read the commonest words, in steps; may stop after any step."""
+        """Build the tag sets, open the index, read the most frequent words, in steps that may be stopped."""
         self._follow()
         if self._catalog is None:
             return
@@ -174,7 +174,7 @@ class Engine:
         return self._scanned(catalog, 0) or self._replace_matcher(catalog, 0)
 
     def _scanned(self, catalog: Catalog, covered: int) -> Matcher | None:
-        """Return a matcher that knows words of more papers than the index, if they can be read soon."""
+        """Return a matcher that covers more papers than the index, if they can be scanned soon."""
         if covered == catalog.size or covered >= engines.SCANNED:
             self._scanning = None
             return None
@@ -232,7 +232,7 @@ class Engine:
         return self._learner.learned(matcher)
 
     def _follow(self) -> None:
-        """Switch to the newest generation and the present coverage of its index."""
+        """Switch to the newest version of the catalog and the present coverage of its index."""
         if self._catalog and self._catalog.is_newest:
             return
         newer = Catalog.open(self._directory)
@@ -243,7 +243,7 @@ class Engine:
             self._learner = None
 
     def _ready(self, catalog: Catalog) -> Matcher:
-        """Return the matcher over the indexed papers, or over those that can be read where they are more."""
+        """Return the matcher over the indexed papers, or over the scanned ones if those are more."""
         from papertui.search.trust import SearchError
 
         is_usable = catalog.index_dir != self._damaged and engines.is_there(catalog.engine)

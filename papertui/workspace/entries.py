@@ -1,4 +1,4 @@
-"""Papers with what the library has of them, made in batches where there are many."""
+"""Papers with their state in the library, read in batches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper of the workspace, its sorted tags, note, places in queues, and when its tags last changed."""
+    """A paper of the workspace, its sorted tags, note, positions in queues, and time of the last tag change."""
 
     doc: int
     paper: Paper
@@ -37,7 +37,7 @@ class Entry:
 
 
 def entry_of(doc: int, paper: Paper, state: State | None) -> Entry:
-    """Return a paper with its state."""
+    """Return a paper with its state in the library."""
     if state is None:
         return Entry(doc, paper)
     said = (tuple(sorted(state.tags)), state.note, state.places)
@@ -45,11 +45,11 @@ def entry_of(doc: int, paper: Paper, state: State | None) -> Entry:
 
 
 class Entries(Sequence[Entry]):
-    """The entries of any number of papers, in that order; any thread may walk through them.
+    """The entries of any number of papers, in that order; any thread may iterate them.
 
     States are read from the library as it is at that time, which may wait for another
     program. `walked` is called with the number of papers of each batch of entries, or of
-    `papers` alone; what it raises ends the walk.
+    `papers` alone; an exception that it raises ends the iteration.
     """
 
     def __init__(
@@ -66,15 +66,15 @@ class Entries(Sequence[Entry]):
 
     @property
     def papers(self) -> Sequence[Paper]:
-        """The papers alone."""
+        """The papers without their states."""
         return _Walked(self._papers, self._walked)
 
     def watched(self, walked: Callable[[int], None]) -> Entries:
-        """Return the same with another `walked`."""
+        """Return the same entries with another `walked`."""
         return Entries(self._docs, self._papers, self._library, walked, self.cites)
 
     def cited(self, cites: Sequence[str]) -> Entries:
-        """Return the same with citation keys."""
+        """Return the same entries with citation keys."""
         return Entries(self._docs, self._papers, self._library, self._walked, cites)
 
     def __len__(self) -> int:
@@ -99,7 +99,7 @@ class Entries(Sequence[Entry]):
 
 
 class _Walked(Sequence[Paper]):
-    """Papers that count how many of them were walked through."""
+    """Papers that report how many of them were iterated."""
 
     def __init__(self, papers: Sequence[Paper], walked: Callable[[int], None]) -> None:
         self._papers, self._walked = papers, walked

@@ -1,4 +1,4 @@
-"""Writing reading lists into files, never over a dump."""
+"""Export of reading lists to files, never over a dump."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ __all__ = ["TEMPLATE", "find_format", "formats"]
 def export(
     workspace: Workspace, docs: Sequence[int], format_: ExportFormat, path: Path, *, force: bool = False
 ) -> Callable[[Progress | None], str]:
-    """Return a function that writes a list into a file; any thread may call it; it returns a message.
+    """Return a function that writes a list to a file; any thread may call it; it returns a message.
 
-    It reports progress, and with that stopped it writes nothing. Raises ExportError for the path of
+    It reports progress, and if that is stopped it writes nothing. Raises ExportError for the path of
     a dump; the function raises it if the file exists (unless `force`) or cannot be written.
     """
     keep_off_dumps(path, workspace.report())
@@ -52,8 +52,8 @@ def write_list(workspace: Workspace, papers: Sequence[Entry], format_: ExportFor
 
 
 def walker(report: Callable[[int, int], object], total: int, format_: ExportFormat) -> Callable[[int], None]:
-    """Return what is called with the number of papers of each batch, and reports (done, total)."""
-    # What has keys is walked through for their sake, for storing them, and by some formats twice.
+    """Return a callback for the number of papers of each batch that reports (done, total)."""
+    # Papers with keys are iterated to generate keys, to store them, and by some formats twice.
     walks = _WALKS if format_.has_keys else 1
     walked = 0
 

@@ -22,16 +22,16 @@ from papertui.workspace.names import pattern as pattern_of
 from papertui.workspace.names import value
 
 _MOST = 12
-_MOST_OF_ALL = 5_000  # values of a kind that is requested whole
-_AT_ONCE = 1 << 16  # papers counted between two checks whether the result is still wanted: about 5 ms
-_LONGEST = 80  # characters of a name in a clause: a query has a limit
+_MOST_OF_ALL = 5_000  # values of a facet that is requested whole
+_AT_ONCE = 1 << 16  # papers counted between two calls of `wanted`: about 5 ms
+_LONGEST = 80  # characters of a name in a clause, since queries have a maximum length
 
 
 _KINDS = ("organisation", "source")
 
 
 class OvertakenError(Exception):
-    """The counts are no longer wanted."""
+    """The counts are no longer needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _Counting: TypeAlias = Generator[None, None, tuple[tuple[Facet, ...], int]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, the commonest first (years and months: newest); `rest` counts omitted ones."""
+    """The values of one facet, the most frequent first (years and months: newest); `rest` counts the others."""
 
     name: str
     facets: tuple[Facet, ...]
@@ -56,7 +56,7 @@ class Group:
 
 
 class Facets:
-    """Counts facets within one generation; narrowing by a facet finds exactly its count."""
+    """Counts facets for one version of the catalog; narrowing by a facet finds exactly its count."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._size = catalog.size
@@ -134,7 +134,7 @@ class Facets:
 
 
 class _Named:
-    """Names of a kind with at most one per paper, by number; `field` is the query field."""
+    """Names with at most one per paper, by number; `field` is the query field."""
 
     def __init__(self, catalog: Catalog, kind: str, field: str) -> None:
         self._find = partial(catalog.named, kind)
@@ -215,7 +215,7 @@ def _drained(steps: _Counting) -> tuple[tuple[Facet, ...], int]:
 def _months(catalog: Catalog) -> dict[str, int]:
     """Return the papers of each month with any, the newest first; papers dated by year only by year."""
     order, days = catalog.order("date"), columns.dates(catalog)
-    # Most generations are numbered in this order: then a month is a run of bits.
+    # Most catalogs are numbered in this order: then a month is a run of bits.
     is_numbered_so = order == array("i", range(catalog.size))
     ordered = days if is_numbered_so else array("i", map(days.__getitem__, order))
     months: dict[str, int] = {}
@@ -237,7 +237,7 @@ def _tags(found: int, sets: Mapping[str, int]) -> tuple[Facet, ...]:
 
 
 def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:
-    # Names that no clause can tell apart are one facet.
+    # Names that no clause can distinguish are one facet.
     distinct = {facet.clause: facet for facet in facets if facet.count}
     return tuple(sorted(distinct.values(), key=lambda facet: (-facet.count, facet.label)))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Leaves:
-    """Evaluates the leaves of a query tree for one generation of the catalog and the present library.
+    """Evaluates the leaves of a query tree for one version of the catalog and the present library.
 
     Bitsets are Python ints: bit d set means that document d is in. Every answer
     is within `live`. Used from one thread.
@@ -69,7 +69,7 @@ class Leaves:
         return self.live & ~union(sets.get(tag, 0) for tag in LOOKED_AT)
 
     def note(self) -> int:
-        """Papers with a note of the user's."""
+        """Papers with a note."""
         return self.sets.noted
 
     def fitting(self, column: str, fits: Callable[[str], object]) -> int:

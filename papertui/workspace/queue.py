@@ -1,6 +1,6 @@
 """Reading queues: the papers of one tag in a manual order.
 
-A paper that has no place in it comes after those that have, the newest first.
+A paper without a position in the order comes after those with one, the newest first.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A tag ("" for none), and the documents with a place in its order."""
+    """A tag ("" for none), and the documents with a position in its order."""
 
     tag: str = ""
     places: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     def sorted(self, docs: Sequence[int], *, turned: bool = False) -> list[int]:
-        """Return documents sorted by their places; those without one come last, in their given order."""
+        """Return documents sorted by position; those without one come last, in their given order."""
         places = self.places
         placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
         return placed + [doc for doc in docs if doc not in places]

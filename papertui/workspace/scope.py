@@ -1,4 +1,4 @@
-"""What a search is made within: searches before it, papers that the found ones are to be like."""
+"""The scope of a search: the searches it narrows, and papers that results must be similar to."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from papertui.errors import UsageError
 class Order:
     """A row of the sort orders: its name, and its key in the menu (q closes the menu).
 
-    Relevance, tagged, queue and mine aside, `papertui.catalog` has it: as one of
-    `columns.ORDERS`, or as the names of one of `columns.NAMES`.
+    `papertui.catalog` defines all but relevance, tagged, queue and mine: in
+    `columns.ORDERS`, or as a name of `columns.NAMES`.
     """
 
     name: str
@@ -37,9 +37,9 @@ _LIKE = re.compile(r"-?like\((.*)\)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`within` are queries that hold as well, outermost first; `like` and `only` are keys of papers, if any.
+    """`within` are queries that apply too, outermost first; `like` and `only` are keys of papers, if any.
 
-    With `like` only the papers most like those are found, the likest first; with `only` no others than those.
+    With `like` only the papers most similar to those are found, best first; with `only` only those.
     """
 
     within: tuple[str, ...] = ()
@@ -59,13 +59,13 @@ def check_sort(sort: str) -> str:
 
 
 def likened(sort: str) -> str:
-    """Return the query inside `like(QUERY)`, to whose papers others are compared; "" for other orders."""
+    """Return the query inside `like(QUERY)`, with whose papers others are compared; "" for other orders."""
     match = _LIKE.fullmatch(sort)
     return match[1].strip() if match else ""
 
 
 def is_begun(sort: str) -> bool:
-    """Whether an unknown sort order is the beginning of a known one."""
+    """Whether an unknown sort order is the prefix of a known one."""
     name = sort.removeprefix("-")
     if name.startswith("like("):
         return name.count("(") > name.count(")")

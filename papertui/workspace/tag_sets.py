@@ -16,15 +16,15 @@ from papertui.library import Checkpoint, Library, State
 from papertui.library.states import StateIndex
 from papertui.search.bits import from_docs
 
-_FEW = 1000  # changed papers, or their documents, that are updated one by one
-_AT_ONCE = 4096  # keys that are looked up at once
+_FEW = 1000  # changed papers, or their documents, up to which updates are made one by one
+_AT_ONCE = 4096  # keys per lookup
 
 _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Bitsets of the papers of each tag and of those with a note; the notes; places in the orders of tags."""
+    """Bitsets of the papers of each tag and of those with a note; the notes; positions in queues of tags."""
 
     tags: Mapping[str, int] = field(default_factory=dict)
     noted: int = 0
@@ -33,10 +33,10 @@ class Sets:
 
 
 class TagSets:
-    """Maintains the sets of one generation for the present library. For any thread.
+    """Maintains the sets for one version of the catalog and the present library. For any thread.
 
     Reading a library of 100,000 papers takes a second, so the sets are built once per
-    generation, streamed, from the smaller side: the papers of the catalog or those of the
+    version, streamed, from the smaller side: the papers of the catalog or those of the
     library. After that, only changed papers are read.
     """
 
@@ -59,7 +59,7 @@ class TagSets:
             return self._sets
 
     def shown(self, catalog: Catalog) -> Sets:
-        """Return the sets as `of` does; if the library does not wait, as far as they are ready.
+        """Return the sets as `of` does; if the library is opened without waiting, the sets that are ready.
 
         Later changes are included, except a change of very many papers, which is left to
         the search thread.
@@ -91,7 +91,7 @@ class TagSets:
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
         known = self._checkpoint if self._generation == catalog.generation else None
-        # Changes written while the sets are built are read again the next time.
+        # Changes written while the sets are built are read again at the next update.
         checkpoint, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
         if docs is None or len(docs) > _FEW:
@@ -148,7 +148,7 @@ class TagSets:
 
 
 class _Gathered:
-    """Collects the documents of states, optionally only those in `within`."""
+    """Collects the documents of states, limited to those in `within` if it is given."""
 
     def __init__(self, catalog: Catalog, library: Library, within: Collection[int] | None = None) -> None:
         self._catalog = catalog
@@ -201,10 +201,10 @@ class _Gathered:
 def _split(
     state: State, found: Mapping[str, Sequence[int]], judged: frozenset[str]
 ) -> tuple[set[int], set[int]]:
-    """Split the documents that share a key with a state: those certainly of it, and the others."""
+    """Split the documents that share a key with a state: those certainly of it, and the uncertain ones."""
     strongest = next((mark for mark in ("arxiv:", "doi:") if any(mark in key for key in state.keys)), "?")
     docs = {key: found[key] for key in state.keys if key in found}
-    # Papers that the user separated still have keys in common.
+    # Papers that the user separated still share keys.
     is_sure = judged.isdisjoint(state.keys)
     sure = {doc for key in docs if is_sure and strongest in key for doc in docs[key]}
     return sure, {doc for some in docs.values() for doc in some} - sure

@@ -65,12 +65,12 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
 
 def _known(matcher: Matcher, run: Run) -> Run:
     """Replace a word that no paper has by the other words of its stem, if there are any."""
-    return run if matcher.having(run) else matcher.kin(run) or run
+    return run if matcher.having(run) else matcher.words_of_stem(run) or run
 
 
 def _is_address(run: Run) -> bool:
     """Whether this is the address of a paper, whose words say nothing."""
-    return any(isinstance(leaf, Named) and leaf.kind == "address" for leaf in run.beside)
+    return any(isinstance(leaf, Named) and leaf.kind == "address" for leaf in run.other_leaves)
 
 
 def _best(having: Sequence[int], weights: Sequence[float], base: int) -> int:

@@ -46,7 +46,7 @@ def chosen(wanted: str, papers: int) -> str:
     return "tantivy" if papers >= LARGE and is_there("tantivy") else "whoosh"
 
 
-def told(engine: str, papers: int) -> str:
+def notice(engine: str, papers: int) -> str:
     """Return a notice about an index: its engine unless that is Whoosh, or which would be faster; or ""."""
     if engine != "whoosh":
         return f"indexed with {engine}"

@@ -109,7 +109,7 @@ class Forms:
     def _find_forms(self, tokens: Parts, is_open: bool) -> tuple[Parts, ...]:
         """Return the other ways to write these tokens, in a fixed order."""
         word = "".join(tokens)
-        found = self._lexicon.splits(word) | (self._lexicon.begun(word) if is_open else set())
+        found = self._lexicon.splits(word) | (self._lexicon.prefix_splits(word) if is_open else set())
         if len(tokens) == 1:
             found |= self._numbered(word)
         for joined in _joinings(tokens) if len(tokens) <= MOST_PARTS else ():
@@ -221,7 +221,7 @@ def _merged(runs: Sequence[Run]) -> Run:
         end=last.end,
         clause=(first.clause[0], last.clause[1]),
         also=(),
-        beside=(),
+        other_leaves=(),
     )
 
 
@@ -245,15 +245,15 @@ def _is_of_forms(node: Node) -> bool:
     if not isinstance(node, Run):
         return False
     *first, last = node.parts
-    return all(part.how is How.STEM for part in first) and (last.how is How.STEM or _is_begun(last))
+    return all(part.how is How.STEM for part in first) and (last.how is How.STEM or _is_prefix(last))
 
 
-def _is_begun(part: Part) -> bool:
+def _is_prefix(part: Part) -> bool:
     return part.how is How.GLOB and part.token[:-1].isalnum() and part.token[-1] == "*"
 
 
 def _is_open(run: Run) -> bool:
-    return run.parts[-1].is_open or _is_begun(run.parts[-1])
+    return run.parts[-1].is_open or _is_prefix(run.parts[-1])
 
 
 def _tokens_of(run: Run) -> Parts:

@@ -88,7 +88,7 @@ def extend(
     _append(directory, tables.gather(), segments, papers, progress)
 
 
-def open_index(directory: Path) -> "Index":
+def open_index(directory: Path) -> "WhooshIndex":
     """Open an index for one thread. Raises SearchError unless it is ours and every byte is as it was written.
 
     Whoosh's files are pickles, which can run any code: files that another user owns
@@ -105,7 +105,7 @@ def open_index(directory: Path) -> "Index":
     ]
     try:
         texts = Texts([(mapped(file), first) for file, first in files], tables.places)
-        return Index(*_open_whoosh(directory), tables, texts)
+        return WhooshIndex(*_open_whoosh(directory), tables, texts)
     except SearchError:
         raise
     except Exception as error:  # whatever a damaged pickle can raise
@@ -123,7 +123,7 @@ def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStor
     raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")
 
 
-class Index:
+class WhooshIndex:
     """The words of the papers: which papers have a token, how often, and next to what. For one thread."""
 
     def __init__(self, whoosh: FileIndex, storage: MappedStorage, tables: Tables, texts: Texts) -> None:

@@ -103,7 +103,7 @@ class Dates(Clause):
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged(Clause):
+class TagDates(Clause):
     """Papers whose tags last changed from `first` to `last`, both included."""
 
     first: datetime.date | None
@@ -187,7 +187,7 @@ class Nothing(Clause):
         return 0
 
 
-Leaf = Dates | Tagged | Numbers | Trait | Named | Worded | Nothing
+Leaf = Dates | TagDates | Numbers | Trait | Named | Worded | Nothing
 
 
 @dataclass(frozen=True, slots=True)

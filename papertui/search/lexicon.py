@@ -25,8 +25,8 @@ Parts = tuple[str, ...]
 MOST_PARTS = 4
 _LONGEST_PART = 25
 _MOST_ROWS = 300_000  # beyond that, only rows that two papers have are stored
-_MOST_BEGUN = 2_000  # hyphenated words with one prefix; beyond that the prefix is too unspecific
-_SHORTEST_BEGUN, _SHORTEST_REST = 4, 2
+_MOST_WITH_PREFIX = 2_000  # hyphenated words with one prefix; beyond that the prefix is too unspecific
+_SHORTEST_PREFIX, _SHORTEST_REST = 4, 2
 _OTHER_HYPHENS = "\u2010\u2011\uff0d\ufe63"
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _BETWEEN = "\0"
@@ -120,9 +120,9 @@ class Lexicon:
         found = (self._split(word, parts) for key in keys for parts in self._starting(f"{key} "))
         return {parts for parts in found if parts}
 
-    def begun(self, start: str) -> set[Parts]:
+    def prefix_splits(self, start: str) -> set[Parts]:
         """Return the splits, in two parts or more, of a prefix by the hyphenated words that start with it."""
-        if len(start) < _SHORTEST_BEGUN:
+        if len(start) < _SHORTEST_PREFIX:
             return set()
         return {parts for each in self._starting(start) if (parts := _cut(start, each))}
 
@@ -153,7 +153,7 @@ class Lexicon:
     def _starting(self, start: str) -> Iterable[Parts]:
         first = bisect_left(self._lines, start)
         last = bisect_left(self._lines, start + "\U0010ffff", first)
-        if last - first > _MOST_BEGUN:
+        if last - first > _MOST_WITH_PREFIX:
             return ()
         return (tuple(line.split(" ")[1].split("-")) for line in self._lines[first:last])
 

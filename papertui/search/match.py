@@ -10,12 +10,12 @@ from operator import and_, lt
 from papertui.search import bits
 from papertui.search.acronyms import Acronyms
 from papertui.search.forms import Forms
-from papertui.search.kin import kin_of
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
+from papertui.search.stems import words_of_stem
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
 
-_KIN = 256  # cached words
+_CACHED_STEMS = 256  # cached words
 
 
 class Matches:
@@ -57,7 +57,7 @@ class Matcher:
         self._ranks = _ranks_of(order, leaves.size)
         self._order = order if self._ranks else None
         self._forms: Forms | None = None
-        self._kin = lru_cache(_KIN)(lambda run: kin_of(run, self.vocabulary))
+        self._words_of_stem = lru_cache(_CACHED_STEMS)(lambda run: words_of_stem(run, self.vocabulary))
 
     def widened(self, query: Query) -> Query:
         """Return the query with all forms of its words (`papertui.search.forms`)."""
@@ -107,9 +107,9 @@ class Matcher:
         """Order papers that have some of these words; a `weighed` word adds its weight once."""
         return self._in_order(members)
 
-    def kin(self, run: Run) -> Run | None:
+    def words_of_stem(self, run: Run) -> Run | None:
         """Return the other words with the stem of a word, as one word; None if there is no other."""
-        return self._kin(run)
+        return self._words_of_stem(run)
 
     def first(self, matches: Matches) -> int:
         """Return the papers that a query names by an id, an address or a key."""
@@ -148,8 +148,8 @@ class Matcher:
         return 0
 
     def _run_bits(self, run: Run) -> int:
-        beside = (leaf.find(self._leaves) for leaf in run.beside)
-        return bits.union((self._having(run), self._in_notes(run), *beside))
+        other_leaves = (leaf.find(self._leaves) for leaf in run.other_leaves)
+        return bits.union((self._having(run), self._in_notes(run), *other_leaves))
 
     def _in_notes(self, run: Run) -> int:
         """Return the papers with a word or phrase in their notes, if it was given without a field."""

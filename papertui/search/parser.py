@@ -7,7 +7,7 @@ from dataclasses import replace
 from papertui.errors import QueryError
 from papertui.search import pasted
 from papertui.search.cursor import Cursor
-from papertui.search.fields import FIELDS, Field
+from papertui.search.fields import FIELDS, QueryField
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 from papertui.search.signs import (
     FIELD,
@@ -58,14 +58,14 @@ class Parser(Cursor):
             return self._judged(Nothing(hint="; ".join(self.hints), waits=True, is_sign=True), 0)
         return tree
 
-    def _any_of(self, field: Field | None) -> Node | None:
+    def _any_of(self, field: QueryField | None) -> Node | None:
         found = [self._all_of(field)]
         while self.take_operator("OR"):
             found.append(self._all_of(field))
             self._expect(found[-1], "OR")
         return combined(Or, found)
 
-    def _all_of(self, field: Field | None) -> Node | None:
+    def _all_of(self, field: QueryField | None) -> Node | None:
         found: list[Node | None] = []
         begins = False
         while True:
@@ -79,7 +79,7 @@ class Parser(Cursor):
                 found.append(replace(unit, begins=True) if begins and isinstance(unit, Run) else unit)
                 begins = False
 
-    def _unit(self, field: Field | None) -> Node | None:
+    def _unit(self, field: QueryField | None) -> Node | None:
         begin = self.position
         negated, sign = False, ""
         while taken := self.take_negation():
@@ -102,7 +102,7 @@ class Parser(Cursor):
             self.typed = begin
         return replace(node, clause=(begin, self.position), hint=node.hint or f"no word is in “{part}”")
 
-    def _operand(self, field: Field | None) -> Node | None:
+    def _operand(self, field: QueryField | None) -> Node | None:
         begin, inherited = self.position, self.prefix
         if field is None and (found := self._pasted()):
             return found
@@ -151,19 +151,19 @@ class Parser(Cursor):
             case leaf:
                 return replace(leaf, clause=clause, inherited=inherited)
 
-    def _simple(self, field: Field | None) -> Node | None:
+    def _simple(self, field: QueryField | None) -> Node | None:
         if self.text[self.position] == '"':
             return self._quoted(field)
         return self._bare(field)
 
-    def _whole(self, field: Field) -> Field:
+    def _whole(self, field: QueryField) -> QueryField:
         """Consume the `=` of `org:="World Labs"`: the whole field must equal what follows."""
         if not field.whole or not self.text.startswith("=", self.position):
             return field
         self.position += 1
         return replace(field, read=field.whole)
 
-    def _group(self, field: Field | None) -> Node | None:
+    def _group(self, field: QueryField | None) -> Node | None:
         opened = self.position
         self.depth += 1
         if self.depth > DEEPEST:
@@ -184,7 +184,7 @@ class Parser(Cursor):
     def _open_or_empty(self, is_closed: bool) -> Nothing:
         return Nothing() if is_closed else Nothing(hint=self.hints[-1], waits=True)
 
-    def _quoted(self, field: Field | None) -> Node | None:
+    def _quoted(self, field: QueryField | None) -> Node | None:
         opened = self.position
         start = opened + 1
         end = self.text.find('"', start)
@@ -204,7 +204,7 @@ class Parser(Cursor):
         named = name_in_quotes(self.text[start:end], parts)
         return replace(run, named=named) if named else run
 
-    def _bare(self, field: Field | None) -> Node | None:
+    def _bare(self, field: QueryField | None) -> Node | None:
         start = self.position
         end = self.position = end_of_word(self.text, start)
         if field and field.read:
@@ -226,11 +226,13 @@ class Parser(Cursor):
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
         run = self._run(parts, field, start, end, is_open)
-        beside = () if field or fuzzy or is_exact else pasted.beside(self.text[start:end], start, self.today)
-        return replace(run, beside=beside) if beside and isinstance(run, Run) else run
+        other_leaves = (
+            () if field or fuzzy or is_exact else pasted.other_leaves(self.text[start:end], start, self.today)
+        )
+        return replace(run, other_leaves=other_leaves) if other_leaves and isinstance(run, Run) else run
 
     def _run(
-        self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool
+        self, parts: list[Part], field: QueryField | None, start: int, end: int, is_open: bool
     ) -> Node | None:
         if not parts:
             return None
@@ -241,7 +243,7 @@ class Parser(Cursor):
             parts[-1] = replace(last, is_open=True)
         return _words(field, tuple(parts), start, end)
 
-    def _leaf(self, field: Field, start: int, end: int, *, waits: bool) -> Node | None:
+    def _leaf(self, field: QueryField, start: int, end: int, *, waits: bool) -> Node | None:
         self._count(1, start)
         text = self.text[start:end]
         leaf = field.read(Value(text, start, self.today)) if field.read else None
@@ -254,7 +256,7 @@ class Parser(Cursor):
             raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
         return leaf
 
-    def _valueless(self, field: Field, hint: str, *, waits: bool) -> Node:
+    def _valueless(self, field: QueryField, hint: str, *, waits: bool) -> Node:
         """Parse a field without a value; an unfinished sort order excludes no paper."""
         if field.name != "sort":
             return Nothing(hint=hint, waits=waits)
@@ -285,7 +287,7 @@ def _is_field(named: re.Match[str]) -> bool:
     return True
 
 
-def _words(field: Field | None, parts: tuple[Part, ...], start: int, end: int) -> Run | Worded:
+def _words(field: QueryField | None, parts: tuple[Part, ...], start: int, end: int) -> Run | Worded:
     if field and field.kind == "words":
         return Worded(field.column, parts, start, end)
     return Run(parts, (field.name,) if field else TEXT_FIELDS, start, end)

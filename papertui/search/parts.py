@@ -64,7 +64,7 @@ class Clause:
     begins: bool = field(default=False, compare=False)
 
 
-class Aside(Protocol):
+class OtherLeaf(Protocol):
     """A leaf of the tree that finds papers without the index."""
 
     def find(self, leaves: Any) -> int:  # noqa: ANN401  # leaves know parts, not the other way round
@@ -77,7 +77,7 @@ class Run(Clause):
     """A word or a phrase: its parts match adjacent tokens, in order, in one of `fields`.
 
     `also` holds its other forms: a paper with one of them matches. `named` holds names of
-    authors that it is part of, matched in any order and by initials. `beside` holds leaves
+    authors that it is part of, matched in any order and by initials. `other_leaves` holds leaves
     that find papers by it in other ways: a year as a date, a citation key.
     `is_small`: it counts for the order, but papers without it match too.
     `start` and `end` are its position without the field.
@@ -89,7 +89,7 @@ class Run(Clause):
     end: int = field(default=0, compare=False)
     also: tuple[tuple[Part, ...], ...] = ()
     named: tuple[tuple[str, ...], ...] = ()
-    beside: tuple[Aside, ...] = ()
+    other_leaves: tuple[OtherLeaf, ...] = ()
     is_small: bool = False
 
     @property

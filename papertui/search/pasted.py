@@ -82,7 +82,7 @@ def identifier(text: str, start: int) -> tuple[Named | None, int]:
     return (of_link(match[1], match), end) if match else (None, start)
 
 
-def beside(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
+def other_leaves(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
     """Return the leaves that a word stands for besides its text: a year, an address, a citation key."""
     if year := _YEAR.fullmatch(word):
         number = int(year[1])

@@ -15,7 +15,7 @@ _PREFIXES = (
 )  # fmt: skip
 
 
-class _Row(NamedTuple):
+class _SpellingRow(NamedTuple):
     """The other spelling of a stem, and the endings that it may have."""
 
     other: str
@@ -34,7 +34,7 @@ def british(word: str) -> str:
     return _respelt(word, _rows()[1]) or word
 
 
-def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
+def _respelt(word: str, rows: Mapping[str, tuple[_SpellingRow, ...]]) -> str:
     """Respell a word by the row of its stem, which may follow a prefix (overoptimisation)."""
     found = _by_stem(word, rows)
     for prefix in _PREFIXES if not found and word.startswith(_PREFIXES) else ():
@@ -43,7 +43,7 @@ def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
     return found
 
 
-def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
+def _by_stem(word: str, rows: Mapping[str, tuple[_SpellingRow, ...]]) -> str:
     if word[:_SHORTEST] not in rows:  # most words start like no stem
         return ""
     for length in range(len(word), _SHORTEST - 1, -1):
@@ -54,9 +54,9 @@ def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
 
 
 @cache
-def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ...]]]:
+def _rows() -> tuple[Mapping[str, tuple[_SpellingRow, ...]], Mapping[str, tuple[_SpellingRow, ...]]]:
     """Read the list: return the rows of British stems, and those of American ones."""
-    both: tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[_Row, ...]]] = ({}, {})
+    both: tuple[dict[str, tuple[_SpellingRow, ...]], dict[str, tuple[_SpellingRow, ...]]] = ({}, {})
     from_british, from_american = both
     table = Path(__file__).with_name("spellings.tsv").read_text("utf-8")
     for line in table.splitlines():
@@ -64,8 +64,8 @@ def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ..
             continue
         ours, theirs, told = line.split("\t")
         endings = frozenset(told.replace("-", " ").split(" ") if told != "-" else ("",))
-        from_british[ours] = (*from_british.get(ours, ()), _Row(theirs, endings))
-        from_american[theirs] = (*from_american.get(theirs, ()), _Row(ours, endings))
+        from_british[ours] = (*from_british.get(ours, ()), _SpellingRow(theirs, endings))
+        from_american[theirs] = (*from_american.get(theirs, ()), _SpellingRow(ours, endings))
     for rows in both:
         # The first letters of stems are keys too, for a fast check.
         rows.update({stem[:_SHORTEST]: rows.get(stem[:_SHORTEST], ()) for stem in rows})

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, Tagged, Trait, Worded
+from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, TagDates, Trait, Worded
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 
 __all__ = [
     "NAMING", "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing",
     "Numbers",
-    "Or", "Part", "Run", "Tagged", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming",
+    "Or", "Part", "Run", "TagDates", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming",
     "nothings", "runs", "wanted", "without_signs",
 ]  # fmt: skip
 
@@ -82,7 +82,7 @@ def naming(node: Node | None) -> Iterator[Named]:
             for child in children:
                 yield from naming(child)
         case Run():
-            yield from (leaf for leaf in node.beside if isinstance(leaf, Named))
+            yield from (leaf for leaf in node.other_leaves if isinstance(leaf, Named))
         case Named(kind=kind) if kind in NAMING:
             yield node
         case _:

@@ -10,7 +10,7 @@ from operator import add
 from typing import TypeVar
 
 from papertui.errors import QueryError
-from papertui.search.leaves import Dates, Numbers, Tagged
+from papertui.search.leaves import Dates, Numbers, TagDates
 
 _SIGNS = ("", "=", ">", ">=", "<", "<=")
 _MOST = 10**12  # larger than any count, small enough for every store
@@ -54,10 +54,10 @@ def dates(value: Value) -> Dates | None:
     return bounds and Dates(*bounds)
 
 
-def days_tagged(value: Value) -> Tagged | None:
+def days_tagged(value: Value) -> TagDates | None:
     """Parse dates as `dates` does, for the last change of tags."""
     found = dates(value)
-    return Tagged(found.first, found.last) if found else None
+    return TagDates(found.first, found.last) if found else None
 
 
 def days_added(value: Value) -> Numbers | None:

@@ -15,7 +15,7 @@ from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.score import points_of
 from papertui.search.tree import And, How, Leaves, Part, Run
-from papertui.search.word_lookup import Index, WordLookup
+from papertui.search.word_lookup import WordIndex, WordLookup
 
 _TITLE_BONUS = 48  # points per word if the title has all of them
 _BEGIN_BONUS = 128  # points per word if the title starts with all of them
@@ -28,7 +28,7 @@ _FEW_TITLES = 2000  # papers up to which titles are searched: half a microsecond
 class WhooshMatcher(Matcher):
     """A matcher over one Whoosh index. For one thread: the readers share a file position."""
 
-    def __init__(self, index: Index, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+    def __init__(self, index: WordIndex, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
         """Add the index to the arguments of `Matcher`."""
         super().__init__(leaves, order, index.size)
         self._index = index

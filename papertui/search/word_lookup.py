@@ -22,7 +22,7 @@ _FEW = 2_000  # papers
 _HELD = 40 << 20  # bytes of cached bitsets: the words of some hundred queries at 50,000 papers
 
 
-class Index(Protocol):
+class WordIndex(Protocol):
     """An index of words, on disk or in memory."""
 
     tables: Tables
@@ -67,7 +67,7 @@ def _key(form: tuple[Part, ...]) -> Hashable:
 class WordLookup:
     """Finds the words of a query in an index, with a cache of limited size. For one thread."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: WordIndex) -> None:
         self._index = index
         self._tables = index.tables
         self._scorer = Scorer(index.tables)
@@ -153,7 +153,7 @@ class WordLookup:
         exact = self._weighed(own, fields)
         if not part.is_open:
             return exact
-        begun = self._begun(part.token, fields)
+        begun = self._with_prefix(part.token, fields)
         both = WordHits(begun.bits | exact.bits, begun.title | exact.title)
         # Less than the lowest score of the word itself: a whole word ranks before a prefix match.
         return WordHits(
@@ -179,7 +179,7 @@ class WordLookup:
             self._keep(key, found)
         return found
 
-    def _begun(self, start: str, fields: tuple[str, ...]) -> WordHits:
+    def _with_prefix(self, start: str, fields: tuple[str, ...]) -> WordHits:
         sets = {field: self._tables.start(start, field) for field in fields}
         known = {field: members for field, members in sets.items() if members is not None}
         if len(known) < len(sets):
@@ -239,7 +239,7 @@ class WordLookup:
 
     def _having(self, part: Part, fields: tuple[str, ...]) -> int:
         found = self._anyhow(part, fields).bits
-        return found | self._begun(part.token, fields).bits if part.is_open else found
+        return found | self._with_prefix(part.token, fields).bits if part.is_open else found
 
     def _anyhow(self, part: Part, fields: tuple[str, ...]) -> WordHits:
         """Return the papers that have a part, whatever its frequency; prefix matches are not included."""
@@ -249,7 +249,7 @@ class WordLookup:
                 sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
                 return WordHits(bits.union(sets.values()), sets.get("title", 0))
             if start.isalnum():
-                return self._begun(start, fields)
+                return self._with_prefix(start, fields)
         return self._any_of(self._numbers(part), fields)
 
     def _known(self, part: Part) -> Iterator[str]:

@@ -17,7 +17,7 @@ from papertui.paper import Paper
 from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
-from papertui.workspace.entries import Entries, Entry, entry_of
+from papertui.workspace.entries import Entries, PaperEntry, entry_of
 from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.papers import Papers
 from papertui.workspace.results import Correction, Results, everything
@@ -28,7 +28,7 @@ from papertui.workspace.tag_sets import TagSets
 if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
     from papertui.sync import SyncHandle
-    from papertui.workspace.facets import Group
+    from papertui.workspace.facets import FacetGroup
 
 _FEW = 50
 
@@ -36,7 +36,7 @@ __all__ = [
     "SORTS",
     "Change",
     "Correction",
-    "Entry",
+    "PaperEntry",
     "Report",
     "Results",
     "Scope",
@@ -86,9 +86,9 @@ class Workspace:
         return cls(paths, settings, library)
 
     @property
-    def generation(self) -> str:
+    def catalog_version(self) -> str:
         """The version of the open catalog, for which document numbers are valid; "" if there is none."""
-        return self._catalog.generation if self._catalog else ""
+        return self._catalog.version if self._catalog else ""
 
     @property
     def count(self) -> int:
@@ -96,9 +96,9 @@ class Workspace:
         return self._catalog.count if self._catalog else 0
 
     @property
-    def engine_told(self) -> str:
+    def engine_notice(self) -> str:
         """A notice about the search engine of these papers; "" for the default one."""
-        return engines.told(self._catalog.engine, self.count) if self._catalog else ""
+        return engines.notice(self._catalog.engine, self.count) if self._catalog else ""
 
     @property
     def notice(self) -> str:
@@ -119,7 +119,11 @@ class Workspace:
 
     def is_news_since(self, results: Results) -> bool:
         """Whether papers were read or words indexed since these results were found."""
-        if self._catalog is None or not self._catalog.is_newest or self.generation != results.generation:
+        if (
+            self._catalog is None
+            or not self._catalog.is_newest
+            or self.catalog_version != results.catalog_version
+        ):
             return True
         known = max(self._catalog.indexed, min(self._catalog.size, engines.SCANNED))
         return results.covered < min(known, self._catalog.count)
@@ -146,7 +150,7 @@ class Workspace:
         scope: Scope = EVERYWHERE,
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
-    ) -> tuple[Group, ...]:
+    ) -> tuple[FacetGroup, ...]:
         """Count a query's papers by tag, year and so on, in the search thread; see `Facets.count`."""
         return self.engine.facets(text, scope, wanted, whole)
 
@@ -196,7 +200,7 @@ class Workspace:
             for _step in self._library.maintain(self.settings.history):
                 pass
 
-    def entries(self, docs: Sequence[int]) -> list[Entry]:
+    def entries(self, docs: Sequence[int]) -> list[PaperEntry]:
         """Return papers by document, in the given order."""
         papers = self._catalog.papers(docs) if self._catalog and docs else []
         states = self._library.states_of(papers)

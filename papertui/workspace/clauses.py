@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 
 from papertui.errors import QueryError
-from papertui.search.begun import without_begun
 from papertui.search.parts import Clause
 from papertui.search.query import Query, parse
 from papertui.search.query import settled as settled_on
 from papertui.search.tokens import is_unspaced, same_stem
 from papertui.search.tree import And, How, Leaf, Node, Not, Nothing, Or, Part, Run, Worded, every_leaf
+from papertui.search.unfinished import without_unfinished_end
 
 _MARK = "x "  # an arbitrary word, to see how a text parses after it
 
@@ -68,9 +68,9 @@ def settled(text: str) -> tuple[str, str]:
     return settled_on(text, today=datetime.date.today())
 
 
-def may_go_on(text: str) -> bool:
+def is_unfinished(text: str) -> bool:
     """Whether the end of a text may be ignored while it is being typed."""
-    return settled(text)[0] != text or without_begun(text) is not None
+    return settled(text)[0] != text or without_unfinished_end(text) is not None
 
 
 def _read(text: str) -> Query:
@@ -180,7 +180,7 @@ def _spelt_out(text: str) -> str:
         last = leaf.parts[-1]
         if not last.is_open or is_unspaced(last.token):
             continue
-        return f"{text[: leaf.start]}{_as_begun(_own(text, leaf), last)}{text[leaf.end :]}"
+        return f"{text[: leaf.start]}{_as_prefix(_own(text, leaf), last)}{text[leaf.end :]}"
     return text
 
 
@@ -198,7 +198,7 @@ def _own(text: str, leaf: Run | Worded) -> str:
     return phrase if last.how is How.EXACT else "-".join(part.token for part in (*parts, last))
 
 
-def _as_begun(own: str, last: Part) -> str:
+def _as_prefix(own: str, last: Part) -> str:
     if own[0] == '"':
         return f'{own}*"'
     # After the sign of a token such as c++ only a second sign may follow the first.

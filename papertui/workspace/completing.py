@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from papertui.catalog import Catalog, facets
 from papertui.catalog.columns import NAMES
 from papertui.errors import QueryError
-from papertui.search.fields import FIELDS, Field
+from papertui.search.fields import FIELDS, QueryField
 from papertui.search.query import parse
 from papertui.search.tree import Run, every_leaf
 from papertui.text import clean_line, fold
@@ -34,7 +34,7 @@ class Typed:
 
     begin: int
     text: str
-    field: Field | None = None
+    field: QueryField | None = None
 
 
 def completions(
@@ -76,7 +76,7 @@ def _typed(text: str, leaf: object) -> Typed | None:
     return Typed(begin, said) if is_word else None
 
 
-def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
+def _values(field: QueryField, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
     """Yield the values of a field that start with the typed text, then those that contain it."""
     meant = fold(clean_line(typed))
     if not field.offers and field.column in NAMES:
@@ -87,7 +87,7 @@ def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> 
     yield from (name for name, folded in names if meant in folded and not folded.startswith(meant))
 
 
-def _known(field: Field, catalog: Catalog | None, known: Known) -> Iterable[str]:
+def _known(field: QueryField, catalog: Catalog | None, known: Known) -> Iterable[str]:
     if field.name == "sort":
         return (*SORTS, *(f"-{order}" for order in SORTS))
     if field.name == "source":

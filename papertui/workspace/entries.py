@@ -19,8 +19,8 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper of the workspace, its sorted tags, note, positions in queues, and time of the last tag change."""
+class PaperEntry:
+    """A paper of the workspace with its sorted tags, note, positions in queues, and time of last tagging."""
 
     doc: int
     paper: Paper
@@ -36,15 +36,15 @@ class Entry:
         return LOOKED_AT.isdisjoint(self.tags)
 
 
-def entry_of(doc: int, paper: Paper, state: State | None) -> Entry:
+def entry_of(doc: int, paper: Paper, state: State | None) -> PaperEntry:
     """Return a paper with its state in the library."""
     if state is None:
-        return Entry(doc, paper)
+        return PaperEntry(doc, paper)
     said = (tuple(sorted(state.tags)), state.note, state.places)
-    return Entry(doc, paper, *said, tagged=state.tagged // 1000)
+    return PaperEntry(doc, paper, *said, tagged=state.tagged // 1000)
 
 
-class Entries(Sequence[Entry]):
+class Entries(Sequence[PaperEntry]):
     """The entries of any number of papers, in that order; any thread may iterate them.
 
     States are read from the library as it is at that time, which may wait for another
@@ -81,10 +81,10 @@ class Entries(Sequence[Entry]):
         return len(self._docs)
 
     @overload
-    def __getitem__(self, index: int) -> Entry: ...
+    def __getitem__(self, index: int) -> PaperEntry: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Entry]: ...
-    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+    def __getitem__(self, index: slice) -> list[PaperEntry]: ...
+    def __getitem__(self, index: int | slice) -> PaperEntry | list[PaperEntry]:
         if not isinstance(index, slice):
             return self[index : index + 1 or None][0]
         papers = self._papers[index]
@@ -94,7 +94,7 @@ class Entries(Sequence[Entry]):
             return entries
         return [replace(entry, cite=cite) for entry, cite in zip(entries, self.cites[index], strict=True)]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[PaperEntry]:
         return _in_batches(self, self._walked)
 
 

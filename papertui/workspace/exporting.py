@@ -19,7 +19,7 @@ from papertui.workspace.citing import Cited, cited, known
 
 if TYPE_CHECKING:
     from papertui.catalog import Report
-    from papertui.workspace import Entry, Workspace
+    from papertui.workspace import PaperEntry, Workspace
 
 _WALKS = 4
 
@@ -44,7 +44,7 @@ def export(
     return write
 
 
-def write_list(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat, out: TextIO) -> str:
+def write_list(workspace: Workspace, papers: Sequence[PaperEntry], format_: ExportFormat, out: TextIO) -> str:
     """Write papers, with citation keys if the format has any; return a message about them, or ""."""
     found = with_keys(workspace, papers, format_)
     format_.write(found.entries, out)
@@ -65,12 +65,14 @@ def walker(report: Callable[[int, int], object], total: int, format_: ExportForm
     return add
 
 
-def with_keys(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat) -> Cited:
+def with_keys(workspace: Workspace, papers: Sequence[PaperEntry], format_: ExportFormat) -> Cited:
     """Return papers with citation keys, stored from now on, if the format writes any."""
     return cited(workspace.library, papers) if format_.has_keys else Cited(papers)
 
 
-def beginning(workspace: Workspace, format_: ExportFormat, papers: Sequence[Entry], lines: int) -> list[str]:
+def beginning(
+    workspace: Workspace, format_: ExportFormat, papers: Sequence[PaperEntry], lines: int
+) -> list[str]:
     """Return the first non-empty lines of a list of these papers."""
     papers = known(workspace.library, papers) if format_.has_keys else papers
     return list(islice(filter(str.strip, _written(format_, papers).splitlines()), lines))

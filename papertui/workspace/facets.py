@@ -47,8 +47,8 @@ _Counting: TypeAlias = Generator[None, None, tuple[tuple[Facet, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The values of one facet, the most frequent first (years and months: newest); `rest` counts the others."""
+class FacetGroup:
+    """The values of one facet, the most frequent first (years, months: newest); `rest` counts the others."""
 
     name: str
     facets: tuple[Facet, ...]
@@ -72,7 +72,7 @@ class Facets:
         tags: Mapping[str, int],
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
-    ) -> tuple[Group, ...]:
+    ) -> tuple[FacetGroup, ...]:
         """Count the papers of a bitset by kind; kinds without values are left out.
 
         Kinds in `whole` list every value, others the commonest. `wanted` is called every few
@@ -83,14 +83,14 @@ class Facets:
             try:
                 next(steps)
             except StopIteration as done:
-                groups: tuple[Group, ...] = done.value
+                groups: tuple[FacetGroup, ...] = done.value
                 return groups
         raise OvertakenError
 
-    def venues(self, found: int) -> Group:
+    def venues(self, found: int) -> FacetGroup:
         """Count the venues of the papers of a bitset."""
         steps = _Named(self._catalog, "venue", "venue").count(found, to_flags(found, self._size))
-        return Group("venue", *_drained(steps))
+        return FacetGroup("venue", *_drained(steps))
 
     def months(self, found: int) -> dict[str, int]:
         """Count the papers of each month, the newest first; papers dated by year only count by year."""
@@ -103,24 +103,24 @@ class Facets:
 
     def _counting(
         self, found: int, tags: Mapping[str, int], whole: Collection[str]
-    ) -> Generator[None, None, tuple[Group, ...]]:
+    ) -> Generator[None, None, tuple[FacetGroup, ...]]:
         flags = to_flags(found, self._size)
         most = {name: _MOST_OF_ALL if name in whole else _MOST for name in ("tags", *_KINDS)}
         counted = _tags(found, tags)
         kinds = [
-            Group("tags", counted[: most["tags"]], max(0, len(counted) - most["tags"])),
+            FacetGroup("tags", counted[: most["tags"]], max(0, len(counted) - most["tags"])),
             *self._dates(found),
         ]
         yield
         organisations, sources = _KINDS
         counts = yield from self._organisations.count(found, flags, most[organisations])
-        kinds.append(Group(organisations, *counts))
+        kinds.append(FacetGroup(organisations, *counts))
         counts = yield from self._sources.count(found, flags, most[sources])
-        kinds.append(Group(sources, *counts))
+        kinds.append(FacetGroup(sources, *counts))
         groups = tuple(kinds)
         return tuple(group for group in groups if group.facets)
 
-    def _dates(self, found: int) -> tuple[Group, ...]:
+    def _dates(self, found: int) -> tuple[FacetGroup, ...]:
         months = self.months(found)
         years: Counter[str] = Counter()
         for name, count in months.items():
@@ -129,8 +129,8 @@ class Facets:
         within = [Facet(name, count, f"date:{name}") for name, count in months.items() if name not in years]
         undated = self.undated(found)
         all_years = (*rows, Facet("undated", undated, "is:undated")) if undated else tuple(rows)
-        groups = (Group("year", all_years),)
-        return (*groups, Group("month", tuple(within))) if len(rows) == 1 else groups
+        groups = (FacetGroup("year", all_years),)
+        return (*groups, FacetGroup("month", tuple(within))) if len(rows) == 1 else groups
 
 
 class _Named:

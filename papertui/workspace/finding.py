@@ -13,27 +13,27 @@ from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.search.bits import from_docs, to_docs, to_flags
 from papertui.search.closest import closest
+from papertui.search.describe_query import describe_query
 from papertui.search.explain import explain
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
-from papertui.search.offered import other_way
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.suggest import Suggestion
+from papertui.search.synonyms import synonym_suggestion
 from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
-from papertui.search.told import told
 from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
 from papertui.workspace.mine import Mine, too_few
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
-from papertui.workspace.scope import EVERYWHERE, Scope, likened
+from papertui.workspace.scope import EVERYWHERE, Scope, query_of_like
 
 _MOST_ALIKE = 100  # no more than a ranking computes without sorting all papers
 
 
-class Finding:
+class PaperSearch:
     """Finds the papers of a query within a scope. Raises QueryError for a wrong query."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Finding:
             self._query.text,
             sort,
             docs,
-            catalog.generation,
+            catalog.version,
             catalog.count,
             min(covered, catalog.count),
             title_spans=lambda shown: lit.spans(shown, "title"),
@@ -99,12 +99,12 @@ class Finding:
             tag=queue.tag,
         )
         if docs:
-            return replace(found, also=_correction(other_way(self._matcher, self._query)))
+            return replace(found, also=_correction(synonym_suggestion(self._matcher, self._query)))
         return found if not covered or found.says_nothing else self._explained(found)
 
-    def told(self) -> list[str]:
+    def description(self) -> list[str]:
         """Return lines that explain each word of the query."""
-        return list(told(self._matcher, self._query))
+        return list(describe_query(self._matcher, self._query))
 
     def _hint(self, queue: Queue) -> str:
         asked, missing = self._query.sort, ""
@@ -155,10 +155,12 @@ class Finding:
 
     def _likeness(self, sort: str) -> Likeness | None:
         """Return the words to rank by, if the order is one of similarity."""
-        if likened(sort):
-            docs = to_docs(self._matcher.match(_parse(likened(sort))).bits)
+        if query_of_like(sort):
+            docs = to_docs(self._matcher.match(_parse(query_of_like(sort))).bits)
             if not docs:
-                raise UsageError(f"no paper to be like: {likened(sort)} finds none; sort by something else")
+                raise UsageError(
+                    f"no paper to be like: {query_of_like(sort)} finds none; sort by something else"
+                )
             return self._like(docs)
         return self._seeded if self._scope.like and sort.endswith("relevance") else None
 
@@ -183,8 +185,8 @@ class Finding:
         """Add an explanation why nothing was found."""
         elsewhere = len(self._matcher.match(self._query)) if self._scope != EVERYWHERE else 0
         if elsewhere:
-            told = f"{elsewhere:,} other papers fit this, none of those that are searched within"
-            return replace(found, hint=f"{told} · esc steps back")
+            reason = f"{elsewhere:,} other papers fit this, none of those that are searched within"
+            return replace(found, hint=f"{reason} · esc steps back")
         unknown = unknown_names(self._query, self._matcher)
         if unknown:
             return self._with_names(found, unknown)

@@ -15,14 +15,14 @@ from papertui.search.parts import Part
 from papertui.workspace.notes import Notes
 from papertui.workspace.saved import SavedSearches
 from papertui.workspace.seen import Seen
-from papertui.workspace.tag_sets import Sets, TagSets
+from papertui.workspace.tag_sets import TagBitsets, TagSets
 
 if TYPE_CHECKING:
     from papertui.search.tree import Node
     from papertui.workspace.queue import Queue
 
 
-class Leaves:
+class WorkspaceLeaves:
     """Evaluates the leaves of a query tree for one version of the catalog and the present library.
 
     Bitsets are Python ints: bit d set means that document d is in. Every answer
@@ -116,7 +116,7 @@ class Leaves:
         return Queue(tag, self.sets.places.get(tag, {}) if tag else {})
 
     @property
-    def sets(self) -> Sets:
+    def sets(self) -> TagBitsets:
         """The papers of each tag in the present library."""
         return self._tag_sets.of(self._catalog)
 

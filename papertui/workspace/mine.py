@@ -20,8 +20,8 @@ from papertui.workspace.names import value
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
     from papertui.search.match import Matcher
-    from papertui.workspace.leaves import Leaves
-    from papertui.workspace.tag_sets import Sets
+    from papertui.workspace.leaves import WorkspaceLeaves
+    from papertui.workspace.tag_sets import TagBitsets
 
 LEAST = 3
 """The number of kept papers from which on anything is learned."""
@@ -52,7 +52,7 @@ class Mine:
         said = (", ".join(kept[:_FOR]), "not " + ", ".join(dismissed[:_AGAINST]) if dismissed else "")
         return f"mine: {'; '.join(filter(None, said))}" if any(said) else ""
 
-    def told(self) -> list[str]:
+    def description(self) -> list[str]:
         """Return lines that say what was learned, and from how many papers."""
         weights = self.preference.weights
         liked = [feature.name for feature in weights if weights[feature] > 0]
@@ -75,11 +75,11 @@ def too_few() -> str:
 class Learner:
     """Learns for one catalog, and again once enough tags have changed. For the search thread."""
 
-    def __init__(self, catalog: Catalog, leaves: Leaves) -> None:
+    def __init__(self, catalog: Catalog, leaves: WorkspaceLeaves) -> None:
         """Create a learner without a model."""
         self._catalog, self._leaves = catalog, leaves
         self._known: dict[int, dict[Feature, Sighting]] = {}
-        self._sets: Sets | None = None
+        self._sets: TagBitsets | None = None
         self._matcher: Matcher | None = None
         self._mine: Mine | None = None
 
@@ -92,7 +92,7 @@ class Learner:
             self._sets, self._matcher, self._mine = sets, matcher, self._updated(known, sets, matcher)
         return self._mine
 
-    def _updated(self, known: Mine | None, sets: Sets, matcher: Matcher) -> Mine | None:
+    def _updated(self, known: Mine | None, sets: TagBitsets, matcher: Matcher) -> Mine | None:
         kept = union(bits for tag, bits in sets.tags.items() if tag not in LOOKED_AT) | sets.noted
         dismissed = sets.tags.get("archived", 0) & ~kept
         if kept.bit_count() < LEAST:

@@ -15,7 +15,7 @@ from papertui.search.tree import And, Named, Node
 
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
-    from papertui.workspace.tag_sets import Sets
+    from papertui.workspace.tag_sets import TagBitsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Queue:
         return placed + [doc for doc in docs if doc not in places]
 
 
-def tagged(catalog: Catalog, sets: Sets, name: str) -> list[int]:
+def tagged(catalog: Catalog, sets: TagBitsets, name: str) -> list[int]:
     """Return the documents with a tag, in the order of its queue, else the newest first."""
     from papertui.search.bits import to_flags
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.library.progress import Progress
     from papertui.paper import Paper
-    from papertui.workspace import Entry, Workspace
+    from papertui.workspace import PaperEntry, Workspace
 
 _AT_ONCE = 500
 _LONG = 50  # characters of a position; only repeated moves between the same two papers make it so long
@@ -83,7 +83,7 @@ class _Arrangement:
         self._tag = tag
         self._order = order
         self._moved = moved
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, PaperEntry] = {}
         self._new: dict[int, str] = {}
         # Papers of the tag that are not in these dumps have positions too.
         self._taken = workspace.library.places(tag)
@@ -143,7 +143,7 @@ class _Arrangement:
             return self._new.get(doc, "")
         return self._entry(doc).places.get(self._tag, "")
 
-    def _entry(self, doc: int) -> Entry:
+    def _entry(self, doc: int) -> PaperEntry:
         self._load([doc])
         return self._entries[doc]
 

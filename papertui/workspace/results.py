@@ -11,7 +11,7 @@ from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.paper import Paper
 from papertui.search.closest import NONE, Closest
-from papertui.workspace.scope import likened
+from papertui.workspace.scope import query_of_like
 
 Spans = Callable[[str], list[tuple[int, int]]]
 
@@ -50,7 +50,7 @@ class Results:
     query: str
     sort: str
     docs: Sequence[int]
-    generation: str
+    catalog_version: str
     total: int
     covered: int
     milliseconds: float = 0.0
@@ -90,9 +90,9 @@ def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
     # For an order that is not stored, the newest come first.
-    is_stored = sort.removeprefix("-") not in _MADE and not likened(sort)
+    is_stored = sort.removeprefix("-") not in _MADE and not query_of_like(sort)
     docs = catalog.order(sort if is_stored else "-date" if sort.startswith("-") else "date")
-    return Results("", sort, docs, catalog.generation, catalog.count, catalog.count)
+    return Results("", sort, docs, catalog.version, catalog.count, catalog.count)
 
 
 def expect_order(sort: str | None, found: Results) -> None:

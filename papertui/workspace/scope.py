@@ -7,7 +7,7 @@ from papertui.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SortOrder:
     """A row of the sort orders: its name, and its key in the menu (q closes the menu).
 
     `papertui.catalog` defines all but relevance, tagged, queue and mine: in
@@ -19,16 +19,16 @@ class Order:
 
 
 ORDERS = (
-    Order("relevance", "r"),
-    Order("date", "d"),
-    Order("title", "t"),
-    Order("comments", "c"),
-    Order("upvotes", "u"),
-    Order("added", "a"),
-    Order("tagged", "e"),
-    Order("venue", "v"),
-    Order("queue", "h"),
-    Order("mine", "m"),
+    SortOrder("relevance", "r"),
+    SortOrder("date", "d"),
+    SortOrder("title", "t"),
+    SortOrder("comments", "c"),
+    SortOrder("upvotes", "u"),
+    SortOrder("added", "a"),
+    SortOrder("tagged", "e"),
+    SortOrder("venue", "v"),
+    SortOrder("queue", "h"),
+    SortOrder("mine", "m"),
 )
 SORTS = tuple(order.name for order in ORDERS)
 
@@ -52,19 +52,19 @@ EVERYWHERE = Scope()
 
 def check_sort(sort: str) -> str:
     """Return the sort order unchanged. Raises UsageError, with the known orders, for an unknown one."""
-    if sort.removeprefix("-") in SORTS or likened(sort):
+    if sort.removeprefix("-") in SORTS or query_of_like(sort):
         return sort
     orders = f"{' '.join(SORTS)} like(tag:NAME)"
     raise UsageError(f"no sort order “{sort}”; orders: {orders}; prefix - to reverse one")
 
 
-def likened(sort: str) -> str:
+def query_of_like(sort: str) -> str:
     """Return the query inside `like(QUERY)`, with whose papers others are compared; "" for other orders."""
     match = _LIKE.fullmatch(sort)
     return match[1].strip() if match else ""
 
 
-def is_begun(sort: str) -> bool:
+def is_prefix_of_sort(sort: str) -> bool:
     """Whether an unknown sort order is the prefix of a known one."""
     name = sort.removeprefix("-")
     if name.startswith("like("):

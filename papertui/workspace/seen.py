@@ -62,8 +62,8 @@ class Seen:
     def new(self, catalog: Catalog) -> int:
         """Return the papers added since the user last quit with `q`, as a bitset; all if never."""
         left = _read_left(self._folder)
-        if self._found is None or self._found[:2] != (catalog.generation, left):
-            self._found = (catalog.generation, left, self._find(catalog, left))
+        if self._found is None or self._found[:2] != (catalog.version, left):
+            self._found = (catalog.version, left, self._find(catalog, left))
         return self._found[2]
 
     def leave(self, catalog: Catalog) -> None:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from papertui.library.tags import LOOKED_AT
 from papertui.search.bits import from_docs, union
-from papertui.workspace.facets import Group
+from papertui.workspace.facets import FacetGroup
 
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
     from papertui.library import Library
     from papertui.workspace.facets import Facet, Facets
-    from papertui.workspace.leaves import Leaves
+    from papertui.workspace.leaves import WorkspaceLeaves
 
 _WEEKS = 52
 _AT_ONCE = 4096  # keys per lookup
@@ -35,7 +35,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NameCounts:
     """The most frequent names of one kind, the most frequent first; `part` counts read or archived papers."""
 
     name: str
@@ -56,14 +56,14 @@ class Statistics:
     read: int = 0
     months: tuple[Count, ...] = ()
     undated: Count = Count("undated", 0, 0)
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[NameCounts, ...] = ()
     weeks: tuple[Count, ...] = ()
 
 
 class Counted:
     """Counts the papers of bitsets for one version of the catalog, by its columns, without reading papers."""
 
-    def __init__(self, catalog: Catalog, facets: Facets, leaves: Leaves, library: Library) -> None:
+    def __init__(self, catalog: Catalog, facets: Facets, leaves: WorkspaceLeaves, library: Library) -> None:
         self._catalog, self._facets, self._leaves, self._library = catalog, facets, leaves, library
 
     def statistics(self, found: int, within: Callable[[str], int]) -> Statistics:
@@ -78,14 +78,14 @@ class Counted:
         groups = {group.name: group for group in self._facets.count(found, tags)}
         groups["venue"] = self._facets.venues(found)
         order = ("tags", "venue", "organisation", "source")
-        kinds = (groups.get(name, Group(name, ())) for name in order)
+        kinds = (groups.get(name, FacetGroup(name, ())) for name in order)
         months, read_months = self._facets.months(found), self._facets.months(read)
         return Statistics(
             papers=found.bit_count(),
             read=read.bit_count(),
             months=tuple(Count(month, count, read_months.get(month, 0)) for month, count in months.items()),
             undated=Count("undated", self._facets.undated(found), self._facets.undated(read)),
-            kinds=tuple(Kind(kind.name, counts(kind.facets)) for kind in kinds if kind.facets),
+            kinds=tuple(NameCounts(kind.name, counts(kind.facets)) for kind in kinds if kind.facets),
             weeks=self._weeks(found),
         )
 

@@ -23,7 +23,7 @@ _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Sets:
+class TagBitsets:
     """Bitsets of the papers of each tag and of those with a note; the notes; positions in queues of tags."""
 
     tags: Mapping[str, int] = field(default_factory=dict)
@@ -43,22 +43,22 @@ class TagSets:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._lock = threading.Lock()
-        self._sets = Sets()
-        self._generation = ""
-        self._version = -1
+        self._sets = TagBitsets()
+        self._catalog_version = ""
+        self._library_version = -1
         self._checkpoint: Checkpoint | None = None
-        self._made_last = ("", Sets())
+        self._made_last = ("", TagBitsets())
 
-    def of(self, catalog: Catalog) -> Sets:
+    def of(self, catalog: Catalog) -> TagBitsets:
         """Return the sets over the documents of a catalog, for the present library."""
         with self._lock:
             version = self._library.version
-            if (self._generation, self._version) != (catalog.generation, version):
+            if (self._catalog_version, self._library_version) != (catalog.version, version):
                 self._bring_up_to_date(catalog)
                 self._take(catalog, version)
             return self._sets
 
-    def shown(self, catalog: Catalog) -> Sets:
+    def shown(self, catalog: Catalog) -> TagBitsets:
         """Return the sets as `of` does; if the library is opened without waiting, the sets that are ready.
 
         Later changes are included, except a change of very many papers, which is left to
@@ -72,8 +72,8 @@ class TagSets:
                     self._follow(catalog)
             finally:
                 self._lock.release()
-        generation, sets = self._made_last
-        return sets if generation == catalog.generation else Sets()
+        catalog_version, sets = self._made_last
+        return sets if catalog_version == catalog.version else TagBitsets()
 
     def counts(self, catalog: Catalog) -> dict[str, int]:
         """Return the number of papers with each tag, sorted by name, in the sets that are `shown`.
@@ -83,14 +83,14 @@ class TagSets:
         """
         sets = self.shown(catalog)
         counts = {name: bits.bit_count() for name, bits in sorted(sets.tags.items()) if bits}
-        if (self._generation, self._version) == (catalog.generation, self._library.version):
+        if (self._catalog_version, self._library_version) == (catalog.version, self._library.version):
             return counts
         with suppress(BusyError):
             return {name: counts.get(name, count) for name, count in self._library.tags().items()}
         return counts
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
-        known = self._checkpoint if self._generation == catalog.generation else None
+        known = self._checkpoint if self._catalog_version == catalog.version else None
         # Changes written while the sets are built are read again at the next update.
         checkpoint, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
@@ -102,11 +102,11 @@ class TagSets:
 
     def _follow(self, catalog: Catalog) -> None:
         version = self._library.version
-        if self._generation != catalog.generation:
+        if self._catalog_version != catalog.version:
             if self._library.is_free:
                 self._bring_up_to_date(catalog)
                 self._take(catalog, version)
-        elif self._version != version:
+        elif self._library_version != version:
             checkpoint, keys = self._library.touched(self._checkpoint, _FEW, at_once=True)
             docs = None if keys is None else _docs(catalog, keys)
             if docs is not None and len(docs) <= _FEW:
@@ -115,10 +115,10 @@ class TagSets:
                 self._take(catalog, version)
 
     def _take(self, catalog: Catalog, version: int) -> None:
-        self._generation, self._version = catalog.generation, version
-        self._made_last = (catalog.generation, self._sets)
+        self._catalog_version, self._library_version = catalog.version, version
+        self._made_last = (catalog.version, self._sets)
 
-    def _made(self, catalog: Catalog) -> Sets:
+    def _made(self, catalog: Catalog) -> TagBitsets:
         gathered = _Gathered(catalog, self._library)
         if catalog.count < self._library.count():
             seen = set[int]()
@@ -131,7 +131,7 @@ class TagSets:
                 gathered.add(states)
         return gathered.sets()
 
-    def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> Sets:
+    def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> TagBitsets:
         keys = {key for paper in catalog.papers(list(docs)) for key in paper.keys}
         gathered = _Gathered(catalog, self._library, docs)
         gathered.add(self._library.states_answering(keys, at_once=at_once))
@@ -139,7 +139,7 @@ class TagSets:
         tags = {tag: bits & others for tag, bits in old.tags.items()}
         for tag, bits in fresh.tags.items():
             tags[tag] = tags.get(tag, 0) | bits
-        return Sets(
+        return TagBitsets(
             {tag: bits for tag, bits in tags.items() if bits},
             old.noted & others | fresh.noted,
             dict(_placed(old.places, fresh.places, docs)),
@@ -169,12 +169,12 @@ class _Gathered:
             if state.note:
                 self._notes.update(dict.fromkeys(docs, state.note))
 
-    def sets(self) -> Sets:
+    def sets(self) -> TagBitsets:
         """Return the collected sets."""
         size = self._catalog.size
         tags = {tag: from_docs(docs, size) for tag, docs in self._members.items() if docs}
         places = {tag: placed for tag, placed in self._places.items() if placed}
-        return Sets(tags, from_docs(sorted(self._notes), size), places, self._notes)
+        return TagBitsets(tags, from_docs(sorted(self._notes), size), places, self._notes)
 
     def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})

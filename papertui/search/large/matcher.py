@@ -71,7 +71,7 @@ class LargeMatcher(Matcher):
 
     def count(self, *runs: Run) -> int:
         """As in `Matcher`."""
-        if self._is_whole and not any(run.beside for run in runs):
+        if self._is_whole and not any(run.other_leaves for run in runs):
             return self._store.count(self._compose.all_of(runs))
         return super().count(*runs)
 
@@ -199,7 +199,7 @@ class LargeMatcher(Matcher):
 def _is_of_words(node: Node) -> bool:
     match node:
         case Run():
-            return not node.beside
+            return not node.other_leaves
         case And(children) | Or(children):
             return all(map(_is_of_words, children))
         case Not(child):

@@ -10,7 +10,7 @@ from papertui.search.tree import And, How, Part, Run
 _MOST_WORDS = 7
 
 
-def other_way(matcher: Matcher, query: Query) -> Suggestion | None:
+def synonym_suggestion(matcher: Matcher, query: Query) -> Suggestion | None:
     """Return the query with `OR` between an acronym and its words; None if it has neither."""
     tree = query.tree
     row = [child for child in (tree.children if isinstance(tree, And) else (tree,)) if isinstance(child, Run)]

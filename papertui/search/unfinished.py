@@ -54,16 +54,16 @@ _ENDS = (
     r"[-=]\w+",
     *FIELDS,
 )
-_BEGUN = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\A|(?<=\s))(?:[^\W\d_]\.?\s+)+(?=[^\W\d_]+\Z)")
 
 
-def without_begun(text: str) -> str | None:
+def without_unfinished_end(text: str) -> str | None:
     """Return a query without an unfinished end that may name a paper; None if it has no such end.
 
     Initials before an unfinished name are removed, the name stays.
     """
     if match := _INITIALS.search(text):
         return text[: match.start()] + text[match.end() :]
-    match = _BEGUN.search(text)
+    match = _UNFINISHED.search(text)
     return text[: match.start()] if match else None

@@ -14,7 +14,7 @@ _SHORTEST = 4  # letters of a stem
 _MOST = 12  # words, the most frequent ones
 
 
-def kin_of(run: Run, vocabulary: Callable[[str], Mapping[str, int]]) -> Run | None:
+def words_of_stem(run: Run, vocabulary: Callable[[str], Mapping[str, int]]) -> Run | None:
     """Return the other words with the stem of a plain word, as one word with forms; None without any."""
     (part, *others) = run.parts
     if others or part.how is not How.STEM or not part.token.isalpha():

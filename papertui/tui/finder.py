@@ -148,7 +148,9 @@ class Finder:
             results = find(request.query, *order)
             return replace(results, unread=self._workspace.engine.unread(results))
         if not request.is_typed:
-            return find(request.query, *order).with_closest()
+            return self._workspace.engine.counted(find(request.query, *order).with_closest())
+        if not request.query.strip():
+            return self._workspace.engine.counted(find(request.query, *order))
         said, hint = settled(request.query)
         found = find(said, *order)
         if (

@@ -138,6 +138,11 @@ class Engine:
         found = unread if is_whole else unread & from_docs(sorted(results.docs), self._catalog.size)
         return found.bit_count()
 
+    def counted(self, results: Results) -> Results:
+        """Return results of all papers with the number of the unread ones, once that costs no time."""
+        is_ready = self._tag_sets.has(results.generation) and not results.query.strip()
+        return replace(results, unread=self.unread(results)) if is_ready else results
+
     def warm(self) -> Iterator[None]:
         """Build the tag sets, open the index, read the most frequent words, in steps that may be stopped."""
         self._follow()

@@ -140,7 +140,7 @@ class Engine:
 
     def counted(self, results: Results) -> Results:
         """Return results of all papers with the number of the unread ones, once that costs no time."""
-        is_ready = self._tag_sets.has(results.generation) and not results.query.strip()
+        is_ready = self._tag_sets.has(results.catalog_version) and not results.query.strip()
         return replace(results, unread=self.unread(results)) if is_ready else results
 
     def warm(self) -> Iterator[None]:

@@ -58,9 +58,9 @@ class TagSets:
                 self._take(catalog, version)
             return self._sets
 
-    def has(self, generation: str) -> bool:
-        """Whether sets were built for a generation, if for an earlier state of the library."""
-        return self._made_last[0] == generation
+    def has(self, catalog_version: str) -> bool:
+        """Whether sets were built for a version of the catalog, if for an earlier state of the library."""
+        return self._made_last[0] == catalog_version
 
     def shown(self, catalog: Catalog) -> TagBitsets:
         """Return the sets as `of` does; if the library is opened without waiting, the sets that are ready.

@@ -135,6 +135,29 @@ def test_a_pattern_that_means_too_many_words_explains_itself(tmp_path: Path) -> 
     assert docs(matcher, "of-x1990*")
 
 
+@pytest.mark.parametrize(("start", "found"), [("s", [0, 2, 3]), ("sx", [0])])
+def test_a_phrase_ends_in_a_start_of_more_words_than_a_pattern_may_fit(
+    tmp_path: Path, start: str, found: list[int]
+) -> None:
+    many = " ".join(f"sx{number} sy{number}" for number in range(17_000))
+    papers = [
+        Paper("One", f"{many} zebra sx1x"),
+        Paper("Two", f"{many} zebra"),
+        Paper("Three", "zebra striped"),
+        Paper("Four", "zebra s"),
+        Paper("Five", "zebra and sx1x"),
+    ]
+    ours = matcher_over(built(tmp_path / "index", papers, "tantivy"))
+    assert sorted(docs(ours, f'"zebra {start}')) == found
+
+
+def test_a_title_that_begins_so_comes_first_with_or_without_its_article(tmp_path: Path) -> None:
+    papers = [Paper("On the Zebra Crossing Problem", ""), Paper("The Zebra Crossing Problem", "")]
+    ours = matcher_over(built(tmp_path / "index", papers, "tantivy"))
+    for text in ("zebra crossing", "the zebra crossing", '"zebra crossing problem"'):
+        assert docs(ours, text) == [1, 0], text
+
+
 @pytest.mark.parametrize(("letters", "titles"), [
     ("dpaa", []), ("aina", ["Attention Is Not All You Need"]), ("anay", ["Attention Is Not All You Need"]),
 ])  # fmt: skip

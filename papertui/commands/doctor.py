@@ -35,7 +35,7 @@ _CLIPBOARD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Finding:
     """One line of the diagnosis: the subject, what was found, and whether that is a problem."""
 
     name: str
@@ -61,14 +61,14 @@ def run(args: Namespace, settings: Settings) -> int:
     return LibraryError.exit_code if any(finding.bad for finding in findings) else 0
 
 
-def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
+def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     """Yield the findings; repair nothing."""
-    yield Check("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
-    yield Check("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
+    yield Finding("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
+    yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
     yield from _library(settings.library_dir, settings.state_dir)
     yield from _cache(settings.cache_dir)
     yield from _config(settings)
-    yield Check("state", shown_path(settings.state_dir))
+    yield Finding("state", shown_path(settings.state_dir))
     yield from _dumps(settings, paths)
     yield from _fetch(settings)
     yield from _terminal()
@@ -81,36 +81,36 @@ def _config_file(settings: Settings) -> Iterator[str]:
     return printed(settings.config_file, {action.id: action.keys for action in ACTIONS})
 
 
-def _config(settings: Settings) -> Iterator[Check]:
+def _config(settings: Settings) -> Iterator[Finding]:
     from papertui.tui.config_problems import setting_problems
     from papertui.tui.keymap import Keymap  # what a key may be is known there alone
 
     there = (
         "" if settings.config_file.exists() else " (none: the defaults are used; --print-config prints one)"
     )
-    yield Check("config", f"{shown_path(settings.config_file)}{there}")
+    yield Finding("config", f"{shown_path(settings.config_file)}{there}")
     for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):
-        yield Check("", problem, bad=True)
+        yield Finding("", problem, bad=True)
 
 
-def _fetch(settings: Settings) -> Iterator[Check]:
+def _fetch(settings: Settings) -> Iterator[Finding]:
     from papertui.fetch.environment import said_of_environment
     from papertui.fetch.holds import holds
 
     sources = settings.fetch.sources
     if not sources:
-        yield Check("fetch", "no [[fetch.sources]]; papertui manual fetch says what to write")
+        yield Finding("fetch", "no [[fetch.sources]]; papertui manual fetch says what to write")
         return
     try:
         into = folder_of(None, settings)
     except UsageError as error:
-        yield Check("fetch", str(error), bad=True)
+        yield Finding("fetch", str(error), bad=True)
         return
     told = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
-    yield Check("fetch", told)
+    yield Finding("fetch", told)
     if settings.dumps and not is_read(into, settings):
-        yield Check("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
-    yield from (Check("", held) for held in holds(settings.state_dir))
+        yield Finding("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
+    yield from (Finding("", held) for held in holds(settings.state_dir))
 
 
 def _version(part: str) -> str:
@@ -120,7 +120,7 @@ def _version(part: str) -> str:
         return "missing"
 
 
-def _library(directory: Path, state: Path) -> Iterator[Check]:
+def _library(directory: Path, state: Path) -> Iterator[Finding]:
     from papertui.library import Library
     from papertui.library.backup import backups
     from papertui.library.connection import connect
@@ -130,7 +130,7 @@ def _library(directory: Path, state: Path) -> Iterator[Check]:
     path = directory / "library.db"
     try:
         if is_first_start(directory, state):
-            yield Check("library", f"{shown_path(path)} (none yet)")
+            yield Finding("library", f"{shown_path(path)} (none yet)")
             return
         if not is_there(path):
             raise LibraryError("it held tags or notes and is not there any more")
@@ -140,54 +140,54 @@ def _library(directory: Path, state: Path) -> Iterator[Check]:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         library = Library.open(directory, state=state)
     except (sqlite3.Error, PapertuiError) as error:
-        yield Check("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
+        yield Finding("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
         return
     papers, tags = library.count(), len(library.tags())
     notice, kept = library.notice, len(backups(directory))
     library.close()
     amounts = f"{counted(papers, 'paper')}, {counted(tags, 'tag')}, {counted(kept, 'backup')}"
-    yield Check("library", f"{shown_path(path)}: {amounts}, integrity {answer}", bad=answer != "ok")
+    yield Finding("library", f"{shown_path(path)}: {amounts}, integrity {answer}", bad=answer != "ok")
     if notice:
-        yield Check("", notice, bad=True)
+        yield Finding("", notice, bad=True)
     for place in (directory, path):
         if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Check("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
+            yield Finding("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
 
 
-def _cache(directory: Path) -> Iterator[Check]:
+def _cache(directory: Path) -> Iterator[Finding]:
     sizes = [file.lstat().st_size for file in directory.rglob("*") if file.is_file()]
     amount = f"{sum(sizes) / 1_000_000:.1f} MB; may be deleted at any time" if sizes else "empty"
     sets = sum(1 for place in directory.glob("*/lock"))
-    yield Check("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
+    yield Finding("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
 
 
-def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
+def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
     from papertui.catalog import Catalog, directory_for
 
     names = ", ".join(map(shown_path, paths)) or "none given, so the papers of your library"
-    yield Check("dumps", names)
+    yield Finding("dumps", names)
     for path in paths:
         if not path.exists():
-            yield Check("", f"{shown_path(path)}: no such file or folder", bad=True)
+            yield Finding("", f"{shown_path(path)}: no such file or folder", bad=True)
     directory = directory_for(settings.cache_dir, paths)
     catalog = Catalog.open(directory)
     if catalog is None:
-        yield Check("index", f"{shown_path(directory)}: not made yet; “papertui load” makes it")
+        yield Finding("index", f"{shown_path(directory)}: not made yet; “papertui load” makes it")
         return
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
     indexed = f"indexed {catalog.indexed:,} of {catalog.size:,} with {catalog.engine}"
     size = sum(file.lstat().st_size for file in directory.rglob("*") if file.is_file())
     amounts = f"{counted(catalog.count, 'paper')}, {size / 1_000_000:.1f} MB, {indexed}"
-    yield Check("index", f"{shown_path(directory)}: {amounts}")
-    yield Check(
+    yield Finding("index", f"{shown_path(directory)}: {amounts}")
+    yield Finding(
         "",
         f"{counted(len(report.files), 'file')}, {counted(problems, 'problem')} (“papertui load” lists them)",
     )
     catalog.close()
 
 
-def _terminal() -> Iterator[Check]:
+def _terminal() -> Iterator[Finding]:
     from papertui.tui.glyphs import is_plain
 
     environ = os.environ
@@ -205,9 +205,9 @@ def _terminal() -> Iterator[Check]:
         "ASCII signs" if is_plain(environ) else "",
         f"in {' in '.join(inside)}" if inside else "neither tmux, screen nor SSH",
     )
-    yield Check("terminal", ", ".join(filter(None, facts)))
+    yield Finding("terminal", ", ".join(filter(None, facts)))
     route = route_name(environ)
-    yield Check("clipboard", f"{route}: {_CLIPBOARD[route]}")
+    yield Finding("clipboard", f"{route}: {_CLIPBOARD[route]}")
 
 
 COMMAND = Command("doctor", "[PATH ...]", "paths, versions, settings, problems", configure, run, "Help")

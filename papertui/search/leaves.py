@@ -1,4 +1,4 @@
-"""The leaves of a query's tree that are not words of the index; each finds the set of its papers."""
+"""What a query asks beside words of the index, and of whom: each leaf gives the set of its papers."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -12,16 +12,16 @@ from papertui.search.tokens import tokens
 
 
 class Leaves(Protocol):
-    """The data that a query needs besides the words; every answer is a bitset (bit d: document d is in)."""
+    """What the query needs to know beside the words: every answer is a bitset (bit d: document d is in)."""
 
     @property
     def size(self) -> int:
-        """How many document numbers there are, those of deleted documents too."""
+        """How many document numbers there are, dead ones too."""
         ...
 
     @property
     def live(self) -> int:
-        """The documents that are papers, deleted ones left out."""
+        """The documents that stand for a paper."""
         ...
 
     def titles(self, docs: Sequence[int]) -> list[str]:
@@ -29,47 +29,47 @@ class Leaves(Protocol):
         ...
 
     def dates(self, first: datetime.date | None, last: datetime.date | None) -> int:
-        """Return the papers dated from `first` to `last`, both included; None is open."""
+        """Dated from `first` to `last`, both included; None is open."""
         ...
 
     def numbers(self, column: str, low: int | None, high: int | None) -> int:
-        """Return the papers with a number in a column from `low` to `high`, both included; None is open."""
+        """With a known number in that column from `low` to `high`, both included; None is open."""
         ...
 
     def has(self, flag: str) -> int:
-        """Return the papers with that flag in the catalog."""
+        """With that flag in the catalog."""
         ...
 
     def named(self, column: str, pattern: str) -> int:
-        """Return the papers with a matching whole name in that column, ignoring case; `*` and `?` allowed."""
+        """With a whole name in that column that fits, in whatever case; `*` and `?` allowed."""
         ...
 
     def fitting(self, column: str, fits: Callable[[str], object]) -> int:
-        """Return the papers with a name in that column that passes a (hashable) test."""
+        """With a name in that column that passes a (hashable) test."""
         ...
 
     def ids(self, text: str) -> int:
-        """Return the papers with this arXiv id (any spelling) or key."""
+        """Known by this arXiv id (any spelling) or key."""
         ...
 
     def sources(self, pattern: str) -> int:
-        """Return the papers read from a dump of this name or path tail; `*` and `?` allowed."""
+        """Read from a dump of this name or path tail, `*` and `?` allowed."""
         ...
 
     def new(self) -> int:
-        """Return the papers that were added since the user last left the interface."""
+        """Came since the user last left the interface."""
         ...
 
     def tag(self, pattern: str) -> int:
-        """Return the papers with a tag of this name or pattern."""
+        """With a tag of this name or pattern."""
         ...
 
     def unread(self) -> int:
-        """Return the papers that are neither read nor archived."""
+        """Neither read nor archived."""
         ...
 
     def note(self) -> int:
-        """Return the papers with a note."""
+        """With a note."""
         ...
 
     @property
@@ -78,15 +78,15 @@ class Leaves(Protocol):
         ...
 
     def in_notes(self, parts: tuple[Part, ...]) -> int:
-        """Return the papers with a note in which these parts follow each other."""
+        """With a note in which these parts stand side by side."""
         ...
 
     def tagged(self, first: datetime.date | None, last: datetime.date | None) -> int:
-        """Return the papers whose tags last changed from `first` to `last`, both included; None is open."""
+        """Whose tags last changed from `first` to `last`, both included; None is open."""
         ...
 
     def saved(self, name: str) -> int:
-        """Return the papers that the saved search of this name finds; raises QueryError if there is none."""
+        """Found by the saved search of this name; raises QueryError where there is none."""
         ...
 
 
@@ -103,8 +103,8 @@ class Dates(Clause):
 
 
 @dataclass(frozen=True, slots=True)
-class TagDates(Clause):
-    """Papers whose tags last changed from `first` to `last`, both included."""
+class Tagged(Clause):
+    """Tagged, or untagged, last from `first` to `last`, both included."""
 
     first: datetime.date | None
     last: datetime.date | None
@@ -141,7 +141,7 @@ class Trait(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Named(Clause):
-    """A whole name or pattern as the value of a field; `kind` is the field, `ask` finds its papers."""
+    """A name or pattern that a field asks for as a whole; `kind` is the field, `ask` finds its papers."""
 
     kind: str
     name: str
@@ -158,7 +158,7 @@ class Named(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Worded(Clause):
-    """A word or a phrase in the names of a column of the catalog, such as venues."""
+    """A word or a phrase in the names of a catalog's column, such as venues."""
 
     column: str
     parts: tuple[Part, ...]
@@ -172,10 +172,10 @@ class Worded(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Nothing(Clause):
-    """A part without a word, such as `∞`, `title:"—"` or `tag:`: it finds nothing.
+    """A part in which there is no word, such as `∞`, `title:"—"` or `tag:`: it finds nothing.
 
-    `hint` is the message about it. `waits`: a word may still be typed into it.
-    `is_sign`: only signs or operators, which are ignored next to words, as in `a & b`.
+    `hint` is what to say of it. `waits`: a word may still be typed into it.
+    `is_sign`: bare signs and operators, which beside words are only passed over, as in `a & b`.
     """
 
     hint: str = field(default="", compare=False)
@@ -187,20 +187,20 @@ class Nothing(Clause):
         return 0
 
 
-Leaf = Dates | TagDates | Numbers | Trait | Named | Worded | Nothing
+Leaf = Dates | Tagged | Numbers | Trait | Named | Worded | Nothing
 
 
 @dataclass(frozen=True, slots=True)
 class NameTest:
-    """A test whether a name has some adjacent parts. Names share tokens, so each token is compared once."""
+    """Whether a name has some parts side by side. Names share their tokens, so each is compared once."""
 
     parts: tuple[Part, ...]
     _known: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def __call__(self, name: str) -> bool:
-        """Whether this name has the parts one after another."""
+        """Whether this name has them."""
         found, known = _tokens(name), self._known
-        # Written as a loop for speed: it runs over all names at each key.
+        # Written out, for it runs over all names at each key.
         for place, token in enumerate(found):
             is_met = known.get(token)
             if is_met is None:

@@ -1,4 +1,4 @@
-"""Why a query found nothing, and suggestions for typing errors."""
+"""Why a query found nothing, and what was probably meant."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from papertui.search.query import Query
 from papertui.search.tree import How, Part, Run
 
 _SHORTEST = 3  # letters of a word that is worth correcting
-_LONGEST = 25  # the number of misspellings grows with the square of the length: 60 letters took 0.15 s
-_MOST_WORDS = 5  # more words that no paper has are not a typing error
-_GOOD = 3.0  # cost of a correction that is good enough to stop the search
+_LONGEST = 25  # the ways to misspell it grow with the square of its length: 60 letters took 0.15 s
+_MOST_WORDS = 5  # a query with more of them is no slip of the finger
+_GOOD = 3.0  # a correction that needs no second look
 _CANDIDATES = 8
 
 
 class Vocabulary(Protocol):
-    """The words of an index and their frequencies."""
+    """The words of an index."""
 
     def frequency(self, token: str) -> int:
-        """Return how many papers have a token, 0 if none."""
+        """Say how many papers have a token, 0 where none has."""
 
     def vocabulary(self, start: str) -> Mapping[str, int]:
-        """Return the tokens with this prefix and the frequency of each."""
+        """Return the tokens that begin so, each with its frequency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A query to try instead; `word` (or words), which `count` papers have, replaces what no paper has."""
+    """A query to try instead: with `word` (or words), which `count` papers have, for what none has."""
 
     query: str
     word: str
@@ -39,9 +39,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why nothing was found: the words and phrases that no paper has, as typed, and maybe a suggestion.
+    """Why nothing was found: the words and phrases no paper has, as typed, and a way out if one is near.
 
-    `apart` holds the parts of the query that can be removed, each with the papers found without it.
+    `apart` are parts of the query that can be left out, each with the papers found without it.
     """
 
     missing: tuple[str, ...] = ()
@@ -50,14 +50,14 @@ class Reason:
 
 
 def why_nothing(matcher: Matcher, query: Query) -> Reason:
-    """Explain a query without matches; if `missing` is empty, each word occurs, but never all together."""
+    """Explain a query without matches; no `missing` means that each word is there, but not all together."""
     lacking = matcher.lacking(query)
     missing = dict.fromkeys(query.text[run.start : run.end] for run in lacking)
     return Reason(tuple(missing), _suggest(matcher, query, lacking))
 
 
 def _suggest(matcher: Matcher, query: Query, lacking: Sequence[Run]) -> Suggestion | None:
-    """Correct each word that no paper has; return no suggestion if one of them has no correction."""
+    """Put right each word that no paper has; where one cannot be, there is no suggestion."""
     wrong = [
         (part, run.fields)
         for run in reversed(lacking)
@@ -89,10 +89,10 @@ def _meant(matcher: Matcher, part: Part, fields: tuple[str, ...]) -> Run | None:
 
 
 def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> list[str]:
-    """Return words of the index that are one or two edits from this one, the most likely first.
+    """Return words of the index that are one or two edits from this one, the likeliest first.
 
-    A swap of two neighbouring letters is one edit. `is_open`: the word is still being
-    typed, so the beginning of a word of the index may match too.
+    A swap of two neighbours is one edit. `is_open`: the word is still being
+    typed, so a beginning of a word will do as well.
     """
     if not _SHORTEST <= len(word) <= _LONGEST:
         return []
@@ -106,7 +106,7 @@ def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> lis
 
 
 def _note(likely: dict[str, float], near: str, count: int, word: str, cost: float) -> None:
-    """Rate a candidate: a second edit must be outweighed by some fifty times as many papers."""
+    """Weigh a candidate: a second edit must be made good by some fifty times as many papers."""
     worth = log(1 + count) - 4 * (cost - 1) + 2 * (near[:1] == word[:1])
     likely[near] = max(worth, likely.get(near, worth))
 
@@ -124,7 +124,7 @@ def _one_edit(known: Vocabulary, word: str, *, is_open: bool) -> Iterator[tuple[
 
 
 def _two_edits(known: Vocabulary, word: str) -> Iterator[tuple[str, int]]:
-    # With two wrong letters the first letter is mostly right: only words with that letter are searched.
+    # With two letters wrong, the first is mostly right; that spares the other 25 parts of the words.
     begun = known.vocabulary(word[0])
     words = sorted(begun)
     for place in distance.near(words, word, 2):

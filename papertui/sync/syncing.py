@@ -122,11 +122,11 @@ def _or_rebuild(directory: Path, attempt: Callable[[], T]) -> T:
 
 @contextmanager
 def _building(directory: Path, notify: Notify) -> Iterator[None]:
-    seen = _version_of(directory)
+    seen = _generation(directory)
 
     def wait() -> None:
         nonlocal seen
-        now = _version_of(directory)
+        now = _generation(directory)
         notify(Progress("reading", published=now != seen, message="another papertui reads these dumps"))
         seen = now
 
@@ -142,12 +142,12 @@ def _building(directory: Path, notify: Notify) -> Iterator[None]:
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
 
 
-def _version_of(directory: Path) -> str:
+def _generation(directory: Path) -> str:
     catalog = Catalog.open(directory)
     if catalog is None:
         return ""
     catalog.close()
-    return catalog.version
+    return catalog.generation
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Papers with their state in the library, read in batches."""
+"""Papers with what the library has of them, made in batches where there are many."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """A paper of the workspace with its sorted tags, note, positions in queues, and time of last tagging."""
+class Entry:
+    """A paper of the workspace, its sorted tags, note, places in queues, and when its tags last changed."""
 
     doc: int
     paper: Paper
@@ -36,20 +36,20 @@ class PaperEntry:
         return LOOKED_AT.isdisjoint(self.tags)
 
 
-def entry_of(doc: int, paper: Paper, state: State | None) -> PaperEntry:
-    """Return a paper with its state in the library."""
+def entry_of(doc: int, paper: Paper, state: State | None) -> Entry:
+    """Return a paper with its state."""
     if state is None:
-        return PaperEntry(doc, paper)
+        return Entry(doc, paper)
     said = (tuple(sorted(state.tags)), state.note, state.places)
-    return PaperEntry(doc, paper, *said, tagged=state.tagged // 1000)
+    return Entry(doc, paper, *said, tagged=state.tagged // 1000)
 
 
-class Entries(Sequence[PaperEntry]):
-    """The entries of any number of papers, in that order; any thread may iterate them.
+class Entries(Sequence[Entry]):
+    """The entries of any number of papers, in that order; any thread may walk through them.
 
     States are read from the library as it is at that time, which may wait for another
     program. `walked` is called with the number of papers of each batch of entries, or of
-    `papers` alone; an exception that it raises ends the iteration.
+    `papers` alone; what it raises ends the walk.
     """
 
     def __init__(
@@ -66,25 +66,25 @@ class Entries(Sequence[PaperEntry]):
 
     @property
     def papers(self) -> Sequence[Paper]:
-        """The papers without their states."""
+        """The papers alone."""
         return _Walked(self._papers, self._walked)
 
     def watched(self, walked: Callable[[int], None]) -> Entries:
-        """Return the same entries with another `walked`."""
+        """Return the same with another `walked`."""
         return Entries(self._docs, self._papers, self._library, walked, self.cites)
 
     def cited(self, cites: Sequence[str]) -> Entries:
-        """Return the same entries with citation keys."""
+        """Return the same with citation keys."""
         return Entries(self._docs, self._papers, self._library, self._walked, cites)
 
     def __len__(self) -> int:
         return len(self._docs)
 
     @overload
-    def __getitem__(self, index: int) -> PaperEntry: ...
+    def __getitem__(self, index: int) -> Entry: ...
     @overload
-    def __getitem__(self, index: slice) -> list[PaperEntry]: ...
-    def __getitem__(self, index: int | slice) -> PaperEntry | list[PaperEntry]:
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         if not isinstance(index, slice):
             return self[index : index + 1 or None][0]
         papers = self._papers[index]
@@ -94,12 +94,12 @@ class Entries(Sequence[PaperEntry]):
             return entries
         return [replace(entry, cite=cite) for entry, cite in zip(entries, self.cites[index], strict=True)]
 
-    def __iter__(self) -> Iterator[PaperEntry]:
+    def __iter__(self) -> Iterator[Entry]:
         return _in_batches(self, self._walked)
 
 
 class _Walked(Sequence[Paper]):
-    """Papers that report how many of them were iterated."""
+    """Papers that count how many of them were walked through."""
 
     def __init__(self, papers: Sequence[Paper], walked: Callable[[int], None]) -> None:
         self._papers, self._walked = papers, walked

@@ -1,4 +1,4 @@
-"""Updates a catalog of the library's papers, for browsing without dumps."""
+"""Building a catalog of the library's papers, for browsing without dumps."""
 
 from __future__ import annotations
 

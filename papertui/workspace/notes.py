@@ -1,4 +1,4 @@
-"""Search in the user's notes, by the same rules as in titles."""
+"""Searching the words of the user's notes, like those of titles."""
 
 from __future__ import annotations
 

@@ -4,42 +4,37 @@ Points are those of BM25, as in `papertui.search.score`: a title counts double,
 what is a mere beginning or a pattern gives a flat share.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from fnmatch import translate
 from functools import lru_cache
-from itertools import pairwise, product
-from math import prod
-from typing import TypeAlias
+from itertools import pairwise
 
 from tantivy import Occur, Query
 
-from papertui.search import distance
 from papertui.search.large.authors import authors_named
-from papertui.search.large.documents import FILLED, FIRST, LONGEST_START, OPENING, STRIDE, begun
+from papertui.search.large.documents import (
+    FILLED,
+    LONGEST_START,
+    OPENINGS,
+    begun,
+    field_of_starts,
+)
 from papertui.search.large.joining import all_of, any_of, without
 from papertui.search.large.patterns import LETTER, literal, regex_of
+from papertui.search.large.phrases import Phrases, forms_of
 from papertui.search.large.store import Store
 from papertui.search.score import BOOST, rarity
-from papertui.search.tokens import same_stem
 from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, wanted
 
-_MOST_WAYS = 8
 _BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
-_LONGEST_PATTERN = 32
 _MOSTLETTERS = 4
 _FEW_FITTING = 1_000
 _BEGIN_BONUS = 8.0
 _BESIDE_BONUS = 3.0
-_REMEMBERED = 4  # patterns; one may mean every word there is
-
-_Way: TypeAlias = tuple[int, str]
-"""A word of the index and where it stands, counted from the first part of a phrase."""
 
 
 class Composer:
@@ -48,15 +43,28 @@ class Composer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._schema = store.schema
+        self._phrases = Phrases(store)
         # One question asks for them in each field, and again for its count and its explanation.
-        self._near = lru_cache(_REMEMBERED)(self._find_near)
         self._any_form = lru_cache(_FEW_WORDS)(self._find_any_form)
-        self._fitting = lru_cache(_REMEMBERED)(self._find_fitting)
+        self._unscored = lru_cache(_FEW_WORDS)(self._find_unscored)
         self._rarity = lru_cache(_FEW_WORDS)(store.rarity)
 
     def found(self, node: Node) -> Query:
         """Ask for the papers of a tree that holds words and nothing else."""
         return self._combined(node, self.run)
+
+    def members(self, node: Node) -> Query:
+        """Ask for the same papers as `found`, without the cost of their scores."""
+        return self._combined(node, self._unscored)
+
+    def flat_ranks(self, run: Run) -> tuple[Query, Query] | None:
+        """Ask for the papers of a run that have it in the title, and for all others, if those of each tie."""
+        if not (run.also or len(run.parts) > 1) or "title" not in run.fields:
+            return None
+        if run.named and self._store.count(self._authors(run)):
+            return None
+        title = self._unscored(replace(run, fields=("title",)))
+        return self._opening(title, [run]), without(self._unscored(run), title)
 
     def ranks(self, node: Node) -> Iterator[Query]:
         """Ask for the same papers rank by rank: those first that have a row of words in the title."""
@@ -82,10 +90,9 @@ class Composer:
         for first, second in pairwise(runs):
             parts = first.parts + second.parts
             if first.fields == second.fields and not any(part.how in (How.GLOB, How.FUZZY) for part in parts):
-                phrases = [
-                    self._flat(self._phrase(parts, name), name, _BESIDE_BONUS) for name in first.fields
-                ]
-                yield Query.disjunction_max_query(phrases)
+                asked = [(name, self._phrases.phrase(parts, name)) for name in first.fields]
+                flat = [self._flat(phrase, name, _BESIDE_BONUS) for name, phrase in asked]
+                yield Query.disjunction_max_query(flat)
 
     def all_of(self, runs: Iterable[Run]) -> Query:
         """Ask for the papers that have all of these."""
@@ -103,17 +110,25 @@ class Composer:
     def run(self, run: Run) -> Query:
         """Ask for a word or a phrase in any of its fields, in any of its forms."""
         if run.named:
-            authors = any_of([authors_named(words, self._schema) for words in run.named])
+            authors = self._authors(run)
             points = rarity(self._store.held, self._store.count(authors))
             return any_of([self.run(replace(run, named=())), Query.const_score_query(authors, points)])
         if run.also or len(run.parts) > 1:
             return self._any_form(run)
         return any_of(list(self._form(run.parts, run.fields)))
 
+    def _find_unscored(self, run: Run) -> Query:
+        forms = run.forms if run.also else (run.parts,)
+        named = [self._authors(run)] if run.named else []
+        return any_of([*named, *(each for form in forms for each in self._form(form, run.fields))])
+
+    def _authors(self, run: Run) -> Query:
+        return any_of([authors_named(words, self._schema) for words in run.named])
+
     def _form(self, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Query]:
         for name in fields:
             if len(parts) > 1:
-                yield self._phrase(parts, name)
+                yield self._phrases.phrase(parts, name)
             else:
                 yield from self._word(parts[0], name)
 
@@ -176,10 +191,10 @@ class Composer:
             yield self._flat(self._begun(part.token, name), name, _BEGUN_SHARE)
 
     def _forms(self, part: Part, name: str) -> Iterator[Query]:
-        for token in _forms(part):
+        for token in forms_of(part):
             if having := self._store.frequency(token, (name,)):
                 # Tantivy weighs by how rare a token is in this field, which titles are too short for.
-                share = self._rarity(_forms(part)) / rarity(self._store.held, having)
+                share = self._rarity(forms_of(part)) / rarity(self._store.held, having)
                 yield Query.boost_query(self._term(token, name), BOOST[name] * share)
 
     def _term(self, token: str, name: str) -> Query:
@@ -187,7 +202,7 @@ class Composer:
 
     def _begun(self, start: str, name: str) -> Query:
         if len(start) <= LONGEST_START:
-            return self._term(begun(start), name)
+            return Query.term_query(self._schema, field_of_starts(name), begun(start), "basic")
         words = self._store.beginning(start, name, _FEW_WORDS + 1)
         if len(words) > _FEW_WORDS:
             return Query.regex_query(self._schema, name, literal(start) + LETTER + "*")
@@ -201,71 +216,13 @@ class Composer:
             return self._begun(pattern[:-1], name)
         # Tantivy's time for a pattern doubles with each ? behind a *, so where few words fit they are named.
         is_hard = pattern.partition("*")[2].count("?") > _MOSTLETTERS
-        if not is_hard or len(self._fitting(pattern)) > _FEW_FITTING:
+        if not is_hard or len(self._phrases.fitting(pattern)) > _FEW_FITTING:
             with suppress(ValueError):  # it is longer than tantivy's patterns may be
                 return Query.regex_query(self._schema, name, regex_of(pattern))
-        return any_of([self._term(token, name) for token in self._fitting(pattern)])
+        return any_of([self._term(token, name) for token in self._phrases.fitting(pattern)])
 
     def _flat(self, asked: Query, name: str, points: float) -> Query:
         return Query.const_score_query(asked, points * BOOST[name])
-
-    def _phrase(self, parts: Sequence[Part], name: str) -> Query:
-        ways = [list(self._ways(part, name)) for part in parts]
-        if all(ways) and prod(map(len, ways)) <= _MOST_WAYS:
-            return any_of([self._side_by_side(way, name) for way in product(*ways)])
-        if not all(map(self._fits_any, parts)):
-            return Query.empty_query()
-        patterns: list[str | tuple[int, str]] = [
-            (STRIDE * place, self._pattern(part)) for place, part in enumerate(parts)
-        ]
-        return Query.regex_phrase_query(self._schema, name, patterns)
-
-    def _side_by_side(self, way: Sequence[_Way], name: str) -> Query:
-        words = [(STRIDE * place + offset, word) for place, (offset, word) in enumerate(way)]
-        # Positions are counted from the first; a beginning stands before its word.
-        least = words[0][0]
-        return Query.phrase_query(self._schema, name, [(place - least, word) for place, word in words])
-
-    def _ways(self, part: Part, name: str) -> Iterator[_Way]:
-        """Return the words that a part means, by offset; none where they are too many to be spelt out."""
-        if part.how in (How.GLOB, How.FUZZY):
-            return
-        if part.is_open and len(part.token) > LONGEST_START:
-            words = self._store.beginning(part.token, name, _MOST_WAYS + 1)
-            if len(words) <= _MOST_WAYS:
-                yield from ((0, word) for word in dict.fromkeys((*words, *_forms(part))))
-            return
-        if part.is_open:
-            yield len(part.token) - STRIDE, begun(part.token)
-        for token in _forms(part):
-            if not (part.is_open and token.startswith(part.token)):
-                yield 0, token
-
-    def _pattern(self, part: Part) -> str:
-        if part.how is How.GLOB:
-            return regex_of(part.token)
-        if part.how is How.FUZZY:
-            return f"({'|'.join(map(literal, self._near(part.token, part.edits)))})"
-        forms = list(map(literal, _forms(part)))
-        if part.is_open:
-            forms.append(f"{literal(part.token)}{LETTER}*")
-        return f"({'|'.join(forms)})" if len(forms) > 1 else forms[0]
-
-    def _fits_any(self, part: Part) -> bool:
-        """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
-        if part.how is How.FUZZY:
-            return bool(self._near(part.token, part.edits))
-        return (
-            part.how is not How.GLOB or len(part.token) <= _LONGEST_PATTERN or bool(self._fitting(part.token))
-        )
-
-    def _find_fitting(self, pattern: str) -> list[str]:
-        fits = re.compile(translate(pattern)).match
-        return [token for token in self._store.vocabulary(re.split(r"[*?]", pattern)[0]) if fits(token)]
-
-    def _find_near(self, token: str, edits: int) -> list[str]:
-        tokens = sorted(self._store.vocabulary(""))
-        return [tokens[number] for number in distance.near(tokens, token, edits)]
 
     def _opening(self, asked: Query, runs: Sequence[Run]) -> Query:
         """Put those first whose title begins so: who types a name means the paper of that name."""
@@ -276,7 +233,7 @@ class Composer:
         in_title = all("title" in run.fields for run in runs)
         if not parts or not in_title or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
             return asked
-        opening = self._phrase([Part(FIRST, How.EXACT), *parts], OPENING)
+        opening = any_of([self._phrases.phrase(parts, "title", [before]) for before in OPENINGS])
         bonus = Query.const_score_query(opening, _BEGIN_BONUS * len(parts))
         return Query.boolean_query([(Occur.Must, asked), (Occur.Should, bonus)])
 
@@ -285,7 +242,3 @@ def _plain_row(node: Node) -> list[Run]:
     """Return the words of a tree that asks for all of them; none for any other tree."""
     children = node.children if isinstance(node, And) else (node,)
     return [child for child in children if isinstance(child, Run)]
-
-
-def _forms(part: Part) -> tuple[str, ...]:
-    return same_stem(part.token) if part.how is How.STEM else (part.token,)

@@ -61,7 +61,7 @@ def test_the_history_goes_back_to_any_step_and_forth(desk: PlainDesk) -> None:
     desk.do("history")
     assert desk.host.menu is not None
     newest = desk.host.menu[0].choices[0]
-    assert re.fullmatch(r"undone · .+  \d{4}-\d\d-\d\d \d\d:\d\d", newest.note)
+    assert re.fullmatch(r"undone · .+ · \d{4}-\d\d-\d\d \d\d:\d\d", newest.note)
     desk.press_also("u", newest.value).answer(True)
     assert desk.status.message.startswith("gone forward: 2 steps")
     assert tags_of(desk) == ("starred", "to-read")

@@ -106,4 +106,4 @@ def _touched(step: Step) -> str:
     """Return what it was done to and when; the second goes first where there is little room."""
     undone = "undone · " if step.undone else ""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
-    return f"{undone}{cut(step.only, _ROOM) or count(step.count, 'paper')}  {when}"
+    return f"{undone}{cut(step.only, _ROOM) or count(step.count, 'paper')} · {when}"

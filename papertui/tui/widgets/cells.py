@@ -103,6 +103,14 @@ def parts_within(text: str, width: int) -> str:
     return " · ".join(parts)
 
 
+def first_parts(text: str, width: int) -> str:
+    """Return as many of the parts of `a · b · c` as fit, from the first on; the first one at least."""
+    parts = text.split(" · ")
+    while len(parts) > 1 and cell_len(" · ".join(parts)) > width:
+        del parts[-1]
+    return " · ".join(parts)
+
+
 def paragraph(text: str, width: int, ellipsis: str = "…") -> list[str]:
     """Return text as whole lines of at most `width` cells; a path wider than a line is cut in its middle."""
     words = (middle(word, width, ellipsis) if "/" in word else word for word in safe(text).split())

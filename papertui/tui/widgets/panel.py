@@ -10,7 +10,7 @@ from textual.message import Message
 
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.cells import cell_len, cut, fit, paragraph, parts_within, safe
+from papertui.tui.widgets.cells import cell_len, cut, first_parts, fit, paragraph, parts_within, safe
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
 from papertui.tui.widgets.frame import frame_line, panel_width
@@ -227,8 +227,9 @@ class Panel(Choosing, can_focus=True):
         note = f" {clean_line(line.note)} " if line.note else " "
         left = room - cell_len(text)
         if cell_len(note) > left:
-            # What a line says goes before what stands beside it.
-            note = cut(note.rstrip(), left - 1, ellipsis) + " " if left >= _LEAST_NOTE else " "
+            # The text of a line takes precedence over its note.
+            note = first_parts(note.rstrip(), left - 1)
+            note = cut(note, left - 1, ellipsis) + " " if left >= _LEAST_NOTE else " "
         note_tone = tone if tone == Tone.CURSOR else Tone.DIM
         room -= cell_len(note)
         return [

@@ -19,7 +19,7 @@ from papertui.tui.widgets.content import Content
 from papertui.tui.widgets.paper_list import Row
 from papertui.tui.widgets.prompt import Candidates
 from papertui.workspace import Workspace
-from papertui.workspace.facets import Group
+from papertui.workspace.facets import FacetGroup
 from papertui.workspace.left_off import LeftOff
 from tests.sync_desk import SyncHere
 from tests.terminal import PATIENCE
@@ -200,10 +200,10 @@ class PlainStatus:
 class PlainFacets:
     """The column of facets."""
 
-    groups: Sequence[Group] = ()
+    groups: Sequence[FacetGroup] = ()
     active: Collection[str] = ()
 
-    def update(self, groups: Sequence[Group], active: Collection[str]) -> None:
+    def update(self, groups: Sequence[FacetGroup], active: Collection[str]) -> None:
         self.groups, self.active = groups, active
 
 

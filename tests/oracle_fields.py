@@ -10,7 +10,7 @@ from typing import Protocol
 from papertui.catalog.columns import FLAGS, NAMES, NUMBERS
 from papertui.paper import Paper
 from papertui.reference import Name
-from papertui.search.fields import Field
+from papertui.search.fields import QueryField
 from papertui.text import fold
 
 
@@ -39,24 +39,24 @@ class Judged(Protocol):
 Test = Callable[[Judged], bool]
 
 
-def by_row(field: Field, text: str, today: datetime.date) -> Test:
+def by_row(field: QueryField, text: str, today: datetime.date) -> Test:
     """Return the test of a value of a field."""
     if field.name in _OWN:
         return _OWN[field.name](text, today)
     return {"name": _name, "number": _number}[field.kind](field, text)
 
 
-def whole(field: Field, text: str) -> Test:
+def whole(field: QueryField, text: str) -> Test:
     """Return the test of `field:=text`."""
     return _name(field, text)
 
 
-def names_of(field: Field, paper: Paper) -> list[str]:
+def names_of(field: QueryField, paper: Paper) -> list[str]:
     """Return the names that a paper has in a field."""
     return [name for name in NAMES[field.column](paper) if name]
 
 
-def _name(field: Field, text: str) -> Test:
+def _name(field: QueryField, text: str) -> Test:
     spelt = _bare_doi(text) if field.name == "doi" else text
     pattern = fold(spelt).replace("[", "[[]")
     return lambda document: any(
@@ -68,7 +68,7 @@ def _bare_doi(text: str) -> str:
     return text.lower().removeprefix("doi:").rpartition("doi.org/")[2]
 
 
-def _number(field: Field, text: str) -> Test:
+def _number(field: QueryField, text: str) -> Test:
     low, high = _range(text, int, int)
     number_of = NUMBERS[field.column]
     return lambda document: (value := number_of(document.paper)) is not None and low <= value <= high

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from papertui.search.fields import FIELDS, Field
+from papertui.search.fields import FIELDS, QueryField
 from tests.oracle_fields import names_of
 from tests.oracle_terms import TEXT_FIELDS, Document
 from tests.oracle_words import is_unspaced
@@ -152,7 +152,7 @@ class QueryMaker:
         """Return what a paper comes with."""
         return "has:" + self.rng.choice(FIELDS["has"].offers)
 
-    def name(self, field: Field) -> str:
+    def name(self, field: QueryField) -> str:
         """Return a whole name that some paper has in a field, as it is or with a wildcard."""
         name = self._some_name(field).replace('"', "?")
         cut = self.rng.randint(1, len(name))
@@ -160,7 +160,7 @@ class QueryMaker:
         sign = "=" if field.whole else ""
         return f'{field.name}:{sign}"{written}"'
 
-    def words_of(self, field: Field) -> str:
+    def words_of(self, field: QueryField) -> str:
         """Return words of a name that some paper has in a field: one, typed on, or a phrase."""
         words = re.findall(r"\w+", self._some_name(field)) or ["nothing"]
         start = self.rng.randrange(len(words))
@@ -182,7 +182,7 @@ class QueryMaker:
         words = re.findall(r"\w+", self.rng.choice(notes)) if notes else ["nothing"]
         return f"{self._one_of('note:', '')}{self.rng.choice(words or ['nothing'])}"
 
-    def _some_name(self, field: Field) -> str:
+    def _some_name(self, field: QueryField) -> str:
         if field.name == "note":
             return "nothing"
         for _ in range(99):

@@ -146,6 +146,22 @@ class Bare(Screen[None]):
         self.pressed.append(event.key)
 
 
+async def test_an_answer_that_comes_while_a_screen_takes_a_key_does_not_repeat_the_key(
+    workspace: Workspace,
+) -> None:
+    async with browsing(workspace) as browser:
+        await until(lambda: not browser.desk.key_hold.since)
+        screen = Bare()
+        browser.app.push_screen(screen)
+        for key in "abc":
+            # What is released runs as the key is on its way: the app hands it over with an await.
+            taking = asyncio.ensure_future(browser.keys.take(events.Key(key, key)))
+            await asyncio.sleep(0)
+            await browser.keys._go_on()
+            await asyncio.wait_for(taking, PATIENCE)
+        assert screen.pressed == ["a", "b", "c"]
+
+
 async def test_a_screen_on_which_nothing_can_take_the_focus_gets_its_keys_at_once(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -277,7 +277,7 @@ def test_an_index_of_another_user_is_not_opened_and_its_folder_not_emptied(tmp_p
 def test_a_cache_that_is_deleted_under_a_reader_never_gives_its_numbers_again(tmp_path: Path) -> None:
     first = publish(tmp_path / "cache", PAPERS)
     shutil.rmtree(tmp_path / "cache")
-    assert publish(tmp_path / "cache", PAPERS).generation != first.generation
+    assert publish(tmp_path / "cache", PAPERS).version != first.version
     assert not first.is_newest
 
 
@@ -346,10 +346,10 @@ def test_twenty_changes_under_readers_give_no_error(tmp_path: Path) -> None:
     def read() -> None:
         while not done.is_set():
             with closing(opened(tmp_path / "cache")) as catalog:
-                seen.add(catalog.generation)
+                seen.add(catalog.version)
                 docs = catalog.order("title")
                 if len(catalog.papers(docs)) != len(docs) or not set(docs) <= set(range(catalog.size)):
-                    errors.append(catalog.generation)
+                    errors.append(catalog.version)
 
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:

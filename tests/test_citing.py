@@ -13,7 +13,7 @@ from papertui.library import Library
 from papertui.library.dump_lines import read_lines
 from papertui.paper import Paper
 from papertui.reference import Date, Entry, names_of
-from papertui.workspace import Entry as Row
+from papertui.workspace import PaperEntry
 from papertui.workspace.citing import cited
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -37,7 +37,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def keys(library: Library, *papers: Paper) -> list[str]:
-    found = cited(library, [Row(doc, paper) for doc, paper in enumerate(papers)])
+    found = cited(library, [PaperEntry(doc, paper) for doc, paper in enumerate(papers)])
     return [row.cite for row in found.entries]
 
 
@@ -59,7 +59,7 @@ def test_a_made_key_that_another_paper_has_gets_a_hash_and_keeps_it(library: Lib
 
 
 def test_two_entries_of_one_key_are_parted_the_same_in_any_order_and_told(library: Library) -> None:
-    rows = [Row(1, OWN), Row(2, ALSO)]
+    rows = [PaperEntry(1, OWN), PaperEntry(2, ALSO)]
     first, second = cited(library, rows), cited(library, rows[::-1])
     assert [row.cite for row in first.entries] == [row.cite for row in second.entries][::-1]
     assert len({row.cite.lower() for row in first.entries}) == 2

@@ -16,7 +16,7 @@ class Stage:
 
     def __init__(self, state_dir: Path) -> None:
         self.settings = SimpleNamespace(watch=False, state_dir=state_dir)
-        self.generation, self.read, self.shown = "", Report(), 0
+        self.catalog_version, self.read, self.shown = "", Report(), 0
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 – whatever else it is told
         return lambda *args, **named: None
@@ -54,7 +54,7 @@ def sync(stage: Stage) -> DumpSync:
 def test_an_empty_list_awaits_papers_until_all_dumps_are_read(stage: Stage, sync: DumpSync) -> None:
     """The first files may have no papers: that there are none is known at the end."""
     assert sync.is_awaited
-    stage.generation = "a-1"
+    stage.catalog_version = "a-1"
     sync._hear(Progress("reading", 1, 27, published=True))
     sync._hear(Progress("reading", 27, 27))
     assert sync.is_awaited
@@ -65,5 +65,5 @@ def test_an_empty_list_awaits_papers_until_all_dumps_are_read(stage: Stage, sync
 
 
 def test_the_first_paper_ends_the_waiting(stage: Stage, sync: DumpSync) -> None:
-    stage.generation, stage.read = "a-1", Report(papers=3)
+    stage.catalog_version, stage.read = "a-1", Report(papers=3)
     assert not sync.is_awaited

@@ -76,7 +76,7 @@ def test_an_index_of_the_other_engine_is_replaced_and_says_so(dumps: Path, envir
         workspace.sync(steps.append)
         said = [step.message for step in steps]
         found.append({entry.paper.id for entry in workspace.entries(workspace.find("model -graph").docs)})
-        assert workspace.engine_told == ("indexed with tantivy" if engine == "tantivy" else "")
+        assert workspace.engine_notice == ("indexed with tantivy" if engine == "tantivy" else "")
         assert not said or ("with tantivy" in said) == (engine == "tantivy" and len(found) == 2)
         workspace.close()
         catalog = Catalog.open(directory_for(with_engine.cache_dir, [dumps]))

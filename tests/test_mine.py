@@ -8,7 +8,7 @@ import pytest
 
 from papertui.config import load_settings
 from papertui.workspace import Workspace
-from papertui.workspace.leaves import Leaves
+from papertui.workspace.leaves import WorkspaceLeaves
 from papertui.workspace.mine import Learner
 from tests.browsing import SAMPLES, command_here, fresh_home
 from tests.inside import inside
@@ -104,7 +104,7 @@ def test_explain_says_that_too_few_papers_are_kept_and_refuses_an_unknown_order(
 def test_a_key_learns_nothing_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     judge(workspace)
     workspace.find("d", "mine")
-    monkeypatch.setattr(Leaves, "times", None)
+    monkeypatch.setattr(WorkspaceLeaves, "times", None)
     monkeypatch.setattr(Learner, "_updated", None)
     assert len(workspace.find("di", "mine").docs) > 0
 

@@ -11,7 +11,7 @@ from papertui.commands.search import write_lines
 from papertui.library import Library
 from papertui.paper import Paper
 from papertui.reference import Date, Reference
-from papertui.workspace import Entry
+from papertui.workspace import PaperEntry
 from papertui.workspace.engine import Engine
 from tests.test_catalog import publish
 
@@ -74,7 +74,7 @@ def test_narrowing_by_a_year_or_month_finds_as_many_as_it_counted(engine: Engine
 
 
 def test_printed_dates_are_aligned() -> None:
-    entries = [Entry(0, Paper("T", date=Date.parse(date) if date else None)) for date in NEWEST_FIRST]
+    entries = [PaperEntry(0, Paper("T", date=Date.parse(date) if date else None)) for date in NEWEST_FIRST]
     out = io.StringIO()
     write_lines(entries, out)
     assert {line.index("T") for line in out.getvalue().splitlines()} == {12}

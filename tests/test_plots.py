@@ -9,7 +9,7 @@ import pytest
 from papertui.plots import ASCII, BRAILLE, Ink, sections, text_of
 from papertui.plots.spans import by_month, by_week
 from papertui.tui.widgets.cells import fit
-from papertui.workspace.stats import Count, Kind, Statistics
+from papertui.workspace.stats import Count, NameCounts, Statistics
 
 
 def months(*names: str) -> tuple[Count, ...]:
@@ -100,7 +100,7 @@ def made(dice: random.Random, count: int) -> Statistics:
         read=3,
         months=counts([f"{year}-{month:02}" for year, month in days]),
         undated=Count("undated", 1_234_567, 3),
-        kinds=tuple(Kind(kind, counts(names)) for kind in ("tags", "venue", "organisation", "source")),
+        kinds=tuple(NameCounts(kind, counts(names)) for kind in ("tags", "venue", "organisation", "source")),
         weeks=counts(weeks),
     )
 
@@ -113,7 +113,7 @@ def cells(line: str) -> int:
 
 
 def test_few_bars_are_rows_and_one_paper_is_one_cell() -> None:
-    stats = Statistics(1, 0, months("2024-05"), kinds=(Kind("venue", (Count("Nature", 1, 0),)),))
+    stats = Statistics(1, 0, months("2024-05"), kinds=(NameCounts("venue", (Count("Nature", 1, 0),)),))
     lines = [text_of(line) for line in sections(stats, 60, BRAILLE, height=20)]
     assert lines == [
         "papers per month    ⠿ read or archived  ⠒ unread",
@@ -127,5 +127,7 @@ def test_few_bars_are_rows_and_one_paper_is_one_cell() -> None:
 
 def test_tags_that_say_what_was_read_are_no_bars_of_their_own() -> None:
     tags = (Count("read", 400, 400), Count("rl", 4, 2), Count("archived", 3, 3))
-    lines = [text_of(line) for line in sections(Statistics(500, 400, kinds=(Kind("tags", tags),)), 60, ASCII)]
+    lines = [
+        text_of(line) for line in sections(Statistics(500, 400, kinds=(NameCounts("tags", tags),)), 60, ASCII)
+    ]
     assert lines[:2] == ["tags", "  rl  4  ##--"]

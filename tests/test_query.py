@@ -23,7 +23,7 @@ from papertui.search.tree import (
     Or,
     Part,
     Run,
-    Tagged,
+    TagDates,
     Trait,
     Worded,
 )
@@ -53,7 +53,7 @@ def _leaf(leaf: Leaf) -> str:
     match leaf:
         case Dates(first, last):
             return f"{first or ''}..{last or ''}"
-        case Tagged(first, last):
+        case TagDates(first, last):
             return f"tagged {first or ''}..{last or ''}"
         case Numbers(field, low, high):
             return f"{field}[{'' if low is None else low}..{'' if high is None else high}]"

@@ -38,7 +38,7 @@ async def browsing(settings: Settings) -> AsyncIterator[Inside]:
     """Run papertui once the dumps, which have been read before, were looked at."""
     async with inside(settings) as screen:
         reading = screen.desk.sync
-        await screen.wait_for(lambda: reading._generation_before and reading._handle is None)
+        await screen.wait_for(lambda: reading._version_before and reading._handle is None)
         await screen.wait_for("9 papers")
         yield screen
 

@@ -10,10 +10,10 @@ from papertui import cli
 from papertui.config import load_settings
 from papertui.paper import Paper
 from papertui.search.closest import closest
+from papertui.search.describe_query import describe_query
 from papertui.search.engines import ENGINES
 from papertui.search.match import Matcher
-from papertui.search.offered import other_way
-from papertui.search.told import told
+from papertui.search.synonyms import synonym_suggestion
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES, fresh_home
 from tests.searching import ask, built, matcher_over
@@ -58,7 +58,7 @@ def test_what_is_no_word_holds_for_the_closest_too(matcher: Matcher, query: str,
 def test_an_acronym_and_its_words_are_offered_for_each_other(matcher: Matcher) -> None:
     offers = {}
     for query in ("rlhf ", "dropout rlhf ", "reinforcement learning from human feedback ", "dropout "):
-        offer = other_way(matcher, ask(query))
+        offer = synonym_suggestion(matcher, ask(query))
         offers[query] = offer and (offer.query, offer.count)
     words = "reinforcement learning from human feedback"
     assert offers == {
@@ -70,10 +70,10 @@ def test_an_acronym_and_its_words_are_offered_for_each_other(matcher: Matcher) -
 
 
 def test_a_query_is_told_word_by_word(matcher: Matcher) -> None:
-    lines = list(told(matcher, ask("finetuning OR -dropouts ")))
+    lines = list(describe_query(matcher, ask("finetuning OR -dropouts ")))
     assert lines[:3] == ["any of", "  finetuning  1 paper", "    fine-tuning  1"]
     assert lines[3:] == ["  none of", "    dropouts  2 papers", "      dropout  2"]
-    assert list(told(matcher, ask(""))) == ["every paper"]
+    assert list(describe_query(matcher, ask(""))) == ["every paper"]
 
 
 @pytest.fixture

@@ -49,10 +49,10 @@ def test_nothing_changed_means_nothing_read_and_nothing_written(desk: Desk) -> N
 
 def test_a_touched_file_with_the_same_content_is_not_parsed(desk: Desk) -> None:
     desk.sync()
-    generation = desk.open().generation
+    version = desk.open().version
     os.utime(desk.dumps / "a.json", (LONG_AGO + 5, LONG_AGO + 5))
     report = desk.sync()
-    assert (desk.read, report.unchanged_files, desk.open().generation) == ([], 2, generation)
+    assert (desk.read, report.unchanged_files, desk.open().version) == ([], 2, version)
 
 
 def test_changed_new_and_removed_files_are_taken_up(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from papertui.paper import Paper
 from papertui.reference import Date, Name
 from papertui.search.bits import to_docs
 from papertui.workspace import tag_sets
-from papertui.workspace.tag_sets import Sets, TagSets
+from papertui.workspace.tag_sets import TagBitsets, TagSets
 from tests.test_catalog import publish
 
 TITLES = ("World Models", "Introduction", "On scale")
@@ -56,7 +56,7 @@ def expected(library: Library, catalog: Catalog) -> dict[str, set[int]]:
     return found
 
 
-def as_found(sets: Sets) -> dict[str, set[int]]:
+def as_found(sets: TagBitsets) -> dict[str, set[int]]:
     named = {**sets.tags, **({"noted": sets.noted} if sets.noted else {})}
     return {name: set(to_docs(bits)) for name, bits in named.items()}
 
@@ -108,7 +108,7 @@ def test_places_follow_what_is_touched(library: Library, catalog: Catalog) -> No
     assert set(kept.of(catalog).places["a"].values()) == {"a2", "a3"}
     assert kept.of(catalog).places == TagSets(library).of(catalog).places
     library.delete_tag("a")
-    assert kept.of(catalog) == Sets()
+    assert kept.of(catalog) == TagBitsets()
 
 
 class Counting(Library):

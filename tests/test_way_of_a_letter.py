@@ -114,7 +114,7 @@ async def test_a_typed_letter_comes_back_to_no_file_more_than_twice(
     monkeypatch.setattr(browser, "POLL_SECONDS", 3600.0)
     async with inside(settings_in(tmp_path), (120, 40)) as screen:
         sync = screen.desk.sync
-        await screen.wait_for(lambda: sync._generation_before and sync._handle is None)
+        await screen.wait_for(lambda: sync._version_before and sync._handle is None)
         await screen.wait_for("9 papers")
         way = await type_letter(screen)
     told = "\n".join(line for begun in way.stays for line in begun.told())

@@ -4,11 +4,11 @@ from rich.cells import cell_len
 
 from papertui.tui.glyphs import ASCII
 from papertui.tui.widgets.facets import FacetColumn
-from papertui.workspace.facets import Facet, Group
+from papertui.workspace.facets import Facet, FacetGroup
 from tests.widget_stage import Stage, shown, styled, text
 
-YEARS = Group("year", (Facet("2025", 31, "date:2025"), Facet("2024", 62, "date:2024")))
-TAGS = Group("tags", (Facet("rl", 12, "tag:rl"), Facet("[b]to-read[/]", 4, 'tag:"[b]to-read[/]"')))
+YEARS = FacetGroup("year", (Facet("2025", 31, "date:2025"), Facet("2024", 62, "date:2024")))
+TAGS = FacetGroup("tags", (Facet("rl", 12, "tag:rl"), Facet("[b]to-read[/]", 4, 'tag:"[b]to-read[/]"')))
 
 
 def picked(app: Stage) -> list[str]:
@@ -72,7 +72,7 @@ async def test_the_cursor_stays_on_its_value_while_counts_change() -> None:
         column.focus()
         await pilot.press("G")
         assert "▌  2024" in text(column)
-        column.show((Group("year", (Facet("2024", 7, "date:2024"),)),))
+        column.show((FacetGroup("year", (Facet("2024", 7, "date:2024"),)),))
         assert text(column).split("\n")[1].startswith("▌  2024")
         column.show(())
         await pilot.press("enter", "j", "G")
@@ -103,7 +103,7 @@ async def test_the_rest_of_a_kind_is_asked_for_and_a_filter_asks_for_all() -> No
 
     app = Telling(column)
     async with app.run_test(size=(30, 12)) as pilot:
-        column.show((Group("tags", TAGS.facets, 294), YEARS))
+        column.show((FacetGroup("tags", TAGS.facets, 294), YEARS))
         column.focus()
         assert text(column).split("\n")[3].startswith("   … 294 more")
         await pilot.press("j", "j", "enter")

@@ -1,4 +1,4 @@
-"""What facets are counted from, and names put right: the values of all documents of a generation."""
+"""The values of all documents of a catalog, from which facets are counted and names are corrected."""
 
 from array import array
 from collections.abc import Iterator

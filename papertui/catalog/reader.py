@@ -52,7 +52,7 @@ class Catalog:
             raise CacheError(f"{directory} was written by another papertui")
         self.size = int(self._meta["size"])
         self.count = int(self._meta["count"])
-        self.generation = f"{self.lineage}-{self._meta['change']}"
+        self.version = f"{self.lineage}-{self._meta['change']}"
         self.names = Names(self.stored, self.size)
 
     @classmethod

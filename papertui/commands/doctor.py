@@ -35,7 +35,7 @@ _CLIPBOARD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One line of the diagnosis: the subject, what was found, and whether that is a problem."""
 
     name: str
@@ -61,14 +61,14 @@ def run(args: Namespace, settings: Settings) -> int:
     return LibraryError.exit_code if any(finding.bad for finding in findings) else 0
 
 
-def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
+def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
     """Yield the findings; repair nothing."""
-    yield Finding("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
-    yield Finding("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
+    yield Check("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
+    yield Check("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
     yield from _library(settings.library_dir, settings.state_dir)
     yield from _cache(settings.cache_dir)
     yield from _config(settings)
-    yield Finding("state", shown_path(settings.state_dir))
+    yield Check("state", shown_path(settings.state_dir))
     yield from _dumps(settings, paths)
     yield from _fetch(settings)
     yield from _terminal()
@@ -81,36 +81,36 @@ def _config_file(settings: Settings) -> Iterator[str]:
     return printed(settings.config_file, {action.id: action.keys for action in ACTIONS})
 
 
-def _config(settings: Settings) -> Iterator[Finding]:
+def _config(settings: Settings) -> Iterator[Check]:
     from papertui.tui.config_problems import setting_problems
     from papertui.tui.keymap import Keymap  # what a key may be is known there alone
 
     there = (
         "" if settings.config_file.exists() else " (none: the defaults are used; --print-config prints one)"
     )
-    yield Finding("config", f"{shown_path(settings.config_file)}{there}")
+    yield Check("config", f"{shown_path(settings.config_file)}{there}")
     for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):
-        yield Finding("", problem, bad=True)
+        yield Check("", problem, bad=True)
 
 
-def _fetch(settings: Settings) -> Iterator[Finding]:
+def _fetch(settings: Settings) -> Iterator[Check]:
     from papertui.fetch.environment import said_of_environment
     from papertui.fetch.holds import holds
 
     sources = settings.fetch.sources
     if not sources:
-        yield Finding("fetch", "no [[fetch.sources]]; papertui manual fetch says what to write")
+        yield Check("fetch", "no [[fetch.sources]]; papertui manual fetch says what to write")
         return
     try:
         into = folder_of(None, settings)
     except UsageError as error:
-        yield Finding("fetch", str(error), bad=True)
+        yield Check("fetch", str(error), bad=True)
         return
     told = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
-    yield Finding("fetch", told)
+    yield Check("fetch", told)
     if settings.dumps and not is_read(into, settings):
-        yield Finding("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
-    yield from (Finding("", held) for held in holds(settings.state_dir))
+        yield Check("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
+    yield from (Check("", held) for held in holds(settings.state_dir))
 
 
 def _version(part: str) -> str:
@@ -120,7 +120,7 @@ def _version(part: str) -> str:
         return "missing"
 
 
-def _library(directory: Path, state: Path) -> Iterator[Finding]:
+def _library(directory: Path, state: Path) -> Iterator[Check]:
     from papertui.library import Library
     from papertui.library.backup import backups
     from papertui.library.connection import connect
@@ -130,7 +130,7 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
     path = directory / "library.db"
     try:
         if is_first_start(directory, state):
-            yield Finding("library", f"{shown_path(path)} (none yet)")
+            yield Check("library", f"{shown_path(path)} (none yet)")
             return
         if not is_there(path):
             raise LibraryError("it held tags or notes and is not there any more")
@@ -140,54 +140,54 @@ def _library(directory: Path, state: Path) -> Iterator[Finding]:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         library = Library.open(directory, state=state)
     except (sqlite3.Error, PapertuiError) as error:
-        yield Finding("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
+        yield Check("library", f"{shown_path(path)}: {error}; backups: {len(backups(directory))}", bad=True)
         return
     papers, tags = library.count(), len(library.tags())
     notice, kept = library.notice, len(backups(directory))
     library.close()
     amounts = f"{counted(papers, 'paper')}, {counted(tags, 'tag')}, {counted(kept, 'backup')}"
-    yield Finding("library", f"{shown_path(path)}: {amounts}, integrity {answer}", bad=answer != "ok")
+    yield Check("library", f"{shown_path(path)}: {amounts}, integrity {answer}", bad=answer != "ok")
     if notice:
-        yield Finding("", notice, bad=True)
+        yield Check("", notice, bad=True)
     for place in (directory, path):
         if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Finding("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
+            yield Check("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
 
 
-def _cache(directory: Path) -> Iterator[Finding]:
+def _cache(directory: Path) -> Iterator[Check]:
     sizes = [file.lstat().st_size for file in directory.rglob("*") if file.is_file()]
     amount = f"{sum(sizes) / 1_000_000:.1f} MB; may be deleted at any time" if sizes else "empty"
     sets = sum(1 for place in directory.glob("*/lock"))
-    yield Finding("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
+    yield Check("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
 
 
-def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Finding]:
+def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
     from papertui.catalog import Catalog, directory_for
 
     names = ", ".join(map(shown_path, paths)) or "none given, so the papers of your library"
-    yield Finding("dumps", names)
+    yield Check("dumps", names)
     for path in paths:
         if not path.exists():
-            yield Finding("", f"{shown_path(path)}: no such file or folder", bad=True)
+            yield Check("", f"{shown_path(path)}: no such file or folder", bad=True)
     directory = directory_for(settings.cache_dir, paths)
     catalog = Catalog.open(directory)
     if catalog is None:
-        yield Finding("index", f"{shown_path(directory)}: not made yet; “papertui load” makes it")
+        yield Check("index", f"{shown_path(directory)}: not made yet; “papertui load” makes it")
         return
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
     indexed = f"indexed {catalog.indexed:,} of {catalog.size:,} with {catalog.engine}"
     size = sum(file.lstat().st_size for file in directory.rglob("*") if file.is_file())
     amounts = f"{counted(catalog.count, 'paper')}, {size / 1_000_000:.1f} MB, {indexed}"
-    yield Finding("index", f"{shown_path(directory)}: {amounts}")
-    yield Finding(
+    yield Check("index", f"{shown_path(directory)}: {amounts}")
+    yield Check(
         "",
         f"{counted(len(report.files), 'file')}, {counted(problems, 'problem')} (“papertui load” lists them)",
     )
     catalog.close()
 
 
-def _terminal() -> Iterator[Finding]:
+def _terminal() -> Iterator[Check]:
     from papertui.tui.glyphs import is_plain
 
     environ = os.environ
@@ -205,9 +205,9 @@ def _terminal() -> Iterator[Finding]:
         "ASCII signs" if is_plain(environ) else "",
         f"in {' in '.join(inside)}" if inside else "neither tmux, screen nor SSH",
     )
-    yield Finding("terminal", ", ".join(filter(None, facts)))
+    yield Check("terminal", ", ".join(filter(None, facts)))
     route = route_name(environ)
-    yield Finding("clipboard", f"{route}: {_CLIPBOARD[route]}")
+    yield Check("clipboard", f"{route}: {_CLIPBOARD[route]}")
 
 
 COMMAND = Command("doctor", "[PATH ...]", "paths, versions, settings, problems", configure, run, "Help")

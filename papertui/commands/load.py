@@ -37,7 +37,7 @@ def run(args: Namespace, settings: Settings) -> int:
             print(json.dumps(told, ensure_ascii=False, indent=2), file=out)
         else:
             lines = [*as_text(report), *_key_lines(workspace)]
-            print("\n".join(filter(None, [*lines, workspace.engine_told])), file=out)
+            print("\n".join(filter(None, [*lines, workspace.engine_notice])), file=out)
     return 0 if report.papers else 1
 
 

@@ -28,7 +28,7 @@ from papertui.exports import TEMPLATE, ExportFormat, Listed, find_format
 from papertui.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from papertui.workspace import Entry, Results
+    from papertui.workspace import PaperEntry, Results
 
 
 def configure(parser: Parser) -> None:
@@ -108,7 +108,7 @@ def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
 
 
 def write_lines(
-    papers: "Sequence[Entry]", out: TextIO, missing: Callable[[int], Sequence[str]] = lambda doc: ()
+    papers: "Sequence[PaperEntry]", out: TextIO, missing: Callable[[int], Sequence[str]] = lambda doc: ()
 ) -> None:
     """Write a line a paper: date, title, tags, and the words that one of the closest has not."""
     for listed in papers:

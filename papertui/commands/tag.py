@@ -23,7 +23,7 @@ from papertui.config import Settings
 from papertui.errors import UsageError
 
 if TYPE_CHECKING:
-    from papertui.workspace import Entry
+    from papertui.workspace import PaperEntry
 
 
 def configure(parser: Parser) -> None:
@@ -66,7 +66,7 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _changes(entry: "Entry", add: Sequence[str], remove: Sequence[str]) -> bool:
+def _changes(entry: "PaperEntry", add: Sequence[str], remove: Sequence[str]) -> bool:
     tags = set(entry.tags)
     return not tags.issuperset(add) or not tags.isdisjoint(remove)
 

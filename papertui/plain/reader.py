@@ -15,7 +15,7 @@ from papertui.text import clean, clean_line
 
 if TYPE_CHECKING:
     from papertui.library import Change
-    from papertui.workspace import Entry, Results, Workspace
+    from papertui.workspace import PaperEntry, Results, Workspace
     from papertui.workspace.left_off import LeftOff
 
 _NO_MORE = "no more papers"
@@ -112,7 +112,7 @@ class Reader:
         """The numbers of all papers found."""
         return range(1, len(self._results.docs) + 1)
 
-    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+    def entries(self, numbers: Sequence[int]) -> list[PaperEntry]:
         """Return papers by number. Raises UsageError for a number that is not there."""
         docs = self._results.docs
         for number in numbers:
@@ -131,7 +131,7 @@ class Reader:
     def _find(self, query: str, sort: str) -> Results:
         results = self.workspace.find(query, sort or None)
         # Another papertui may have read the pages meanwhile, and numbered their papers in another way.
-        while self.workspace.refresh() and results.generation != self.workspace.generation:
+        while self.workspace.refresh() and results.catalog_version != self.workspace.catalog_version:
             results = self.workspace.find(query, sort or None)
         return results
 
@@ -161,7 +161,7 @@ class Reader:
         total = len(self._results.docs)
         return f"no paper {number}; there are {f'1 to {total:,}' if total else 'none'}"
 
-    def _lines(self, entry: Entry) -> list[str]:
+    def _lines(self, entry: PaperEntry) -> list[str]:
         paper = entry.paper
         texts = [
             clean_line(paper.title),

@@ -14,7 +14,7 @@ from papertui.workspace.stats import Count
 
 if TYPE_CHECKING:
     from papertui.plots.inks import Ink
-    from papertui.workspace.stats import Kind, Statistics
+    from papertui.workspace.stats import NameCounts, Statistics
 
 _NAMES, _MONTHS, _WEEKS = 10, 24, 12  # rows of a section
 _READING = ("read or archived", "unread")  # thick, thin
@@ -118,7 +118,7 @@ def _week_rows(stats: Statistics, width: int, ink: Ink) -> Iterator[Line]:
     yield ()
 
 
-def _named(kind: Kind, width: int, ink: Ink) -> list[Line]:
+def _named(kind: NameCounts, width: int, ink: Ink) -> list[Line]:
     # What was read is told by the bars, and would dwarf all other tags.
     hidden = LOOKED_AT if kind.name == "tags" else ()
     counts = [count for count in kind.counts if count.name not in hidden][:_NAMES]

@@ -1,1 +1,1 @@
-"""Search: a query becomes a tree (`query`), Whoosh keeps the words (`index`), bitsets decide (`match`)."""
+"""Search: `query` parses text to a tree, `index` stores words with Whoosh, `match` evaluates with bitsets."""

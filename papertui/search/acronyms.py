@@ -1,8 +1,9 @@
-"""Acronyms that the papers themselves explain: reinforcement learning from human feedback (RLHF).
+"""Acronyms that the papers themselves define: reinforcement learning from human feedback (RLHF).
 
-Found by the letters, as in Schwartz and Hearst, "A simple algorithm for identifying
-abbreviation definitions in biomedical text" (PSB 2003), and stricter: each letter
-begins a word, small words may be passed over, and the first word is meant.
+Detected by their letters, as in Schwartz and Hearst, "A simple algorithm for identifying
+abbreviation definitions in biomedical text" (PSB 2003), but stricter: each letter must
+be the initial of a word, only small words may be skipped, and the first letter must
+be the initial of the first word.
 """
 
 import re
@@ -14,13 +15,13 @@ from papertui.search.small_words import SMALL
 from papertui.search.tokens import root, tokens
 
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,10})[);,]")
-_LONGEST = 120  # characters of the words that are explained
+_LONGEST = 120  # characters of the definition before the bracket
 _FEWEST, _MOST = 2, 8
 _LEAST_PAPERS = 2
 
 
 def mined(text: str) -> Iterator[str]:
-    """Yield `acronym words` for each acronym that a text explains, all folded."""
+    """Yield `acronym words` for each acronym that a text defines, all folded."""
     for match in _IN_BRACKETS.finditer(text):
         short = match[1].removesuffix("s")  # LLMs
         letters = "".join(tokens(short))
@@ -31,7 +32,7 @@ def mined(text: str) -> Iterator[str]:
 
 
 def _meant(words: Sequence[str], letters: str) -> Sequence[str]:
-    """Return the last words whose initials these letters are."""
+    """Return the last words whose initials are these letters; empty if there are none."""
     place = len(words)
     for letter in reversed(letters):
         place -= 1
@@ -43,13 +44,13 @@ def _meant(words: Sequence[str], letters: str) -> Sequence[str]:
 
 
 class Acronyms:
-    """What acronyms stand for, and what stands for words. `lines` are sorted: acronym, words, papers."""
+    """The acronyms of the papers and what they mean. Each of the sorted `lines`: acronym, words, papers."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
 
     def meanings(self, acronym: str) -> tuple[str, ...]:
-        """Return the words that an acronym stands for in two papers or more, the commonest first."""
+        """Return the definitions of an acronym that two papers or more have, the most frequent first."""
         first = bisect_left(self._lines, acronym + " ")
         last = bisect_left(self._lines, acronym + "!", first)
         found = [line.split(" ") for line in self._lines[first:last]]
@@ -57,7 +58,7 @@ class Acronyms:
         return tuple(words.replace("_", " ") for _, words in often)
 
     def of(self, words: Sequence[str]) -> str:
-        """Return the acronym of these words, or nothing."""
+        """Return the acronym for these words, or ""."""
         return self._by_words.get("_".join((*words[:-1], root(words[-1]))), "")
 
     @cached_property

@@ -21,7 +21,7 @@ _VERY_FEW = 32
 
 
 def from_docs(docs: Sequence[int], size: int) -> int:
-    """Make a bitset of documents below `size`."""
+    """Return the bitset of documents below `size`."""
     if len(docs) < _FEW:
         marks = bytearray((size >> 3) + 1)
         for doc in docs:
@@ -34,13 +34,13 @@ def from_docs(docs: Sequence[int], size: int) -> int:
 
 
 def from_flags(flags: bytes | bytearray) -> int:
-    """Make a bitset of bytes that are 0 or 1, one a document."""
-    # Reading a number to the base of 2 takes linear time in CPython.
+    """Return the bitset of bytes that are 0 or 1, one per document."""
+    # CPython parses a number in base 2 in linear time.
     return int(flags[::-1].translate(_DIGITS) or b"0", 2)
 
 
 def to_flags(bits: int, size: int) -> bytes:
-    """Return one byte a document, 0 or 1: the reverse of `from_flags`."""
+    """Return one byte per document, 0 or 1: the reverse of `from_flags`."""
     return f"{bits:0{size}b}".encode().translate(_MARKS)[::-1]
 
 
@@ -53,7 +53,7 @@ def to_docs(bits: int) -> list[int]:
 
 
 def iterate(bits: int) -> Iterator[int]:
-    """Yield the documents of a bitset, ascending; quick for the first few only."""
+    """Yield the documents of a bitset, ascending; fast only for the first few."""
     while bits:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
@@ -61,12 +61,12 @@ def iterate(bits: int) -> Iterator[int]:
 
 
 def constant(bits: int, number: int) -> Planes:
-    """Return every document of `bits` the score `number`, all others 0."""
+    """Return planes that score `number` for every document of `bits` and 0 for all others."""
     return tuple(bits if number >> place & 1 else 0 for place in range(number.bit_length()))
 
 
 def masked(planes: Planes, bits: int) -> Planes:
-    """Take the score of every document outside `bits` to 0."""
+    """Set the score of every document outside `bits` to 0."""
     return tuple(plane & bits for plane in planes)
 
 
@@ -90,7 +90,7 @@ def total(scores: Iterable[Planes]) -> Planes:
 
 
 def from_scores(scores: "array[int]") -> Planes:
-    """Stack an array of 16-bit scores ("H"), one a document, into planes."""
+    """Convert an array of 16-bit scores ("H"), one per document, to planes."""
     octets = scores.tobytes()
     low = 0 if sys.byteorder == "little" else 1
     planes: list[int] = []

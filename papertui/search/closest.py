@@ -1,4 +1,4 @@
-"""Where no paper has all the words of a query: those that have most of what is rare in it."""
+"""Results for a query that no paper matches fully: the papers that have most of its rare words."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from papertui.search.score import points_of, rarity
 from papertui.search.tree import NAMING, And, How, Named, Node, Run
 
 MOST = 100
-_OF_BEST = 0.5  # that all must have, by weight, of what the best of them has
-_HAVING = 1.0  # points of a word's rarity for having it, however often: as much as it scores by itself
+_OF_BEST = 0.5  # least share of the best paper's weight that a result must have
+_HAVING = 1.0  # weight of a word that occurs at all, relative to its rarity: as much as its own score
 _SIGNS = ' .,;:!?()[]"“”'
-_FEWEST_PARTS = 3  # of a phrase that is taken apart
+_FEWEST_PARTS = 3  # words of a phrase that is split
 
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """The papers that come closest, best first, and which papers have each of the words that count.
+    """The closest papers, best first, and which papers have each of the words that count.
 
-    `asked` are (word as typed, its papers as a bitset), the rarest first.
+    `asked` holds pairs (word as typed, its papers as a bitset), the rarest word first.
     """
 
     docs: Sequence[int] = ()
     asked: tuple[tuple[str, int], ...] = ()
 
     def missing(self, doc: int) -> tuple[str, ...]:
-        """Return the words that a paper has not, as typed."""
+        """Return the words that a paper does not have, as typed."""
         return tuple(dict.fromkeys(word for word, members in self.asked if not members >> doc & 1))
 
 
@@ -38,9 +38,9 @@ NONE = Closest()
 
 
 def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closest:
-    """Return the closest papers of a query that finds nothing; none for a single word.
+    """Return the closest papers of a query that finds nothing; empty for a query of one word.
 
-    What is no word or phrase (a tag, a date, a word that must be missing) holds for them as well.
+    Conditions that are not words or phrases (a tag, a date, an excluded word) still apply.
     """
     tree = matcher.widened(Query(query.text, _apart(query.tree))).tree
     children = tree.children if isinstance(tree, And) else ()
@@ -53,7 +53,7 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
     base = matcher.found(fixed, within)
     having = [matcher.having(run) & base for run in saying]
     weights = [_HAVING * rarity(max(base.bit_count(), 1), each.bit_count()) for each in having]
-    # A paper that is named is meant, whatever else was pasted with its id.
+    # A query that names a paper asks for that paper, whatever else was pasted with its id.
     members = base if is_named else _best(having, weights, base)
     if not members:
         return NONE
@@ -64,17 +64,17 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
 
 
 def _known(matcher: Matcher, run: Run) -> Run:
-    """Let a word that no paper has mean those of its stem."""
-    return run if matcher.having(run) else matcher.kin(run) or run
+    """Replace a word that no paper has by the other words of its stem, if there are any."""
+    return run if matcher.having(run) else matcher.words_of_stem(run) or run
 
 
 def _is_address(run: Run) -> bool:
-    """Whether this is an address, of which no word says anything."""
-    return any(isinstance(leaf, Named) and leaf.kind == "address" for leaf in run.beside)
+    """Whether this is the address of a paper, whose words say nothing."""
+    return any(isinstance(leaf, Named) and leaf.kind == "address" for leaf in run.other_leaves)
 
 
 def _best(having: Sequence[int], weights: Sequence[float], base: int) -> int:
-    """Return the papers that have most, by weight, and at least half as much as the best of them."""
+    """Return the papers with the highest weight, and those with at least half of it."""
     planes = bits.total(map(bits.constant, having, map(points_of, weights)))
     found = least = 0
     for group in bits.groups(base, planes):
@@ -87,7 +87,7 @@ def _best(having: Sequence[int], weights: Sequence[float], base: int) -> int:
 
 
 def _apart(tree: Node | None) -> Node | None:
-    """Take a lone phrase apart: pasted titles stand in quotes, and are not always right."""
+    """Split a query of a single phrase into words: pasted titles are often quoted and not always exact."""
     if isinstance(tree, Run) and len(tree.parts) >= _FEWEST_PARTS:
         words = [replace(part, how=How.STEM if part.how is How.EXACT else part.how) for part in tree.parts]
         return And(tuple(replace(tree, parts=(part,), start=part.start, end=part.end) for part in words))

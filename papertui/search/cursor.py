@@ -1,4 +1,4 @@
-"""The place in a query's text that is read next, and the operators that may stand there."""
+"""A cursor over the text of a query, and the operators that it recognises."""
 
 from papertui.search.signs import DASHES, OPERATOR, SPACE
 
@@ -13,21 +13,21 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        # In a title in capitals AND, OR and NOT are words like all others.
+        # In a title in capitals AND, OR and NOT are ordinary words.
         self.is_shouted = len(text.split()) >= _SHOUTED and text.upper() == text and text.lower() != text
 
     def take_negation(self) -> str:
-        """Take the sign that negates what follows, if one stands here, and return it."""
+        """Consume the sign that negates what follows, if there is one at the cursor, and return it."""
         if self.take_operator("NOT"):
             return "NOT"
-        # Dashes by themselves, as in a pasted title, negate nothing.
+        # Dashes between spaces, as in a pasted title, negate nothing.
         if self.text.startswith("-", self.position) and not DASHES.match(self.text, self.position):
             self.position += 1
             return "-"
         return ""
 
     def operator(self) -> str:
-        """Return the operator that stands here, behind spaces."""
+        """Return the operator at the cursor, after spaces, or ""."""
         self.skip_space()
         if self.is_shouted:
             return ""
@@ -35,23 +35,23 @@ class Cursor:
         return match[1] if match else ""
 
     def take_operator(self, name: str) -> bool:
-        """Take that operator if it stands here."""
+        """Consume this operator if it is at the cursor; return whether it was."""
         if self.operator() != name:
             return False
         self.position += len(name)
         return True
 
     def at_end(self) -> bool:
-        """Whether nothing more stands in this bracket."""
+        """Whether the text or the current bracket ends at the cursor."""
         self.skip_space()
         return self.text[self.position : self.position + 1] in ("", ")")
 
     def at_space_or_end(self) -> bool:
-        """Whether a word ends here."""
+        """Whether a word ends at the cursor."""
         char = self.text[self.position : self.position + 1]
         return char in ("", ")") or char.isspace()
 
     def skip_space(self) -> None:
-        """Go on to what is no space."""
+        """Move the cursor to the next character that is no space."""
         match = SPACE.match(self.text, self.position)
         self.position = match.end() if match else self.position

@@ -1,4 +1,4 @@
-"""Which engine searches: Whoosh, or for many papers tantivy, where it is installed."""
+"""The choice of the search engine: Whoosh, or tantivy for many papers where it is installed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ENGINES = ("whoosh", "tantivy")
 CHOICES = ("auto", *ENGINES)
 
 LARGE = 30_000
-"""Papers from which on `auto` means tantivy."""
+"""Number of papers from which `auto` chooses tantivy."""
 
 SCANNED = 2_000
-"""Papers that are read one by one while no index covers them; some 10 kB of memory each."""
+"""Papers that may be indexed in memory while no index on disk covers them; some 10 kB each."""
 
 INSTALL = "pip install 'papertui[large]'"
 
@@ -28,26 +28,26 @@ INSTALL = "pip install 'papertui[large]'"
 @cache
 def is_there(engine: str) -> bool:
     """Whether an engine is installed."""
-    from importlib.util import find_spec  # 3 ms of every start, for what is seldom asked
+    from importlib.util import find_spec  # takes 3 ms and is seldom needed
 
     return engine == "whoosh" or (engine in ENGINES and find_spec(engine) is not None)
 
 
 def check(wanted: str) -> None:
-    """Raise UsageError for an engine that is asked for and not installed."""
+    """Raise UsageError if the engine in the settings is not installed."""
     if wanted != "auto" and not is_there(wanted):
         raise UsageError(f"--engine {wanted}: {wanted} is not installed; {INSTALL} adds it")
 
 
 def chosen(wanted: str, papers: int) -> str:
-    """Say which engine is to search so many papers, where `wanted` is one of CHOICES."""
+    """Return the engine for that many papers; `wanted` is one of CHOICES."""
     if wanted != "auto":
         return wanted
     return "tantivy" if papers >= LARGE and is_there("tantivy") else "whoosh"
 
 
-def told(engine: str, papers: int) -> str:
-    """Say of an index what is not as always: that it is not Whoosh's, or that it had better not be."""
+def notice(engine: str, papers: int) -> str:
+    """Return a notice about an index: its engine unless that is Whoosh, or which would be faster; or ""."""
     if engine != "whoosh":
         return f"indexed with {engine}"
     is_slow = papers >= LARGE and not is_there("tantivy")
@@ -55,8 +55,8 @@ def told(engine: str, papers: int) -> str:
 
 
 def open_matcher(engine: str, index: Path, covered: int, leaves: Leaves, order: Sequence[int]) -> Matcher:
-    """Open an index of some engine, over so many documents. Raises SearchError where it is not whole."""
-    # Each takes its time to import, and only one is wanted.
+    """Open the index of an engine that covers `covered` documents. Raises SearchError if it is damaged."""
+    # Each is slow to import, and only one is needed.
     if engine == "tantivy":
         from papertui.search.large.matcher import LargeMatcher
         from papertui.search.large.store import open_store

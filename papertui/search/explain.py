@@ -1,4 +1,4 @@
-"""What is to be said of a query that found nothing, and the way out of it."""
+"""Explanations and suggestions for a query that found nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +11,10 @@ from papertui.search.together import leave_one_out, without
 
 
 def explain(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> Reason:
-    """Say which words no paper has, or what could be left out, and offer the likeliest query that finds some.
+    """Return why a query finds nothing, with the most likely query that finds papers.
 
-    Tried in turn: the same words written otherwise, a slip of the finger put
-    right, the words that no paper has left out, any one of them left out.
+    Suggestions tried in order: the same words written differently, a corrected typing
+    error, the query without the words that no paper has, without any one of its parts.
     `read` parses a query.
     """
     reason = why_nothing(matcher, query)
@@ -33,7 +33,7 @@ def explain(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> Rea
 def _leading_on(
     matcher: Matcher, query: Query, reason: Reason, read: Callable[[str], Query]
 ) -> Suggestion | None:
-    """Return the correction if it finds something; else the query without the words that no paper has."""
+    """Return the correction if it finds papers; else the query without the words that no paper has."""
     offer = reason.suggestion
     if offer and matcher.match(read(offer.query)).bits:
         return offer

@@ -1,8 +1,8 @@
-"""The fields of the query language, one row each: name, example, how a value is read, where its values lie.
+"""The fields of the query language, one row each: name, example, how a value is parsed, where it is stored.
 
-A row is all that a field needs; where the catalog must store something for it,
-`papertui.catalog.columns` has a row too. The judge of the tests, completion and
-the tables of README and manual follow these rows.
+A row is all that a field needs; if the catalog has to store its values, there is
+also a row in `papertui.catalog.columns`. The oracle of the tests, completion and
+the tables of README and manual are made from these rows.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,13 +23,13 @@ Kind = Literal["index", "words", "name", "number", "own"]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A row of the query language. `read` makes the leaf of a value, or None while the value is unfinished.
+class QueryField:
+    """A row of the query language. `read` parses a value to a leaf, or to None while the value is unfinished.
 
     A field of words has no `read`: its words are in the index, or in the names of
-    the catalog's `column`. `whole` reads what stands behind `=`, the whole of the
-    field and nothing else. `kind` says how values are compared, `offers` which
-    values are completed: these, or the names that `column` holds.
+    the catalog's `column`. `whole` parses what follows `=`, which must equal the whole
+    field. `kind` says how values are compared, `offers` which values completion
+    offers: these, or the names that `column` holds.
     """
 
     name: str
@@ -43,32 +43,32 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """A value of `is:` or `has:`; `ask` finds its papers, `about` says what its name does not."""
+class FlagValue:
+    """A value of `is:` or `has:`; `ask` finds its papers, `about` explains it in the manual if needed."""
 
     name: str
     about: str
     ask: Callable[[Leaves], int]
 
 
-def _flag(name: str, about: str) -> State:
-    return State(name, about, lambda leaves: leaves.has(name))
+def _flag(name: str, about: str) -> FlagValue:
+    return FlagValue(name, about, lambda leaves: leaves.has(name))
 
 
 STATES = (
-    State("unread", "neither `read` nor `archived`", lambda leaves: leaves.unread()),
-    State("read", "", lambda leaves: leaves.tag("read")),
-    State("starred", "", lambda leaves: leaves.tag("starred")),
-    State("archived", "", lambda leaves: leaves.tag("archived")),
-    State("tagged", "", lambda leaves: leaves.tag("*")),
-    State("noted", "", lambda leaves: leaves.note()),
-    State("undated", "", lambda leaves: leaves.live & ~leaves.dates(None, None)),
-    State("new", "came since you last left with `q`", lambda leaves: leaves.new()),
+    FlagValue("unread", "neither `read` nor `archived`", lambda leaves: leaves.unread()),
+    FlagValue("read", "", lambda leaves: leaves.tag("read")),
+    FlagValue("starred", "", lambda leaves: leaves.tag("starred")),
+    FlagValue("archived", "", lambda leaves: leaves.tag("archived")),
+    FlagValue("tagged", "", lambda leaves: leaves.tag("*")),
+    FlagValue("noted", "", lambda leaves: leaves.note()),
+    FlagValue("undated", "", lambda leaves: leaves.live & ~leaves.dates(None, None)),
+    FlagValue("new", "came since you last left with `q`", lambda leaves: leaves.new()),
 )
 POSSESSIONS = (
     _flag("code", ""),
     _flag("link", ""),
-    State("note", "", lambda leaves: leaves.note()),
+    FlagValue("note", "", lambda leaves: leaves.note()),
     _flag("arxiv", ""),
     _flag("doi", ""),
     _flag("venue", ""),
@@ -77,7 +77,7 @@ POSSESSIONS = (
 )
 
 
-def _trait(field: str, known: Mapping[str, State], value: Value) -> Leaf | None:
+def _trait(field: str, known: Mapping[str, FlagValue], value: Value) -> Leaf | None:
     name = value.text.lower()
     if name and name not in known:
         raise _not_among(field, known, value)
@@ -92,38 +92,40 @@ def _not_among(
     return value.wrong(reason, near)
 
 
-def _states(name: str, example: str, about: str, states: tuple[State, ...]) -> Field:
+def _states(name: str, example: str, about: str, states: tuple[FlagValue, ...]) -> QueryField:
     known = {state.name: state for state in states}
     about += ": " + ", ".join(f"`{state.name}`" + f" ({state.about})" * bool(state.about) for state in states)
-    return Field(name, example, about, "own", partial(_trait, name, known), offers=tuple(known))
+    return QueryField(name, example, about, "own", partial(_trait, name, known), offers=tuple(known))
 
 
 def _named(kind: str, ask: Callable[[Leaves, str], int], value: Value) -> Leaf | None:
     return Named(kind, value.text, value.start, ask) if value.text else None
 
 
-def _own(name: str, example: str, about: str, ask: Callable[[Leaves, str], int]) -> Field:
-    """Make a field of names that need their own way to be found."""
-    return Field(name, example, about, "own", partial(_named, name, ask))
+def _own(name: str, example: str, about: str, ask: Callable[[Leaves, str], int]) -> QueryField:
+    """Return a field of names whose papers are found by `ask`."""
+    return QueryField(name, example, about, "own", partial(_named, name, ask))
 
 
 def _whole(name: str, column: str, spelt: Callable[[str], str] = str) -> Read:
     return partial(_named, name, lambda leaves, text: leaves.named(column, spelt(text)))
 
 
-def _name(name: str, example: str, about: str, column: str = "", spelt: Callable[[str], str] = str) -> Field:
-    """Make a field of whole names in a column of the catalog; `spelt` writes them as they are stored."""
+def _name(
+    name: str, example: str, about: str, column: str = "", spelt: Callable[[str], str] = str
+) -> QueryField:
+    """Return a field of whole names in a column of the catalog; `spelt` normalises a name as it is stored."""
     column = column or name
-    return Field(name, example, about, "name", _whole(name, column, spelt), column=column)
+    return QueryField(name, example, about, "name", _whole(name, column, spelt), column=column)
 
 
-def _words(name: str, example: str, about: str) -> Field:
-    """Make a field of words in the names of a column of the catalog, or of the whole name behind `=`."""
-    return Field(name, example, about, "words", whole=_whole(name, name), column=name)
+def _words(name: str, example: str, about: str) -> QueryField:
+    """Return a field of words in the names of a column of the catalog; `=` compares the whole name."""
+    return QueryField(name, example, about, "words", whole=_whole(name, name), column=name)
 
 
-def _number(name: str, example: str, about: str) -> Field:
-    return Field(name, example, about, "number", partial(values.numbers, name), column=name)
+def _number(name: str, example: str, about: str) -> QueryField:
+    return QueryField(name, example, about, "number", partial(values.numbers, name), column=name)
 
 
 def _type(value: Value) -> Leaf | None:
@@ -146,10 +148,10 @@ _NOTE = "words of your note; words without a field find them too"
 FIELDS = {
     field.name: field
     for field in (
-        Field("title", "title:dropout", "words of the title", "index"),
-        Field("abstract", 'abstract:"world model"', "words of the abstract", "index"),
-        Field("author", "author:hinton", "an author’s name", "index"),
-        Field(
+        QueryField("title", "title:dropout", "words of the title", "index"),
+        QueryField("abstract", 'abstract:"world model"', "words of the abstract", "index"),
+        QueryField("author", "author:hinton", "an author’s name", "index"),
+        QueryField(
             "org", "org:tencent", _ORG, "index", whole=_whole("org", "organisation"), column="organisation"
         ),
         _own(
@@ -158,12 +160,16 @@ FIELDS = {
             "a tag of yours; `*` and `?` stand for letters",
             lambda leaves, name: leaves.tag(name),
         ),
-        Field("note", "note:ablation", _NOTE, "words", column="note"),
+        QueryField("note", "note:ablation", _NOTE, "words", column="note"),
         _states("is", "is:unread", "your state", STATES),
-        Field("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=_DAYS),
-        Field("year", "year:2023", "the year, `2020..2023` or `>=2023`", "own", values.years),
-        Field("added", "added:7d", "when the paper came, as `date:`", "own", values.days_added, offers=_DAYS),
-        Field("tagged", "tagged:7d", "when its tags last changed", "own", values.days_tagged, offers=_DAYS),
+        QueryField("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=_DAYS),
+        QueryField("year", "year:2023", "the year, `2020..2023` or `>=2023`", "own", values.years),
+        QueryField(
+            "added", "added:7d", "when the paper came, as `date:`", "own", values.days_added, offers=_DAYS
+        ),
+        QueryField(
+            "tagged", "tagged:7d", "when its tags last changed", "own", values.days_tagged, offers=_DAYS
+        ),
         _number("comments", "comments:>5", "number of comments"),
         _number("upvotes", "upvotes:10..50", "number of upvotes"),
         _number("authors", "authors:>20", "number of authors"),
@@ -171,7 +177,7 @@ FIELDS = {
         _words(
             "venue", "venue:nature", 'words of the journal or proceedings; `venue:="Nature"` its whole name'
         ),
-        Field(
+        QueryField(
             "type",
             "type:book",
             f"the type of work: {' '.join(EVERYDAY)}",

@@ -1,13 +1,13 @@
-"""What a query's words are also written as: joined, hyphenated and spaced compounds are one word.
+"""Other written forms of a query's words: joined, hyphenated and spaced compounds count as one word.
 
-A word also means the parts that some paper hyphenates it into (finetuning: fine-tuning),
-hyphenated words also their joined form where some paper has it, and two or three
-words side by side are one compound where papers hyphenate them *and* write them
-joined (fine tuning), or hyphenate them behind a word that is none alone (multi scale)
-or around a number (gpt 4). Where they are only joined somewhere, the joined form is
-found as well (control net: ControlNet).
+A word also matches the parts into which some paper hyphenates it (finetuning:
+fine-tuning), and a hyphenated word its joined form where some paper has it. Two or
+three neighbouring words are one compound if papers hyphenate them *and* write them
+joined (fine tuning), or hyphenate them after a prefix that is no word alone (multi
+scale) or around a number (gpt 4). If papers only write them joined, the joined form
+is found as well (control net: ControlNet).
 
-Words as they stand (quotes, `=word`) and patterns mean themselves.
+Quoted words, `=word` and patterns match literally.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from papertui.search.tree import And, How, Node, Not, Or, Part, Run
 N = TypeVar("N", bound=Node)
 
 _MOST_JOINED = 3  # words side by side
-_RARELY = 32  # one in so many papers has to write a pair joined that the others hyphenate
-_ENOUGH_WORDS = 1  # that say something: with them, small words may be missing
+_RARELY = 32  # a pair is one word if at least one in so many of the papers that hyphenate it joins it
+_ENOUGH_WORDS = 1  # words other than small ones, from which on small words may be missing
 _SHORTEST_JOINED_END = 3
 _NUMBERED = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
 
@@ -38,7 +38,8 @@ _NUMBERED = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
 class Forms:
     """The forms of words in one index.
 
-    `exists` says whether a token is there, `begins` whether one begins so, `count` how many papers have it.
+    `exists` says whether a token is in the index, `begins` whether a token starts with a
+    prefix, `count` how many papers have a token.
     """
 
     def __init__(
@@ -57,11 +58,11 @@ class Forms:
 
     @property
     def acronyms(self) -> Acronyms:
-        """The acronyms that the papers explain."""
+        """The acronyms that the papers define."""
         return self._lexicon.acronyms
 
     def widened(self, node: Node) -> Node:
-        """Return the tree with what each of its words also means; done twice, it is as it was."""
+        """Return the tree with the other forms of each word added; applying it twice changes nothing more."""
         match node:
             case Run():
                 return self._word(node)
@@ -75,12 +76,12 @@ class Forms:
                 return leaf
 
     def _row(self, row: Sequence[Node]) -> Sequence[Node]:
-        """Return a row of operands with those made one that are one word, and the small ones marked."""
+        """Merge the operands of a row that form one word, and mark the small words."""
         said = self._together(with_initials(list(map(_asked, row))))
         return _marked(self._spaced(list(map(self.widened, said))))
 
     def _word(self, run: Run) -> Run:
-        """Add what a word or a hyphenated word is also written as."""
+        """Add the other forms of a word or of a hyphenated word."""
         run = _asked(run)
         if not run.also and run.parts[-1].how is How.FUZZY:
             return self._slip(run)
@@ -90,7 +91,7 @@ class Forms:
         return replace(run, also=tuple(dict.fromkeys((*run.also, *found)))) if found else run
 
     def _slip(self, run: Run) -> Run:
-        """Add what a word with a slip of the finger in it may be when it is hyphenated, or joined."""
+        """Add the hyphenated and joined words within the edit distance of a fuzzy word."""
         *first, last = run.parts
         if not all(part.how is How.STEM for part in first):
             return run
@@ -108,7 +109,7 @@ class Forms:
     def _find_forms(self, tokens: Parts, is_open: bool) -> tuple[Parts, ...]:
         """Return the other ways to write these tokens, in a fixed order."""
         word = "".join(tokens)
-        found = self._lexicon.splits(word) | (self._lexicon.begun(word) if is_open else set())
+        found = self._lexicon.splits(word) | (self._lexicon.prefix_splits(word) if is_open else set())
         if len(tokens) == 1:
             found |= self._numbered(word)
         for joined in _joinings(tokens) if len(tokens) <= MOST_PARTS else ():
@@ -117,7 +118,7 @@ class Forms:
         return tuple(sorted(found - {tokens}))
 
     def _numbered(self, word: str) -> set[Parts]:
-        """Cut a number off a word: gpt4 is gpt 4."""
+        """Split a word into letters and number: gpt4 is gpt 4."""
         match = _NUMBERED.fullmatch(word)
         parts = tuple(filter(None, match.groups())) if match else ()
         return {parts} if parts and all(map(self._exists, parts)) else set()
@@ -126,7 +127,7 @@ class Forms:
         return any(map(self._exists, same_stem(token))) or (is_open and self._begins(token))
 
     def _together(self, children: Sequence[Node]) -> Iterator[Node]:
-        """Yield the operands with those made one that are one word, three before two."""
+        """Yield the operands, those merged that form one word; groups of three are tried before pairs."""
         place = 0
         while place < len(children):
             for width in range(_MOST_JOINED, 1, -1):
@@ -144,7 +145,7 @@ class Forms:
         return same and self._is_one(tuple(token for run in some for token in _tokens_of(run)))
 
     def _find_is_one(self, tokens: Parts) -> bool:
-        """Whether these words side by side are one compound."""
+        """Whether these neighbouring words are one compound."""
         hyphenated = self._lexicon.count(tokens)
         joined = [token for token in same_stem("".join(tokens)) if self._exists(token)]
         numbers = list(map(str.isdigit, tokens))
@@ -155,7 +156,7 @@ class Forms:
         return 0 < hyphenated <= _RARELY * sum(map(self._count, joined))
 
     def _spaced(self, children: list[Node]) -> list[Node]:
-        """Let neighbours also mean what they are joined: each of them is then met by the joined word."""
+        """Add the joined form of neighbouring words to each of them, so that it matches all of them."""
         for width in range(_MOST_JOINED, 1, -1):
             for place in range(len(children) - width + 1):
                 some = [child for child in children[place : place + width] if _is_plain(child)]
@@ -167,7 +168,7 @@ class Forms:
         return children
 
     def _joined(self, runs: Sequence[Run]) -> Part | None:
-        """Return the word that neighbours are written as elsewhere."""
+        """Return the joined form of neighbouring words if the index has it."""
         tokens = [token for run in runs for token in _tokens_of(run)]
         same = all(run.fields == runs[0].fields for run in runs)
         if not same or SMALL & set(tokens) or all(map(str.isdigit, tokens)):
@@ -182,7 +183,7 @@ class Forms:
 
 
 def _asked(node: N) -> N:
-    """Let a `?` behind a word be a question mark as well as a letter."""
+    """Let a `?` after a word match as a question mark as well as a wildcard."""
     if not isinstance(node, Run):
         return node
     *first, last = node.parts
@@ -193,14 +194,14 @@ def _asked(node: N) -> N:
 
 
 def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:
-    """Part operands where an AND stands between words: they are no neighbours."""
+    """Split operands where an AND stands between words: those are no neighbours."""
     bounds = [place for place, child in enumerate(children) if isinstance(child, Run) and child.begins]
     for low, high in pairwise((0, *bounds, len(children))):
         yield children[low:high]
 
 
 def _joinings(tokens: Parts) -> Iterator[Parts]:
-    """Yield the ways to join neighbours among some tokens, themselves left out."""
+    """Yield the ways to join neighbours among some tokens, except the tokens unchanged."""
     places = range(1, len(tokens))
     for count in range(len(tokens) - 1):
         for cuts in combinations(places, count):
@@ -220,7 +221,7 @@ def _merged(runs: Sequence[Run]) -> Run:
         end=last.end,
         clause=(first.clause[0], last.clause[1]),
         also=(),
-        beside=(),
+        other_leaves=(),
     )
 
 
@@ -229,7 +230,7 @@ def _all(children: Sequence[Node]) -> Node:
 
 
 def _marked(children: Sequence[Node]) -> Sequence[Node]:
-    """Mark the small words of a row of words that says enough without them."""
+    """Mark the small words of a row that has enough other words, so that papers may lack them."""
     saying = [child for child in children if _is_of_forms(child) and not _is_small(child)]
     if len(saying) < _ENOUGH_WORDS:
         return children
@@ -240,19 +241,19 @@ def _marked(children: Sequence[Node]) -> Sequence[Node]:
 
 
 def _is_of_forms(node: Node) -> bool:
-    """Whether these are words as one types them, of which the last may be a mere beginning (fine-tu*)."""
+    """Whether these are plain words that have forms; the last may be a prefix (fine-tu*)."""
     if not isinstance(node, Run):
         return False
     *first, last = node.parts
-    return all(part.how is How.STEM for part in first) and (last.how is How.STEM or _is_begun(last))
+    return all(part.how is How.STEM for part in first) and (last.how is How.STEM or _is_prefix(last))
 
 
-def _is_begun(part: Part) -> bool:
+def _is_prefix(part: Part) -> bool:
     return part.how is How.GLOB and part.token[:-1].isalnum() and part.token[-1] == "*"
 
 
 def _is_open(run: Run) -> bool:
-    return run.parts[-1].is_open or _is_begun(run.parts[-1])
+    return run.parts[-1].is_open or _is_prefix(run.parts[-1])
 
 
 def _tokens_of(run: Run) -> Parts:

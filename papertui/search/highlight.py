@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text that is on the screen."""
+"""Highlighting: the positions of a query's words in a text on the screen."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,10 +9,10 @@ from papertui.search.tree import Part, Run
 
 
 class Highlighter:
-    """Mark what a query's words and phrases match; words that papers must lack mark nothing.
+    """Finds what a query's words and phrases match in a text; excluded words are not highlighted.
 
-    It compares the tokens of the shown text as matching does (`Part.matches`),
-    so what is marked is what was found. A paper's text takes some 0.3 ms.
+    It compares the tokens of the shown text in the same way as matching does
+    (`Part.matches`), so it marks what was found. A paper's text takes some 0.3 ms.
     """
 
     def __init__(self, query: Query) -> None:
@@ -25,7 +25,7 @@ class Highlighter:
         self._known: dict[tuple[Part, str], bool] = {}
 
     def spans(self, text: str, field: str | None = None) -> list[tuple[int, int]]:
-        """Return (start, end) offsets into the text, ascending, of the words of `field` if it is given."""
+        """Return (start, end) offsets into the text, ascending, for the words of `field`, or of any field."""
         runs = [run for run in self._runs if field is None or field in run.fields]
         if not runs:
             return []
@@ -49,7 +49,7 @@ class Highlighter:
 
 
 def _end(standing: list[tuple[str, int, int]], place: int, part: Part) -> int:
-    """Return where a match ends: of two characters of a run without spaces, only the first may be meant."""
+    """Return the end of a match: of a pair of characters without a space, maybe only the first matches."""
     token, _start, end = standing[place]
     is_half = len(token) == 2 and len(part.token.rstrip("*")) == 1 and is_unspaced(token)
     return standing[place + 1][1] if is_half else end

@@ -1,9 +1,9 @@
-"""The Whoosh index: which words stand where in which paper. Built in batches, opened only if whole and ours.
+"""The Whoosh index: which words occur where in which paper. Built in batches, opened only if intact and ours.
 
-Document numbers are given in the order of the papers and never change: only
-segments that follow each other are merged, no document is deleted. Whoosh holds
-which paper has a word how often, `tables` and `texts` what is asked too often or
-too broadly for it.
+Documents are numbered in the order of the papers, and a number never changes: only
+adjacent segments are merged, and no document is deleted. Whoosh stores which papers
+have a word and how often; `tables` and `texts` hold what is read too often or in too
+large amounts for it.
 """
 
 import shutil
@@ -32,34 +32,34 @@ from papertui.search.trust import checksum, is_ours, link
 
 _TABLES = "tables"
 _TEXT = ".text"
-_LASTING = (_TEXT, ".trm", ".pst", ".col")  # suffixes of files that are written once
-# The first papers are found soon; then few segments, as each costs every lookup 11 µs.
+_LASTING = (_TEXT, ".trm", ".pst", ".col")  # suffixes of files that are never changed
+# A small first batch, so that papers are found soon; then few segments, as each costs 11 µs per lookup.
 _BATCHES = (1_000, 3_000)
 _LATER_BATCHES = 8_000
 _FLOATS = [float(count) for count in range(256)]
-_BLOCK = 512  # postings unpacked at once; Whoosh's 128 take a quarter longer to read
+_BLOCK = 512  # postings per block; reading takes a quarter longer with Whoosh's 128
 
 Postings = list[tuple[bytes, int, float, bytes]]
 
 
 class CountsField(FieldType):
-    """A Whoosh field that takes ready postings, and keeps nothing of a word but how often it is there."""
+    """A Whoosh field that takes ready postings and stores only the frequency of each word."""
 
     def __init__(self) -> None:
         super().__init__(Existence(), SpaceSeparatedTokenizer())  # type: ignore[arg-type]  # a tokenizer is one
 
     def index(self, value: Postings, **_: object) -> Generator[tuple[bytes, int, float, bytes], None, None]:
-        """Yield for Whoosh what it would have made itself of a text, at five times the cost."""
+        """Yield the postings that Whoosh would make of a text itself, at five times the cost."""
         yield from value
 
 
 def build(
     directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Index papers in an empty directory, numbered from 0; `progress` hears how many can be searched so far.
+    """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers.
 
-    One process builds at a time. The index can be opened as soon as progress
-    was heard, and covers what was told then.
+    One process builds at a time. After each call of `progress` the index can be opened
+    and covers that many papers.
     """
     create_in(str(directory), Schema(**{name: CountsField() for name in TEXT_FIELDS}))
     _append(directory, Gathering(), {}, papers, progress)
@@ -72,10 +72,10 @@ def extend(
     *,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Make in an empty directory an index of what `base` holds and, numbered on, of these papers.
+    """Build in an empty directory an index of all papers of `base` and, numbered after them, of these papers.
 
-    `base` is not touched; its segments are shared by hard links where the file
-    system has them. Raises SearchError when `base` is not whole.
+    `base` is not changed; its segments are shared by hard links where the file system
+    supports them. Raises SearchError if `base` is damaged.
     """
     tables = _tables(base)
     for file in base.iterdir():
@@ -88,11 +88,11 @@ def extend(
     _append(directory, tables.gather(), segments, papers, progress)
 
 
-def open_index(directory: Path) -> "Index":
-    """Open an index for one thread. Raises SearchError unless it is ours and every byte is what was written.
+def open_index(directory: Path) -> "WhooshIndex":
+    """Open an index for one thread. Raises SearchError unless it is ours and every byte is as it was written.
 
-    Whoosh's files are pickles, which can run anything: what another user owns
-    or can write is not read.
+    Whoosh's files are pickles, which can run any code: files that another user owns
+    or can write are not read.
     """
     tables = _tables(directory)
     for name, written in tables.segments.items():
@@ -105,7 +105,7 @@ def open_index(directory: Path) -> "Index":
     ]
     try:
         texts = Texts([(mapped(file), first) for file, first in files], tables.places)
-        return Index(*_open_whoosh(directory), tables, texts)
+        return WhooshIndex(*_open_whoosh(directory), tables, texts)
     except SearchError:
         raise
     except Exception as error:  # whatever a damaged pickle can raise
@@ -114,7 +114,7 @@ def open_index(directory: Path) -> "Index":
 
 def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStorage]:
     for _ in range(tries):
-        # A builder that commits meanwhile replaces the table of contents.
+        # A builder that commits at the same time replaces the table of contents.
         with suppress(FileNotFoundError):
             if not all(map(is_ours, directory.glob("*.toc"))):
                 break
@@ -123,8 +123,8 @@ def _open_whoosh(directory: Path, tries: int = 5) -> tuple[FileIndex, MappedStor
     raise SearchError(f"index {directory}: others own it or can write it; it will be rebuilt")
 
 
-class Index:
-    """What is asked of the words: who has a token, how often, beside which. For one thread."""
+class WhooshIndex:
+    """The words of the papers: which papers have a token, how often, and next to what. For one thread."""
 
     def __init__(self, whoosh: FileIndex, storage: MappedStorage, tables: Tables, texts: Texts) -> None:
         self._storage = storage
@@ -135,7 +135,7 @@ class Index:
         self._segments: list[tuple[Any, int]] = []
         base = 0
         for leaf, _offset in self._reader.leaf_readers():
-            # A segment newer than the tables is still being taken up.
+            # A segment newer than the tables is not complete yet.
             if base < self.size:
                 self._segments.append((leaf, base))
             base += leaf.doc_count_all()
@@ -163,7 +163,7 @@ class Index:
         forget_pages(data for data in self.texts.maps if not isinstance(data, bytes))
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         self._reader.close()
         self.texts.close()
 
@@ -208,7 +208,7 @@ def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper])
                 texts.write(text)
                 writer.add_document(**{name: encoded.postings(some) for name, some in words.items() if some})
     except BaseException:
-        # Whoosh holds its lock until told.
+        # Whoosh keeps its lock until it is cancelled.
         writer.cancel()
         raise
     writer.commit(merge=False)
@@ -219,14 +219,14 @@ def _codec() -> W3Codec:
 
 
 class Encoded(dict[str, bytes]):
-    """Tokens as bytes, each made once a segment: Whoosh keeps millions of them until it sorts."""
+    """Tokens as bytes, each encoded once per segment: Whoosh keeps millions of them until it sorts."""
 
     def __missing__(self, token: str) -> bytes:
         self[token] = octets = token.encode()
         return octets
 
     def postings(self, counts: Counter[str]) -> Postings:
-        """Return what Whoosh takes for a field: (token, frequency, weight, nothing more)."""
+        """Return the postings of a field as Whoosh takes them: (token, frequency, weight, empty value)."""
         return [(self[token], count, _FLOATS[min(count, 255)], b"") for token, count in counts.items()]
 
 

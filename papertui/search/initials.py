@@ -1,4 +1,4 @@
-"""Initials beside a word are those of an author of that name: `E. Casanova`, `Irshad, M. Z.`."""
+"""Initials next to a word match the initials of an author of that name: `E. Casanova`, `Irshad, M. Z.`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from papertui.search.tree import How, Node, Run
 
 
 def with_initials(row: Sequence[Node]) -> list[Node]:
-    """Let each initial of a row also be that of an author of whom the next full word is a name."""
+    """Let each initial also match that of an author whose name has the next full word of the row."""
     found = list(row)
     for place, node in enumerate(row):
         if isinstance(node, Run) and _is_initial(node) and not node.named:
@@ -20,14 +20,14 @@ def with_initials(row: Sequence[Node]) -> list[Node]:
 
 
 def _is_initial(run: Run) -> bool:
-    """Whether these are letters one by one; the beginning of a word is none."""
+    """Whether these are single letters; the unfinished beginning of a word is not."""
     letters = (part.token for part in run.parts if part.how is How.STEM and not part.is_open)
     alone = [letter for letter in letters if len(letter) == 1 and letter.isalpha()]
     return len(alone) == len(run.parts) and "author" in run.fields
 
 
 def _word_from(row: Sequence[Node], place: int, step: int, fields: tuple[str, ...]) -> str:
-    """Return the nearest full word, initials passed over."""
+    """Return the nearest full word in one direction, skipping initials."""
     place += step
     while 0 <= place < len(row):
         node = row[place]

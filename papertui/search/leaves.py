@@ -1,4 +1,4 @@
-"""What a query asks beside words of the index, and of whom: each leaf gives the set of its papers."""
+"""The leaves of a query's tree that are not words of the index; each finds the set of its papers."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -12,16 +12,16 @@ from papertui.search.tokens import tokens
 
 
 class Leaves(Protocol):
-    """What the query needs to know beside the words: every answer is a bitset (bit d: document d is in)."""
+    """The data that a query needs besides the words; every answer is a bitset (bit d: document d is in)."""
 
     @property
     def size(self) -> int:
-        """How many document numbers there are, dead ones too."""
+        """How many document numbers there are, those of deleted documents too."""
         ...
 
     @property
     def live(self) -> int:
-        """The documents that stand for a paper."""
+        """The documents that are papers, deleted ones left out."""
         ...
 
     def titles(self, docs: Sequence[int]) -> list[str]:
@@ -29,47 +29,47 @@ class Leaves(Protocol):
         ...
 
     def dates(self, first: datetime.date | None, last: datetime.date | None) -> int:
-        """Dated from `first` to `last`, both included; None is open."""
+        """Return the papers dated from `first` to `last`, both included; None is open."""
         ...
 
     def numbers(self, column: str, low: int | None, high: int | None) -> int:
-        """With a known number in that column from `low` to `high`, both included; None is open."""
+        """Return the papers with a number in a column from `low` to `high`, both included; None is open."""
         ...
 
     def has(self, flag: str) -> int:
-        """With that flag in the catalog."""
+        """Return the papers with that flag in the catalog."""
         ...
 
     def named(self, column: str, pattern: str) -> int:
-        """With a whole name in that column that fits, in whatever case; `*` and `?` allowed."""
+        """Return the papers with a matching whole name in that column, ignoring case; `*` and `?` allowed."""
         ...
 
     def fitting(self, column: str, fits: Callable[[str], object]) -> int:
-        """With a name in that column that passes a (hashable) test."""
+        """Return the papers with a name in that column that passes a (hashable) test."""
         ...
 
     def ids(self, text: str) -> int:
-        """Known by this arXiv id (any spelling) or key."""
+        """Return the papers with this arXiv id (any spelling) or key."""
         ...
 
     def sources(self, pattern: str) -> int:
-        """Read from a dump of this name or path tail, `*` and `?` allowed."""
+        """Return the papers read from a dump of this name or path tail; `*` and `?` allowed."""
         ...
 
     def new(self) -> int:
-        """Came since the user last left the interface."""
+        """Return the papers that were added since the user last left the interface."""
         ...
 
     def tag(self, pattern: str) -> int:
-        """With a tag of this name or pattern."""
+        """Return the papers with a tag of this name or pattern."""
         ...
 
     def unread(self) -> int:
-        """Neither read nor archived."""
+        """Return the papers that are neither read nor archived."""
         ...
 
     def note(self) -> int:
-        """With a note."""
+        """Return the papers with a note."""
         ...
 
     @property
@@ -78,15 +78,15 @@ class Leaves(Protocol):
         ...
 
     def in_notes(self, parts: tuple[Part, ...]) -> int:
-        """With a note in which these parts stand side by side."""
+        """Return the papers with a note in which these parts follow each other."""
         ...
 
     def tagged(self, first: datetime.date | None, last: datetime.date | None) -> int:
-        """Whose tags last changed from `first` to `last`, both included; None is open."""
+        """Return the papers whose tags last changed from `first` to `last`, both included; None is open."""
         ...
 
     def saved(self, name: str) -> int:
-        """Found by the saved search of this name; raises QueryError where there is none."""
+        """Return the papers that the saved search of this name finds; raises QueryError if there is none."""
         ...
 
 
@@ -103,8 +103,8 @@ class Dates(Clause):
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged(Clause):
-    """Tagged, or untagged, last from `first` to `last`, both included."""
+class TagDates(Clause):
+    """Papers whose tags last changed from `first` to `last`, both included."""
 
     first: datetime.date | None
     last: datetime.date | None
@@ -141,7 +141,7 @@ class Trait(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Named(Clause):
-    """A name or pattern that a field asks for as a whole; `kind` is the field, `ask` finds its papers."""
+    """A whole name or pattern as the value of a field; `kind` is the field, `ask` finds its papers."""
 
     kind: str
     name: str
@@ -158,7 +158,7 @@ class Named(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Worded(Clause):
-    """A word or a phrase in the names of a catalog's column, such as venues."""
+    """A word or a phrase in the names of a column of the catalog, such as venues."""
 
     column: str
     parts: tuple[Part, ...]
@@ -172,10 +172,10 @@ class Worded(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Nothing(Clause):
-    """A part in which there is no word, such as `∞`, `title:"—"` or `tag:`: it finds nothing.
+    """A part without a word, such as `∞`, `title:"—"` or `tag:`: it finds nothing.
 
-    `hint` is what to say of it. `waits`: a word may still be typed into it.
-    `is_sign`: bare signs and operators, which beside words are only passed over, as in `a & b`.
+    `hint` is the message about it. `waits`: a word may still be typed into it.
+    `is_sign`: only signs or operators, which are ignored next to words, as in `a & b`.
     """
 
     hint: str = field(default="", compare=False)
@@ -187,20 +187,20 @@ class Nothing(Clause):
         return 0
 
 
-Leaf = Dates | Tagged | Numbers | Trait | Named | Worded | Nothing
+Leaf = Dates | TagDates | Numbers | Trait | Named | Worded | Nothing
 
 
 @dataclass(frozen=True, slots=True)
 class NameTest:
-    """Whether a name has some parts side by side. Names share their tokens, so each is compared once."""
+    """A test whether a name has some adjacent parts. Names share tokens, so each token is compared once."""
 
     parts: tuple[Part, ...]
     _known: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def __call__(self, name: str) -> bool:
-        """Whether this name has them."""
+        """Whether this name has the parts one after another."""
         found, known = _tokens(name), self._known
-        # Written out, for it runs over all names at each key.
+        # Written as a loop for speed: it runs over all names at each key.
         for place, token in enumerate(found):
             is_met = known.get(token)
             if is_met is None:

@@ -1,10 +1,10 @@
-"""What papers teach of the forms of words: which are hyphenated, and what acronyms stand for.
+"""What the papers tell about the forms of words: which are hyphenated, and what acronyms mean.
 
-Gathered while papers are indexed and kept beside the index, of whichever engine.
-A line for each hyphenated word of titles and abstracts, sorted: its parts joined,
-the parts, how many papers have it. Of the last part the root stands there, so
-`fine-tuned` is another word than `fine-tuning`, and `hyper-parameters` the same as
-`hyper-parameter`.
+Collected while papers are indexed and stored next to the index of either engine.
+One line for each hyphenated word of titles and abstracts, sorted: its parts joined,
+its parts, and how many papers have it. The last part is stored by its root, so
+`fine-tuned` is another word than `fine-tuning`, but `hyper-parameters` is the same
+as `hyper-parameter`.
 """
 
 import re
@@ -24,9 +24,9 @@ Parts = tuple[str, ...]
 
 MOST_PARTS = 4
 _LONGEST_PART = 25
-_MOST_ROWS = 300_000  # more are kept only where two papers have them
-_MOST_BEGUN = 2_000  # hyphenated words that begin alike, beyond which a beginning says too little
-_SHORTEST_BEGUN, _SHORTEST_REST = 4, 2
+_MOST_ROWS = 300_000  # beyond that, only rows that two papers have are stored
+_MOST_WITH_PREFIX = 2_000  # hyphenated words with one prefix; beyond that the prefix is too unspecific
+_SHORTEST_PREFIX, _SHORTEST_REST = 4, 2
 _OTHER_HYPHENS = "\u2010\u2011\uff0d\ufe63"
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _BETWEEN = "\0"
@@ -34,13 +34,13 @@ _BETWEEN = "\0"
 
 @dataclass(slots=True)
 class Gathered:
-    """The lexicon while papers are being indexed: in how many papers each hyphenated word stands."""
+    """The lexicon under construction: in how many papers each hyphenated word and each acronym occurs."""
 
     counts: dict[str, int] = field(default_factory=dict)
     acronyms: dict[str, int] = field(default_factory=dict)
 
     def add(self, *texts: str) -> None:
-        """Take the texts of the next paper."""
+        """Count the words of the texts of one more paper."""
         counts, acronyms = self.counts, self.acronyms
         for row in set[str]().union(*map(hyphenated, texts)):
             counts[row] = counts.get(row, 0) + 1
@@ -48,7 +48,7 @@ class Gathered:
             acronyms[row] = acronyms.get(row, 0) + 1
 
     def render(self) -> bytes:
-        """Return the lexicon as it is kept."""
+        """Return the lexicon as bytes in its stored form."""
         tables = (_lines(_trimmed(self.counts)), _lines(_trimmed(self.acronyms)))
         return _BETWEEN.join(tables).encode()
 
@@ -97,18 +97,18 @@ def _row(parts: Parts) -> str:
 
 
 class Lexicon:
-    """The lexicon of an index, read only. Nothing is read before it is asked."""
+    """The lexicon of an index, read only. It is parsed at the first use."""
 
     def __init__(self, kept: bytes = b"\0") -> None:
         self._kept = kept
 
     @cached_property
     def acronyms(self) -> Acronyms:
-        """The acronyms and what they stand for."""
+        """The acronyms and their definitions."""
         return Acronyms(self._kept.decode().partition(_BETWEEN)[2].split("\n"))
 
     def count(self, parts: Sequence[str]) -> int:
-        """Say in how many papers these parts stand as one hyphenated word."""
+        """Return in how many papers these parts occur as one hyphenated word."""
         row = _row(tuple(parts)) + " "
         place = bisect_left(self._lines, row)
         some = self._lines[place : place + 1]
@@ -120,26 +120,26 @@ class Lexicon:
         found = (self._split(word, parts) for key in keys for parts in self._starting(f"{key} "))
         return {parts for parts in found if parts}
 
-    def begun(self, start: str) -> set[Parts]:
-        """Return the parts, two or more, into which the beginning of some hyphenated words falls."""
-        if len(start) < _SHORTEST_BEGUN:
+    def prefix_splits(self, start: str) -> set[Parts]:
+        """Return the splits, in two parts or more, of a prefix by the hyphenated words that start with it."""
+        if len(start) < _SHORTEST_PREFIX:
             return set()
         return {parts for each in self._starting(start) if (parts := _cut(start, each))}
 
     def near(self, word: str, edits: int) -> set[Parts]:
-        """Return the parts of the hyphenated words that are so many edits from a word."""
+        """Return the parts of the hyphenated words within that many edits of a word."""
         places = distance.near(self._joined, word, edits)
         return {tuple(self._lines[place].split(" ")[1].split("-")) for place in places}
 
     def gather(self) -> Gathered:
-        """Go on gathering where this ends."""
+        """Return a lexicon to which the words of more papers can be added."""
         tables = (part.split("\n") if part else [] for part in self._kept.decode().split(_BETWEEN))
         counts = ((line.rpartition(" ") for line in lines) for lines in tables)
         return Gathered(*({row: int(count) for row, _, count in lines} for lines in counts))
 
     @property
     def kept(self) -> bytes:
-        """The bytes that it is."""
+        """The stored bytes."""
         return self._kept
 
     @cached_property
@@ -153,19 +153,19 @@ class Lexicon:
     def _starting(self, start: str) -> Iterable[Parts]:
         first = bisect_left(self._lines, start)
         last = bisect_left(self._lines, start + "\U0010ffff", first)
-        if last - first > _MOST_BEGUN:
+        if last - first > _MOST_WITH_PREFIX:
             return ()
         return (tuple(line.split(" ")[1].split("-")) for line in self._lines[first:last])
 
     def _split(self, word: str, parts: Parts) -> Parts:
-        """Cut a word as these parts are cut, if its rest is a form of the last of them."""
+        """Split a word as these parts are split, if its rest is a form of the last part; else return ()."""
         head = "".join(parts[:-1])
         rest = word[len(head) :]
         return (*parts[:-1], rest) if rest and word.startswith(head) and root(rest) == parts[-1] else ()
 
 
 def _cut(start: str, parts: Parts) -> Parts:
-    """Cut a beginning where these parts are cut; nothing where too little is left of the last one."""
+    """Split a prefix as these parts are split; () if too little is left for the last part."""
     cut: list[str] = []
     for part in parts:
         if len(start) <= len(part):

@@ -1,4 +1,4 @@
-"""From the tree of a query to its papers: a bitset for each leaf, and `&`, `|`, `~` over them."""
+"""Evaluation of a query's tree: a bitset for each leaf, and `&`, `|`, `~` over them."""
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -10,16 +10,16 @@ from operator import and_, lt
 from papertui.search import bits
 from papertui.search.acronyms import Acronyms
 from papertui.search.forms import Forms
-from papertui.search.kin import kin_of
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
+from papertui.search.stems import words_of_stem
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
 
-_KIN = 256  # words whose kin is kept
+_CACHED_STEMS = 256  # cached words
 
 
 class Matches:
-    """The papers that a query finds, as a bitset, and the query. The set may be made when it is asked for."""
+    """The papers that a query finds, as a bitset, and the query. The set may be computed at first use."""
 
     def __init__(self, found: int | Callable[[], int], query: Query) -> None:
         self._found = found
@@ -27,12 +27,12 @@ class Matches:
 
     @property
     def is_found(self) -> bool:
-        """Whether the set is there already."""
+        """Whether the set has been computed."""
         return isinstance(self._found, int)
 
     @property
     def bits(self) -> int:
-        """The papers."""
+        """The papers as a bitset."""
         if not isinstance(self._found, int):
             self._found = self._found()
         return self._found
@@ -42,47 +42,47 @@ class Matches:
 
 
 class Matcher:
-    """Evaluate queries. This one has no index: no paper has a word. An engine's own knows words too.
+    """Evaluates queries. This base class has no index: no paper has a word. Each engine's subclass has one.
 
-    For one thread. Where an index covers some papers only, a query with words is about those.
+    For one thread. If an index covers only some of the papers, a query with words finds only those.
     """
 
     def __init__(self, leaves: Leaves, order: "Sequence[int] | None" = None, covered: int = 0) -> None:
-        """Take the documents in the order of date and title, unless they are numbered so.
+        """Set the document order by date and title; None if documents are numbered in that order.
 
-        `covered` counts those whose words are known.
+        `covered` is the number of documents that are indexed.
         """
         self._leaves = leaves
         self._covered = (1 << covered) - 1
         self._ranks = _ranks_of(order, leaves.size)
         self._order = order if self._ranks else None
         self._forms: Forms | None = None
-        self._kin = lru_cache(_KIN)(lambda run: kin_of(run, self.vocabulary))
+        self._words_of_stem = lru_cache(_CACHED_STEMS)(lambda run: words_of_stem(run, self.vocabulary))
 
     def widened(self, query: Query) -> Query:
-        """Return the query with all forms of its words (`papertui.search.forms`), as it is looked for."""
+        """Return the query with all forms of its words (`papertui.search.forms`)."""
         if self._forms is None or query.tree is None:
             return query
         return replace(query, tree=self._forms.widened(query.tree))
 
     def frequency(self, token: str) -> int:
-        """Say how many papers have a token, 0 where none has; about, in an index that counts by fields."""
+        """Return how many papers have a token, 0 if none; approximate in an index that counts by field."""
         return 0
 
     def vocabulary(self, start: str) -> dict[str, int]:
-        """Return the tokens that begin so, each with its frequency."""
+        """Return the tokens with this prefix and the frequency of each."""
         return {}
 
     @property
     def acronyms(self) -> Acronyms:
-        """The acronyms that the papers explain."""
+        """The acronyms that the papers define."""
         return self._forms.acronyms if self._forms else Acronyms(())
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
-        """Find the papers of a query, of those in the bitset `within` if there is one.
+        """Find the papers of a query, among those of the bitset `within` if it is given.
 
-        Raises SearchError when the index proves damaged, and QueryError where a
-        saved search that is named is not there or wrong.
+        Raises SearchError if the index proves to be damaged, and QueryError if the query
+        names a saved search that does not exist or is wrong.
         """
         query = self.widened(query)
         found = self._leaves.live if within is None else self._leaves.live & within
@@ -93,7 +93,7 @@ class Matcher:
         return Matches(found & self._bits(query.tree), query)
 
     def found(self, nodes: Sequence[Node], within: int | None = None) -> int:
-        """Return the papers whose words are known that all of these find."""
+        """Return the indexed papers that all of these nodes find."""
         live = self._leaves.live if within is None else self._leaves.live & within
         return reduce(and_, map(self._bits, nodes), live & self._covered)
 
@@ -104,12 +104,12 @@ class Matcher:
     def rank_any(
         self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
     ) -> Iterator[int]:
-        """Order papers that have some of these words; `weighed` count however often they stand."""
+        """Order papers that have some of these words; a `weighed` word adds its weight once."""
         return self._in_order(members)
 
-    def kin(self, run: Run) -> Run | None:
-        """Return the other words of the stem of a word, as one word; None where there is no other."""
-        return self._kin(run)
+    def words_of_stem(self, run: Run) -> Run | None:
+        """Return the other words with the stem of a word, as one word; None if there is no other."""
+        return self._words_of_stem(run)
 
     def first(self, matches: Matches) -> int:
         """Return the papers that a query names by an id, an address or a key."""
@@ -117,7 +117,7 @@ class Matcher:
         return matches.bits & named if named else 0
 
     def rank(self, matches: Matches) -> Ranking:
-        """Order papers by how well they meet the query's words; ties fall by date, then title."""
+        """Order papers by how well they match the query's words; ties are ordered by date, then title."""
         return Ranking(len(matches), self._in_order(matches.bits))
 
     def count(self, *runs: Run) -> int:
@@ -130,29 +130,29 @@ class Matcher:
         return tuple(run for run in words if not (run.is_small or self.count(run)))
 
     def titles(self, letters: str) -> Iterator[list[str]]:
-        """Yield the tokens of each title in which words begin with each of these letters."""
+        """Yield the tokens of each title that has words starting with each of these letters."""
         return iter(())
 
     def warm(self, limit: int = 300) -> Iterator[None]:
-        """Read the commonest words, one at each step, so that the first keys find them read.
+        """Read the most frequent words, one at each step, to make the first queries fast.
 
-        A step takes a few milliseconds; a thread that has better to do stops between them.
+        A step takes a few milliseconds, so that a thread with other work can stop between two.
         """
         return iter(())
 
     def close(self) -> None:
-        """Let the index go; nothing is found after that."""
+        """Close the index; nothing is found after that."""
 
     def _having(self, run: Run) -> int:
         """Return the papers that have a word or a phrase."""
         return 0
 
     def _run_bits(self, run: Run) -> int:
-        beside = (leaf.find(self._leaves) for leaf in run.beside)
-        return bits.union((self._having(run), self._in_notes(run), *beside))
+        other_leaves = (leaf.find(self._leaves) for leaf in run.other_leaves)
+        return bits.union((self._having(run), self._in_notes(run), *other_leaves))
 
     def _in_notes(self, run: Run) -> int:
-        """Return the papers in whose notes a word or a phrase stands that was asked for without a field."""
+        """Return the papers with a word or phrase in their notes, if it was given without a field."""
         if run.fields != TEXT_FIELDS or not self._leaves.has_notes:
             return 0
         return bits.union(map(self._leaves.in_notes, run.forms))
@@ -169,7 +169,7 @@ class Matcher:
             case Run():
                 return self._run_bits(node)
             case And(children):
-                # All of them, even when nothing is left: a saved search that is not there is an error always.
+                # Evaluate all, even when nothing is left: an unknown saved search is always an error.
                 return reduce(and_, map(self._bits, wanted(children)))
             case Or(children):
                 return bits.union(map(self._bits, children))

@@ -1,4 +1,4 @@
-"""Many small segments made one: each costs every lookup 11 µs and three open files, and a day adds one."""
+"""Merging of small segments: each costs 11 µs per lookup and three open files, and each day adds one."""
 
 from itertools import takewhile
 from pathlib import Path
@@ -15,9 +15,9 @@ _MOST = 16
 
 
 def merge_small(directory: Path, codec: Codec, texts: list[Path]) -> set[str]:
-    """Merge the last segments of an index where they are many and small; documents keep their numbers.
+    """Merge the last segments of an index if they are many and small; documents keep their numbers.
 
-    `texts` are the texts of the segments, in order. No process may have the
+    `texts` are the text files of the segments, in order. No process may have the
     index open. Return the names of the files that were deleted or extended.
     """
     index = open_dir(str(directory))
@@ -43,7 +43,7 @@ def merge_small(directory: Path, codec: Codec, texts: list[Path]) -> set[str]:
 
 
 def _join(files: list[Path]) -> None:
-    """Make the first file hold all of them: a new one, for others may read the old one by a link."""
+    """Join the files into a new file at the first path; the old one may be shared by a hard link."""
     with replacing(files[0], alone=True, durable=False) as out:
         for file in files:
             out.write(file.read_bytes())

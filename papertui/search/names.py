@@ -1,7 +1,7 @@
 """Names of authors as people type them: in any order, with initials for given names.
 
-A name fits an author of whom one word is there in full and all others stand at most
-three words from it: an initial begins a word, a word is there in full or as its initial.
+A name matches an author if one of its words occurs in full and each other word occurs,
+in full or as an initial, at most three words from it.
 """
 
 import re
@@ -11,14 +11,14 @@ FARTHEST = 3
 
 
 def anchors(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each word that may have to be there in full, with the others."""
+    """Yield each word that may be the one required in full, together with the other words."""
     for place, word in enumerate(words):
         if len(word) > 1:
             yield word, [*words[:place], *words[place + 1 :]]
 
 
 def pattern(words: Sequence[str]) -> re.Pattern[bytes]:
-    """Return the pattern of an author's line of tokens, a space before and after each."""
+    """Return a pattern for an author's line of tokens, with a space before and after each token."""
     ways = (_fitting(anchor, others) for anchor, others in anchors(words))
     return re.compile(b"|".join(b"(?:^%b)" % way for way in ways) or b"(?!)", re.MULTILINE)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from papertui.errors import QueryError
 from papertui.search import pasted
 from papertui.search.cursor import Cursor
-from papertui.search.fields import FIELDS, Field
+from papertui.search.fields import FIELDS, QueryField
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 from papertui.search.signs import (
     FIELD,
@@ -28,9 +28,9 @@ DEEPEST = 20
 
 
 class Parser(Cursor):
-    """Recursive descent over the text. `field` is the row whose brackets we are in: `title:(a b)`.
+    """A recursive descent parser. `field` is the row whose brackets the cursor is in: `title:(a b)`.
 
-    `orders` are the orders asked for by `sort:`, wherever they stand.
+    `orders` are the sort orders from `sort:`, wherever they occur.
     """
 
     __slots__ = ("count", "depth", "hints", "orders", "prefix", "today", "typed")
@@ -46,7 +46,7 @@ class Parser(Cursor):
         self.typed: int | None = None
 
     def read(self) -> Node | None:
-        """Return the tree of the whole text; None where it asks for nothing. For one call."""
+        """Return the tree of the whole text; None if it has no condition. Call it once."""
         found = [self._any_of(None)]
         while self.position < len(self.text):
             self.hints.append(f"no bracket is open at {self.position + 1}")
@@ -58,14 +58,14 @@ class Parser(Cursor):
             return self._judged(Nothing(hint="; ".join(self.hints), waits=True, is_sign=True), 0)
         return tree
 
-    def _any_of(self, field: Field | None) -> Node | None:
+    def _any_of(self, field: QueryField | None) -> Node | None:
         found = [self._all_of(field)]
         while self.take_operator("OR"):
             found.append(self._all_of(field))
             self._expect(found[-1], "OR")
         return combined(Or, found)
 
-    def _all_of(self, field: Field | None) -> Node | None:
+    def _all_of(self, field: QueryField | None) -> Node | None:
         found: list[Node | None] = []
         begins = False
         while True:
@@ -79,7 +79,7 @@ class Parser(Cursor):
                 found.append(replace(unit, begins=True) if begins and isinstance(unit, Run) else unit)
                 begins = False
 
-    def _unit(self, field: Field | None) -> Node | None:
+    def _unit(self, field: QueryField | None) -> Node | None:
         begin = self.position
         negated, sign = False, ""
         while taken := self.take_negation():
@@ -91,18 +91,18 @@ class Parser(Cursor):
         if isinstance(node, Nothing):
             return self._judged(replace(node, is_sign=node.is_sign and not sign), begin)
         if node and negated:
-            # What a part without a word does not find is not every paper.
+            # The complement of a part without a word must not match every paper.
             return next(nothings(node), Not(node))
         return node
 
     def _judged(self, node: Nothing, begin: int) -> Nothing:
-        """Say which part of the text has no word in it, and whether that may still be typed."""
+        """Report a part without a word, and whether a word may still be typed into it."""
         part = self.text[begin : self.position].strip()
         if node.waits and not self.text[self.position :].strip(" )"):
             self.typed = begin
         return replace(node, clause=(begin, self.position), hint=node.hint or f"no word is in “{part}”")
 
-    def _operand(self, field: Field | None) -> Node | None:
+    def _operand(self, field: QueryField | None) -> Node | None:
         begin, inherited = self.position, self.prefix
         if field is None and (found := self._pasted()):
             return found
@@ -122,7 +122,7 @@ class Parser(Cursor):
         return self._placed(node, (begin, self.position), inherited, is_named=named is not None)
 
     def _pasted(self) -> Node | None:
-        """Read an id or an address of a paper, whole or while it is being typed."""
+        """Parse an id or an address of a paper, complete or unfinished."""
         begin = self.position
         named, end = pasted.identifier(self.text, begin)
         if named and named.kind != "address":
@@ -137,7 +137,7 @@ class Parser(Cursor):
     def _placed(
         self, node: Node | None, clause: tuple[int, int], inherited: str, *, is_named: bool
     ) -> Node | None:
-        """Note where a leaf stands; an order never appears in the tree."""
+        """Set the position of a leaf; a sort order never appears in the tree."""
         match node:
             case Nothing():
                 return replace(node, is_sign=False) if is_named else node
@@ -151,19 +151,19 @@ class Parser(Cursor):
             case leaf:
                 return replace(leaf, clause=clause, inherited=inherited)
 
-    def _simple(self, field: Field | None) -> Node | None:
+    def _simple(self, field: QueryField | None) -> Node | None:
         if self.text[self.position] == '"':
             return self._quoted(field)
         return self._bare(field)
 
-    def _whole(self, field: Field) -> Field:
-        """Pass over the `=` of `org:="World Labs"`: what follows is the whole field, not words of it."""
+    def _whole(self, field: QueryField) -> QueryField:
+        """Consume the `=` of `org:="World Labs"`: the whole field must equal what follows."""
         if not field.whole or not self.text.startswith("=", self.position):
             return field
         self.position += 1
         return replace(field, read=field.whole)
 
-    def _group(self, field: Field | None) -> Node | None:
+    def _group(self, field: QueryField | None) -> Node | None:
         opened = self.position
         self.depth += 1
         if self.depth > DEEPEST:
@@ -184,7 +184,7 @@ class Parser(Cursor):
     def _open_or_empty(self, is_closed: bool) -> Nothing:
         return Nothing() if is_closed else Nothing(hint=self.hints[-1], waits=True)
 
-    def _quoted(self, field: Field | None) -> Node | None:
+    def _quoted(self, field: QueryField | None) -> Node | None:
         opened = self.position
         start = opened + 1
         end = self.text.find('"', start)
@@ -195,7 +195,7 @@ class Parser(Cursor):
         self.position = end + is_closed
         if field and field.read:
             return self._leaf(field, start, end, waits=not is_closed)
-        # While the quote is open its last word is still being typed; a star says so of a closed one.
+        # The last word of an open quote is still being typed; in a closed quote a star makes it a prefix.
         is_open = self.text.endswith("*", start, end) if is_closed else not self.text[-1].isspace()
         parts = parts_of(pieces(TOKEN, self.text[start:end], start), How.EXACT)
         run = self._run(parts, field, opened, self.position, is_open) or self._open_or_empty(is_closed)
@@ -204,14 +204,14 @@ class Parser(Cursor):
         named = name_in_quotes(self.text[start:end], parts)
         return replace(run, named=named) if named else run
 
-    def _bare(self, field: Field | None) -> Node | None:
+    def _bare(self, field: QueryField | None) -> Node | None:
         start = self.position
         end = self.position = end_of_word(self.text, start)
         if field and field.read:
             return self._leaf(field, start, end, waits=True)
         is_exact = end - start > 1 and self.text[start] == "="
         start += is_exact
-        # PRODUCT.md: the last word is also a prefix unless a space follows; brackets may.
+        # PRODUCT.md: the last word is also a prefix unless a space follows; a bracket may follow.
         is_open = not is_exact and not self.text[end:].strip(")")
         fuzzy = FUZZY.fullmatch(self.text, start, end)
         if fuzzy and fuzzy[2] not in ("", "1", "2"):
@@ -221,27 +221,29 @@ class Parser(Cursor):
         parts = parts_of([(re.sub(r"\*+", "*", token), at, to) for token, at, to in found], how)
         if not any(part.token.strip("?") for part in parts):
             text = self.text[start:end]
-            # ASCII signs may begin a word, as in `.net`.
+            # A word may start with ASCII signs, as in `.net`.
             return Nothing(waits=text.isascii(), is_sign=stands_between_words(text))
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
         run = self._run(parts, field, start, end, is_open)
-        beside = () if field or fuzzy or is_exact else pasted.beside(self.text[start:end], start, self.today)
-        return replace(run, beside=beside) if beside and isinstance(run, Run) else run
+        other_leaves = (
+            () if field or fuzzy or is_exact else pasted.other_leaves(self.text[start:end], start, self.today)
+        )
+        return replace(run, other_leaves=other_leaves) if other_leaves and isinstance(run, Run) else run
 
     def _run(
-        self, parts: list[Part], field: Field | None, start: int, end: int, is_open: bool
+        self, parts: list[Part], field: QueryField | None, start: int, end: int, is_open: bool
     ) -> Node | None:
         if not parts:
             return None
-        # Characters without spaces between them are not counted: 50 are one sentence.
+        # Characters of scripts without spaces are not counted: 50 of them are one sentence.
         self._count(sum(not is_unspaced(part.token) for part in parts) or 1, start)
         last = parts[-1]
         if is_open and last.how in (How.STEM, How.EXACT) and not is_unspaced(last.token):
             parts[-1] = replace(last, is_open=True)
         return _words(field, tuple(parts), start, end)
 
-    def _leaf(self, field: Field, start: int, end: int, *, waits: bool) -> Node | None:
+    def _leaf(self, field: QueryField, start: int, end: int, *, waits: bool) -> Node | None:
         self._count(1, start)
         text = self.text[start:end]
         leaf = field.read(Value(text, start, self.today)) if field.read else None
@@ -254,8 +256,8 @@ class Parser(Cursor):
             raise QueryError(f"write sort:-{leaf.name} to turn an order round", start)
         return leaf
 
-    def _valueless(self, field: Field, hint: str, *, waits: bool) -> Node:
-        """Read a field without a value; an order that is not named yet keeps no paper out."""
+    def _valueless(self, field: QueryField, hint: str, *, waits: bool) -> Node:
+        """Parse a field without a value; an unfinished sort order excludes no paper."""
         if field.name != "sort":
             return Nothing(hint=hint, waits=waits)
         self.hints.append(hint)
@@ -272,7 +274,7 @@ class Parser(Cursor):
 
 
 def _is_field(named: re.Match[str]) -> bool:
-    """Whether letters and a colon are a field; a name that stands alone, as `ControlNet:`, is a word."""
+    """Whether letters and a colon are a field; a name followed by a space, as `ControlNet:`, is a word."""
     name, after = named[1], named.string[named.end() : named.end() + 1]
     if not after.strip() or after == ")":
         return name in FIELDS
@@ -285,7 +287,7 @@ def _is_field(named: re.Match[str]) -> bool:
     return True
 
 
-def _words(field: Field | None, parts: tuple[Part, ...], start: int, end: int) -> Run | Worded:
+def _words(field: QueryField | None, parts: tuple[Part, ...], start: int, end: int) -> Run | Worded:
     if field and field.kind == "words":
         return Worded(field.column, parts, start, end)
     return Run(parts, (field.name,) if field else TEXT_FIELDS, start, end)

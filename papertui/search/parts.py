@@ -1,4 +1,4 @@
-"""The words of a query, and which tokens of a paper they mean."""
+"""The words of a query, and which tokens of a paper they match."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,10 +22,10 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One token of the query. `is_open`: tokens that begin with it match as well.
+    """One token of the query. `is_open`: tokens that start with it match as well.
 
-    `token` is folded; with How.GLOB it holds `*` or `?`. `start` and `end` are
-    where it stands in the query's text.
+    `token` is folded; with How.GLOB it holds `*` or `?`. `start` and `end` are its
+    position in the query's text.
     """
 
     token: str
@@ -36,7 +36,7 @@ class Part:
     end: int = field(default=0, compare=False)
 
     def matches(self, token: str) -> bool:
-        """Whether this part means that token of a paper."""
+        """Whether this part matches that token of a paper."""
         if self.is_open and token.startswith(self.token):
             return True
         match self.how:
@@ -52,11 +52,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """Where an operand stands in the query's text: `clause` from its field's name to its end.
+    """The position of an operand in the query's text: `clause` from its field's name to its end.
 
-    `inherited` is the field before the bracket that it stands in, as in
-    `title:(a b)`, "" for none. `begins`: an AND stands before it, so it is no neighbour of
-    what is there. Two nodes that mean the same are equal wherever they stand.
+    `inherited` is the field before the enclosing bracket, as in `title:(a b)`, or "".
+    `begins`: an AND stands before it, so it is no neighbour of the operand before.
+    Positions do not count when two nodes are compared.
     """
 
     clause: tuple[int, int] = field(default=(0, 0), compare=False)
@@ -64,23 +64,23 @@ class Clause:
     begins: bool = field(default=False, compare=False)
 
 
-class Aside(Protocol):
-    """What finds papers without the index: a leaf of the tree."""
+class OtherLeaf(Protocol):
+    """A leaf of the tree that finds papers without the index."""
 
     def find(self, leaves: Any) -> int:  # noqa: ANN401  # leaves know parts, not the other way round
-        """Ask the catalog."""
+        """Return the papers of this leaf."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Run(Clause):
-    """A word or a phrase: its parts are met side by side, in order, in one of `fields`.
+    """A word or a phrase: its parts match adjacent tokens, in order, in one of `fields`.
 
-    `also` are other ways to write the same: a paper that has one of them has the word.
-    `named` are names that it is part of: of one author, in any order, initials too. `beside`
-    finds papers by it in another way: a year by the date, a citation key.
-    `is_small`: it counts for the order, but a paper is found without it.
-    `start` and `end` are where it stands without its field.
+    `also` holds its other forms: a paper with one of them matches. `named` holds names of
+    authors that it is part of, matched in any order and by initials. `other_leaves` holds leaves
+    that find papers by it in other ways: a year as a date, a citation key.
+    `is_small`: it counts for the order, but papers without it match too.
+    `start` and `end` are its position without the field.
     """
 
     parts: tuple[Part, ...]
@@ -89,10 +89,10 @@ class Run(Clause):
     end: int = field(default=0, compare=False)
     also: tuple[tuple[Part, ...], ...] = ()
     named: tuple[tuple[str, ...], ...] = ()
-    beside: tuple[Aside, ...] = ()
+    other_leaves: tuple[OtherLeaf, ...] = ()
     is_small: bool = False
 
     @property
     def forms(self) -> "tuple[tuple[Part, ...], ...]":
-        """All ways to write it."""
+        """All its forms, the typed one first."""
         return (self.parts, *self.also)

@@ -1,7 +1,7 @@
-"""What people paste into a search: ids, addresses, citation keys, whole BibTeX entries.
+"""Recognises what people paste into a search: ids, addresses, citation keys, whole BibTeX entries.
 
-Each is read as the paper it names; `Named` leaves with kind `id`, `doi`, `key`,
-`address` find it, and it stands first.
+Each becomes a `Named` leaf of kind `id`, `doi`, `key` or `address` that finds the paper
+it names; that paper is listed first.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from papertui.search.signs import end_of_word
 from papertui.text import clean_line
 
 MOST_OF_AN_ENTRY = 50_000
-"""Characters of a BibTeX entry."""
+"""Maximum length of a BibTeX entry, in characters."""
 
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # Four digits up to 2014, five since then.
@@ -27,7 +27,7 @@ _IDENTIFIER = re.compile(
     rf"{_OPENS}(?:arxiv[:\s]\s*)?({_ARXIV}){_VERSION}(?:\.pdf)?{_CLOSES}(?:\(\S*\))?(?=[\s)]|\Z){_CLASS}",
     re.IGNORECASE,
 )
-# In other words that are no field: abs/2004.04906, …?q=2203.15556, \citep{2606.13677}.
+# Inside other text that is no field: abs/2004.04906, …?q=2203.15556, \citep{2606.13677}.
 _WITHIN = re.compile(
     rf"(?![a-z]+:(?!//))\S*?(?:[/={{(]|arxiv[:.])({_NEW}){_VERSION}(?:\.pdf)?(?![\w/-])\S*", re.IGNORECASE
 )
@@ -61,12 +61,12 @@ _FIELD = re.compile(r"[,\s](title|doi|eprint|url|author|year|date)\s*=\s*", re.I
 
 
 def without_markup(text: str) -> str:
-    """Return a query with spaces in place of the tags of HTML and the commands of LaTeX around its words."""
+    """Replace the HTML tags and the LaTeX commands around the words of a query by spaces."""
     return _MARKUP.sub(lambda match: " " * len(match[0]), text)
 
 
 def identifier(text: str, start: int) -> tuple[Named | None, int]:
-    """Return the paper that is named at a place of a query, and where that ends; None where none is."""
+    """Return the leaf of a paper named at a position of a query, and the end of the name; or None."""
     if match := _IDENTIFIER.match(text, start):
         return _named("id", match[1].lower(), match), match.end()
     if match := _CITED.match(text, start):
@@ -82,8 +82,8 @@ def identifier(text: str, start: int) -> tuple[Named | None, int]:
     return (of_link(match[1], match), end) if match else (None, start)
 
 
-def beside(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
-    """Return what finds a paper by a word beside its texts: a year its date, an address, a citation key."""
+def other_leaves(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
+    """Return the leaves that a word stands for besides its text: a year, an address, a citation key."""
     if year := _YEAR.fullmatch(word):
         number = int(year[1])
         days = Dates(datetime.date(number, 1, 1), datetime.date(number, 12, 31))
@@ -95,7 +95,7 @@ def beside(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
 
 
 def of_link(link: str, match: "re.Match[str] | None" = None) -> Named | None:
-    """Return the paper that an address names, by the id or the DOI in it or as it is."""
+    """Return the leaf of the paper of an address, by the id or the DOI in it, or else by the address."""
     link = link.rstrip("<>]\"'”’.,;")
     if found := _ARXIV_OF_LINK.search(link):
         return _named("id", found[1].lower(), match)
@@ -106,18 +106,18 @@ def of_link(link: str, match: "re.Match[str] | None" = None) -> Named | None:
 
 
 def is_unfinished(text: str) -> bool:
-    """Whether this is the beginning of an id or an address that names nothing yet."""
+    """Whether this is the beginning of an id or an address, too short to name a paper yet."""
     is_whole = address(text).startswith(("openreview.net/", "semanticscholar.org/"))
     return not is_whole and _UNFINISHED.fullmatch(text) is not None
 
 
 def key(text: str, start: int) -> Named:
-    """Return the paper whose citation key this is."""
+    """Return the leaf of the paper with this citation key."""
     return Named("key", text, start, lambda leaves, name: leaves.named("key", name))
 
 
 def entry(text: str) -> tuple[list[Named], str] | None:
-    """Read a BibTeX entry: the papers that its ids and its key name, and the words of its title."""
+    """Parse a BibTeX entry: return the leaves of its ids and its key, and its title."""
     head = _ENTRY.match(text)
     if head is None:
         return None
@@ -136,7 +136,7 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _value(text: str, start: int) -> str:
-    """Return what stands in braces or quotes at a place, or up to a comma."""
+    """Return the text in braces or quotes at a position, or up to a comma."""
     if text[start : start + 1] == '"':
         return text[start + 1 :].partition('"')[0]
     if text[start : start + 1] != "{":
@@ -172,6 +172,6 @@ _ASK = {
 
 
 def _by_end_of_doi(leaves: Leaves, where: str) -> int:
-    """Find papers by an address of their publisher that ends as the DOI: nature.com/articles/nature14539."""
+    """Find papers by a publisher's address with the same end as a DOI: nature.com/articles/nature14539."""
     end = re.split(r"[?#]", where)[0].rpartition("/")[2]
     return leaves.named("doi", f"*/{end}") if _END_OF_DOI.fullmatch(end) else 0

@@ -1,9 +1,9 @@
-"""Whoosh's postings by the block: all documents of a block at once instead of one by one.
+"""Whoosh's postings read by block: all documents of a block at once instead of one by one.
 
 Whoosh's matchers step from document to document at some 3 µs each. A block is
 one pickled tuple (document numbers as differences, weights, values), which
-`W3LeafMatcher` unpacks into private attributes; this module alone knows them.
-The Whoosh release is pinned, and tests read an index back through it.
+`W3LeafMatcher` unpacks into private attributes; only this module uses them.
+The Whoosh release is pinned, and tests read an index back through this module.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from whoosh.reading import TermNotFound
 
 
 class MappedStorage(FileStorage):
-    """A folder whose files are mapped into memory. Whoosh's own maps them too, and then copies them whole."""
+    """A folder whose files are memory-mapped. Whoosh's own maps them too, but then copies them whole."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))  # type: ignore[no-untyped-call]  # whoosh
@@ -36,7 +36,7 @@ class MappedStorage(FileStorage):
 
 
 def forget_pages(maps: Iterable[mmap]) -> None:
-    """Let the pages go that were read; the system keeps them, but they no longer count as this process's."""
+    """Release the mapped pages; they stay in the system's page cache, outside of this process's memory."""
     for each in maps:
         if not each.closed:
             each.madvise(MADV_DONTNEED)
@@ -54,13 +54,13 @@ class Block:
         self._base = base
 
     def docs(self) -> Iterator[int]:
-        """Yield the documents, ascending, numbered over the whole index."""
+        """Yield the documents, ascending, by their number in the whole index."""
         docs = accumulate(self._data[0], initial=self._base)
         next(docs)
         return docs
 
     def counts(self) -> Iterator[float]:
-        """Yield how often each document has the token."""
+        """Yield the frequency of the token in each document."""
         weights = self._data[1]
         if weights is None:
             return repeat(1.0, self._count)
@@ -68,7 +68,7 @@ class Block:
 
 
 def blocks(leaf: Any, base: int, field: str, token: str) -> Iterator[Block]:  # noqa: ANN401  # nor for this
-    """Yield a token's blocks in a segment whose first document is `base`."""
+    """Yield the blocks of a token's postings in a segment whose first document is `base`."""
     try:
         matcher = leaf.postings(field, token)
     except TermNotFound:

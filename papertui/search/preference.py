@@ -1,4 +1,4 @@
-"""What someone is likely to keep: the features that tell kept papers from dismissed ones, with weights."""
+"""A model of what the user keeps: features that distinguish kept papers from dismissed ones, with weights."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Column = Literal["word", "author", "org", "cat"]
 
 _FEATURES = 200
 _CANDIDATES = 1000
-_COMMON = 0.5  # a feature of more than this share of all papers says little and costs much
-_TITLE = 3  # a word of the title counts as that many of the abstract
+_COMMON = 0.5  # features of a larger share of all papers are not informative, and slow
+_TITLE = 3  # weight of a word in the title relative to the abstract
 
 
 class Feature(NamedTuple):
-    """Something that papers have: the stem of a word, or a name of a column."""
+    """A feature of papers: the stem of a word, or a name in a column."""
 
     column: Column
     name: str
 
 
 class Sighting(NamedTuple):
-    """How often a paper has a feature (the square root), and how it is written there."""
+    """A feature in one paper: its weight (square root of its count), and how it is written there."""
 
     weight: float
     written: str
@@ -37,12 +37,12 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """The weights of the telling features, above 0 for what is kept, the heaviest first."""
+    """The weights of the most informative features, positive for kept papers, in order of absolute weight."""
 
     weights: Mapping[Feature, float]
 
     def reasons(self, paper: Paper) -> tuple[list[str], list[str]]:
-        """Return what speaks for a paper and what against it, as it is written there, the heaviest first."""
+        """Return the features for a paper and those against it, as written there, the heaviest first."""
         own = features(paper)
         found = [(self.weights[feature], own[feature].written) for feature in self.weights if feature in own]
         return [text for weight, text in found if weight > 0], [text for weight, text in found if weight < 0]
@@ -74,10 +74,11 @@ def preference(
     having: Callable[[Feature], int],
     size: int,
 ) -> Preference:
-    """Weigh what tells kept papers from dismissed ones, among `size` papers of which `having` have a feature.
+    """Weigh the features that distinguish kept papers from dismissed ones.
 
-    A weight is the difference of the mean tf·idf (J. Rocchio, “Relevance feedback in information
-    retrieval”, 1971). Features of one paper alone, and of very many, lead nowhere and are left out.
+    `size` is the number of all papers, `having` counts those with a feature. A weight is the
+    difference of the mean tf·idf (J. Rocchio, “Relevance feedback in information retrieval”,
+    1971). Features of a single paper, and of more than half of all papers, are left out.
     """
     weights = _means(kept)
     for feature, mean in _means(dismissed).items():

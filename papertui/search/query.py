@@ -1,4 +1,4 @@
-"""The query language of PRODUCT.md: text in, a tree of frozen nodes out."""
+"""The query language of PRODUCT.md: text is parsed to a tree of frozen nodes."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ MOST_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query that was understood. `tree` is None for an empty one: then every paper is found.
+    """A parsed query. `tree` is None for an empty one, which finds every paper.
 
-    `orders` are those that it asks for, as `sort:date`, wherever they stand.
-    `hint` says what an unfinished query waits for (“open bracket at 1”) and which
-    parts have no word in them, or is empty. `typed` is where the part at the end
-    begins that may still get one, None if there is none.
+    `orders` are the sort orders of it, such as `sort:date`, wherever they occur.
+    `hint` says how the query is unfinished (“open bracket at 1”) and which parts
+    have no word in them, or is empty. `typed` is the position of a part at the end
+    that is still being typed, None if there is none.
     """
 
     text: str
@@ -28,7 +28,7 @@ class Query:
 
     @property
     def sort(self) -> Named | None:
-        """The order that counts: the last one that has a name."""
+        """The sort order that applies: the last one that has a name."""
         return next((order for order in reversed(self.orders) if order.name), None)
 
     @property
@@ -43,10 +43,10 @@ class Query:
 
 
 def parse(text: str, *, today: datetime.date) -> Query:
-    """Read a query, or a pasted BibTeX entry. What is wrong raises QueryError with its position."""
+    """Parse a query, or a pasted BibTeX entry. Raises QueryError with the position of an error."""
     if not text.strip():
         return Query(text)
-    # Only here, for the first frame asks for nothing.
+    # Imported late, since the first frame has an empty query.
     from papertui.search import pasted
     from papertui.search.parser import Parser
 
@@ -64,7 +64,7 @@ def parse(text: str, *, today: datetime.date) -> Query:
 
 
 def titled(title: str) -> Node | None:
-    """Return the tree that asks for the words of a title."""
+    """Return the tree that matches the words of a title."""
     from papertui.search.parser import MOST_WORDS
 
     words = tokens(title)[:MOST_WORDS]
@@ -72,7 +72,7 @@ def titled(title: str) -> Node | None:
 
 
 def settled(text: str, *, today: datetime.date) -> tuple[str, str]:
-    """Return the part of a text that its end, still being typed, leaves to find, and what that waits for."""
+    """Return the query without its unfinished end, and the hint about that end."""
     hint = ""
     while (query := parse(text, today=today)).typed is not None:
         text, hint = text[: query.typed], hint or query.hint

@@ -1,4 +1,4 @@
-"""Documents in order, found as far as somebody looks."""
+"""Documents in ranked order, computed as far as they are read."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -6,11 +6,11 @@ from itertools import islice
 from typing import overload
 
 AT_ONCE = 128
-"""Documents found at once; a screen is never longer."""
+"""Documents ranked at once; a screen never shows more."""
 
 
 class Ranking(Sequence[int]):
-    """`size` documents, best first. The first screenful is found at once, the rest when it is asked for."""
+    """`size` documents, best first. The first screenful is computed at once, the rest when it is read."""
 
     def __init__(self, size: int, docs: Iterator[int]) -> None:
         self._size = size

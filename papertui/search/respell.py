@@ -1,4 +1,4 @@
-"""The words of a query written otherwise: apart (reward-model), in full (lstm)."""
+"""Other spellings of a query's words: in two parts (reward-model), or initials in full (lstm)."""
 
 import re
 from collections import Counter
@@ -12,20 +12,20 @@ from papertui.search.tokens import tokens
 from papertui.search.tree import How, Part, Run
 
 Change = tuple[int, int, str]
-"""A part of the query's text, from and to, and what is to stand in its place."""
+"""Start and end of a part of the query's text, and its replacement."""
 
 _MOST_WORDS = 5
-_LONGEST = 25  # letters of a word that is taken apart
+_LONGEST = 25  # letters of a word that is split
 _SHORTEST_END = 3  # letters of an end that is still being typed
 _INITIALS = re.compile(r"[a-z]{3,6}")
-_BY_CHANCE = 10_000  # papers among which one has any three initials by chance
+_BY_CHANCE = 10_000  # of so many papers one has any three initials by chance
 _MOST_NAMES = 8
-_MOST_TITLES = 3000  # are read for initials, some microseconds each
+_MOST_TITLES = 3000  # titles searched for initials, some microseconds each
 _SMALL = frozenset(tokens("a an and as at by for from in is it of on or the to with"))
 
 
 def respelled(matcher: Matcher, query: Query, read: Callable[[str], Query]) -> Suggestion | None:
-    """Return the first other way to write a query without results by which something is found.
+    """Return the first other spelling of a query without results that finds something.
 
     `read` parses a query. The count is of the papers that the whole new query finds.
     """
@@ -49,7 +49,7 @@ def _is_plain(run: Run) -> bool:
 
 
 def _apart(matcher: Matcher, run: Run) -> Iterator[Change]:
-    """Part a word in two that stand side by side in most papers."""
+    """Split a word into the two words that follow each other in most papers."""
     (part,) = run.parts
     word = part.token
     pairs = [(word[:place], word[place:]) for place in range(1, len(word))] if len(word) <= _LONGEST else []
@@ -70,10 +70,10 @@ def _is_known(matcher: Matcher, tail: str, is_open: bool) -> bool:
 
 
 def _in_full(matcher: Matcher, run: Run) -> Iterator[Change]:
-    """Write out initials (lstm) by the words of titles, small words aside.
+    """Expand initials (lstm) to the words of titles, skipping small words.
 
-    Any letters are initials somewhere, so it takes two papers that have the
-    words, or one whose title begins with them; more of three letters among many papers.
+    Any letters are the initials of some words, so it takes two papers with these words,
+    or one whose title starts with them; for three letters and many papers it takes more.
     """
     (part,) = run.parts
     if not _INITIALS.fullmatch(part.token):
@@ -93,7 +93,7 @@ def _in_full(matcher: Matcher, run: Run) -> Iterator[Change]:
 
 
 def _named(title: Sequence[str], initials: str) -> tuple[tuple[str, ...], bool]:
-    """Return the words of a title that have these initials, if any have, and whether it begins so."""
+    """Return the words of a title with these initials, or (), and whether the title starts with them."""
     places = [place for place, word in enumerate(title) if word not in _SMALL]
     first = "".join(title[place][0] for place in places).find(initials)
     if first < 0:

@@ -1,6 +1,6 @@
-"""An index in memory: the words of papers that no index on disk covers yet, read when a query asks for them.
+"""An index in memory for papers that no index on disk covers yet, built when a query needs it.
 
-It has what the Whoosh index has, made by the same code, so both find the same papers in the same order.
+It is built by the same code as the Whoosh index, so both find the same papers in the same order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from papertui.search.texts import Texts
 
 
 class Scan:
-    """Reads papers one by one, numbered from 0; `index` finds those that were read so far."""
+    """Indexes papers one by one, numbered from 0; `index` returns an index of those added so far."""
 
     def __init__(self) -> None:
         self._gathering = Gathering()
@@ -22,11 +22,11 @@ class Scan:
 
     @property
     def size(self) -> int:
-        """How many papers were read."""
+        """How many papers were added."""
         return self._gathering.size
 
     def add(self, paper: Paper) -> None:
-        """Read the next paper."""
+        """Add one paper."""
         number, postings = self._gathering.size, self._postings
         words, text = self._gathering.take(paper)
         self._texts += text
@@ -37,12 +37,12 @@ class Scan:
                 times.append(min(count, 255))
 
     def index(self) -> ScannedIndex:
-        """Return an index of what was read so far."""
+        """Return an index of the papers added so far."""
         return ScannedIndex(Tables(self._gathering.render({})), self._postings, bytes(self._texts))
 
 
 class ScannedIndex:
-    """What `papertui.search.index.Index` is, in memory."""
+    """The interface of `papertui.search.index.Index`, in memory."""
 
     def __init__(
         self, tables: Tables, postings: dict[tuple[str, str], tuple[array[int], array[float]]], text: bytes

@@ -1,7 +1,7 @@
-"""BM25F in whole numbers: how well a paper meets a word by rarity, frequency, field; a title counts double.
+"""BM25F in whole numbers: scores by rarity, frequency and field of a word; a title counts double.
 
 Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted
-fields" (CIKM 2004), with each field saturated by itself. Scores are whole
+fields" (CIKM 2004), except that each field is saturated separately. Scores are whole
 numbers, so that planes of bits can hold them (`bits`).
 """
 
@@ -16,8 +16,8 @@ from papertui.search.tree import TEXT_FIELDS
 
 _K1 = 1.2
 _B = 0.75
-_UNIT = 16  # of one point of BM25
-_MOST_TIMES = 15  # a word said more often says no more
+_UNIT = 16  # points for a BM25 score of 1
+_MOST_TIMES = 15  # a higher frequency of a word counts no more
 _FEW = 1000
 
 BOOST = {"title": 2.0, "abstract": 1.0, "author": 1.0, "org": 1.0}
@@ -29,12 +29,12 @@ def rarity(size: int, count: int) -> float:
 
 
 def points_of(score: float) -> int:
-    """Return a score of BM25 as a whole number, as planes hold it."""
+    """Return a BM25 score as a whole number of points."""
     return max(1, round(_UNIT * score))
 
 
 class Scorer:
-    """Weigh the words of one index."""
+    """Scores the words of one index."""
 
     def __init__(self, tables: Tables) -> None:
         self._size = tables.size
@@ -64,7 +64,10 @@ class Scorer:
         return bits.from_scores(scores) if isinstance(scores, array) else self._planes(scores)
 
     def flat(self, every: int, title: int, share: float, count: int | None = None) -> Planes:
-        """Score all documents alike, those in `title` double: a share of a word that `count` papers have."""
+        """Score all documents alike, those in `title` double.
+
+        The score is `share` of the score of a word that `count` papers have.
+        """
         weight = self.rarity(every.bit_count() if count is None else count)
         number = max(1, round(weight * share * _UNIT))
         return bits.add(bits.constant(every, number), bits.constant(title, number))
@@ -78,7 +81,7 @@ class Scorer:
 
 
 def _saturation(codes: bytes) -> list[list[float]]:
-    """Return, by frequency and length code, how much of its weight a word has."""
+    """Return, by frequency and length code, the share of its weight that a word scores."""
     lengths = [coded_length(code) for code in range(256)]
     held = [code for code in codes if code]
     average = sum(map(lengths.__getitem__, held)) / len(held) if held else 1.0

@@ -1,4 +1,4 @@
-"""The signs of the query language, and how its words are cut."""
+"""The signs of the query language, and how its text is split into words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,20 +11,20 @@ from papertui.text import fold
 OPERATOR = re.compile(r'(AND|OR|NOT)(?=[\s()"]|\Z)')
 FIELD = re.compile(r"([A-Za-z]+):(?!:|//)")
 FUZZY = re.compile(r"(.*[^\W_])~([0-9]*)", re.DOTALL)
-# A token as in tokens.py, in which * and ? stand for letters.
+# A token as in tokens.py, with * and ? as wildcards.
 PIECE = re.compile(r"(?:[^\W_]|[*?])+(?:(?>\+\+?|#)(?![^\W_]))?")
 DASHES = re.compile(r"-+(?=\s)|--+\Z")
 SPACE = re.compile(r"\s*")
-# Categories of signs that stand alone between the words of titles; of others (∞, ≠) a word may be meant.
+# Unicode categories of signs that stand alone between words of titles; other signs (∞, ≠) may be a word.
 _MOST_OF_A_NAME = 4
 _BETWEEN_WORDS = ("P", "So", "M")
 
 
 def parts_of(found: Sequence[tuple[str, int, int]], how: How) -> list[Part]:
-    """Return the parts that pieces of the text are, compared as `how` says, as a pattern with `*` or `?`.
+    """Return the parts for pieces of the text, compared as `how` says; `*` or `?` make a part a pattern.
 
-    A run of Han, Kana or Hangul is met by any part of a longer one, but for its
-    end where other pieces follow.
+    A run of Han, Kana or Hangul matches inside a longer run; if other pieces follow, it
+    must match the end of that run.
     """
     cut = [piece for each in found for piece in _runs(*each)]
     parts: list[Part] = []
@@ -48,7 +48,7 @@ def _how_of(token: str, how: How) -> How:
 
 
 def _runs(piece: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Cut a piece where another kind of script begins."""
+    """Split a piece where the script changes."""
     if piece.isascii() or len(piece) != end - start:
         runs = [piece] if piece.isascii() else RUNS.findall(piece)
         yield from ((run, start, end) for run in runs)
@@ -57,7 +57,10 @@ def _runs(piece: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
 
 
 def pieces(pattern: re.Pattern[str], raw: str, start: int) -> list[tuple[str, int, int]]:
-    """Cut the folded text; a piece whose place folding has lost is said to be the whole of it."""
+    """Return the matches of a pattern in the folded text with their positions.
+
+    If folding changed the length, a piece gets the position of the whole text.
+    """
     folded = fold(raw)
     if len(folded) != len(raw):
         return [(match.group(), start, start + len(raw)) for match in pattern.finditer(folded)]
@@ -65,19 +68,19 @@ def pieces(pattern: re.Pattern[str], raw: str, start: int) -> list[tuple[str, in
 
 
 def stands_between_words(text: str) -> bool:
-    """Whether a text without a letter or digit is what titles have between words: `&`, `—`, `…`, 🚀."""
+    """Whether a text without letters and digits is a sign between the words of titles: `&`, `—`, `…`, 🚀."""
     return all(char.isascii() or category(char).startswith(_BETWEEN_WORDS) for char in text)
 
 
 def name_in_quotes(text: str, parts: Sequence[Part]) -> tuple[tuple[str, ...], ...]:
-    """Return the name that a quoted text may be: a few words with a comma between them or with initials."""
+    """Return the author's name that a quoted text may be: a few words with one comma, or with initials."""
     has_initial = any(len(part.token) == 1 and part.token.isalpha() for part in parts)
     is_name = 1 < len(parts) <= _MOST_OF_A_NAME and (text.count(",") == 1 or has_initial)
     return (tuple(part.token for part in parts),) if is_name else ()
 
 
 def end_of_word(text: str, start: int) -> int:
-    """Return where a word ends; brackets inside one, as in f(x), belong to it, if they are opened in it."""
+    """Return where a word ends; brackets inside a word, as in f(x), belong to it if they open in it."""
     depth = 0
     for place in range(start, len(text)):
         char = text[place]
@@ -88,5 +91,5 @@ def end_of_word(text: str, start: int) -> int:
 
 
 def _is_broken(text: str, place: int) -> bool:
-    """Whether a line ends at a place in the middle of a word, as in pasted titles: multi-⏎agent."""
+    """Whether a line break at a position is inside a word, as in pasted titles: multi-⏎agent."""
     return text[place] == "\n" and place > 1 and text[place - 1] == "-" and text[place - 2].isalnum()

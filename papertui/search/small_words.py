@@ -1,4 +1,4 @@
-"""Words that say little by themselves."""
+"""Small words: they say little by themselves."""
 
 _SMALL = """
 a about all also am among an and any are as at be been being between both but by can could did do
@@ -16,7 +16,7 @@ uni vice
 """
 
 SMALL = frozenset(_SMALL.split())
-"""They never keep a paper out where other words say enough, and nothing is joined with them."""
+"""Papers may lack them if the query has other words, and they never form a compound."""
 
 COMBINING = frozenset(_COMBINING.split())
-"""First parts of compounds that are no words alone."""
+"""First parts of compounds that are not words by themselves."""

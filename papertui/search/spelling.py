@@ -1,6 +1,6 @@
-"""British and American spellings of one word: a catalogue of stems (`spellings.tsv`), never blind suffixes.
+"""British and American spellings of one word: a list of stems (`spellings.tsv`), not rules for suffixes.
 
-`four`, `promise` and `exercise` are in no row and stay themselves.
+Words in no row, such as `four`, `promise` and `exercise`, do not change.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ _PREFIXES = (
 )  # fmt: skip
 
 
-class _Row(NamedTuple):
-    """What a stem is written as elsewhere, and the endings that it may have."""
+class _SpellingRow(NamedTuple):
+    """The other spelling of a stem, and the endings that it may have."""
 
     other: str
     endings: frozenset[str]
@@ -24,7 +24,7 @@ class _Row(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def american(word: str) -> str:
-    """Return the American spelling of a folded word; most words are spelt alike and stay."""
+    """Return the American spelling of a folded word; most words have only one spelling."""
     return _respelt(word, _rows()[0]) or word
 
 
@@ -34,8 +34,8 @@ def british(word: str) -> str:
     return _respelt(word, _rows()[1]) or word
 
 
-def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
-    """Write a word by the row of its stem, which may stand behind a prefix (overoptimisation)."""
+def _respelt(word: str, rows: Mapping[str, tuple[_SpellingRow, ...]]) -> str:
+    """Respell a word by the row of its stem, which may follow a prefix (overoptimisation)."""
     found = _by_stem(word, rows)
     for prefix in _PREFIXES if not found and word.startswith(_PREFIXES) else ():
         if word.startswith(prefix) and (rest := _by_stem(word[len(prefix) :], rows)):
@@ -43,8 +43,8 @@ def _respelt(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
     return found
 
 
-def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
-    if word[:_SHORTEST] not in rows:  # most words begin as no stem does
+def _by_stem(word: str, rows: Mapping[str, tuple[_SpellingRow, ...]]) -> str:
+    if word[:_SHORTEST] not in rows:  # most words start like no stem
         return ""
     for length in range(len(word), _SHORTEST - 1, -1):
         for row in rows.get(word[:length], ()):
@@ -54,9 +54,9 @@ def _by_stem(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> str:
 
 
 @cache
-def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ...]]]:
-    """Read the catalogue: what to make of British stems, and of American ones."""
-    both: tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[_Row, ...]]] = ({}, {})
+def _rows() -> tuple[Mapping[str, tuple[_SpellingRow, ...]], Mapping[str, tuple[_SpellingRow, ...]]]:
+    """Read the list: return the rows of British stems, and those of American ones."""
+    both: tuple[dict[str, tuple[_SpellingRow, ...]], dict[str, tuple[_SpellingRow, ...]]] = ({}, {})
     from_british, from_american = both
     table = Path(__file__).with_name("spellings.tsv").read_text("utf-8")
     for line in table.splitlines():
@@ -64,9 +64,9 @@ def _rows() -> tuple[Mapping[str, tuple[_Row, ...]], Mapping[str, tuple[_Row, ..
             continue
         ours, theirs, told = line.split("\t")
         endings = frozenset(told.replace("-", " ").split(" ") if told != "-" else ("",))
-        from_british[ours] = (*from_british.get(ours, ()), _Row(theirs, endings))
-        from_american[theirs] = (*from_american.get(theirs, ()), _Row(ours, endings))
+        from_british[ours] = (*from_british.get(ours, ()), _SpellingRow(theirs, endings))
+        from_american[theirs] = (*from_american.get(theirs, ()), _SpellingRow(ours, endings))
     for rows in both:
-        # How stems begin is there too, with nothing to be written otherwise.
+        # The first letters of stems are keys too, for a fast check.
         rows.update({stem[:_SHORTEST]: rows.get(stem[:_SHORTEST], ()) for stem in rows})
     return both

@@ -1,4 +1,4 @@
-"""Why a query found nothing, and what was probably meant."""
+"""Why a query found nothing, and suggestions for typing errors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from papertui.search.query import Query
 from papertui.search.tree import How, Part, Run
 
 _SHORTEST = 3  # letters of a word that is worth correcting
-_LONGEST = 25  # the ways to misspell it grow with the square of its length: 60 letters took 0.15 s
-_MOST_WORDS = 5  # a query with more of them is no slip of the finger
-_GOOD = 3.0  # a correction that needs no second look
+_LONGEST = 25  # the number of misspellings grows with the square of the length: 60 letters took 0.15 s
+_MOST_WORDS = 5  # more words that no paper has are not a typing error
+_GOOD = 3.0  # cost of a correction that is good enough to stop the search
 _CANDIDATES = 8
 
 
 class Vocabulary(Protocol):
-    """The words of an index."""
+    """The words of an index and their frequencies."""
 
     def frequency(self, token: str) -> int:
-        """Say how many papers have a token, 0 where none has."""
+        """Return how many papers have a token, 0 if none."""
 
     def vocabulary(self, start: str) -> Mapping[str, int]:
-        """Return the tokens that begin so, each with its frequency."""
+        """Return the tokens with this prefix and the frequency of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A query to try instead: with `word` (or words), which `count` papers have, for what none has."""
+    """A query to try instead; `word` (or words), which `count` papers have, replaces what no paper has."""
 
     query: str
     word: str
@@ -39,9 +39,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why nothing was found: the words and phrases no paper has, as typed, and a way out if one is near.
+    """Why nothing was found: the words and phrases that no paper has, as typed, and maybe a suggestion.
 
-    `apart` are parts of the query that can be left out, each with the papers found without it.
+    `apart` holds the parts of the query that can be removed, each with the papers found without it.
     """
 
     missing: tuple[str, ...] = ()
@@ -50,14 +50,14 @@ class Reason:
 
 
 def why_nothing(matcher: Matcher, query: Query) -> Reason:
-    """Explain a query without matches; no `missing` means that each word is there, but not all together."""
+    """Explain a query without matches; if `missing` is empty, each word occurs, but never all together."""
     lacking = matcher.lacking(query)
     missing = dict.fromkeys(query.text[run.start : run.end] for run in lacking)
     return Reason(tuple(missing), _suggest(matcher, query, lacking))
 
 
 def _suggest(matcher: Matcher, query: Query, lacking: Sequence[Run]) -> Suggestion | None:
-    """Put right each word that no paper has; where one cannot be, there is no suggestion."""
+    """Correct each word that no paper has; return no suggestion if one of them has no correction."""
     wrong = [
         (part, run.fields)
         for run in reversed(lacking)
@@ -89,10 +89,10 @@ def _meant(matcher: Matcher, part: Part, fields: tuple[str, ...]) -> Run | None:
 
 
 def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> list[str]:
-    """Return words of the index that are one or two edits from this one, the likeliest first.
+    """Return words of the index that are one or two edits from this one, the most likely first.
 
-    A swap of two neighbours is one edit. `is_open`: the word is still being
-    typed, so a beginning of a word will do as well.
+    A swap of two neighbouring letters is one edit. `is_open`: the word is still being
+    typed, so the beginning of a word of the index may match too.
     """
     if not _SHORTEST <= len(word) <= _LONGEST:
         return []
@@ -106,7 +106,7 @@ def nearest_words(known: Vocabulary, word: str, *, is_open: bool = False) -> lis
 
 
 def _note(likely: dict[str, float], near: str, count: int, word: str, cost: float) -> None:
-    """Weigh a candidate: a second edit must be made good by some fifty times as many papers."""
+    """Rate a candidate: a second edit must be outweighed by some fifty times as many papers."""
     worth = log(1 + count) - 4 * (cost - 1) + 2 * (near[:1] == word[:1])
     likely[near] = max(worth, likely.get(near, worth))
 
@@ -124,7 +124,7 @@ def _one_edit(known: Vocabulary, word: str, *, is_open: bool) -> Iterator[tuple[
 
 
 def _two_edits(known: Vocabulary, word: str) -> Iterator[tuple[str, int]]:
-    # With two letters wrong, the first is mostly right; that spares the other 25 parts of the words.
+    # With two wrong letters the first letter is mostly right: only words with that letter are searched.
     begun = known.vocabulary(word[0])
     words = sorted(begun)
     for place in distance.near(words, word, 2):

@@ -1,12 +1,12 @@
-"""The tables beside the Whoosh index: vocabulary, rare words, short prefixes, lengths. Plain data, no pickle.
+"""Tables next to the Whoosh index: vocabulary, rare words, short prefixes, lengths. Plain data, no pickle.
 
-Whoosh needs 11 µs to find one term in one segment. That is nothing for a
-word and a second for `*re*`, which means 12,000 of them, most in one or two
-papers. So each term that is in at most RARE papers has these papers here, and
-so has each beginning of one or two letters, for every field.
+Whoosh needs 11 µs to find one term in one segment. That is nothing for a word, but a
+second for `*re*`, which matches 12,000 words, most of them in one or two papers. So
+these tables hold the papers of each term that is in at most RARE papers, and of each
+prefix of one or two letters, for every field.
 
-Layout: a line of JSON (version, counts, where each section is, CRC-32 of the
-rest), then the sections. The file is replaced whole, never changed.
+Layout: a line of JSON (version, counts, offsets of the sections, CRC-32 of the
+rest), then the sections. The file is replaced as a whole, never changed.
 """
 
 import json
@@ -39,22 +39,22 @@ _LONGEST_START = 2
 
 
 class DamagedTablesError(ValueError):
-    """The file is not what `Gathering.write` wrote."""
+    """The file is not one that `Gathering.write` wrote."""
 
 
 def length_code(length: int) -> int:
-    """Code a field's length in a byte, near enough for scoring."""
+    """Encode a field's length in a byte, exactly enough for scoring."""
     return min(round(16 * log2(1 + length)), 255)
 
 
 def coded_length(code: int) -> float:
-    """Return the length that a code stands for."""
+    """Return the length of a code."""
     return float(2 ** (code / 16) - 1)
 
 
 @dataclass(slots=True)
 class Gathering:
-    """The tables while papers are being indexed, in document order."""
+    """The tables under construction; documents are added in order."""
 
     size: int = 0
     counts: dict[str, int] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Gathering:
     _recent_base: int = 0
 
     def take(self, paper: Paper) -> tuple[dict[str, Counter[str]], bytes]:
-        """Take the next document; return how often each field has each token, and its text (`texts`)."""
+        """Add the next document; return the frequency of each token by field, and its text (`texts`)."""
         runs = runs_of(paper)
         words = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
         rendered = [render(some) for some in runs.values()]
@@ -76,7 +76,7 @@ class Gathering:
         return words, b"".join(rendered)
 
     def add(self, words: Mapping[str, Mapping[str, int]], rendered: Sequence[int]) -> None:
-        """Take the next document: per field, its tokens with their frequency, and the size of its text."""
+        """Add the next document: by field, its tokens with their frequency, and the size of its text."""
         fields_of: dict[str, int] = {}
         for name, counts in words.items():
             bit = FIELD_BIT[name]
@@ -103,7 +103,7 @@ class Gathering:
         starts: dict[str, int] = {}
         for token, mask in fields_of.items():
             if is_unspaced(token):
-                continue  # as many beginnings as tokens
+                continue  # as many prefixes as tokens
             for length in range(1, _LONGEST_START + 1):
                 start = token[:length]
                 starts[start] = starts.get(start, 0) | mask
@@ -115,7 +115,7 @@ class Gathering:
             docs.append(doc)
 
     def _settle_starts(self) -> None:
-        """Turn the recent lists into bitsets, so that what is held stays small."""
+        """Convert the recent lists of documents to bitsets, to keep memory small."""
         size = self.size - self._recent_base
         for (start, mask), docs in self._recent.items():
             members = bits.from_docs(docs, size) << self._recent_base
@@ -126,13 +126,13 @@ class Gathering:
         self._recent_base = self.size
 
     def write(self, file: Path, segments: Mapping[str, int]) -> None:
-        """Replace the file with what was gathered so far; `segments` are the CRC-32 of the index files."""
-        # On disk once the index is sealed, as all its files are.
+        """Replace the file by the tables so far; `segments` holds the CRC-32 of the index files."""
+        # The file is synced to disk with all others when the index is complete.
         with replacing(file, alone=True, durable=False) as out:
             out.write(self.render(segments))
 
     def render(self, segments: Mapping[str, int]) -> bytes:
-        """Return what was gathered so far, as `Tables` reads it."""
+        """Return the tables so far as bytes for `Tables`."""
         self._settle_starts()
         body = bytearray()
         places: dict[str, Any] = {}
@@ -165,10 +165,10 @@ class Gathering:
 
 
 class Tables:
-    """The tables of an index, read only. `tokens` are sorted; a token's place in them is its number."""
+    """The tables of an index, read only. `tokens` are sorted; a token's position is its number."""
 
     def __init__(self, data: bytes) -> None:
-        """Take what `Gathering` rendered. Raises DamagedTablesError for anything else."""
+        """Parse what `Gathering` rendered. Raises DamagedTablesError for anything else."""
         head, end = _head(data)
         self._data = data
         self._body = end + 1
@@ -185,12 +185,12 @@ class Tables:
         self.lexicon = Lexicon(self._section("lexicon"))
 
     def number(self, token: str) -> int | None:
-        """Return a token's number; None where no paper has it."""
+        """Return a token's number; None if no paper has it."""
         place = bisect_left(self.tokens, token)
         return place if self.tokens[place : place + 1] == [token] else None
 
     def starting(self, start: str) -> range:
-        """Return the numbers of the tokens that begin so."""
+        """Return the numbers of the tokens with this prefix."""
         first = bisect_left(self.tokens, start)
         return range(first, bisect_left(self.tokens, start + "\U0010ffff", first))
 
@@ -199,10 +199,10 @@ class Tables:
         return self.counts[number] <= RARE
 
     def rare_docs(self, numbers: Sequence[int], fields: int) -> list[int]:
-        """Return the documents of the rare ones of these tokens, in any of the fields (FIELD_BIT)."""
+        """Return the documents of the rare tokens among these, in any of the fields (FIELD_BIT)."""
         offsets, entries = self._offsets, self._entries
         if isinstance(numbers, range):
-            # All tokens that begin alike: their documents lie side by side.
+            # All tokens with one prefix: their documents are contiguous.
             chosen = entries[offsets[numbers.start] : offsets[numbers.stop]]
         else:
             chosen = array("I")
@@ -211,11 +211,11 @@ class Tables:
         return [entry >> _ALL for entry in chosen if entry & fields]
 
     def filled(self, field_name: str) -> bytes:
-        """Return one byte a document: 1 where the field holds a word."""
+        """Return one byte per document: 1 if the field has a word."""
         return self.lengths[field_name].translate(b"\0" + b"\1" * 255)
 
     def start(self, start: str, field_name: str) -> int | None:
-        """Return the documents with a token that begins so; None for a beginning that is not kept."""
+        """Return the documents with a token of this prefix; None for a prefix that is not stored."""
         if len(start) > _LONGEST_START or is_unspaced(start):
             return None
         section = f"start {field_name} {start}"
@@ -224,7 +224,7 @@ class Tables:
         return int.from_bytes(zlib.decompress(self._section(section)), "little")
 
     def gather(self) -> Gathering:
-        """Go on gathering where these tables end."""
+        """Return tables to which more documents can be added."""
         gathering = Gathering(size=self.size, counts=dict(zip(self.tokens, self.counts, strict=True)))
         for number, token in enumerate(self.tokens):
             if self.is_rare(number):

@@ -1,12 +1,12 @@
-"""The tokens of each paper in their order: what phrases are checked against.
+"""The tokens of each paper in their order, to check phrases.
 
-Positions in the index would do the same, at ten times the cost: for `"of the`
-they are unpacked for every paper, and for `"state of t` for each of the 10,000
-words with a t (1.3 s at 50,000 papers); here 10,000 papers take 6 ms.
+Positions in the index would do the same, but ten times slower: for `"of the` they
+are unpacked for every paper, and for `"state of t` for each of the 10,000 words
+with a t (1.3 s at 50,000 papers); here 10,000 papers take 6 ms.
 
-A text is bytes: a space before and after each token, a line for each run that a
-phrase may span (a title, an abstract, one author's name, an organisation). One
-file a segment, never changed; `Tables.places` says where each field begins.
+A text is bytes: a space before and after each token, and one line for each unit within
+which a phrase may match (a title, an abstract, one author's name, an organisation). One
+file per segment, never changed; `Tables.places` holds the offsets of the fields.
 """
 
 import mmap
@@ -27,11 +27,11 @@ Data: TypeAlias = mmap.mmap | bytes
 
 _MOST_LITERALS = 8
 _ARTICLES = (b"", b" a", b" an", b" the")
-_LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # of UTF-8, within a token
+_LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # one UTF-8 character of a token
 
 
 def runs_of(paper: Paper) -> dict[str, list[list[str]]]:
-    """Give, for each field, the runs of tokens that a phrase may span; none spans two authors."""
+    """Return, for each field, the lists of tokens within which a phrase may match; none spans two authors."""
     return {
         "title": [tokens(paper.title)],
         "abstract": [tokens(paper.abstract)],
@@ -41,12 +41,12 @@ def runs_of(paper: Paper) -> dict[str, list[list[str]]]:
 
 
 def render(runs: Sequence[Sequence[str]]) -> bytes:
-    """Make the text of one field: its runs of tokens. Never empty, for an empty file cannot be mapped."""
+    """Return the text of one field from its runs of tokens. Never empty: an empty file cannot be mapped."""
     return b"".join(b" %b \n" % " ".join(run).encode() for run in runs if run) or b"\n"
 
 
 class Texts:
-    """The texts of an index, by document. `parts` are (bytes, their first document), in order."""
+    """The texts of an index, by document. `parts` are (bytes, first document), in order."""
 
     def __init__(self, parts: "Sequence[tuple[Data, int]]", places: "array[int]") -> None:
         self._places = places
@@ -54,7 +54,7 @@ class Texts:
         self.maps = [data for data, _first in parts]
 
     def having(self, docs: Sequence[int], wanted: "Spelling", fields: Sequence[str]) -> list[int]:
-        """Return those of the documents (ascending) that hold what is wanted in some neighbouring fields."""
+        """Return those of the documents (ascending) that contain the words in one of some adjacent fields."""
         width, first = len(TEXT_FIELDS), TEXT_FIELDS.index(fields[0])
         end, places = first + len(fields), self._places
         found: list[int] = []
@@ -68,7 +68,7 @@ class Texts:
         return found
 
     def opening(self, docs: Sequence[int], wanted: "Spelling", field: str) -> list[int]:
-        """Return those of the documents (ascending) of which a field begins so, an article aside."""
+        """Return those of the documents (ascending) whose field starts with the words, articles ignored."""
         width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index(field), self._places
         found: list[int] = []
         for data, start, some in self._by_file(docs):
@@ -77,7 +77,7 @@ class Texts:
         return found
 
     def authors(self, docs: Sequence[int], pattern: re.Pattern[bytes]) -> list[int]:
-        """Return those of the documents (ascending) of which a line of the authors is such."""
+        """Return those of the documents (ascending) that have an author whose line matches the pattern."""
         width, place, places = len(TEXT_FIELDS), TEXT_FIELDS.index("author"), self._places
         found: list[int] = []
         for data, start, some in self._by_file(docs):
@@ -93,7 +93,7 @@ class Texts:
         return data[self._places[place] - start : self._places[place + 1] - start].decode().split()
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         for data in self.maps:
             if isinstance(data, mmap.mmap):
                 data.close()
@@ -108,21 +108,21 @@ class Texts:
 
 
 def mapped(file: Path) -> mmap.mmap:
-    """Map a file of texts. Raises OSError or ValueError where it is not there or empty."""
+    """Map a file of texts into memory. Raises OSError or ValueError if it does not exist or is empty."""
     with file.open("rb") as opened:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 class Spelling:
-    """What a run of parts looks like in a text. `known` gives the tokens of the index that a part means."""
+    """The byte strings that match some adjacent parts. `known` returns the tokens of the index for a part."""
 
     def __init__(self, parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> None:
         self._literals = _literals(parts, known)
-        # A pattern takes longer to understand than a hundred papers to look through.
+        # Compiling a pattern takes longer than searching a hundred papers, so it is done when needed.
         self._regex = b"" if self._literals else _pattern(parts, known)
 
     def test(self, data: Data) -> Callable[[int, int], bool]:
-        """Return the test whether it stands between two places of these bytes."""
+        """Return a test whether the run occurs between two offsets of these bytes."""
         find = data.find
         if self._regex:
             search = re.compile(self._regex).search
@@ -133,7 +133,7 @@ class Spelling:
         return lambda low, high: any(find(literal, low, high) >= 0 for literal in self._literals)
 
     def opening(self, data: Data) -> Callable[[int], bool]:
-        """Return the test whether these bytes go on so from a place, or with an article and then so."""
+        """Return a test whether the run, maybe after an article, starts at an offset of these bytes."""
         if self._regex:
             match = re.compile(rb"(?: (?:a|an|the)(?= ))?" + self._regex).match
             return lambda place: match(data, place) is not None
@@ -143,7 +143,7 @@ class Spelling:
 
 
 def _literals(parts: Sequence[Part], known: Callable[[Part], Iterable[str]]) -> list[bytes]:
-    """Spell out what to look for if there are few ways to; finding bytes is faster than a pattern."""
+    """Return all byte strings that match, if they are few: searching for bytes is faster than a pattern."""
     if any(part.how in (How.GLOB, How.FUZZY) for part in parts):
         return []
     ways = [[f"{token} " for token in known(part)] for part in parts]
@@ -170,7 +170,7 @@ def _glob(pattern: str) -> bytes:
     pieces = [b"".join(map(_letter, piece)) for piece in pattern.split("*")]
     if len(pieces) == 1:
         return pieces[0]
-    # The earliest place of each piece is as good as any, so none is taken back: no pattern is slow.
+    # The first match of each piece is as good as any, so atomic groups prevent backtracking.
     middle = b"".join(b"(?>[^ \n]*?%b)" % piece for piece in pieces[1:-1])
     return pieces[0] + middle + b"[^ \n]*" + pieces[-1]
 

@@ -1,4 +1,4 @@
-"""Why papers have each part of a query and none has all: which part to leave out."""
+"""Why each part of a query occurs but no paper has all of them, and which part to leave out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ _MOST_PARTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A part of the query, as typed, without which `count` papers are found by `query`."""
+    """A part of the query, as typed, that can be left out; the rest is `query` and finds `count` papers."""
 
     part: str
     query: str
@@ -23,7 +23,7 @@ class Omission:
 def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
     """Return the parts that can be left out so that something is found, the most papers first.
 
-    Nothing where the query is no plain row of parts, or where one of them alone finds nothing.
+    Empty if the query is not a plain list of parts, or if one of them alone finds nothing.
     """
     tree = query.tree
     if not isinstance(tree, And) or len(tree.children) > _MOST_PARTS:
@@ -39,12 +39,12 @@ def leave_one_out(matcher: Matcher, query: Query) -> tuple[Omission, ...]:
 
 
 def without(query: Query, left_out: Sequence[Run]) -> str:
-    """Return the text of a plain row of parts without some of them; "" where it is no such row."""
+    """Return the text of a query that is a plain list of parts without some of them; "" for other queries."""
     text = query.text
     if not isinstance(query.tree, And) or not set(left_out) <= set(query.tree.children):
         return ""
     kept, place = [], 0
-    # Of parts that touch, a"b"c, the later one reaches back to where the first begins.
+    # The spans of parts without a space between them, a"b"c, overlap.
     for start, end in sorted(filter(None, (_span(run) for run in left_out))):
         kept.append(text[place:start].strip())
         place = max(place, end)
@@ -56,12 +56,12 @@ def _cut(text: str, span: tuple[int, int]) -> str:
 
 
 def _span(node: Node) -> tuple[int, int] | None:
-    """Return where a word or a named thing stands in the text, its field with it."""
+    """Return the position of a word or a name in the text, with its field."""
     return node.clause if isinstance(node, Run | Named | Worded) else None
 
 
 def unknown_names(query: Query, matcher: Matcher) -> tuple[Named | Worded, ...]:
-    """Return the names (of tags, dumps, venues, ids) that a query asks for and no paper has."""
+    """Return the names (of tags, dumps, venues, ids) in a query that no paper has."""
     return tuple(
         node
         for node in _required(query.tree)

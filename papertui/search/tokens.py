@@ -1,4 +1,4 @@
-"""What a word is: text to tokens, and which tokens share a stem (PRODUCT.md, “What a word is”)."""
+"""Tokens: how text is split into tokens, and which tokens share a stem (PRODUCT.md, “What a word is”)."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from unicodedata import combining, name
 from papertui.search.spelling import american, british
 from papertui.text import fold
 
-# A run of letters and digits; a closing `+`, `++` or `#` stays on it: c++, c#, but text+image is two.
+# A run of letters and digits, with a final `+`, `++` or `#`: c++, c#; but text+image is two.
 TOKEN = re.compile(r"[^\W_]+(?:(?>\+\+?|#)(?![^\W_]))?")
 
 # Harman's S-stemmer ("How effective is suffixing?", JASIS 42, 1991): ending, endings excepted, replacement.
@@ -19,18 +19,18 @@ _RULES = (
 )
 
 
-# Han, Kana and Hangul: no space parts their words, or not always, so any part of a run is a word.
+# Han, Kana and Hangul: words are not always separated by spaces, so any part of a run is a word.
 _UNSPACED = (
     "\u1100-\u11ff\u3005-\u3007\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _FIRST_UNSPACED = "\u1100"
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-# Runs of one kind of script; signs of a pattern belong to the run that they touch.
+# Runs of one script; wildcards belong to the run next to them.
 RUNS = re.compile(f"(?:[*?]*[{_UNSPACED}])+[*?]*|[^{_UNSPACED}]+")
 
 
-# Signs that are read out: a Greek letter by itself or before other letters (β-VAE, π0), no Greek words.
+# Signs that are spelt out: a Greek letter alone or before other letters (β-VAE, π0), but not Greek words.
 _GREEK = {
     letter: name(letter).rpartition(" ")[2].lower().replace("lamda", "lambda")
     for letter in map(chr, range(ord("α"), ord("ω") + 1))
@@ -45,12 +45,12 @@ _BLANKS = bytes(byte if chr(byte).isascii() and chr(byte).isalnum() else ord(" "
 def tokens(text: str) -> list[str]:
     """Return the tokens of a shown text (LaTeX already decoded), folded, in order.
 
-    A run of Han, Kana or Hangul gives each two neighbours and its last
-    character: 神经网 is 神经 经网 网, so each part of it is some tokens in a row.
+    A run of Han, Kana or Hangul becomes all pairs of neighbours and its last character:
+    神经网 is 神经 经网 网, so each part of the run is a sequence of tokens.
     """
     folded = fold(text)
     if folded.isascii():
-        # Where no sign can belong to a token, bytes are cut three times as fast.
+        # ASCII text without such signs is split as bytes, which is three times as fast.
         is_plain = "+" not in folded and "#" not in folded
         return folded.encode().translate(_BLANKS).decode().split() if is_plain else TOKEN.findall(folded)
     if _IS_UNSPACED.search(folded):
@@ -79,7 +79,7 @@ def _cut(folded: str) -> Iterator[tuple[str, int, int]]:
 
 
 def spoken(token: str) -> str:
-    """Read out the Greek letter that begins a folded token, unless that is a Greek word: alpha, pi0."""
+    """Spell out the Greek letter at the start of a folded token, unless it is a Greek word: alpha, pi0."""
     if not token.isascii() and _SPOKEN.match(token):
         return _GREEK[token[0]] + token[1:]
     return token
@@ -87,10 +87,10 @@ def spoken(token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def stem(token: str) -> str:
-    """Stem a token by the first rule whose ending it has; most tokens are their own stem.
+    """Stem a token by the first rule whose ending it has; most tokens do not change.
 
-    A word that the rule excepts stays as it is (does, trees), for the next
-    rule would make the exception void; so does what has no body (is, ies).
+    A word that is an exception of that rule does not change (does, trees), or the next
+    rule would apply to it; neither does a word that would become too short (is, ies).
     """
     for ending, excepted, replacement in _RULES:
         if token.endswith(ending):
@@ -101,16 +101,16 @@ def stem(token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def root(token: str) -> str:
-    """Return what all forms of a word have in common: its American spelling without a plural s."""
+    """Return what all forms of a word have in common: the American spelling of the singular."""
     return stem(american(token))
 
 
 @lru_cache(maxsize=4096)
 def same_stem(token: str) -> tuple[str, ...]:
-    """Return every token there can be that is a form of the same word, `token` itself among them.
+    """Return every possible token that is a form of the same word, `token` included.
 
-    The index holds tokens as they are written; asking it for these few gives
-    what a second, stemmed field would give, at half the size.
+    The index stores tokens as they are written; looking up these few finds the same as
+    a second, stemmed field would, at half the size.
     """
     common = root(token)
     candidates = {token, common, common + "s"}
@@ -121,10 +121,10 @@ def same_stem(token: str) -> tuple[str, ...]:
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each token of a shown text with where it begins and ends in that text, unfolded.
+    """Yield each token of a shown text with its start and end in the unfolded text.
 
-    Folding changes lengths (ﬁ is fi, é may be two characters), so the text is
-    folded a character with its combining marks at a time.
+    Folding changes lengths (ﬁ is fi, é may be two characters), so the text is folded
+    character by character, each with its combining marks.
     """
     if text.isascii():
         for match in TOKEN.finditer(text.lower()):
@@ -150,7 +150,7 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
 def _characters(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for place in range(1, len(text)):
-        # Vowels and finals of decomposed Hangul become one syllable with what stands before them.
+        # Vowels and finals of decomposed Hangul form one syllable with the character before.
         if not (combining(text[place]) or "\u1161" <= text[place] <= "\u11ff"):
             yield start, place
             start = place

@@ -1,36 +1,36 @@
-"""The tree that a query becomes: frozen nodes, each of which says what it means."""
+"""The tree of a query: frozen nodes and functions that walk them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, Tagged, Trait, Worded
+from papertui.search.leaves import Dates, Leaf, Leaves, Named, Nothing, Numbers, TagDates, Trait, Worded
 from papertui.search.parts import TEXT_FIELDS, How, Part, Run
 
 __all__ = [
     "NAMING", "TEXT_FIELDS", "And", "Dates", "How", "Leaf", "Leaves", "Named", "Node", "Not", "Nothing",
     "Numbers",
-    "Or", "Part", "Run", "Tagged", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming",
+    "Or", "Part", "Run", "TagDates", "Trait", "Worded", "combined", "every_leaf", "has_words", "naming",
     "nothings", "runs", "wanted", "without_signs",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of them."""
+    """Papers that all children find."""
 
     children: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of them."""
+    """Papers that any child finds."""
 
     children: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What is alive and not in the child."""
+    """Papers that the child does not find."""
 
     child: "Node"
 
@@ -39,7 +39,7 @@ Node = Run | And | Or | Not | Leaf
 
 
 def every_leaf(node: Node | None) -> Iterator[Run | Leaf]:
-    """Yield all operands, also those that papers must lack, in order."""
+    """Yield all leaves, also those under a Not, in order."""
     match node:
         case None:
             return
@@ -53,7 +53,7 @@ def every_leaf(node: Node | None) -> Iterator[Run | Leaf]:
 
 
 def runs(node: Node | None) -> Iterator[Run]:
-    """Yield the words and phrases that papers must have, not those they must lack, in order."""
+    """Yield the words and phrases that papers must have, in order; not those under a Not."""
     match node:
         case Run():
             yield node
@@ -67,7 +67,7 @@ def runs(node: Node | None) -> Iterator[Run]:
 
 
 def wanted(children: "Iterable[Node]") -> list[Node]:
-    """Leave out the small words of a row, without which a paper is found too."""
+    """Return the children without the small words that papers may lack."""
     some = list(children)
     return [child for child in some if not (isinstance(child, Run) and child.is_small)] or some
 
@@ -76,13 +76,13 @@ NAMING = ("id", "doi", "key", "address")
 
 
 def naming(node: Node | None) -> Iterator[Named]:
-    """Yield what names papers one by one, not those that papers must lack."""
+    """Yield the leaves that name single papers, except those under a Not."""
     match node:
         case And(children) | Or(children):
             for child in children:
                 yield from naming(child)
         case Run():
-            yield from (leaf for leaf in node.beside if isinstance(leaf, Named))
+            yield from (leaf for leaf in node.other_leaves if isinstance(leaf, Named))
         case Named(kind=kind) if kind in NAMING:
             yield node
         case _:
@@ -90,23 +90,23 @@ def naming(node: Node | None) -> Iterator[Named]:
 
 
 def has_words(node: Node) -> bool:
-    """Whether any word or phrase of the index is in the tree, wanted or not."""
+    """Whether any word or phrase of the index is in the tree, under a Not too."""
     return any(isinstance(leaf, Run) for leaf in every_leaf(node))
 
 
 def nothings(node: Node | None) -> Iterator[Nothing]:
-    """Yield the parts in which there is no word, in order."""
+    """Yield the parts without a word, in order."""
     return (leaf for leaf in every_leaf(node) if isinstance(leaf, Nothing))
 
 
 def without_signs(nodes: list[Node | None]) -> list[Node | None]:
-    """Pass over the bare signs between words, as pasted titles have them."""
+    """Remove signs between words, as pasted titles have them."""
     signs = [node for node in nodes if isinstance(node, Nothing) and node.is_sign]
     said = [node for node in nodes if node is not None and not any(node is sign for sign in signs)]
     return [*said] if said else [*signs[:1]]
 
 
 def combined(kind: type[And] | type[Or], nodes: Iterable[Node | None]) -> Node | None:
-    """Return the node of several: the only one as it is, None for none."""
+    """Return one node for several: None for none, a single one unchanged."""
     found = tuple(node for node in nodes if node is not None)
     return kind(found) if len(found) > 1 else next(iter(found), None)

@@ -1,4 +1,4 @@
-"""What an index is trusted for: files of our own, each byte as it was written."""
+"""Checks of index files before they are opened: owned by us, and each byte as it was written."""
 
 import shutil
 import stat
@@ -10,18 +10,18 @@ from papertui.files import is_only_own
 
 
 class SearchError(PapertuiError):
-    """The index cannot be used: absent, damaged, or not ours. It has to be rebuilt."""
+    """The index cannot be used: missing, damaged, or not ours. It has to be rebuilt."""
 
 
 def is_ours(path: Path) -> bool:
-    """Whether this is a file or a folder of our own, no link, that nobody else can write."""
+    """Whether this is a file or a folder, not a link, that we own and nobody else can write."""
     status = path.lstat()
     known = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
     return known and is_only_own(status)
 
 
 def checksum(file: Path) -> int:
-    """Return the CRC-32 of a file. Raises SearchError where it cannot be read."""
+    """Return the CRC-32 of a file. Raises SearchError if it cannot be read."""
     result = 0
     try:
         with file.open("rb") as opened:
@@ -33,7 +33,7 @@ def checksum(file: Path) -> int:
 
 
 def link(file: Path, copy: Path) -> None:
-    """Link a file that is never changed to a second name; copy it where there are no hard links."""
+    """Create a hard link to a file that is never changed; copy it if there are no hard links."""
     try:
         copy.hardlink_to(file)
     except OSError:

@@ -1,4 +1,4 @@
-"""Types of works: those of CSL 1.0.2, and the everyday and BibTeX names that mean some of them."""
+"""Types of works: those of CSL 1.0.2, and the common and BibTeX names for some of them."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "newspaper": ("article-newspaper",),
     "unpublished": ("manuscript",),
 }
-"""What each value of `type:` means."""
+"""The CSL types for each value of `type:`."""
 
 EVERYDAY = ("article", "book", "chapter", "conference", "dataset", "preprint", "report", "software", "thesis")
-"""The values that are offered and named first."""
+"""The values that completion and messages list first."""

@@ -1,4 +1,4 @@
-"""How values of fields are read: dates, years, numbers, and what is said of wrong ones."""
+"""Parsers for the values of fields: dates, years, numbers; and the messages for wrong values."""
 
 import datetime
 import re
@@ -10,7 +10,7 @@ from operator import add
 from typing import TypeVar
 
 from papertui.errors import QueryError
-from papertui.search.leaves import Dates, Numbers, Tagged
+from papertui.search.leaves import Dates, Numbers, TagDates
 
 _SIGNS = ("", "=", ">", ">=", "<", "<=")
 _MOST = 10**12  # larger than any count, small enough for every store
@@ -26,55 +26,55 @@ T = TypeVar("T", int, datetime.date)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands after a field's colon, and where; `today` is what `7d` counts back from."""
+    """The text after a field's colon and its position; `today` is the reference date of `7d`."""
 
     text: str
     start: int
     today: datetime.date
 
     def wrong(self, reason: str, meant: str = "") -> QueryError:
-        """Make the error that points at this value, with the value that was probably meant."""
+        """Return an error that points at this value, with a suggestion."""
         return QueryError(reason, self.start, (len(self.text), meant) if meant else None)
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """Name the one that was probably meant, or nothing."""
+    """Return the most similar known name, or ""."""
     return next(iter(get_close_matches(word.lower(), known, n=1)), "")
 
 
 def asked(name: str) -> str:
-    """Ask behind a wrong name whether this one was meant."""
+    """Return the question whether this name was meant, to append to a message."""
     return f" ({name}?)" if name else ""
 
 
 def dates(value: Value) -> Dates | None:
-    """Read `2024`, `2024-05..2024-06`, `>=2024-05`, `today`, or `7d`: since seven days ago."""
+    """Parse `2024`, `2024-05..2024-06`, `>=2024-05`, `today`, or `7d`: since seven days ago."""
     text = f"{value.text}..{value.today}" if _BACK.fullmatch(value.text) else value.text
     bounds = _bounds(value, text, _days, _day_after)
     return bounds and Dates(*bounds)
 
 
-def days_tagged(value: Value) -> Tagged | None:
-    """Read what `dates` reads, of the time when tags changed last."""
+def days_tagged(value: Value) -> TagDates | None:
+    """Parse dates as `dates` does, for the last change of tags."""
     found = dates(value)
-    return Tagged(found.first, found.last) if found else None
+    return TagDates(found.first, found.last) if found else None
 
 
 def days_added(value: Value) -> Numbers | None:
-    """Read what `dates` reads, of the time when a paper came."""
+    """Parse dates as `dates` does, for the time when a paper was added."""
     found = dates(value)
     ends = [day.toordinal() if day else None for day in (found.first, found.last)] if found else []
     return Numbers("added", *ends) if ends else None
 
 
 def years(value: Value) -> Dates | None:
-    """Read `2024`, `2020..2024` or `>=2024`."""
+    """Parse `2024`, `2020..2024` or `>=2024`."""
     bounds = _bounds(value, value.text, _days_of_year, _day_after)
     return bounds and Dates(*bounds)
 
 
 def numbers(column: str, value: Value) -> Numbers | None:
-    """Read `5`, `>5`, `10..50` as numbers of a column."""
+    """Parse `5`, `>5`, `10..50` as numbers of a column."""
     bounds = _bounds(value, value.text, _number, add)
     return bounds and Numbers(column, *bounds)
 
@@ -82,7 +82,7 @@ def numbers(column: str, value: Value) -> Numbers | None:
 def _bounds(
     value: Value, text: str, span: Callable[[Value, str], tuple[T, T]], step: Callable[[T, int], T]
 ) -> tuple[T | None, T | None] | None:
-    """Read `5`, `>5`, `<=5`, `5..9`, `5..` as the first and last that fit; None: only signs yet."""
+    """Parse `5`, `>5`, `<=5`, `5..9`, `5..` to the first and last value; None if there are only signs yet."""
     rest = text.lstrip("<>=")
     sign = text[: len(text) - len(rest)]
     if sign not in _SIGNS:

@@ -1,4 +1,4 @@
-"""Evaluate queries over a Whoosh index, or one in memory, and rank by planes of bits."""
+"""Evaluation of queries over a Whoosh index, or one in memory, with ranking by planes of bits."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -15,21 +15,21 @@ from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
 from papertui.search.score import points_of
 from papertui.search.tree import And, How, Leaves, Part, Run
-from papertui.search.word_lookup import Index, WordLookup
+from papertui.search.word_lookup import WordIndex, WordLookup
 
-_TITLE_BONUS = 48  # points for each word, where the title has all of them
-_BEGIN_BONUS = 128  # points for each word, where the title begins with all of them
-_BESIDE_BONUS = 48  # points where two neighbours of the query are neighbours in the paper
-_RERANKED = 64  # papers whose texts are looked into for that: a few microseconds each
-_LIGHT = 20_000  # papers whose index may stay in memory once it was read
-_FEW_TITLES = 2000  # more are not looked into: half a microsecond each
+_TITLE_BONUS = 48  # points per word if the title has all of them
+_BEGIN_BONUS = 128  # points per word if the title starts with all of them
+_BESIDE_BONUS = 48  # points if two neighbours of the query are neighbours in the paper
+_RERANKED = 64  # papers whose texts are searched for that: a few microseconds each
+_LIGHT = 20_000  # papers up to which the index stays in memory once it was read
+_FEW_TITLES = 2000  # papers up to which titles are searched: half a microsecond each
 
 
 class WhooshMatcher(Matcher):
-    """A matcher over one index of Whoosh, whose readers share a file position."""
+    """A matcher over one Whoosh index. For one thread: the readers share a file position."""
 
-    def __init__(self, index: Index, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
-        """Take what `Matcher` takes, and the index."""
+    def __init__(self, index: WordIndex, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+        """Add the index to the arguments of `Matcher`."""
         super().__init__(leaves, order, index.size)
         self._index = index
         self._words: WordLookup | None = WordLookup(index)
@@ -108,7 +108,7 @@ class WhooshMatcher(Matcher):
         return self._words.find(run).bits if self._words else 0
 
     def _beside(self, matches: Matches, planes: Planes) -> Planes:
-        """Score, of the best so far, those in which words that are neighbours in the query are so too."""
+        """Add points to the best papers in which neighbouring words of the query are neighbours too."""
         total: Planes = ()
         if self._words is None or not isinstance(matches.query.tree, And):
             return total
@@ -120,24 +120,24 @@ class WhooshMatcher(Matcher):
         return total
 
     def _beginning(self, members: int, query: Query) -> int:
-        """Return those whose title begins with the words of the query, in their order, articles aside.
+        """Return the papers whose title starts with the words of the query in order, articles ignored.
 
-        A typed name (adam, chain of thought) means the paper of that
-        name before those that are about it.
+        A typed name (adam, chain of thought) asks for the paper of that name
+        before those about it.
         """
         wanted = [part for run in query.words for part in run.parts]
         if self._words is None or not 0 < members.bit_count() <= _FEW_TITLES:
             return 0
         if any(part.how in (How.GLOB, How.FUZZY) for part in wanted):
-            return 0  # a pattern is no name
+            return 0  # a pattern is not a name
         if len(wanted) == 1:
-            # The beginning of one word is no name yet.
+            # A prefix of a single word is not a name yet.
             wanted = [replace(wanted[0], is_open=False)]
         return self._words.opening(wanted, bits.to_docs(members))
 
 
 def _ranked(members: int, planes: Planes, ranks: "array[int] | None") -> Iterator[int]:
-    """Return the papers by score: the first some at once, then what is left."""
+    """Yield the papers by score: the first screenful without sorting all, then the rest."""
 
     def in_order(group: int) -> Iterator[int]:
         return iter(sorted(bits.to_docs(group), key=ranks.__getitem__)) if ranks else bits.iterate(group)
@@ -153,6 +153,6 @@ def _all_ranked(members: int, planes: Planes, ranks: "array[int] | None") -> lis
     if ranks is not None:
         docs.sort(key=ranks.__getitem__)
     scores = bits.scores(bits.masked(planes, members), members.bit_length())
-    # Reversed sorts are stable too, so ties stay as they are.
+    # Reversed sorts are stable too, so ties keep their order.
     docs.sort(key=scores.__getitem__, reverse=True)
     return docs

@@ -1,4 +1,4 @@
-"""Look words and phrases of a query up: the papers that match each, and with what score."""
+"""Lookup of a query's words and phrases in an index: the papers that match each, with their scores."""
 
 import re
 from array import array
@@ -19,10 +19,10 @@ from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part, Run
 
 _FEW = 2_000  # papers
-_HELD = 40 << 20  # bytes of bitsets kept: the words of some hundred queries at 50,000 papers
+_HELD = 40 << 20  # bytes of cached bitsets: the words of some hundred queries at 50,000 papers
 
 
-class Index(Protocol):
+class WordIndex(Protocol):
     """An index of words, on disk or in memory."""
 
     tables: Tables
@@ -42,7 +42,7 @@ class Index(Protocol):
         ...
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         ...
 
 
@@ -56,7 +56,7 @@ class WordHits:
 
     @property
     def weight(self) -> int:
-        """How many bytes this holds, about."""
+        """The approximate size in bytes."""
         return (self.bits.bit_length() * (2 + len(self.planes)) >> 3) + 200
 
 
@@ -65,9 +65,9 @@ def _key(form: tuple[Part, ...]) -> Hashable:
 
 
 class WordLookup:
-    """Find the words of a query in an index. What was found is kept, up to a size. For one thread."""
+    """Finds the words of a query in an index, with a cache of limited size. For one thread."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: WordIndex) -> None:
         self._index = index
         self._tables = index.tables
         self._scorer = Scorer(index.tables)
@@ -76,7 +76,7 @@ class WordLookup:
         self._held = 0
 
     def find(self, run: Run) -> WordHits:
-        """Return the papers that have these parts side by side in one of the run's fields."""
+        """Return the papers in which these parts are adjacent in one of the run's fields."""
         key = (tuple(map(_key, run.forms)), run.fields, run.named)
         found = self._recall(key)
         if found is None:
@@ -90,7 +90,7 @@ class WordLookup:
         return found
 
     def _any_form(self, run: Run) -> WordHits:
-        """Return the papers that have a word in any of its forms, which are as rare as all of them are."""
+        """Return the papers that have any form of a word; all forms together are scored as one word."""
         found = [self.find(replace(run, parts=form, also=(), named=())) for form in run.forms]
         every, title = bits.union(each.bits for each in found), bits.union(each.title for each in found)
         planes: Planes = ()
@@ -105,7 +105,7 @@ class WordLookup:
         return WordHits(every, title, planes)
 
     def _or_named(self, found: WordHits, run: Run) -> WordHits:
-        """Add the papers of which an author has one of these names."""
+        """Add the papers that have an author with one of these names."""
         docs = bits.union(self._bits(self._authors(words)) for words in run.named)
         planes = bits.add(found.planes, self._scorer.flat(docs, 0, 1.0))
         return WordHits(found.bits | docs, found.title, planes)
@@ -124,13 +124,13 @@ class WordLookup:
         return [(field, *self._index.postings(field, token)) for token in known for field in fields]
 
     def opening(self, parts: Sequence[Part], docs: Sequence[int]) -> int:
-        """Return those of some papers (ascending) whose title begins with these, an article aside."""
+        """Return those of the documents (ascending) whose title starts with these parts, articles ignored."""
         return self._bits(self._index.texts.opening(docs, Spelling(parts, self._known), "title"))
 
     def side_by_side(self, first: Run, second: Run, docs: Sequence[int]) -> int:
-        """Return those of some papers (ascending) in which one word is followed by the other.
+        """Return those of the documents (ascending) in which the second word follows the first.
 
-        Nothing where they are asked of different fields, or where either is a pattern.
+        Empty if the words are of different fields, or if either is a pattern.
         """
         parts = first.parts + second.parts
         if first.fields != second.fields or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
@@ -138,7 +138,7 @@ class WordLookup:
         return self._bits(self._index.texts.having(docs, Spelling(parts, self._known), first.fields))
 
     def _numbers(self, part: Part) -> Sequence[int]:
-        """Return the numbers of the tokens that a part means; of an open one, not those that it begins."""
+        """Return the numbers of the tokens that a part matches, except those it is a prefix of."""
         if part.how is How.GLOB:
             return self._fitting(part.token)
         if part.how is How.FUZZY:
@@ -153,9 +153,9 @@ class WordLookup:
         exact = self._weighed(own, fields)
         if not part.is_open:
             return exact
-        begun = self._begun(part.token, fields)
+        begun = self._with_prefix(part.token, fields)
         both = WordHits(begun.bits | exact.bits, begun.title | exact.title)
-        # Less than the least that the word itself scores: a whole word comes before a mere beginning.
+        # Less than the lowest score of the word itself: a whole word ranks before a prefix match.
         return WordHits(
             both.bits, both.title, bits.add(exact.planes, self._scorer.flat(both.bits, both.title, 0.25))
         )
@@ -179,7 +179,7 @@ class WordLookup:
             self._keep(key, found)
         return found
 
-    def _begun(self, start: str, fields: tuple[str, ...]) -> WordHits:
+    def _with_prefix(self, start: str, fields: tuple[str, ...]) -> WordHits:
         sets = {field: self._tables.start(start, field) for field in fields}
         known = {field: members for field, members in sets.items() if members is not None}
         if len(known) < len(sets):
@@ -187,7 +187,10 @@ class WordLookup:
         return WordHits(bits.union(known.values()), known.get("title", 0))
 
     def _any_of(self, numbers: Sequence[int], fields: tuple[str, ...]) -> WordHits:
-        """Return the papers that have any of these tokens; commonest first, until there is no paper left."""
+        """Return the papers that have any of these tokens.
+
+        The most frequent tokens are read first, until all papers are found.
+        """
         tables = self._tables
         every = self._bits(tables.rare_docs(numbers, sum(FIELD_BIT[field] for field in fields)))
         title = self._bits(tables.rare_docs(numbers, FIELD_BIT["title"])) if "title" in fields else 0
@@ -220,10 +223,10 @@ class WordLookup:
         return [number for number in within if fits(tokens[number])]
 
     def _phrase(self, run: Run) -> WordHits:
-        """Look into the texts of those papers that have all the parts somewhere in these fields."""
+        """Search the texts of the papers that have all the parts somewhere in these fields."""
         *first, last = run.parts
         having = reduce(and_, (self._having(part, run.fields) for part in first), self._all)
-        # Of few papers the texts are read sooner than the postings of all that begins so.
+        # For few papers, reading their texts is faster than the postings of all words with the prefix.
         if not (first and last.is_open and having.bit_count() <= _FEW):
             having &= self._having(last, run.fields)
         spelling = Spelling(run.parts, self._known)
@@ -231,22 +234,22 @@ class WordLookup:
         in_title = docs
         if run.fields != ("title",):
             in_title = self._index.texts.having(docs, spelling, ("title",)) if "title" in run.fields else []
-        # Met side by side, words say as much as a rare word does.
+        # Adjacent words are as informative as a rare word.
         return self._flat(WordHits(self._bits(docs), self._bits(in_title)))
 
     def _having(self, part: Part, fields: tuple[str, ...]) -> int:
         found = self._anyhow(part, fields).bits
-        return found | self._begun(part.token, fields).bits if part.is_open else found
+        return found | self._with_prefix(part.token, fields).bits if part.is_open else found
 
     def _anyhow(self, part: Part, fields: tuple[str, ...]) -> WordHits:
-        """Return the papers that have a part, however often; of an open one, not those that it begins."""
+        """Return the papers that have a part, whatever its frequency; prefix matches are not included."""
         if part.how is How.GLOB and part.token.endswith("*"):
             start = part.token[:-1]
             if not start:
                 sets = {field: bits.from_flags(self._tables.filled(field)) for field in fields}
                 return WordHits(bits.union(sets.values()), sets.get("title", 0))
             if start.isalnum():
-                return self._begun(start, fields)
+                return self._with_prefix(start, fields)
         return self._any_of(self._numbers(part), fields)
 
     def _known(self, part: Part) -> Iterator[str]:

@@ -15,7 +15,7 @@ class Progress:
     `done` of `total` count files while reading and papers while indexing;
     `papers` counts records read so far, then papers; `share` is that of the stage's work
     that is done, 0 to 1. `published` says that
-    there is a newer generation, or that its index covers more. `message` says
+    there is a newer version of the catalog, or that its index covers more. `message` says
     why a sync failed or waits, or which engine indexes where it is not Whoosh.
     """
 

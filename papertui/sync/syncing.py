@@ -122,11 +122,11 @@ def _or_rebuild(directory: Path, attempt: Callable[[], T]) -> T:
 
 @contextmanager
 def _building(directory: Path, notify: Notify) -> Iterator[None]:
-    seen = _generation(directory)
+    seen = _version_of(directory)
 
     def wait() -> None:
         nonlocal seen
-        now = _generation(directory)
+        now = _version_of(directory)
         notify(Progress("reading", published=now != seen, message="another papertui reads these dumps"))
         seen = now
 
@@ -142,12 +142,12 @@ def _building(directory: Path, notify: Notify) -> Iterator[None]:
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
 
 
-def _generation(directory: Path) -> str:
+def _version_of(directory: Path) -> str:
     catalog = Catalog.open(directory)
     if catalog is None:
         return ""
     catalog.close()
-    return catalog.generation
+    return catalog.version
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from papertui.errors import PapertuiError, QueryError
 from papertui.tui.finder import Finder, SearchAnswer, SearchRequest
 from papertui.tui.session import Spot
-from papertui.workspace.clauses import may_go_on
+from papertui.workspace.clauses import is_unfinished
 
 if TYPE_CHECKING:
     from papertui.tui.hearers import AnswerHearer
@@ -61,7 +61,7 @@ class Answers:
         Its end may have been ignored while it was typed: then it is asked again.
         """
         with suppress(PapertuiError):
-            if may_go_on(self._session.query):
+            if is_unfinished(self._session.query):
                 self.ask("search")
         self._is_submitted = self._awaited
         if not self._awaited and self._list.faded:
@@ -70,7 +70,7 @@ class Answers:
     def complete(self) -> None:
         """Search again, with the end of the query that was ignored while the user typed it."""
         with suppress(PapertuiError):
-            if may_go_on(self._session.query):
+            if is_unfinished(self._session.query):
                 self.ask("keep")
 
     def catch_up(self) -> None:

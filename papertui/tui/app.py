@@ -24,7 +24,7 @@ from papertui.tui.screens.browser import Browser
 from papertui.tui.terminal_input import BackgroundReported
 from papertui.tui.themes import BACKGROUND_QUERY, THEMES, is_asked_for, is_light, theme_for
 from papertui.tui.wording import count
-from papertui.workspace import Entry, Workspace
+from papertui.workspace import PaperEntry, Workspace
 
 _SWITCH_SECONDS = 0.0005
 _COLORS = {"truecolor": 1 << 24, "256": 256}
@@ -110,7 +110,7 @@ def run(
     sort: str | None = None,
     theme: str | None = None,
     mouse: bool = True,
-) -> tuple[int, Sequence[Entry]]:
+) -> tuple[int, Sequence[PaperEntry]]:
     """Browse until the user leaves; return the exit code and the papers that were marked then.
 
     Without a query it begins where these papers were left, else with the settings' query.

@@ -24,11 +24,11 @@ class DumpSync:
     def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: SyncHearer) -> None:
         self._workspace, self._host, self._status, self._hearer = workspace, host, status, hearer
         self._looked_at = Remembered(workspace.settings.state_dir / "looked-at")
-        self._seen = ("", False)  # of a generation: whether its problems were looked at
+        self._seen = ("", False)  # a catalog version, and whether its problems were viewed
         self._handle: SyncHandle | LibrarySync | None = None
         self._watch: Watch | None = None
         self._pace = Pace()
-        self._generation_before = self._also = ""
+        self._version_before = self._also = ""
         self._report_before = Report()
         self._by_hand = self._again = self._is_told = self._is_quiet = False
         self._ended = self._repaired = self._failed = False
@@ -38,26 +38,26 @@ class DumpSync:
         """Whether no paper was read of these dumps yet, and some may be."""
         workspace = self._workspace
         is_reading = self.is_first and not self._ended and not workspace.report().papers
-        return not self._failed and (not workspace.generation or is_reading)
+        return not self._failed and (not workspace.catalog_version or is_reading)
 
     @property
     def is_first(self) -> bool:
         """Whether these dumps are read for the first time."""
-        return not self._generation_before and (self._handle is not None or self._ended)
+        return not self._version_before and (self._handle is not None or self._ended)
 
     @property
     def problems_seen(self) -> bool:
         """Whether the problems of the dumps were looked at, in this session or an earlier one."""
         workspace = self._workspace
-        if self._seen[0] != workspace.generation:
+        if self._seen[0] != workspace.catalog_version:
             seen = workspace.report().problems_key in self._looked_at.earlier()
-            self._seen = (workspace.generation, seen)
+            self._seen = (workspace.catalog_version, seen)
         return self._seen[1]
 
     def look(self) -> None:
         """Record that the present problems have been looked at."""
         workspace = self._workspace
-        self._seen = (workspace.generation, True)
+        self._seen = (workspace.catalog_version, True)
         self._looked_at.add(workspace.report().problems_key)
 
     def begin(self) -> None:
@@ -87,7 +87,7 @@ class DumpSync:
     def _read(self) -> None:
         workspace = self._workspace
         if not self._ended:
-            self._generation_before, self._report_before = workspace.generation, workspace.report()
+            self._version_before, self._report_before = workspace.catalog_version, workspace.report()
         self._handle = workspace.start_sync(self._post)
 
     def follow(self) -> None:
@@ -117,7 +117,7 @@ class DumpSync:
         if not self._ended:
             return
         self._ended = False
-        if self._workspace.generation != self._generation_before:
+        if self._workspace.catalog_version != self._version_before:
             self._tell_news()
         elif self._by_hand and self._handle is None:
             self._by_hand = False
@@ -134,7 +134,7 @@ class DumpSync:
         if not self._is_quiet or workspace.report().new:
             self._say(wording.news(workspace.report(), self._report_before))
         # Another reading may be under way by now: it is to tell what it found, and not this once more.
-        self._generation_before, self._report_before = workspace.generation, workspace.report()
+        self._version_before, self._report_before = workspace.catalog_version, workspace.report()
         self._by_hand = self._is_told = self._is_quiet = False
 
     def _say(self, told: str) -> None:

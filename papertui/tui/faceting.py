@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from papertui.tui.ports import BarPort, FacetsPort, Host, PanesPort, Stoppable
     from papertui.tui.session import Session
     from papertui.workspace import Workspace
-    from papertui.workspace.facets import Group
+    from papertui.workspace.facets import FacetGroup
 
 _DELAY = 0.08  # seconds of quiet, as the paper has
 
@@ -79,7 +79,7 @@ class Faceting:
         whole = frozenset(self._whole)
         is_typed, number, answers = self._bar.is_typed, self._asked, self._answers
 
-        def count(workspace: Workspace) -> tuple[Group, ...] | None:
+        def count(workspace: Workspace) -> tuple[FacetGroup, ...] | None:
             from papertui.workspace.clauses import settled
             from papertui.workspace.facets import OvertakenError
 
@@ -94,7 +94,7 @@ class Faceting:
 
         answers.fetch(count, partial(self._show, number))
 
-    def _show(self, number: int, groups: tuple[Group, ...] | None) -> None:
+    def _show(self, number: int, groups: tuple[FacetGroup, ...] | None) -> None:
         from papertui.workspace.clauses import clauses
 
         if self._column is None or number != self._asked:

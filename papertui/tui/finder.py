@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papertui.errors import PapertuiError
-from papertui.search.begun import without_begun
+from papertui.search.unfinished import without_unfinished_end
 from papertui.workspace.clauses import settled
 from papertui.workspace.scope import EVERYWHERE, Scope
 
@@ -148,10 +148,16 @@ class Finder:
             results = find(request.query, *order)
             return replace(results, unread=self._workspace.engine.unread(results))
         if not request.is_typed:
-            return find(request.query, *order).with_closest()
+            return self._workspace.engine.counted(find(request.query, *order).with_closest())
+        if not request.query.strip():
+            return self._workspace.engine.counted(find(request.query, *order))
         said, hint = settled(request.query)
         found = find(said, *order)
-        if not found.docs and (rest := without_begun(said)) is not None and (kept := find(rest, *order)).docs:
+        if (
+            not found.docs
+            and (rest := without_unfinished_end(said)) is not None
+            and (kept := find(rest, *order)).docs
+        ):
             found, said, hint = kept, rest, hint or "waits for the rest of an id, an address or a name"
         found = found.with_closest()
         return found if said == request.query else replace(found, query=request.query, hint=hint)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from papertui.tui.widgets.content import Content
     from papertui.tui.widgets.paper_list import Row
     from papertui.tui.widgets.prompt import Candidates
-    from papertui.workspace.facets import Group
+    from papertui.workspace.facets import FacetGroup
 
 
 class ListPort(Protocol):
@@ -152,7 +152,7 @@ class StatusPort(Protocol):
 class FacetsPort(Protocol):
     """The column of facets."""
 
-    def update(self, groups: Sequence[Group], active: Collection[str]) -> None:
+    def update(self, groups: Sequence[FacetGroup], active: Collection[str]) -> None:
         """Show counts, and mark the clauses that the query holds."""
 
 

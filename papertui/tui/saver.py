@@ -88,7 +88,11 @@ class Saver:
         except Exception as error:
             return Outcome(error=error)
         finally:
-            gc.set_threshold(*thresholds)
+            if gc.get_threshold() != thresholds:
+                # The collection that was put off would stop every thread for up to a second: what an act
+                # leaves is caches, which are not garbage and need not be looked through.
+                gc.freeze()
+                gc.set_threshold(*thresholds)
 
     def _persist(self, act: Act) -> Any:  # noqa: ANN401 – whatever the act returns
         """Do the act, again and again while another program holds the library and there is patience."""

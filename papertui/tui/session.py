@@ -57,7 +57,7 @@ FILTERS = {
 
 
 class Session:
-    """The state of one browser. Marks and stale rows are documents of the workspace's generation."""
+    """The state of one browser. Marks and stale rows are documents of the workspace's catalog version."""
 
     def __init__(self, workspace: Workspace, query: str = "", sort: str | None = None) -> None:
         self.workspace = workspace
@@ -181,15 +181,15 @@ class Session:
         self.hidden = self.marked.difference(self.docs) if self.marked else set()
 
     def take(self, results: Results) -> bool:
-        """Look at new results; return False where their generation is gone.
+        """Show new results; return False if they belong to an older version of the catalog.
 
-        Where the generation is a new one, marks stay on their papers.
+        If they belong to a newer one, marks stay on their papers.
         """
-        if results.generation != self.workspace.generation:
+        if results.catalog_version != self.workspace.catalog_version:
             ids = self._ids(sorted(self.marked))
             self.workspace.refresh()
             self.marked = set(self.workspace.locate(ids).values())
-        if results.generation != self.workspace.generation:
+        if results.catalog_version != self.workspace.catalog_version:
             return False
         self.results = results
         self.stale = frozenset()
@@ -201,7 +201,7 @@ class Session:
         try:
             return [entry.paper.id for entry in self.workspace.entries(docs)]
         except CacheError:
-            # The generation was damaged; only the one after it can be shown.
+            # The catalog is damaged; only a newer version can be shown.
             return []
 
     def mark_stale(self, fitting: Results) -> None:
@@ -209,7 +209,7 @@ class Session:
 
         Where the order is made by hand, the others are sorted again.
         """
-        if fitting.generation != self.workspace.generation:
+        if fitting.catalog_version != self.workspace.catalog_version:
             return
         self.results = replace(self.results, unread=fitting.unread)
         if not (self.query or self.levels or self.filters):

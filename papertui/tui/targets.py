@@ -62,25 +62,25 @@ class Targets:
         session = self._session
         if session.workspace.settings.keep_marks:
             return lambda: None
-        generation = session.workspace.generation
+        catalog_version = session.workspace.catalog_version
         used = session.end_marks(docs)
         if used:
             self._marks_changed()
 
         def restore() -> None:
-            if used and session.workspace.generation == generation:
+            if used and session.workspace.catalog_version == catalog_version:
                 session.restore_marks(used)
                 self._marks_changed()
 
         return restore
 
     def _current_only(self, act: Act) -> Act:
-        """Refuse to act once another generation has come, in which the documents may be other papers."""
+        """Return an `act` that refuses if the catalog has changed, as documents may be other papers then."""
         workspace = self._session.workspace
-        generation = workspace.generation
+        catalog_version = workspace.catalog_version
 
         def act_if_current(docs: list[int]) -> None:
-            if workspace.generation != generation:
+            if workspace.catalog_version != catalog_version:
                 raise UsageError("the dumps were read again meanwhile; press the key once more")
             act(docs)
 

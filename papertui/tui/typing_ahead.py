@@ -53,7 +53,7 @@ class TypingAhead:
         self._stage, self._hold = stage, hold
         self._is_awaited, self._find, self._do = is_awaited, find, do
         self._waiting: list[events.Key] = []
-        self._current: events.Key | None = None  # the one that takes effect now
+        self._is_passing = False  # a key takes effect now
         self._dropped = -_STILL  # when the keys before were dropped
         self._timer: Stoppable | None = None
         self._last = -_STILL
@@ -77,7 +77,7 @@ class TypingAhead:
     def drop(self) -> None:
         """Forget the keys typed until now: they were meant for the program that had the terminal."""
         self._dropped = time.monotonic()
-        self._waiting[:] = [event for event in self._waiting if event is self._current]
+        self._waiting.clear()
 
     def _release(self) -> None:
         """Take the keys that were held back: the answer is there."""
@@ -88,18 +88,26 @@ class TypingAhead:
         stage = self._stage
         if self._timer is not None:
             self._timer.stop()
+        if self._is_passing:
+            return  # a key is on its way to a screen; those behind it follow
         while self._waiting and not stage.app._exit:  # who leaves does not wait for screens that go
-            event = self._waiting[0]
-            if not stage.is_on_top:
-                self._current = event
-                await _hand_over(stage.app, event)
-            elif not self._into_line(event):
-                if self._must_wait(event, patient):
-                    return
-                self._current = event
-                self._act(event)
-            self._current = None
+            event, is_on_top = self._waiting[0], stage.is_on_top
+            is_taken = is_on_top and self._into_line(event)
+            if is_on_top and not is_taken and self._must_wait(event, patient):
+                return
             del self._waiting[0]
+            if not is_taken:
+                await self._pass(event, is_on_top=is_on_top)
+
+    async def _pass(self, event: events.Key, *, is_on_top: bool) -> None:
+        self._is_passing = True
+        try:
+            if is_on_top:
+                self._act(event)
+            else:
+                await _hand_over(self._stage.app, event)
+        finally:
+            self._is_passing = False
 
     def _into_line(self, event: events.Key) -> bool:
         taker = self._stage.key_taker

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.tui import wording
-from papertui.workspace import Entry, twins
+from papertui.workspace import PaperEntry, twins
 
 if TYPE_CHECKING:
     from papertui.tui.dump_sync import DumpSync
@@ -96,7 +96,7 @@ class View:
         results, twin = self._session.results, self._twin(entries[0]) if entries else None
         self._ports.paper.show(wording.content(entries[0], results, twin) if entries else None)
 
-    def _twin(self, entry: Entry) -> Paper | None:
+    def _twin(self, entry: PaperEntry) -> Paper | None:
         try:
             return twins.likely(self._session.workspace, entry.paper)
         except CacheError:
@@ -112,10 +112,10 @@ class View:
             timer.stop()
         return timer is not None
 
-    def _entries(self, docs: Sequence[int]) -> list[Entry]:
+    def _entries(self, docs: Sequence[int]) -> list[PaperEntry]:
         """Return papers to paint; where the cache is damaged, rows that say so, and have it repaired."""
         try:
             return self._session.workspace.entries(docs)
         except CacheError:
             self._host.call_later(partial(self._sync.repair, surely=True))
-            return [Entry(doc, Paper(DAMAGED), (), "") for doc in docs]
+            return [PaperEntry(doc, Paper(DAMAGED), (), "") for doc in docs]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from papertui.reference import Date
     from papertui.sync import Progress
     from papertui.tui.session import Session
-    from papertui.workspace import Entry, Report, Results, Workspace
+    from papertui.workspace import PaperEntry, Report, Results, Workspace
 
 _TWIN = 80
 _PATH = 80
@@ -29,12 +29,12 @@ _PATH = 80
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
 
-def rows(entries: Iterable[Entry], session: Session) -> list[Row]:
+def rows(entries: Iterable[PaperEntry], session: Session) -> list[Row]:
     """Return the lines of papers in the list."""
     return [_row(entry, session) for entry in entries]
 
 
-def _row(entry: Entry, session: Session) -> Row:
+def _row(entry: PaperEntry, session: Session) -> Row:
     title, settings = entry.paper.title, session.workspace.settings
     return Row(
         id=entry.paper.id,
@@ -52,7 +52,7 @@ def _row(entry: Entry, session: Session) -> Row:
     )
 
 
-def _date(entry: Entry, sort: str, pattern: str) -> str:
+def _date(entry: PaperEntry, sort: str, pattern: str) -> str:
     """Return the date that a list in this order shows: its own one, or when it came or was tagged."""
     seconds = {"added": entry.paper.added, "tagged": entry.tagged}.get(sort.removeprefix("-"))
     if seconds is None:
@@ -60,7 +60,7 @@ def _date(entry: Entry, sort: str, pattern: str) -> str:
     return datetime.date.fromtimestamp(seconds).strftime(pattern) if seconds else ""
 
 
-def _tags(entry: Entry, known: str) -> tuple[str, ...]:
+def _tags(entry: PaperEntry, known: str) -> tuple[str, ...]:
     return tuple(tag for tag in entry.tags if tag not in _TAGS_WITH_SIGNS and tag != known)
 
 
@@ -102,7 +102,7 @@ def columns(settings: Settings) -> Columns:
     return Columns(settings.columns, date_width(settings.date_format), settings.tag_colors)
 
 
-def content(entry: Entry, results: Results, twin: Paper | None = None) -> Content:
+def content(entry: PaperEntry, results: Results, twin: Paper | None = None) -> Content:
     """Return the paper as the detail pane shows it, with another paper that may be the same."""
     year = f" ({twin.date.year})" if twin and twin.date else ""
     shown = content_of(entry.paper, entry.tags, entry.note)
@@ -224,7 +224,7 @@ def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
     report = workspace.report()
     problems = problems_in(report)
     told = f"{count(problems, 'problem')} (I)" if problems and not problems_seen else ""
-    files = f" ({count(len(report.files), 'file')})" if workspace.generation else ""
+    files = f" ({count(len(report.files), 'file')})" if workspace.catalog_version else ""
     more = ", …" if len(workspace.paths) > 2 else ""
     paths, folders = (
         ", ".join(clean_line(os.fsdecode(name), _PATH) for name in names[:2]) + more

@@ -17,7 +17,7 @@ from papertui.paper import Paper
 from papertui.search import engines
 from papertui.text import clean_line
 from papertui.workspace.engine import Engine
-from papertui.workspace.entries import Entries, Entry, entry_of
+from papertui.workspace.entries import Entries, PaperEntry, entry_of
 from papertui.workspace.library_sync import LibrarySync, publish_library
 from papertui.workspace.papers import Papers
 from papertui.workspace.results import Correction, Results, everything
@@ -28,7 +28,7 @@ from papertui.workspace.tag_sets import TagSets
 if TYPE_CHECKING:
     from papertui.sync import Progress as Progress
     from papertui.sync import SyncHandle
-    from papertui.workspace.facets import Group
+    from papertui.workspace.facets import FacetGroup
 
 _FEW = 50
 
@@ -36,7 +36,7 @@ __all__ = [
     "SORTS",
     "Change",
     "Correction",
-    "Entry",
+    "PaperEntry",
     "Report",
     "Results",
     "Scope",
@@ -46,11 +46,11 @@ __all__ = [
 
 
 class Workspace:
-    """The papers of some dump paths (of the library where there are none), with the user's tags on them.
+    """The papers of some dump paths (or of the library if there are none), with the user's tags.
 
     `find` may be called from one thread of its own; everything else belongs to
-    the thread that opened the workspace. Documents are numbers within the
-    generation named by `generation`; `refresh` switches to a newer one.
+    the thread that opened the workspace. Documents are numbers that are valid for one
+    `catalog_version`; `refresh` switches to the newest version.
     """
 
     def __init__(self, paths: Sequence[Path], settings: Settings, library: Library) -> None:
@@ -62,14 +62,14 @@ class Workspace:
         self._catalog = Catalog.open(self._directory)
         self._tag_sets = TagSets(library)
         self._maintenance: threading.Thread | None = None
-        self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last reading of the dumps
-        # Two of them, for the engine lives in another thread.
+        self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last sync
+        # Two sets, since the engine runs in another thread.
         self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
         self.engine = Engine(self._directory, library, seen, self._tag_sets)
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
-        """Open the stored catalog; nothing is read from the dumps yet (see `sync`).
+        """Open the stored catalog; no dump is read yet (see `sync`).
 
         With `live`, for the interface, never wait for a program that has the library locked.
         Raises UsageError for a path that does not exist, LibraryError for a
@@ -86,9 +86,9 @@ class Workspace:
         return cls(paths, settings, library)
 
     @property
-    def generation(self) -> str:
-        """The generation within which documents are numbered; "" while there is none."""
-        return self._catalog.generation if self._catalog else ""
+    def catalog_version(self) -> str:
+        """The version of the open catalog, for which document numbers are valid; "" if there is none."""
+        return self._catalog.version if self._catalog else ""
 
     @property
     def count(self) -> int:
@@ -96,9 +96,9 @@ class Workspace:
         return self._catalog.count if self._catalog else 0
 
     @property
-    def engine_told(self) -> str:
-        """A remark on the search engine of these papers; "" for the default one."""
-        return engines.told(self._catalog.engine, self.count) if self._catalog else ""
+    def engine_notice(self) -> str:
+        """A notice about the search engine of these papers; "" for the default one."""
+        return engines.notice(self._catalog.engine, self.count) if self._catalog else ""
 
     @property
     def notice(self) -> str:
@@ -106,7 +106,7 @@ class Workspace:
         return self._library.notice
 
     def refresh(self) -> bool:
-        """Switch to the newest published generation; False if it is already open."""
+        """Switch to the newest version of the catalog; False if it is already open."""
         if self._catalog is not None and self._catalog.is_newest:
             return False
         newer = Catalog.open(self._directory)
@@ -119,7 +119,11 @@ class Workspace:
 
     def is_news_since(self, results: Results) -> bool:
         """Whether papers were read or words indexed since these results were found."""
-        if self._catalog is None or not self._catalog.is_newest or self.generation != results.generation:
+        if (
+            self._catalog is None
+            or not self._catalog.is_newest
+            or self.catalog_version != results.catalog_version
+        ):
             return True
         known = max(self._catalog.indexed, min(self._catalog.size, engines.SCANNED))
         return results.covered < min(known, self._catalog.count)
@@ -133,7 +137,7 @@ class Workspace:
         return replace(everything(self._catalog), docs=())
 
     def find(self, text: str, sort: str | None = None, scope: Scope = EVERYWHERE) -> Results:
-        """Return the papers that a query finds in the newest generation.
+        """Return the papers that a query finds in the newest version of the catalog.
 
         Without `sort`: by relevance if the query has words, by the queue of its one tag if
         there is one, else by date. Raises QueryError, with the position, for a wrong query.
@@ -146,7 +150,7 @@ class Workspace:
         scope: Scope = EVERYWHERE,
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
-    ) -> tuple[Group, ...]:
+    ) -> tuple[FacetGroup, ...]:
         """Count a query's papers by tag, year and so on, in the search thread; see `Facets.count`."""
         return self.engine.facets(text, scope, wanted, whole)
 
@@ -177,7 +181,7 @@ class Workspace:
 
     @property
     def _reading(self) -> dict[str, Any]:
-        # How dumps are to be read, merged and indexed.
+        # The settings by which dumps are parsed, merged and indexed.
         self.judged = self.library.verdicts()
         settings = self.settings
         how = {"year": settings.year, "engine": settings.engine, "cache_days": settings.cache_days}
@@ -191,19 +195,19 @@ class Workspace:
         return self.engine.warm()
 
     def _maintain(self) -> None:
-        # What fails now is done at the next start; a failing write reports itself.
+        # If this fails it is done at the next start; a failing write is reported where it happens.
         with suppress(PapertuiError):
             for _step in self._library.maintain(self.settings.history):
                 pass
 
-    def entries(self, docs: Sequence[int]) -> list[Entry]:
-        """Return papers by document, in the order asked for."""
+    def entries(self, docs: Sequence[int]) -> list[PaperEntry]:
+        """Return papers by document, in the given order."""
         papers = self._catalog.papers(docs) if self._catalog and docs else []
         states = self._library.states_of(papers)
         return list(map(entry_of, docs, papers, states))
 
     def walk(self, docs: Sequence[int]) -> Entries:
-        """Return the entries of any number of papers, to be walked through in any thread; see `Entries`."""
+        """Return the entries of any number of papers, to be iterated in any thread; see `Entries`."""
         return Entries(docs, self.papers(docs), self._library)
 
     def papers(self, docs: Sequence[int]) -> Sequence[Paper]:
@@ -272,7 +276,7 @@ class Workspace:
             self.seen.leave(self._catalog)
 
     def report(self) -> Report:
-        """Return the import report of the open generation."""
+        """Return the import report of the open catalog."""
         return self._catalog.report() if self._catalog else Report()
 
     def close(self) -> None:

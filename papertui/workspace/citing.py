@@ -1,4 +1,4 @@
-"""Citation keys of exported papers: use the stored ones, and store new ones."""
+"""Citation keys of exported papers: read the stored ones, store new ones."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from papertui.exports.cite_keys import Keyed, Wish, keyed, settle, wish
 from papertui.exports.format import papers_of
 from papertui.identity.rule import identity, is_state_of
 from papertui.paper import Paper
-from papertui.workspace.entries import Entries, Entry
+from papertui.workspace.entries import Entries, PaperEntry
 
 if TYPE_CHECKING:
     from papertui.library import Library
 
 T = TypeVar("T")
 
-_NAMED = 3  # clashes that are named
+_NAMED = 3  # duplicate keys that are listed in the message
 _AT_ONCE = 1000
 
 
@@ -27,11 +27,11 @@ _AT_ONCE = 1000
 class Cited:
     """Papers with their citation keys, and a message about them for the user, or ""."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[PaperEntry]
     told: str = ""
 
 
-def cited(library: Library, entries: Sequence[Entry]) -> Cited:
+def cited(library: Library, entries: Sequence[PaperEntry]) -> Cited:
     """Return the papers with their citation keys, and store newly generated keys.
 
     A library that cannot be written is reported, not raised. May wait for the disk.
@@ -45,7 +45,7 @@ def cited(library: Library, entries: Sequence[Entry]) -> Cited:
         found = keyed(papers)
         failure = f"the citation keys are not kept: {error}"
     if isinstance(entries, Entries):
-        cites: Sequence[Entry] = entries.cited(found.keys)
+        cites: Sequence[PaperEntry] = entries.cited(found.keys)
     else:
         cites = [replace(entry, cite=key) for entry, key in zip(entries, found.keys, strict=True)]
     clashes = [
@@ -74,7 +74,7 @@ def _settled(library: Library, papers: Sequence[Paper]) -> Keyed:
 
 
 def _keep(library: Library, papers: Sequence[Paper], found: Keyed) -> None:
-    """Store the keys that were made, some at a time: nobody waits for long."""
+    """Store the generated keys in batches, so that no other writer waits for long."""
     if not any(found.made):
         return
     rows = zip(papers, found.keys, found.made, strict=True)
@@ -94,7 +94,7 @@ def _is_of_another(paper: Paper, holders: Sequence[tuple[str, ...]]) -> bool:
     return any(not is_state_of(own, identity(keys)) for keys in holders)
 
 
-def known(library: Library, entries: Sequence[Entry]) -> Sequence[Entry]:
+def known(library: Library, entries: Sequence[PaperEntry]) -> Sequence[PaperEntry]:
     """Return a few papers with their stored citation keys, for a preview; never waits."""
     try:
         kept = library.cite_keys(papers_of(entries), at_once=True)

@@ -1,17 +1,17 @@
-"""Editing the text of a query by the nodes of its tree: toggle clauses, join texts."""
+"""Edits the text of a query by the nodes of its tree: toggles clauses, joins texts."""
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 
 from papertui.errors import QueryError
-from papertui.search.begun import without_begun
 from papertui.search.parts import Clause
 from papertui.search.query import Query, parse
 from papertui.search.query import settled as settled_on
 from papertui.search.tokens import is_unspaced, same_stem
 from papertui.search.tree import And, How, Leaf, Node, Not, Nothing, Or, Part, Run, Worded, every_leaf
+from papertui.search.unfinished import without_unfinished_end
 
-_MARK = "x "  # any word will do to see how a text stands beside one
+_MARK = "x "  # an arbitrary word, to see how a text parses after it
 
 
 def clauses(text: str) -> frozenset[str]:
@@ -51,7 +51,7 @@ def without_order(text: str) -> tuple[str, str]:
 def joined(texts: Sequence[str]) -> str:
     """Return one query for the papers that all of these find, each with its last word as a prefix.
 
-    Raises QueryError where one of them is wrong.
+    Raises QueryError if one of them is wrong.
     """
     said = [text for text in texts if text.strip()]
     if len(said) < 2:
@@ -62,15 +62,15 @@ def joined(texts: Sequence[str]) -> str:
 def settled(text: str) -> tuple[str, str]:
     """Return a text without its unfinished end, and a hint on what that end lacks.
 
-    A part at the end in which there is no word yet (`tag:`, an open quote) is
-    left out; `Workspace.find` finds nothing for it.
+    A part at the end without a word yet (`tag:`, an open quote) is removed;
+    `Workspace.find` finds nothing for it.
     """
     return settled_on(text, today=datetime.date.today())
 
 
-def may_go_on(text: str) -> bool:
-    """Whether the end of a text may be left out while it is typed."""
-    return settled(text)[0] != text or without_begun(text) is not None
+def is_unfinished(text: str) -> bool:
+    """Whether the end of a text may be ignored while it is being typed."""
+    return settled(text)[0] != text or without_unfinished_end(text) is not None
 
 
 def _read(text: str) -> Query:
@@ -128,7 +128,7 @@ def _pruned(node: Node | None, gone: Collection[Clause]) -> Node | None:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a text without the brackets that it got when a clause was put before it."""
+    """Return a text without the brackets that were added when a clause was put before it."""
     inner = text.strip()[1:-1]
     is_so = text.lstrip()[:1] == "(" and _row_of(inner) == _row_of(text)
     return inner if is_so and _beside(inner) == text.strip() else text
@@ -144,7 +144,7 @@ def _beside(text: str) -> str:
 
 
 def _finished(text: str) -> str:
-    """Return a text that finds the same between others: its last word is rewritten as what it finds."""
+    """Return a text that finds the same between others: its last word is rewritten as a prefix pattern."""
     text = _spelt_out(text).strip()
     written = _written(text, _read(text).tree)
     mark, row = _row_of(_MARK), _row_of(written + " ")
@@ -170,17 +170,17 @@ def _written(text: str, node: Node | None) -> str:
             said = leaf.inherited + text[slice(*leaf.clause)]
             if said.count('"') % 2:
                 return said + '"'
-            # A bracket that stands open in a word, as in f(x, would take the next one for its own.
+            # A bracket that is open in a word, as in f(x, would be closed by the next closing bracket.
             return said + " " * (said[-1] != '"' and said.count("(") > said.count(")"))
 
 
 def _spelt_out(text: str) -> str:
-    """Return the unfinished last word as what it finds: `polic` as polic*, policy with its plural."""
+    """Return the unfinished last word as a pattern: `polic` as polic*, policy with its plural."""
     for leaf in _worded(every_leaf(_read(text).tree)):
         last = leaf.parts[-1]
         if not last.is_open or is_unspaced(last.token):
             continue
-        return f"{text[: leaf.start]}{_as_begun(_own(text, leaf), last)}{text[leaf.end :]}"
+        return f"{text[: leaf.start]}{_as_prefix(_own(text, leaf), last)}{text[leaf.end :]}"
     return text
 
 
@@ -193,15 +193,15 @@ def _own(text: str, leaf: Run | Worded) -> str:
     *parts, last = leaf.parts
     if last.end - last.start == len(last.token):
         return text[leaf.start : last.start] + last.token
-    # Folding has changed its length, so where its parts begin is unknown.
+    # Folding has changed its length, so the positions of its parts are unknown.
     phrase = '"' + " ".join(part.token for part in leaf.parts)
     return phrase if last.how is How.EXACT else "-".join(part.token for part in (*parts, last))
 
 
-def _as_begun(own: str, last: Part) -> str:
+def _as_prefix(own: str, last: Part) -> str:
     if own[0] == '"':
         return f'{own}*"'
-    # Nothing follows on a sign as in c++, but a second one on the first.
+    # After the sign of a token such as c++ only a second sign may follow the first.
     begun = f"{own}*" if last.token[-1].isalnum() else f"{own}+"
     forms = same_stem(last.token) if last.how is How.STEM else ()
     if begun[-1] == "+" or not all(form.startswith(last.token) for form in forms):

@@ -1,4 +1,4 @@
-"""Completing a query that is being typed: fields by their first letters, and existing values."""
+"""Completion of a query that is being typed: field names and existing values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from papertui.catalog import Catalog, facets
 from papertui.catalog.columns import NAMES
 from papertui.errors import QueryError
-from papertui.search.fields import FIELDS, Field
+from papertui.search.fields import FIELDS, QueryField
 from papertui.search.query import parse
 from papertui.search.tree import Run, every_leaf
 from papertui.text import clean_line, fold
@@ -21,26 +21,26 @@ Known = Mapping[str, Iterable[str]]
 """The values of fields from the library: tags and saved searches, by the field's name."""
 
 _MOST = 50
-_SHORTEST = 2  # letters of a word that may become a field
+_SHORTEST = 2  # letters from which on a word is completed to a field
 _BEFORE = re.compile(r'([A-Za-z]+):=?"?\Z')
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The end of a query: the beginning of a field, or of a field's value.
+    """The end of a query: the start of a field name, or of a field's value.
 
     `begin` is its offset, including its field if it has one.
     """
 
     begin: int
     text: str
-    field: Field | None = None
+    field: QueryField | None = None
 
 
 def completions(
     text: str, catalog: Catalog | None, *, tags: Iterable[str] = (), searches: Iterable[str] = ()
 ) -> list[str]:
-    """Return the query with its end completed, in each possible way, the likeliest first."""
+    """Return the query with its end completed, in each possible way, the most likely first."""
     end = _end_of(text)
     if end is None:
         return []
@@ -76,8 +76,8 @@ def _typed(text: str, leaf: object) -> Typed | None:
     return Typed(begin, said) if is_word else None
 
 
-def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
-    """Yield the values of a field that begin with the typed text, then those that contain it."""
+def _values(field: QueryField, typed: str, catalog: Catalog | None, known: Known) -> Iterator[str]:
+    """Yield the values of a field that start with the typed text, then those that contain it."""
     meant = fold(clean_line(typed))
     if not field.offers and field.column in NAMES:
         yield from catalog.names.like(field.column, meant, _MOST) if catalog else ()
@@ -87,7 +87,7 @@ def _values(field: Field, typed: str, catalog: Catalog | None, known: Known) -> 
     yield from (name for name, folded in names if meant in folded and not folded.startswith(meant))
 
 
-def _known(field: Field, catalog: Catalog | None, known: Known) -> Iterable[str]:
+def _known(field: QueryField, catalog: Catalog | None, known: Known) -> Iterable[str]:
     if field.name == "sort":
         return (*SORTS, *(f"-{order}" for order in SORTS))
     if field.name == "source":

@@ -15,22 +15,22 @@ from papertui.errors import QueryError, UsageError
 from papertui.library import Library
 from papertui.search import engines
 from papertui.search.bits import from_docs
-from papertui.workspace.leaves import Leaves
+from papertui.workspace.leaves import WorkspaceLeaves
 from papertui.workspace.results import Results, everything
-from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_begun, likened
+from papertui.workspace.scope import EVERYWHERE, SORTS, Scope, check_sort, is_prefix_of_sort, query_of_like
 from papertui.workspace.seen import Seen
 from papertui.workspace.tag_sets import TagSets
 
 if TYPE_CHECKING:
     from papertui.search.match import Matcher
-    from papertui.workspace.facets import Facets, Group
+    from papertui.workspace.facets import FacetGroup, Facets
     from papertui.workspace.mine import Learner, Mine
     from papertui.workspace.scanning import Scanning
     from papertui.workspace.stats import Statistics
 
 
 class Engine:
-    """Searches the newest generation under a cache directory, and follows when a newer one is published.
+    """Searches the newest version of the catalog in a cache directory, and follows its changes.
 
     Everything is opened when first needed: the index only for a query with words. All
     calls come from one thread. `seen` defines `is:new`; without it, every paper is new.
@@ -44,7 +44,7 @@ class Engine:
         self._tag_sets = tag_sets or TagSets(library)
         self._seen = seen
         self._catalog: Catalog | None = None
-        self._leaves: Leaves | None = None
+        self._leaves: WorkspaceLeaves | None = None
         self._facets: Facets | None = None
         self._matcher: Matcher | None = None
         self._covered, self._is_scanned = -1, False
@@ -60,7 +60,7 @@ class Engine:
         began = time.perf_counter()
         sort = _order((*scope.within, text)) or (check_sort(sort) if sort else None)
         self._follow()
-        is_own = likened(sort or "") or (sort or "").endswith(("tagged", "mine"))
+        is_own = query_of_like(sort or "") or (sort or "").endswith(("tagged", "mine"))
         plain = not text.strip() and scope == EVERYWHERE and not is_own
         if plain or self._catalog is None:
             results = everything(self._catalog, sort or "date")
@@ -71,23 +71,23 @@ class Engine:
         return replace(results, query=text, milliseconds=took, has_index=has_index)
 
     def explain(self, text: str, sort: str | None = None) -> list[str]:
-        """Return lines: the forms of each word of a query, their papers, what the order `mine` goes by.
+        """Return lines: the forms of each word of a query, their papers, and what `sort:mine` has learned.
 
         Raises QueryError, UsageError for an unknown order.
         """
-        from papertui.workspace.finding import Finding
+        from papertui.workspace.finding import PaperSearch
 
         self._follow()
         if self._catalog is None:
             return []
         matcher = self._ready(self._catalog)
-        lines = Finding(self._catalog, matcher, text, EVERYWHERE).told()
+        lines = PaperSearch(self._catalog, matcher, text, EVERYWHERE).description()
         if not (_order((text,)) or (check_sort(sort) if sort else "")).endswith("mine"):
             return lines
         from papertui.workspace.mine import too_few
 
         mine = self._learned(self._catalog, matcher)
-        return [*lines, *(mine.told() if mine else [too_few()])]
+        return [*lines, *(mine.description() if mine else [too_few()])]
 
     def facets(
         self,
@@ -95,7 +95,7 @@ class Engine:
         scope: Scope = EVERYWHERE,
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
-    ) -> tuple[Group, ...]:
+    ) -> tuple[FacetGroup, ...]:
         """Count tags, years, organisations and sources of a query's papers; see `Facets.count`.
 
         Raises QueryError.
@@ -125,21 +125,26 @@ class Engine:
         return self._facets
 
     def _bits(self, catalog: Catalog, text: str, scope: Scope = EVERYWHERE) -> int:
-        from papertui.workspace.finding import Finding
+        from papertui.workspace.finding import PaperSearch
 
-        return Finding(catalog, self._ready(catalog), text, scope).matches.bits
+        return PaperSearch(catalog, self._ready(catalog), text, scope).matches.bits
 
     def unread(self, results: Results) -> int | None:
-        """Count the unread papers of some results; None where their generation is gone."""
-        if self._leaves is None or self._catalog is None or self._catalog.generation != results.generation:
+        """Count the unread papers of some results; None if the catalog has changed since."""
+        if self._leaves is None or self._catalog is None or self._catalog.version != results.catalog_version:
             return None
         unread = self._leaves.unread()
         is_whole = len(results.docs) == self._catalog.count
         found = unread if is_whole else unread & from_docs(sorted(results.docs), self._catalog.size)
         return found.bit_count()
 
+    def counted(self, results: Results) -> Results:
+        """Return results of all papers with the number of the unread ones, once that costs no time."""
+        is_ready = self._tag_sets.has(results.catalog_version) and not results.query.strip()
+        return replace(results, unread=self.unread(results)) if is_ready else results
+
     def warm(self) -> Iterator[None]:
-        """Build the tag sets, open the index, read the commonest words, in steps; may stop after any step."""
+        """Build the tag sets, open the index, read the most frequent words, in steps that may be stopped."""
         self._follow()
         if self._catalog is None:
             return
@@ -174,7 +179,7 @@ class Engine:
         return self._scanned(catalog, 0) or self._replace_matcher(catalog, 0)
 
     def _scanned(self, catalog: Catalog, covered: int) -> Matcher | None:
-        """Return a matcher that knows words of more papers than the index, if they can be read soon."""
+        """Return a matcher that covers more papers than the index, if they can be scanned soon."""
         if covered == catalog.size or covered >= engines.SCANNED:
             self._scanning = None
             return None
@@ -215,12 +220,12 @@ class Engine:
         self._matcher, self._covered = None, -1
 
     def _find(self, catalog: Catalog, text: str, sort: str | None, scope: Scope) -> Results:
-        from papertui.workspace.finding import Finding
+        from papertui.workspace.finding import PaperSearch
 
         matcher, leaves = self._ready(catalog), self._leaves
         assert leaves is not None  # noqa: S101  # who searches has them
         learn = partial(self._learned, catalog, matcher)
-        finding = Finding(catalog, matcher, text, scope, leaves.tags, leaves.queue, leaves.times, learn)
+        finding = PaperSearch(catalog, matcher, text, scope, leaves.tags, leaves.queue, leaves.times, learn)
         return finding.results(sort, self._covered)
 
     def _learned(self, catalog: Catalog, matcher: Matcher) -> Mine | None:
@@ -232,18 +237,18 @@ class Engine:
         return self._learner.learned(matcher)
 
     def _follow(self) -> None:
-        """Switch to the newest generation and the present coverage of its index."""
+        """Switch to the newest version of the catalog and the present coverage of its index."""
         if self._catalog and self._catalog.is_newest:
             return
         newer = Catalog.open(self._directory)
         if newer is not None:
             self.close()
             self._catalog = newer
-            self._leaves = Leaves(newer, self._library, self._tag_sets, self._seen)
+            self._leaves = WorkspaceLeaves(newer, self._library, self._tag_sets, self._seen)
             self._learner = None
 
     def _ready(self, catalog: Catalog) -> Matcher:
-        """Return the matcher over the indexed papers, or over those that can be read where they are more."""
+        """Return the matcher over the indexed papers, or over the scanned ones if those are more."""
         from papertui.search.trust import SearchError
 
         is_usable = catalog.index_dir != self._damaged and engines.is_there(catalog.engine)
@@ -269,7 +274,7 @@ def _order(texts: Sequence[str]) -> str:
     try:
         return check_sort(order.name) if order else ""
     except UsageError as error:
-        if order is None or is_begun(order.name):
+        if order is None or is_prefix_of_sort(order.name):
             return ""
         near = nearest(order.name, SORTS)
         meant = (len(order.name), near) if near else None

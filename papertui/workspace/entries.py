@@ -1,4 +1,4 @@
-"""Papers with what the library has of them, made in batches where there are many."""
+"""Papers with their state in the library, read in batches."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper of the workspace, its sorted tags, note, places in queues, and when its tags last changed."""
+class PaperEntry:
+    """A paper of the workspace with its sorted tags, note, positions in queues, and time of last tagging."""
 
     doc: int
     paper: Paper
@@ -36,20 +36,20 @@ class Entry:
         return LOOKED_AT.isdisjoint(self.tags)
 
 
-def entry_of(doc: int, paper: Paper, state: State | None) -> Entry:
-    """Return a paper with its state."""
+def entry_of(doc: int, paper: Paper, state: State | None) -> PaperEntry:
+    """Return a paper with its state in the library."""
     if state is None:
-        return Entry(doc, paper)
+        return PaperEntry(doc, paper)
     said = (tuple(sorted(state.tags)), state.note, state.places)
-    return Entry(doc, paper, *said, tagged=state.tagged // 1000)
+    return PaperEntry(doc, paper, *said, tagged=state.tagged // 1000)
 
 
-class Entries(Sequence[Entry]):
-    """The entries of any number of papers, in that order; any thread may walk through them.
+class Entries(Sequence[PaperEntry]):
+    """The entries of any number of papers, in that order; any thread may iterate them.
 
     States are read from the library as it is at that time, which may wait for another
     program. `walked` is called with the number of papers of each batch of entries, or of
-    `papers` alone; what it raises ends the walk.
+    `papers` alone; an exception that it raises ends the iteration.
     """
 
     def __init__(
@@ -66,25 +66,25 @@ class Entries(Sequence[Entry]):
 
     @property
     def papers(self) -> Sequence[Paper]:
-        """The papers alone."""
+        """The papers without their states."""
         return _Walked(self._papers, self._walked)
 
     def watched(self, walked: Callable[[int], None]) -> Entries:
-        """Return the same with another `walked`."""
+        """Return the same entries with another `walked`."""
         return Entries(self._docs, self._papers, self._library, walked, self.cites)
 
     def cited(self, cites: Sequence[str]) -> Entries:
-        """Return the same with citation keys."""
+        """Return the same entries with citation keys."""
         return Entries(self._docs, self._papers, self._library, self._walked, cites)
 
     def __len__(self) -> int:
         return len(self._docs)
 
     @overload
-    def __getitem__(self, index: int) -> Entry: ...
+    def __getitem__(self, index: int) -> PaperEntry: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Entry]: ...
-    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+    def __getitem__(self, index: slice) -> list[PaperEntry]: ...
+    def __getitem__(self, index: int | slice) -> PaperEntry | list[PaperEntry]:
         if not isinstance(index, slice):
             return self[index : index + 1 or None][0]
         papers = self._papers[index]
@@ -94,12 +94,12 @@ class Entries(Sequence[Entry]):
             return entries
         return [replace(entry, cite=cite) for entry, cite in zip(entries, self.cites[index], strict=True)]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[PaperEntry]:
         return _in_batches(self, self._walked)
 
 
 class _Walked(Sequence[Paper]):
-    """Papers that count how many of them were walked through."""
+    """Papers that report how many of them were iterated."""
 
     def __init__(self, papers: Sequence[Paper], walked: Callable[[int], None]) -> None:
         self._papers, self._walked = papers, walked

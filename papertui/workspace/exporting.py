@@ -1,4 +1,4 @@
-"""Writing reading lists into files, never over a dump."""
+"""Export of reading lists to files, never over a dump."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from papertui.workspace.citing import Cited, cited, known
 
 if TYPE_CHECKING:
     from papertui.catalog import Report
-    from papertui.workspace import Entry, Workspace
+    from papertui.workspace import PaperEntry, Workspace
 
 _WALKS = 4
 
@@ -29,9 +29,9 @@ __all__ = ["TEMPLATE", "find_format", "formats"]
 def export(
     workspace: Workspace, docs: Sequence[int], format_: ExportFormat, path: Path, *, force: bool = False
 ) -> Callable[[Progress | None], str]:
-    """Return a function that writes a list into a file; any thread may call it; it returns a message.
+    """Return a function that writes a list to a file; any thread may call it; it returns a message.
 
-    It reports progress, and with that stopped it writes nothing. Raises ExportError for the path of
+    It reports progress, and if that is stopped it writes nothing. Raises ExportError for the path of
     a dump; the function raises it if the file exists (unless `force`) or cannot be written.
     """
     keep_off_dumps(path, workspace.report())
@@ -44,7 +44,7 @@ def export(
     return write
 
 
-def write_list(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat, out: TextIO) -> str:
+def write_list(workspace: Workspace, papers: Sequence[PaperEntry], format_: ExportFormat, out: TextIO) -> str:
     """Write papers, with citation keys if the format has any; return a message about them, or ""."""
     found = with_keys(workspace, papers, format_)
     format_.write(found.entries, out)
@@ -52,8 +52,8 @@ def write_list(workspace: Workspace, papers: Sequence[Entry], format_: ExportFor
 
 
 def walker(report: Callable[[int, int], object], total: int, format_: ExportFormat) -> Callable[[int], None]:
-    """Return what is called with the number of papers of each batch, and reports (done, total)."""
-    # What has keys is walked through for their sake, for storing them, and by some formats twice.
+    """Return a callback for the number of papers of each batch that reports (done, total)."""
+    # Papers with keys are iterated to generate keys, to store them, and by some formats twice.
     walks = _WALKS if format_.has_keys else 1
     walked = 0
 
@@ -65,12 +65,14 @@ def walker(report: Callable[[int, int], object], total: int, format_: ExportForm
     return add
 
 
-def with_keys(workspace: Workspace, papers: Sequence[Entry], format_: ExportFormat) -> Cited:
+def with_keys(workspace: Workspace, papers: Sequence[PaperEntry], format_: ExportFormat) -> Cited:
     """Return papers with citation keys, stored from now on, if the format writes any."""
     return cited(workspace.library, papers) if format_.has_keys else Cited(papers)
 
 
-def beginning(workspace: Workspace, format_: ExportFormat, papers: Sequence[Entry], lines: int) -> list[str]:
+def beginning(
+    workspace: Workspace, format_: ExportFormat, papers: Sequence[PaperEntry], lines: int
+) -> list[str]:
     """Return the first non-empty lines of a list of these papers."""
     papers = known(workspace.library, papers) if format_.has_keys else papers
     return list(islice(filter(str.strip, _written(format_, papers).splitlines()), lines))

@@ -22,16 +22,16 @@ from papertui.workspace.names import pattern as pattern_of
 from papertui.workspace.names import value
 
 _MOST = 12
-_MOST_OF_ALL = 5_000  # values of a kind that is requested whole
-_AT_ONCE = 1 << 16  # papers counted between two checks whether the result is still wanted: about 5 ms
-_LONGEST = 80  # characters of a name in a clause: a query has a limit
+_MOST_OF_ALL = 5_000  # values of a facet that is requested whole
+_AT_ONCE = 1 << 16  # papers counted between two calls of `wanted`: about 5 ms
+_LONGEST = 80  # characters of a name in a clause, since queries have a maximum length
 
 
 _KINDS = ("organisation", "source")
 
 
 class OvertakenError(Exception):
-    """The counts are no longer wanted."""
+    """The counts are no longer needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ _Counting: TypeAlias = Generator[None, None, tuple[tuple[Facet, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The values of one kind, the commonest first (years and months: newest); `rest` counts omitted ones."""
+class FacetGroup:
+    """The values of one facet, the most frequent first (years, months: newest); `rest` counts the others."""
 
     name: str
     facets: tuple[Facet, ...]
@@ -56,7 +56,7 @@ class Group:
 
 
 class Facets:
-    """Counts facets within one generation; narrowing by a facet finds exactly its count."""
+    """Counts facets for one version of the catalog; narrowing by a facet finds exactly its count."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._size = catalog.size
@@ -72,7 +72,7 @@ class Facets:
         tags: Mapping[str, int],
         wanted: Callable[[], bool] = lambda: True,
         whole: Collection[str] = (),
-    ) -> tuple[Group, ...]:
+    ) -> tuple[FacetGroup, ...]:
         """Count the papers of a bitset by kind; kinds without values are left out.
 
         Kinds in `whole` list every value, others the commonest. `wanted` is called every few
@@ -83,14 +83,14 @@ class Facets:
             try:
                 next(steps)
             except StopIteration as done:
-                groups: tuple[Group, ...] = done.value
+                groups: tuple[FacetGroup, ...] = done.value
                 return groups
         raise OvertakenError
 
-    def venues(self, found: int) -> Group:
+    def venues(self, found: int) -> FacetGroup:
         """Count the venues of the papers of a bitset."""
         steps = _Named(self._catalog, "venue", "venue").count(found, to_flags(found, self._size))
-        return Group("venue", *_drained(steps))
+        return FacetGroup("venue", *_drained(steps))
 
     def months(self, found: int) -> dict[str, int]:
         """Count the papers of each month, the newest first; papers dated by year only count by year."""
@@ -103,24 +103,24 @@ class Facets:
 
     def _counting(
         self, found: int, tags: Mapping[str, int], whole: Collection[str]
-    ) -> Generator[None, None, tuple[Group, ...]]:
+    ) -> Generator[None, None, tuple[FacetGroup, ...]]:
         flags = to_flags(found, self._size)
         most = {name: _MOST_OF_ALL if name in whole else _MOST for name in ("tags", *_KINDS)}
         counted = _tags(found, tags)
         kinds = [
-            Group("tags", counted[: most["tags"]], max(0, len(counted) - most["tags"])),
+            FacetGroup("tags", counted[: most["tags"]], max(0, len(counted) - most["tags"])),
             *self._dates(found),
         ]
         yield
         organisations, sources = _KINDS
         counts = yield from self._organisations.count(found, flags, most[organisations])
-        kinds.append(Group(organisations, *counts))
+        kinds.append(FacetGroup(organisations, *counts))
         counts = yield from self._sources.count(found, flags, most[sources])
-        kinds.append(Group(sources, *counts))
+        kinds.append(FacetGroup(sources, *counts))
         groups = tuple(kinds)
         return tuple(group for group in groups if group.facets)
 
-    def _dates(self, found: int) -> tuple[Group, ...]:
+    def _dates(self, found: int) -> tuple[FacetGroup, ...]:
         months = self.months(found)
         years: Counter[str] = Counter()
         for name, count in months.items():
@@ -129,12 +129,12 @@ class Facets:
         within = [Facet(name, count, f"date:{name}") for name, count in months.items() if name not in years]
         undated = self.undated(found)
         all_years = (*rows, Facet("undated", undated, "is:undated")) if undated else tuple(rows)
-        groups = (Group("year", all_years),)
-        return (*groups, Group("month", tuple(within))) if len(rows) == 1 else groups
+        groups = (FacetGroup("year", all_years),)
+        return (*groups, FacetGroup("month", tuple(within))) if len(rows) == 1 else groups
 
 
 class _Named:
-    """Names of a kind with at most one per paper, by number; `field` is the query field."""
+    """Names with at most one per paper, by number; `field` is the query field."""
 
     def __init__(self, catalog: Catalog, kind: str, field: str) -> None:
         self._find = partial(catalog.named, kind)
@@ -215,7 +215,7 @@ def _drained(steps: _Counting) -> tuple[tuple[Facet, ...], int]:
 def _months(catalog: Catalog) -> dict[str, int]:
     """Return the papers of each month with any, the newest first; papers dated by year only by year."""
     order, days = catalog.order("date"), columns.dates(catalog)
-    # Most generations are numbered in this order: then a month is a run of bits.
+    # Most catalogs are numbered in this order: then a month is a run of bits.
     is_numbered_so = order == array("i", range(catalog.size))
     ordered = days if is_numbered_so else array("i", map(days.__getitem__, order))
     months: dict[str, int] = {}
@@ -237,7 +237,7 @@ def _tags(found: int, sets: Mapping[str, int]) -> tuple[Facet, ...]:
 
 
 def _sorted(facets: Iterable[Facet]) -> tuple[Facet, ...]:
-    # Names that no clause can tell apart are one facet.
+    # Names that no clause can distinguish are one facet.
     distinct = {facet.clause: facet for facet in facets if facet.count}
     return tuple(sorted(distinct.values(), key=lambda facet: (-facet.count, facet.label)))
 

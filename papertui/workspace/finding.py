@@ -1,4 +1,4 @@
-"""One search: what it finds within its scope, in which order, and why nothing where there is nothing."""
+"""One search: the papers it finds within its scope, their order, and an explanation if there are none."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.search.bits import from_docs, to_docs, to_flags
 from papertui.search.closest import closest
+from papertui.search.describe_query import describe_query
 from papertui.search.explain import explain
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher, Matches
-from papertui.search.offered import other_way
 from papertui.search.query import Query, parse
 from papertui.search.similar import MOST_SEEDS, Likeness, likeness
 from papertui.search.suggest import Suggestion
+from papertui.search.synonyms import synonym_suggestion
 from papertui.search.together import unknown_names
 from papertui.search.tokens import tokens
-from papertui.search.told import told
 from papertui.search.tree import TEXT_FIELDS, And, Named, Node, Run, Worded, every_leaf
 from papertui.workspace.mine import Mine, too_few
 from papertui.workspace.names import names_of, nearest_name, value
 from papertui.workspace.queue import Queue
 from papertui.workspace.results import Correction, Results, everything
-from papertui.workspace.scope import EVERYWHERE, Scope, likened
+from papertui.workspace.scope import EVERYWHERE, Scope, query_of_like
 
-_MOST_ALIKE = 100  # no more than a ranking finds without putting all papers in order
+_MOST_ALIKE = 100  # no more than a ranking computes without sorting all papers
 
 
-class Finding:
+class PaperSearch:
     """Finds the papers of a query within a scope. Raises QueryError for a wrong query."""
 
     def __init__(
@@ -49,8 +49,8 @@ class Finding:
     ) -> None:
         """Prepare a search; `tags` are the existing tags, to correct a mistyped one.
 
-        `queue` gives the queue that the papers of a query are of, `times` when the
-        tags of each paper last changed, `learn` what the user is likely to keep.
+        `queue` returns the queue for a query's tree, `times` the time of each paper's last tag
+        change, `learn` the model of what the user is likely to keep.
         """
         self._catalog = catalog
         self._tags = tags
@@ -63,13 +63,13 @@ class Finding:
 
     @cached_property
     def matches(self) -> Matches:
-        """The papers found, and the query with those it is narrowed to within."""
+        """The papers found, and the query combined with those of the scope."""
         nodes = [_parse(text).tree for text in self._scope.within]
         query = replace(self._query, tree=_all_of([*nodes, self._query.tree]))
         return self._matcher.match(query, within=self._within)
 
     def results(self, sort: str | None, covered: int) -> Results:
-        """Return what was found in an order; without one as `_default_order` says."""
+        """Return the papers found in an order; without one in that of `_default_order`."""
         matches, catalog = self.matches, self._catalog
         queue = self._queue(matches.query.tree)
         mine = self._learn() if sort and sort.endswith("mine") else None
@@ -87,7 +87,7 @@ class Finding:
             self._query.text,
             sort,
             docs,
-            catalog.generation,
+            catalog.version,
             catalog.count,
             min(covered, catalog.count),
             title_spans=lambda shown: lit.spans(shown, "title"),
@@ -99,12 +99,12 @@ class Finding:
             tag=queue.tag,
         )
         if docs:
-            return replace(found, also=_correction(other_way(self._matcher, self._query)))
+            return replace(found, also=_correction(synonym_suggestion(self._matcher, self._query)))
         return found if not covered or found.says_nothing else self._explained(found)
 
-    def told(self) -> list[str]:
-        """Return lines: what each word of the query means."""
-        return list(told(self._matcher, self._query))
+    def description(self) -> list[str]:
+        """Return lines that explain each word of the query."""
+        return list(describe_query(self._matcher, self._query))
 
     def _hint(self, queue: Queue) -> str:
         asked, missing = self._query.sort, ""
@@ -115,7 +115,7 @@ class Finding:
         return "; ".join(filter(None, (self._query.hint, missing)))
 
     def _default_order(self, queue: Queue) -> str:
-        """By relevance where there are words, as the queue of the one tag if it has one, else by date."""
+        """Return relevance for a query with words, the queue of its one tag if it has one, else date."""
         if self.matches.query.words or self._scope.like:
             return "relevance"
         return "queue" if queue.places else "date"
@@ -131,7 +131,7 @@ class Finding:
 
     @property
     def _within(self) -> int | None:
-        """The papers that the scope leaves; None where it leaves all."""
+        """The papers in the scope; None for all."""
         if not self._scope.only:
             return self._alike
         docs = {doc for found in self._catalog.docs_of_keys(self._scope.only).values() for doc in found}
@@ -140,7 +140,7 @@ class Finding:
 
     @property
     def _alike(self) -> int | None:
-        """The papers most like those of the scope, themselves left out; None where it names none."""
+        """The papers most similar to those of the scope, without these; None if the scope names none."""
         if not self._scope.like:
             return None
         others = ~from_docs(sorted(self._seeds), self._catalog.size)
@@ -154,11 +154,13 @@ class Finding:
         return likeness(papers, self._matcher, self._catalog.count)
 
     def _likeness(self, sort: str) -> Likeness | None:
-        """Return the words to rank by, where the order is one of likeness."""
-        if likened(sort):
-            docs = to_docs(self._matcher.match(_parse(likened(sort))).bits)
+        """Return the words to rank by, if the order is one of similarity."""
+        if query_of_like(sort):
+            docs = to_docs(self._matcher.match(_parse(query_of_like(sort))).bits)
             if not docs:
-                raise UsageError(f"no paper to be like: {likened(sort)} finds none; sort by something else")
+                raise UsageError(
+                    f"no paper to be like: {query_of_like(sort)} finds none; sort by something else"
+                )
             return self._like(docs)
         return self._seeded if self._scope.like and sort.endswith("relevance") else None
 
@@ -173,18 +175,18 @@ class Finding:
         return array("I", compress(order, map(inside.__getitem__, order)))
 
     def _ranked(self, matches: Matches) -> Sequence[int]:
-        """Order papers; those that are named come first."""
+        """Sort papers by relevance; those named by an id, an address or a key come first."""
         named, docs = self._matcher.first(matches), self._matcher.rank(matches)
         if not named:
             return docs
         return array("i", [*to_docs(named), *(doc for doc in docs if not named >> doc & 1)])
 
     def _explained(self, found: Results) -> Results:
-        """Add why nothing was found."""
+        """Add an explanation why nothing was found."""
         elsewhere = len(self._matcher.match(self._query)) if self._scope != EVERYWHERE else 0
         if elsewhere:
-            told = f"{elsewhere:,} other papers fit this, none of those that are searched within"
-            return replace(found, hint=f"{told} · esc steps back")
+            reason = f"{elsewhere:,} other papers fit this, none of those that are searched within"
+            return replace(found, hint=f"{reason} · esc steps back")
         unknown = unknown_names(self._query, self._matcher)
         if unknown:
             return self._with_names(found, unknown)
@@ -204,7 +206,7 @@ class Finding:
         return replace(found, missing=(*said, *words), correction=next(filter(None, offers), None))
 
     def _meant(self, node: Named) -> Correction | None:
-        """Offer the name that was probably meant, in the place of one that no paper has."""
+        """Return a suggestion with the most similar name in place of one that no paper has."""
         text, start, end = self._query.text, node.start, node.start + len(node.name)
         near = nearest_name(node.name, self._known(node.kind)) if text[start:end] == node.name else ""
         if not near:
@@ -215,7 +217,7 @@ class Finding:
         return Correction(text[:start] + written + text[end:], field + near, count)
 
     def _meant_word(self, node: Worded) -> Correction | None:
-        """Offer the word that was probably meant, for a single one that no name has."""
+        """Return a suggestion with the most similar word in place of a single one that no name has."""
         part, text = node.parts[0], self._query.text
         known = {token for name in names_of(self._catalog, node.column) for token in tokens(name)}
         near = nearest_name(part.token, known) if len(node.parts) == 1 else ""
@@ -229,7 +231,7 @@ class Finding:
 
 
 def _of_notes(query: Query) -> Query:
-    """Return the words of a query that are looked up in notes."""
+    """Return the words of a query that are also searched in notes."""
     plain = [run for run in query.words if run.fields == TEXT_FIELDS]
     own = [
         Run(leaf.parts)
@@ -240,7 +242,7 @@ def _of_notes(query: Query) -> Query:
 
 
 def _by_time(docs: Sequence[int], times: Mapping[int, int], *, turned: bool) -> Sequence[int]:
-    """Return the papers by time of tagging, untagged ones last and in their given order."""
+    """Return the papers by time of tagging, untagged ones last in their given order."""
     sign = 1 if turned else -1
     return sorted(docs, key=lambda doc: (doc not in times, sign * times.get(doc, 0)))
 

@@ -15,15 +15,15 @@ from papertui.search.parts import Part
 from papertui.workspace.notes import Notes
 from papertui.workspace.saved import SavedSearches
 from papertui.workspace.seen import Seen
-from papertui.workspace.tag_sets import Sets, TagSets
+from papertui.workspace.tag_sets import TagBitsets, TagSets
 
 if TYPE_CHECKING:
     from papertui.search.tree import Node
     from papertui.workspace.queue import Queue
 
 
-class Leaves:
-    """Evaluates the leaves of a query tree for one generation of the catalog and the present library.
+class WorkspaceLeaves:
+    """Evaluates the leaves of a query tree for one version of the catalog and the present library.
 
     Bitsets are Python ints: bit d set means that document d is in. Every answer
     is within `live`. Used from one thread.
@@ -69,7 +69,7 @@ class Leaves:
         return self.live & ~union(sets.get(tag, 0) for tag in LOOKED_AT)
 
     def note(self) -> int:
-        """Papers with a note of the user's."""
+        """Papers with a note."""
         return self.sets.noted
 
     def fitting(self, column: str, fits: Callable[[str], object]) -> int:
@@ -116,7 +116,7 @@ class Leaves:
         return Queue(tag, self.sets.places.get(tag, {}) if tag else {})
 
     @property
-    def sets(self) -> Sets:
+    def sets(self) -> TagBitsets:
         """The papers of each tag in the present library."""
         return self._tag_sets.of(self._catalog)
 

@@ -1,4 +1,4 @@
-"""Where the user left off in some paths; state that may be lost."""
+"""The position where the user left off in some paths; losing this state does no harm."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_FILTERS = 20
 
 @dataclass(frozen=True, slots=True)
 class LeftOff:
-    """The query and order of the list, its cursor, and the layout of the screen.
+    """The query and order of the list, its cursor, and the layout of the screen at the last exit.
 
     `paper` is the id of the paper under the cursor, `line` its line, `top` the first visible one.
     """
@@ -43,7 +43,7 @@ def file_for(state_dir: Path, paths: Iterable[Path]) -> Path:
 
 
 def read(file: Path) -> LeftOff:
-    """Read the file; missing, damaged or invalid values are as at a first start."""
+    """Read the file; missing, damaged or invalid values get their defaults."""
     try:
         record = json.loads(text_of(file, _LARGEST))
     except (FileError, ValueError, RecursionError):
@@ -54,7 +54,7 @@ def read(file: Path) -> LeftOff:
 
 
 def write(file: Path, left: LeftOff) -> None:
-    """Write the file; if that fails, the next start is like a first one."""
+    """Write the file; errors are ignored: the next start uses the defaults."""
     with suppress(OSError):
         make_folder(file.parent)
         text = json.dumps(asdict(left), ensure_ascii=False)

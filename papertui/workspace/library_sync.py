@@ -1,4 +1,4 @@
-"""Building a catalog of the library's papers, for browsing without dumps."""
+"""Updates a catalog of the library's papers, for browsing without dumps."""
 
 from __future__ import annotations
 

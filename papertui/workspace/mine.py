@@ -1,4 +1,4 @@
-"""`sort:mine`: first what the user is likely to keep, learned from tags, notes and archived papers."""
+"""`sort:mine`: papers that the user is likely to keep first, learned from tags, notes and archived papers."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from papertui.workspace.names import value
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
     from papertui.search.match import Matcher
-    from papertui.workspace.leaves import Leaves
-    from papertui.workspace.tag_sets import Sets
+    from papertui.workspace.leaves import WorkspaceLeaves
+    from papertui.workspace.tag_sets import TagBitsets
 
 LEAST = 3
-"""How many papers must be kept before anything is learned."""
+"""The number of kept papers from which on anything is learned."""
 
-_MOST = 300  # papers of each kind that are read, the last tagged ones
-_FRESH = 0.05  # the share of them that may have changed before all is learned again
+_MOST = 300  # papers of each kind that are learned from, the last tagged ones
+_FRESH = 0.05  # share of them that may change before the model is learned again
 _FIELDS = ("title", "abstract")
-_TITLE = 2  # added for a word of the title
+_TITLE = 2  # extra weight of a word in the title
 _FOR, _AGAINST = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What was learned: the preference, each document's score, and from how many papers."""
+    """The learned model: the preference, each document's score, and the numbers of papers learned from."""
 
     preference: Preference
     scores: Sequence[float]
@@ -47,13 +47,13 @@ class Mine:
         return sorted(docs, key=lambda doc: -self.scores[doc])
 
     def why(self, paper: Paper) -> str:
-        """Return what speaks for a paper and what against it; "" where nothing does."""
+        """Return what speaks for a paper and what against it; "" if nothing does."""
         kept, dismissed = self.preference.reasons(paper)
         said = (", ".join(kept[:_FOR]), "not " + ", ".join(dismissed[:_AGAINST]) if dismissed else "")
         return f"mine: {'; '.join(filter(None, said))}" if any(said) else ""
 
-    def told(self) -> list[str]:
-        """Return lines: what was learned, and from how many papers."""
+    def description(self) -> list[str]:
+        """Return lines that say what was learned, and from how many papers."""
         weights = self.preference.weights
         liked = [feature.name for feature in weights if weights[feature] > 0]
         others = [feature.name for feature in weights if weights[feature] < 0]
@@ -68,31 +68,31 @@ class Mine:
 
 
 def too_few() -> str:
-    """Return why nothing is learned yet."""
+    """Return the message that there are too few papers to learn from."""
     return f"mine learns from what you star, tag, note and archive: keep {LEAST} papers first"
 
 
 class Learner:
-    """Learns for one catalog, and again once enough has changed. For the thread that searches."""
+    """Learns for one catalog, and again once enough tags have changed. For the search thread."""
 
-    def __init__(self, catalog: Catalog, leaves: Leaves) -> None:
-        """Learn nothing yet."""
+    def __init__(self, catalog: Catalog, leaves: WorkspaceLeaves) -> None:
+        """Create a learner without a model."""
         self._catalog, self._leaves = catalog, leaves
         self._known: dict[int, dict[Feature, Sighting]] = {}
-        self._sets: Sets | None = None
+        self._sets: TagBitsets | None = None
         self._matcher: Matcher | None = None
         self._mine: Mine | None = None
 
     def learned(self, matcher: Matcher) -> Mine | None:
-        """Return what is learned from the present tags; None where too few papers are kept."""
+        """Return the model for the present tags; None if too few papers are kept."""
         sets = self._leaves.sets
-        # Each key of a query asks, and most have changed no tag.
+        # Called at each key in the search bar, mostly without a change of tags.
         if sets is not self._sets or matcher is not self._matcher:
             known = self._mine if matcher is self._matcher else None
             self._sets, self._matcher, self._mine = sets, matcher, self._updated(known, sets, matcher)
         return self._mine
 
-    def _updated(self, known: Mine | None, sets: Sets, matcher: Matcher) -> Mine | None:
+    def _updated(self, known: Mine | None, sets: TagBitsets, matcher: Matcher) -> Mine | None:
         kept = union(bits for tag, bits in sets.tags.items() if tag not in LOOKED_AT) | sets.noted
         dismissed = sets.tags.get("archived", 0) & ~kept
         if kept.bit_count() < LEAST:

@@ -1,4 +1,4 @@
-"""Names as values in queries: quoting them, and correcting names that no paper has."""
+"""Names as values in queries: quoting, and correction of names that no paper has."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from papertui.catalog import Catalog, facets
 from papertui.catalog.columns import NAMES
 from papertui.text import fold
 
-_MOST = 20_000  # names compared with one name; that takes a second
+_MOST = 20_000  # names that are compared; that takes a second
 _PLAIN = re.compile(r"[\w./+#@&-]+")
 
 
@@ -34,7 +34,7 @@ def names_of(catalog: Catalog, field: str) -> list[str]:
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the name that was probably meant: a similar one, else one that contains it, else ""."""
+    """Return the most similar name, else one that contains it, else ""."""
     from difflib import get_close_matches
 
     meant, names = fold(name), {fold(each): each for each in islice(known, _MOST)}

@@ -1,4 +1,4 @@
-"""Searching the words of the user's notes, like those of titles."""
+"""Search in the user's notes, by the same rules as in titles."""
 
 from __future__ import annotations
 

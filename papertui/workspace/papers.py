@@ -1,4 +1,4 @@
-"""Papers of one catalog, read in batches while they are walked through; any thread may do that."""
+"""Papers of one catalog, read in batches during iteration, in any thread."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _AT_ONCE = 200
 class Papers(Sequence[Paper]):
     """The papers of any number of documents, in that order.
 
-    It has an open catalog of its own, so that the workspace may turn to a newer one
-    meanwhile. Raises CacheError where the catalog of that lineage has gone.
+    It opens the catalog on its own, so that the workspace may switch to a newer version
+    meanwhile. Raises CacheError if the catalog was replaced by another one.
     """
 
     def __init__(self, directory: Path, lineage: str, docs: Sequence[int]) -> None:

@@ -1,6 +1,6 @@
 """Reading queues: the papers of one tag in a manual order.
 
-A paper that has no place in it comes after those that have, the newest first.
+A paper without a position in the order comes after those with one, the newest first.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from papertui.search.tree import And, Named, Node
 
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
-    from papertui.workspace.tag_sets import Sets
+    from papertui.workspace.tag_sets import TagBitsets
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A tag ("" for none), and the documents with a place in its order."""
+    """A tag ("" for none), and the documents with a position in its order."""
 
     tag: str = ""
     places: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     def sorted(self, docs: Sequence[int], *, turned: bool = False) -> list[int]:
-        """Return documents sorted by their places; those without one come last, in their given order."""
+        """Return documents sorted by position; those without one come last, in their given order."""
         places = self.places
         placed = sorted((doc for doc in docs if doc in places), key=places.__getitem__, reverse=turned)
         return placed + [doc for doc in docs if doc not in places]
 
 
-def tagged(catalog: Catalog, sets: Sets, name: str) -> list[int]:
+def tagged(catalog: Catalog, sets: TagBitsets, name: str) -> list[int]:
     """Return the documents with a tag, in the order of its queue, else the newest first."""
     from papertui.search.bits import to_flags
 

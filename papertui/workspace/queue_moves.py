@@ -1,4 +1,4 @@
-"""Moving papers in a reading queue.
+"""Moves papers in a reading queue.
 
 The first move in a tag stores the whole order that is shown; later moves store the
 moved papers, and papers that were added since.
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.library.progress import Progress
     from papertui.paper import Paper
-    from papertui.workspace import Entry, Workspace
+    from papertui.workspace import PaperEntry, Workspace
 
 _AT_ONCE = 500
-_LONG = 50  # characters of a place; only moves back and forth between the same two papers get so far
+_LONG = 50  # characters of a position; only repeated moves between the same two papers make it so long
 
 
 def has_order(workspace: Workspace, tag: str) -> bool:
-    """Whether any paper of the tag, in these dumps or not, has a place in its order."""
+    """Whether any paper of the tag, in these dumps or not, has a position in its order."""
     return bool(workspace.library.places(tag))
 
 
@@ -39,7 +39,7 @@ def move(workspace: Workspace, tag: str, order: Sequence[int], moved: Collection
 def plan(
     workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]
 ) -> Callable[[Progress], Change]:
-    """Compute the places for such an order; return a function that stores them, for any thread."""
+    """Compute the positions for such an order; return a function that stores them, for any thread."""
     arrangement = _Arrangement(workspace, tag, order, moved)
     papers = [arrangement.paper(doc) for doc in order if doc in moved]
     named = clean_line(papers[0].title, 80) if len(papers) == 1 else f"{len(papers):,} papers"
@@ -53,7 +53,7 @@ def plan(
 def shifted(docs: Sequence[int], picked: Collection[int], way: str) -> list[int]:
     """Return the documents with the picked ones moved `up` or `down` by one, or to the `top` or `bottom`.
 
-    The picked ones keep their order; if one is already at the edge, the next ones close up to it.
+    The picked ones keep their order; if one is already at the edge, the others still move towards it.
     """
     return _WAYS[way](docs, picked)
 
@@ -76,16 +76,16 @@ _WAYS: Mapping[str, Callable[[Sequence[int], Collection[int]], list[int]]] = {
 
 
 class _Arrangement:
-    """The smallest set of new places that turns the stored order into the given one."""
+    """The smallest set of new positions that turns the stored order into the given one."""
 
     def __init__(self, workspace: Workspace, tag: str, order: Sequence[int], moved: Collection[int]) -> None:
         self._workspace = workspace
         self._tag = tag
         self._order = order
         self._moved = moved
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, PaperEntry] = {}
         self._new: dict[int, str] = {}
-        # Papers of the tag that are not in these dumps have their places too.
+        # Papers of the tag that are not in these dumps have positions too.
         self._taken = workspace.library.places(tag)
 
     def paper(self, doc: int) -> Paper:
@@ -93,7 +93,7 @@ class _Arrangement:
         return self._entry(doc).paper
 
     def places(self) -> list[tuple[Paper, str]]:
-        """Return the papers that get new places, with their places."""
+        """Return the papers that get new positions, with these positions."""
         for start, end in self._runs():
             low = self._place(start - 1) or None if start else None
             greater = self._taken[bisect(self._taken, low or "") :][:1]
@@ -107,7 +107,7 @@ class _Arrangement:
         self._new.update(zip(self._order[start : start + len(places)], places, strict=True))
 
     def _runs(self) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of indices that get new places, so that those around them are in order."""
+        """Yield the ranges of indices that need new positions so that the order is ascending."""
         size, tail, done = len(self._order), self._tail(), 0
         for index in [index for index, doc in enumerate(self._order[:tail]) if doc in self._moved]:
             if index < done:
@@ -116,7 +116,7 @@ class _Arrangement:
             while start > done and not self._place(start - 1):
                 start -= 1
             low = self._place(start - 1) if start else ""
-            # Two dumps that were merged may have given one place twice.
+            # Merging two backup files may give two papers the same position.
             while end < size and (end >= tail or self._place(end) <= low):
                 end += 1
             yield start, end
@@ -125,7 +125,7 @@ class _Arrangement:
             yield max(done, tail), size
 
     def _tail(self) -> int:
-        """Return the index of the first paper without a place; these come after all others."""
+        """Return the index of the first paper without a position; these come after all others."""
         index, ahead = len(self._order), 1
         while index:
             if self._order[index - 1] not in self._entries:
@@ -137,13 +137,13 @@ class _Arrangement:
         return index
 
     def _place(self, index: int) -> str:
-        """Return the place at an index; "" if there is none, or if it will change."""
+        """Return the position at an index; "" if there is none, or if it will change."""
         doc = self._order[index]
         if doc in self._new or doc in self._moved:
             return self._new.get(doc, "")
         return self._entry(doc).places.get(self._tag, "")
 
-    def _entry(self, doc: int) -> Entry:
+    def _entry(self, doc: int) -> PaperEntry:
         self._load([doc])
         return self._entries[doc]
 

@@ -11,11 +11,11 @@ from papertui.catalog import Catalog
 from papertui.errors import UsageError
 from papertui.paper import Paper
 from papertui.search.closest import NONE, Closest
-from papertui.workspace.scope import likened
+from papertui.workspace.scope import query_of_like
 
 Spans = Callable[[str], list[tuple[int, int]]]
 
-_MADE = frozenset({"relevance", "tagged", "mine"})  # orders that a search makes, by words and the library
+_MADE = frozenset({"relevance", "tagged", "mine"})  # orders computed by a search, from words or the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,26 @@ class Correction:
 class Results:
     """The papers found, in order, and the reason if there are none.
 
-    `docs` are documents of the generation named. `total` counts the papers
-    searched; `covered` those whose words were looked into so far, by an index or, where there is
-    none (`has_index`), one by one.
-    `title_spans`, `abstract_spans` and `note_spans` give the matched words of a shown text as
-    (start, end) offsets. `hint` says what an unfinished query still waits for, and
-    which of its parts have no word in them (then `says_nothing`);
-    `missing` are the words and tags that no paper has; where each is there but no
-    paper has all, `apart` names what could be left out, as (part, papers without it).
-    `why` says what ranks a paper where it is: “like: …”, “mine: …”, "" where nothing is to be said.
-    `closest` are papers that lack some of the words, where none has all: no command acts upon
-    them, and what shows them says so (`with_closest`).
-    `also` is a query with an acronym beside its words, or the words beside it.
-    `tag` is the one tag that all of them have because the query asks for it.
-    `unread` counts those that are neither read nor archived, where that was asked.
+    `docs` are document numbers valid for `catalog_version`. `total` counts the papers
+    searched; `covered` those whose words are indexed so far, on disk or, if there is no
+    index (`has_index`), by scanning.
+    `title_spans`, `abstract_spans` and `note_spans` return the matched words of a shown text as
+    (start, end) offsets. `hint` says how an unfinished query may go on, and which
+    of its parts have no word in them (then `says_nothing`);
+    `missing` are the words and tags that no paper has; if each occurs but no paper has
+    all, `apart` names what could be left out, as (part, papers without it).
+    `why` returns the reason for a paper's rank: “like: …”, “mine: …”, or "".
+    `closest` are papers that lack some of the words, if none has all: no command acts on
+    them, and whoever shows them says so (`with_closest`).
+    `also` is a suggested query with an acronym next to its words, or the words next to it.
+    `tag` is the one tag that the query requires.
+    `unread` counts those that are neither read nor archived, if requested.
     """
 
     query: str
     sort: str
     docs: Sequence[int]
-    generation: str
+    catalog_version: str
     total: int
     covered: int
     milliseconds: float = 0.0
@@ -71,7 +71,7 @@ class Results:
     unread: int | None = None
 
     def with_closest(self) -> Results:
-        """Return the results with the closest papers for `docs` where there are no others."""
+        """Return the results with the closest papers as `docs` if there are no others."""
         if len(self.docs) or not self.closest.docs:
             return self
         return replace(self, docs=self.closest.docs, is_closest=True)
@@ -86,17 +86,17 @@ class Results:
 def everything(catalog: Catalog | None, sort: str = "date") -> Results:
     """Return all papers in a stored order; needs no index."""
     if sort.endswith("queue"):
-        sort = "date"  # a queue is of one tag
+        sort = "date"  # a queue belongs to one tag
     if catalog is None:
         return Results("", sort, array("i"), "", 0, 0)
-    # Where an order is not stored, the newest come first.
-    is_stored = sort.removeprefix("-") not in _MADE and not likened(sort)
+    # For an order that is not stored, the newest come first.
+    is_stored = sort.removeprefix("-") not in _MADE and not query_of_like(sort)
     docs = catalog.order(sort if is_stored else "-date" if sort.startswith("-") else "date")
-    return Results("", sort, docs, catalog.generation, catalog.count, catalog.count)
+    return Results("", sort, docs, catalog.version, catalog.count, catalog.count)
 
 
 def expect_order(sort: str | None, found: Results) -> None:
-    """Raise UsageError for results that cannot be in the order that was asked for."""
+    """Raise UsageError for results that cannot be in the requested order."""
     from papertui.search.query import parse
 
     order = parse(found.query, today=date.today()).sort

@@ -7,7 +7,7 @@ from papertui.library import Library
 
 
 class SavedSearches:
-    """Evaluates saved searches, which may refer to others; `match` returns the papers of a query's text."""
+    """Evaluates saved searches, which may refer to others; `match` returns the papers of a query text."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -32,7 +32,7 @@ class SavedSearches:
 
 
 def _nested_reason(name: str, reason: str) -> str:
-    # A nested fault is reported once, with the path to it in front.
+    # A nested error is reported once, after the names that lead to it.
     return reason if "leads back to itself" in reason else f"in query:{name}: {reason}"
 
 

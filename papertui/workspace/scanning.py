@@ -1,4 +1,4 @@
-"""Words of papers that the index does not cover yet: they are read from the catalog when a query asks."""
+"""Scan of the papers that the index does not cover yet: a query reads them from the catalog."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _AT_ONCE = 50
 
 
 class Scanning:
-    """Reads on at each query for a moment, until all papers or enough of them are read. For one thread."""
+    """Scans for a moment at each query, until all papers or the maximum are read. For one thread."""
 
     def __init__(self) -> None:
         self._scan = Scan()
         self._lineage = ""
 
     def read(self, catalog: Catalog, covered: int) -> int:
-        """Read on where an index covers fewer papers than can be read; return how many were read in all."""
+        """Continue if the index covers fewer papers than can be scanned; return how many were read in all."""
         wanted = min(catalog.size, SCANNED)
         if self._lineage != catalog.lineage or covered >= wanted:
             self._scan, self._lineage = Scan(), catalog.lineage
@@ -38,7 +38,7 @@ class Scanning:
         return self._scan.size
 
     def matcher(self, leaves: Leaves, order: Sequence[int]) -> Matcher:
-        """Return what finds the papers that were read."""
+        """Return a matcher over the papers read so far."""
         from papertui.search.whoosh_match import WhooshMatcher
 
         return WhooshMatcher(self._scan.index(), leaves, order)

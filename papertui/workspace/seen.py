@@ -62,8 +62,8 @@ class Seen:
     def new(self, catalog: Catalog) -> int:
         """Return the papers added since the user last quit with `q`, as a bitset; all if never."""
         left = _read_left(self._folder)
-        if self._found is None or self._found[:2] != (catalog.generation, left):
-            self._found = (catalog.generation, left, self._find(catalog, left))
+        if self._found is None or self._found[:2] != (catalog.version, left):
+            self._found = (catalog.version, left, self._find(catalog, left))
         return self._found[2]
 
     def leave(self, catalog: Catalog) -> None:
@@ -73,7 +73,7 @@ class Seen:
             make_folder(folder)
             with locked(folder / "lock"):
                 left = _read_left(folder)
-                # Of a cache that was never left, what counts as seen anyhow has no tokens yet.
+                # A cache that was never marked as seen has no tokens yet of papers that count as seen.
                 is_known = catalog.lineage in left.readings
                 added = _tokens_of(catalog.new(left.since(catalog)) if is_known else catalog.live, catalog)
                 later = _Left(left.count + len(added), _readings(left, catalog))
@@ -115,7 +115,7 @@ class Seen:
             return new
         tokens, docs, seen = tokens_in(catalog), to_docs(new), list[int]()
         for first in range(0, len(docs), _AT_ONCE):
-            # Most share a token with themselves as seen before; only the others are looked at closely.
+            # Most papers share a token with their earlier version; only the others are examined further.
             own = {doc: tokens.of(doc) for doc in docs[first : first + _AT_ONCE]}
             met = self._met({token for token in chain(*own.values()) if is_own_partner(token)}, left.count)
             same = [doc for doc, each in own.items() if not met.isdisjoint(each)]
@@ -147,7 +147,7 @@ def _compact(folder: Path, left: _Left) -> None:
 
 
 def _readings(left: _Left, catalog: Catalog) -> dict[str, int]:
-    # A first reading that goes on can still bring papers under the same number.
+    # While a first sync is running, it may still add papers under the same sync number.
     if not catalog.finished or left.readings.get(catalog.lineage, -1) >= catalog.reading:
         return dict(left.readings)
     others = [(name, reading) for name, reading in left.readings.items() if name != catalog.lineage]

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from papertui.library.tags import LOOKED_AT
 from papertui.search.bits import from_docs, union
-from papertui.workspace.facets import Group
+from papertui.workspace.facets import FacetGroup
 
 if TYPE_CHECKING:
     from papertui.catalog import Catalog
     from papertui.library import Library
     from papertui.workspace.facets import Facet, Facets
-    from papertui.workspace.leaves import Leaves
+    from papertui.workspace.leaves import WorkspaceLeaves
 
 _WEEKS = 52
-_AT_ONCE = 4096  # keys that are looked up in one go
-_QUARTER = 900_000  # of an hour, in milliseconds: every time zone is so many of them from another
+_AT_ONCE = 4096  # keys per lookup
+_QUARTER = 900_000  # a quarter of an hour in milliseconds: offsets of time zones are multiples of it
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of papers of a name or a time, and how many of them fulfil a second condition."""
+    """The number of papers with a name or time, and how many of them meet a second condition."""
 
     name: str
     papers: int
@@ -35,8 +35,8 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """The commonest names of a kind, the commonest first; `part` counts read or archived papers."""
+class NameCounts:
+    """The most frequent names of one kind, the most frequent first; `part` counts read or archived papers."""
 
     name: str
     counts: tuple[Count, ...]
@@ -46,9 +46,9 @@ class Kind:
 class Statistics:
     """The counts of some papers.
 
-    `months` are there from the newest to the oldest that have papers, what is
-    dated by its year alone as 2019; `part` counts what was read or archived.
-    `weeks` are the days on which a week of the last year began, the newest first;
+    `months` run from the newest to the oldest that has papers; papers dated by year
+    only count as, say, 2019; `part` counts those read or archived.
+    `weeks` are the first days of the weeks of the last year, the newest first;
     `part` counts the papers that got a tag other than read and archived.
     """
 
@@ -56,14 +56,14 @@ class Statistics:
     read: int = 0
     months: tuple[Count, ...] = ()
     undated: Count = Count("undated", 0, 0)
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[NameCounts, ...] = ()
     weeks: tuple[Count, ...] = ()
 
 
 class Counted:
-    """Counts the papers of bitsets within one generation, from its columns, without reading papers."""
+    """Counts the papers of bitsets for one version of the catalog, by its columns, without reading papers."""
 
-    def __init__(self, catalog: Catalog, facets: Facets, leaves: Leaves, library: Library) -> None:
+    def __init__(self, catalog: Catalog, facets: Facets, leaves: WorkspaceLeaves, library: Library) -> None:
         self._catalog, self._facets, self._leaves, self._library = catalog, facets, leaves, library
 
     def statistics(self, found: int, within: Callable[[str], int]) -> Statistics:
@@ -78,14 +78,14 @@ class Counted:
         groups = {group.name: group for group in self._facets.count(found, tags)}
         groups["venue"] = self._facets.venues(found)
         order = ("tags", "venue", "organisation", "source")
-        kinds = (groups.get(name, Group(name, ())) for name in order)
+        kinds = (groups.get(name, FacetGroup(name, ())) for name in order)
         months, read_months = self._facets.months(found), self._facets.months(read)
         return Statistics(
             papers=found.bit_count(),
             read=read.bit_count(),
             months=tuple(Count(month, count, read_months.get(month, 0)) for month, count in months.items()),
             undated=Count("undated", self._facets.undated(found), self._facets.undated(read)),
-            kinds=tuple(Kind(kind.name, counts(kind.facets)) for kind in kinds if kind.facets),
+            kinds=tuple(NameCounts(kind.name, counts(kind.facets)) for kind in kinds if kind.facets),
             weeks=self._weeks(found),
         )
 
@@ -101,7 +101,7 @@ class Counted:
         return tuple(Count(week.isoformat(), *count) for week, count in counts if count[0])
 
     def _tagged(self, keys: dict[str, bool], found: int) -> tuple[int, int]:
-        """Count the papers found of these keys, and those of them that are marked true."""
+        """Count the papers found that have these keys, and those of them whose value is true."""
         every, own = array("i"), array("i")
         names = list(keys)
         for start in range(0, len(names), _AT_ONCE):

@@ -16,15 +16,15 @@ from papertui.library import Checkpoint, Library, State
 from papertui.library.states import StateIndex
 from papertui.search.bits import from_docs
 
-_FEW = 1000  # changed papers, or their documents, that are updated one by one
-_AT_ONCE = 4096  # keys that are looked up at once
+_FEW = 1000  # changed papers, or their documents, up to which updates are made one by one
+_AT_ONCE = 4096  # keys per lookup
 
 _NO_PLACES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Sets:
-    """Bitsets of the papers of each tag and of those with a note; the notes; places in the orders of tags."""
+class TagBitsets:
+    """Bitsets of the papers of each tag and of those with a note; the notes; positions in queues of tags."""
 
     tags: Mapping[str, int] = field(default_factory=dict)
     noted: int = 0
@@ -33,33 +33,37 @@ class Sets:
 
 
 class TagSets:
-    """Maintains the sets of one generation for the present library. For any thread.
+    """Maintains the sets for one version of the catalog and the present library. For any thread.
 
     Reading a library of 100,000 papers takes a second, so the sets are built once per
-    generation, streamed, from the smaller side: the papers of the catalog or those of the
+    version, streamed, from the smaller side: the papers of the catalog or those of the
     library. After that, only changed papers are read.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._lock = threading.Lock()
-        self._sets = Sets()
-        self._generation = ""
-        self._version = -1
+        self._sets = TagBitsets()
+        self._catalog_version = ""
+        self._library_version = -1
         self._checkpoint: Checkpoint | None = None
-        self._made_last = ("", Sets())
+        self._made_last = ("", TagBitsets())
 
-    def of(self, catalog: Catalog) -> Sets:
+    def of(self, catalog: Catalog) -> TagBitsets:
         """Return the sets over the documents of a catalog, for the present library."""
         with self._lock:
             version = self._library.version
-            if (self._generation, self._version) != (catalog.generation, version):
+            if (self._catalog_version, self._library_version) != (catalog.version, version):
                 self._bring_up_to_date(catalog)
                 self._take(catalog, version)
             return self._sets
 
-    def shown(self, catalog: Catalog) -> Sets:
-        """Return the sets as `of` does; if the library does not wait, as far as they are ready.
+    def has(self, catalog_version: str) -> bool:
+        """Whether sets were built for a version of the catalog, if for an earlier state of the library."""
+        return self._made_last[0] == catalog_version
+
+    def shown(self, catalog: Catalog) -> TagBitsets:
+        """Return the sets as `of` does; if the library is opened without waiting, the sets that are ready.
 
         Later changes are included, except a change of very many papers, which is left to
         the search thread.
@@ -72,8 +76,8 @@ class TagSets:
                     self._follow(catalog)
             finally:
                 self._lock.release()
-        generation, sets = self._made_last
-        return sets if generation == catalog.generation else Sets()
+        catalog_version, sets = self._made_last
+        return sets if catalog_version == catalog.version else TagBitsets()
 
     def counts(self, catalog: Catalog) -> dict[str, int]:
         """Return the number of papers with each tag, sorted by name, in the sets that are `shown`.
@@ -83,15 +87,15 @@ class TagSets:
         """
         sets = self.shown(catalog)
         counts = {name: bits.bit_count() for name, bits in sorted(sets.tags.items()) if bits}
-        if (self._generation, self._version) == (catalog.generation, self._library.version):
+        if (self._catalog_version, self._library_version) == (catalog.version, self._library.version):
             return counts
         with suppress(BusyError):
             return {name: counts.get(name, count) for name, count in self._library.tags().items()}
         return counts
 
     def _bring_up_to_date(self, catalog: Catalog) -> None:
-        known = self._checkpoint if self._generation == catalog.generation else None
-        # Changes written while the sets are built are read again the next time.
+        known = self._checkpoint if self._catalog_version == catalog.version else None
+        # Changes written while the sets are built are read again at the next update.
         checkpoint, keys = self._library.touched(known, _FEW)
         docs = None if keys is None else _docs(catalog, keys)
         if docs is None or len(docs) > _FEW:
@@ -102,11 +106,11 @@ class TagSets:
 
     def _follow(self, catalog: Catalog) -> None:
         version = self._library.version
-        if self._generation != catalog.generation:
+        if self._catalog_version != catalog.version:
             if self._library.is_free:
                 self._bring_up_to_date(catalog)
                 self._take(catalog, version)
-        elif self._version != version:
+        elif self._library_version != version:
             checkpoint, keys = self._library.touched(self._checkpoint, _FEW, at_once=True)
             docs = None if keys is None else _docs(catalog, keys)
             if docs is not None and len(docs) <= _FEW:
@@ -115,10 +119,10 @@ class TagSets:
                 self._take(catalog, version)
 
     def _take(self, catalog: Catalog, version: int) -> None:
-        self._generation, self._version = catalog.generation, version
-        self._made_last = (catalog.generation, self._sets)
+        self._catalog_version, self._library_version = catalog.version, version
+        self._made_last = (catalog.version, self._sets)
 
-    def _made(self, catalog: Catalog) -> Sets:
+    def _made(self, catalog: Catalog) -> TagBitsets:
         gathered = _Gathered(catalog, self._library)
         if catalog.count < self._library.count():
             seen = set[int]()
@@ -131,7 +135,7 @@ class TagSets:
                 gathered.add(states)
         return gathered.sets()
 
-    def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> Sets:
+    def _changed(self, catalog: Catalog, docs: Collection[int], *, at_once: bool = False) -> TagBitsets:
         keys = {key for paper in catalog.papers(list(docs)) for key in paper.keys}
         gathered = _Gathered(catalog, self._library, docs)
         gathered.add(self._library.states_answering(keys, at_once=at_once))
@@ -139,7 +143,7 @@ class TagSets:
         tags = {tag: bits & others for tag, bits in old.tags.items()}
         for tag, bits in fresh.tags.items():
             tags[tag] = tags.get(tag, 0) | bits
-        return Sets(
+        return TagBitsets(
             {tag: bits for tag, bits in tags.items() if bits},
             old.noted & others | fresh.noted,
             dict(_placed(old.places, fresh.places, docs)),
@@ -148,7 +152,7 @@ class TagSets:
 
 
 class _Gathered:
-    """Collects the documents of states, optionally only those in `within`."""
+    """Collects the documents of states, limited to those in `within` if it is given."""
 
     def __init__(self, catalog: Catalog, library: Library, within: Collection[int] | None = None) -> None:
         self._catalog = catalog
@@ -169,12 +173,12 @@ class _Gathered:
             if state.note:
                 self._notes.update(dict.fromkeys(docs, state.note))
 
-    def sets(self) -> Sets:
+    def sets(self) -> TagBitsets:
         """Return the collected sets."""
         size = self._catalog.size
         tags = {tag: from_docs(docs, size) for tag, docs in self._members.items() if docs}
         places = {tag: placed for tag, placed in self._places.items() if placed}
-        return Sets(tags, from_docs(sorted(self._notes), size), places, self._notes)
+        return TagBitsets(tags, from_docs(sorted(self._notes), size), places, self._notes)
 
     def _located(self, states: Sequence[State]) -> Iterator[tuple[State, list[int]]]:
         found = self._catalog.docs_of_keys({key for state in states for key in state.keys})
@@ -201,10 +205,10 @@ class _Gathered:
 def _split(
     state: State, found: Mapping[str, Sequence[int]], judged: frozenset[str]
 ) -> tuple[set[int], set[int]]:
-    """Split the documents that share a key with a state: those certainly of it, and the others."""
+    """Split the documents that share a key with a state: those certainly of it, and the uncertain ones."""
     strongest = next((mark for mark in ("arxiv:", "doi:") if any(mark in key for key in state.keys)), "?")
     docs = {key: found[key] for key in state.keys if key in found}
-    # Papers that the user separated still have keys in common.
+    # Papers that the user separated still share keys.
     is_sure = judged.isdisjoint(state.keys)
     sure = {doc for key in docs if is_sure and strongest in key for doc in docs[key]}
     return sure, {doc for some in docs.values() for doc in some} - sure

@@ -1,4 +1,4 @@
-"""Twins: papers that may be the same, and the user's verdicts on them."""
+"""Twins: papers that may be the same work, and the user's verdicts on them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from papertui.paper import Paper
     from papertui.workspace import Workspace
 
-_LOOKED_AT = 20  # papers of one title; with more, the title means nothing
+_LOOKED_AT = 20  # papers of one title; with more, the title says nothing
 _MOST_PARTS = 12
 
 
 def likely(workspace: Workspace, paper: Paper) -> Paper | None:
-    """Return another paper of the same title that is probably this one; None if there is none."""
+    """Return another paper with the same title that is probably the same work; None if there is none."""
     plain = [key for key in paper.keys if key.startswith("title:") and "?" not in key and key[-1] != "*"]
     docs = [doc for found in workspace.docs_of_keys(plain).values() for doc in found]
     if not 1 < len(docs) <= _LOOKED_AT:

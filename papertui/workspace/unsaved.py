@@ -17,7 +17,7 @@ from papertui.text import clean
 _LARGEST = 10 << 20
 _FORGOTTEN = 24 * 3600.0
 _ABOUT, _NOTE = "about.json", "note.md"
-# Where nano and Emacs leave the text when they are ended, and Vim its file for recovery.
+# The files that nano, Emacs and Vim write when they are terminated.
 _RESCUED = (_NOTE, f"{_NOTE}.save", f"#{_NOTE}#")
 _SWAPPED = f".{_NOTE}.sw"
 
@@ -26,8 +26,8 @@ class Unsaved:
     """The draft of one note that is being written, or was when its papertui ended.
 
     `file` is the file that an editor opens; `base` is the note before. While the
-    descriptor `lock` is open, no other papertui offers the draft. No child process
-    inherits it, because one that keeps running would hold the lock forever.
+    descriptor `lock` is open, no other papertui offers the draft. Child processes do
+    not inherit it, because one that keeps running would hold the lock forever.
     """
 
     def __init__(self, folder: Path, lock: int, paper: Paper, base: str) -> None:
@@ -38,7 +38,7 @@ class Unsaved:
 
     @property
     def file(self) -> Path:
-        """The text file; a newer copy that a killed editor left beside it replaces it."""
+        """The text file; a newer copy that a killed editor wrote next to it replaces it."""
         newest = self._newest()
         if newest.name != _NOTE:
             os.replace(newest, self.folder / _NOTE)
@@ -51,7 +51,7 @@ class Unsaved:
 
     @property
     def is_recoverable(self) -> bool:
-        """Whether Vim can recover more than was saved when it opens the file."""
+        """Whether Vim, when it opens the file, can recover more text than was saved."""
         return any(name.startswith(_SWAPPED) for name in os.listdir(self.folder))
 
     @property
@@ -70,7 +70,7 @@ class Unsaved:
     def drop(self) -> None:
         """Delete the draft: the library has it, or the user does not want it."""
         with suppress(OSError):
-            # Last of all what makes it a note to be offered.
+            # Last, the file that marks the folder as a draft.
             for name in sorted(os.listdir(self.folder), key=lambda name: name == _ABOUT):
                 os.unlink(self.folder / name)
             os.rmdir(self.folder)
@@ -131,7 +131,7 @@ def _taken_up(folder: Path) -> Unsaved | None:
         about = json.loads(text_of(folder / _ABOUT, _LARGEST))
         return Unsaved(folder, lock, from_json(json.dumps(about["paper"])), str(about["note"]))
     except (OSError, FileError, ValueError, KeyError, TypeError):
-        # Locked by another process, or incomplete: it stays.
+        # Locked by another process, or incomplete: it is kept.
         if lock >= 0:
             os.close(lock)
         return None

@@ -22,8 +22,8 @@ _MOST_WAITS = 10
 class Watch:
     """Polls the files of some paths in a thread; calls `changed` in that thread.
 
-    The first poll counts as a change: a reader that starts after it has
-    missed nothing. Files are never opened.
+    The first poll counts as a change: a sync that starts after it misses nothing.
+    Files are never opened.
     """
 
     def __init__(

@@ -45,7 +45,7 @@ def _made(directory: Path) -> Path:
     return directory
 
 
-def lookup(opened: index.Index) -> float:
+def lookup(opened: index.WhooshIndex) -> float:
     """Return the seconds of CPU of one lookup."""
     began = time.process_time()
     for word in WORDS:

@@ -146,13 +146,17 @@ class Ground:
 
 
 def asked(workspace: Workspace) -> Answers | None:
-    """Ask everything of one generation; None while what there is does not say that it is all."""
+    """Ask everything of one catalog version; None until the results are known to be complete."""
     answers: Answers = {}
     workspace.refresh()
     for query in QUERIES:
         # By date: the ranks of a grown index take its dead documents into account.
         found = workspace.find(query, "date")
-        if found.generation != workspace.generation or not found.total or found.covered < found.total:
+        if (
+            found.catalog_version != workspace.catalog_version
+            or not found.total
+            or found.covered < found.total
+        ):
             return None
         shown = workspace.entries(list(found.docs))
         answers[query] = [(entry.paper.title, entry.paper.abstract, " ".join(entry.tags)) for entry in shown]

@@ -1,4 +1,4 @@
-"""Authors by their names, in any order and with initials: `papertui.search.names` in queries of tantivy."""
+"""Authors by name, in any order and with initials: `papertui.search.names` as tantivy queries."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from papertui.search.names import FARTHEST, anchors
 
 
 def authors_named(words: Sequence[str], schema: Schema) -> Query:
-    """Ask for the papers of which an author has this name."""
+    """Return the query for the papers that have an author of this name."""
     return any_of(
         [
             all_of([any_of(list(_near(anchor, other, schema))) for other in others])
@@ -21,7 +21,7 @@ def authors_named(words: Sequence[str], schema: Schema) -> Query:
 
 
 def _near(anchor: str, other: str, schema: Schema) -> Iterator[Query]:
-    """Ask for both in one name: an initial as the beginning of a word, a word in full or as its initial."""
+    """Return the query for both words in one name: an initial as a prefix, a word in full or as initial."""
     ways = [(1 - STRIDE, begun(other))] if len(other) == 1 else [(0, other), (0, other[0])]
     for gap in range(1, FARTHEST + 1):
         for offset, word in ways:

@@ -1,4 +1,4 @@
-"""Queries of tantivy joined to one."""
+"""Boolean combinations of tantivy queries."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from tantivy import Occur, Query
 
 
 def any_of(queries: Sequence[Query]) -> Query:
-    """Ask for what any of these asks for."""
+    """Return the query for what any of these finds."""
     if not queries:
         return Query.empty_query()
     if len(queries) == 1:
@@ -15,11 +15,11 @@ def any_of(queries: Sequence[Query]) -> Query:
 
 
 def all_of(queries: Sequence[Query], better: Sequence[Query] = ()) -> Query:
-    """Ask for what all of these ask for; what `better` asks for as well stands before the rest."""
+    """Return the query for what all of these find; papers that `better` finds too rank first."""
     asked = [(Occur.Must, each) for each in queries]
     return Query.boolean_query([*asked, *((Occur.Should, each) for each in better)])
 
 
 def without(asked: Query, unwanted: Query) -> Query:
-    """Ask for what one asks for and the other does not."""
+    """Return the query for what one finds and the other does not."""
     return Query.boolean_query([(Occur.Must, asked), (Occur.MustNot, unwanted)])

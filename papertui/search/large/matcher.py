@@ -1,4 +1,4 @@
-"""Evaluate queries over a tantivy store: the total and the first screenful at once, the rest when asked."""
+"""Evaluation of queries over a tantivy store: count and first screenful at once, the rest on demand."""
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -18,31 +18,31 @@ from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, every_leaf
 
 _ASKED = 2 * AT_ONCE
-_FEW = 4096  # papers that are named one by one rather than looked for among all
-_HELD = 256  # sets kept
-_MOST_TITLES = 100  # read for initials: some 0.2 ms each
-_MOST_WITH_INITIALS = 300_000  # papers; among more it takes too long
+_FEW = 4096  # papers that are listed one by one in a query instead of searching all
+_HELD = 256  # cached sets
+_MOST_TITLES = 100  # titles read for initials: some 0.2 ms each
+_MOST_WITH_INITIALS = 300_000  # papers; with more it takes too long
 
 _Scored = list[tuple[float, int]]
 
 
 class LargeMatcher(Matcher):
-    """A matcher over tantivy. A set of all papers found costs it some times what the first screenful does."""
+    """A matcher over tantivy. The set of all found papers costs several times the first screenful."""
 
     def __init__(self, store: Store, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
-        """Take what `Matcher` takes, with a store for its index."""
+        """Take the arguments of `Matcher`, with a store as the index."""
         super().__init__(leaves, order, store.size)
         self._store = store
         self._compose = Composer(store)
         self._forms = Forms(store.lexicon, self._exists, self._begins, self._compose.frequency)
         self._sets: OrderedDict[Node, int] = OrderedDict()
-        # Scrolling asks for the rest of a ranking, in another thread.
+        # Scrolling reads the rest of a ranking in another thread.
         self._lock = Lock()
-        # Where the store holds the living papers and no others, what it counts is right.
+        # If the store holds exactly the live papers, its counts are exact.
         self._is_whole = store.size == leaves.size and store.held == leaves.live.bit_count()
 
     def match(self, query: Query, *, within: int | None = None) -> Matches:
-        """As in `Matcher`; a query of words alone is not evaluated before it is asked for its papers."""
+        """As in `Matcher`; a query of words only is evaluated when its papers are read."""
         query = self.widened(query)
         tree = query.tree
         if tree is None or within is not None or not self._is_whole or not self._is_in_index(tree):
@@ -71,7 +71,7 @@ class LargeMatcher(Matcher):
 
     def count(self, *runs: Run) -> int:
         """As in `Matcher`."""
-        if self._is_whole and not any(run.beside for run in runs):
+        if self._is_whole and not any(run.other_leaves for run in runs):
             return self._store.count(self._compose.all_of(runs))
         return super().count(*runs)
 
@@ -84,7 +84,7 @@ class LargeMatcher(Matcher):
         return self._store.vocabulary(start)
 
     def titles(self, letters: str) -> Iterator[list[str]]:
-        """As in `Matcher`, of the papers in whose title such words follow each other."""
+        """As in `Matcher`, of the papers with such words in sequence in the title."""
         if self._store.held > _MOST_WITH_INITIALS:
             return iter(())
         hits, _total = self._store.best(initials(letters, self._store.schema), _MOST_TITLES)
@@ -109,13 +109,13 @@ class LargeMatcher(Matcher):
         return self._set(node) if self._is_in_index(node) else super()._bits(node)
 
     def _is_in_index(self, node: Node) -> bool:
-        """Whether the index answers a tree whole: it is of words, and none of them stands in a note."""
+        """Whether the index alone answers a tree: it has only words, and no note contains one."""
         if not _is_of_words(node) or not self._leaves.has_notes:
             return _is_of_words(node)
         return not any(isinstance(leaf, Run) and self._in_notes(leaf) for leaf in every_leaf(node))
 
     def _set(self, node: Node) -> int:
-        """Return the papers of a tree of words; kept, for the next key asks for most of them again."""
+        """Return the papers of a tree of words, cached, since the next query needs most of them again."""
         with self._lock:
             found = self._sets.pop(node, None)
             if found is None:
@@ -126,7 +126,7 @@ class LargeMatcher(Matcher):
             return found
 
     def _ranked(self, matches: Matches, members: int | None) -> Iterator[int]:
-        """Return papers in order; `members` are all of them where they are known already."""
+        """Yield papers in order; `members` are all of them if they are known already."""
         given: list[int] = []
         if matches.query.words:
             for doc in self._by_words(matches.query, members):
@@ -163,10 +163,10 @@ class LargeMatcher(Matcher):
             yield from (doc for _score, doc in self._settled(hits, members) if doc not in known)
 
     def _best(self, asked: Asked, members: int | None) -> tuple[_Scored, int]:
-        """Return the first papers asked for, of all or of the members, and how many are asked for in all.
+        """Return the first papers of a query, among the members if given, and how many it finds in all.
 
-        Tantivy breaks ties by where a paper lies in its files, so what ties with
-        the last is given with all of its kind or not at all.
+        Tantivy breaks ties by position in its files, so the papers that tie with the last
+        one are returned all or not at all.
         """
         most = _ASKED
         while True:
@@ -191,7 +191,7 @@ class LargeMatcher(Matcher):
         yield from (doc for doc in docs if doc not in known)
 
     def _settled(self, hits: _Scored, members: int | None = None) -> _Scored:
-        """Put scored papers, or the members among them, in order; ties fall by date and title."""
+        """Sort scored papers, or the members among them; ties are ordered by date and title."""
         if members is not None:
             inside = bits.to_flags(members, self._leaves.size)
             hits = [hit for hit in hits if inside[hit[1]]]
@@ -202,7 +202,7 @@ class LargeMatcher(Matcher):
 def _is_of_words(node: Node) -> bool:
     match node:
         case Run():
-            return not node.beside
+            return not node.other_leaves
         case And(children) | Or(children):
             return all(map(_is_of_words, children))
         case Not(child):

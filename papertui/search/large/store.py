@@ -1,4 +1,4 @@
-"""The tantivy index on disk: built once, opened only if whole and ours. `documents` says what is in it."""
+"""The tantivy index on disk: built once, opened only if intact and ours. `documents` has its layout."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,16 +20,16 @@ _MANIFEST = "manifest"
 _LEXICON = "lexicon"
 _VERSION = 4
 _BATCH = 20_000
-_HEAP = 100_000_000  # bytes that the writer fills before it writes a segment
+_HEAP = 100_000_000  # bytes of the writer's memory per segment
 _ASKED_TOO_MUCH = "An invalid argument was passed"
 _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
-_NAMES = ("meta.json", ".managed.json", _MANIFEST)  # replaced, where all other files are written once
+_NAMES = ("meta.json", ".managed.json", _MANIFEST)  # these are replaced, all other files are written once
 
 
 def build(
     directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Index papers in an empty directory, numbered from 0; `progress` hears how many can be searched."""
+    """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers."""
     _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress)
 
 
@@ -41,11 +41,10 @@ def extend(
     *,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Make in an empty directory an index of what `base` holds and, numbered on, of these papers.
+    """Build in an empty directory an index of all papers of `base` and, numbered after them, of these papers.
 
-    `base` is not touched; what is never changed of it is shared by hard links. Documents of
-    `dead` are left out, so that what the index counts stays right. Raises SearchError when
-    it is not whole.
+    `base` is not changed; its immutable files are shared by hard links. The documents of
+    `dead` are left out, so that counts stay exact. Raises SearchError if `base` is damaged.
     """
     size, files = _manifest(base)
     for name in files:
@@ -55,7 +54,7 @@ def extend(
 
 
 def covered(directory: Path) -> int:
-    """Say how many papers an index was finished with; 0 for one that is not whole."""
+    """Return how many papers a finished index covers; 0 if it is damaged or unfinished."""
     try:
         return _manifest(directory)[0]
     except SearchError:
@@ -70,8 +69,8 @@ def files_of(directory: Path) -> dict[str, int]:
 def open_store(directory: Path, size: int) -> "Store":
     """Open an index that covers the first `size` papers.
 
-    Raises SearchError unless it is ours and, once it is finished, every byte is
-    what was written; one that is being written is tantivy's to check.
+    Raises SearchError unless it is ours and, once it is finished, every byte is as it
+    was written; tantivy itself checks an unfinished one.
     """
     with _explained(directory):
         if not all(map(is_ours, (directory, *directory.iterdir()))):
@@ -84,7 +83,7 @@ def open_store(directory: Path, size: int) -> "Store":
 
 
 class Store:
-    """What is asked of a tantivy index; `queries` are made by `papertui.search.large.compose`."""
+    """Reads a tantivy index; its queries are built by `papertui.search.large.compose`."""
 
     def __init__(self, index: tantivy.Index, size: int, lexicon: Lexicon) -> None:
         self.size = size
@@ -95,12 +94,12 @@ class Store:
         self.held: int = self._searcher.num_docs
 
     def count(self, query: tantivy.Query) -> int:
-        """Count the papers of a query."""
+        """Return how many papers a query finds."""
         with explained():
             return _total(self._searcher.search(query, 1, count=True, order_by_field="doc"))
 
     def best(self, query: tantivy.Query, most: int) -> tuple[list[tuple[float, int]], int]:
-        """Return the best papers as (score, document), the best first, and how many there are in all."""
+        """Return the best papers as (score, document), best first, and how many the query finds in all."""
         with explained():
             found = self._searcher.search(query, max(most, 1), count=True)
             docs = self._searcher.fast_field_values("doc", [address for _score, address in found.hits])
@@ -108,7 +107,7 @@ class Store:
         return [(score, int(doc or 0)) for (score, _address), doc in scored], _total(found)
 
     def first(self, query: tantivy.Query, most: int) -> list[int]:
-        """Return the first papers of a query as they are numbered."""
+        """Return the first papers of a query by number."""
         with explained():
             found = self._searcher.search(
                 query, most, count=False, order_by_field="doc", order=tantivy.Order.Asc
@@ -118,8 +117,8 @@ class Store:
     def bits(self, query: tantivy.Query) -> int:
         """Return the papers of a query as a bitset.
 
-        Each block of papers is one sum of powers of two: ten times as fast, over
-        half a million papers, as a Python object for each.
+        Each block of papers is one sum of powers of two: for half a million papers, ten
+        times as fast as a Python object for each.
         """
         blocks = self.size // BITS + 1
         asked = {"terms": {"field": "block", "size": blocks}, "aggs": {"bits": {"sum": {"field": "bit"}}}}
@@ -132,21 +131,21 @@ class Store:
         return int.from_bytes(octets[: self.size // 8 + 1], "little")
 
     def frequency(self, token: str, fields: Sequence[str] = TEXT_FIELDS) -> int:
-        """Say how many papers have a token, about: the most that have it in one of these fields."""
+        """Return about how many papers have a token: the largest count in one of these fields."""
         return max(int(self._searcher.doc_freq(name, token)) for name in fields)
 
     def rarity(self, tokens: tuple[str, ...]) -> float:
-        """Return the weight of a word that any of these tokens is, by the field where most papers have it."""
+        """Return the weight of a word with these forms, by the field in which most papers have it."""
         having = max(sum(self.frequency(token, (name,)) for token in tokens) for name in TEXT_FIELDS)
         return rarity(self.held, min(having, self.held))
 
     def beginning(self, start: str, name: str, most: int | None = None) -> list[str]:
-        """Return the tokens of a field that begin so; at most some of them where `most` says so."""
+        """Return the tokens of a field with this prefix; at most `most` of them if it is given."""
         found = self._searcher.terms_with_prefix(name, start, limit=most)
         return [token for token, _count in found if not is_mark(token)]
 
     def vocabulary(self, start: str) -> dict[str, int]:
-        """Return the tokens that begin so, each with the papers that have it in the field where most have."""
+        """Return the tokens with this prefix, each with the largest count of papers in one field."""
         known: dict[str, int] = {}
         for name in TEXT_FIELDS:
             for token, count in self._searcher.terms_with_prefix(name, start):
@@ -161,7 +160,7 @@ def _total(found: tantivy.SearchResult) -> int:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what tantivy raises over a damaged index into SearchError."""
+    """Turn tantivy's errors about a damaged index into SearchError."""
     with _explained(None):
         yield
 
@@ -180,7 +179,7 @@ def _explained(directory: Path | None) -> Iterator[None]:
     except (OSError, SystemError) as error:
         raise SearchError(f"{where}: cannot be read; it will be rebuilt") from error
     except BaseException as error:
-        # A panic of Rust's code comes as an exception that is no Exception.
+        # A panic of Rust code is a BaseException.
         if type(error).__name__ != "PanicException":
             raise
         raise SearchError(f"{where}: damaged; it will be rebuilt") from error
@@ -194,7 +193,7 @@ def _append(
     progress: Callable[[int], None],
     dead: Iterable[int] = (),
 ) -> None:
-    # One thread, so that papers stay in their order as far as segments allow.
+    # One thread, so that papers keep their order as far as segments allow.
     writer = index.writer(_HEAP, 1)
     gathered = _lexicon(directory).gather()
     for doc in dead:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from papertui.clipboard import Outcome
     from papertui.exports.copies import Copy
     from papertui.tui.desk import Desk
-    from papertui.workspace import Entry
+    from papertui.workspace import PaperEntry
 
 
 def title(desk: Desk) -> None:
@@ -65,7 +65,7 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
     copy_text(desk, text, _label(kind, len(docs)) + _searched(kind, entries))
 
 
-def _searched(kind: Copy, entries: Sequence[Entry]) -> str:
+def _searched(kind: Copy, entries: Sequence[PaperEntry]) -> str:
     """Say that the addresses are searches for titles, where no paper has a page."""
     from papertui.exports.links import page_url
 
@@ -73,7 +73,7 @@ def _searched(kind: Copy, entries: Sequence[Entry]) -> str:
     return "" if has_pages else " · a search for the title"
 
 
-def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[Entry]) -> None:
+def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[PaperEntry]) -> None:
     """Copy what others will cite by: its keys are kept first, in a thread, for no key waits for the disk."""
     from papertui.workspace.citing import cited
 

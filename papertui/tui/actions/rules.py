@@ -52,8 +52,10 @@ def offer(desk: Desk) -> None:
 
 def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
     workspace, asked = desk.workspace, desk.session.ruled.copy()
-    # Documents of a generation that is gone mean nothing; it is asked again after the sync that replaced it.
-    current = [(rule, results) for rule, results in found if results.generation == workspace.generation]
+    # Documents of an older catalog version are invalid; the sync that replaced it asks again.
+    current = [
+        (rule, results) for rule, results in found if results.catalog_version == workspace.catalog_version
+    ]
     wide = [(rule, workspace.papers(results.docs)) for rule, results in current]
 
     def look(workspace: Workspace) -> list[Proposal]:

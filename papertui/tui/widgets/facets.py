@@ -12,7 +12,7 @@ from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
 from papertui.tui.widgets.lines import Piece, Shown, Tone
-from papertui.workspace.facets import Facet, Group
+from papertui.workspace.facets import Facet, FacetGroup
 
 _BARRED = ("year", "month")
 _LABEL = 8  # cells of a label that a bar stands beside
@@ -58,10 +58,10 @@ class FacetColumn(Choosing, can_focus=True):
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(glyphs=glyphs)
         self._rows: list[Row] = []
-        self._groups: Sequence[Group] = ()
+        self._groups: Sequence[FacetGroup] = ()
         self._filter = Filtering()
 
-    def show(self, groups: Sequence[Group]) -> None:
+    def show(self, groups: Sequence[FacetGroup]) -> None:
         """Show other counts; the cursor stays on its value while that is there."""
         self._groups = groups
         row = self._rows[self._cursor] if self._rows else ""
@@ -73,7 +73,7 @@ class FacetColumn(Choosing, can_focus=True):
         known = isinstance(row, tuple) and row[0].clause in clauses
         self.go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
 
-    def update(self, groups: Sequence[Group], active: Collection[str]) -> None:
+    def update(self, groups: Sequence[FacetGroup], active: Collection[str]) -> None:
         """Show other counts, and mark the clauses that the query holds."""
         self.active = active
         self.show(groups)
@@ -163,7 +163,7 @@ class FacetColumn(Choosing, can_focus=True):
             self.post_message(self.Picked(row[0].clause))
 
 
-def _rows_of(groups: Sequence[Group]) -> Iterator[Row]:
+def _rows_of(groups: Sequence[FacetGroup]) -> Iterator[Row]:
     for number, group in enumerate(groups):
         most = max(facet.count for facet in group.facets) if group.name in _BARRED else 0
         if number:

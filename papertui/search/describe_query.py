@@ -1,4 +1,4 @@
-"""What a query means, word by word: its tree with the forms of each word and how many papers each brings."""
+"""An explanation of a query: its tree, with the forms of each word and how many papers have each."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from papertui.search.tree import And, Dates, How, Named, Node, Not, Or, Part, Ru
 _STEP = "  "
 
 
-def told(matcher: Matcher, query: Query) -> Iterator[str]:
-    """Yield lines for a person: each word with its papers, under it its forms with theirs."""
+def describe_query(matcher: Matcher, query: Query) -> Iterator[str]:
+    """Yield lines of text: each word with its count of papers, and below it its forms with theirs."""
     tree = matcher.widened(query).tree
     if tree is None:
         yield "every paper"
@@ -40,7 +40,7 @@ def _run(matcher: Matcher, text: str, run: Run, indent: str) -> Iterator[str]:
     counts = {form: matcher.count(Run(parts, run.fields)) for form, parts in _forms(run)}
     for words in run.named:
         counts[f"an author {' '.join(words)}"] = matcher.count(Run(run.parts, ("author",), named=(words,)))
-    for leaf in run.beside:
+    for leaf in run.other_leaves:
         if isinstance(leaf, Dates | Named):
             kind = leaf.kind if isinstance(leaf, Named) else "date"
             counts[f"{kind}:{leaf.name if isinstance(leaf, Named) else said}"] = len(

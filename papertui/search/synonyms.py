@@ -1,4 +1,4 @@
-"""The other way to say a part of a query: an acronym for its words, or its words for an acronym."""
+"""Suggestions of a synonym: an acronym for its words, or the words for an acronym."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,8 +10,8 @@ from papertui.search.tree import And, How, Part, Run
 _MOST_WORDS = 7
 
 
-def other_way(matcher: Matcher, query: Query) -> Suggestion | None:
-    """Offer the query with an acronym beside its words, or the words beside an acronym; None without one."""
+def synonym_suggestion(matcher: Matcher, query: Query) -> Suggestion | None:
+    """Return the query with `OR` between an acronym and its words; None if it has neither."""
     tree = query.tree
     row = [child for child in (tree.children if isinstance(tree, And) else (tree,)) if isinstance(child, Run)]
     plain = [run for run in row if all(part.how is How.STEM for part in run.parts)]

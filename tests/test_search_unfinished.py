@@ -6,8 +6,8 @@ from queue import Queue
 import pytest
 
 from papertui.config import load_settings
-from papertui.search.begun import without_begun
 from papertui.search.engines import ENGINES
+from papertui.search.unfinished import without_unfinished_end
 from papertui.tui.finder import Finder, SearchAnswer, SearchRequest
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES
@@ -37,7 +37,7 @@ from tests.terminal import clean_environment
     ],
 )
 def test_ends_that_may_go_on_are_told_from_words(text: str, rest: str | None) -> None:
-    assert without_begun(text) == rest
+    assert without_unfinished_end(text) == rest
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,7 +1,7 @@
-"""Ends of a query that may go on to be an id, an address, a key, a year or a name, while it is being typed.
+"""Unfinished ends of a query that may become an id, an address, a key, a year or a name as typing goes on.
 
-Where nothing is found with such an end, the list stays what it is without it: a
-pasted or copied id is typed letter by letter, and names nothing before its last.
+A pasted or copied id is typed letter by letter and matches nothing until it is complete.
+While such an end finds nothing, the list keeps showing the results without it.
 """
 
 import re
@@ -11,7 +11,7 @@ from papertui.search.fields import FIELDS
 
 
 def _start_of(word: str, least: int) -> str:
-    """Return the pattern of the beginnings of a word, of so many letters or more."""
+    """Return a pattern for the prefixes of a word that have `least` letters or more."""
     rest = reduce(lambda inner, letter: f"(?:{re.escape(letter)}{inner})?", reversed(word[least:]), "")
     return re.escape(word[:least]) + rest
 
@@ -54,16 +54,16 @@ _ENDS = (
     r"[-=]\w+",
     *FIELDS,
 )
-_BEGUN = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\A|(?<=\s))(?:[^\W\d_]\.?\s+)+(?=[^\W\d_]+\Z)")
 
 
-def without_begun(text: str) -> str | None:
-    """Return a query without an end that may go on to name a paper; None where it has none.
+def without_unfinished_end(text: str) -> str | None:
+    """Return a query without an unfinished end that may name a paper; None if it has no such end.
 
-    Of initials and the beginning of a name, the beginning stays.
+    Initials before an unfinished name are removed, the name stays.
     """
     if match := _INITIALS.search(text):
         return text[: match.start()] + text[match.end() :]
-    match = _BEGUN.search(text)
+    match = _UNFINISHED.search(text)
     return text[: match.start()] if match else None

@@ -1,4 +1,4 @@
-"""Words of one stem that are no forms of each other: hallucinating, hallucination, hallucinate.
+"""Words of one stem that are not forms of each other: hallucinating, hallucination, hallucinate.
 
 They are used only for the closest papers, when no paper has all words of a query, and only
 in place of a word that no paper has. The stem is that of the Snowball stemmer (Porter 2).
@@ -11,11 +11,11 @@ from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part, Run
 
 _SHORTEST = 4  # letters of a stem
-_MOST = 12  # the commonest of the words
+_MOST = 12  # words, the most frequent ones
 
 
-def kin_of(run: Run, vocabulary: Callable[[str], Mapping[str, int]]) -> Run | None:
-    """Return the words of the stem of a plain word, as one word; None where there is no other."""
+def words_of_stem(run: Run, vocabulary: Callable[[str], Mapping[str, int]]) -> Run | None:
+    """Return the other words with the stem of a plain word, as one word with forms; None without any."""
     (part, *others) = run.parts
     if others or part.how is not How.STEM or not part.token.isalpha():
         return None

@@ -59,6 +59,14 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def irregular() -> dict[str, str]:
+    """Return the singular of each irregular plural of the table of search."""
+    table = files("papertui.search").joinpath("plurals.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return {plural: single for plural, single in rows}  # noqa: C416  # rows are lists, not pairs
+
+
+@cache
 def american(word: str) -> str:
     """Write a word as an American does, behind a prefix (overoptimisation) too."""
     known = spellings()
@@ -76,9 +84,15 @@ def stem(word: str) -> str:
 
 @cache
 def singular(word: str) -> str:
-    """Take off a plural s by Harman's S-stemmer: ies → y, es → e, s → nothing, each with its exceptions."""
+    """Take off a plural s by Harman's S-stemmer: ies → y, es → e, s → nothing, each with its exceptions.
+
+    Before that, the singular of an irregular plural; losses, boxes, batches, meshes lose es.
+    """
+    word = irregular().get(word, word)
     if len(word) < 3 or not word.endswith("s") or word.endswith(("us", "ss")):
         return word
     if word.endswith("ies"):
         return word if len(word) == 3 or word.endswith(("eies", "aies")) else word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word if word in ("sses", "xes", "ches", "shes") else word[:-2]
     return word if word.endswith(("aes", "ees", "oes")) else word[:-1]

@@ -76,6 +76,13 @@ def test_a_query_is_told_word_by_word(matcher: Matcher) -> None:
     assert list(describe_query(matcher, ask(""))) == ["every paper"]
 
 
+def test_a_word_is_told_with_the_count_of_the_form_that_was_typed(tmp_path: Path) -> None:
+    papers = [Paper("A Loss", ""), Paper("Two Losses", ""), Paper("Of Losses", "")]
+    matcher = matcher_over(built(tmp_path / "index", papers))
+    assert list(describe_query(matcher, ask("loss "))) == ["loss  3 papers", "  loss  1", "  losses  2"]
+    assert list(describe_query(matcher, ask("two "))) == ["two  1 paper"]
+
+
 @pytest.fixture
 def home(tmp_path: Path, samples_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = fresh_home(tmp_path, samples_home)

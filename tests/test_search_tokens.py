@@ -38,10 +38,24 @@ def test_text_is_cut_into_folded_runs_of_letters_and_digits(text: str, expected:
         ("rewards", "reward"), ("reward", "reward"), ("policies", "policy"), ("images", "image"),
         ("gas", "ga"), ("bias", "bia"), ("bus", "bus"), ("loss", "loss"), ("does", "does"),
         ("trees", "trees"), ("is", "is"), ("s", "s"), ("ies", "ies"), ("c++", "c++"), ("", ""),
+        ("losses", "loss"), ("boxes", "box"), ("approaches", "approach"), ("meshes", "mesh"), ("xes", "xes"),
+        ("hypotheses", "hypothesi"), ("indices", "index"), ("caches", "cache"), ("bases", "base"),
     ],
 )  # fmt: skip
 def test_the_first_rule_that_fits_takes_the_plural_off(token: str, expected: str) -> None:
     assert stem(token) == expected
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "loss losses", "hypothesis hypotheses", "analysis analyses", "matrix matrices", "criterion criteria",
+        "index indices indexes", "phenomenon phenomena", "corpus corpora", "bias biases", "process processes",
+    ],
+)  # fmt: skip
+def test_a_singular_and_its_plurals_are_forms_of_one_word(forms: str) -> None:
+    words = forms.split()
+    assert all(set(words) <= set(same_stem(word)) for word in words)
 
 
 def test_the_tokens_of_one_stem_are_all_that_can_be() -> None:

@@ -46,9 +46,9 @@ def _run(matcher: Matcher, text: str, run: Run, indent: str) -> Iterator[str]:
             counts[f"{kind}:{leaf.name if isinstance(leaf, Named) else said}"] = len(
                 matcher.match(Query("", leaf))
             )
-    for form, count in counts.items():
-        if count and form != said:
-            yield f"{indent}{_STEP}{form}  {count:,}"
+    found = {form: count for form, count in counts.items() if count}
+    for form, count in found.items() if set(found) != {said} else ():
+        yield f"{indent}{_STEP}{form}  {count:,}"
 
 
 def _forms(run: Run) -> Iterator[tuple[str, tuple[Part, ...]]]:

@@ -30,7 +30,7 @@ from papertui.search.texts import render, runs_of
 from papertui.search.tokens import is_unspaced
 from papertui.search.tree import TEXT_FIELDS
 
-VERSION = 3
+VERSION = 4
 RARE = 64
 
 FIELD_BIT = {name: 1 << place for place, name in enumerate(TEXT_FIELDS)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import combining, name
 
+from papertui.search.plurals import irregular_plurals, singular
 from papertui.search.spelling import american, british
 from papertui.text import fold
 
@@ -12,8 +13,13 @@ from papertui.text import fold
 TOKEN = re.compile(r"[^\W_]+(?:(?>\+\+?|#)(?![^\W_]))?")
 
 # Harman's S-stemmer ("How effective is suffixing?", JASIS 42, 1991): ending, endings excepted, replacement.
+# The rules for -sses, -xes, -ches and -shes are ours: his leaves `losse`, which is not the stem of `loss`.
 _RULES = (
     ("ies", ("eies", "aies"), "y"),
+    ("sses", (), "ss"),
+    ("xes", (), "x"),
+    ("ches", (), "ch"),
+    ("shes", (), "sh"),
     ("es", ("aes", "ees", "oes"), "e"),
     ("s", ("us", "ss"), ""),
 )
@@ -87,11 +93,12 @@ def spoken(token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def stem(token: str) -> str:
-    """Stem a token by the first rule whose ending it has; most tokens do not change.
+    """Stem a token by the first rule whose ending it has, an irregular plural as its singular.
 
     A word that is an exception of that rule does not change (does, trees), or the next
     rule would apply to it; neither does a word that would become too short (is, ies).
     """
+    token = singular(token)
     for ending, excepted, replacement in _RULES:
         if token.endswith(ending):
             is_kept = token.endswith(excepted) or len(token) <= max(2, len(ending))
@@ -113,9 +120,11 @@ def same_stem(token: str) -> tuple[str, ...]:
     a second, stemmed field would, at half the size.
     """
     common = root(token)
-    candidates = {token, common, common + "s"}
+    candidates = {token, common, common + "s", common + "es"}
     if common.endswith("y"):
         candidates.add(common[:-1] + "ies")
+    plurals = irregular_plurals()
+    candidates.update(plural for word in tuple(candidates) for plural in plurals.get(word, ()))
     candidates.update([*map(british, candidates), *map(american, candidates)])
     return tuple(sorted(word for word in candidates if word and root(word) == common))
 

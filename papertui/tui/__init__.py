@@ -1,1 +1,1 @@
-"""The interface: one browser of papers, drawn line by line. Nothing outside this room imports Textual."""
+"""The interface: one browser of papers, drawn line by line. Nothing outside this package imports Textual."""

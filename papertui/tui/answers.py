@@ -1,4 +1,4 @@
-"""Questions to the search thread, and what their answers mean for the session."""
+"""Requests to the search thread, and how their answers change the session."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Answers:
-    """Ask for what the session looks for; show what comes back, unless the query has changed meanwhile."""
+    """Asks for the session's query; shows each answer unless the query has changed in the meantime."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class Answers:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether other results than those of the list are under way."""
+        """Whether an answer is pending that will change the list."""
         return self._awaited
 
     def ask(self, purpose: str) -> None:
         """Ask for the session's query; see `SearchRequest` for the purposes."""
         session, version = self._session, self._workspace.library.version
         self._awaited = self._awaited or purpose == "search"
-        # What is being saved may change what it finds: then it is asked once more.
+        # A change that is being saved may change the results: then the request is repeated.
         self._is_early = self._is_early or (purpose != "stale" and self._saving.is_busy)
         is_typed = self._bar.is_typed
         self._finder.ask(
@@ -56,9 +56,9 @@ class Answers:
         )
 
     def submit(self) -> None:
-        """Judge the query that has left the bar; a wrong one goes back there to be corrected.
+        """Check the submitted query; a wrong one is returned to the bar to be corrected.
 
-        Its end may have been ignored while it was typed: then it is asked again.
+        An unfinished end may have been ignored while it was typed: then the query is asked again.
         """
         with suppress(PapertuiError):
             if is_unfinished(self._session.query):
@@ -68,46 +68,46 @@ class Answers:
             self._bar.enter()
 
     def complete(self) -> None:
-        """Search again, with the end of the query that was ignored while the user typed it."""
+        """Search again with the end of the query that was ignored during typing."""
         with suppress(PapertuiError):
             if is_unfinished(self._session.query):
                 self.ask("keep")
 
     def catch_up(self) -> None:
-        """Ask again what was asked while changes were being saved: they are on disk now."""
+        """Repeat the requests made while changes were being saved, now that they are on disk."""
         if self._is_early:
             self._is_early = False
             self.ask("keep")
 
     def settle(self) -> None:
-        """Keep what was found: the change that it did not wait for was not made."""
+        """Keep the results: the change they might have had to wait for was not made."""
         self._is_early = self._awaited = False
         self._hearer.answered()
 
     def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
-        """Do something as `aside` does, and call `then` here with its result; not where it fails."""
+        """Run `work` as `aside` does, and call `then` in this thread with its result, unless it fails."""
 
         def do() -> None:
-            with suppress(PapertuiError):  # a search meets the same and says so
+            with suppress(PapertuiError):  # a search fails in the same way and reports it
                 self._host.call_later(then, work(self._workspace))
 
         self._finder.aside(do)
 
     def follow_tags(self) -> None:
-        """Bring the papers of each tag up to date, which is the first step of reading ahead."""
+        """Update the papers of each tag: the first step of preloading."""
         self.fetch(lambda workspace: next(workspace.warm(), None), lambda _done: None)
 
     def warm(self) -> None:
-        """Read ahead what the first searches will need."""
+        """Preload what the first searches need."""
         self._finder.warm()
 
     def aside(self, work: Callable[[], None]) -> None:
-        """Do something in the search thread, as soon as nobody waits for an answer."""
+        """Run something in the search thread as soon as no request waits."""
         self._finder.aside(work)
 
     @property
     def is_asked(self) -> bool:
-        """Whether a request waits; what is done aside may stop for it."""
+        """Whether a request waits; background work in the search thread may stop for it."""
         return self._finder.is_asked
 
     def close(self) -> None:
@@ -146,14 +146,14 @@ class Answers:
         offer = results.correction or results.also
         session.offer = (request.query, offer.query if offer else "")
         self._list.fade(False)
-        # While the list fills for the first time, its top is where the user has been all along.
+        # While the list fills for the first time, the cursor stays at its top.
         if request.purpose == "search" or (self._hearer.is_filling and not line):
             self._hearer.show_found(0, None)
         else:
             self._hearer.show_found(session.index_of(spot.paper_id, spot.line), spot.top)
 
     def _is_overtaken(self, request: SearchRequest, results: Results) -> bool:
-        """Whether the papers of a queue may have been moved since the request for them was asked."""
+        """Whether papers of a queue may have been moved since their order was requested."""
         orders = (results.sort, self._session.results.sort)
         is_queue = any(order.endswith("queue") for order in orders)
         return is_queue and request.version != self._workspace.library.version
@@ -161,7 +161,7 @@ class Answers:
     def _show_wrong(self, error: PapertuiError | None) -> None:
         self._list.fade(True)
         if self._is_submitted:
-            # What is typed behind the enter corrects the query; to the list it would be commands.
+            # Keys typed after enter correct the query; in the list they would be commands.
             self._bar.enter()
         if not isinstance(error, QueryError):
             self._bar.tell_wrong((str(error),))
@@ -171,7 +171,7 @@ class Answers:
         self._bar.tell_wrong(texts, error.position)
 
     def _offer(self, error: QueryError) -> str:
-        """Let tab correct the query where the correction is known; return the words that say so."""
+        """Let tab accept the correction if there is one; return the words that say so."""
         if not error.meant:
             return ""
         (length, instead), text = error.meant, self._session.query

@@ -1,4 +1,4 @@
-"""The app around the browser: terminal, theme, signals, exit code."""
+"""The app: terminal, theme, signals, exit code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COLORS = {"truecolor": 1 << 24, "256": 256}
 
 
 class PapertuiApp(FrameDiff, App[None]):
-    """Show one workspace until the user leaves."""
+    """Shows one workspace until the user quits."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -51,25 +51,25 @@ class PapertuiApp(FrameDiff, App[None]):
     def _use_theme(self, *, light: bool) -> None:
         colors = _COLORS.get(self.console.color_system or "", 16)
         name = theme_for(self._settings, os.environ, asked=self._asked, light=light, colors=colors)
-        # The Linux console dims to a grey that can hardly be read.
+        # On the Linux console dim text is a grey that can hardly be read.
         theme = readable_theme(name, colors, dims=not is_plain(os.environ))
         self.register_theme(theme)
         self.ansi_color = theme.ansi
         self.theme = name
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the colours of the theme, its own variables over those that Textual derives."""
+        """Return the colours of the theme; its own variables override those that Textual derives."""
         self.theme_variables = {**super().get_css_variables(), **self.current_theme.variables}
         return self.theme_variables
 
     def on_mount(self) -> None:
-        """Ask the terminal for its background; the first frame does not wait for the answer."""
+        """Ask the terminal for its background colour; the first frame does not wait for the answer."""
         super().on_mount()
         if isinstance(self._driver, Driver) and is_asked_for(self._settings, os.environ, self._asked):
             self._driver.ask(BACKGROUND_QUERY)
 
     def on_background_reported(self, event: BackgroundReported) -> None:
-        """Take the theme that the terminal's background calls for."""
+        """Switch to the theme for the terminal's background."""
         if is_asked_for(self._settings, os.environ, self._asked):
             self._use_theme(light=event.is_light)
 
@@ -80,7 +80,7 @@ class PapertuiApp(FrameDiff, App[None]):
             loop.add_signal_handler(number, self._leave, number)
 
     def get_default_screen(self) -> Browser:
-        """Begin with the browser: a screen under it would be laid out for nothing."""
+        """Return the browser, since a default screen under it would be laid out for nothing."""
         return self.browser
 
     async def on_event(self, event: events.Event) -> None:
@@ -95,7 +95,7 @@ class PapertuiApp(FrameDiff, App[None]):
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
-        # Textual would render a traceback here, and for an error of another thread there is none.
+        # Textual would render a traceback here, which an error of another thread does not have.
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:
@@ -111,11 +111,11 @@ def run(
     theme: str | None = None,
     mouse: bool = True,
 ) -> tuple[int, Sequence[PaperEntry]]:
-    """Browse until the user leaves; return the exit code and the papers that were marked then.
+    """Run the browser until the user quits; return the exit code and the papers that are marked then.
 
-    Without a query it begins where these papers were left, else with the settings' query.
+    Without a query it starts where these papers were left, or else with the settings' query.
 
-    Raises PapertuiError for a key map, theme or sort order that cannot be taken.
+    Raises PapertuiError for an invalid key map, theme or sort order.
     """
     # Textual writes a frame from a thread, line by line; at Python's 5 ms it waited that long for each
     # line while the app was busy, and the search thread makes it wait as well.

@@ -1,4 +1,4 @@
-"""The line that is asked for at the bottom: who takes it, and what happens where it is refused."""
+"""The prompt at the bottom: which callback gets its line, and what happens if the line is refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Taken = Callable[[str], None]
 
 
 class AskedLine:
-    """The prompt of one browser, and who waits for its line; `back` puts the focus back on the list."""
+    """The prompt of one browser, and the callback for its line; `back` focuses the list."""
 
     def __init__(self, prompt: PromptPort, back: Callable[[], None]) -> None:
         self._prompt = prompt
@@ -32,15 +32,15 @@ class AskedLine:
         *,
         whole: bool = False,
     ) -> None:
-        """Ask for a line; `taken` gets it unless the user leaves.
+        """Ask for a line; `taken` gets it unless the user cancels.
 
-        Where it raises a PapertuiError the line stays, with the reason, to be corrected.
+        If `taken` raises a PapertuiError, the line stays with the reason, to be corrected.
         """
         self._taken = taken
         self._prompt.ask(label, text, candidates, hint, whole=whole)
 
     def take(self, text: str) -> None:
-        """Hand the line over; go back to the list unless it is refused or another is asked for."""
+        """Pass the line on; return to the list unless it is refused or another line is asked for."""
         taken, self._taken = self._taken, None
         try:
             if taken is not None:
@@ -52,7 +52,7 @@ class AskedLine:
             self.drop()
 
     def drop(self) -> None:
-        """Go back to the list."""
+        """Return to the list."""
         self._taken = None
         self._prompt.close()
         self._back()

@@ -1,6 +1,6 @@
-"""Actions and their keys: what a key starts, pane by pane, once the user's own keys are laid over the table.
+"""Actions and their keys: which action a key starts in which pane, with the user's keys over the defaults.
 
-`T` is what an action takes: the desk. The screens that show keys need not know it.
+`T` is the type that an action takes: the desk. Screens that only show keys do not depend on it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ T = TypeVar("T")
 _KEY_OF = re.compile(r"‹([a-z_.]+)›")
 
 COMMAND = "command."
-"""What the id of a command of the user's begins with."""
+"""The prefix of the ids of the user's commands."""
 
 LIST, DETAIL, READER = "list", "detail", "reader"
-# Where the keys of a pane hold.
+# The panes in which the keys of each pane apply.
 _PANES = {"": (LIST, DETAIL, READER), DETAIL: (DETAIL, READER)}
 
 _SPELLINGS = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
-# Textual's names of signs, in the order of ASCII; on their own they are known by the sign.
+# Textual's names of punctuation, in the order of ASCII; without a modifier the character itself is used.
 _SIGN_WORDS = """
     exclamation_mark quotation_mark number_sign dollar_sign percent_sign ampersand apostrophe
     left_parenthesis right_parenthesis asterisk plus comma minus full_stop slash colon semicolon
@@ -55,11 +55,11 @@ _SIGN_NAMES = {sign: name for name, sign in _SIGNS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[T]):
-    """Something a key does. `pane` is where the key holds: list, detail, reader, or "" for all.
+    """An action of a key. `pane` is where the key applies: list, detail, reader, or "" for all.
 
-    The reader is the paper alone on the screen: its own keys go before those of the paper beside a list.
+    The reader is the paper alone on the screen: its keys take precedence over those of the detail pane.
 
-    `footer` is the short label where the action stands in the footer of its pane.
+    `footer` is the short label if the action is shown in the footer of its pane.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Action(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ConfigProblem:
-    """An entry of the config file that was not taken: the way to it, and why."""
+    """An entry of the config file that was ignored: its path in the file, and the reason."""
 
     entry: tuple[str | int, ...]
     reason: str
@@ -81,9 +81,9 @@ class ConfigProblem:
 class Bindings(Generic[T]):
     """Which action a key starts in which pane.
 
-    What names no action, or puts two actions of one pane on one key, is not
-    taken and listed in `problems`; the keys of the table serve. `at_start` and
-    `after_sync` are done unasked: when the browser is there, and when dumps were read.
+    An entry that names no action, or that binds one key to two actions of a pane, is
+    ignored and listed in `problems`; the default keys are used. The actions `at_start`
+    and `after_sync` run by themselves: when the browser starts, and after dumps were read.
     """
 
     at_start: Sequence[Callable[[T], None]] = ()
@@ -107,7 +107,7 @@ class Bindings(Generic[T]):
         return self._by_key.get((pane, key))
 
     def of_pane(self, pane: str) -> list[Action[T]]:
-        """Return the actions of a pane that a key of it starts, in the table's order."""
+        """Return the actions of a pane that have a key, in the table's order."""
         return [
             action
             for action in self.actions
@@ -115,16 +115,16 @@ class Bindings(Generic[T]):
         ]
 
     def told(self, words: str) -> str:
-        """Return words with the key of an action for its id: `‹undo› undoes` is `u undoes`."""
+        """Replace the id of an action by its key: `‹undo› undoes` becomes `u undoes`."""
         return _KEY_OF.sub(lambda found: self._key_named(found[1]) or found[0], words)
 
     def _key_named(self, id_: str) -> str:
         action = next((each for each in self.actions if each.id == id_), None)
-        # What has no key is done by its name in the palette.
+        # An action without a key is started by its name in the palette.
         return "" if action is None else shown_key(action.keys[0]) if action.keys else f":{id_}"
 
     def footer(self, pane: str) -> tuple[tuple[str, str], ...]:
-        """Return the keys that matter in a pane, as (key, label): the first are shown longest, and help."""
+        """Return the footer of a pane as (key, label): the most important keys first, help last."""
         shown = [action for action in self.of_pane(pane) if action.footer]
         ordered = sorted(shown, key=lambda action: action.id == "help")
         return tuple((shown_key(self._key_in(pane, action)), action.footer) for action in ordered)
@@ -133,7 +133,7 @@ class Bindings(Generic[T]):
         return next(key for key in action.keys if self._by_key.get((pane, key)) is action)
 
     def _laid(self) -> tuple[tuple[Action[T], ...], dict[tuple[str, str], Action[T]]]:
-        """Lay the user's keys over the table, without those that would hide another action."""
+        """Merge the user's keys with the defaults, without those that would hide another action."""
         while True:
             actions = tuple(_overridden(action, self._keys) for action in self._table)
             by_key: dict[tuple[str, str], Action[T]] = {}
@@ -158,20 +158,20 @@ class Bindings(Generic[T]):
 
 
 def shown_key(key: str) -> str:
-    """Return a key as it is written on the screen: `ctrl+↑`, `alt+<`."""
+    """Return a key as it is shown on the screen: `ctrl+↑`, `alt+<`."""
     *modifiers, name = _parts(key)
     return "+".join((*modifiers, _SHOWN.get(name) or (_SIGNS.get(name, name) if modifiers else name)))
 
 
 def spelled(name: str) -> str:
-    """Return Textual's name of a key, as a person or `shown_key` writes it."""
+    """Return Textual's name of a key that is written as a person or `shown_key` writes it."""
     *modifiers, key = _parts(name)
     key = _NAMES.get(key) or _SPELLINGS.get(key.casefold(), key)
     return "+".join((*modifiers, _SIGN_NAMES.get(key, key) if modifiers else key))
 
 
 def _parts(key: str) -> list[str]:
-    """Return the modifiers of a key and its name, which may be the sign between them."""
+    """Return the modifiers of a key and its name, which may be + itself."""
     modifiers = key[:-1].split("+") if key.endswith("+") else key.split("+")
     return [*filter(None, modifiers), "+"] if key.endswith("+") else modifiers
 
@@ -187,8 +187,8 @@ def _unknown(id_: str, ids: Iterable[str]) -> ConfigProblem:
 def _lay(
     actions: Iterable[Action[T]], by_key: dict[tuple[str, str], Action[T]]
 ) -> tuple[str, Action[T], Action[T]] | None:
-    """Fill `by_key`; return the first key that two actions want, with both, if there is one."""
-    # The reader's own keys first: they hide others there, which is no clash.
+    """Fill `by_key`; return the first key that two actions use, with both, if there is one."""
+    # The reader's own keys first: hiding other keys there is no conflict.
     for action in sorted(actions, key=lambda action: action.pane != READER):
         for key, pane in _keys_of(action):
             other = by_key.setdefault((pane, key), action)
@@ -210,5 +210,5 @@ def _keys_of(action: Action[T]) -> Iterable[tuple[str, str]]:
 
 
 def panes_of(pane: str) -> tuple[str, ...]:
-    """Return the panes in which the keys of an action of that pane hold."""
+    """Return the panes in which the keys of an action of that pane apply."""
     return _PANES.get(pane, (pane,))

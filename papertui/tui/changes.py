@@ -1,4 +1,4 @@
-"""Changes of the library as the user hears of them, and the way back."""
+"""Undo, redo, and messages about changes of the library."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _TITLE = 60
 
 
 class Changes:
-    """Undo, redo, and the sentence that tells of a change."""
+    """Undoes and redoes changes, and reports them to the user."""
 
     def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: ChangeHearer) -> None:
         self._session, self._list, self._saving, self._hearer = session, papers, saving, hearer
         self._library = session.workspace.library
-        self.turned_back_from = 0  # the step before the history was gone back in, 0 for none
+        self.turned_back_from = 0  # the newest step before the history was rewound, 0 for none
 
     def undo(self, then: Callable[[], None] | None = None) -> None:
-        """Take the last change of the library back, and go to what was restored, or call `then`."""
+        """Undo the last change of the library and move to what was restored, or call `then`."""
         self._turn(self._library.undo, "undone", "nothing to undo", then)
 
     def redo(self) -> None:
-        """Make the change that was last taken back once more, and go to what it changed.
+        """Redo the last undone change, and move to what it changed.
 
-        Several steps that the history took back at once come back at once.
+        Steps that were undone together in the history are redone together.
         """
         self._turn(self._again, "done again", "nothing to redo", None)
 
@@ -45,13 +45,13 @@ class Changes:
         return self._library.redo(progress=progress)
 
     def report(self, change: Change | None, done: str, nothing: str) -> None:
-        """Say what became of an action, and show the tags and notes as they are now."""
+        """Report the outcome of an action, and show the present tags and notes."""
         if change is None or not change.count:
             self._hearer.say(nothing)
             return
         papers = "" if change.count == 1 else f" · {change.count:,} papers"
         if done and len(change.papers) == 1:
-            # It may be far from the cursor by now.
+            # The cursor may be far from it by now.
             papers = f" · {clean_line(change.papers[0].title, _TITLE)}"
         undoes = "" if done not in ("", "done again") else " · ‹undo› undoes"
         self._hearer.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
@@ -71,7 +71,7 @@ class Changes:
         self._saving.submit(lambda progress: turn(progress=progress), told, name=name, hold=True)
 
     def _go_to(self, change: Change) -> None:
-        """Put the cursor on the first paper of a change that the list shows, unless it is on one."""
+        """Move the cursor to the first listed paper of a change, unless it is on one."""
         docs = set(self._session.workspace.locate(paper.id for paper in change.papers).values())
         if not docs or self._list.current in docs:
             return

@@ -1,4 +1,4 @@
-"""What a panel asks, as plain values: a menu of choices, or a question with yes and no."""
+"""The contents of panels as plain values: a menu of choices, or a yes-no question."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a menu: the key that picks it, its label, its value, a note at its right.
+    """One line of a menu: the key that picks it, its label, its value, a note at the right.
 
-    Without a key a number picks it, where nine are enough.
+    Without a key a number picks it, if nine numbers are enough.
     """
 
     key: str
@@ -21,10 +21,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """One of several values to pick.
+    """A menu that returns one of several values.
 
-    `paragraphs` stand above the choices, wrapped and whole; the lines of `preview` are cut there.
-    With `filters`, typed letters leave only the lines that hold them. `also` are more keys;
+    `paragraphs` are shown above the choices, wrapped; the lines of `preview` are cut to the width.
+    With `filters`, typed letters keep only the lines that contain them. `also` are more keys;
     each is called with the value of the line under the cursor.
     """
 
@@ -40,7 +40,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of one or more paragraphs, and the words that stand behind its yes."""
+    """A question of one or more paragraphs, and the words after its yes."""
 
     paragraphs: Sequence[str]
     yes: str

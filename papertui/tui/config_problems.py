@@ -1,4 +1,4 @@
-"""What was not taken of the config file, a line each; here with the names that only the interface knows."""
+"""Problems of the config file, including those with names that only the interface knows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def setting_problems(settings: Settings, problems: Iterable[ConfigProblem]) -> tuple[str, ...]:
-    """Return what of the config file was not taken, a line each; `problems` are those of the keys."""
+    """Return the ignored entries of the config file, a line each; `problems` are those of the keys."""
     found = (*problems, *_unknown_names(settings))
     placed = (problem_at(settings.config_file, each.entry, each.reason) for each in found)
     return tuple(problem.text for problem in (*settings.problems, *placed))

@@ -1,4 +1,4 @@
-"""Themes made readable: a colour too near to the background is moved away from it until it can be read."""
+"""Readable themes: a colour too close to the background is moved away from it until it is readable."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from textual.theme import BUILTIN_THEMES, Theme
 from papertui.tui.themes import ANSI_DARK, luminance, ratio
 
 DIM = "text-dim"
-"""The theme variable of the one tone for what is secondary; where it is missing, the terminal dims."""
+"""The theme variable for secondary text; if it is missing, the terminal's dim attribute is used."""
 TEXT, SECONDARY = 4.5, 3.0
-"""The least contrasts of WCAG 2.2, AA."""
+"""The minimal contrasts of WCAG 2.2, AA."""
 
 _DIMMED = 0.66
 _STEPS = 50
-# On a light ground none of the 16 colours is readable in every palette but black. The 240 above them are
+# On a light background only black is readable in every palette of 16 colours. The 240 above them are
 # the same in every terminal.
 _BLUE_256, _RED_256, _ROSE_256 = "#005faf", "#af0000", "#ff8787"
 
 
 def readable_theme(name: str, colors: int, *, dims: bool = True) -> Theme:
-    """Return a theme of Textual's whose text can be read, for a terminal of so many colours.
+    """Return a readable version of a Textual theme, for a terminal with that many colours.
 
-    `dims` says that the terminal's own dim text can be read.
+    `dims` says that the terminal's own dim text is readable.
     """
     theme = BUILTIN_THEMES[name]
     if theme.ansi:
@@ -33,23 +33,23 @@ def readable_theme(name: str, colors: int, *, dims: bool = True) -> Theme:
     scheme = theme.to_color_system().generate()
     ground, few = Color.parse(scheme["background"]), colors <= 256
     if few:
-        # Of 256 colours the nearest to a dark blue is a lilac; of the greys there are 26.
+        # Of the 256 colours, the nearest to a dark blue is a lilac, and there are only 26 greys.
         ground = Color(*(round(255 * ground.hsl.l),) * 3)
     text = readable(Color.parse(scheme["foreground"]), ground, TEXT, few=few)
     dim = readable(ground.blend(text, _DIMMED), ground, SECONDARY, few=few)
     accent, error = (
         readable(Color.parse(scheme[part]), ground, TEXT, few=few) for part in ("accent", "error")
     )
-    # As variables they are taken as they are; as parts of a theme they are rounded on the way.
+    # Theme variables keep their exact value; Textual rounds the other colours of a theme.
     parts = {"background": ground, "foreground": text, "accent": accent, "error": error}
     shown = {name: color.hex for name, color in {**parts, DIM: dim, "text-muted": dim}.items()}
     return replace(theme, foreground=text.hex, background=ground.hex, variables={**theme.variables, **shown})
 
 
 def _of_terminal(theme: Theme, *, many: bool, dims: bool) -> Theme:
-    """Return a theme of the terminal's own 16 colours, which may be any.
+    """Return a theme of the terminal's own 16 colours, whose values are unknown.
 
-    Chosen so that they can be read in every palette that is in use: see the test.
+    They are chosen to be readable in all common palettes: see the test.
     """
     if theme.name == ANSI_DARK:
         variables = {} if dims else {DIM: "ansi_default"}
@@ -68,7 +68,7 @@ def _of_terminal(theme: Theme, *, many: bool, dims: bool) -> Theme:
 
 
 def readable(color: Color, ground: Color, least: float, *, few: bool = False) -> Color:
-    """Return a colour, moved away from the background as far as its contrast needs; `few`: of 256."""
+    """Return a colour, moved away from the background until its contrast suffices; `few`: of 256."""
     shown = as_one_of_256 if few else Color.parse
     away = Color(255, 255, 255) if _luminance(ground) < luminance(0.5, 0.5, 0.5) else Color(0, 0, 0)
     moved = (Color.parse(color.blend(away, step / _STEPS).hex) for step in range(_STEPS + 1))
@@ -76,7 +76,7 @@ def readable(color: Color, ground: Color, least: float, *, few: bool = False) ->
 
 
 def as_one_of_256(color: Color) -> Color:
-    """Return what a terminal of 256 colours shows of a colour."""
+    """Return the colour that a terminal of 256 colours shows for it."""
     return Color(*color.rich_color.downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
 
 

@@ -1,4 +1,4 @@
-"""The desk: what actions work with. It asks, shows, marks and says, over the ports of `tui.ports`."""
+"""The desk: what actions use to search, ask, show and mark, built on the ports of `tui.ports`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SECONDS_TO_SAVE = 0.5  # after a hangup, which leaves a second for all
 
 
 class Desk:
-    """What one browser works with. Actions (`tui.actions`) are functions of it."""
+    """The state and the services of one browser. Actions (`tui.actions`) are functions of it."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Desk:
         sort: str | None = None,
         left: LeftOff = AFRESH,
     ) -> None:
-        """Take what to begin with: a query, an order, and else how the browser was left."""
+        """Set the start: a query and an order, and for the rest the state at the last exit."""
         self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
         self.list, self.paper, self.bar, self.panes = ports.list, ports.paper, ports.bar, ports.panes
         self._status = ports.status
@@ -74,7 +74,7 @@ class Desk:
         self.ask_line = self.line.ask
 
     def show(self) -> None:
-        """Paint what the catalog has; the dumps are read only after that."""
+        """Show the stored catalog; dumps are read only after that."""
         session = self.session
         self.bar.show_level(session.shown_lead, session.query)
         self._status.show_guide(wording.guide(self.workspace, self.glyphs.dot))
@@ -86,7 +86,7 @@ class Desk:
             self.view.results(0)
 
     def begin(self) -> None:
-        """Search what was asked for at the start, read the dumps, and do what is done unasked."""
+        """Search for the initial query, start to read the dumps, and run the automatic actions."""
         if self.session.query or self.session.sort or self.session.filters:
             self.find_again()
         self.sync.begin()
@@ -94,14 +94,14 @@ class Desk:
         settings = self.workspace.settings
         wrong = setting_problems(settings, self.keymap.problems)
         if wrong:
-            # Of several the first, for `papertui doctor` lists them.
+            # Only the first, as `papertui doctor` lists them all.
             more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
             self._of_start = f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
             self.say(self._of_start, bad=True)
         self.tell_notice()
 
     def close(self) -> int:
-        """Stop the threads and the reading of dumps; return how many changes could not be saved in time."""
+        """Stop the threads and the sync; return how many changes could not be saved in time."""
         note(self.session, self._ports)
         unsaved = self.saving.finish(SECONDS_TO_SAVE)
         self.answers.close()
@@ -110,14 +110,14 @@ class Desk:
         return unsaved
 
     def tell_notice(self) -> None:
-        """Say what the user should know of the library, once; a large one is checked after it is shown."""
+        """Show the library's notice once; a large library is checked after it is shown."""
         if self.workspace.notice != self._notice:
             self._notice = self._of_start = self.workspace.notice
             self.say(self._notice, bad=True)
 
     @property
     def pane(self) -> str:
-        """The pane whose keys hold: list, detail, or reader for the paper alone on the screen."""
+        """The pane whose keys apply: list, detail, or reader for the paper alone on the screen."""
         if self.panes.focused != "detail":
             return "list"
         return "reader" if self.panes.alone == "detail" else "detail"
@@ -133,7 +133,7 @@ class Desk:
         return Spot(self.session.id_at(self.list.cursor), self.list.cursor, self.list.top)
 
     def search(self, query: str, *, keep: bool = False) -> None:
-        """Search; with `keep` the cursor stays on its paper, else it goes to the first."""
+        """Search; with `keep` the cursor stays on its paper, else it moves to the first."""
         self.session.query = query
         self.answers.ask("keep" if keep else "search")
 
@@ -142,26 +142,26 @@ class Desk:
         self.search(self.session.query, keep=True)
 
     def refine(self, query: str) -> None:
-        """Search for a query that was changed in a part; the cursor stays on its paper."""
+        """Search for a query of which a part was changed; the cursor stays on its paper."""
         self.search(query, keep=True)
 
     def say(self, message: str, *, bad: bool = False) -> None:
-        """Say one sentence at the bottom for a few seconds; `bad` says that something failed."""
+        """Show a message in the status line for a few seconds; `bad` marks a failure."""
         self._status.say(self.keymap.told(message), bad=bad)
 
     def do(self, action: Action[Desk]) -> None:
-        """Do an action; a PapertuiError is said at the bottom."""
+        """Run an action; a PapertuiError is shown in the status line."""
         self.guarded(lambda: action.run(self))
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; a PapertuiError is said at the bottom."""
+        """Call a function; a PapertuiError is shown in the status line."""
         try:
             act()
         except PapertuiError as error:
             self.say(str(error), bad=True)
 
     def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
-        """Open a menu; `picked` gets the value, None where the user leaves."""
+        """Open a menu; `picked` gets the value, None if the user cancels."""
         self.host.choose(menu, picked)
 
     def ask(
@@ -172,7 +172,7 @@ class Desk:
         yes: str = "do it",
         otherwise: Callable[[], None] | None = None,
     ) -> None:
-        """Ask a question, one paragraph a line: `act` on yes, which is worded `yes`, else `otherwise`."""
+        """Ask a question, one paragraph per line: call `act` on yes (labelled `yes`), else `otherwise`."""
         from papertui.tui.choices import Question
 
         def answered(is_yes: bool) -> None:
@@ -184,9 +184,9 @@ class Desk:
         self.host.confirm(Question(self.keymap.told(question).split("\n"), yes), answered)
 
     def when_still(self, act: Callable[[], None]) -> None:
-        """Do something once the browser is on top and no key came for a while: it asks unasked.
+        """Call a function once the browser is on top and no key came for a while, to open a panel unasked.
 
-        What is being typed is no answer to it.
+        Keys that are being typed must not answer that panel.
         """
         host = self.host
         if host.is_on_top and not host.is_edited and host.is_still:
@@ -199,7 +199,7 @@ class Desk:
         self.host.push(screen, screen.left)
 
     def library_changed(self) -> None:
-        """Paint tags again, and find out which rows no longer fit the query."""
+        """Show the tags again, and find out which rows no longer match the query."""
         self.sync.follow()
         self._status.show_guide("")
         self.view.tags()
@@ -208,26 +208,26 @@ class Desk:
         self.answers.ask("stale")
 
     def library_news(self) -> None:
-        """Show what another program did to the library."""
+        """Show the changes that another program made in the library."""
         self.library_changed()
         self.tell_notice()
 
     def all_saved(self) -> None:
-        """Search again where that was done before everything was on disk."""
+        """Repeat the searches made before everything was on disk."""
         self.answers.catch_up()
 
     def changes_dropped(self) -> None:
-        """Wait no longer for what was found meanwhile."""
+        """Keep the results found in the meantime."""
         self.answers.settle()
 
     @property
     def is_filling(self) -> bool:
         """Whether the list fills for the first time."""
-        # Under a prompt or a panel the paper that it asks about stays under the cursor.
+        # Under a prompt or a panel, the cursor stays on the paper that it is about.
         return self.sync.is_first and self.host.is_on_top and not self.host.is_edited
 
     def show_found(self, cursor: int, top: int | None) -> None:
-        """Show the session's results, and what follows from them."""
+        """Show the session's results, and what depends on them."""
         self.view.results(cursor, top)
         self.faceting.ask()
         self.sync.tell()
@@ -236,11 +236,11 @@ class Desk:
             self.sync.repair()
 
     def show_stale(self) -> None:
-        """Show which rows no longer fit the query."""
+        """Show which rows no longer match the query."""
         self.view.stale()
 
     def answered(self) -> None:
-        """Let the keys go on that waited for an answer."""
+        """Release the keys that waited for an answer."""
         self.key_hold.release()
 
     def is_outdated(self) -> bool:
@@ -248,18 +248,18 @@ class Desk:
         return self.workspace.is_news_since(self.session.results)
 
     def papers_read(self) -> None:
-        """Search among the new papers too."""
+        """Search again to include the new papers."""
         self.find_again()
 
     def all_read(self) -> None:
-        """Read ahead what the first searches will need; count what is unread."""
+        """Preload what the first searches need; count the unread papers."""
         self.answers.warm()
         self.answers.ask("stale")
 
     def told_of_sync(self) -> None:
-        """Do what is done unasked once dumps were read."""
+        """Run the automatic actions after dumps were read."""
         if self._of_start:
-            # What came of the dumps has taken its place after a moment.
+            # A moment later the message about the dumps is shown.
             self.say(self._of_start, bad=True)
             self._of_start = ""
         self._do_unasked(self.keymap.after_sync)

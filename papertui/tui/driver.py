@@ -1,8 +1,8 @@
-"""Textual's driver, made to outlast what terminals send and a terminal that has gone.
+"""Textual's driver, made robust against any input and against a terminal that has gone.
 
-Input is read by `tui.terminal_input`, which no sequence and no byte can end. A
-write into a closed terminal ended the thread that writes, and then the app waited
-for it for ever.
+`tui.terminal_input` reads the input; no sequence and no byte can end it. Textual's
+own driver lets a write to a closed terminal end the writing thread, for which the app
+then waits forever.
 """
 
 import os
@@ -27,7 +27,7 @@ _LARGEST = (2000, 1000)
 
 
 class Driver(LinuxDriver):
-    """Read keys as Textual does; what cannot be decoded is typed as U+FFFD."""
+    """Reads keys as Textual does; undecodable bytes become U+FFFD."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 – as Textual has them
         super().__init__(*args, **options)
@@ -41,30 +41,30 @@ class Driver(LinuxDriver):
         self.write(query)
 
     def stop_application_mode(self) -> None:
-        """Leave the terminal in its own colours; an answer on its way must not be typed into the shell."""
+        """Restore the terminal's colours; a pending answer must not be typed into the shell."""
         while time.monotonic() < self._answer_due:
             time.sleep(_QUIET)
         self.write(RESET)
         super().stop_application_mode()
 
     def start_application_mode(self) -> None:
-        """Take the terminal; after a suspension, without what was left in its input meanwhile."""
+        """Set up the terminal; after a suspension, drop the input that came in the meantime."""
         if self._started:
             drain(self.fileno)
         self._started = True
         super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's
 
     def run_input_thread(self) -> None:
-        """Read input and dispatch its events until the app leaves; an error ends the app with its reason."""
+        """Read input and dispatch its events until the app ends; an error ends the app with its reason."""
         try:
             self._read_input()
         except Exception as error:
-            # Textual would print a traceback, and leave with 0.
+            # Textual would print a traceback, and exit with 0.
             self._app.call_later(self._app._handle_exception, error)
 
     def _read_input(self) -> None:
         terminal = TerminalInput()
-        # Bytes that are no UTF-8 may be control sequences of one byte; the scanner tells.
+        # Bytes that are not UTF-8 may be control sequences of one byte; the scanner decides.
         decoder = getincrementaldecoder("utf-8")(errors="surrogateescape")
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -82,21 +82,21 @@ class Driver(LinuxDriver):
                     self.process_message(event)
 
     def _query_in_band_window_resize(self) -> None:
-        """Ask nothing: SIGWINCH tells the size, and a size among the input could be any number."""
+        """Do nothing: SIGWINCH reports the size, and a size in the input could be any number."""
 
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
-        # A screen of 65,535 columns and rows would take all memory.
+        # A screen of 65,535 columns and rows would use all memory.
         return min(width, _LARGEST[0]), min(height, _LARGEST[1])
 
 
 def drain(terminal: int) -> None:
-    """Drop what waits in a terminal's input, and what comes until it is quiet: answers to another program."""
+    """Drop the pending input of a terminal, until it is quiet: answers meant for another program."""
     with suppress(OSError, termios.error):
         if os.tcgetpgrp(terminal) != os.getpgrp():
             return  # in the background: the foreground program reads
         before = termios.tcgetattr(terminal)
-        # Without ICANON, or an answer without a line end would be seen only when one comes.
+        # Without ICANON, since an answer has no line end and would never be delivered.
         raw = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]
         termios.tcsetattr(terminal, termios.TCSANOW, raw)
         try:
@@ -115,7 +115,7 @@ def _read_until_quiet(terminal: int) -> None:
 
 
 class _Outlasting:
-    """A terminal to write to; what comes when it has gone is dropped, for SIGHUP is about to end the app."""
+    """A terminal for output; writes are dropped once it has gone, because SIGHUP is about to end the app."""
 
     def __init__(self, terminal: IO[str]) -> None:
         self._terminal = terminal

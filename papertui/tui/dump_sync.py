@@ -1,4 +1,4 @@
-"""Reading the dumps while someone browses: when it is started, what is said of it, what its news change."""
+"""Sync of the dumps during browsing: when it starts, its messages, and the effects of new papers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DumpSync:
-    """At most one reading at a time; what it publishes is searched again, cursor and marks kept."""
+    """Runs at most one sync at a time; when it publishes, the search is repeated, cursor and marks kept."""
 
     def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: SyncHearer) -> None:
         self._workspace, self._host, self._status, self._hearer = workspace, host, status, hearer
@@ -35,7 +35,7 @@ class DumpSync:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether no paper was read of these dumps yet, and some may be."""
+        """Whether no paper of these dumps was read yet, and some may come."""
         workspace = self._workspace
         is_reading = self.is_first and not self._ended and not workspace.report().papers
         return not self._failed and (not workspace.catalog_version or is_reading)
@@ -47,7 +47,7 @@ class DumpSync:
 
     @property
     def problems_seen(self) -> bool:
-        """Whether the problems of the dumps were looked at, in this session or an earlier one."""
+        """Whether the problems of the dumps were viewed, in this session or an earlier one."""
         workspace = self._workspace
         if self._seen[0] != workspace.catalog_version:
             seen = workspace.report().problems_key in self._looked_at.earlier()
@@ -55,13 +55,13 @@ class DumpSync:
         return self._seen[1]
 
     def look(self) -> None:
-        """Record that the present problems have been looked at."""
+        """Record that the present problems were viewed."""
         workspace = self._workspace
         self._seen = (workspace.catalog_version, True)
         self._looked_at.add(workspace.report().problems_key)
 
     def begin(self) -> None:
-        """Read the dumps; where they are watched, also whenever they change."""
+        """Read the dumps; if they are watched, also whenever they change."""
         workspace = self._workspace
         if not workspace.settings.watch:
             self._read()
@@ -71,15 +71,15 @@ class DumpSync:
         self._watch = Watch(workspace.paths, lambda: self._host.call_later(self._changed))
 
     def start(self, also: str = "") -> None:
-        """Read what changed in the dumps, because the user wants it, and say so where nothing did.
+        """Read the changed dumps on the user's request, and report it even if nothing changed.
 
-        `also` is said together with what was read.
+        `also` is added to that report.
         """
         self._by_hand, self._also = True, also
         self._changed()
 
     def _changed(self) -> None:
-        # What is being read already may have passed the file that changed: it is read once more after.
+        # The running sync may already have passed the changed file: another sync follows.
         self._again = self._handle is not None
         if not self._again:
             self._read()
@@ -91,29 +91,29 @@ class DumpSync:
         self._handle = workspace.start_sync(self._post)
 
     def follow(self) -> None:
-        """Merge the papers again where the user has said otherwise which of them are the same."""
+        """Merge the papers again after the user said which of them are the same."""
         if self._workspace.paths and self._workspace.judged != self._workspace.library.verdicts():
             self._is_quiet = True
             self._changed()
 
     def repair(self, *, surely: bool = False) -> None:
-        """Read once more where the index turned out to be damaged; once, for a full disk stays full.
+        """Read once more if the index proved damaged; only once, because a full disk stays full.
 
-        `surely` after the reading that is under way, too: it may have passed what is damaged.
+        With `surely`, also after the running sync, which may have passed the damage.
         """
         if (self._handle is None or surely) and not self._repaired:
             self._repaired = True
             self._changed()
 
     def stop(self) -> None:
-        """Watch no more and end a reading under way; the next one makes up for it."""
+        """Stop watching and end a running sync; the next one does the rest."""
         if self._watch is not None:
             self._watch.stop()
         if self._handle is not None:
             self._handle.stop()
 
     def tell(self) -> None:
-        """Say what came of a reading that has ended, once its papers are on the screen."""
+        """Report a finished sync, once its papers are on the screen."""
         if not self._ended:
             return
         self._ended = False
@@ -123,17 +123,17 @@ class DumpSync:
             self._by_hand = False
             self._say("nothing has changed in the dumps")
         if not self._is_told:
-            # Without news too, once: what is new may be left from a session that was cut off.
+            # Once even without news: new papers may remain from a session that was killed.
             self._is_told = True
             self._hearer.told_of_sync()
 
     def _tell_news(self) -> None:
         workspace = self._workspace
         self._status.show_source(wording.source(workspace, self.problems_seen))
-        # Of papers that were joined or parted by hand it was said already.
+        # Papers merged or separated by hand were reported already.
         if not self._is_quiet or workspace.report().new:
             self._say(wording.news(workspace.report(), self._report_before))
-        # Another reading may be under way by now: it is to tell what it found, and not this once more.
+        # Another sync may be running by now: it reports its own news, not this news again.
         self._version_before, self._report_before = workspace.catalog_version, workspace.report()
         self._by_hand = self._is_told = self._is_quiet = False
 
@@ -142,7 +142,7 @@ class DumpSync:
         self._hearer.say(f"{told} · {also}" if also else told)
 
     def _post(self, progress: Progress) -> None:
-        # In the reading's own thread.
+        # In the sync's own thread.
         self._host.call_later(self._hear, progress)
 
     def _hear(self, progress: Progress) -> None:
@@ -155,12 +155,12 @@ class DumpSync:
             self._handle = None
             self._ended = self._ended or not self._failed
             self._hearer.all_read()
-        # What is read meanwhile without an index goes on at each question.
+        # Papers scanned without an index: each request continues the scan.
         is_outdated = (progress.published or is_shown) and self._hearer.is_outdated()
         if self._failed or is_outdated or (was_awaited and not self.is_awaited):
             self._hearer.papers_read()
         elif self._handle is None:
-            # No search is made again: what the first keys dimmed stays in the list.
+            # The search is not repeated: rows dimmed by the first keys stay in the list.
             self.tell()
         if self._failed:
             self._hearer.say(f"reading the dumps failed: {progress.message}", bad=True)

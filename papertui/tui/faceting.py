@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Workspace
     from papertui.workspace.facets import FacetGroup
 
-_DELAY = 0.08  # seconds of quiet, as the paper has
+_DELAY = 0.08  # seconds without a key, as for the paper
 
 
 class Faceting:
@@ -36,7 +36,7 @@ class Faceting:
         self._timer: Stoppable | None = None
 
     def toggle(self) -> bool:
-        """Open the column or close it; return False where there is no room for it."""
+        """Open the column or close it; return False if there is no room for it."""
         if self._is_shown:
             self.close()
             return True
@@ -45,13 +45,13 @@ class Faceting:
         return self._column is not None
 
     def close(self) -> None:
-        """Close the column; the list has the focus then."""
+        """Close the column and focus the list."""
         self._whole.clear()
         self._panes.close_facets()
         self._panes.focus_pane("list")
 
     def ask(self) -> None:
-        """Count again for what the session looks for, after a moment of quiet, while the column is open."""
+        """While the column is open, count again for the session's query after a moment without keys."""
         if self._is_shown:
             self._asked += 1
             if self._timer is not None:
@@ -64,7 +64,7 @@ class Faceting:
         self.ask()
 
     def pick(self, clause: str) -> None:
-        """Put a clause into the query, or take it out."""
+        """Add a clause to the query, or remove it."""
         from papertui.workspace.clauses import toggled
 
         self._bar.text = toggled(self._session.query, clause)
@@ -83,7 +83,7 @@ class Faceting:
             from papertui.workspace.clauses import settled
             from papertui.workspace.facets import OvertakenError
 
-            # In the search thread. Typing is answered first; then the newest query is counted.
+            # In the search thread. Searches come first; then the newest query is counted.
             try:
                 said = settled(text)[0] if is_typed else text
                 return workspace.facets(

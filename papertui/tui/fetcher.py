@@ -1,4 +1,4 @@
-"""Fetching while someone browses: `papertui fetch` in a process of its own, its report read line by line."""
+"""Fetching during browsing: `papertui fetch` in a separate process, whose report is read line by line."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from papertui.tui.ports import Host, StatusPort
 
 Row = Mapping[str, Any]
-"""A line of `papertui fetch --format jsonl`."""
+"""A line of the output of `papertui fetch --format jsonl`."""
 
 
 class Fetcher:
-    """At most one fetch at a time. The interface itself opens no socket, and never waits for one."""
+    """Runs at most one fetch at a time. The interface itself opens no socket, and never waits for one."""
 
     def __init__(self, settings: Settings, host: Host, status: StatusPort) -> None:
         self._settings, self._host, self._status = settings, host, status
@@ -30,9 +30,9 @@ class Fetcher:
         self.is_running = False
 
     def start(self, words: Sequence[str], ended: Callable[[Sequence[Row], str], None]) -> bool:
-        """Run it with these words; `ended` gets the rows of the report and what went wrong, "" if nothing.
+        """Run it with these arguments; `ended` gets the rows of the report and an error, "" if none.
 
-        Returns False where one is running.
+        Returns False if one is running.
         """
         if self.is_running:
             return False
@@ -42,7 +42,7 @@ class Fetcher:
         return True
 
     def stop(self) -> None:
-        """End it: what was fetched is saved, and nothing is saved by halves."""
+        """Stop it: what was fetched is saved, and no file is saved in part."""
         self._is_stopped = True
         if self._child is not None:
             self._child.kill()
@@ -95,7 +95,7 @@ class Fetcher:
         settings = self._settings
         config = ["--config", str(settings.config_file)] if settings.config_file.exists() else []
         places = ["--library", str(settings.library_dir), "--cache", str(settings.cache_dir)]
-        # -P: a module that lies beside the dumps is never imported in place of a real one.
+        # -P: a module in the folder of the dumps is never imported in place of a real one.
         return [
             sys.executable,
             "-P",

@@ -1,4 +1,4 @@
-"""The search thread: it answers the newest request and drops those before it."""
+"""The search thread: it answers the newest request and drops older ones."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 _GRACE = 0.25
-"""Seconds that the thread has to end in."""
+"""Seconds in which the thread has to end."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What to find, and what for.
+    """What to find, and for what purpose.
 
-    The purpose "search" starts the list again at its top, "keep" keeps the paper under the
-    cursor, "stale" only asks which rows still fit. `version` is the library's when it was asked.
-    `is_typed`: the query is being typed, so that its end may not be complete.
+    "search" shows the results from the top, "keep" keeps the paper under the cursor,
+    "stale" only finds out which rows still match. `version` is that of the library at the
+    request. `is_typed`: the query is being typed, so its end may be unfinished.
     """
 
     query: str
@@ -39,7 +39,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The results of a request, or the error it met."""
+    """The results of a request, or its error."""
 
     request: SearchRequest
     results: Results | None
@@ -47,10 +47,9 @@ class SearchAnswer:
 
 
 class Finder:
-    """Finds in a thread of its own, so that a slow query never delays a key.
+    """Searches in a thread of its own, so that a slow query never delays a key.
 
-    `deliver` is called in that thread with each answer that no newer request
-    has overtaken.
+    `deliver` is called in that thread with each answer, unless there is a newer request.
     """
 
     def __init__(self, workspace: Workspace, deliver: Callable[[SearchAnswer], None]) -> None:
@@ -64,7 +63,7 @@ class Finder:
         self._thread: threading.Thread | None = None
 
     def ask(self, request: SearchRequest) -> None:
-        """Ask; a request still waiting is dropped. Returns at once."""
+        """Submit a request; a waiting one is dropped. Returns at once."""
         with self._wake:
             if self._pending and request.purpose == "stale":
                 return
@@ -74,25 +73,25 @@ class Finder:
 
     @property
     def is_asked(self) -> bool:
-        """Whether a request waits for the thread; work aside may stop for it."""
+        """Whether a request waits for the thread; background work may stop for it."""
         return self._pending is not None
 
     def aside(self, work: Callable[[], None]) -> None:
-        """Do something in the thread that finds, as soon as nobody waits for an answer."""
+        """Run something in the search thread as soon as no request waits."""
         with self._wake:
             self._asides.append(work)
             self._wake.notify()
         self._start()
 
     def warm(self) -> None:
-        """Read ahead while nothing is asked, so that the first keys find the commonest words read."""
+        """Preload while no request waits: the most frequent words are in memory for the first keys."""
         with self._wake:
             self._warming = self._workspace.warm()
             self._wake.notify()
         self._start()
 
     def close(self) -> None:
-        """Stop answering; wait a moment: SQLite crashes where it is closed under a read."""
+        """Stop answering; wait a moment, because SQLite crashes if it is closed during a read."""
         with self._wake:
             self._closed = True
             self._wake.notify()
@@ -120,7 +119,7 @@ class Finder:
                 continue
             answer = self._answer(request)
             with self._wake:
-                # A question which rows still fit is about the list that this answer makes.
+                # A "stale" request applies to the list that this answer produces.
                 newer = self._pending is not None and self._pending.purpose != "stale"
                 overtaken = newer or self._closed
             if not overtaken:
@@ -131,7 +130,7 @@ class Finder:
             if self._warming is not None and next(self._warming, self) is not self:
                 return
         except PapertuiError:
-            # A search meets the same and says so.
+            # A search fails in the same way and reports it.
             pass
         self._warming = None
 
@@ -144,7 +143,7 @@ class Finder:
     def _found(self, request: SearchRequest) -> Results:
         find, order = self._workspace.find, (request.sort, request.scope)
         if request.purpose == "stale":
-            # Nobody waits for these: there is time to count.
+            # No key waits for these answers: there is time to count.
             results = find(request.query, *order)
             return replace(results, unread=self._workspace.engine.unread(results))
         if not request.is_typed:

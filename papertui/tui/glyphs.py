@@ -1,15 +1,15 @@
-"""The signs the screens are drawn with, and plain ASCII for terminals whose font has no others."""
+"""The symbols of the screens, and plain ASCII for terminals with a small font."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-# Terminals with a font of 256 or 512 signs, or with none of their own, and no hyperlinks.
+# Terminals with a font of 256 or 512 characters, or of unknown font, and without hyperlinks.
 _PLAIN_TERMINALS = ("linux", "vt1", "vt2", "vt3", "vt4", "vt5", "cons25", "ansi", "sun", "dumb")
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One sign for each thing that is told; every one is a single cell wide."""
+    """One symbol for each meaning; each is a single cell wide."""
 
     cursor: str = "▌"
     mark: str = "✓"
@@ -53,19 +53,19 @@ ASCII = Glyphs(
 
 
 def glyphs_for(environ: Mapping[str, str], *, ascii_only: bool = False) -> Glyphs:
-    """Choose the signs for the terminal that `$TERM` names, or those that the user wants."""
+    """Return the symbols for the terminal of `$TERM`, or those that the user wants."""
     return ASCII if ascii_only or is_plain(environ) else UNICODE
 
 
 def is_plain(environ: Mapping[str, str]) -> bool:
-    """Whether `$TERM` names a terminal that knows few signs and sequences."""
+    """Whether `$TERM` names a terminal with few characters and control sequences."""
     return environ.get("TERM", "").startswith(_PLAIN_TERMINALS)
 
 
 def in_ascii(text: str) -> str:
-    """Return text with the signs of the screens, and typographic ones, as ASCII of the same width.
+    """Return text with our symbols, and typographic characters, as ASCII of the same width.
 
-    What else a paper has in its title stays: there the terminal's font must do.
+    Other characters of a paper stay: the terminal's font must show them.
     """
     return text.translate(_IN_ASCII)
 

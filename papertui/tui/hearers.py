@@ -1,4 +1,4 @@
-"""Who hears what the helpers of the desk say. Types only: nothing here is loaded when papertui runs."""
+"""Protocols of the listeners of the desk's helpers. Types only: nothing here is loaded when papertui runs."""
 
 from __future__ import annotations
 
@@ -13,92 +13,92 @@ if TYPE_CHECKING:
 
 
 class AnswerHearer(Protocol):
-    """Who shows the answers."""
+    """Listens for answers of the search thread."""
 
     @property
     def is_filling(self) -> bool:
         """Whether the list fills for the first time."""
 
     def show_found(self, cursor: int, top: int | None) -> None:
-        """Show the session's results, the cursor and the first line at these indices."""
+        """Show the session's results, with the cursor and the first visible line at these indices."""
 
     def show_stale(self) -> None:
-        """Show which rows no longer fit the query."""
+        """Show which rows no longer match the query."""
 
     def answered(self) -> None:
-        """Go on: no answer is awaited any more."""
+        """Continue: no answer is pending any more."""
 
 
 class SavingHearer(Protocol):
-    """Who hears what became of the changes."""
+    """Listens for the outcome of changes."""
 
     def say(self, message: str, *, bad: bool = False) -> None:
-        """Say one sentence at the bottom."""
+        """Show a message in the status line."""
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; a PapertuiError is said at the bottom."""
+        """Call a function; a PapertuiError is shown in the status line."""
 
     def all_saved(self) -> None:
-        """Go on once everything is saved."""
+        """Continue after everything was saved."""
 
     def changes_dropped(self) -> None:
-        """Forget what was to come after a change that failed."""
+        """Forget what was to follow a change that failed."""
 
     def library_news(self) -> None:
-        """Show what another program changed."""
+        """Show the changes of another program."""
 
 
 class SyncHearer(Protocol):
-    """Who hears what was read."""
+    """Listens for the progress of a sync."""
 
     def say(self, message: str, *, bad: bool = False) -> None:
-        """Say one sentence at the bottom."""
+        """Show a message in the status line."""
 
     def papers_read(self) -> None:
-        """Take up new papers."""
+        """Search again to include the new papers."""
 
     def is_outdated(self) -> bool:
         """Whether the results shown are older than the papers."""
 
     def all_read(self) -> None:
-        """Go on once no dump is being read any more."""
+        """Continue after no dump is being read any more."""
 
     def told_of_sync(self) -> None:
-        """Go on from the news of changed dumps, which are on the screen now."""
+        """Continue after the news of a sync was shown."""
 
 
 class ChangeHearer(Protocol):
-    """Who says and shows what was changed."""
+    """Listens for changes of the library."""
 
     def say(self, message: str) -> None:
-        """Say one sentence at the bottom."""
+        """Show a message in the status line."""
 
     def library_changed(self) -> None:
-        """Show the tags and notes as they are now."""
+        """Show the present tags and notes."""
 
 
 class Asker(Protocol):
-    """Who asks the user."""
+    """Asks the user."""
 
     def guarded(self, act: Callable[[], None]) -> None:
-        """Do something; a PapertuiError is said at the bottom."""
+        """Call a function; a PapertuiError is shown in the status line."""
 
     def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
         """Open a menu."""
 
     def ask(self, question: str, act: Callable[[], None], *, yes: str) -> None:
-        """Ask yes or no."""
+        """Ask a yes-no question."""
 
 
 class KeyTaker(Protocol):
-    """A widget that takes keys itself."""
+    """A widget that handles keys itself."""
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Do what a key does here; return False where that is nothing."""
+        """Handle a key; return False if it does nothing here."""
 
 
 class Stage(Protocol):
-    """What this needs to know of the browser."""
+    """The part of the browser that the key queue needs."""
 
     @property
     def app(self) -> App[Any]:
@@ -110,17 +110,17 @@ class Stage(Protocol):
 
     @property
     def key_taker(self) -> KeyTaker | None:
-        """What has the focus and takes keys before they are actions."""
+        """The focused widget, if it handles keys before they start actions."""
 
     def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 – whatever it takes
-        """Call when the events before are processed."""
+        """Call after the pending events are processed."""
 
     def set_timer(self, delay: float, callback: Callable[[], Any]) -> Stoppable:
         """Call after some seconds."""
 
 
 class DeskScreen(Protocol):
-    """A screen that a key opens: it is made with the desk, and says what becomes of its result."""
+    """A screen opened by a key: it is created with the desk, and handles its own result."""
 
     def left(self, result: Any) -> None:  # noqa: ANN401 – each screen has a result of its own
-        """Take what the screen was left with."""
+        """Handle the result with which the screen was closed."""

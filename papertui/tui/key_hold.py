@@ -1,4 +1,4 @@
-"""Keys that wait for a moment: what is going on decides what they mean."""
+"""Holds keys back for a moment while something is going on that decides what they mean."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ def _nothing() -> None:
 
 
 class Held:
-    """Keys are held for one thing that is going on, until it ends or a key cannot wait any longer."""
+    """A hold on keys for one operation, until it ends or a key cannot wait any longer."""
 
     def __init__(self, hold: KeyHold) -> None:
         self._hold = hold
         self.since = time.monotonic()
-        self.is_kept = True  # no key has overtaken it
+        self.is_kept = True  # no key stopped waiting
 
     def end(self) -> None:
-        """Let the keys go on."""
+        """Release the keys."""
         self._hold.end(self)
 
 
 class KeyHold:
-    """What keys wait for at the moment. `release` is called when they need not wait any longer."""
+    """The current holds on keys. `release` is called when the keys need not wait any longer."""
 
     def __init__(self) -> None:
         self.release: Callable[[], None] = _nothing
@@ -32,23 +32,23 @@ class KeyHold:
 
     @property
     def since(self) -> float | None:
-        """When the keys began to wait, on the monotonic clock; None while they do not."""
+        """The time at which keys began to wait, on the monotonic clock; None if none is held."""
         return None if self._held is None else self._held.since
 
     def hold(self) -> Held:
-        """Hold the keys that come from now on."""
+        """Hold the keys that are typed from now on."""
         self.overtake()
         self._held = Held(self)
         return self._held
 
     def overtake(self) -> None:
-        """Hold no longer: a key goes on without having waited for the end."""
+        """Drop the holds: a key proceeds without waiting for the end."""
         if self._held is not None:
             self._held.is_kept = False
             self._held = None
 
     def end(self, held: Held) -> None:
-        """Take the keys that were held for this."""
+        """Release the keys of this hold."""
         if self._held is held:
             self._held = None
             self.release()

@@ -1,4 +1,4 @@
-"""The one table of keys: help, footer, palette and the README read it; the config file remaps it by id."""
+"""The table of keys, used by help, footer, palette and manual; the config file changes keys by action id."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Later:
         return function
 
     def __call__(self, desk: Desk) -> None:
-        """Do it."""
+        """Run the action."""
         self.function(desk)
 
 
@@ -166,7 +166,7 @@ def _begin_reading(desk: Desk) -> None:
 
 
 class Keymap(Bindings[Desk]):
-    """The table with the commands of the config file, and the user's keys laid over both."""
+    """The table with the commands of the config file, and the user's keys."""
 
     at_start = (Later("noting.recall"), _begin_reading)
     after_sync = (_offer_rules,)

@@ -1,4 +1,4 @@
-"""How fast dumps are read and indexed, and how long it will take: in words, once that can be known."""
+"""The speed of reading and indexing and the time left, as text, once they can be estimated."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from papertui.sync import Progress
 
-_SOON = 3.0  # seconds of a stage of which nothing is said
-_WINDOW = 15.0  # seconds that a rate is taken over
-_CALM = 0.5  # seconds between two texts that only differ in their numbers
+_SOON = 3.0  # seconds of a stage before anything is shown
+_WINDOW = 15.0  # seconds over which a rate is measured
+_CALM = 0.5  # minimal seconds between two texts that differ only in their numbers
 
 
 class Pace:
-    """The pace of the stage under way."""
+    """The speed of the current stage."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -24,7 +24,7 @@ class Pace:
         self._known: deque[tuple[float, int, float]] = deque()
 
     def is_worth_showing(self, step: Progress) -> bool:
-        """Whether a step is to be shown: not if another of its stage was a moment ago."""
+        """Whether to show a step: not if another of its stage was shown a moment ago."""
         now = self._clock()
         if step.stage == self._stage and now - self._shown < _CALM and now - self._began > _SOON:
             return False
@@ -32,7 +32,7 @@ class Pace:
         return True
 
     def tell(self, step: Progress) -> str:
-        """Return papers a second and what remains, as far as they can be known by now."""
+        """Return papers per second and the time left, as far as they can be estimated."""
         now, papers = self._clock(), step.done if step.stage == "indexing" else step.papers
         if step.stage != self._stage:
             self._stage, self._began = step.stage, now
@@ -51,7 +51,7 @@ class Pace:
 
 
 def rounded(number: float) -> int:
-    """Return a number to two digits."""
+    """Return a number rounded to two digits."""
     tens: int = 10 ** max(0, len(str(int(number))) - 2)
     return max(1, round(number / tens) * tens)
 

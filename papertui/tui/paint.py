@@ -1,8 +1,8 @@
-"""Send the terminal only the cells that changed: each frame is compared with what is on it.
+"""Sends the terminal only the changed cells: each frame is compared with what is on the screen.
 
-Textual repaints dirty regions, whatever was there before: 9 to 26 kB a key.
-`FrameDiff` keeps a shadow of the terminal and writes the difference. It overrides
-a private method of Textual, so it is on only for the versions in `TESTED`.
+Textual repaints whole dirty regions: 9 to 26 kB per key. `FrameDiff` keeps a shadow
+of the terminal and writes the difference. It overrides a private method of Textual, so
+it is enabled only for the versions in `TESTED`.
 """
 
 import os
@@ -32,27 +32,27 @@ else:
 TESTED = ("8.2.",)
 
 Row = tuple[list[str], list[Look]]
-"""The signs of a row, one a cell (a wide sign is followed by an empty one), and their looks."""
+"""The characters of a row, one per cell (a wide one is followed by an empty one), and their looks."""
 
 _CLEAR = f"{RESET}\x1b[2J\x1b[H"
-# What these erase gets the background of the moment (terminfo calls it bce).
+# Terminals whose erase fills with the current background colour (terminfo: bce).
 _ERASE_IN_COLOR = ("xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "konsole", "rxvt")
-# Textual asks for every motion of the pointer, each a packet over SSH; nothing here follows it.
+# Textual enables reports of every pointer motion, each a packet over SSH; nothing here uses them.
 _CLICKS_ONLY = "\x1b[?1003l\x1b[?1000h"
-# Unchanged cells up to this many are written again, for a jump takes as many bytes.
+# Up to this many unchanged cells are written again, since moving the cursor takes as many bytes.
 _SMALL_GAP = 4
 _SHORT_MARGIN = 2
-# Frames larger than this are shown at once where the terminal can do that; smaller ones do not tear.
+# Larger frames use synchronized output if the terminal supports it; smaller ones do not tear.
 _TEARS = 1_000
 
 
 class FrameDiff(_App):
-    """Mix in before App. `repaint()` writes the whole screen again, after others wrote on it."""
+    """A mixin before App. `repaint()` writes the whole screen again, after other programs wrote on it."""
 
     _shadow: "Shadow | None" = None
 
     def on_mount(self) -> None:
-        """Ask for clicks only; paint everything when the program comes back to the foreground."""
+        """Request clicks only; repaint everything when the program returns to the foreground."""
         self.app_resume_signal.subscribe(self, self._resumed, immediate=True)
         self._send(_CLICKS_ONLY if self._has_mouse else "")
 
@@ -61,7 +61,7 @@ class FrameDiff(_App):
         self._send(_CLICKS_ONLY if self._has_mouse else "")
 
     def repaint(self) -> None:
-        """Clear the terminal and write what it should show."""
+        """Clear the terminal and write the whole screen."""
         if self._shadow is not None:
             self._send(self._shadow.clear() + self._shadow.difference(self._clamped_cursor()))
 
@@ -74,7 +74,7 @@ class FrameDiff(_App):
         if isinstance(renderable, LayoutUpdate) and (known is None or known.size != renderable.region.size):
             self._shadow = Shadow(renderable.region.size, known.look if known else PLAIN)
         if self._shadow is None or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            # What stock painting leaves behind is not known here; the next whole frame starts from scratch.
+            # After Textual's own painting the terminal's content is unknown; the next frame is complete.
             self._send("" if self._shadow is None else RESET)
             self._shadow = None
             super()._display(screen, renderable)
@@ -118,16 +118,16 @@ class FrameDiff(_App):
 
 @cache
 def _is_tested() -> bool:
-    # `textual.__version__` imports the parsers of mail headers: 15 ms of the start for one word.
+    # `textual.__version__` imports parsers of mail headers, 15 ms of the start for one word.
     packages = Path(textual.__file__).parents[1]
     return any(any(packages.glob(f"textual-{version}*.dist-info")) for version in TESTED)
 
 
 class Shadow:
-    """What the terminal should show, and what it does show, cell by cell."""
+    """The wanted content of the terminal, and its present content, cell by cell."""
 
     def __init__(self, size: Size, look: Look = PLAIN) -> None:
-        """Begin with nothing known of a terminal but the look that it writes in, and its name."""
+        """Start with an unknown content; `look` is the look in which the terminal writes."""
         self.size, self.look = size, look
         self._in_color = os.environ.get("TERM", "").startswith(_ERASE_IN_COLOR)
         blank = [" "] * size.width, [PLAIN] * size.width
@@ -137,7 +137,7 @@ class Shadow:
         self._cursor: Offset | None = None
 
     def clear(self) -> str:
-        """Return what clears the terminal."""
+        """Return the sequence that clears the terminal."""
         blank = [" "] * self.size.width, [PLAIN] * self.size.width
         self._shown = [blank] * self.size.height
         self._touched = set(range(self.size.height))
@@ -145,14 +145,14 @@ class Shadow:
         return _CLEAR
 
     def put(self, y: int, x: int, strip: Strip, system: ColorSystem) -> None:
-        """Want a strip shown from a cell on."""
+        """Set the wanted content from a cell on to a strip."""
         if not 0 <= y < self.size.height:
             return
         signs, looks = self._wanted[y]
-        # Rows are shared with what is shown, so a changed one is another list.
+        # Rows are shared with the present content, so a changed row is a new list.
         signs, looks = signs[:], looks[:]
         if signs[x : x + 1] == [""]:
-            # Over the second half of a wide sign: a terminal then blanks the first.
+            # Overwriting the second half of a wide character: a terminal then blanks the first half.
             signs[_head(signs, x)] = " "
         for text, style, control in strip:
             if control or not text:
@@ -168,7 +168,7 @@ class Shadow:
         self._touched.add(y)
 
     def difference(self, cursor: Offset) -> str:
-        """Return what turns the terminal into what is wanted, and leaves its cursor there."""
+        """Return the sequence that updates the terminal and leaves its cursor at the wanted cell."""
         pen = Pen(self.look)
         for y in sorted(self._touched):
             row, shown = self._wanted[y], self._shown[y]
@@ -180,7 +180,7 @@ class Shadow:
         if not pen.output and cursor == self._cursor:
             return ""
         self._cursor = cursor
-        # The next frame goes on in this look, which saves bytes; a link must not wait for it.
+        # The next frame continues in this look, which saves bytes; but a link must be ended.
         pen.look((*pen.current[:3], ""))
         self.look = pen.current
         pen.move(cursor.y, cursor.x)
@@ -205,7 +205,7 @@ def placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip
 
 
 def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a row that must be written, so that it looks as wanted."""
+    """Yield the ranges of a row that must be written."""
     signs, looks = row
     width = len(signs)
     if shown is None:
@@ -219,7 +219,7 @@ def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
     if not differs:
         return
     if not (is_sure(signs) and is_sure(shown[0])):
-        # A terminal may have put what follows elsewhere than we think.
+        # The terminal may place what follows in other cells than we assume.
         yield _head(signs, differs[0]), width
         return
     start = last = differs[0]
@@ -233,14 +233,14 @@ def changes(row: Row, shown: Row | None) -> Iterator[tuple[int, int]]:
 
 
 def _head(signs: list[str], x: int) -> int:
-    """Where the sign begins that a cell belongs to."""
+    """Return the cell where the character begins that covers a cell."""
     while x and not signs[x]:
         x -= 1
     return x
 
 
 def _write(pen: Pen, y: int, start: int, stop: int, row: Row, blank: int) -> None:
-    """Write a part of a row; from `blank` on, an erase to its end does."""
+    """Write a range of a row; from `blank` on by erasing to the end of the row."""
     signs, looks = row
     width = len(signs)
     erases = stop > blank + 3
@@ -255,13 +255,13 @@ def _write(pen: Pen, y: int, start: int, stop: int, row: Row, blank: int) -> Non
             alike(sign, look, pen.current) for sign, look in zip(signs[:start], looks[:start], strict=True)
         )
     ):
-        start = 0  # a new line and a margin are shorter than a jump
+        start = 0  # a line break and the margin are shorter than a cursor move
     sure = is_sure(signs[start:stop])
     x = start
     while x < stop:
         look = pen.current if alike(signs[x], looks[x], pen.current) else looks[x]
         end = x + 1
-        # One stretch is one look; an unsure sign ends it, for the cursor has to be placed again.
+        # One stretch has one look; a character of uncertain width ends it, as the cursor must be set again.
         while end < stop and (looks[end] is look or alike(signs[end], looks[end], look)):
             if not sure and not is_sure(signs[end - 1 : end]):
                 break
@@ -280,11 +280,11 @@ def _write(pen: Pen, y: int, start: int, stop: int, row: Row, blank: int) -> Non
 
 
 def _blank_from(row: Row, *, in_color: bool) -> int:
-    """Where the stretch begins that an erase to the end of the row makes; the width where none does."""
+    """Return the cell from which the row can be erased to its end; its width if it cannot."""
     signs, looks = row
     width = len(signs)
     look = looks[-1]
-    # No erase draws lines, reverses or links.
+    # Erasing draws no underline, no reverse colours and no link.
     erased = ("", "", look[2] if in_color else "", "")
     if ground(look) != ground(erased):
         return width

@@ -1,4 +1,4 @@
-"""List and paper: side by side, one above the other, or one alone, as the screen's size and the user say."""
+"""The panes: list and paper side by side, stacked, or one alone, by the screen's size and the user."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ TINY_COLUMNS, TINY_ROWS = 60, 16
 FACET_COLUMNS = 28
 
 AUTO, SIDE, STACKED, LIST = "auto", "side", "stacked", "list"
-# Percent of the columns, or of the rows, that the list gets; and what each pane keeps at least.
+# Percent of the columns, or of the rows, for the list; and the minimal size of each pane.
 DEFAULT_SPLIT = {SIDE: 60, STACKED: 35}
 _LEAST = {SIDE: 24, STACKED: 3}
-# Hardly any title is longer; the paper has more use for the rest.
+# Hardly any title is longer; more columns are more useful to the paper.
 _MOST_COLUMNS = 130
 
 
 class Panes(Container):
-    """Lay out the two panes. `alone` is the pane that the user gave the whole screen, or None.
+    """Lays out the two panes. `alone` is the pane that the user gave the whole screen, or None.
 
-    `splits` are the percents of the list, by layout, where the user moved the border.
+    `splits` are the list's percentages, by layout, if the user moved the border.
     """
 
     def __init__(self, papers: PaperList, paper: Detail, glyphs: Glyphs) -> None:
@@ -58,7 +58,7 @@ class Panes(Container):
 
     @property
     def focused(self) -> str:
-        """The pane in focus; "" where none of them is."""
+        """The focused pane; "" if neither is."""
         return next((name for name, pane in self._panes.items() if pane.has_focus), "")
 
     @property
@@ -67,17 +67,17 @@ class Panes(Container):
         return [name for name, pane in self._panes.items() if pane.display]
 
     def focus_pane(self, pane: str) -> None:
-        """Put the focus on a pane."""
+        """Focus a pane."""
         self.screen.set_focus(self._panes[pane])
 
     def give_all(self, pane: str | None) -> None:
-        """Use the whole screen for one pane, or with None show both; the focus goes along."""
+        """Use the whole screen for one pane, or with None show both; the focus moves with it."""
         self.alone = pane
         self.fit_screen()
         self.focus_pane("detail" if pane == "detail" else "list")
 
     def open_facets(self) -> FacetColumn | None:
-        """Show the column of facets with the focus on it; None where there is no room."""
+        """Show and focus the column of facets; None if there is no room."""
         from papertui.tui.widgets.facets import FacetColumn
 
         if self._is_tiny:
@@ -94,12 +94,12 @@ class Panes(Container):
         self._show_column(False)
 
     def begin_with(self, layout: str, splits: Mapping[str, int]) -> None:
-        """Begin with a layout and borders."""
+        """Set the initial layout and borders."""
         self.layout_wanted = layout if layout in (SIDE, STACKED, LIST) else AUTO
         self.splits = {name: percent for name, percent in splits.items() if name in DEFAULT_SPLIT}
 
     def turn(self) -> None:
-        """Change between side by side and stacked."""
+        """Switch between side by side and stacked."""
         if self.layout_wanted == LIST:
             self.layout_wanted = AUTO
         else:
@@ -114,7 +114,7 @@ class Panes(Container):
         return self._split_at(self._percent + by)
 
     def on_border_dragged(self, event: Border.Dragged) -> None:
-        """Move the border to where the mouse let it go."""
+        """Move the border to where the mouse button was released."""
         event.stop()
         region, side = self.papers.region, self.arrangement == SIDE
         room = self.size.width - self._column_width if side else self.size.height
@@ -123,7 +123,7 @@ class Panes(Container):
 
     @property
     def arrangement(self) -> str:
-        """How list and paper lie: "side" or "stacked"."""
+        """The arrangement of list and paper: "side" or "stacked"."""
         auto = SIDE if self.app.size.width >= WIDE_COLUMNS else STACKED
         return self.layout_wanted if self.layout_wanted in (SIDE, STACKED) else auto
 
@@ -139,7 +139,7 @@ class Panes(Container):
 
     @property
     def _alone(self) -> str | None:
-        """The pane that has the screen: the user's choice, or the list where there is room for no other."""
+        """The pane that has the whole screen: the user's choice, or the list if only one fits."""
         crowded = self.arrangement == SIDE and self.app.size.width - self._column_width < WIDE_COLUMNS
         has_no_room = self._is_tiny or self.layout_wanted == LIST or (self._column_width and crowded)
         return self.alone or ("list" if has_no_room else None)
@@ -167,7 +167,7 @@ class Panes(Container):
         return moved
 
     def fit_screen(self) -> None:
-        """Lay out for the size the screen has now; cursor and scroll stay."""
+        """Lay out for the present size of the screen; cursor and scroll stay."""
         alone, side = self._alone, self.arrangement == SIDE
         self.set_class(side and not self._is_tiny, "-wide")
         self.set_class(alone is not None, "-alone")
@@ -187,7 +187,7 @@ class Panes(Container):
             self.papers.styles.width = wanted if SIDE in self.splits else min(wanted, _MOST_COLUMNS)
         else:
             self.papers.styles.width = "1fr"
-        # Beside the panes stand the bar, its rule, the last rule and the last line.
+        # Besides the panes there are the search bar, its rule, the last rule and the status line.
         height = max(1, rows - 4)
         wanted = max(_LEAST[STACKED], round(height * self._percent / 100))
         self.papers.styles.height = wanted if is_beside and not side else "1fr"

@@ -1,7 +1,7 @@
-"""What the desk sees of the screen: four small ports, and the few things around them.
+"""The ports: what the desk knows of the screen, as four small protocols and a few around them.
 
-The widgets satisfy these protocols as they are; in a test plain objects do. Types only:
-nothing here is loaded when papertui runs.
+The widgets implement these protocols; in tests plain objects do. Types only: nothing
+here is loaded when papertui runs.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class ListPort(Protocol):
         """Whether all rows are dim, because the query is wrong."""
 
     def fade(self, faded: bool) -> None:
-        """Dim all rows, or no longer."""
+        """Dim all rows, or end that."""
 
     def show(self, docs: Sequence[int], cursor: int, top: int | None, placeholder: Sequence[str]) -> None:
-        """List other documents; `placeholder` are the lines shown where there are none."""
+        """Show these documents; `placeholder` are the lines for an empty list."""
 
     def rearrange(self, docs: Sequence[int]) -> None:
-        """List the same documents in another order, the cursor on the same one."""
+        """Show the same documents in another order, the cursor on the same one."""
 
     def invalidate(self, docs: Collection[int] | None = None) -> None:
         """Fetch rows again and repaint those that changed."""
@@ -61,7 +61,7 @@ class ListPort(Protocol):
         """Move list and cursor by pages."""
 
     def go(self, index: int) -> None:
-        """Put the cursor on a line; -1 is the last one."""
+        """Move the cursor to a line; -1 is the last one."""
 
 
 class PaperPort(Protocol):
@@ -71,26 +71,26 @@ class PaperPort(Protocol):
         """Show a paper, or nothing."""
 
     def scroll_lines(self, lines: int) -> bool:
-        """Scroll by lines; return False where there is nothing further on."""
+        """Scroll by lines; return False at the end."""
 
     def page(self, pages: float) -> bool:
-        """Scroll by pages; return False where there is nothing further on."""
+        """Scroll by pages; return False at the end."""
 
     def read_on(self, step: int) -> None:
-        """Scroll half a page on or back, on to the end of the abstract where that is near."""
+        """Scroll half a page, or to the end of the abstract if that is near."""
 
     def go(self, line: int) -> None:
-        """Put a line at the top."""
+        """Scroll a line to the top."""
 
     def go_end(self) -> None:
-        """Show the end."""
+        """Scroll to the end."""
 
     def next_match(self, step: int = 1) -> tuple[int, int]:
-        """Show the next matched word; return its number from 1 and how many there are."""
+        """Scroll to the next matched word; return its number from 1 and the count."""
 
 
 class BarPort(Protocol):
-    """The search bar, and the line under it that explains the query."""
+    """The search bar, and the line under it with hints about the query."""
 
     text: str
 
@@ -99,19 +99,19 @@ class BarPort(Protocol):
         """Whether the user is still typing the query."""
 
     def enter(self) -> None:
-        """Take the focus."""
+        """Focus the bar."""
 
     def complete(self, completions: Callable[[str], Sequence[str]]) -> bool:
-        """Complete the end of the query; False where nothing fits it."""
+        """Complete the end of the query; return False if there is no completion."""
 
     def show_level(self, lead: str, text: str) -> None:
-        """Show a query, and what it searches within."""
+        """Show a query, and the searches it narrows."""
 
     def tell(self, answer: str, hints: Sequence[str] | None = None, mark: str = "") -> None:
-        """Show what the query found, and, unless they are None, the hints for it."""
+        """Show the count of results and, unless they are None, hints for the query."""
 
     def tell_wrong(self, texts: Sequence[str], position: int | None = None) -> None:
-        """Say what is wrong with the query, at an offset into it."""
+        """Show the error of the query, at an offset into it."""
 
 
 class PromptPort(Protocol):
@@ -121,26 +121,26 @@ class PromptPort(Protocol):
         """Ask for a line."""
 
     def refuse(self, reason: str) -> None:
-        """Keep the line and say why it is not taken."""
+        """Keep the line and show why it is refused."""
 
     def close(self) -> None:
         """Hide the line."""
 
 
 class StatusPort(Protocol):
-    """The bottom line: position, marks, what is going on, and what was just done."""
+    """The status line: position, marks, running work, and messages."""
 
     def say(self, message: str, *, bad: bool = False) -> None:
         """Show a message for a few seconds."""
 
     def show_guide(self, words: str) -> None:
-        """Show a line of keys for a first start, or with "" no longer."""
+        """Show a line of keys at a first start; "" hides it."""
 
     def show_position(self, position: str, marks: str) -> None:
         """Show the position of the cursor and how many papers are marked."""
 
     def show_source(self, source: Sequence[str]) -> None:
-        """Show which dumps are listed, in the first of these texts that has room."""
+        """Show which dumps are listed, by the first of these texts that fits."""
 
     def show_saving(self, saving: str) -> None:
         """Show the change that is being saved; "" for none."""
@@ -161,35 +161,35 @@ class PanesPort(Protocol):
 
     alone: str | None
     layout_wanted: str
-    """The layout that the user chose: side, stacked, list; auto is chosen for the screen."""
+    """The layout that the user chose: side, stacked, list; auto depends on the screen."""
     splits: dict[str, int]
-    """The percents of the list where the user moved the border, by layout."""
+    """The list's percentages, by layout, if the user moved the border."""
 
     def begin_with(self, layout: str, splits: Mapping[str, int]) -> None:
-        """Begin with a layout and borders."""
+        """Set the initial layout and borders."""
 
     @property
     def focused(self) -> str:
-        """The pane in focus; "" where none of them is."""
+        """The focused pane; "" if neither is."""
 
     @property
     def shown(self) -> Collection[str]:
         """The panes that are on the screen."""
 
     def focus_pane(self, pane: str) -> None:
-        """Put the focus on a pane."""
+        """Focus a pane."""
 
     def give_all(self, pane: str | None) -> None:
         """Use the whole screen for one pane, or with None show both."""
 
     def turn(self) -> None:
-        """Change between side by side and stacked."""
+        """Switch between side by side and stacked."""
 
     def move_border(self, step: int) -> bool:
         """Widen the list by a step, or narrow it; return False if it is at its limit."""
 
     def open_facets(self) -> FacetsPort | None:
-        """Show the column of facets with the focus on it; None where there is no room."""
+        """Show and focus the column of facets; None if there is no room."""
 
     def close_facets(self) -> None:
         """Remove the column."""
@@ -203,7 +203,7 @@ class Stoppable(Protocol):
 
 
 class Host(Protocol):
-    """The program around the ports: panels, timers, threads, the way out."""
+    """The services of the app around the ports: panels, timers, threads, exit."""
 
     @property
     def is_on_top(self) -> bool:
@@ -211,7 +211,7 @@ class Host(Protocol):
 
     @property
     def is_edited(self) -> bool:
-        """Whether a line is being typed into."""
+        """Whether the focus is on an input line."""
 
     @property
     def is_still(self) -> bool:
@@ -222,38 +222,38 @@ class Host(Protocol):
         """The rows of the screen."""
 
     def call_later(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 – whatever it takes
-        """Call soon in the main thread; may be used from any thread."""
+        """Call soon in the main thread; may be called from any thread."""
 
     def set_timer(self, delay: float, callback: Callable[[], Any]) -> Stoppable:
         """Call after some seconds."""
 
     def work(self, call: Callable[[], None]) -> None:
-        """Call in a thread of its own."""
+        """Call in a new thread."""
 
     def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
-        """Open a menu; call with the value picked, None where the user leaves."""
+        """Open a menu; call with the picked value, None if the user cancels."""
 
     def confirm(self, question: Question, answered: Callable[[bool], None]) -> None:
-        """Ask yes or no."""
+        """Ask a yes-no question."""
 
     def push(self, screen: Any, left: Callable[[Any], None] | None = None) -> None:  # noqa: ANN401 – a screen of Textual's, and its result
-        """Open a screen; call with its result when it is left."""
+        """Open a screen; call with its result when it is closed."""
 
     def run_suspended(self, command: Sequence[str], data: bytes | None = None) -> int:
-        """Run a program that gets the terminal; return its exit code."""
+        """Run a program that takes over the terminal; return its exit code."""
 
     def write(self, sequence: str) -> None:
         """Write a control sequence to the terminal; may be used from any thread."""
 
     def suspend(self) -> None:
-        """Go back to the shell until `fg`."""
+        """Suspend to the shell until `fg`."""
 
     def leave(self) -> None:
-        """End the program."""
+        """Exit the app."""
 
 
 class Ports(Protocol):
-    """The screen of one browser."""
+    """The ports of one browser."""
 
     @property
     def list(self) -> ListPort:
@@ -269,11 +269,11 @@ class Ports(Protocol):
 
     @property
     def prompt(self) -> PromptPort:
-        """The line that asks."""
+        """The prompt."""
 
     @property
     def status(self) -> StatusPort:
-        """The bottom line."""
+        """The status line."""
 
     @property
     def panes(self) -> PanesPort:

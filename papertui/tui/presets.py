@@ -1,4 +1,4 @@
-"""Presets of keys: what fingers know from other programs, laid over the table of keys by action id."""
+"""Presets of keys known from other programs; they replace keys of the table by action id."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT = "default"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Keys by action id, several with blanks between; `counts`: digits before a motion repeat it."""
+    """Keys by action id, several separated by blanks; `counts`: a number before a motion repeats it."""
 
     about: str
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ PRESETS: Mapping[str, Preset] = {
 
 
 def find_preset(name: str) -> tuple[Preset, Sequence[ConfigProblem]]:
-    """Return the preset of a name, or the default one with what is wrong about the name."""
+    """Return the preset of a name, or the default one with an error message."""
     if name in PRESETS:
         return PRESETS[name], ()
     meant = nearest(name, PRESETS) or f"; presets: {' '.join(PRESETS)}"
@@ -84,9 +84,9 @@ def find_preset(name: str) -> tuple[Preset, Sequence[ConfigProblem]]:
 
 
 def with_preset(table: Sequence[Action[T]], preset: Preset) -> tuple[Action[T], ...]:
-    """Return the table with a preset's keys; other actions lose a key that the preset uses in their pane."""
+    """Return the table with a preset's keys; other actions of a pane lose the keys that it uses there."""
     given = {id_: tuple(map(spelled, keys.split())) for id_, keys in preset.keys.items()}
-    # The reader's own keys go before those that hold there as well, so they take none from them.
+    # The reader's own keys take precedence over the others that apply there, which keep their keys.
     taken = {
         (action.pane == READER, pane, key): action.id
         for action in table

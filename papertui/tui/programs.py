@@ -1,4 +1,4 @@
-"""Programs of the user's that run beside the screen: their output is read, and they can be stopped."""
+"""The user's programs that run beside the screen: their output is captured, and they can be stopped."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from papertui.text import clean
 
 MOST = 1_000_000
-"""Bytes of output that are kept; a program that prints more is stopped."""
+"""Maximum bytes of output; a program that prints more is stopped."""
 
 _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How a program ended, in words, and what it printed, cleaned."""
+    """How a program ended, as text, and its output, cleaned."""
 
     ending: str
     output: str
 
 
 class Program:
-    """One program without a terminal, in a process group of its own; `ended` is called in its thread."""
+    """One program without a terminal, in its own process group; `ended` is called in its thread."""
 
     def __init__(self, command: Sequence[str], data: bytes, ended: Callable[[Finished], None]) -> None:
         self._command = command
@@ -37,11 +37,11 @@ class Program:
         self._child: subprocess.Popen[bytes] | None = None
         self._mutex = threading.Lock()
         self._stopped = False
-        # A daemon: no program of the user's may keep papertui from leaving.
+        # A daemon thread: a running program must not keep papertui from quitting.
         threading.Thread(target=self._run, name="program", daemon=True).start()
 
     def stop(self) -> None:
-        """End it, and whatever it started."""
+        """Terminate it and all processes that it started."""
         with self._mutex:
             self._stopped = True
             if self._child is not None and self._child.returncode is None:
@@ -50,7 +50,7 @@ class Program:
 
     def _run(self) -> None:
         try:
-            # A file for its input: it may read as slowly as it likes, or not at all.
+            # Its input is a file, because it may read slowly or not at all.
             with tempfile.TemporaryFile() as stdin:
                 stdin.write(self._data)
                 stdin.seek(0)

@@ -1,4 +1,4 @@
-"""Steps back from a query: out of the bar, out of a search within another, to every paper."""
+"""Steps back from a query: out of the search bar, out of a narrowed search, to all papers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class QuerySteps:
-    """Step back. `search` is called with the query that is left; `searches` remember what was typed."""
+    """Steps back. `search` is called with the remaining query; `searches` stores what was typed."""
 
     def __init__(
         self,
@@ -36,14 +36,14 @@ class QuerySteps:
             self.clear()
 
     def clear(self) -> None:
-        """Drop the query and show every paper, the cursor on the same one."""
+        """Clear the query and show every paper, the cursor on the same one."""
         self._searches.add(self._bar.text)
         self._bar.text = ""
         self._panes.focus_pane("list")
         self._search("")
 
     def out(self) -> bool:
-        """Go back to the search that this one is made within; return False where there is none."""
+        """Return to the search that this one narrows; return False if there is none."""
         if not self._session.levels:
             return False
         query = self._session.rise()

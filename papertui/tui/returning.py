@@ -1,4 +1,4 @@
-"""Coming back: a browser begins as it was left, and notes how it is left."""
+"""Restores the state of the browser from the last exit, and saves it."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ AFRESH = LeftOff()
 
 
 def left(workspace: Workspace) -> LeftOff:
-    """Return how these papers were left; as at a first start where that is not wanted."""
+    """Return the saved state for these papers, or the default one if restoring is turned off."""
     found = left_off.read(_file(workspace)) if workspace.settings.restore_session else AFRESH
     try:
         check_sort(found.sort or "date")
     except UsageError:
-        # Of another version of papertui.
+        # Written by another version of papertui.
         found = replace(found, sort="")
     settings = workspace.settings
     return replace(found, query=settings.query or found.query, sort=sort_of(settings) or found.sort)
 
 
 def take_up(session: Session, ports: Ports, found: LeftOff) -> None:
-    """Begin with what was found; where that says nothing, with the settings."""
+    """Restore the saved state; without one use the settings."""
     settings = session.workspace.settings
     if found.paper or found.filters or found.splits:
         session.filters = {name for name in found.filters if name in FILTERS}
     elif not settings.show_archived:
         session.filters = {"archived"}
     if session.filters:
-        # As with a query: what is to be left out is not shown first.
+        # As with a query, papers to be filtered out must not be shown first.
         session.results = session.workspace.nothing()
     session.spot = Spot(found.paper, found.line, found.top) if found.paper else None
     ports.panes.begin_with(found.layout or settings.layout, found.splits or _splits(settings))
 
 
 def note(session: Session, ports: Ports) -> None:
-    """Keep how the browser is left, for the next start with these paths."""
+    """Save the state for the next start with these paths."""
     workspace = session.workspace
     if not workspace.settings.restore_session:
         return
-    # A search within another one is not come back to; the outermost is.
+    # A narrowed search is not restored; the outermost search is.
     first = session.levels[0] if session.levels else None
     spot = first.spot if first else Spot(session.id_at(ports.list.cursor), ports.list.cursor, ports.list.top)
     query = first.query if first else session.query
@@ -70,7 +70,7 @@ def note(session: Session, ports: Ports) -> None:
 
 
 def keep(workspace: Workspace, found: LeftOff) -> None:
-    """Write how these papers are left, unless that is not wanted."""
+    """Write the state for these papers, unless restoring is turned off."""
     if workspace.settings.restore_session:
         left_off.write(_file(workspace), found)
 

@@ -1,4 +1,4 @@
-"""The saver thread: the one that writes the library, so that no key waits for the disk."""
+"""The saver thread: it alone writes the library, so that no key waits for the disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papertui.library.progress import Progress
 Act: TypeAlias = Callable[[Progress], Any]
 
 PATIENCE = 30.0
-"""Seconds for which another program may hold the library before a change is given up."""
+"""Seconds to wait for a library that another program has locked, before a change fails."""
 _PAUSE = 0.05
 _MANY = 1_000  # papers
 _NEVER = 1 << 30
@@ -23,14 +23,14 @@ _NEVER = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an act: its result, or the error with which nothing was written."""
+    """The outcome of a job: its result, or the error with which nothing was written."""
 
     result: Any = None
     error: BaseException | None = None
 
 
 class Saver:
-    """Does one act at a time in a thread of its own. `deliver` is called there with each outcome."""
+    """Runs one job at a time in a thread of its own. `deliver` is called there with each outcome."""
 
     def __init__(self, deliver: Callable[[Outcome], None]) -> None:
         self._deliver = deliver
@@ -43,7 +43,7 @@ class Saver:
         self.outcome = Outcome()
 
     def start(self, act: Act, patience: float | None = None) -> None:
-        """Begin an act; the one before has been delivered. Returns at once."""
+        """Start a job; the one before must have been delivered. Returns at once."""
         with self._wake:
             self._act, self._patience = act, PATIENCE if patience is None else patience
             self._is_stopped = False
@@ -54,16 +54,16 @@ class Saver:
             self._thread.start()
 
     def stop(self) -> None:
-        """Have the act under way stop with nothing written, unless all is written by then."""
+        """Make the running job stop with nothing written, unless all is written by then."""
         self._is_stopped = True
 
     def wait(self, seconds: float) -> bool:
-        """Wait until no act is under way; False where one still is after that time."""
+        """Wait until no job is running; return False if one still is after that time."""
         with self._wake:
             return self._wake.wait_for(lambda: self._act is None, max(0.0, seconds))
 
     def close(self) -> None:
-        """End the thread once nothing is under way."""
+        """End the thread once no job is running."""
         with self._wake:
             self._is_closed = True
             self._wake.notify_all()
@@ -95,7 +95,7 @@ class Saver:
                 gc.set_threshold(*thresholds)
 
     def _persist(self, act: Act) -> Any:  # noqa: ANN401 – whatever the act returns
-        """Do the act, again and again while another program holds the library and there is patience."""
+        """Run the job, and retry while another program has the library locked and the time is not over."""
         until = time.monotonic() + self._patience
         while True:
             try:
@@ -110,6 +110,6 @@ class Saver:
     def _progress(self, done: int, total: int) -> bool:
         self.done, self.total = done, total
         if total > _MANY:
-            # A full collection stops every thread for 50 ms; young objects are collected as ever.
+            # A full garbage collection stops all threads for 50 ms; young objects are still collected.
             gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
         return not self._is_stopped

@@ -1,7 +1,7 @@
-"""Changes of the library as the desk asks for them: queued, saved in order, confirmed or taken back.
+"""The queue of changes to the library: saved in order, then confirmed, or reported as failed.
 
 The interface never waits for the disk. A change is shown once it is on disk;
-while one takes longer than a moment, the status line says so.
+if it takes longer than a moment, the status line says so.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _nothing(_result: object = None) -> None:
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """What is to be done in its turn: `plan` makes the act, or does all there is to do and returns None."""
+    """A queued job: `plan` returns the function for the saver thread, or does all itself and returns None."""
 
     plan: Callable[[], Act | None]
     then: Callable[[Any], None] = _nothing
@@ -44,10 +44,10 @@ class Job:
 
 
 class Saving:
-    """One change after the other, in the order of the keys; the thread that saves is `Saver`.
+    """Saves one change after another, in the order of the keys; `Saver` is the thread that saves.
 
-    Where one fails, what was queued behind it is dropped: it was meant to come
-    after it. An undo would otherwise undo something else.
+    If one fails, the changes queued after it are dropped, because they may depend on it:
+    an undo would otherwise undo something else.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Saving:
         self._saver = Saver(self._post)
         self._queue: deque[Job] = deque()
         self._now: Job | None = None
-        self._nested: int | None = None  # where in the queue that goes which a job itself asks for
+        self._nested: int | None = None  # position in the queue for jobs that a running job submits
         self._timer: Stoppable | None = None
         self._is_stopping = self._is_shown = False
         self.is_leaving = False
@@ -73,12 +73,12 @@ class Saving:
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything is being saved, or waits for it."""
+        """Whether anything is being saved or queued."""
         return any(not job.is_quiet for job in self._jobs())
 
     @property
     def is_shown(self) -> bool:
-        """Whether it has taken so long that the status line says so; `stop` stops it then."""
+        """Whether saving takes so long that the status line shows it; then `stop` stops it."""
         return self._is_shown
 
     def submit(
@@ -90,11 +90,11 @@ class Saving:
         failed: Callable[[], None] = _nothing,
         hold: bool = False,
     ) -> None:
-        """Have a change made in the saver thread, then `then` here with its result; `failed` where it fails.
+        """Run `act` in the saver thread, then `then` in this thread with its result; `failed` if it fails.
 
-        `name` says what is being done (“tagging”). With `hold` the keys typed
-        behind it wait for a moment, because they depend on what it does to the
-        screen; `is_overtaken` tells `then` whether that moment was too short.
+        `name` describes it (“tagging”). With `hold` the keys typed after it wait
+        for a moment, because they depend on its effect on the screen;
+        `is_overtaken` tells `then` whether that moment was too short.
         """
         self.submit_planned(lambda: act, then, name=name, failed=failed, hold=hold)
 
@@ -107,23 +107,23 @@ class Saving:
         failed: Callable[[], None] = _nothing,
         hold: bool = False,
     ) -> None:
-        """As `submit`; `plan` makes the act here when all before it is done, None where there is none."""
+        """As `submit`; `plan` returns `act`, or None, in this thread after all earlier jobs."""
         self._add(Job(plan, then, failed, name, self._keys.hold() if hold else None))
 
     def after(self, step: Callable[[], None], *, hold: bool = False) -> None:
-        """Do something here once all changes before it are saved; at once where none is under way."""
+        """Call a function in this thread after all earlier changes; at once if there are none."""
         if not self.is_busy:
             step()
             return
         self._add(Job(lambda: step(), held=self._keys.hold() if hold else None, is_step=True))
 
     def poll(self) -> None:
-        """Take up what other instances did to the library, unless there is something to save."""
+        """Load the changes of other instances, unless there is something to save."""
         if not any(self._jobs()):
             self._add(Job(lambda: lambda progress: self._workspace.poll(), self._polled, is_quiet=True))
 
     def stop(self) -> bool:
-        """Stop what the status line shows as under way; False where it shows nothing."""
+        """Stop the job that the status line shows; return False if it shows none."""
         if not self.is_shown:
             return False
         if self.is_leaving:
@@ -135,14 +135,14 @@ class Saving:
         return True
 
     def leave(self) -> None:
-        """Leave the app once everything is saved."""
+        """Quit the app once everything is saved."""
         self.is_leaving = True
         if self.is_busy:
             return
         self._host.leave()
 
     def finish(self, seconds: float) -> int:
-        """Save what is queued though the screen has gone; return how many changes were not saved in time."""
+        """Save the queue although the screen has gone; return how many changes were not saved in time."""
         until = time.monotonic() + seconds
         while self._saver.wait(until - time.monotonic()):
             if self._now and self._saver.outcome.error and not self._now.is_quiet:
@@ -186,7 +186,7 @@ class Saving:
             self._be_idle()
 
     def _within(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401 – whatever the call returns
-        """Call what may ask for more: that goes before what is queued already."""
+        """Call a function that may submit more jobs: those precede the queued ones."""
         self._nested = 0
         try:
             return call()
@@ -216,7 +216,7 @@ class Saving:
 
     def _hear(self, outcome: Outcome) -> None:
         job, self._now = self._now, None
-        if job is None:  # the app has left meanwhile
+        if job is None:  # the app has quit meanwhile
             return
         if outcome.error is None:
             self.is_overtaken = job.held is not None and not job.held.is_kept
@@ -250,7 +250,7 @@ class Saving:
             self._hearer.library_news()
 
     def _tell(self) -> None:
-        """Say in the status line what is being saved, and again as it goes on."""
+        """Show in the status line what is being saved, and update it."""
         if self.is_busy:
             self._timer = self._host.set_timer(_REPAINT, self._tell)
             self._show(self._told())

@@ -25,19 +25,19 @@ _REST = 1.0
 _REST_OF_PASTE = 5.0
 _MEMORY_OF_ESCAPE = 2.0
 _STRINGS = frozenset("]PX^_")
-# What goes on behind its end: function keys of the Linux console, X10's mouse with button and place.
+# Sequences that continue after their end: function keys of the Linux console, X10's mouse reports.
 _COUNTED = {"\x1b[[": 1, "\x1b[M": 3}
 _BREAKS_OFF = frozenset("\x18\x1a")  # CAN and SUB
-# rxvt ends the sequences of shifted keys with $, which elsewhere stands before the last character.
+# rxvt ends the sequences of shifted keys with $, which elsewhere precedes the last character.
 _SHIFTED_BY_RXVT = frozenset(f"\x1b[{number}$" for number in (3, 7, 8, 23, 24))
-# Bytes 80 to 9F that are no UTF-8, as Python decodes them, are controls of one byte.
+# Bytes 80 to 9F that are not UTF-8, as Python decodes them, are controls of one byte.
 _CONTROLS = {0xDC80 + byte: 0x80 + byte if byte < 0x20 else 0xFFFD for byte in range(0x80)}
-# How the rest of a sequence begins whose ESC came so long before that it was taken for the key.
+# Starts of sequences whose ESC came so much earlier that it was taken for the escape key.
 _BEHIND_ESCAPE = re.compile(r"\[[<=>?]*\d|\[[IO]\Z|\]\d|P[\d>!$]|_G|O[A-DFHP-S]\Z")
 
 
 class Kind(Enum):
-    """What a piece of input is."""
+    """The kind of a piece of input."""
 
     TYPED = "a character"
     ESCAPE = "the escape key"
@@ -49,14 +49,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of input: what it is, and its text."""
+    """One piece of input: its kind and its text."""
 
     kind: Kind
     text: str
 
 
 class Scanner:
-    """Cut the characters that a terminal sends into pieces; times are seconds of any one clock."""
+    """Splits the characters from a terminal into pieces; times are seconds of any one clock."""
 
     def __init__(self, delay: float = 0.1) -> None:
         self._waits: dict[Callable[[str], None], float] = {
@@ -72,7 +72,7 @@ class Scanner:
         self._escaped = float("-inf")
 
     def feed(self, text: str, now: float) -> list[Piece]:
-        """Return the pieces that are whole with this text, which came at `now`."""
+        """Return the pieces completed by this text, which came at `now`."""
         if not text:
             return []
         if self._state == self._ground and now - self._escaped < _MEMORY_OF_ESCAPE:
@@ -85,7 +85,7 @@ class Scanner:
         return self._take()
 
     def tick(self, now: float) -> list[Piece]:
-        """Return what is settled because nothing followed: an escape key, a paste without an end."""
+        """Return the pieces completed by silence: an escape key, a paste without an end."""
         if self._deadline is None or now < self._deadline:
             return []
         if self._state == self._escape:
@@ -100,7 +100,7 @@ class Scanner:
         return self._take()
 
     def wait(self, now: float) -> float | None:
-        """Return the seconds until `tick` has something to settle; None if nothing is open."""
+        """Return the seconds until `tick` has something to complete; None if nothing is pending."""
         return None if self._deadline is None else max(0.0, self._deadline - now)
 
     def _take(self) -> list[Piece]:
@@ -117,7 +117,7 @@ class Scanner:
         if char == ESC:
             self._go(self._escape, ESC)
         elif "\x80" <= char <= "\x9f":
-            # A control of one byte is ESC and a letter; those that begin no sequence mean nothing.
+            # A control of one byte equals ESC and a letter; those that start no sequence are ignored.
             self._begin(chr(ord(char) - 0x40))
         else:
             self._add(Kind.TYPED, char)
@@ -129,7 +129,7 @@ class Scanner:
             self._add(Kind.ALT, char)
 
     def _begin(self, char: str) -> bool:
-        """Begin the sequence that ESC and this character begin, if they do."""
+        """Start the sequence that ESC and this character introduce, if they do; return whether they did."""
         self._go(self._ground)
         if char == "[":
             self._go(self._control, "\x1b[")
@@ -140,11 +140,11 @@ class Scanner:
         elif " " <= char <= "/":
             self._go(self._alternative, f"{ESC}{char}")
         else:
-            return char == "\\"  # the end of a string, left behind
+            return char == "\\"  # the end of a string that was dropped
         return True
 
     def _alternative(self, char: str) -> None:
-        """ESC and a character of 20 to 2F: alt with that key, or the choice of a character set."""
+        """Handle ESC and a character of 20 to 2F: alt with that key, or the choice of a character set."""
         if char == ESC:
             self._go(self._broken_off)
         elif " " <= char <= "/":
@@ -162,7 +162,7 @@ class Scanner:
             self._go(self._counted, held)
         elif char >= "@" or held in _SHIFTED_BY_RXVT:
             self._finish(held)
-        elif char >= " " and len(held) <= _LONGEST + 1:  # past _LONGEST it only has to be seen as too long
+        elif char >= " " and len(held) <= _LONGEST + 1:  # beyond _LONGEST it is only recognised as too long
             self._held = held
 
     def _finish(self, sequence: str) -> None:
@@ -212,14 +212,14 @@ class Scanner:
         self._go(self._ground)
 
     def _broken_off(self, char: str) -> None:
-        """Take an ESC within a sequence for its end, never for the key."""
+        """Take an ESC within a sequence as its end, never as the escape key."""
         if char != ESC:
             self._go(self._escape, ESC)
             self._escape(char)
 
     def _paste(self, char: str) -> None:
         if len(self._pasted) == _LONGEST_PASTE + len(_PASTE_ENDS):
-            del self._pasted[_LONGEST_PASTE]  # of what is too much, the last characters may be the end
+            del self._pasted[_LONGEST_PASTE]  # the last characters may be the end of the paste
         self._pasted.append(char)
         if char == "~" and "".join(self._pasted[-len(_PASTE_ENDS) :]) == _PASTE_ENDS:
             self._add(Kind.PASTE, "".join(self._pasted[: -len(_PASTE_ENDS)]))

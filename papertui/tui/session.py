@@ -1,4 +1,4 @@
-"""What the browser is looking at: the query, its results, marks, and what was last done. No widgets."""
+"""The state of the browser: query, results, marks, last action. No widgets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A search that another is made within, and what to come back to: order, position, marked papers."""
+    """A search that another one narrows, and the state to return to: order, position, marked papers."""
 
     query: str
     scope: Scope
@@ -40,9 +40,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Papers that one key takes out of every list: those that its query does not find.
+    """A filter, toggled by one key, that removes the papers that its query does not find.
 
-    `said` stands in the bar; a query that asks for one of `lifted` is not filtered.
+    `said` is its text in the search bar; it is not applied to a query that has one of `lifted`.
     """
 
     query: str
@@ -64,20 +64,20 @@ class Session:
         self.query = query
         self.sort = sort
         self.scope = Scope()
-        self.filters: set[str] = set()  # of FILTERS, those that are on
+        self.filters: set[str] = set()  # the names of active FILTERS
         self.levels: list[Level] = []
-        self.spot: Spot | None = None  # where the next results are to be shown
+        self.spot: Spot | None = None  # the position at which the next results are shown
         self.lead = ""
-        self.offer = ("", "")  # a query, and the one that tab takes in its place
-        # A list that is to be searched is not shown whole first: an early key would mean another paper.
+        self.offer = ("", "")  # a query, and its replacement by tab
+        # With a query, the whole list is not shown first: an early key would apply to another paper.
         self.results: Results = workspace.listing(sort or "date") if not query else workspace.nothing()
         self.marked: set[int] = set()
-        self.hidden: set[int] = set()  # the marked ones that the list does not show
+        self.hidden: set[int] = set()  # marked documents that the list does not show
         self.stale: frozenset[int] = frozenset()
         self.range_from: int | None = None
         self.last_pipe = ""
-        self.repeat = 0  # the number typed before a motion, where the preset of keys has such
-        self.ruled: set[tuple[str, str]] = set()  # the rules and papers that were asked about
+        self.repeat = 0  # the number typed before a motion, if the key preset supports it
+        self.ruled: set[tuple[str, str]] = set()  # rules and papers about which the user was asked
         self.export_directory = ""
         self.export_template = ""
         self.last_tags: TagEdit | None = None
@@ -89,14 +89,14 @@ class Session:
 
     @property
     def whole(self) -> str:
-        """The query with those it is narrowed within, as one text that finds the same. Raises QueryError."""
+        """The query combined with those it narrows, as one text with the same results. Raises QueryError."""
         from papertui.workspace.clauses import joined
 
         return joined((*self.scope.within, self.query))
 
     @property
     def asked_scope(self) -> Scope:
-        """What the search is made within, filters included; one on what the query asks for is lifted."""
+        """The scope of the search, with the filters that apply to this query."""
         query = self.query.casefold()
         on = [each for name, each in FILTERS.items() if name in self.filters]
         on = [each for each in on if not any(asked in query for asked in each.lifted)]
@@ -104,14 +104,14 @@ class Session:
 
     @property
     def shown_lead(self) -> str:
-        """What the bar shows before the query: the filters, and the searches it is made within."""
+        """The text before the query in the search bar: the filters, and the searches it narrows."""
         on = [each.said for name, each in FILTERS.items() if name in self.filters]
         return "".join(f"{said} · " for said in on) + self.lead
 
     def deepen(self, scope: Scope, name: str, spot: Spot) -> None:
-        """Begin a search within the present one, which is left at `spot` and called `name` on the bar.
+        """Start a search that narrows the present one, which is left at `spot` and called `name` in the bar.
 
-        Similar papers come the most similar first, whatever the order was, and unmarked.
+        Similar papers are sorted by similarity, whatever the order was, and unmarked.
         """
         marked = tuple(entry.paper.id for entry in self.workspace.entries(sorted(self.marked)))
         self.levels.append(Level(self.query, self.scope, self.lead, self.sort, spot, marked))
@@ -122,7 +122,7 @@ class Session:
             self.clear_marks()
 
     def rise(self) -> str:
-        """Go back to the search before, as it was left; return its query."""
+        """Return to the outer search as it was left; return its query."""
         level = self.levels.pop()
         self.query, self.scope, self.lead, self.sort = level.query, level.scope, level.lead, level.sort
         self.spot = level.spot
@@ -135,7 +135,7 @@ class Session:
         return next(iter(self._ids(self.docs[index : index + 1])), None)
 
     def index_of(self, paper_id: str | None, otherwise: int) -> int:
-        """Return the line of a paper by its id; where it is not there, the line nearest `otherwise`."""
+        """Return the line of a paper by its id; if it is not listed, the line nearest `otherwise`."""
         doc = self.workspace.locate([paper_id]).get(paper_id) if paper_id else None
         try:
             return self.docs.index(doc)
@@ -159,7 +159,7 @@ class Session:
         return self.shown_marks() + sorted(self.hidden)
 
     def end_marks(self, docs: Iterable[int]) -> set[int]:
-        """Unmark these documents, which an action has used; return those that were marked."""
+        """Unmark these documents after an action; return those that were marked."""
         used = self.marked.intersection(docs)
         self.marked -= used
         self.hidden -= used
@@ -167,12 +167,12 @@ class Session:
         return used
 
     def restore_marks(self, docs: Iterable[int]) -> None:
-        """Mark documents again that are shown or not; the action that used them was not done."""
+        """Mark documents again, listed or not, because the action that used them failed."""
         self.marked.update(docs)
         self._part_marks()
 
     def clear_marks(self) -> None:
-        """Unmark everything, and forget where a range began."""
+        """Unmark everything, and forget the start of a range."""
         self.marked.clear()
         self.hidden.clear()
         self.range_from = None
@@ -205,9 +205,9 @@ class Session:
             return []
 
     def mark_stale(self, fitting: Results) -> None:
-        """Record which rows no longer fit the query after an action; they stay in the list, dimmed.
+        """Record which rows no longer match the query after an action; they stay in the list, dimmed.
 
-        Where the order is made by hand, the others are sorted again.
+        If the order is manual, the others are sorted again.
         """
         if fitting.catalog_version != self.workspace.catalog_version:
             return
@@ -220,7 +220,7 @@ class Session:
             self.rearrange([doc for doc in fitting.docs if doc in shown], fitting.sort)
 
     def rearrange(self, fitting: Sequence[int], sort: str) -> None:
-        """Put the rows that still fit the query into another order; those that do not stay where they are."""
+        """Sort the rows that still match the query; rows that do not match keep their positions."""
         order = iter(fitting)
         docs = [doc if doc in self.stale else next(order) for doc in self.docs]
         self.results = replace(self.results, docs=docs, sort=sort)

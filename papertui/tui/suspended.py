@@ -1,4 +1,4 @@
-"""Programs that take the whole terminal for a while: editors, pagers, whatever the user asks for."""
+"""Programs that take over the terminal: editors, pagers, any program of the user."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _GLANCE = 0.2
 _GRACE = 0.5
-"""Seconds that a program has for saving its own when the terminal closes or papertui is to end."""
+"""Seconds that a program has to save its work when the terminal closes or papertui is terminated."""
 
 
 def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = None) -> int:
-    """Run a program in the foreground while the screen is its own; return its exit code.
+    """Run a program in the foreground that has the screen; return its exit code.
 
-    `data` is its standard input, without it that is the terminal. SIGTERM and
+    `data` is its standard input; without it that is the terminal. SIGTERM and
     SIGHUP end it too. Raises UsageError for a program that cannot be started.
     """
     failed: OSError | ValueError | None = None
@@ -33,7 +33,7 @@ def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = No
         try:
             code = _run(command, data, ends)
         except (OSError, ValueError) as error:
-            # Textual comes back to the screen only from a block that ends well.
+            # Textual restores the screen only if the block ends without an exception.
             failed = error
     if failed is not None:
         reason = failed.strerror if isinstance(failed, OSError) else str(failed)
@@ -46,19 +46,19 @@ def _run(command: Sequence[str], data: bytes | None, ends: _Ends) -> int:
     with subprocess.Popen(command, stdin=stdin) as child:
         ends.adopt(child)
         while True:
-            # A signal just before the wait would not end it; so it is only so long.
+            # A signal just before the wait would not interrupt it, so the wait is limited.
             try:
                 child.communicate(data, timeout=_GLANCE)
                 return child.returncode
             except subprocess.TimeoutExpired:
-                data = None  # it is on its way
+                data = None  # it is being written
 
 
 class _Ends:
-    """SIGTERM and SIGHUP while a program has the screen: they are meant for it too.
+    """Forwards SIGTERM and SIGHUP to a program while it has the screen.
 
-    The app hears of them as well, but only when the program has ended; so they are
-    watched for from before it is started.
+    The app handles them too, but only when the program has ended; so the handlers
+    are installed before the program is started.
     """
 
     def __init__(self) -> None:
@@ -66,14 +66,14 @@ class _Ends:
         self._number = 0
 
     def adopt(self, child: subprocess.Popen[bytes]) -> None:
-        """Pass on what came already, and what comes."""
+        """Forward the signal that already came, and later ones."""
         self._child = child
         if self._number:
             self._end(child)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Hear of the signals while the block runs."""
+        """Handle the signals while the block runs."""
         numbers = (signal.SIGTERM, signal.SIGHUP)
         old = {number: signal.signal(number, self._hear) for number in numbers}
         try:
@@ -96,7 +96,7 @@ class _Ends:
 
 @contextmanager
 def _interrupts_for_it_alone() -> Iterator[None]:
-    # A handler, for it ends with the program that is started; an ignored signal would be inherited.
+    # A handler is reset in the started program, while an ignored signal would be inherited.
     old = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         yield

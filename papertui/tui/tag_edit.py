@@ -1,4 +1,4 @@
-"""What a tag action asks for; a toggle is decided when it is saved, as actions before it may change it."""
+"""The change that a tag action asks for; a toggle is decided when it is saved, after earlier changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NONE: frozenset[str] = frozenset()
 
 
 class TagEdit:
-    """Tags to add and to remove, or one to toggle: removed where all papers have it, otherwise added."""
+    """Tags to add and to remove, or one to toggle: removed if all papers have it, otherwise added."""
 
     def __init__(
         self, added: frozenset[str] = NONE, removed: frozenset[str] = NONE, toggled: str = ""
@@ -31,19 +31,19 @@ class TagEdit:
         return bool(self.added or self.removed or self.toggled)
 
     def __str__(self) -> str:
-        """Return it as it is typed, +rl -later; the tag without a sign while that is not decided."""
+        """Return the change as typed, +rl -later; a toggle without a sign while it is not decided."""
         signs = [*(f"+{tag}" for tag in sorted(self.added)), *(f"-{tag}" for tag in sorted(self.removed))]
         return self.toggled or " ".join(signs)
 
     def apply(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> Change:
-        """Change the tags as one step of undo, in the saver thread."""
+        """Change the tags as one undo step, in the saver thread."""
         if self.toggled:
             self._decide(workspace, papers, progress)
         added, removed = sorted(self.added), sorted(self.removed)
         return workspace.library.tag(papers, added, removed, progress=progress)
 
     def _decide(self, workspace: Workspace, papers: Sequence[Paper], progress: Progress) -> None:
-        """Decide whether to add or to remove; `.` then does the same again."""
+        """Decide whether to add or to remove; `.` then repeats the same."""
         tag = self.toggled
         if all(workspace.library.have(batch, tag) for batch in in_batches(papers, progress)):
             self.removed = frozenset({tag})
@@ -53,7 +53,7 @@ class TagEdit:
 
 
 def parse_edit(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Read the tag editor's line: (tags to add, tags to remove). Raises UsageError for what is no tag."""
+    """Parse the tag editor's line: (tags to add, tags to remove). Raises UsageError for an invalid tag."""
     words = [word for word in text.replace(",", " ").split() if word not in ("+", "-")]
     removed = frozenset(valid_tag(word[1:]) for word in words if word.startswith("-"))
     added = frozenset(valid_tag(word.removeprefix("+")) for word in words if not word.startswith("-"))

@@ -1,4 +1,4 @@
-"""The papers that an action means: the marked ones, else the one under the cursor."""
+"""The papers that an action applies to: the marked ones, or else the one under the cursor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Act = Callable[[list[int]], None]
 
 
 class Targets:
-    """The documents that actions take. `marks_changed` is called when marks end or come back."""
+    """The documents that actions apply to. `marks_changed` is called when marks are removed or restored."""
 
     def __init__(
         self, session: Session, papers: ListPort, asker: Asker, marks_changed: Callable[[], None]
@@ -39,11 +39,11 @@ class Targets:
         question: Callable[[int], str] | None = None,
         yes: str = "change them",
     ) -> None:
-        """Call `act` with the documents that are meant.
+        """Call `act` with the documents to which the action applies.
 
-        Where marked papers are not shown by the list, it is asked which are meant. Above 50
-        papers `question` is asked, if there is one. `what` says what is to be done with
-        them, `yes` how that is answered.
+        If marked papers are not listed, the user is asked which to use. Above 50 papers,
+        `question` is asked, if there is one. `what` describes the action,
+        `yes` is the label of the answer yes.
         """
         session, act = self._session, self._current_only(act)
         if session.hidden:
@@ -58,7 +58,7 @@ class Targets:
         self._asker.ask(question(len(docs)), lambda: act(docs), yes=yes)
 
     def end(self, docs: Sequence[int]) -> Callable[[], None]:
-        """Unmark documents that an action has used; return what marks them again where it was not done."""
+        """Unmark documents after an action; return a function that marks them again if the action fails."""
         session = self._session
         if session.workspace.settings.keep_marks:
             return lambda: None
@@ -87,7 +87,7 @@ class Targets:
         return act_if_current
 
     def _ask_which(self, act: Act, what: str) -> None:
-        """Ask with both numbers; the default touches no paper that is not shown."""
+        """Ask with both numbers; the default answer changes no paper that is not listed."""
         from papertui.tui.choices import Choice, Menu
 
         session = self._session

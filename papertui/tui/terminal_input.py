@@ -1,8 +1,8 @@
-"""Textual's messages made of what a terminal sends; what is not known to mean something means nothing.
+"""Converts the terminal's input to Textual's messages; unknown sequences are ignored.
 
 Textual's own parser types out the characters of sequences it does not know, and
 fails on numbers out of range. Here it only serves as a table of keys: it is given
-whole sequences, each checked before.
+complete sequences that were checked before.
 
 Sources: kitty's keyboard protocol (sw.kovidgoyal.net/kitty/keyboard-protocol) and
 xterm's control sequences (invisible-island.net/xterm/ctlseqs/ctlseqs.html).
@@ -39,7 +39,7 @@ _JOINERS = "\u200c\u200d"
 
 
 class BackgroundReported(Message):
-    """The terminal has told the colour of its background."""
+    """The terminal has reported its background colour."""
 
     def __init__(self, is_light: bool) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class BackgroundReported(Message):
 
 
 class TerminalInput:
-    """Make messages of characters as they come, whole or in pieces."""
+    """Converts characters to messages as they come, in whole sequences or parts."""
 
     def __init__(self) -> None:
         self._scanner = Scanner(constants.ESCAPE_DELAY)
@@ -55,11 +55,11 @@ class TerminalInput:
         self.wait = self._scanner.wait
 
     def feed(self, text: str, now: float) -> Iterator[Message]:
-        """Yield the messages of what came at `now`."""
+        """Yield the messages for the input that came at `now`."""
         return self._messages(self._scanner.feed(text, now))
 
     def tick(self, now: float) -> Iterator[Message]:
-        """Yield the messages of what is settled by silence."""
+        """Yield the messages completed by silence."""
         return self._messages(self._scanner.tick(now))
 
     def _messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
@@ -96,24 +96,24 @@ class TerminalInput:
 
     def _alt(self, char: str) -> Iterator[Message]:
         if char.isdigit():
-            # Textual's table has what a Mac types with option here; that comes as the sign itself.
+            # Textual's table has what a Mac types with alt and a digit; a Mac sends that character itself.
             yield events.Key(f"alt+{char}", None)
         elif f"{ESC}{char}" in ANSI_SEQUENCES_KEYS:
             yield from self._keys(f"{ESC}{char}")
         elif char.isprintable():
-            # Textual's table forgets alt where the key has a name: `alt+/` would open the search.
+            # Textual's table drops alt if the key has a name: `alt+/` would open the search.
             for key in self._table._sequence_to_key_events(char, alt=True):
                 yield events.Key(f"alt+{key.key.removeprefix('alt+')}", None)
 
     def _keys(self, sequence: str) -> Iterator[events.Key]:
         for key in self._table._sequence_to_key_events(sequence):
             if key.key != Keys.Ignore:
-                # With alt a letter is no text: it would be typed, or do what the letter alone does.
+                # With alt a letter is not text: it would be typed, or start the action of the letter alone.
                 yield events.Key(key.key, None) if key.key.startswith("alt+") else key
 
 
 def known_key(sequence: str) -> str | None:
-    """Return a control sequence as Textual's table of keys takes it; None if it is no pressed key."""
+    """Return a control sequence as Textual's table of keys has it; None if it is not a pressed key."""
     if _CURSOR_REPORT.fullmatch(sequence):
         return None
     if sequence in ANSI_SEQUENCES_KEYS:
@@ -133,7 +133,7 @@ def _other_key(code: int, modifiers: int) -> str | None:
 
 
 def _extended_key(found: re.Match[str]) -> str | None:
-    """Return a key of kitty's protocol without what Textual cannot read: other layouts, kinds of events."""
+    """Return a key of kitty's protocol without what Textual cannot parse: other layouts, event types."""
     code, modifiers, text, end = (
         int(found["code"]),
         found["modifiers"] or "",

@@ -1,4 +1,4 @@
-"""Themes by name, and which of them a terminal gets: the one asked for, else one for its background."""
+"""Themes by name, and the choice for a terminal: the one asked for, or else one for its background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from papertui.config import Settings
 
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
-"""The two that use the terminal's own 16 colours."""
+"""The two themes of the terminal's own 16 colours."""
 FULL_DARK, FULL_LIGHT = "textual-dark", "textual-light"
 
 THEMES = (
@@ -21,7 +21,7 @@ THEMES = (
     "tokyo-night", ANSI_LIGHT, FULL_LIGHT, "atom-one-light", "catppuccin-latte", "rose-pine-dawn",
     "solarized-light",
 )  # fmt: skip
-"""Every theme that can be asked for: the dark ones, then the light ones."""
+"""The names of all themes: the dark ones, then the light ones."""
 
 BACKGROUND_QUERY = "\x1b]11;?\x07"
 """Asks a terminal for its background: OSC 11 of xterm."""
@@ -29,7 +29,7 @@ BACKGROUND_QUERY = "\x1b]11;?\x07"
 _ANSWER = re.compile(
     r"11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?"
 )
-# On a brighter background black is easier to read than white: (1.05 / (L + 0.05)) = ((L + 0.05) / 0.05).
+# On a brighter background, black has more contrast than white: (1.05 / (L + 0.05)) = ((L + 0.05) / 0.05).
 _BRIGHT = 0.179
 _LIGHT_COLORS = frozenset({"7", "9", "10", "11", "12", "13", "14", "15"})
 
@@ -37,11 +37,11 @@ _LIGHT_COLORS = frozenset({"7", "9", "10", "11", "12", "13", "14", "15"})
 def theme_for(
     settings: Settings, environ: Mapping[str, str], *, asked: str | None, light: bool, colors: int
 ) -> str:
-    """Return the theme: `asked` on the command line, else that of the settings, else the terminal's own kind.
+    """Return the theme: `asked` on the command line, or that of the settings, or the terminal's colours.
 
-    Where there are only 16 `colors`, the terminal's own serve: others would be changed into
-    those in any way. The terminal's own are the default over SSH as well, where they cost a
-    quarter fewer bytes.
+    With only 16 `colors`, the terminal's own colours are used: others would be replaced
+    arbitrarily. They are also the default over SSH, where they take a quarter fewer
+    bytes.
     """
     wished = asked or (settings.light_theme if light else "") or settings.theme
     if wished in THEMES and (colors > 16 or wished in (ANSI_DARK, ANSI_LIGHT)):
@@ -53,7 +53,7 @@ def theme_for(
 
 
 def is_asked_for(settings: Settings, environ: Mapping[str, str], asked: str | None) -> bool:
-    """Whether the terminal's background makes a difference, and asking for it does no harm."""
+    """Whether the terminal's background matters for the theme, and asking for it does no harm."""
     fixed = asked or environ.get("NO_COLOR") or (settings.theme and not settings.light_theme)
     return not fixed and not is_plain(environ)
 
@@ -64,7 +64,7 @@ def is_light(environ: Mapping[str, str]) -> bool:
 
 
 def is_light_answer(answer: str) -> bool | None:
-    """Return what an answer to BACKGROUND_QUERY says, without its ends; None if it is no such answer."""
+    """Whether an answer to BACKGROUND_QUERY, without its ends, is a light colour; None if it is invalid."""
     found = _ANSWER.fullmatch(answer)
     if found is None:
         return None

@@ -1,9 +1,9 @@
-"""Keys that are typed ahead of the screen: each takes effect before the next one is looked at.
+"""Keys typed ahead of the screen: each takes effect before the next one is handled.
 
-Textual hands a key to what has the focus when it arrives. Over a slow line several
-arrive at once, and those meant for a panel that the first one opens would reach the
-list in its stead: `x b r` marked a paper read. So every key goes through one queue,
-that of the browser, which hands on what is meant for a screen above it.
+Textual sends a key to the widget focused when the key arrives. Over a slow line several
+keys arrive at once, and those meant for a panel that the first one opens would reach the
+list instead: `x b r` marked a paper read. So every key goes through one queue, that of
+the browser, which passes keys on to the screen above it.
 """
 
 from __future__ import annotations
@@ -36,10 +36,9 @@ _STILL = 1.0
 class TypingAhead:
     """The queue of the keys of one browser.
 
-    A key that acts on the list is held back while the answer to what was typed
-    before it is under way: `/dropout`, `enter`, `s` means the first of the
-    results, not what the list showed before them. `find` returns the action of
-    a key's name, `do` does it.
+    A key that acts on the list is held back while an answer to earlier keys is
+    pending: `/dropout`, `enter`, `s` means the first of the results, not what the
+    list showed before. `find` returns the action of a key's name, `do` runs it.
     """
 
     def __init__(
@@ -53,20 +52,20 @@ class TypingAhead:
         self._stage, self._hold = stage, hold
         self._is_awaited, self._find, self._do = is_awaited, find, do
         self._waiting: list[events.Key] = []
-        self._is_passing = False  # a key takes effect now
-        self._dropped = -_STILL  # when the keys before were dropped
+        self._is_passing = False  # a key is being handled
+        self._dropped = -_STILL  # when earlier keys were dropped
         self._timer: Stoppable | None = None
         self._last = -_STILL
-        self._typed: EditLine | None = None  # the line that took the last key
+        self._typed: EditLine | None = None  # the input line that handled the last key
         hold.release = self._release
 
     @property
     def are_still(self) -> bool:
-        """Whether no key came for a second: a question that comes unasked would take one for its answer."""
+        """Whether no key came for a second: a panel that opens unasked would take one as its answer."""
         return time.monotonic() - self._last >= _STILL
 
     async def take(self, event: events.Key) -> None:
-        """Let the screen on top or the line in focus take a key, else start its action."""
+        """Let the top screen or the focused line handle a key, or else start its action."""
         if event.time <= self._dropped:
             return
         self._last = time.monotonic()
@@ -75,12 +74,12 @@ class TypingAhead:
             await self._go_on()
 
     def drop(self) -> None:
-        """Forget the keys typed until now: they were meant for the program that had the terminal."""
+        """Drop the keys typed so far: they were meant for the program that had the terminal."""
         self._dropped = time.monotonic()
         self._waiting.clear()
 
     def _release(self) -> None:
-        """Take the keys that were held back: the answer is there."""
+        """Handle the keys that were held back, now that the answer is there."""
         if self._waiting:
             self._stage.call_later(self._go_on)
 
@@ -89,8 +88,8 @@ class TypingAhead:
         if self._timer is not None:
             self._timer.stop()
         if self._is_passing:
-            return  # a key is on its way to a screen; those behind it follow
-        while self._waiting and not stage.app._exit:  # who leaves does not wait for screens that go
+            return  # a key is on its way to a screen; the others follow it
+        while self._waiting and not stage.app._exit:  # when quitting, do not wait for closing screens
             event, is_on_top = self._waiting[0], stage.is_on_top
             is_taken = is_on_top and self._into_line(event)
             if is_on_top and not is_taken and self._must_wait(event, patient):
@@ -120,11 +119,11 @@ class TypingAhead:
     def _must_wait(self, event: events.Key, patient: bool) -> bool:
         line = self._typed
         if line is not None:
-            # What the line tells of its keys (a new query, the enter) takes the same way, before this.
+            # The line's messages about its keys (a new query, enter) are handled before this.
             self._typed = None
             line.call_later(self._stage.call_later, self._go_on)
         elif patient and (seconds := self._patience(event)) > 0:
-            # Not for ever: a slow search or disk must not make the keys look dead.
+            # With a limit: a slow search or disk must not make the keys appear dead.
             self._timer = self._stage.set_timer(seconds, partial(self._go_on, patient=False))
         else:
             return False
@@ -152,16 +151,16 @@ class TypingAhead:
 
 
 async def _hand_over(app: App[Any], event: events.Key) -> None:
-    """Hand a key to the screen on top; return once it was taken, and the screen gone if that ended it."""
+    """Send a key to the top screen; return once it was handled, and the screen closed if the key did that."""
     if app.screen.focused is None:
-        # Opened just now: it has its focus, if it can have any, once it has done what waits for it.
+        # A screen opened just now has its focus, if it can have one, after its pending messages.
         await _caught_up(app.screen)
     top = app.screen
     target = top.focused or top
     key = events.Key(event.key, event.character)
     key._set_forwarded()
     target.post_message(key)
-    # The key; what the widget says upon it; what the screen does upon that.
+    # The key, the widget's message about it, and the screen's reaction to that.
     for pump in (target, target, top):
         await _caught_up(pump)
 

@@ -1,4 +1,4 @@
-"""What the session holds, painted on the ports: results, marks, the paper under the cursor."""
+"""Shows the session on the ports: results, marks, the paper under the cursor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DAMAGED = "(damaged in the cache, which is being built again)"
 
 
 class View:
-    """Paint one session; `mark` is the sign of a marked paper."""
+    """Shows one session; `mark` is the symbol of a marked paper."""
 
     def __init__(self, session: Session, ports: Ports, host: Host, sync: DumpSync, mark: str) -> None:
         self._session, self._ports, self._host, self._sync = session, ports, host, sync
@@ -31,11 +31,11 @@ class View:
         ports.list.fetch = self.rows
 
     def rows(self, docs: Sequence[int]) -> list[Row]:
-        """Return the lines of papers."""
+        """Return the rows of papers."""
         return wording.rows(self._entries(docs), self._session)
 
     def results(self, cursor: int, top: int | None = None) -> None:
-        """Paint the session's results, with the cursor on that line, from the line `top` on."""
+        """Show the session's results, with the cursor on that line, from the line `top` on."""
         session, ports = self._session, self._ports
         results, workspace = session.results, session.workspace
         placeholder = wording.nothing(
@@ -49,28 +49,28 @@ class View:
         self.paper()
 
     def rearranged(self) -> None:
-        """Paint the same papers in their new order, the cursor on the same one."""
+        """Show the same papers in their new order, the cursor on the same one."""
         self._ports.list.rearrange(self._session.docs)
         self._ports.bar.tell(wording.answer(self._session.results))
         self._position()
 
     def source(self) -> None:
-        """Paint which dumps are shown, and whether there are problems not looked at yet."""
+        """Show which dumps are listed, and whether there are problems that were not viewed."""
         self._ports.status.show_source(wording.source(self._session.workspace, self._sync.problems_seen))
 
     def marks(self) -> None:
-        """Paint marks again, in the list and in the status line."""
+        """Show the marks, in the list and in the status line."""
         self._ports.status.say("")
         self._ports.list.invalidate()
         self._position()
 
     def tags(self) -> None:
-        """Paint tags and notes again."""
+        """Show the present tags and notes."""
         self._ports.list.invalidate()
         self.paper()
 
     def stale(self) -> None:
-        """Paint which rows no longer fit the query."""
+        """Show which rows no longer match the query."""
         papers = self._ports.list
         papers.invalidate()
         self._ports.bar.tell(wording.answer(self._session.results))
@@ -78,18 +78,18 @@ class View:
             self.rearranged()
 
     def moved(self) -> None:
-        """Follow the cursor: the position at once, the paper after a moment of quiet."""
+        """Follow the cursor: show the position at once, the paper after a moment without keys."""
         self._position()
         self._stop_timer()
         self._timer = self._host.set_timer(PAPER_DELAY, self.paper)
 
     def paper_now(self) -> None:
-        """Paint the paper under the cursor without waiting for quiet."""
+        """Show the paper under the cursor at once."""
         if self._stop_timer():
             self.paper()
 
     def paper(self) -> None:
-        """Paint the paper under the cursor."""
+        """Show the paper under the cursor."""
         self._timer = None
         current = self._ports.list.current
         entries = [] if current is None else self._entries([current])
@@ -113,7 +113,7 @@ class View:
         return timer is not None
 
     def _entries(self, docs: Sequence[int]) -> list[PaperEntry]:
-        """Return papers to paint; where the cache is damaged, rows that say so, and have it repaired."""
+        """Return papers to show; if the cache is damaged, rows that say so, and start a repair."""
         try:
             return self._session.workspace.entries(docs)
         except CacheError:

@@ -1,4 +1,4 @@
-"""What the screens say, put into words: rows, answers, hints, the line of truth. No widgets, no state."""
+"""The texts of the screens: rows, answers, hints, status line. No widgets, no state."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _TWIN = 80
 _PATH = 80
-# These two are shown as signs in a row; as words they would say it twice.
+# A row shows these two as symbols, so not as words too.
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
 
 def rows(entries: Iterable[PaperEntry], session: Session) -> list[Row]:
-    """Return the lines of papers in the list."""
+    """Return the rows of papers in the list."""
     return [_row(entry, session) for entry in entries]
 
 
@@ -44,7 +44,7 @@ def _row(entry: PaperEntry, session: Session) -> Row:
         unread=entry.is_unread,
         star="starred" in entry.tags,
         noted=bool(entry.note),
-        # That of a list of one tag would say the same in every row.
+        # In a list of one tag, that tag would be repeated in every row.
         tags=(*_missing(entry.doc, session.results), *_tags(entry, session.results.tag)),
         dim=entry.doc in session.stale,
         cells=cells_of(entry.paper, settings.columns),
@@ -53,7 +53,7 @@ def _row(entry: PaperEntry, session: Session) -> Row:
 
 
 def _date(entry: PaperEntry, sort: str, pattern: str) -> str:
-    """Return the date that a list in this order shows: its own one, or when it came or was tagged."""
+    """Return the date that a row shows in this sort order: of the paper, of adding or of tagging."""
     seconds = {"added": entry.paper.added, "tagged": entry.tagged}.get(sort.removeprefix("-"))
     if seconds is None:
         return shown_date(entry.paper.date, pattern)
@@ -65,12 +65,12 @@ def _tags(entry: PaperEntry, known: str) -> tuple[str, ...]:
 
 
 def _missing(doc: int, results: Results) -> tuple[str, ...]:
-    """Name what one of the closest papers has not."""
+    """Return the words that one of the closest papers lacks."""
     return tuple(f"-{word}" for word in results.closest.missing(doc)) if results.is_closest else ()
 
 
 def shown_date(date: Date | None, pattern: str) -> str:
-    """Return a date by a pattern of strftime; one that is not known to the day as it is."""
+    """Return a date by a pattern of strftime; an incomplete date unchanged."""
     return "" if date is None else datetime.date(*astuple(date)).strftime(pattern) if date.day else str(date)
 
 
@@ -93,7 +93,7 @@ _CELLS: Mapping[str, Callable[[Paper], str]] = {
 
 
 def cells_of(paper: Paper, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts of those columns that are not drawn otherwise."""
+    """Return the texts of the columns with these names."""
     return tuple(_CELLS[name](paper) for name in names if name in _CELLS)
 
 
@@ -122,7 +122,7 @@ def content(entry: PaperEntry, results: Results, twin: Paper | None = None) -> C
 
 
 def answer(results: Results) -> str:
-    """Say what the search bar says of the results."""
+    """Return the text at the right of the search bar."""
     found = len(results.docs)
     if not results.query.strip() and found == results.total:
         unread = "" if results.unread is None else f"{results.unread:,} unread · "
@@ -134,9 +134,9 @@ def answer(results: Results) -> str:
 
 
 def hint(results: Results) -> tuple[str, ...]:
-    """Say under the bar why nothing was found and what would be, or what the query waits for.
+    """Return the text under the bar: why nothing was found and what to do, or how the query is unfinished.
 
-    More than one text say the same, the shorter ones for where there is less room.
+    Several texts say the same; shorter ones are for less room.
     """
     has_all = len(results.docs) > 0 and not results.is_closest
     if not has_all and results.apart:
@@ -157,7 +157,7 @@ def hint(results: Results) -> tuple[str, ...]:
 
 
 def guide(workspace: Workspace, dot: str) -> str:
-    """Name the first keys while nothing was done in this library yet."""
+    """Return the first keys to show while nothing was done in this library yet."""
     try:
         if workspace.library.history(1):
             return ""
@@ -170,7 +170,7 @@ def guide(workspace: Workspace, dot: str) -> str:
 def nothing(
     workspace: Workspace, results: Results, *, reading: bool, filtered: bool = False
 ) -> tuple[str, ...]:
-    """Say what an empty list says.
+    """Return the text of an empty list.
 
     `reading`: the dumps are about to be read for the first time; `filtered`: only some papers are shown.
     """
@@ -191,7 +191,7 @@ def nothing(
     return (
         f"no papers in {count(len(files), 'file')} · I says why" if files else "no papers yet",
         "",
-        # In lines that a narrow pane holds.
+        # In lines short enough for a narrow pane.
         "papertui looks here for saved listings of papers:",
         "Hugging Face and arXiv pages as HTML, text, JSON",
         "or a feed, and BibTeX, RIS or CSL-JSON lists;",
@@ -201,13 +201,13 @@ def nothing(
 
 
 def position(session: Session, cursor: int) -> str:
-    """Say where the cursor is."""
+    """Return the position of the cursor."""
     count = len(session.docs)
     return f"{min(cursor + 1, count):,}/{count:,}"
 
 
 def marks(session: Session, mark: str) -> str:
-    """Say how many papers are marked, and how many of them the list shows where it is not all."""
+    """Return how many papers are marked, and how many of them are listed if not all are."""
     if not session.marked:
         return ""
     shown = f" ({len(session.marked) - len(session.hidden):,} shown)" if session.hidden else ""
@@ -215,9 +215,9 @@ def marks(session: Session, mark: str) -> str:
 
 
 def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
-    """Say which dumps are shown, how many files they are, and the problems nobody has looked at.
+    """Return which dumps are shown, their number of files, and the count of problems not viewed yet.
 
-    Of several texts, the first says most and the last needs the least room.
+    The first of the texts is the most detailed, the last the shortest.
     """
     if not workspace.paths:
         return ("library",)
@@ -235,25 +235,25 @@ def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
 
 
 def problems_in(report: Report) -> int:
-    """Count the records and files that were not taken, or not without a doubt."""
+    """Count the records and files that were skipped or read with doubts."""
     return sum(len(file.problems) for file in report.files)
 
 
 def progress(step: Progress, pace: str = "") -> tuple[str, int, int, str] | None:
-    """Return the progress of reading: its name, what is done, out of how much, the papers so far."""
+    """Return the progress of a sync: its name, what is done, out of how much, the papers so far."""
     doing = {"reading": "reading dumps", "merging": "sorting papers", "indexing": "indexing words"}
     name = doing.get(step.stage)
     if step.stage == "indexing" and step.message:
         name = f"indexing {step.message}"
     came = " · ".join(filter(None, (f"{step.papers:,} papers" if step.papers else "", pace)))
     if step.stage == "reading" and step.total == 1 and step.share:
-        # Of one long file, its count says nothing.
+        # For a single long file, a count of files would say nothing.
         return (f"{name} {step.share:.0%}", 0, 0, came)
     return (name, step.done, step.total, came) if name else None
 
 
 def news(report: Report, before: Report) -> str:
-    """Return one sentence on what was read: what is new, what is wrong with it."""
+    """Return one sentence on a sync: what is new, and its problems."""
     if not report.files:
         return f"{count(report.distinct, 'paper')} of your library"
     if not before.files:

@@ -1,1 +1,1 @@
-"""What the keys do: one function an action, each takes the desk. `tui.keymap` names them all."""
+"""The actions that keys start: one function each, which takes the desk. `tui.keymap` lists them all."""

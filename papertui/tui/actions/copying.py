@@ -1,4 +1,4 @@
-"""Copying: what is copied, where it went, and nothing claimed that nobody can know."""
+"""Copying to the clipboard, with messages that claim only what is known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def title(desk: Desk) -> None:
-    """Copy the title, or the titles of the marked papers, one a line."""
+    """Copy the title, or the titles of the marked papers, one per line."""
     desk.targets.take(lambda docs: _copy(desk, docs, "t"), "copy")
 
 
@@ -33,7 +33,7 @@ def menu(desk: Desk) -> None:
 
 
 def copy_text(desk: Desk, text: str, what: str) -> None:
-    """Copy in a thread, for a dead display can hang; what became of it is said at the bottom."""
+    """Copy in a thread, since a dead display can hang; the outcome is shown in the status line."""
     from papertui.clipboard import copy
 
     host, directory = desk.host, desk.workspace.settings.state_dir
@@ -66,7 +66,7 @@ def _copy(desk: Desk, docs: list[int], key: str) -> None:
 
 
 def _searched(kind: Copy, entries: Sequence[PaperEntry]) -> str:
-    """Say that the addresses are searches for titles, where no paper has a page."""
+    """Return a note that addresses are title searches for papers without a page, or ""."""
     from papertui.exports.links import page_url
 
     has_pages = kind.key != "u" or any(page_url(entry.paper) for entry in entries)
@@ -74,7 +74,7 @@ def _searched(kind: Copy, entries: Sequence[PaperEntry]) -> str:
 
 
 def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[PaperEntry]) -> None:
-    """Copy what others will cite by: its keys are kept first, in a thread, for no key waits for the disk."""
+    """Copy with citation keys; they are stored first, in a thread, because no key waits for the disk."""
     from papertui.workspace.citing import cited
 
     host, library = desk.host, desk.workspace.library

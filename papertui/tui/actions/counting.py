@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from papertui.tui.desk import Desk
 
 COUNT = "count."
-"""What the id of a digit begins with."""
+"""The prefix of the action ids of digits."""
 _MOST = 999_999
 _MOST_REPEATS = 50
 
@@ -27,7 +27,7 @@ _MOVES: dict[str, Callable[[Desk, int], None]] = {
 
 
 def counted(action: Action[Desk]) -> Action[Desk]:
-    """Return an action that takes the number before it: a motion repeats, anything else forgets it."""
+    """Return an action that uses the number typed before it: a motion repeats, others ignore it."""
 
     def run(desk: Desk) -> None:
         times, desk.session.repeat = desk.session.repeat, 0
@@ -42,7 +42,7 @@ def counted(action: Action[Desk]) -> Action[Desk]:
 
 
 def digits() -> list[Action[Desk]]:
-    """Return the actions of the digits; 0 alone begins no number."""
+    """Return the actions of the digits; 0 does not start a number."""
     return [
         Action(f"{COUNT}{digit}", (str(digit),), "number before a motion", _typed(digit))
         for digit in range(10)

@@ -1,4 +1,4 @@
-"""The export dialog: format, scope, file; what is there is overwritten only after a question."""
+"""The export dialog: format, scope, file; an existing file is overwritten only after a question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from papertui.tui.desk import Desk
     from papertui.tui.saver import Act
 
-# Letters that move in a panel pick nothing.
+# Letters that move the cursor in a panel cannot pick a line.
 _MOVING = "jkgGq"
 _OFFERED = 50
 _PREVIEWED = 5
@@ -30,7 +30,7 @@ _LONGEST_PATH = 120
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which papers are written: the key in the panel, its words, a name for the file, the documents then."""
+    """A choice of papers to export: its key in the panel, its label, a file name, and its documents."""
 
     key: str
     label: str
@@ -93,7 +93,7 @@ def _ask_scope(desk: Desk, format_: ExportFormat) -> None:
 
 
 def _of_marks(desk: Desk, others: Sequence[Scope]) -> list[Scope]:
-    """Return the scopes with the marked papers: those shown first, all of them last."""
+    """Return the scopes with marked papers: first those that the list shows, last all of them."""
     session = desk.session
     shown, every = session.shown_marks(), session.marks()
     if not session.hidden:
@@ -170,7 +170,7 @@ def _write_or_ask(desk: Desk, format_: ExportFormat, scope: Scope, line: str) ->
 
 
 def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
-    """Write the file once all changes before are saved; what cannot be written drops none of those behind."""
+    """Write the file once all earlier changes are saved; a failure drops no change queued after it."""
     from papertui.workspace.exporting import export as prepare
 
     def plan() -> Act:
@@ -198,7 +198,7 @@ def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force
 
 
 def paths(typed: str) -> list[tuple[str, int]]:
-    """Offer the files and folders whose paths begin with what was typed; hidden ones for a dot."""
+    """Return the files and folders whose paths start with the typed text; hidden ones if it has a dot."""
     start = typed[: typed.rfind("/") + 1]
     name = typed[len(start) :]
     try:
@@ -211,7 +211,7 @@ def paths(typed: str) -> list[tuple[str, int]]:
 
 
 def short_path(path: Path) -> str:
-    """Return a path as it is typed, ~ for the home; a very long one is cut in its middle."""
+    """Return a path as a user would type it, with ~ for the home folder; a long one is cut in its middle."""
     home = Path.home()
     shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
     return middle(clean_line(shown, len(shown)), _LONGEST_PATH)

@@ -1,4 +1,4 @@
-"""Fetching from the interface: today's listings, and a paper without a link."""
+"""Fetching from the interface: today's listings, and the missing data of one paper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RUNNING = "a fetch is under way already"
 
 
 def fetch(desk: Desk) -> None:
-    """Fetch from the sources of the config file, in the background; say at the end what came."""
+    """Fetch from the sources of the config file in the background; show a summary at the end."""
     if not desk.workspace.settings.fetch.sources:
         desk.say(
             "nothing to fetch: the config file has no [[fetch.sources]]; :manual fetch says what to write"
@@ -43,7 +43,7 @@ def fetch(desk: Desk) -> None:
 
 
 def offer(desk: Desk, papers: Sequence[Paper], what: str, browse: Callable[[list[str]], None]) -> None:
-    """Offer what can be done for a paper without a link: to look it up, or to search for its title.
+    """Show a menu for a paper without a link: look it up, or search the web for its title.
 
     `browse` opens addresses.
     """
@@ -61,14 +61,14 @@ def offer(desk: Desk, papers: Sequence[Paper], what: str, browse: Callable[[list
         if value == "complete":
             complete(desk, paper)
         elif value == "search":
-            # No link to the paper, and never called one.
+            # A search is not a link to the paper and is not named one.
             browse([_SEARCH + quote(f'"{paper.title}"')])
 
     desk.choose(Menu(f"no {what}: the dumps give no link", choices), picked)
 
 
 def complete(desk: Desk, paper: Paper) -> None:
-    """Look a paper up by its title, in the background; once it is whole, it is read again."""
+    """Look a paper up by its title in the background; once its data is complete, its dump is read again."""
     title = paper.title.replace('"', " ")
     paths = [str(path.absolute()) for path in desk.workspace.paths]
 
@@ -92,7 +92,7 @@ def complete(desk: Desk, paper: Paper) -> None:
 
 
 def _take_up(desk: Desk, files: Sequence[Path], trouble: str) -> None:
-    """Read the new files where they are among the dumps shown; what failed is said with what came."""
+    """Read the new files if they are among the dumps shown; failures are part of the same message."""
     folder = files[0].parent
     roots = [path.resolve() for path in desk.workspace.paths]
     if any(folder.resolve().is_relative_to(root) for root in roots):
@@ -103,7 +103,7 @@ def _take_up(desk: Desk, files: Sequence[Path], trouble: str) -> None:
 
 
 def _into(desk: Desk) -> list[str]:
-    """Return where to save if the settings do not say: beside the pages that are shown."""
+    """Return the folder to save in if the settings have none: that of the pages shown."""
     settings = desk.workspace.settings
     if settings.fetch.into is not None or settings.dumps:
         return []

@@ -1,4 +1,4 @@
-"""The query and the order of its results."""
+"""The query and the sort order of its results."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def focus(desk: Desk) -> None:
-    """Type a query."""
+    """Focus the search bar."""
     desk.bar.enter()
 
 
 def back(desk: Desk) -> None:
-    """Step back one level: what is being saved for long, the paper alone, marks, the query."""
+    """Step back one level: a long save, the paper alone, marks, the query."""
     session = desk.session
     if desk.saving.stop():
         return
@@ -34,7 +34,7 @@ def back(desk: Desk) -> None:
 
 
 def refresh(desk: Desk) -> None:
-    """Let the rows go that no longer fit the query."""
+    """Remove the rows that no longer match the query."""
     gone = len(desk.session.stale)
     desk.find_again()
     desk.say(f"{count(gone, 'row')} left the list" if gone else "every row fits")
@@ -46,7 +46,7 @@ def unread_only(desk: Desk) -> None:
 
 
 def archived(desk: Desk) -> None:
-    """Leave archived papers out, or show them again."""
+    """Hide archived papers, or show them again."""
     _filter(desk, "archived", "without archived papers · ‹filter.archived› shows them", "archived papers too")
 
 
@@ -58,7 +58,7 @@ def _filter(desk: Desk, name: str, on: str, off: str) -> None:
 
 
 def take_correction(desk: Desk) -> bool:
-    """Take the query that was offered in place of the present one; return False where there is none."""
+    """Replace the query by the suggested one; return False if there is none."""
     query, offered = desk.session.offer
     if not offered or query != desk.session.query:
         return False
@@ -68,7 +68,7 @@ def take_correction(desk: Desk) -> bool:
 
 
 def sort_menu(desk: Desk) -> None:
-    """Choose the order of the list."""
+    """Choose the sort order of the list."""
     from papertui.tui.choices import Choice, Menu
     from papertui.workspace.scope import ORDERS
 
@@ -92,7 +92,7 @@ def sort_menu(desk: Desk) -> None:
 
 
 def _sort_by(desk: Desk, order: str, *, keep: bool = True) -> None:
-    """Order by this from now on; a `sort:` in the query would have the last word, so it goes."""
+    """Sort by this order from now on; a `sort:` in the query is removed, because it would take precedence."""
     from papertui.workspace.clauses import without_order
 
     desk.session.sort = order

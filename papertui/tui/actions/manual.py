@@ -1,4 +1,4 @@
-"""The manual inside the interface: pick a page, read it."""
+"""The manual inside the interface: choose a page, read it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def topics(desk: Desk) -> None:
-    """Let a page of the manual be picked, and show it; leaving it leads back to the pages."""
+    """Choose a page of the manual and show it; closing it returns to the list of pages."""
     from papertui.tui.screens.manual import ManualScreen
 
     def picked(name: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Marks: the papers that the next action takes in place of the one under the cursor."""
+"""Marks: the papers that the next action applies to, instead of the one under the cursor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def toggle(desk: Desk) -> None:
-    """Mark or unmark the paper under the cursor and go on to the next."""
+    """Mark or unmark the paper under the cursor and move to the next."""
     doc = desk.current
     if doc is None:
         return
@@ -20,7 +20,7 @@ def toggle(desk: Desk) -> None:
 
 
 def mark_range(desk: Desk) -> None:
-    """Mark from the last toggled mark to the cursor; where there is none, a range begins here."""
+    """Mark from the last toggled mark to the cursor; without one, start a range here."""
     session = desk.session
     if session.range_from is None:
         session.range_from = desk.list.cursor
@@ -39,7 +39,7 @@ def invert(desk: Desk) -> None:
 
 
 def mark_all(desk: Desk) -> None:
-    """Mark every paper of the list; where all are marked, unmark them."""
+    """Mark every paper of the list; if all are marked, unmark them."""
     session = desk.session
     if all(doc in session.marked for doc in session.docs):
         session.clear_marks()

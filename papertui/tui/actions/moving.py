@@ -9,53 +9,53 @@ if TYPE_CHECKING:
 
 
 def down(desk: Desk) -> None:
-    """Go to the next paper."""
+    """Move to the next paper."""
     desk.list.move(1)
 
 
 def up(desk: Desk) -> None:
-    """Go to the paper before."""
+    """Move to the previous paper."""
     desk.list.move(-1)
 
 
 def top(desk: Desk) -> None:
-    """Go to the first paper."""
+    """Move to the first paper."""
     desk.list.go(0)
 
 
 def bottom(desk: Desk) -> None:
-    """Go to the last paper."""
+    """Move to the last paper."""
     desk.list.go(-1)
 
 
 def page_down(desk: Desk) -> None:
-    """Go one page down."""
+    """Move one page down."""
     desk.list.page(1)
 
 
 def page_up(desk: Desk) -> None:
-    """Go one page up."""
+    """Move one page up."""
     desk.list.page(-1)
 
 
 def next_unread(desk: Desk) -> None:
-    """Go to the next unread paper below the cursor."""
+    """Move to the next unread paper below the cursor."""
     _to_unread(desk, 1)
 
 
 def prev_unread(desk: Desk) -> None:
-    """Go to the nearest unread paper above the cursor."""
+    """Move to the nearest unread paper above the cursor."""
     _to_unread(desk, -1)
 
 
 def read_on(desk: Desk) -> None:
-    """Scroll the paper half a page down while the focus stays where it is."""
+    """Scroll the paper half a page down; the focus does not change."""
     desk.view.paper_now()
     desk.paper.read_on(1)
 
 
 def read_back(desk: Desk) -> None:
-    """Scroll the paper half a page up while the focus stays where it is."""
+    """Scroll the paper half a page up; the focus does not change."""
     desk.view.paper_now()
     desk.paper.read_on(-1)
 
@@ -71,30 +71,30 @@ def paper_up(desk: Desk) -> None:
 
 
 def reader_down(desk: Desk) -> None:
-    """Scroll the paper one line down; at its end go to the next paper."""
+    """Scroll the paper one line down; at its end show the next paper."""
     if not desk.paper.scroll_lines(1):
         next_paper(desk)
 
 
 def reader_up(desk: Desk) -> None:
-    """Scroll the paper one line up; at its top go to the paper before."""
+    """Scroll the paper one line up; at its top show the previous paper."""
     if not desk.paper.scroll_lines(-1):
         previous_paper(desk)
 
 
 def reader_page_down(desk: Desk) -> None:
-    """Scroll the paper one page down; at its end go to the next paper."""
+    """Scroll the paper one page down; at its end show the next paper."""
     if not desk.paper.page(1):
         next_paper(desk)
 
 
 def next_paper(desk: Desk) -> None:
-    """Read the next paper of the list."""
+    """Show the next paper of the list."""
     _read_other(desk, 1)
 
 
 def previous_paper(desk: Desk) -> None:
-    """Read the paper before in the list."""
+    """Show the previous paper of the list."""
     _read_other(desk, -1)
 
 
@@ -109,22 +109,22 @@ def paper_page_up(desk: Desk) -> None:
 
 
 def paper_top(desk: Desk) -> None:
-    """Go to the paper's title."""
+    """Scroll to the paper's title."""
     desk.paper.go(0)
 
 
 def paper_bottom(desk: Desk) -> None:
-    """Go to the paper's end."""
+    """Scroll to the paper's end."""
     desk.paper.go_end()
 
 
 def next_match(desk: Desk) -> None:
-    """Go to the next matched word of the paper."""
+    """Move to the next matched word of the paper."""
     _to_match(desk, 1)
 
 
 def prev_match(desk: Desk) -> None:
-    """Go to the matched word before."""
+    """Move to the previous matched word of the paper."""
     _to_match(desk, -1)
 
 
@@ -145,7 +145,7 @@ def _to_unread(desk: Desk, step: int) -> None:
     docs = desk.session.docs
     index = desk.list.cursor + step
     while 0 <= index < len(docs):
-        # In pages: a list can be 50,000 long and read to its end.
+        # Page by page, because a list can have 50,000 papers, all of them read.
         span = docs[index : index + 64] if step > 0 else docs[max(0, index - 63) : index + 1][::-1]
         for offset, entry in enumerate(desk.workspace.entries(span)):
             if entry.is_unread:

@@ -1,4 +1,4 @@
-"""Notes: in the user's editor or in a small one of our own, and kept until the library has them."""
+"""Notes: edited in the user's editor or in a small built-in one, and kept as drafts until they are saved."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Then = Callable[[], None]
 
 
 def edit(desk: Desk) -> None:
-    """Edit the note of the paper under the cursor in `$VISUAL` or `$EDITOR`, else here."""
+    """Edit the note of the paper under the cursor in `$VISUAL` or `$EDITOR`, or in the built-in editor."""
     from papertui.workspace import unsaved
 
     if desk.current is None:
@@ -40,7 +40,7 @@ def edit(desk: Desk) -> None:
 
 
 def recall(desk: Desk) -> None:
-    """Offer the notes that were not saved when their papertui ended, once no key is being pressed."""
+    """Show the drafts of notes that an earlier papertui could not save, once no key is being pressed."""
     from papertui.workspace import unsaved
 
     left = list(unsaved.left(_directory(desk)))
@@ -50,7 +50,7 @@ def recall(desk: Desk) -> None:
             note = left.pop(0)
             state = desk.workspace.library.state(note.paper)
             if not note.is_recoverable and state is not None and state.note == note.text:
-                note.drop()  # papertui ended right behind the saving
+                note.drop()  # papertui ended just after the note was saved
             else:
                 _offer(desk, note, "", offer_next, release)
                 return
@@ -75,11 +75,11 @@ def _take_if_of(note: Unsaved, keys: Collection[str]) -> bool:
 
 
 def _nothing() -> None:
-    """Go back to the list."""
+    """Return to the list."""
 
 
 def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _Then = _nothing) -> None:
-    """Ask what is to become of a note that was not saved; to keep it is what every way out means."""
+    """Ask what to do with a draft; leaving the menu in any way keeps it."""
     title = clean_line(note.paper.title, _TITLE)
     choices = [
         Choice("k", "keep it for later", "keep"),
@@ -88,7 +88,7 @@ def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _
         Choice("d", "discard it", "discard"),
     ]
     if note.is_recoverable:
-        del choices[2]  # the editor knows more of it than what was saved
+        del choices[2]  # the editor can recover more than was saved
 
     def keep() -> None:
         note.release()
@@ -132,7 +132,7 @@ def _edit(desk: Desk, note: Unsaved, then: _Then = _nothing) -> None:
 
 
 def _edit_here(desk: Desk, note: Unsaved, then: _Then, text: str | None = None) -> None:
-    """Open the small editor; with a `text` that could not be saved a moment ago, on that."""
+    """Open the built-in editor, with `text` if that could not be saved a moment ago."""
     from papertui.tui.screens.note import NoteScreen
 
     def left(written: Written | None) -> None:
@@ -153,7 +153,7 @@ def _edit_here(desk: Desk, note: Unsaved, then: _Then, text: str | None = None) 
 
 
 def _edit_outside(desk: Desk, editor: str, note: Unsaved, then: _Then) -> None:
-    """Let the editor at the file; what it saved is kept, however it ends."""
+    """Run the editor on the draft's file; what it saved is kept, however it ends."""
     try:
         code = desk.host.run_suspended([*_command(editor), str(note.file)])
     except PapertuiError:
@@ -177,9 +177,9 @@ def _command(editor: str) -> list[str]:
 
 
 def _save(desk: Desk, note: Unsaved, then: _Then, failed: _Then, keep: Callable[[], None] = _nothing) -> None:
-    """Put the text into the library, and only then forget it; where another changed the note, both stay.
+    """Save the text to the library, then delete the draft; if the note was changed elsewhere, keep both.
 
-    `keep` puts the text where it is read from, in the thread that saves.
+    `keep` writes the text to the draft's file, in the saver thread.
     """
     library = desk.workspace.library
 

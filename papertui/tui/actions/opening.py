@@ -1,4 +1,4 @@
-"""Opening links: in the browser of this desktop; where there is none, or it is far away, they are copied."""
+"""Opening links: in the browser of this desktop; without one, or over SSH, addresses are copied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pdf(desk: Desk) -> None:
 
 
 def pdf_url(paper: Paper) -> str | None:
-    """Return the address of the PDF: the dump's, else the one that the arXiv id stands for."""
+    """Return the address of the PDF: that of the dump, or else one made from the arXiv id."""
     from papertui.exports.links import safe_url
 
     guessed = f"https://arxiv.org/pdf/{paper.arxiv_id}" if paper.arxiv_id else None
@@ -93,7 +93,7 @@ def _hand_over(desk: Desk, urls: Sequence[str]) -> None:
 
 
 def _opens(urls: Sequence[str]) -> bool:
-    """Start the web browser without our terminal; one that stays in the foreground has opened."""
+    """Start the web browser without our terminal; one that stays in the foreground counts as opened."""
     try:
         child = subprocess.Popen(
             [sys.executable, "-P", "-c", _OPEN, *urls],

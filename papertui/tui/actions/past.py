@@ -1,4 +1,4 @@
-"""The history of the library: what was done, and the way back to any step of it."""
+"""The history of the library: past changes, and undo or redo up to any of them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 _BEGINNING = "0"
-_ROOM = 36  # cells, so that what was done has room beside it
+_ROOM = 36  # cells, to leave room for the description of the change
 
 
 def history(desk: Desk) -> None:
-    """Show every step, newest first; enter lists its papers, u goes to where it was the last one done."""
+    """Show all steps, newest first; enter lists a step's papers, u undoes or redoes up to it."""
     library = desk.workspace.library
     desk.saving.submit(lambda progress: library.history(_MOST), lambda steps: _show(desk, steps), hold=True)
 
@@ -32,7 +32,7 @@ def _show(desk: Desk, steps: Sequence[Step]) -> None:
         desk.say("nothing was done yet that could be undone")
         return
     if desk.saving.is_overtaken:
-        # What was typed meanwhile, and is being typed, is not meant for it.
+        # Keys typed in the meantime were not meant for this panel.
         desk.say("the library was busy · ‹history› shows the history now")
         return
     choices = [Choice("", _told(step), str(step.id), _touched(step)) for step in steps]
@@ -58,7 +58,7 @@ def _show(desk: Desk, steps: Sequence[Step]) -> None:
 
 
 def _list_papers(desk: Desk, step: Step) -> None:
-    """List the papers of a step as a search of its own, from which esc steps back."""
+    """List the papers of a step as a search of its own, which esc leaves."""
     keys = tuple(desk.workspace.library.papers_of(step.id))
     if not desk.workspace.locate(keys):
         desk.say("no paper of that step is in these dumps · u in the history goes back to it")
@@ -70,7 +70,7 @@ def _list_papers(desk: Desk, step: Step) -> None:
 
 
 def _ask(desk: Desk, steps: Sequence[Step], step: int) -> None:
-    """Ask before it goes: it may be far."""
+    """Ask before undoing or redoing, as it may be many steps."""
     back = [each for each in steps if each.id > step and not each.undone]
     forward = [each for each in steps if each.id <= step and each.undone]
     if not back and not forward:
@@ -103,7 +103,7 @@ def _told(step: Step) -> str:
 
 
 def _touched(step: Step) -> str:
-    """Return what it was done to and when; the second goes first where there is little room."""
+    """Return what a step changed and when; the time is cut first if there is little room."""
     undone = "undone · " if step.undone else ""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
     return f"{undone}{cut(step.only, _ROOM) or count(step.count, 'paper')} · {when}"

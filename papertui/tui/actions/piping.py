@@ -1,4 +1,4 @@
-"""Programs of the user's over the papers that are meant, as JSON Lines: a pipe, and commands with a key."""
+"""Runs the user's programs on papers as JSON Lines: a pipe, and commands bound to keys."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from papertui.tui.programs import Finished
 
 
-# With one of these in it a line is for a shell, which joins programs; else no sign of it means anything.
+# A line with one of these is run by a shell, which can join programs; otherwise no character is special.
 _SHELL = frozenset("|&<>")
 
 
 def pipe(desk: Desk) -> None:
-    """Ask for a program and its arguments; a shell reads them only where a sign for it is among them."""
+    """Ask for a program and its arguments; a shell runs the line only if it has shell operators."""
     last = desk.session.last_pipe
 
     def act(docs: list[int]) -> None:
@@ -69,7 +69,7 @@ def _run_command(desk: Desk, command: UserCommand, words: Sequence[str], data: b
 
 
 def _used(desk: Desk, docs: Sequence[int]) -> bytes:
-    """Return papers as JSON Lines; their marks end."""
+    """Return papers as JSON Lines and unmark them."""
     from papertui.workspace.exporting import jsonl
 
     desk.targets.end(docs)

@@ -1,4 +1,4 @@
-"""A reading queue: the papers of one tag, ordered by hand where the list shows that tag."""
+"""A reading queue: the papers of one tag, ordered by hand, if the list shows exactly that tag."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _move(desk: Desk, way: str) -> None:
         desk.say(f"{tag} is in the order of its queue now · the same key moves")
         return
     desk.targets.take(
-        # The order to move in is the one that the moves before leave.
+        # Each move starts from the order that the moves before it produce.
         lambda docs: _submit(desk, tag, set(docs), way),
         f"move in {tag}",
         question=lambda papers: f"Move {papers:,} papers in {tag}? One undo (‹undo›) takes it back.",
@@ -57,7 +57,7 @@ def _move(desk: Desk, way: str) -> None:
 
 
 def _submit(desk: Desk, tag: str, picked: set[int], way: str) -> None:
-    """Move papers once what was asked before is done. Their marks stay: the same key moves them on."""
+    """Move papers after all earlier changes. They stay marked, so that the same key moves them again."""
     after: list[int] = []
 
     def plan() -> Act:
@@ -70,7 +70,7 @@ def _submit(desk: Desk, tag: str, picked: set[int], way: str) -> None:
 
 
 def _moved(desk: Desk, tag: str, picked: set[int], way: str) -> list[int]:
-    """Return the order after the move. Raises UsageError where it is the same."""
+    """Return the order after the move. Raises UsageError if it is the same."""
     from papertui.workspace.queue_moves import shifted
 
     session = desk.session
@@ -87,7 +87,7 @@ def _moved(desk: Desk, tag: str, picked: set[int], way: str) -> list[int]:
 def _moved_to(desk: Desk, after: Sequence[int], picked: Collection[int], tag: str) -> None:
     session = desk.session
     if session.sort or session.results.sort not in ("date", "queue"):
-        session.sort = "queue"  # which is not what this search would be shown in by itself
+        session.sort = "queue"  # not the default order of this search
     session.rearrange(after, "queue")
     desk.view.rearranged()
     desk.say(_told(after, picked, tag))

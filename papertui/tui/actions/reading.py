@@ -1,4 +1,4 @@
-"""Papers that are open for reading become read after a while, where the setting `read_on_open` says so."""
+"""Tags papers as read once they have been open for a while, if the setting `read_on_open` says so."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _READ = TagEdit(added=frozenset({"read"}))
 
 
 def begin(desk: Desk) -> None:
-    """Look after what is being read, if the user wants that."""
+    """Start watching which paper is open, if the settings say so."""
     seconds = desk.workspace.settings.read_on_open
     if seconds is not False:
         ReadingTime(desk, seconds).look()
 
 
 class ReadingTime:
-    """How long the paper that has the screen has been there; looked at twice a second."""
+    """Measures how long a paper has been alone on the screen; checked twice a second."""
 
     def __init__(self, desk: Desk, seconds: float) -> None:
         self._desk, self._seconds = desk, seconds
@@ -30,14 +30,14 @@ class ReadingTime:
         self._since = 0.0
 
     def look(self) -> None:
-        """Tag the paper as read once it has been there long enough, and look again soon."""
+        """Tag the paper as read if it has been open long enough, and schedule the next check."""
         desk, now = self._desk, time.monotonic()
         is_read = desk.panes.alone == "detail" and desk.host.is_on_top
         doc = desk.current if is_read else None
         if doc != self._doc:
             self._doc, self._since = doc, now
         elif doc is not None and now - self._since >= self._seconds:
-            self._since = float("inf")  # once, for the user may take the tag off again
+            self._since = float("inf")  # only once, because the user may remove the tag again
             desk.guarded(lambda: self._tag(doc))
         desk.host.set_timer(_GLANCE, self.look)
 

@@ -1,4 +1,4 @@
-"""Rules of the config file: what they would tag among new papers is shown before it is done."""
+"""Rules of the config file: the tags that they would add to new papers are shown for confirmation."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
 def _bare(
     workspace: Workspace, rule: Rule, papers: Sequence[Paper], asked: Collection[tuple[str, str]]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the keys of those that are not tagged so already, and were not asked about before."""
+    """Yield the keys of papers without the rule's tags about which the user was not asked before."""
     tags = set(rule.add)
     for batch in in_batches(papers, None):
         states = workspace.library.states_of(batch)
@@ -85,7 +85,7 @@ def _bare(
 
 def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
     desk.session.ruled.update((each.rule.query, id_) for each in proposals for id_ in each.ids)
-    named = max(1, desk.host.height // 3 - 4)  # a question is to fit its screen
+    named = max(1, desk.host.height // 3 - 4)  # so that the question fits on the screen
     told = [
         f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
         f"{wording.count(len(each.keys), 'new paper')}"
@@ -96,7 +96,7 @@ def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
     question = "Tag new papers by your rules? One undo (‹undo›) takes it back."
 
     def note() -> None:
-        # Now, not on leaving: what was answered is not asked again, however papertui ends.
+        # Recorded now, not at the exit: an answered question is not repeated, however papertui ends.
         for each in proposals:
             desk.workspace.seen.note_asked(each.rule.query, each.keys)
 

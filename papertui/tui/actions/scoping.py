@@ -1,4 +1,4 @@
-"""Searches within searches: narrowing, papers alike, saved searches, facets."""
+"""Searches within searches: narrowing, similar papers, saved searches, facets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def narrow(desk: Desk) -> None:
 
 
 def similar(desk: Desk) -> None:
-    """List the papers like this one, or like the marked ones; the most similar first."""
+    """List the papers similar to this one, or to the marked ones; the most similar first."""
 
     def act(docs: list[int]) -> None:
         papers = desk.workspace.papers(docs)
@@ -70,7 +70,7 @@ def save(desk: Desk) -> None:
 def _save(
     desk: Desk, name: str, queries: Mapping[str, str | None], what: str, then: Callable[[Change], None]
 ) -> None:
-    """Save searches, one of them under a name just typed; ask first where that name has another query."""
+    """Save searches, one of them under a name just typed; ask first if that name has another query."""
     library, query = desk.workspace.library, queries[name]
     earlier = library.searches().get(valid_name(name))
 
@@ -85,7 +85,7 @@ def _save(
 
 
 def saved(desk: Desk) -> None:
-    """Pick a saved search; their counts come in while they are shown."""
+    """Pick a saved search; the counts appear while the panel is open."""
     from papertui.tui.screens.saved import Saved
 
     if not desk.workspace.library.searches():
@@ -119,7 +119,7 @@ def _show_saved(desk: Desk, name: str) -> None:
     while desk.session.levels:
         desk.session.rise()
     _show_level(desk)
-    # A saved search finds papers wherever it stands; their order is the whole query's.
+    # Inside another query a saved search has no sort order; that of the whole query applies.
     _query, order = without_order(desk.workspace.library.searches().get(name, ""))
     desk.bar.text = f"query:{name} {order}".rstrip()
     desk.panes.focus_pane("list")
@@ -127,7 +127,7 @@ def _show_saved(desk: Desk, name: str) -> None:
 
 
 def facets(desk: Desk) -> None:
-    """Show the facets of the present results, or take them away."""
+    """Show the facets of the present results, or hide them."""
     if not desk.faceting.toggle():
         desk.say("no room for facets here · a query can hold tag:, date:, org: and source:")
 

@@ -1,4 +1,4 @@
-"""The tag manager: every tag of the library with its counts, renamed, merged or deleted on every paper."""
+"""The tag manager: all tags of the library with their counts, to rename, merge or delete on every paper."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ BUILT_IN = {
     "starred": "is:starred and the star in the list go by it",
     "archived": "is:archived finds it, and without it a paper counts as unread",
 }
-"""Tags that papertui itself goes by, and what they mean to it."""
+"""Tags with a meaning for papertui itself, and a description of it."""
 
 
 def manage(desk: Desk, cursor: str = "") -> None:
-    """Show all tags, with the cursor on that one; picking one asks what is to be done with it."""
+    """Show all tags, with the cursor on `cursor`; picking one opens a menu of what to do with it."""
     everywhere, here = desk.workspace.library.tags(), desk.workspace.tags()
     if not everywhere:
         desk.say("no tags yet · ‹tag.edit› tags a paper")
@@ -110,7 +110,7 @@ def _show(desk: Desk, name: str) -> None:
 
 
 def _submit(desk: Desk, act: Act, name: str) -> None:
-    """Have a tag changed on all its papers; then the tags are shown again, the cursor on that one."""
+    """Change a tag on all its papers, then show the tags again with the cursor on it."""
 
     def then(change: Change) -> None:
         desk.changes.report(change, "", "nothing to change: no paper has that tag")

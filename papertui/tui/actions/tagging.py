@@ -1,4 +1,4 @@
-"""Tags: every change is one step of undo, and shown once it is on disk."""
+"""Tags: every change is one undo step, and is shown once it is on disk."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _TITLE = 60
 
 
 def edit(desk: Desk) -> None:
-    """Edit tags on a line of its own: `+a -b`, or plain names to add."""
+    """Edit tags on an input line: `+a -b`, or plain names to add."""
     _open_editor(desk, "")
 
 
 def add(desk: Desk) -> None:
-    """Open the tag editor with the sign + typed already."""
+    """Open the tag editor with + already typed."""
     _open_editor(desk, "+")
 
 
 def remove(desk: Desk) -> None:
-    """Open the tag editor with the sign - typed already."""
+    """Open the tag editor with - already typed."""
     _open_editor(desk, "-")
 
 
@@ -44,7 +44,7 @@ def star(desk: Desk) -> None:
 
 
 def archive(desk: Desk) -> None:
-    """Add the tag `archived` and go on to the next paper."""
+    """Add the tag `archived` and move to the next paper."""
 
     def act(docs: list[int]) -> None:
         single = docs == desk.targets.current and desk.session.marked.isdisjoint(docs)
@@ -70,7 +70,7 @@ def quick(number: int) -> Callable[[Desk], None]:
 
 
 def repeat(desk: Desk) -> None:
-    """Do the last tag action again, on the papers that are meant now."""
+    """Repeat the last tag action on the papers that are now marked or under the cursor."""
     last = desk.session.last_tags
     if last is None:
         desk.say("no tag action to repeat yet")
@@ -79,17 +79,17 @@ def repeat(desk: Desk) -> None:
 
 
 def undo(desk: Desk) -> None:
-    """Take the last change of the library back, and go to what was restored."""
+    """Undo the last change of the library, and move the cursor to what was restored."""
     desk.changes.undo()
 
 
 def redo(desk: Desk) -> None:
-    """Make the change that was last taken back once more, and go to what it changed."""
+    """Redo the last undone change, and move the cursor to what it changed."""
     desk.changes.redo()
 
 
 def candidates(names: Mapping[str, int]) -> Candidates:
-    """Return what a prompt offers for a word: the tags that hold it, those that begin with it first."""
+    """Return a completer of tags: those that contain the word, those that start with it first."""
 
     def fitting(word: str) -> list[tuple[str, int]]:
         start = word.casefold()
@@ -145,7 +145,7 @@ def _change(desk: Desk, docs: Sequence[int], tag_edit: TagEdit) -> None:
 
 
 def _save(desk: Desk, docs: Sequence[int], papers: Sequence[Paper], tag_edit: TagEdit) -> None:
-    """Change the tags of papers, which end their marks: `docs`, as they were numbered."""
+    """Change the tags of papers and unmark them: `docs`, as they were numbered."""
     if not tag_edit:
         return
     workspace = desk.workspace

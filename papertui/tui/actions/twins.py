@@ -1,4 +1,4 @@
-"""Twins: that two papers are the same, or not, is said by hand and undone like a tag."""
+"""Twins: the user says that two papers are the same, or not; it can be undone like a tag."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def same(desk: Desk) -> None:
-    """Join the paper under the cursor with the marked ones; without marks with its likely twin."""
+    """Merge the paper under the cursor with the marked ones; without marks with its likely twin."""
     papers = _papers(desk)
     if len(papers) == 1:
         twin = twins.likely(desk.workspace, papers[0])
@@ -25,7 +25,7 @@ def same(desk: Desk) -> None:
 
 
 def apart(desk: Desk) -> None:
-    """Part the paper under the cursor from the marked ones; without marks what it was joined from."""
+    """Separate the paper under the cursor from the marked ones, or the records it was merged from."""
     _judge(desk, twins.part, _papers(desk))
 
 

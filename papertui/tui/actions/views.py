@@ -1,4 +1,4 @@
-"""Panes, reading the dumps again, leaving."""
+"""Panes, reloading the dumps, leaving."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 def open_paper(desk: Desk) -> None:
-    """Show the paper alone on the screen, and back."""
+    """Show the paper alone on the screen, or both panes again."""
     desk.view.paper_now()
     if desk.current is not None:
         desk.panes.give_all(None if desk.panes.alone else "detail")
 
 
 def next_pane(desk: Desk) -> None:
-    """Go to the next pane; in the search bar complete the query's end, or take what is offered for it."""
+    """Focus the next pane; in the search bar complete the query, or accept the suggestion."""
     from papertui.tui.actions.finding import take_correction
 
     if desk.bar.is_typed and desk.bar.complete(desk.workspace.complete):
@@ -33,24 +33,24 @@ def next_pane(desk: Desk) -> None:
 
 
 def zoom(desk: Desk) -> None:
-    """Use the whole screen for the pane in focus, and back."""
+    """Give the focused pane the whole screen, or show both again."""
     panes = desk.panes
     focused = "detail" if panes.focused == "detail" else "list"
     panes.give_all(None if panes.alone else focused)
 
 
 def layout(desk: Desk) -> None:
-    """Change the panes between side by side and stacked."""
+    """Switch between panes side by side and stacked."""
     desk.panes.turn()
 
 
 def border_left(desk: Desk) -> None:
-    """Move the border towards the list: the paper gets more room."""
+    """Move the border towards the list: the paper gets wider."""
     _move_border(desk, -1)
 
 
 def border_right(desk: Desk) -> None:
-    """Move the border towards the paper: the list gets more room."""
+    """Move the border towards the paper: the list gets wider."""
     _move_border(desk, 1)
 
 
@@ -67,12 +67,12 @@ def reload(desk: Desk) -> None:
 
 
 def suspend(desk: Desk) -> None:
-    """Go back to the shell for a while; `fg` comes back."""
+    """Suspend to the shell; `fg` resumes."""
     desk.host.suspend()
 
 
 def interrupt(desk: Desk) -> None:
-    """Say how to leave, to those who press ctrl+c; who is leaving already does not wait for the disk then."""
+    """Show how to quit after ctrl+c; if papertui is already quitting, do not wait for the disk."""
     if desk.saving.is_leaving:
         desk.host.leave()
     elif desk.saving.is_busy:
@@ -82,7 +82,7 @@ def interrupt(desk: Desk) -> None:
 
 
 def quit_(desk: Desk) -> None:
-    """Go back from a paper to the list; from the list leave as soon as everything is on disk."""
+    """Close a paper; from the list, quit once everything is on disk."""
     if desk.pane == "list":
         desk.saving.leave()
     else:
@@ -90,7 +90,7 @@ def quit_(desk: Desk) -> None:
 
 
 def to_list(desk: Desk) -> None:
-    """Go back from the paper to the list."""
+    """Return from the paper to the list."""
     if desk.panes.alone == "detail":
         desk.panes.give_all(None)
     desk.panes.focus_pane("list")

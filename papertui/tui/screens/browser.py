@@ -1,4 +1,4 @@
-"""The browser: search bar, list, paper and status line; it lays them out and passes their events on."""
+"""The browser: search bar, list, paper and status line; it does their layout and handles their events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ POLL_SECONDS = 1.0
 
 
 class Browser(Screen[None]):
-    """The one screen that stays, and the ports and the host of its desk."""
+    """The main screen, which provides the ports and the host of its desk."""
 
     AUTO_FOCUS = "PaperList"
 
@@ -72,7 +72,7 @@ class Browser(Screen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out: the query on top, list and paper in the middle, one line of truth at the bottom."""
+        """Lay out: the query at the top, list and paper in the middle, the status line at the bottom."""
         yield self.bar
         yield self.bar.hint
         yield self.panes
@@ -81,7 +81,7 @@ class Browser(Screen[None]):
         yield self.prompt
 
     def on_mount(self) -> None:
-        """Paint what the catalog has; read the dumps only after that."""
+        """Show the stored catalog; dumps are read only after that."""
         self.panes.fit_screen()
         self.desk.show()
         self._show_keys()
@@ -100,7 +100,7 @@ class Browser(Screen[None]):
 
     @property
     def is_edited(self) -> bool:
-        """Whether a line is being typed into."""
+        """Whether the focus is on an input line."""
         return isinstance(self.focused, EditLine)
 
     @property
@@ -110,7 +110,7 @@ class Browser(Screen[None]):
 
     @property
     def key_taker(self) -> KeyTaker | None:
-        """What has the focus and takes keys before they are actions."""
+        """The focused widget, if it handles keys before they start actions."""
         focused = self.focused
         return focused if isinstance(focused, EditLine) or focused is self.panes.column else None
 
@@ -120,7 +120,7 @@ class Browser(Screen[None]):
         return self.size.height
 
     def work(self, call: Callable[[], None]) -> None:
-        """Call in a thread of its own."""
+        """Call in a new thread."""
         self.run_worker(call, thread=True)
 
     def choose(self, menu: Menu, picked: Callable[[str | None], None]) -> None:
@@ -137,7 +137,7 @@ class Browser(Screen[None]):
         self.app.push_screen(MenuScreen(menu), left)
 
     def confirm(self, question: Question, answered: Callable[[bool], None]) -> None:
-        """Ask yes or no."""
+        """Ask a yes-no question."""
         from papertui.tui.screens.question import QuestionScreen
 
         self.app.push_screen(QuestionScreen(question), lambda is_yes: answered(bool(is_yes)))
@@ -147,7 +147,7 @@ class Browser(Screen[None]):
         self.app.push_screen(screen, left)
 
     def run_suspended(self, command: Sequence[str], data: bytes | None = None) -> int:
-        """Run a program that gets the terminal; return its exit code."""
+        """Run a program that takes over the terminal; return its exit code."""
         from papertui.tui.suspended import run_suspended
 
         try:
@@ -162,18 +162,18 @@ class Browser(Screen[None]):
             self.app.call_from_thread(driver.write, sequence)
 
     def suspend(self) -> None:
-        """Go back to the shell until `fg`."""
+        """Suspend to the shell until `fg`."""
         self.app.action_suspend_process()
         self.keys.drop()
 
     def leave(self) -> None:
-        """End the program."""
+        """Exit the app."""
         self.app.exit()
 
     def _show_keys(self) -> None:
         column = self.panes.column
         if not self.is_on_top:
-            # Under a panel or an editor none of these keys does anything.
+            # Under a panel or an editor these keys do nothing.
             self.status.keys = ()
         elif column is not None and column.has_focus:
             self.status.keys = column.FOOTER
@@ -183,7 +183,7 @@ class Browser(Screen[None]):
             self.status.keys = self.desk.keymap.footer(self.desk.pane)
 
     async def on_key(self, event: events.Key) -> None:
-        """Let a key take effect once those before it have."""
+        """Put a key into the queue, to be handled after those before it."""
         event.stop()
         event.prevent_default()
         await self.keys.take(event)
@@ -193,7 +193,7 @@ class Browser(Screen[None]):
         self.panes.fit_screen()
 
     def on_screen_suspend(self) -> None:
-        """Promise no key that does nothing under a panel; one in which u undoes says so itself."""
+        """Remove keys from the status line that do nothing under a panel, such as u to undo."""
         self._show_keys()
         self.status.message = self.status.message.removesuffix(self.desk.keymap.told(" · ‹undo› undoes"))
 
@@ -202,7 +202,7 @@ class Browser(Screen[None]):
         self._show_keys()
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the pane that is now in focus."""
+        """Show the keys of the focused pane."""
         self._show_keys()
 
     def on_paper_list_moved(self) -> None:
@@ -210,19 +210,19 @@ class Browser(Screen[None]):
         self.desk.view.moved()
 
     def on_search_bar_changed(self, event: SearchBar.Changed) -> None:
-        """Answer each key."""
+        """Search at each key."""
         self.desk.search(event.text)
 
     def on_search_bar_submitted(self, event: SearchBar.Submitted) -> None:
-        """Go to the results unless the query is wrong; remember what was searched for."""
+        """Focus the results unless the query is wrong; store the query in the search history."""
         self.desk.searches.add(event.text)
-        # A key typed behind it may have led back to the bar by now.
+        # A later key may already have focused the bar again.
         if self.bar.is_left:
             self.set_focus(self.list)
             self.desk.answers.submit()
 
     def on_search_bar_help_wanted(self) -> None:
-        """Show what a query may hold; what is picked is typed."""
+        """Show the query help; what is picked is inserted."""
         from papertui.tui.screens.query_help import QueryHelp
 
         def typed(text: str | None) -> None:
@@ -248,14 +248,14 @@ class Browser(Screen[None]):
         self.desk.faceting.close()
 
     def on_status_pressed(self, event: Status.Pressed) -> None:
-        """Take a key that was clicked as if it were typed."""
+        """Handle a clicked key as if it were typed."""
         key = spelled(event.key)
         self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Hand the line over."""
+        """Pass the line on."""
         self.desk.line.take(event.text)
 
     def on_prompt_cancelled(self) -> None:
-        """Go back to the list."""
+        """Return to the list."""
         self.desk.line.drop()

@@ -1,4 +1,4 @@
-"""Help: the keys of the pane in focus by what they are for, and the signs. Picking a line does it."""
+"""Help: the keys of the focused pane grouped by purpose, and the symbols. Picking a line runs its action."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _KEYS_WIDTH = 15
 _QUICK = "tag.quick_"
 
-# What the keys are for, and how the ids of their actions begin.
+# Purposes of keys, and the prefixes of their action ids.
 _GROUPS = (
     ("move", ("list.", "reader.", "detail.", "paper.", "view.next_pane")),
     ("search", ("search.", "facets.", "filter.", "sort.", "view.refresh", "view.back")),
@@ -32,7 +32,7 @@ _PANES = {"list": "list", "detail": "paper", "reader": "paper alone"}
 
 
 class Help(ModalScreen["Action[Desk] | None"]):
-    """Show the keys of a pane; the result is the action picked, None where the user leaves."""
+    """Shows the keys of a pane; the result is the picked action, None if the user cancels."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,19 +62,19 @@ class Help(ModalScreen["Action[Desk] | None"]):
         self.dismiss(None if isinstance(row, str) else row)
 
     def on_panel_closed(self) -> None:
-        """Return nothing."""
+        """Return None."""
         self.dismiss(None)
 
     def left(self, action: Action[Desk] | None) -> None:
-        """Do what was picked."""
+        """Run the picked action."""
         if action is not None:
             self._desk.do(action)
 
 
 def _grouped(desk: Desk) -> Iterator[str | Action[Desk]]:
-    """Yield the name of each group and its actions; quick tags that are not set only once."""
+    """Yield each group's name and its actions; unset quick tags are one line."""
     unset = [f"{_QUICK}{number}" for number in range(len(desk.workspace.settings.quick_tags) + 1, 10)]
-    # Nine lines of the same would say one thing nine times.
+    # Nine equal lines would be noise.
     hidden = {*unset[1:], *(f"count.{digit}" for digit in range(1, 10))}
     left = [action for action in desk.keymap.of_pane(desk.pane) if action.id not in hidden]
     for name, starts in _GROUPS:

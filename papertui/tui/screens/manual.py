@@ -10,11 +10,11 @@ from papertui.manual import Topic, page
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.screens.output import OutputPane
 
-_WIDEST = 84  # columns that are still easy to read
+_WIDEST = 84  # maximum columns for easy reading
 
 
 class ManualScreen(Screen[None]):
-    """Show a page, laid out for the screen's width."""
+    """Shows a page, laid out for the screen's width."""
 
     def __init__(self, topic: Topic, glyphs: Glyphs) -> None:
         super().__init__()
@@ -26,12 +26,12 @@ class ManualScreen(Screen[None]):
         yield self._pane
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay the page out for the new width, from its beginning."""
+        """Lay the page out for the new width, from its top."""
         text = page(self._topic, min(event.size.width - 2, _WIDEST))
         self._pane.show(text, self._topic.questions, "j k g G scroll · esc leaves")
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
+        """Close."""
         if event.key in ("escape", "q"):
             event.stop()
             self.dismiss()

@@ -1,4 +1,4 @@
-"""A small panel over the list: pick one line by its letter, its number or with enter; esc leaves."""
+"""A small panel over the list: pick one line by its letter, its number or with enter; esc cancels."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from papertui.tui.choices import Menu
 from papertui.tui.widgets.panel import Panel, PanelLine
 
 Picked = tuple[str, str]
-"""The other key that was pressed ("" for none), and the value of the line."""
+"""The additional key that was pressed ("" for none), and the value of the line."""
 
 
 class MenuScreen(ModalScreen[Picked | None]):
-    """Ask for one of the values of a menu; None where the user leaves."""
+    """Asks for one of the values of a menu; None if the user cancels."""
 
     def __init__(self, menu: Menu) -> None:
         super().__init__(classes="-whole" if menu.paragraphs else None)
@@ -43,7 +43,7 @@ class MenuScreen(ModalScreen[Picked | None]):
         self.dismiss((event.key, self._value(event.index)))
 
     def on_panel_closed(self) -> None:
-        """Return nothing."""
+        """Return None."""
         self.dismiss(None)
 
     def _value(self, index: int) -> str:

@@ -1,4 +1,4 @@
-"""A small editor for a note, where no other is set."""
+"""A small editor for notes, used if no other is set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from papertui.tui.glyphs import in_ascii
 from papertui.tui.widgets.cells import cut, parts_within
 
 _QUIET = 0.5
-# The frame, the word before the title, and the twentieth of a small screen that the note leaves free.
+# The frame, the word before the title, and the twentieth of a small screen that stays free.
 _WIDEST_TITLE, _BESIDE_TITLE = 60, 20
 
 
@@ -27,23 +27,23 @@ class NoteArea(TextArea):
     """Text that is typed or pasted; pasted text is cleaned because it is painted unchanged."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """Clean what is pasted; Textual then calls its own handler with it."""
+        """Clean the pasted text; Textual then calls its own handler with it."""
         event.text = clean(event.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The text that is to be saved; `settle` returns once nothing older is being kept any more."""
+    """The text to save; `settle` returns once no older text is being written any more."""
 
     text: str
     settle: Callable[[], None]
 
 
 class NoteScreen(ModalScreen[Written | None]):
-    """Edit a note; the result is what was written, None where it is to stay as it was.
+    """Edits a note; the result is the text, None if the note is to stay unchanged.
 
-    What is typed is kept after a moment, and when papertui ends: `keep` puts a
-    text where it outlives papertui, in a thread. `gone` is called then, last of all.
+    Typed text is kept after a moment, and when papertui ends: `keep` writes a text
+    to the draft's file, in a thread. `gone` is called after the last of these.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class NoteScreen(ModalScreen[Written | None]):
         self._is_done = False
         self._said = ""
         self._timer: Timer | None = None
-        # One thread: an older text must never be written over a newer one.
+        # One thread, so that an older text never overwrites a newer one.
         self._writing = ThreadPoolExecutor(1, "note")
 
     def compose(self) -> ComposeResult:
@@ -80,30 +80,30 @@ class NoteScreen(ModalScreen[Written | None]):
         yield area
 
     def on_resize(self, event: events.Resize) -> None:
-        """Cut the title for the new width; Textual would use an ellipsis that not every font has."""
+        """Cut the title to the new width; Textual would use an ellipsis that not every font has."""
         room = max(1, min(_WIDEST_TITLE, event.size.width - _BESIDE_TITLE))
         self._area.border_title = self._shown(f"note: {cut(clean_line(self._title), room)}")
         self._say(self._said)
 
     def on_text_area_changed(self) -> None:
-        """Keep the text soon; not at each key, and however long they go on."""
+        """Keep the text soon: not at each key, but also while typing goes on."""
         if self._timer is None and self._area.text != self._kept:
             self._timer = self.set_timer(_QUIET, self._keep_soon)
 
     def on_unmount(self) -> None:
-        """Keep what was typed last, where papertui ends with the note open."""
+        """Keep the last text if papertui ends with the note open."""
         if not self._is_done:
             self._keep_soon()
             self._writing.shutdown()
             self._gone()
 
     def action_save(self) -> None:
-        """Return the text; it is kept meanwhile, because there may be much to save before it."""
+        """Return the text; it is kept as a draft until it is saved."""
         self._keep_soon()
         self._end(Written(self._area.text, self._writing.shutdown))
 
     def action_leave(self) -> None:
-        """Leave the note as it was."""
+        """Close and leave the note unchanged."""
         self._end(None)
 
     def _end(self, written: Written | None) -> None:
@@ -131,6 +131,6 @@ class NoteScreen(ModalScreen[Written | None]):
         )
 
     def _shown(self, words: str) -> str:
-        # Titles are foreign: a backslash keeps Textual from reading markup into them.
+        # Titles come from dumps: a backslash keeps Textual from interpreting markup in them.
         words = in_ascii(words) if getattr(self.app, "ascii_only", False) else words
         return words.replace("[", r"\[")

@@ -1,4 +1,4 @@
-"""What a program of the user's printed, as plain text; while it runs, esc stops it."""
+"""The output of a user's program, as plain text; while it runs, esc stops it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WHEEL = 3
 
 
 class OutputPane(Lines, can_focus=True):
-    """A title, lines of text that scroll, and a line that says what the keys do."""
+    """A title, lines of text that scroll, and a line of keys."""
 
     def __init__(self, title: str, *, glyphs: Glyphs) -> None:
         super().__init__(glyphs=glyphs)
@@ -29,7 +29,7 @@ class OutputPane(Lines, can_focus=True):
         self._top = 0
 
     def show(self, text: str, title: str, footer: str) -> None:
-        """Show a text from its beginning."""
+        """Show a text from its top."""
         self._title, self._footer, self._top = title, footer, 0
         self._text = text.splitlines()[:_MOST_LINES]
         self.resized()
@@ -83,14 +83,14 @@ class OutputPane(Lines, can_focus=True):
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    """Return a line in parts of a width; one that has room stays as it is, with what indents it."""
+    """Return a line wrapped to a width; a line that fits keeps its indentation."""
     if cell_len(line) <= width:
         return [line]
     return [line[start:end] for start, end in wrap(line, width)] or [""]
 
 
 class OutputScreen(Screen[None]):
-    """Show a program's output once it has ended; leaving before that calls `stop`."""
+    """Shows a program's output once it has ended; closing before that calls `stop`."""
 
     def __init__(self, command: str, glyphs: Glyphs, stop: Callable[[], None]) -> None:
         super().__init__()
@@ -103,18 +103,18 @@ class OutputScreen(Screen[None]):
         yield self._pane
 
     def show(self, finished: Finished) -> None:
-        """Show what came of the program."""
+        """Show the outcome of the program."""
         title = f"{finished.ending} {self._pane.glyphs.dot} {self._command}"
         self._pane.show(finished.output or "(it printed nothing)", title, "j k g G scroll · esc leaves")
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
+        """Close."""
         if event.key in ("escape", "q"):
             event.stop()
             self.dismiss()
 
     def on_unmount(self) -> None:
-        """Stop what still runs."""
+        """Stop a program that is still running."""
         self._stop()
 
 

@@ -1,4 +1,4 @@
-"""The palette: every action by name; typing filters, enter does it."""
+"""The palette: all actions by name; typing filters, enter runs one."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _ROOM_FOR_IDS = 60
 
 
 class PaletteLine(EditLine):
-    """A line to type into, and under it the actions whose names hold every word of it."""
+    """An input line, and below it the actions whose names contain every word of it."""
 
     class Picked(Message):
-        """An action to do, or None: the user leaves."""
+        """The action to run, or None if the user cancels."""
 
         def __init__(self, action: Action[Any] | None) -> None:
             super().__init__()
@@ -42,7 +42,7 @@ class PaletteLine(EditLine):
         self._chosen = 0
 
     def edited(self) -> None:
-        """Filter."""
+        """Filter the actions."""
         text = " ".join(self.text.casefold().split())
         fitting = [(_fit(action, text), action) for action in self._actions]
         self._shown = [action for fit, action in sorted(fitting, key=lambda pair: pair[0]) if fit < _UNFIT]
@@ -50,13 +50,13 @@ class PaletteLine(EditLine):
         self.update_lines()
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Choose, do, leave; the rest edits."""
+        """Choose, run, cancel; other keys edit."""
         if self._left:
             return True
         if key in ("escape", "ctrl+c"):
             self.leave(self.Picked(None))
         elif key == "enter":
-            # With nothing to pick it stays: the letters typed on would be commands of the list.
+            # It stays open with nothing to pick: letters typed after it would be commands of the list.
             if self._shown:
                 self.leave(self.Picked(self._shown[self._chosen]))
         elif key in _STEPS:
@@ -75,7 +75,7 @@ class PaletteLine(EditLine):
         return min(_ROWS + 3, container.height)
 
     def text_at(self) -> Offset:
-        """Return where the text begins: in the frame, behind the sign."""
+        """Return where the text begins: in the frame, after the symbol."""
         return Offset(4, 1)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -106,7 +106,7 @@ class PaletteLine(EditLine):
         ]
 
 
-# What editors and pagers call some actions.
+# Names that editors and pagers use for some actions.
 _ALIASES = {
     **dict.fromkeys(("q", "q!", "quit", "exit", "x", "wq"), "quit"),
     **dict.fromkeys(("w", "write", "save"), "export"),
@@ -117,7 +117,7 @@ _UNFIT = 5
 
 
 def _fit(action: Action[Any], text: str) -> int:
-    """Return how well a name that is typed fits an action, 0 best."""
+    """Return how well typed text fits an action, 0 is best."""
     does, name = action.does.casefold(), action.id.casefold()
     if _ALIASES.get(text) == action.id or text == name:
         return 0
@@ -137,7 +137,7 @@ _STEPS = {
 
 
 class Palette(ModalScreen[Action[Any] | None]):
-    """Ask for an action; the result is None where the user leaves."""
+    """Asks for an action; the result is None if the user cancels."""
 
     AUTO_FOCUS = "PaletteLine"
 
@@ -148,7 +148,7 @@ class Palette(ModalScreen[Action[Any] | None]):
         self._line = PaletteLine([each for each in actions if each.id != "palette"], glyphs=desk.glyphs)
 
     def compose(self) -> ComposeResult:
-        """Lay out the line and what it finds."""
+        """Lay out the line and the list."""
         yield self._line
 
     def on_palette_line_picked(self, event: PaletteLine.Picked) -> None:
@@ -156,6 +156,6 @@ class Palette(ModalScreen[Action[Any] | None]):
         self.dismiss(event.action)
 
     def left(self, action: Action[Any] | None) -> None:
-        """Do what was picked."""
+        """Run the picked action."""
         if action is not None:
             self._desk.do(action)

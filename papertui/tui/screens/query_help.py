@@ -1,4 +1,4 @@
-"""What a query may hold, from inside the search bar: signs and fields, filtered as one types."""
+"""Help on the query language, inside the search bar: signs and fields, filtered by typing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.panel import Panel, PanelLine
 
 _WIDTH, _LEAST_WIDTH = 26, 14
-# How a query is put together: what is typed, what it finds, what picking it inserts.
+# The syntax of queries: an example, what it finds, and the text inserted when it is picked.
 _SIGNS = (
     ("dropout reward", "both words, in any form or only begun", ""),
     ('"world model"', "the words side by side, as they stand", '"'),
@@ -24,7 +24,7 @@ _SIGNS = (
 
 
 class QueryHelp(ModalScreen[str]):
-    """Show what a query may hold; the result is what is to be typed for the line that was picked."""
+    """Shows the query language; the result is the text to insert for the picked line."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -45,9 +45,9 @@ class QueryHelp(ModalScreen[str]):
         yield Panel("what a query may hold", lines, footer=footer, filters=True, glyphs=self._glyphs)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
-        """Return what is to be typed."""
+        """Return the text to insert."""
         self.dismiss(self._rows[event.index][2])
 
     def on_panel_closed(self) -> None:
-        """Return nothing."""
+        """Return None."""
         self.dismiss("")

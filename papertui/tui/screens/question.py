@@ -1,4 +1,4 @@
-"""The one way to ask whether something is to be done: the sentence whole, the cursor on no."""
+"""The yes-no question: the whole text, with the cursor on no."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from papertui.tui.widgets.panel import Panel, PanelLine
 
 
 class QuestionScreen(ModalScreen[bool]):
-    """Ask something of one or more paragraphs; True for `yes` alone, whatever else is pressed."""
+    """Asks a question of one or more paragraphs; True for `yes` only, False for any other key."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
         self.question = question
 
     def compose(self) -> ComposeResult:
-        """Lay out the question over its answers."""
+        """Lay out the question above its answers."""
         answers = [
             PanelLine("no, leave everything as it is", "n"),
             PanelLine(f"yes, {self.question.yes}", "y"),
@@ -25,9 +25,9 @@ class QuestionScreen(ModalScreen[bool]):
         yield Panel("", answers, paragraphs=self.question.paragraphs, footer="esc leaves everything as it is")
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
-        """Return what was picked."""
+        """Return whether yes was picked."""
         self.dismiss(event.index == 1)
 
     def on_panel_closed(self) -> None:
-        """Return no."""
+        """Return False."""
         self.dismiss(False)

@@ -1,4 +1,4 @@
-"""The import report: what each dump gave, and what was not taken and why."""
+"""The import report: the papers of each dump, and what was skipped and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_NAME = 38
 
 
 class ReportScreen(Screen[None]):
-    """Show one report; files with problems stand first, each problem under its file."""
+    """Shows one report; files with problems come first, each with its problems below."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ReportScreen(Screen[None]):
         yield self._pane
 
     def on_mount(self) -> None:
-        """Write it."""
+        """Show the text of the report."""
         dot = f" {self._pane.glyphs.dot} "
         report = self._report
         told = (
@@ -48,7 +48,7 @@ class ReportScreen(Screen[None]):
         self._pane.show("\n".join(report_lines(report, dot)), dot.join(told), "j k g G scroll · esc leaves")
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
+        """Close."""
         if event.key in ("escape", "q", "I", "enter"):
             event.stop()
             self.dismiss()
@@ -58,7 +58,7 @@ class ReportScreen(Screen[None]):
 
 
 def report_lines(report: Report, dot: str = " · ") -> Iterator[str]:
-    """Yield the days without a page, then a line for each file, and under it one for each problem."""
+    """Yield the days without a page, then a line for each file and one for each of its problems."""
     if report.missing_days:
         days = ", ".join(day.isoformat() for day in report.missing_days)
         yield f"no page of {count(len(report.missing_days), 'weekday')} within your daily pages: {days}"

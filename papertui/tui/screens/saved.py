@@ -1,4 +1,4 @@
-"""The saved searches, with the papers each finds now: show, rename, delete, and undo that."""
+"""The saved searches, with the number of papers each finds now: show, rename, delete, undo."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Counts = dict[str, int | None]
 
 
 class Saved(ModalScreen[tuple[str, str] | None]):
-    """Return ("show", name) or ("rename", name); None where the user leaves. Deleting and undo stay here."""
+    """Returns ("show", name) or ("rename", name), None if the user cancels; deleting does not close it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class Saved(ModalScreen[tuple[str, str] | None]):
             self._delete(name)
 
     def _changed(self) -> None:
-        """Show what is saved now."""
+        """Show the changed list."""
         if not self.is_attached:
             return
         if self._names:
@@ -58,11 +58,11 @@ class Saved(ModalScreen[tuple[str, str] | None]):
             self.dismiss(None)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
-        """Return the search picked."""
+        """Return the picked search."""
         self.dismiss(("show", self._shown[event.index]))
 
     def on_panel_closed(self) -> None:
-        """Return nothing."""
+        """Return None."""
         self.dismiss(None)
 
     def _delete(self, name: str) -> None:

@@ -26,7 +26,7 @@ _TONES = {Role.TEXT: Tone.PLAIN, Role.TITLE: Tone.TITLE, Role.BAR: Tone.ACCENT, 
 
 
 class StatsPane(OutputPane):
-    """Statistics that scroll, drawn again for each size."""
+    """Statistics that scroll, laid out again for each size."""
 
     def __init__(self, *, glyphs: Glyphs) -> None:
         super().__init__(f"counting{glyphs.ellipsis}", glyphs=glyphs)
@@ -34,12 +34,12 @@ class StatsPane(OutputPane):
         self._ink = replace(ASCII if glyphs.bar.isascii() else BRAILLE, fit=fit)
 
     def tell(self, text: str, title: str, stats: Statistics | None = None) -> None:
-        """Show statistics from their beginning, or a text where there are none."""
+        """Show statistics from the top, or a text if there are none."""
         self._stats = stats
         self.show(text, title, f"j k g G scroll {self.glyphs.dot} esc leaves")
 
     def laid(self, width: int) -> Iterable[Sequence[Piece]]:
-        """Return the lines of the statistics; the last section ends without an empty one."""
+        """Return the lines of the statistics, without the empty line at the end."""
         if self._stats is None:
             return super().laid(width)
         lines = list(sections(self._stats, width, self._ink, height=self.size.height))
@@ -47,7 +47,7 @@ class StatsPane(OutputPane):
 
 
 class StatsScreen(Screen[None]):
-    """Show the statistics of what the list shows, counted in the search thread."""
+    """Shows the statistics of the listed papers, counted in the search thread."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class StatsScreen(Screen[None]):
         self._desk.answers.fetch(count, self._hear)
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
+        """Close."""
         if event.key in ("escape", "q", "percent_sign"):
             event.stop()
             self.dismiss()

@@ -1,1 +1,1 @@
-"""What the screens are made of: widgets that draw by lines, and know nothing but what they are given."""
+"""The widgets of the screens: drawn by lines, independent of the rest of the interface."""

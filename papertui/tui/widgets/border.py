@@ -1,4 +1,4 @@
-"""The line between two panes that the mouse moves: pressed on the border, let go where it is to be."""
+"""The border between two panes, which the mouse drags: from button press to release."""
 
 from textual import events
 from textual.message import Message
@@ -7,22 +7,22 @@ from papertui.tui.widgets.lines import Lines
 
 
 class Border(Lines):
-    """A line between panes; the terminal tells where a button was pressed and let go, which is enough."""
+    """A line between panes; the terminal reports where a button was pressed and released, which is enough."""
 
     class Dragged(Message):
-        """The border is to be in this column and row of the screen."""
+        """The border was dragged to this column and row of the screen."""
 
         def __init__(self, x: int, y: int) -> None:
             super().__init__()
             self.x, self.y = x, y
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Hear of the button until it is let go."""
+        """Capture the mouse until the button is released."""
         event.stop()
         self.capture_mouse()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Say where the border is to be."""
+        """Post where the border was dragged to."""
         event.stop()
         if self.app.mouse_captured is self:
             self.release_mouse()

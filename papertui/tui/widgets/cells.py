@@ -1,4 +1,4 @@
-"""Text measured in terminal cells: cut, padded and wrapped without ever splitting what is one sign."""
+"""Text measured in terminal cells: cut, padded and wrapped without splitting a grapheme."""
 
 import re
 from collections.abc import Iterator
@@ -23,24 +23,24 @@ __all__ = [
 
 _BREAKS = str.maketrans("\n\t", "  ")
 _WORD = re.compile(r"\S+")
-# How many cells a title may lose so that it is cut between words.
+# Cells that a title may lose to be cut between words.
 _CHEAP = 8
-# No grapheme of clean text that people use has more characters: a family of four has 7.
+# Maximum characters of a grapheme of clean text: an emoji of a family of four has 7.
 _LONGEST = 32
 
 
 def safe(text: str) -> str:
-    """Clean text for one line of the screen without folding its spaces, for those keep columns."""
+    """Clean text for one line of the screen; its spaces are kept, because they align columns."""
     return clean(text).translate(_BREAKS)
 
 
 def take(text: str, width: int) -> int:
-    """How many characters of `text` fit into `width` cells, whole graphemes only."""
+    """Return how many characters of `text` fit into `width` cells, in whole graphemes."""
     if width <= 0:
         return 0
     if text.isascii() or len(text) * 2 <= width:
         return min(len(text), width)
-    # Clean text has at most a few characters a cell, so a stretch of this length is enough to look at.
+    # Clean text has at most a few characters per cell, so it is enough to examine this length.
     stretch = text[: 8 * width]
     room = width
     for start, _, cells in split_graphemes(stretch)[0]:
@@ -51,27 +51,27 @@ def take(text: str, width: int) -> int:
 
 
 def after(text: str, at: int) -> int:
-    """Where the grapheme that begins at `at` ends."""
+    """Return where the grapheme that begins at `at` ends."""
     graphemes = split_graphemes(text[at : at + _LONGEST])[0]
     return at + graphemes[0][1] if graphemes else at
 
 
 def before(text: str, at: int) -> int:
-    """Where the grapheme that ends at `at` begins."""
+    """Return where the grapheme that ends at `at` begins."""
     start = max(0, at - _LONGEST)
     graphemes = split_graphemes(text[start:at])[0]
     return start + graphemes[-1][0] if graphemes else at
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
-    """Cut text to `width` cells, with an ellipsis where it was longer; at a word where that is cheap."""
+    """Cut text to `width` cells, with an ellipsis if it was longer; between words if that loses little."""
     if cell_len(text) <= width:
         return text
     kept = text[: take(text, width - 1)]
     word_end = kept.rfind(" ")
     if word_end > 0 and text[len(kept) : len(kept) + 1] not in ("", " ") and len(kept) - word_end <= _CHEAP:
         kept = kept[:word_end]
-    # A text may have an ellipsis of its own there, and two in a row say nothing more.
+    # The text may have an ellipsis there itself; two in a row would be noise.
     return (kept.rstrip(f" …{ellipsis}") + ellipsis) if width > 0 else ""
 
 
@@ -82,7 +82,7 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def middle(text: str, width: int, ellipsis: str = "…") -> str:
-    """Cut text to `width` cells in its middle: of a path the beginning says where, the end says what."""
+    """Cut text to `width` cells in its middle, since a path is recognised by its beginning and its end."""
     if cell_len(text) <= width:
         return text
     head = text[: take(text, (width - 1) // 3)]
@@ -96,7 +96,7 @@ def middle(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def parts_within(text: str, width: int) -> str:
-    """Return as many of the parts of `a · b · c` as fit; the last one, the way out, is kept longest."""
+    """Return as many of the parts of `a · b · c` as fit; the last one, how to leave, is kept longest."""
     parts = text.split(" · ")
     while len(parts) > 1 and cell_len(" · ".join(parts)) > width:
         del parts[-2]
@@ -147,5 +147,5 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _cells(text: str, start: int, end: int, width: int) -> int:
-    # Of a word of a megabyte it is enough to know that it does not fit.
+    # For a word of a megabyte it is enough to know that it does not fit.
     return cell_len(text[start : min(end, start + 8 * width)])

@@ -1,4 +1,4 @@
-"""Lines of which one is under a cursor, and the keys that move it: what panels and facets have in common."""
+"""A list of lines with a cursor, and the keys that move it: the common base of panels and facets."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ _WHEEL = 3
 
 
 class Choosing(Lines, can_focus=True):
-    """Lines to choose from; a subclass says how many there are and which can be chosen.
+    """Lines to choose from; a subclass defines their number and which can be chosen.
 
-    `j k ↓ ↑ g G`, Home, End, pages and the wheel move. The cursor passes over
-    what cannot be chosen, and the list follows it.
+    `j k ↓ ↑ g G`, Home, End, page keys and the wheel move. The cursor skips lines
+    that cannot be chosen, and the list scrolls with it.
     """
 
     _cursor = _top = 0
@@ -25,7 +25,7 @@ class Choosing(Lines, can_focus=True):
 
     @property
     def page(self) -> int:
-        """How many lines are seen at once."""
+        """How many lines are visible at once."""
         return max(1, self.size.height)
 
     def can_choose(self, index: int) -> bool:
@@ -33,7 +33,7 @@ class Choosing(Lines, can_focus=True):
         raise NotImplementedError
 
     def go(self, index: int, step: int = 1) -> None:
-        """Put the cursor on a line, or on the next one in that direction that can be chosen."""
+        """Move the cursor to a line, or to the next one in that direction that can be chosen."""
         index = max(0, min(index, self.count - 1))
         onward = range(index, self.count) if step > 0 else range(index, -1, -1)
         back = range(index, -1, -1) if step > 0 else range(index, self.count)
@@ -42,20 +42,20 @@ class Choosing(Lines, can_focus=True):
         self.update_lines()
 
     def take_move(self, key: str) -> bool:
-        """Move as the key says; False for one that moves nothing."""
+        """Handle a motion key; return False for any other key."""
         if key in _MOVES:
             self.go(*_MOVES[key](self))
         return key in _MOVES
 
     def follow(self) -> None:
-        """Keep the cursor in view, and the headings over the first choice with it."""
+        """Scroll to keep the cursor visible, and the headings above the first choice."""
         lowest = max(0, self._cursor - self.page + 1)
         self._top = max(lowest, min(self._top, self._cursor, max(0, self.count - self.page)))
         if self._cursor < self.page and not any(map(self.can_choose, range(self._cursor))):
             self._top = 0
 
     def resized(self) -> None:
-        """Keep the cursor in view."""
+        """Scroll to keep the cursor visible."""
         self.follow()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -1,4 +1,4 @@
-"""The columns of the list: which of those that are wanted have room, and what each shows of a paper."""
+"""The columns of the list: which of the wanted ones fit, and their content."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from papertui.tui.widgets.cells import cell_len, cut, fit
 
 SIGNS = ("mark", "state")
 _FREE = ("title", "tags")
-# Cells of the columns that do not take what is left.
+# Widths of the columns other than the title.
 _WIDTHS = {"authors": 20, "venue": 16, "org": 16, "votes": 5, "comments": 5}
 _NUMBERS = ("votes", "comments")
-# A column that leaves the title less is not shown; the date, which says most, may leave it less than others.
+# Minimal width left for the title, below which a column is not shown; less for the date, the most useful one.
 _LEAST_TITLE, _LEAST_BESIDE_DATE = 40, 27
 _GAP = 2
 _UNDATED = "undated"
@@ -23,7 +23,7 @@ _UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the list shows of a paper, in order; the width of dates; the colours of tags by name."""
+    """The columns of a paper in the list, in order; the width of dates; the colours of tags by name."""
 
     names: tuple[str, ...] = ("mark", "state", "date", "title", "tags")
     date_width: int = 10
@@ -31,11 +31,11 @@ class Columns:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The columns that a row has a text for, in their order."""
+        """The columns with a text in a row, in their order."""
         return tuple(name for name in self.names if name in _WIDTHS)
 
     def color_of(self, tag: str) -> str:
-        """Return the colour of a tag, else that of the nearest tag above it; "" where there is none."""
+        """Return the colour of a tag, or that of its nearest parent tag; "" if there is none."""
         while tag and tag not in self.colors:
             tag = tag.rpartition("/")[0]
         return self.colors.get(tag, "")
@@ -43,7 +43,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The columns that have room: those before the title, those behind it, and the cells of the signs."""
+    """The columns that fit: those before the title, those after it, and the cells of the symbols."""
 
     left: tuple[tuple[str, int], ...]
     right: tuple[tuple[str, int], ...]
@@ -56,14 +56,14 @@ class Plan:
 
     @property
     def behind(self) -> int:
-        """The cells behind title and tags."""
+        """The cells after title and tags."""
         return sum(width + _GAP for _, width in self.right)
 
 
 @lru_cache(maxsize=16)
 def planned(names: tuple[str, ...], date_width: int, width: int, *, is_dated: bool) -> Plan:
-    """Return the columns that fit into a width, the first named first."""
-    # The cursor, a mark, two signs of state, a blank.
+    """Return the columns that fit into a width, in order of preference."""
+    # The cursor, a mark, two symbols of state, a blank.
     signs = 2 + ("mark" in names) + 2 * ("state" in names)
     room, title = width - signs, names.index("title") if "title" in names else len(names)
     left: list[tuple[str, int]] = []
@@ -80,7 +80,7 @@ def planned(names: tuple[str, ...], date_width: int, width: int, *, is_dated: bo
 
 
 def cell(name: str, text: str, width: int, glyphs: Glyphs) -> str:
-    """Return the text of a column in exactly its width: numbers at the right."""
+    """Return the text of a column in exactly its width; numbers are right-aligned."""
     if name == "date":
         text = text or _UNDATED
     return (
@@ -92,6 +92,6 @@ def cell(name: str, text: str, width: int, glyphs: Glyphs) -> str:
 
 @lru_cache(maxsize=4)
 def date_width(pattern: str) -> int:
-    """Return the width of the widest date that a pattern of strftime makes."""
+    """Return the width of the longest date for a pattern of strftime."""
     days = (date(2024, 1, 1) + timedelta(days=day) for day in range(366))
     return max(len(_UNDATED), *(cell_len(day.strftime(pattern)) for day in days))

@@ -1,4 +1,4 @@
-"""What the detail pane says of a paper; `laid` lays it into lines."""
+"""The content of the detail pane; `laid` lays it out in lines."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -51,11 +51,11 @@ class Content:
 def content_of(
     paper: Paper, tags: Collection[str], note: str, spans: Callable[[str], Spans] = lambda text: ()
 ) -> Content:
-    """Make what is shown of a paper; `spans` finds the matched words in a text as it is shown."""
+    """Return the content for a paper; `spans` finds the matched words in a shown text."""
     title = clean_line(paper.title, _TITLE_LIMIT)
     abstract = clean(paper.abstract[:_BODY_LIMIT])
     links = (paper.url, paper.pdf_url, paper.code_url, *paper.links[:_LISTED])
-    # One name more is as short as saying that there is one more.
+    # One more name is as short as the words “and one more”.
     named = len(paper.authors) if len(paper.authors) <= _NAMES_SHOWN + 1 else _NAMES_SHOWN
     return Content(
         id=paper.id,
@@ -105,7 +105,7 @@ def _counts(paper: Paper) -> tuple[str, ...]:
 
 
 def _venue(paper: Paper) -> str:
-    """Say where a paper appeared: `Nature 521 (7553), 436–444 · 2015`."""
+    """Return where a paper appeared: `Nature 521 (7553), 436–444 · 2015`."""
     reference = paper.reference
     where = reference.venue or reference.publisher
     if not where:

@@ -17,9 +17,9 @@ _LINES_TO_SPARE = 20
 
 
 class Detail(Lines, can_focus=True):
-    """One paper, wrapped to the width as far as it is seen, with matched words marked.
+    """One paper, wrapped to the width as far as it is visible, with matched words highlighted.
 
-    Blank lines give way where they would push the end of the abstract out of sight.
+    Blank lines are omitted if they would push the end of the abstract off the screen.
     """
 
     is_narrowed = Shown(False)
@@ -41,12 +41,12 @@ class Detail(Lines, can_focus=True):
 
     @property
     def content(self) -> Content | None:
-        """What is shown."""
+        """The content that is shown."""
         return self._content
 
     @property
     def top(self) -> int:
-        """The first line seen, counted from 0."""
+        """The index of the first visible line."""
         return self._top
 
     def show(self, content: Content | None) -> None:
@@ -62,32 +62,32 @@ class Detail(Lines, can_focus=True):
         self.go(self._top)
 
     def scroll_lines(self, lines: int) -> bool:
-        """Scroll down, or up, by lines; return False where there is nothing further on."""
+        """Scroll down, or up, by lines; return False at the end."""
         before = self._top
         self.go(self._top + lines)
         return self._top != before
 
     def page(self, pages: float) -> bool:
-        """Scroll by pages; one line of the page before stays. Return False where nothing is further on."""
+        """Scroll by pages that overlap by one line; return False at the end."""
         return self.scroll_lines(int(pages * max(1, self.size.height - 1)))
 
     def read_on(self, step: int) -> None:
-        """Scroll half a page on or back; at once to the end of the abstract where no line is passed over."""
+        """Scroll half a page, or to the end of the abstract if no line is skipped."""
         half = max(1, self.size.height // 2)
         unread = self._abstract_end() - self._top - self.size.height
         self.scroll_lines(max(half, unread) if step > 0 and unread <= self.size.height else step * half)
 
     def go(self, line: int) -> None:
-        """Put a line at the top as far as there is text below it."""
+        """Scroll a line to the top, as far as there is text below it."""
         self._put_at_top(line)
         self.update_lines()
 
     def go_end(self) -> None:
-        """Show the end."""
+        """Scroll to the end."""
         self.go(self._reach(maxsize))
 
     def next_match(self, step: int = 1) -> tuple[int, int]:
-        """Show the next matched word, or the previous; return its number from 1 and how many there are."""
+        """Scroll to the next matched word, or the previous; return its number from 1 and the count."""
         if not self._places:
             return 0, 0
         before_first = self._match < 0 and step < 0
@@ -99,23 +99,23 @@ class Detail(Lines, can_focus=True):
         return self._match + 1, len(self._places)
 
     def narrow(self, is_narrowed: bool) -> None:
-        """Keep lines of text within `text_width` columns, or no longer."""
+        """Limit lines of text to `text_width` columns, or end that."""
         if is_narrowed != self.is_narrowed:
             self.is_narrowed = is_narrowed
             self.resized()
             self.update_lines()
 
     def resized(self) -> None:
-        """Wrap again and keep at the top what was there."""
+        """Wrap again; the line at the top stays there."""
         self._lay_out()
         self._top = self._bounded(self._line_of(self._at_top)) if self._top else 0
 
     def line_key(self, y: int) -> Hashable:
-        """Stand for a line of the paper, a match in it that `n` led to, the scroll sign."""
+        """Return the state that a line depends on: its content, the selected match, the scroll symbol."""
         return self._line(y), self._match_in(self._top + y), self._sign(y)
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint a line, and at its right edge whether there is more."""
+        """Draw a line, and at its right edge whether there is more."""
         pieces = [Piece(" "), *self._with_current(self._line(y), self._match_in(self._top + y))]
         sign = self._sign(y)
         if sign:
@@ -137,7 +137,7 @@ class Detail(Lines, can_focus=True):
         self._more = self._lines(is_airy=self._has_room_for_blanks())
 
     def _lines(self, *, is_airy: bool) -> Iterator[Laid]:
-        # A cell at the left, one at the right and one for the scroll sign stay free.
+        # A cell at the left, one at the right and one for the scroll symbol stay free.
         width = max(1, self.size.width - 3)
         width = min(width, self.text_width) if self.is_narrowed else width
         if self._content is None:
@@ -145,7 +145,7 @@ class Detail(Lines, can_focus=True):
         return lay_out(self._content, width, self.glyphs, airy=is_airy, color_of=self.color_of)
 
     def _has_room_for_blanks(self) -> bool:
-        """Whether the abstract is seen to its end with blank lines, or is not even without them."""
+        """Whether the abstract's end is visible with blank lines, or is not visible even without them."""
         height = self.size.height
         for is_airy in (True, False):
             first = list(islice(self._lines(is_airy=is_airy), height + 1))
@@ -154,7 +154,7 @@ class Detail(Lines, can_focus=True):
         return height > _LINES_TO_SPARE
 
     def _abstract_end(self) -> int:
-        """Return the number of the line behind the abstract."""
+        """Return the number of the line after the abstract."""
         for line in self._more if not (self._laid and self._laid[-1].is_at_end) else ():
             self._laid.append(line)
             if line.is_at_end:
@@ -162,13 +162,13 @@ class Detail(Lines, can_focus=True):
         return next((at for at, line in enumerate(self._laid) if line.is_at_end), len(self._laid))
 
     def _reach(self, lines: int) -> int:
-        """Lay out that many lines if there are so many; return how many are laid out."""
+        """Lay out up to that many lines; return how many are laid out."""
         self._laid.extend(islice(self._more, max(0, lines - len(self._laid))))
         return len(self._laid)
 
     def _put_at_top(self, line: int) -> None:
         self._top = self._bounded(line)
-        # Of what is read, not of the line: so it comes back when a narrow window is made wide again.
+        # The position in the content, not the line, so that it is the same after resizing.
         self._at_top = self._laid[self._top].place if self._laid else (0, 0)
 
     def _bounded(self, line: int) -> int:
@@ -180,7 +180,7 @@ class Detail(Lines, can_focus=True):
         return self._laid[index].pieces if index < self._reach(index + 1) else ()
 
     def _line_of(self, place: tuple[int, int]) -> int:
-        """Find the line that a stretch of the content is on."""
+        """Return the line of a position in the content."""
         for line in self._more if not self._laid or self._laid[-1].place <= place else ():
             self._laid.append(line)
             if line.place > place:
@@ -188,7 +188,7 @@ class Detail(Lines, can_focus=True):
         return max(0, bisect_right(self._laid, place, key=lambda line: line.place) - 1)
 
     def _match_in(self, index: int) -> int:
-        """Where in a line the match begins that was gone to, -1 where that is elsewhere."""
+        """Return where the selected match begins in a line, -1 if it is elsewhere."""
         if self._match < 0 or index >= len(self._laid):
             return -1
         part, start = self._places[self._match]

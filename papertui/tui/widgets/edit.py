@@ -1,4 +1,4 @@
-"""A line of text that is typed into: keys, paste, cursor. Search bar and prompt are made of it."""
+"""An input line: keys, paste, cursor. Search bar and prompt are based on it."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _WORD_AFTER = re.compile(r"\s*\S+")
 
 
 class EditLine(Lines, can_focus=True):
-    """A widget that holds one edited line; `edited()` is called after each change the user made."""
+    """A widget with one edited line; `edited()` is called after each change by the user."""
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -27,11 +27,11 @@ class EditLine(Lines, can_focus=True):
         self._text = ""
         self._cursor = 0
         self._left = self._entered = False
-        self.first = 0  # the offset at which the part that is seen begins
+        self.first = 0  # the offset of the first visible character
 
     @property
     def text(self) -> str:
-        """What is typed; setting it puts the cursor at its end and posts no message."""
+        """The typed text; setting it moves the cursor to its end and posts no message."""
         return self._text
 
     @text.setter
@@ -50,27 +50,26 @@ class EditLine(Lines, can_focus=True):
 
     @property
     def is_left(self) -> bool:
-        """Whether the user is done here, and has not come back."""
+        """Whether the user has left the line and not returned."""
         return self._left
 
     def edited(self) -> None:
-        """Post the change that the user made."""
+        """Post the change made by the user."""
 
     def insert(self, text: str) -> None:
-        """Put text in at the cursor, as if it were typed."""
+        """Insert text at the cursor, as if it were typed."""
         text = text[: _LIMIT - len(self._text)]
         self._replace(self._cursor, self._cursor, text)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Say that every printable key is text here."""
+        """Return True for printable keys: here they are text."""
         return character is not None and character.isprintable()
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Do what a key does here and say whether it does anything.
+        """Handle a key; return whether it does anything here.
 
-        For the screen too: keys that were typed ahead, before the focus came
-        here, arrive there, and it hands them on. And what is typed behind the
-        `enter` that left this line goes to the screen, not into the line.
+        The screen calls this too, for keys typed ahead, before the focus was
+        here. Keys typed after the `enter` that left this line go to the screen.
         """
         if self._left:
             return False
@@ -84,30 +83,30 @@ class EditLine(Lines, can_focus=True):
         return True
 
     def enter(self) -> None:
-        """Take the focus, and every key from the very next one on."""
+        """Focus the line, and handle every key from the next one on."""
         self._left, self._entered = False, True
         self.screen.set_focus(self)
 
     def leave(self, message: Message) -> None:
-        """Post that the user is done here; no key is taken until the focus returns."""
+        """Post that the user left the line; no key is handled until it is focused again."""
         self._left = True
         self.post_message(message)
 
     def on_key(self, event: events.Key) -> None:
-        """Edit; keys that do nothing here go on to the screen."""
+        """Edit; keys that do nothing here are left to the screen."""
         if self.take_key(event.key, event.character):
             event.stop()
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first lines of a paste as one, cleaned."""
+        """Insert the first lines of a paste as one line, cleaned."""
         event.stop()
         event.prevent_default()
         self.insert(clean_line(event.text))
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        # This comes a while after `enter`, and the line may have been typed and left in between.
+        # This event comes a while after `enter`; the line may have been typed and left in between.
         self._left = self._left and self._entered
         self._entered = False
         self.update_lines()
@@ -118,7 +117,7 @@ class EditLine(Lines, can_focus=True):
         self.update_lines()
 
     def text_at(self) -> Offset:
-        """Where in the widget the text begins; one that paints it elsewhere says so."""
+        """Return where the text begins in the widget; overridden where it is painted elsewhere."""
         return Offset(3, 0)
 
     def window(self, width: int) -> list[Piece]:
@@ -136,12 +135,12 @@ class EditLine(Lines, can_focus=True):
     def _scroll_to_cursor(self, width: int) -> None:
         if self._cursor < self.first or cell_len(self._text) < width:
             self.first = 0
-        # One cell is for the cursor behind the last letter; a third of the line at once is calmer.
+        # One cell is for the cursor after the last letter; scrolling by a third of the line is less restless.
         while cell_len(self._text[self.first : self._cursor]) > width - 1:
             self.first = after(self._text, self.first + (self._cursor - self.first) // 3)
 
     def _tell_terminal(self) -> None:
-        # Input methods draw where the terminal has its own cursor.
+        # Input methods draw at the terminal's own cursor.
         if self.has_focus:
             typed = self._text[self.first : self._cursor]
             self.app.cursor_position = (

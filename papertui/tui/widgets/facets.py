@@ -1,4 +1,4 @@
-"""The column of facets: values with their counts, one under a cursor."""
+"""The column of facets: values with their counts, and a cursor."""
 
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from papertui.tui.widgets.lines import Piece, Shown, Tone
 from papertui.workspace.facets import Facet, FacetGroup
 
 _BARRED = ("year", "month")
-_LABEL = 8  # cells of a label that a bar stands beside
+_LABEL = 8  # cells of a label next to a bar
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The values of a kind that are not listed yet."""
+    """The values of a facet that are not listed yet."""
 
     kind: str
     count: int
@@ -30,26 +30,26 @@ Row = str | Rest | tuple[Facet, int]  # a heading, or a value and the largest co
 
 
 class FacetColumn(Choosing, can_focus=True):
-    """Groups of values; `active` are the clauses that the query has by now."""
+    """Groups of values; `active` are the clauses that the query has."""
 
     FOOTER = (("enter", "narrow"), ("esc", "close"), ("/", "filter"), ("tab", "list"), ("?", "help"))
-    """The keys that matter here, as (key, label)."""
+    """The keys for the footer, as (key, label)."""
 
     active = Shown[Collection[str]](frozenset())
-    """The clauses of the query: their values are marked."""
+    """The clauses of the query, whose values are marked."""
 
     class Picked(Message):
-        """A value was picked: its clause is to come into the query, or to leave it."""
+        """A value was picked, to add its clause to the query or remove it."""
 
         def __init__(self, clause: str) -> None:
             super().__init__()
             self.clause = clause
 
     class Closed(Message):
-        """`esc`: the column is to go."""
+        """`esc` was pressed, to close the column."""
 
     class AllWanted(Message):
-        """Every value of these kinds is to be listed."""
+        """All values of these facets were requested."""
 
         def __init__(self, kinds: Collection[str]) -> None:
             super().__init__()
@@ -62,7 +62,7 @@ class FacetColumn(Choosing, can_focus=True):
         self._filter = Filtering()
 
     def show(self, groups: Sequence[FacetGroup]) -> None:
-        """Show other counts; the cursor stays on its value while that is there."""
+        """Show new counts; the cursor stays on its value if that still exists."""
         self._groups = groups
         row = self._rows[self._cursor] if self._rows else ""
         rows = list(_rows_of(groups))
@@ -74,14 +74,14 @@ class FacetColumn(Choosing, can_focus=True):
         self.go(clauses.index(row[0].clause) if known and isinstance(row, tuple) else self._cursor)
 
     def update(self, groups: Sequence[FacetGroup], active: Collection[str]) -> None:
-        """Show other counts, and mark the clauses that the query holds."""
+        """Show new counts, and mark the clauses that the query has."""
         self.active = active
         self.show(groups)
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Move, pick, filter, close; say whether the key does anything here."""
+        """Move, pick, filter, close; return whether the key does anything here."""
         if self._filter.take_key(key, character, lambda letter: False):
-            # A value may be among those that are not listed yet.
+            # The value may be among those that are not listed yet.
             if self._filter.is_on and any(group.rest for group in self._groups):
                 self.post_message(self.AllWanted([group.name for group in self._groups]))
             self.show(self._groups)
@@ -95,14 +95,14 @@ class FacetColumn(Choosing, can_focus=True):
         return True
 
     def line_key(self, y: int) -> Hashable:
-        """Stand for a row, its mark, its place under the cursor."""
+        """Return the state that a row depends on: its text, its mark, the cursor."""
         row = self._row(y)
         marked = isinstance(row, tuple) and row[0].clause in self.active
         at_cursor = self._top + y == self._cursor and (self.has_focus, self._cursor)
         return row, marked, at_cursor, not self._top + y and self._filter.shown
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint a heading or a value, and the line that parts the column from the list."""
+        """Draw a heading or a value, and the line between the column and the list."""
         row, width = self._row(y), self.size.width - 1
         side = Piece(self.glyphs.divider, Tone.DIM)
         if isinstance(row, str):
@@ -135,11 +135,11 @@ class FacetColumn(Choosing, can_focus=True):
             self._pick()
 
     def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
+        """Show the cursor as active."""
         self.update_lines()
 
     def on_blur(self) -> None:
-        """Show the cursor as one that keys do not move."""
+        """Show the cursor as inactive."""
         self.update_lines()
 
     @property
@@ -148,7 +148,7 @@ class FacetColumn(Choosing, can_focus=True):
         return len(self._rows)
 
     def can_choose(self, index: int) -> bool:
-        """Whether this is a value, or stands for the rest of them."""
+        """Whether this is a value, or the line for the rest of them."""
         return not isinstance(self._rows[index], str)
 
     def _row(self, y: int) -> Row:
@@ -175,5 +175,5 @@ def _rows_of(groups: Sequence[FacetGroup]) -> Iterator[Row]:
 
 
 def _text_of(row: Row) -> str:
-    """Return what a filter looks at."""
+    """Return the text that a filter searches."""
     return row if isinstance(row, str) else row[0].label if isinstance(row, tuple) else ""

@@ -1,4 +1,4 @@
-"""What is typed into a panel or a column to see only the lines that hold it."""
+"""The filter of a panel or a column: typed text reduces it to the lines that contain the text."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -6,16 +6,16 @@ from papertui.text import fold
 
 
 class Filtering:
-    """Words that lines must hold, typed after `/` or right away where a letter means nothing else."""
+    """Words that lines must contain, typed after `/`, or at once if letters have no other meaning."""
 
     def __init__(self) -> None:
         self.text = ""
         self.is_on = False
 
     def take_key(self, key: str, character: str | None, is_free: Callable[[str], bool]) -> bool:
-        """Type, delete or leave; return False for a key that is none of the filter's.
+        """Type, delete or cancel; return False for a key that is not for the filter.
 
-        `is_free` says of a letter that it means nothing in the panel: then it begins a filter.
+        `is_free` tells whether a letter has no meaning in the panel: then it starts a filter.
         """
         if key == "escape" and self.is_on:
             self.text, self.is_on = "", False
@@ -34,7 +34,7 @@ class Filtering:
         return True
 
     def fitting(self, lines: Sequence[str], headings: Iterable[bool]) -> list[int]:
-        """Return the indexes of the lines that hold every word, and of the headings over these."""
+        """Return the indices of the lines that contain every word, and of the headings above these."""
         words = fold(self.text).split()
         kept: list[int] = []
         heading: int | None = None
@@ -48,5 +48,5 @@ class Filtering:
 
     @property
     def shown(self) -> str:
-        """What is typed, as the frame shows it; "" while nothing is filtered."""
+        """The typed text as the frame shows it; "" if there is no filter."""
         return f"/{self.text}▏" if self.is_on else ""

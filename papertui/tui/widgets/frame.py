@@ -1,20 +1,20 @@
-"""The frame of a panel: its upper line with the title, its lower line with the keys."""
+"""The frame of a panel: the upper line with the title, the lower line with the keys."""
 
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, cut
 from papertui.tui.widgets.lines import Piece, Tone
 
 _STRIPS = 16
-"""Columns beside a panel, of both sides, that are too few to read anything in."""
+"""Columns beside a panel, on both sides together, that are too few to be of use."""
 
 
 def panel_width(needed: int, room: int) -> int:
-    """Return the width of a panel: what it needs, or all where only strips would show beside it."""
+    """Return the width of a panel: what it needs, or all if only narrow strips would remain beside it."""
     return room if needed > room - _STRIPS else needed
 
 
 def frame_line(signs: Glyphs, width: int, words: str, *, above: bool, more: bool = False) -> list[Piece]:
-    """Return a line of the frame with words in it; `more` says that there are lines beyond it."""
+    """Return a line of the frame with words in it; `more` shows that there are lines beyond it."""
     corners = signs.corners[:2] if above else signs.corners[2:]
     room = width - 2
     end = f" {signs.more_above if above else signs.more_below} " if more else ""

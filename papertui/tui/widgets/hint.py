@@ -1,4 +1,4 @@
-"""Thin rules between the parts of the screen, and what is to be said of the query in place of one."""
+"""Thin rules between the parts of the screen, one of which shows hints about the query."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -16,7 +16,7 @@ _INDENT = 3
 
 
 class Saying(NamedTuple):
-    """What a hint says; see `Hint.say` and `Hint.say_wrong`."""
+    """The content of a hint; see `Hint.say` and `Hint.say_wrong`."""
 
     texts: tuple[str, ...]
     mark: str = ""
@@ -28,15 +28,15 @@ class Divider(Border):
     """A thin vertical line between two panes."""
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint one cell of it."""
+        """Draw one cell of it."""
         return (Piece(self.glyphs.divider, Tone.DIM),)
 
 
 class Rule(Border):
-    """A thin horizontal line that is joined to the dividers that meet it."""
+    """A thin horizontal line that is connected to the dividers it touches."""
 
     def on_mount(self) -> None:
-        """Follow the dividers when the screen is laid out again."""
+        """Repaint when the dividers move."""
         self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
 
     def draw(self, y: int) -> Sequence[Piece]:
@@ -59,10 +59,10 @@ class Rule(Border):
 
 
 class Guide(Rule):
-    """The rule over the last line; on a first start some keys stand in its place."""
+    """The rule above the status line; at a first start it shows some keys."""
 
     words = Shown("")
-    """What stands there; nothing is the plain rule."""
+    """The text shown; "" for the plain rule."""
 
     def draw(self, y: int) -> Sequence[Piece]:
         """Paint the rule, or the words."""
@@ -72,34 +72,34 @@ class Guide(Rule):
 
 
 class Hint(Rule):
-    """The rule under the search bar; while there is something to say of the query, that stands in its place.
+    """The rule under the search bar, which is replaced by hints about the query.
 
-    One line of words takes the rule's own line, so that the list does not move
-    while someone types; only where nothing was found may it take a second and third.
+    One line of text replaces the rule, so that the list does not move
+    during typing; only if nothing was found it may take a second and third line.
     """
 
     saying = Shown[Saying | None](None)
-    """What is said at the moment; None is the plain rule."""
+    """The present hint; None for the plain rule."""
     _height = 1
 
     def say(self, *texts: str, mark: str = "") -> None:
-        """Say something in place of the rule; no text brings the rule back.
+        """Show a hint instead of the rule; without texts, show the rule.
 
-        Of several texts, the longer ones first, the first that a line holds is
-        said; the last takes up to three. `mark` is a word of it to stand out.
+        Of several texts, given longest first, the first that fits in one line is
+        shown; the last may take up to three lines. `mark` is a word of it to highlight.
         """
         self._tell(Saying(tuple(filter(None, map(clean_line, texts))), clean_line(mark)))
 
     def say_wrong(self, *texts: str, caret: int | None = None) -> None:
-        """Say in one line what is wrong, with `^` in the column `caret`.
+        """Show an error in one line, with `^` in the column `caret`.
 
-        Of several texts, the longer ones first, the first that has room beside
-        the caret is said; the last is cut where it has none.
+        Of several texts, given longest first, the first that fits beside the
+        caret is shown; the last is cut if it does not fit.
         """
         self._tell(Saying(tuple(map(clean_line, texts)), wrong=True, caret=caret))
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint the rule, or one line of what is said."""
+        """Draw the rule, or one line of the hint."""
         if self.saying is None:
             return super().draw(y)
         lines = self._lines(self.saying)

@@ -1,4 +1,4 @@
-"""How the detail pane lays a paper into lines."""
+"""Layout of a paper into the lines of the detail pane."""
 
 import re
 from bisect import bisect_left
@@ -21,7 +21,7 @@ Line = tuple[Piece, ...]
 
 
 class Laid(NamedTuple):
-    """One line of the pane; `part` and `start` say which stretch of the content it is, at any width.
+    """One line of the pane; `part` and `start` are its position in the content, for any width.
 
     `lead` counts the characters of a label before it.
     """
@@ -33,7 +33,7 @@ class Laid(NamedTuple):
 
     @property
     def place(self) -> tuple[int, int]:
-        """What it is of the content, in the order of the lines."""
+        """The position in the content, ascending from line to line."""
         return self.part, self.start
 
     @property
@@ -56,21 +56,21 @@ def match_places(content: Content) -> list[tuple[int, int]]:
 
 
 ColorOf = Callable[[str], str]
-"""Returns the colour of a tag, by name or as #rrggbb; "" where it has none of its own."""
+"""Returns the colour of a tag, by name or as #rrggbb; "" if it has none."""
 
 
 def no_color(tag: str) -> str:
-    """Return that a tag has no colour of its own."""
+    """Return "": no tag has a colour."""
     return ""
 
 
 def lay_out(
     content: Content, width: int, glyphs: Glyphs, *, airy: bool = True, color_of: ColorOf = no_color
 ) -> Iterator[Laid]:
-    """Lay a paper into lines of `width` cells, each made when it is asked for.
+    """Lay a paper out in lines of `width` cells, each created when it is requested.
 
-    `airy`: with blank lines, and all names before the abstract; else what one line holds, and the rest
-    behind the abstract.
+    `airy`: with blank lines, and all names before the abstract; else as many names as fit in one
+    line, and the rest after the abstract.
     """
     yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
     if airy:
@@ -98,7 +98,7 @@ def _heads(content: Content, names: str, width: int, glyphs: Glyphs, color_of: C
 def _short_heads(
     content: Content, names: str, width: int, glyphs: Glyphs, color_of: ColorOf
 ) -> Iterator[Line]:
-    """Yield the facts with the names among them, and the tags behind them where one line holds both."""
+    """Yield the lines of facts and names, with the tags in the last line if they fit."""
     facts = _facts(content, names or content.author_count, glyphs, _place(content))
     lines = list(_fact_lines(content, facts, width, glyphs))
     tags = list(_tag_lines(content, width, glyphs, color_of))
@@ -109,9 +109,9 @@ def _short_heads(
 
 
 def _fitting_names(content: Content, names: str, width: int, glyphs: Glyphs) -> str:
-    """Return the names that have room in a line with all other facts, the first at least: `A. Author +7`.
+    """Return the names that fit in a line with all other facts, at least the first: `A. Author +7`.
 
-    The tags have room there too, unless that leaves no name.
+    The tags fit there too, unless that leaves no name.
     """
     room = width + 1 - cell_len(_facts(content, "x", glyphs, _place(content)))
     tags = sum(cell_len(f"{_GAP}# {tag}") for tag in content.tags)
@@ -123,7 +123,7 @@ def _fitting_names(content: Content, names: str, width: int, glyphs: Glyphs) -> 
 
 
 def _facts(content: Content, authors: str, glyphs: Glyphs, venue: str = "") -> str:
-    # A paper of one dump is the usual case, and says nothing.
+    # A single dump is the usual case, and is not shown.
     dumps = count(len(content.sources), "dump") if len(content.sources) > 1 else ""
     arxiv = f"arXiv {content.arxiv}" if content.arxiv else ""
     facts = (content.date, authors, venue, *content.counts, arxiv, content.organization, dumps)
@@ -131,7 +131,7 @@ def _facts(content: Content, authors: str, glyphs: Glyphs, venue: str = "") -> s
 
 
 def _place(content: Content) -> str:
-    """Return where a paper appeared, without the year: the date stands beside it."""
+    """Return where a paper appeared, without the year, because the date is next to it."""
     return content.venue.removesuffix(f" · {content.date.rpartition(' ')[2]}")
 
 
@@ -162,7 +162,7 @@ def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> Line:
 
 
 def _packed(tags: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[list[tuple[str, str]]]:
-    """Yield lines of tags as they are shown, two blanks apart and none of them broken, each with its name."""
+    """Yield lines of whole tags, two blanks apart, each tag with its name."""
     line: list[tuple[str, str]] = []
     used = 0
     for tag in tags:
@@ -238,7 +238,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _overlapping(spans: Spans, start: int, end: int) -> Spans:
-    # A megabyte may have thousands of matches, and each line asks for its own.
+    # A megabyte of text may have thousands of matches, and each line needs its own.
     first = bisect_left(spans, start, key=lambda span: span[1])
     last = bisect_left(spans, end, key=lambda span: span[0])
     return spans[first:last]

@@ -1,4 +1,4 @@
-"""The base of every widget here: it draws by lines, and repaints only the lines that changed."""
+"""The base class of all widgets: it draws lines, and repaints only those that changed."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from enum import IntFlag
@@ -22,7 +22,7 @@ _STRIPS = 1_000
 
 
 class Tone(IntFlag):
-    """How a piece of text is meant; tones add up. Colour only repeats what signs and weight say."""
+    """The meaning of a piece of text; tones can be combined. Colour only repeats symbols and weight."""
 
     PLAIN = 0
     DIM = 1
@@ -33,8 +33,8 @@ class Tone(IntFlag):
     ERROR = 32
 
 
-# The weight and the colour (of the theme) of each tone. Component classes would say the same, but they
-# cost a style sheet's pass for each tone of each widget at start.
+# The weight and the theme colour of each tone. Component classes would be equivalent, but they
+# cost a pass over the style sheet for each tone of each widget at start.
 _STYLES = {
     Tone.DIM: (Style(), "text-dim"),
     Tone.TITLE: (Style(bold=True), ""),
@@ -46,9 +46,9 @@ _STYLES = {
 
 
 class Piece(NamedTuple):
-    """A stretch of text in one tone; `link` is a URL that `links.safe_url` has passed, or nothing.
+    """A piece of text in one tone; `link` is a URL that `links.safe_url` accepted, or "".
 
-    `color` is one that the user wants, by name or as #rrggbb.
+    `color` is one chosen by the user, by name or as #rrggbb.
     """
 
     text: str
@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 
 class Shown(Generic[T]):
-    """An attribute that is on the screen: setting it repaints the lines it changed, if any."""
+    """An attribute that is visible on the screen: setting it repaints the lines that change."""
 
     def __init__(self, default: T) -> None:
         self._default = default
@@ -85,11 +85,11 @@ class Shown(Generic[T]):
 class Lines(Widget):
     """A widget drawn by lines.
 
-    A subclass defines `draw(y)`, the pieces of line y, and where that is costly
-    `line_key(y)`, which stands for them. After a change of state it calls
-    `update_lines()`: lines that are other than last time are painted again, no
-    other, and nothing is ever laid out. Text is cleaned here, cut and padded to
-    the width, and never read as markup.
+    A subclass defines `draw(y)`, the pieces of line y, and, if drawing is slow,
+    `line_key(y)`, a value that changes with the line. After a change of state it calls
+    `update_lines()`: only the lines that differ from the last time are painted, and the
+    layout never changes. Text is cleaned here, cut and padded to
+    the width, and never interpreted as markup.
     """
 
     ALLOW_SELECT = False
@@ -105,15 +105,15 @@ class Lines(Widget):
         self._settled = Size(0, 0)
 
     def line_key(self, y: int) -> Hashable:
-        """Return what line y shows, as a value that is equal only where the line looks the same."""
+        """Return a value for line y that is equal only if the line looks the same."""
         return tuple(self.draw(y))
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Return the pieces of line y; foreign text need not be clean, and may be too long."""
+        """Return the pieces of line y; text from dumps need not be clean, and may be too long."""
         raise NotImplementedError
 
     def update_lines(self) -> None:
-        """Repaint the lines that no longer look as they did."""
+        """Repaint the lines that changed."""
         width, height = self._settle()
         if not height:
             return
@@ -128,7 +128,7 @@ class Lines(Widget):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line, from the cache where it was painted before."""
+        """Paint one line, from the cache if it was painted before."""
         width = self._settle().width
         key = self.line_key(y)
         strip = self._strips.get(key)
@@ -139,7 +139,7 @@ class Lines(Widget):
         return strip
 
     def notify_style_update(self) -> None:
-        """Forget what was painted in the old style."""
+        """Drop the cached lines of the old style."""
         super().notify_style_update()
         self._strips.clear()
         self._palette.clear()
@@ -148,7 +148,7 @@ class Lines(Widget):
         self.update_lines()
 
     def _settle(self) -> Size:
-        # Textual may paint in a new size before it tells of it.
+        # Textual may paint in a new size before it sends the resize event.
         if self.size != self._settled:
             self._settled = self.size
             self._strips.clear()
@@ -156,7 +156,7 @@ class Lines(Widget):
         return self._settled
 
     def resized(self) -> None:
-        """Adapt to a new size before the lines are painted; by default there is nothing to adapt."""
+        """Adapt to a new size before the lines are painted; the default does nothing."""
 
     def _paint(self, pieces: Iterable[Piece], width: int) -> Strip:
         segments: list[Segment] = []
@@ -192,7 +192,7 @@ class Lines(Widget):
         return style + Style(link=link) if link else style
 
     def _colored(self, color: str) -> Style:
-        """Return a colour of the user's, moved where it could not be read on a background that is known."""
+        """Return a user's colour, adjusted if it is not readable on the known background."""
         if self.app.current_theme.ansi:
             named = Color.parse(color if color.startswith("#") else f"ansi_{color}")
         else:
@@ -204,9 +204,9 @@ class Lines(Widget):
 def marked(
     text: str, spans: Sequence[tuple[int, int]], tone: Tone = Tone.PLAIN, start: int = 0
 ) -> list[Piece]:
-    """Divide text into pieces in `tone`, those under `spans` marked as matches.
+    """Split text into pieces in `tone`, those in `spans` highlighted as matches.
 
-    `spans` are offsets into a longer text of which `text` begins at `start`.
+    `spans` are offsets into a longer text, of which `text` is the part from `start` on.
     """
     pieces: list[Piece] = []
     done, end = start, start + len(text)
@@ -224,5 +224,5 @@ def marked(
 
 
 def breadth(pieces: Iterable[Piece]) -> int:
-    """How many cells the pieces take."""
+    """Return how many cells the pieces take."""
     return sum(cell_len(piece.text) for piece in pieces)

@@ -1,4 +1,4 @@
-"""The one small panel over the list: a title, lines to pick from, esc to leave. Every menu has this shape."""
+"""The panel over the list: a title, lines to pick from, esc to cancel. Every menu is one of these."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -19,19 +19,19 @@ from papertui.tui.widgets.lines import Piece, Tone
 _FRAME = 2
 _LEAST_WIDTH = 24
 _LEAST_NOTE = 10
-_MORE = 3  # cells of the sign that there are more lines
-_READABLE = 64  # cells of a line of prose
-# What moves or leaves, in letters.
+_MORE = 3  # cells of the symbol for more lines
+_READABLE = 64  # maximum cells of a line of prose
+# Letters that move the cursor or close the panel.
 _LETTERS = frozenset("jkgGq")
 _ARROWS = {"ctrl+n": "down", "ctrl+p": "up"}
-_LEAST_LINES = 3  # to choose from, however much is said above them
+_LEAST_LINES = 3  # lines of choices that stay visible, however long the text above them is
 
 
 @dataclass(frozen=True, slots=True)
 class PanelLine:
-    """One line: what it says, the key that picks it (none: a number does), what stands dim at its right.
+    """One line: its text, the key that picks it (or else a number), a dim note at its right.
 
-    `words` are found by a filter too.
+    A filter searches `words` too.
     """
 
     text: str
@@ -42,13 +42,13 @@ class PanelLine:
 
 
 class Panel(Choosing, can_focus=True):
-    """Lines in a frame, one under a cursor; as large as its lines, within the room it is given.
+    """Lines in a frame, with a cursor; as large as its lines, within the available room.
 
-    One line is picked and no more, unless its lines are replaced. Keys: `j k ↓ ↑ g G`,
-    pages, a line's own letter, or else its number; `enter` picks; `esc` and `q` leave,
+    One line can be picked, once, unless the lines are replaced. Keys: `j k ↓ ↑ g G`,
+    page keys, a line's own letter, or else its number; `enter` picks; `esc` and `q` cancel,
     unless `q` is a line's own letter; with `filters`, `/` or a letter without a meaning
-    begins to filter the lines. Headings are not picked. `paragraphs` stand above
-    the lines, wrapped and whole. `also` are more keys, which the screen hears of by
+    starts to filter the lines. Headings cannot be picked. `paragraphs` are shown above
+    the lines, wrapped. `also` are more keys, which are posted to the screen as
     `Pressed`.
     """
 
@@ -60,7 +60,7 @@ class Panel(Choosing, can_focus=True):
             self.index = index
 
     class Pressed(Message):
-        """One of the keys in `also`, and the line under the cursor."""
+        """One of the keys in `also` was pressed, on the line under the cursor."""
 
         def __init__(self, key: str, index: int) -> None:
             super().__init__()
@@ -68,7 +68,7 @@ class Panel(Choosing, can_focus=True):
             self.index = index
 
     class Closed(Message):
-        """The user left without picking."""
+        """The user cancelled."""
 
     def __init__(
         self,
@@ -89,8 +89,8 @@ class Panel(Choosing, can_focus=True):
         self._done = False
         self._texts, self._also = paragraphs, frozenset(also)
         self._all: Sequence[PanelLine] = ()
-        self._list: Sequence[PanelLine] = ()  # those that are not filtered out
-        self._shown: Sequence[int] = ()  # where they stand among all
+        self._list: Sequence[PanelLine] = ()  # the lines that the filter keeps
+        self._shown: Sequence[int] = ()  # their indices among all lines
         self._filter = Filtering() if filters else None
         self.replace(lines, cursor)
 
@@ -100,7 +100,7 @@ class Panel(Choosing, can_focus=True):
         return self._shown[self._cursor] if self._shown else 0
 
     def replace(self, lines: Sequence[PanelLine], cursor: int | None = None) -> None:
-        """Show other lines, as after one of them was changed."""
+        """Show other lines, for example after one of them was changed."""
         self._all = lines
         self._done = False
         self._fit(self.cursor if cursor is None else cursor)
@@ -108,7 +108,7 @@ class Panel(Choosing, can_focus=True):
             self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the width of the widest line, or that of the container where it is hardly wider."""
+        """Return the width of the widest line, or that of the container if it is hardly wider."""
         texts = [self._key_width + cell_len(line.text) + cell_len(line.note) + 3 for line in self._all]
         texts += [min(cell_len(text), _READABLE) + 2 for text in self._texts]
         needed = max(*texts, cell_len(self._heading) + 4, cell_len(self._footer) + 4, _LEAST_WIDTH, 0)
@@ -119,7 +119,7 @@ class Panel(Choosing, can_focus=True):
         return min(len(self._all) + len(self._paragraphs(width)) + _FRAME, container.height)
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint the frame or a line."""
+        """Draw the frame or a line."""
         last = self.size.height - 1
         if y in (0, last):
             return self._draw_frame(y == 0)
@@ -135,7 +135,7 @@ class Panel(Choosing, can_focus=True):
         return (Piece(side, Tone.DIM), *body, Piece(side, Tone.DIM))
 
     def on_key(self, event: events.Key) -> None:
-        """Move, pick, leave; other keys do nothing while a panel is open."""
+        """Move, pick, cancel; other keys do nothing while a panel is open."""
         event.stop()
         event.prevent_default()
         key = event.character if event.is_printable and event.character else event.key
@@ -154,11 +154,11 @@ class Panel(Choosing, can_focus=True):
             self.take_move(_ARROWS.get(event.key, event.key))
 
     def _is_free(self, letter: str) -> bool:
-        """Whether a letter means nothing here, so that it begins a filter."""
+        """Whether a letter has no meaning here, so that it starts a filter."""
         return letter not in self._names and letter not in self._also and letter not in _LETTERS
 
     def _fit(self, cursor: int) -> None:
-        """Show the lines that pass the filter, with the cursor on that one of all, or near."""
+        """Show the lines that the filter keeps, with the cursor on that line of all, or near it."""
         lines = [f"{line.text} {line.note} {line.words}" for line in self._all]
         headings = [line.heading for line in self._all]
         self._shown = self._filter.fitting(lines, headings) if self._filter else range(len(lines))
@@ -181,11 +181,11 @@ class Panel(Choosing, can_focus=True):
 
     @property
     def page(self) -> int:
-        """How many lines are seen at once."""
+        """How many lines are visible at once."""
         return max(1, self.size.height - _FRAME - len(self._shown_paragraphs()))
 
     def can_choose(self, index: int) -> bool:
-        """Whether this is no heading."""
+        """Whether this is not a heading."""
         return not self._list[index].heading
 
     def _pick(self) -> None:
@@ -193,7 +193,7 @@ class Panel(Choosing, can_focus=True):
             self._end(self.Picked(self.cursor))
 
     def _end(self, message: Message) -> None:
-        # A second key may come before the screen that holds the panel is gone.
+        # A second key may come before the panel's screen is closed.
         if not self._done:
             self._done = True
             self.post_message(message)
@@ -244,7 +244,7 @@ class Panel(Choosing, can_focus=True):
 
 
 def _keys_of(lines: Sequence[PanelLine]) -> dict[str, int]:
-    """Return the key that picks each line: its own, or a number where nine are enough."""
+    """Return the key that picks each line: its own, or a number if nine numbers are enough."""
     names = {line.key: index for index, line in enumerate(lines) if line.key and not line.heading}
     nameless = [index for index, line in enumerate(lines) if not line.key and not line.heading]
     if len(nameless) <= 9:

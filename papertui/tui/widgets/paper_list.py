@@ -1,4 +1,4 @@
-"""The list of papers: a row each, fetched only where it is seen, as quick with 50,000 as with 500."""
+"""The list of papers: a row each, fetched only when visible, as fast with 50,000 as with 500."""
 
 from array import array
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -15,21 +15,21 @@ from papertui.tui.widgets.viewport import Fetched, Viewport
 __all__ = ["PaperList", "Row"]
 
 _WHEEL = 3
-# Where fewer lines are seen, each is worth a paper of its own.
+# With fewer visible lines, each is used for a paper of its own.
 _LINES_TO_WRAP = 20
 
 
 class PaperList(Lines, can_focus=True):
     """Documents by number, one row each, with a cursor.
 
-    A row is one line, or two where `wraps` is set, the list is high and a title is long.
-    `fetch` returns the rows of the documents asked for, in that order; it is asked
-    only for what is seen. At an edge the list moves on by half a page, so that
-    a held key repaints the whole list seldom.
+    A row is one line, or two if `wraps` is set, the list is high and the title is long.
+    `fetch` returns the rows of the requested documents, in that order; it is called
+    only for visible ones. At an edge the list scrolls by half a page, so that
+    a held key seldom repaints the whole list.
     """
 
     class Moved(Message):
-        """The cursor is on another line, or on another paper."""
+        """The cursor moved to another line, or to another paper."""
 
         def __init__(self, index: int) -> None:
             super().__init__()
@@ -38,11 +38,11 @@ class PaperList(Lines, can_focus=True):
     placeholder = Shown[tuple[str, ...]](())
     """The lines shown in place of an empty list."""
     faded = Shown(False)
-    """Whether all rows are dim, as while the query is wrong and these are the last good results."""
+    """Whether all rows are dim, because the query is wrong and these are older results."""
     wraps = Shown(False)
-    """Whether long titles get a second line, where the list is high enough."""
+    """Whether long titles get a second line, if the list is high enough."""
     columns = Columns()
-    """What is shown of a paper; set before the list is on the screen."""
+    """The columns of the list; set before the list is on the screen."""
 
     def __init__(
         self,
@@ -56,12 +56,12 @@ class PaperList(Lines, can_focus=True):
         self._fetched = Fetched(fetch)
         self._docs: Sequence[int] = array("I")
         self._cursor = self._top = 0
-        self._is_dated = False  # whether a row that was seen has a date
-        self._spread: list[tuple[int, int]] = []  # the row and its line at each line of the screen
+        self._is_dated = False  # whether any fetched row has a date
+        self._spread: list[tuple[int, int]] = []  # for each line of the screen: the row, and which line of it
 
     @property
     def fetch(self) -> Callable[[Sequence[int]], Sequence[Row]]:
-        """What returns the rows of documents."""
+        """The function that returns the rows of documents."""
         return self._fetched.fetch
 
     @fetch.setter
@@ -80,7 +80,7 @@ class PaperList(Lines, can_focus=True):
 
     @property
     def top(self) -> int:
-        """The index of the first line seen."""
+        """The index of the first visible line."""
         return self._top
 
     @property
@@ -89,7 +89,7 @@ class PaperList(Lines, can_focus=True):
         return self._docs[self._cursor] if self._docs else None
 
     def fade(self, faded: bool) -> None:
-        """Dim all rows, or no longer."""
+        """Dim all rows, or end that."""
         self.faded = faded
 
     def show(
@@ -99,7 +99,7 @@ class PaperList(Lines, can_focus=True):
         top: int | None = None,
         placeholder: Sequence[str] | None = None,
     ) -> None:
-        """List other documents, or `placeholder` where there are none; no message is posted."""
+        """Show other documents, or `placeholder` if there are none; no message is posted."""
         self._docs = self._fetched.docs = docs
         self.placeholder = self.placeholder if placeholder is None else tuple(placeholder)
         self._fetched.forget()
@@ -110,7 +110,7 @@ class PaperList(Lines, can_focus=True):
         self.update_lines()
 
     def rearrange(self, docs: Sequence[int]) -> None:
-        """List the same documents in another order, the cursor on the same one."""
+        """Show the same documents in another order, the cursor on the same one."""
         current, self._docs = self.current, docs
         self._fetched.docs = docs
         self.move(0 if current is None else docs.index(current) - self._cursor)
@@ -121,7 +121,7 @@ class PaperList(Lines, can_focus=True):
         self.update_lines()
 
     def move(self, lines: int) -> None:
-        """Move the cursor by that many lines; the list follows by half a page."""
+        """Move the cursor by that many lines; the list scrolls by half a page."""
         if not self._docs:
             return
         index, seen = self._bounded(self._cursor + lines), self._viewport.seen_from(self._top)
@@ -133,14 +133,14 @@ class PaperList(Lines, can_focus=True):
         """Move list and cursor by pages, or by half of one."""
         seen = self._viewport.seen_from(self._top)
         if pages < 0 and self._top:
-            # Rows above may be of two lines where those below are not.
+            # Rows above may have two lines, unlike those below.
             seen = self._top - self._viewport.first_that_shows(self._top) + 1
         lines = int(pages * max(seen - 1, 1)) or (1 if pages > 0 else -1)
         self._top = max(0, self._top + lines)
         self.go(self._bounded(self._cursor + lines))
 
     def go(self, index: int) -> None:
-        """Put the cursor on a line; -1 is the last one."""
+        """Move the cursor to a line; -1 is the last one."""
         if not self._docs:
             return
         index = self._bounded(len(self._docs) - 1 if index == -1 else index)
@@ -152,21 +152,21 @@ class PaperList(Lines, can_focus=True):
             self.post_message(self.Moved(index))
 
     def scroll_lines(self, lines: int) -> None:
-        """Move the list under the cursor, which stays on its paper while that is seen."""
+        """Scroll the list; the cursor stays on its paper while that is visible."""
         self._top = max(0, min(self._top + lines, self._viewport.top_for(len(self._docs) - 1, 0)))
         self.go(max(self._top, min(self._cursor, self._top + self._viewport.seen_from(self._top) - 1)))
 
     def resized(self) -> None:
-        """Keep the cursor in view, and the scroll where it can stay."""
+        """Keep the cursor visible, and the scroll position if possible."""
         self._keep_in_view()
 
     def update_lines(self) -> None:
-        """Repaint the lines that no longer look as they did."""
+        """Repaint the lines that changed."""
         self._spread = []
         super().update_lines()
 
     def line_key(self, y: int) -> Hashable:
-        """Stand for a row, its place under the cursor, the focus."""
+        """Return the state that a line depends on: its row, the cursor, the focus."""
         index, line = self._at(y)
         if index < 0:
             return self._placeholder_line(y)
@@ -174,7 +174,7 @@ class PaperList(Lines, can_focus=True):
         return self._row(index), line, cursor, cursor and self.has_focus, self.faded, self._is_dated
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint a line of a row: signs, date, title, tags."""
+        """Draw a line of a row: symbols, date, title, tags."""
         index, line = self._at(y)
         if index < 0:
             return (Piece(self._placeholder_line(y), Tone.DIM),)
@@ -198,16 +198,16 @@ class PaperList(Lines, can_focus=True):
             self.go(index)
 
     def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
+        """Show the cursor as active."""
         self.update_lines()
 
     def on_blur(self) -> None:
-        """Show the cursor as one that keys do not move."""
+        """Show the cursor as inactive."""
         self.update_lines()
 
     @property
     def _page(self) -> int:
-        # `size` is worked out at each call, and this is asked for each line.
+        # Textual computes `size` at each call, and this is called for each line.
         return max(self._settled.height or self.size.height, 1)
 
     def _bounded(self, index: int) -> int:
@@ -225,7 +225,7 @@ class PaperList(Lines, can_focus=True):
     def _viewport(self) -> Viewport:
         if not self._has_two_lines or not self._docs:
             return Viewport(self._page, len(self._docs))
-        # Whether there are dates, and so how long a line is, is known once rows were fetched.
+        # Whether there are dates, and so the room for titles, is known once rows were fetched.
         self._row(self._bounded(self._top))
         heights = self._fetched.heights(self._layout, self._top, self._page)
         return Viewport(self._page, len(self._docs), heights)
@@ -244,7 +244,7 @@ class PaperList(Lines, can_focus=True):
         row = self._fetched.row(index, self._top, self._page)
         if not self._is_dated and self._fetched.is_dated:
             self._is_dated = True
-            # Rows above that one may stand there without the column of dates.
+            # Rows above it may have been drawn without the column of dates.
             self.call_later(self.update_lines)
         return row
 

@@ -1,4 +1,4 @@
-"""The line at the bottom that asks for text: what fits stands above it, tab completes the last word."""
+"""The prompt: an input line at the bottom with candidates above it; tab completes the last word."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.lines import Piece, Tone, breadth
 
 Candidates = Callable[[str], Sequence[tuple[str, int]]]
-"""Returns what the last word may become, best first, each with its count (0: not shown)."""
+"""Returns the completions of the last word, best first, each with its count (0: not shown)."""
 
 _SIGNS = "+-"
 _LEAST_TEXT = 20
@@ -19,23 +19,23 @@ _MOST_REASON = 4  # lines
 
 
 class Prompt(EditLine):
-    """Two lines: candidates with counts, and the line that is typed into.
+    """Two lines: candidates with counts, and the input line.
 
-    Hidden until `ask`, and again by `close` or `esc`: what handles an `enter`
+    Hidden until `ask`, and again after `close` or `esc`: the handler of `enter`
     closes it, or refuses the line, which then stays with the reason above it. It
-    lies over what is beneath it, so that nothing moves. Only the last word is
+    overlaps what is below it, so that nothing moves. Only the last word is
     completed; a `+` or `-` before it stays.
     """
 
     class Submitted(Message):
-        """`enter` was pressed on this line. The prompt takes no key until the line is accepted or refused."""
+        """`enter` was pressed. The prompt handles no key until the line is accepted or refused."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Cancelled(Message):
-        """`esc`: nothing is to be done."""
+        """`esc` was pressed."""
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -57,9 +57,9 @@ class Prompt(EditLine):
         *,
         whole: bool = False,
     ) -> None:
-        """Ask for a line, with some text typed already; an answer comes as a message.
+        """Ask for a line, with `text` typed already; the answer is posted as a message.
 
-        `whole`: the line is one word, spaces and signs and all, as a path is.
+        `whole`: the line is one word, including spaces and signs, such as a path.
         """
         self._label, self._hint, self._whole = f" {label} ", hint, whole
         self._candidates = candidates or (lambda word: ())
@@ -68,15 +68,15 @@ class Prompt(EditLine):
         self._open("")
 
     def refuse(self, reason: str) -> None:
-        """Stay open with the text and the cursor as they are, and say why until the text changes."""
+        """Stay open with the text and the cursor unchanged, and show the reason until the text changes."""
         self._open(reason)
 
     def close(self) -> None:
-        """Hide; the line was taken."""
+        """Hide; the line was accepted."""
         self.display = False
 
     def edited(self) -> None:
-        """Offer what fits the last word now."""
+        """Show the candidates for the last word."""
         self._offer()
         self._say("")
 
@@ -85,7 +85,7 @@ class Prompt(EditLine):
         self.call_later(self._say, self._reason)
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Complete, save, leave; the rest edits."""
+        """Complete, submit, cancel; other keys edit."""
         action = {
             "tab": lambda: self._complete(1),
             "shift+tab": lambda: self._complete(-1),
@@ -98,11 +98,11 @@ class Prompt(EditLine):
         return True
 
     def text_at(self) -> Offset:
-        """Say where the text begins: behind the label, on the last line."""
+        """Return where the text begins: after the label, on the last line."""
         return Offset(cell_len(self._shown_label), max(1, self.size.height - 1))
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint the candidates or the reason, or the line."""
+        """Draw the candidates or the reason, or the input line."""
         if y < self.size.height - 1:
             reasons = self._reasons()
             return [Piece(f" {reasons[y]}", Tone.ERROR)] if y < len(reasons) else self._draw_candidates()
@@ -126,7 +126,7 @@ class Prompt(EditLine):
 
     @property
     def _shown_label(self) -> str:
-        # What is typed needs room more than a long name in the question does.
+        # The typed text needs room more than a long name in the label.
         return middle(self._label, max(_LEAST_TEXT, self.size.width - _LEAST_TEXT), self.glyphs.ellipsis)
 
     def _reasons(self) -> list[str]:
@@ -151,13 +151,13 @@ class Prompt(EditLine):
         word = self._offered[self._taken][0]
         self.text, self.cursor = self.text[:start] + word + self.text[end:], start + len(word)
         if self._whole and len(self._offered) == 1:
-            # A folder that is completed shows what is in it.
+            # After a folder is completed, its contents are offered.
             self._offer()
 
     def _open(self, reason: str) -> None:
         self.display = True
         self._say(reason)
-        # At once: what is typed next must not reach the list.
+        # At once, because the next keys must not reach the list.
         self.enter()
 
     def _say(self, reason: str) -> None:

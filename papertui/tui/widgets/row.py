@@ -1,4 +1,4 @@
-"""One row of the list: signs, date, title, tags; on a second line what a long title has left."""
+"""One row of the list: symbols, date, title, tags; the second line continues a long title."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ from papertui.tui.widgets.lines import Piece, Tone, breadth, marked
 
 _TITLE_LIMIT = 500
 _ROOM_FOR_TAGS = 34
-# Tags never push a title under so many cells.
+# Tags never reduce a title to fewer cells.
 _LEAST_TITLE = 30
-# Cells of the number of tags that have no room: `  +1 `.
+# Cells for the count of tags that do not fit: `  +1 `.
 _LEAST_TAGS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of the list shows.
+    """The content of one row of the list.
 
-    `date` is as it is written or empty, `cells` the texts of `Columns.cells`; `spans`
-    are offsets of matched words in `title`; `dim` says that the paper no longer fits
+    `date` is as shown or empty, `cells` the texts of `Columns.cells`; `spans`
+    are offsets of matched words in `title`; `dim`: the paper no longer matches
     the query.
     """
 
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """How rows are laid out: the width, whether there are dates, whether a long title gets a second line."""
+    """The layout of rows: the width, whether there are dates, whether a long title gets a second line."""
 
     width: int
     is_dated: bool
@@ -52,7 +52,7 @@ class RowLayout:
 
     @property
     def plan(self) -> Plan:
-        """The columns that have room."""
+        """The columns that fit."""
         return planned(self.columns.names, self.columns.date_width, self.width, is_dated=self.is_dated)
 
     @property
@@ -65,16 +65,16 @@ class RowLayout:
         return 2 if self.wraps and cell_len(_title(row)) >= self.room else 1
 
     def draw(self, row: Row, line: int, *, cursor: bool, focused: bool, faded: bool) -> list[Piece]:
-        """Return a line of a row, 0 or 1."""
+        """Return the pieces of a line of a row, 0 or 1."""
         tone = Tone.DIM if row.dim or faded else Tone.PLAIN
-        # The first line alone shows the cursor: a move writes no more than with rows of one line.
+        # Only the first line shows the cursor, so that a move writes no more than with rows of one line.
         if cursor and not line:
             tone = Tone.CURSOR if focused else Tone.TITLE
         second = tone if cursor and not line else Tone.DIM
         start, title = self._stretch(row, line)
         tags = self._tags(row, cell_len(title), second) if line == self.height(row) - 1 else [Piece(" ")]
         shown = cut(title, self.room - breadth(tags), self.glyphs.ellipsis)
-        # Offsets fit the title as it was given; where it had to be cleaned they say nothing.
+        # The offsets apply to the title as given; if it had to be cleaned they are invalid.
         spans = row.spans if row.title.startswith(_title(row)[:-1]) else ()
         gap = " " * (self.room - cell_len(shown) - breadth(tags))
         head = self._below(cursor) if line else self._head(row, cursor=cursor, tone=tone, second=second)
@@ -84,7 +84,7 @@ class RowLayout:
         return [*head, *body, Piece(gap, tone & Tone.CURSOR), *tags, *behind]
 
     def _stretch(self, row: Row, line: int) -> tuple[int, str]:
-        """Return what of the title stands on a line, and where it begins."""
+        """Return the part of the title on a line, and its offset."""
         title = _title(row)
         if self.height(row) == 1:
             return 0, title
@@ -110,13 +110,13 @@ class RowLayout:
         return [Piece((self.glyphs.cursor if cursor else " ").ljust(self.plan.indent))]
 
     def _tags(self, row: Row, title: int, tone: Tone) -> list[Piece]:
-        """Return the note sign and the tags between blanks; those without room are counted: `rl +3`."""
+        """Return the note symbol and the tags between blanks; those that do not fit are counted: `rl +3`."""
         note = [self.glyphs.note] if row.noted else []
         tags = row.tags if "tags" in self.columns.names else ()
         if not (note or tags) or self.room < _ROOM_FOR_TAGS:
             return [Piece(" ", tone)]
         left = self.room - title
-        # A title that is cut anyhow leaves them a quarter; one that nearly fits is cut for their number.
+        # A title that is cut in any case leaves them a quarter; one that nearly fits is cut for their count.
         allowed = left if left >= _LEAST_TAGS else min(self.room // 4, self.room - _LEAST_TITLE)
         names = [clean_line(tag) for tag in tags]
         words = next((each for each in _shorter(note, names) if cell_len(_joined(each)) <= allowed), [])
@@ -140,7 +140,7 @@ def _title(row: Row) -> str:
     return _cleaned(row.title)
 
 
-# Each move asks for the rows that are seen, three times.
+# Each move needs the visible rows three times.
 @lru_cache(maxsize=2048)
 def _cleaned(title: str) -> str:
     return clean_line(title, _TITLE_LIMIT)

@@ -1,4 +1,4 @@
-"""The search bar: the query at the left, its answer at the right."""
+"""The search bar: the query at the left, the count of results at the right."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,14 +15,14 @@ _LEAST_TEXT = 16
 
 
 class SearchBar(EditLine):
-    """One line to type a query into; letters do nothing else while it has the focus.
+    """An input line for the query; letters do nothing else while it is focused.
 
-    `↑` and `↓` go through the earlier searches, if there are any. Keys that edit
-    nothing (tab, ctrl+n …) go on to the screen's bindings.
+    `↑` and `↓` go through the search history. Keys that edit
+    nothing (tab, ctrl+n …) are left to the screen's bindings.
     """
 
     FOOTER = (("esc", "leave"), ("tab", "complete"), ("up", "earlier"), ("enter", "list"), ("?", "help"))
-    """The keys that matter while it is typed into, as (key, label)."""
+    """The keys for the footer during typing, as (key, label)."""
 
     class Changed(Message):
         """The user changed the query."""
@@ -32,22 +32,22 @@ class SearchBar(EditLine):
             self.text = text
 
     class HelpWanted(Message):
-        """`?` where no word is being typed."""
+        """`?` was typed outside of a word."""
 
     class Submitted(Message):
-        """`enter` or `↓`: on to the results."""
+        """`enter` or `↓` was pressed, to go to the results."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Left(Message):
-        """`esc`: one step back."""
+        """`esc` was pressed, to step back."""
 
     answer = Shown("")
-    """What the query gave, such as `12 of 531 · relevance · 3 ms`."""
+    """The answer to the query, such as `12 of 531 · relevance · 3 ms`."""
     lead = Shown("")
-    """What the query searches within, dim before it, such as `reward \\ `."""
+    """The searches that the query narrows, dim before it, such as `reward \\ `."""
 
     def __init__(
         self,
@@ -57,35 +57,35 @@ class SearchBar(EditLine):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Take what returns the earlier searches, the newest last; it is asked when ↑ is pressed first."""
+        """Set the function that returns the search history, oldest first; it is called at the first ↑."""
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self.hint = Hint(glyphs=glyphs)
         self.earlier = earlier
         self._past: list[str] = []
-        self._offers: list[str] = []  # what the query may become, itself at the end
-        self._back = 0  # how far back in the past; 0 is what was being typed
+        self._offers: list[str] = []  # the completions of the query, the query itself last
+        self._back = 0  # steps back in the history; 0 is the typed query
 
     @property
     def is_typed(self) -> bool:
-        """Whether the user is still typing: the part at its end may not be complete."""
+        """Whether the user is still typing, so that the end of the query may be unfinished."""
         return self.screen.focused is self and not self.is_left
 
     def show_level(self, lead: str, text: str) -> None:
-        """Show a query, and what it searches within."""
+        """Show a query, and the searches it narrows."""
         self.lead, self.text = lead, text
 
     def tell(self, answer: str, hints: Sequence[str] | None = None, mark: str = "") -> None:
-        """Show what the query found, and, unless they are None, the hints for it; see `Hint.say`."""
+        """Show the answer to the query and, unless they are None, hints for it; see `Hint.say`."""
         self.answer = answer
         if hints is not None:
             self.hint.say(*hints, mark=mark)
 
     def tell_wrong(self, texts: Sequence[str], position: int | None = None) -> None:
-        """Say what is wrong with the query, at an offset into it; see `Hint.say_wrong`."""
+        """Show the error of the query, at an offset into it; see `Hint.say_wrong`."""
         self.hint.say_wrong(*texts, caret=None if position is None else self.column_of(position))
 
     def text_at(self) -> Offset:
-        """Return where the text begins: behind the sign and what it is within."""
+        """Return where the text begins: after the symbol and the searches it narrows."""
         return Offset(3 + cell_len(self._within()), 0)
 
     def column_of(self, position: int) -> int:
@@ -99,7 +99,7 @@ class SearchBar(EditLine):
         self.post_message(self.Changed(self.text))
 
     def complete(self, completions: Callable[[str], Sequence[str]]) -> bool:
-        """Complete the end of the query, each time otherwise; False where nothing fits it."""
+        """Complete the end of the query, with the next completion each time; False if there is none."""
         if self.text not in self._offers or not self._offers:
             found = completions(self.text)
             self._offers = [*found, self.text] if found else []
@@ -110,7 +110,7 @@ class SearchBar(EditLine):
         return True
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """Leave by `enter`, `↓` and `esc`; the rest edits."""
+        """Leave by `enter`, `↓` and `esc`; other keys edit."""
         if not self._left and (key == "up" or (key == "down" and self._back)):
             return self._recall(1 if key == "up" else -1)
         if character == "?" and not self._left and self.text[: self.cursor][-1:] in ("", " "):
@@ -125,7 +125,7 @@ class SearchBar(EditLine):
         return True
 
     def _recall(self, step: int) -> bool:
-        """Go to an earlier search, or back to what was being typed; return False where there is none."""
+        """Show an earlier search, or again what was being typed; return False if there is none."""
         if not self._back:
             self._past = [self.text, *(text for text in reversed(self.earlier()) if text != self.text)]
         self._back = min(self._back + step, len(self._past) - 1)
@@ -138,7 +138,7 @@ class SearchBar(EditLine):
         return cut(self.lead, self.size.width // 3, self.glyphs.ellipsis) if self.lead else ""
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint the line; the answer gives way to the query where both have no room."""
+        """Draw the line; the answer is omitted if it does not fit beside the query."""
         width = self.size.width
         answer = f"  {self.answer} " if self.answer else " "
         within = self._within()

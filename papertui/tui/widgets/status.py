@@ -1,4 +1,4 @@
-"""The bottom line: where we are and what just happened at the left, the keys that matter at the right."""
+"""The status line: position and messages at the left, the most useful keys at the right."""
 
 from collections.abc import Sequence
 
@@ -12,25 +12,25 @@ from papertui.tui.widgets.hint import Guide
 from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
 
 SECONDS = 6.0
-"""How long a message stays."""
+"""Seconds for which a message is shown."""
 
 _LONGEST_BAR, _SHORTEST_BAR = 12, 4
 _MOST_LINES = 4
-_LEAST_MESSAGE = 24  # cells that a message gets beside the marks
-_FIRST_KEYS = 3  # keys that are worth more than the name of the folder
+_LEAST_MESSAGE = 24  # minimal cells for a message beside the marks
+_FIRST_KEYS = 3  # keys with precedence over the name of the folder
 
 
 class Status(Lines):
-    """One line of truth. Each attribute repaints it when it changes, and only then.
+    """The status line. Setting an attribute repaints it only if the value changes.
 
-    A message stands in place of what is at the left while it is set, but for the
-    marks and what is being saved; one that is wider than the screen takes more lines.
-    Where the line is too narrow, keys go from the right but for the last one (help).
-    The source takes only what the first keys leave.
+    A message replaces what is at the left while it is set, except the
+    marks and the running save; one wider than the screen takes more lines.
+    If the line is too narrow, keys are dropped from the right, but not the last one (help).
+    The source is shown only if there is room after the first keys.
     """
 
     class Pressed(Message):
-        """A key of the line was clicked, as it is written there."""
+        """A key of the line was clicked, named as it is shown."""
 
         def __init__(self, key: str) -> None:
             super().__init__()
@@ -40,21 +40,21 @@ class Status(Lines):
     _height = 1
 
     position = Shown("")
-    """Where the cursor is: `1/12`."""
+    """The position of the cursor: `1/12`."""
     marks = Shown("")
-    """What is marked: `✓12 marked (8 shown)`."""
+    """The number of marks: `✓12 marked (8 shown)`."""
     saving = Shown("")
-    """The change of the library that is on its way to the disk: `tagging 12,400 of 100,000 · esc stops`."""
+    """The change of the library that is being saved: `tagging 12,400 of 100,000 · esc stops`."""
     source = Shown[Sequence[str]](())
-    """What is listed: `dumps/ (4 files)`, then shorter texts; work in progress is shown instead."""
+    """The listed dumps: `dumps/ (4 files)`, then shorter texts; running work is shown instead."""
     message = Shown("")
-    """What was just done; the lead of the line while it is set."""
+    """The message about the last action; at the left while it is set."""
     bad = Shown(False)
-    """Whether the message tells of a failure."""
+    """Whether the message is about a failure."""
     progress = Shown[tuple[str, int, int, str] | None](None)
-    """Work under way: its name, what is done, out of how much (0: unknown), what came of it."""
+    """Running work: its name, what is done, out of how much (0: unknown), its result so far."""
     keys = Shown[Sequence[tuple[str, str]]](())
-    """Such as (("t", "tag"), ("?", "help")); the last one is kept longest."""
+    """The keys, such as (("t", "tag"), ("?", "help")); the last one is kept longest."""
 
     def __init__(
         self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
@@ -63,7 +63,7 @@ class Status(Lines):
         self.guide = Guide(glyphs=glyphs)
 
     def say(self, message: str, *, bad: bool = False) -> None:
-        """Show a message for a few seconds; an empty one ends the one that is shown."""
+        """Show a message for a few seconds; an empty one removes it."""
         if self._clear is not None:
             self._clear.stop()
             self._clear = None
@@ -73,15 +73,15 @@ class Status(Lines):
         self._fit_height()
 
     def show_guide(self, words: str) -> None:
-        """Show some keys over the line, or with "" no longer."""
+        """Show some keys above the line; "" hides them."""
         self.guide.words = words
 
     def show_position(self, position: str, marks: str) -> None:
-        """Show where the cursor is and what is marked."""
+        """Show the position of the cursor and the number of marks."""
         self.position, self.marks = position, marks
 
     def show_source(self, source: Sequence[str]) -> None:
-        """Show which dumps are listed, in the first of these texts that has room."""
+        """Show which dumps are listed, by the first of these texts that fits."""
         self.source = source
 
     def show_saving(self, saving: str) -> None:
@@ -97,7 +97,7 @@ class Status(Lines):
         self.call_later(self._fit_height)
 
     def draw(self, y: int) -> Sequence[Piece]:
-        """Paint what fits, or one line of a long message."""
+        """Draw what fits, or one line of a long message."""
         width = self.size.width - 2
         if self.size.height > 1 and self.message:
             lines = self._long(width)
@@ -107,11 +107,11 @@ class Status(Lines):
         return (Piece(" "), *left, Piece(" " * gap), *right, Piece(" "))
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked, or whose label was."""
+        """Post the clicked key, also for a click on its label."""
         event.stop()
         _left, right = self._halves(self.size.width - 2)
         at = self.size.width - 1 - breadth(right)
-        # Three pieces each: a gap, the key, its label.
+        # Three pieces per key: a gap, the key, its label.
         for gap, key, label in zip(right[::3], right[1::3], right[2::3], strict=True):
             end = at + breadth((gap, key, label))
             if at <= event.x < end and self.size.height == 1:
@@ -141,14 +141,14 @@ class Status(Lines):
         return Tone.ERROR if self.bad else Tone.TITLE
 
     def _said(self, width: int) -> str:
-        """Return the message; what was done goes before what can be done now, a failure stays whole."""
+        """Return the message; its first part is kept longest, and a failure is never cut."""
         said = self.message
         while not self.bad and cell_len(said) > width and " · " in said:
             said = said.rpartition(" · ")[0]
         return said
 
     def _long(self, width: int) -> list[str]:
-        """Return the lines of a message that one has no room for."""
+        """Return the lines of a message that does not fit in one."""
         said = self._said(width)
         whole = f"{self.marks} {self.glyphs.dot} {said}" if self.marks else said
         lines = paragraph(whole, max(1, width), self.glyphs.ellipsis)
@@ -165,7 +165,7 @@ class Status(Lines):
             self.styles.height = self._height = height
 
     def _under_way(self, room: int) -> str:
-        """Return what is being done, else what of the source leaves room for the first keys."""
+        """Return the running work, or the source text that leaves room for the first keys."""
         if self.saving:
             return self.saving
         if self.progress:
@@ -185,7 +185,7 @@ class Status(Lines):
     def _keys_within(self, width: int) -> list[Piece]:
         keys = list(self.keys)
         while keys and _room_of(keys) > width:
-            # The last one is help: with it at hand the others can be found.
+            # The last one is help, which lists the others.
             keys.pop(-2 if len(keys) > 1 else -1)
         pieces: list[Piece] = []
         for key, label in keys:

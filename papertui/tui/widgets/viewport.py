@@ -1,4 +1,4 @@
-"""Which rows of a list are seen, where each takes a line or two, and what was fetched of them."""
+"""The visible rows of a list with rows of one or two lines, and the cache of fetched rows."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ _KEPT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """So many lines, of so many rows; `height` returns the lines of a row, None where each takes one."""
+    """A viewport of some lines over some rows; `height` returns the lines of a row, None if all have one."""
 
     lines: int
     count: int
     height: Callable[[int], int] | None = None
 
     def lines_from(self, top: int) -> list[tuple[int, int]]:
-        """Return the row, and which line of it, at each line of the screen where `top` is the first."""
+        """Return, for each line of the screen, the row and which line of it, with `top` as the first row."""
         found: list[tuple[int, int]] = []
         for index in range(top, min(self.count, top + self.lines)):
             found += [(index, line) for line in range(self.height(index) if self.height else 1)]
@@ -26,7 +26,7 @@ class Viewport:
         return found[: self.lines]
 
     def seen_from(self, top: int) -> int:
-        """Return how many rows are seen whole where `top` is the first, 1 at least."""
+        """Return how many rows are fully visible with `top` as the first, at least 1."""
         if self.height is None:
             return self.lines
         lines = self.lines_from(max(0, top))
@@ -34,7 +34,7 @@ class Viewport:
         return max(1, len({index for index, _ in lines}) - is_cut)
 
     def first_that_shows(self, last: int) -> int:
-        """Return the first row from which one further on is seen whole."""
+        """Return the first top row with which a later row is fully visible."""
         if self.height is None:
             return max(0, last - self.lines + 1)
         room, first = self.lines - self.height(last), last
@@ -43,18 +43,18 @@ class Viewport:
         return first
 
     def top_for(self, cursor: int, wanted: int) -> int:
-        """Return the first row nearest to the wanted one that keeps the cursor in view and no line empty."""
+        """Return the top row nearest to the wanted one that keeps the cursor visible and no line empty."""
         top = max(0, min(wanted, cursor))
         if not self.count:
             return 0
-        # The last rows are looked at only where they may be seen.
+        # The last rows are measured only if they may be visible.
         if top + self.lines >= self.count:
             top = min(top, self.first_that_shows(self.count - 1))
         return self.first_that_shows(cursor) if cursor >= top + self.seen_from(top) else top
 
 
 class Fetched:
-    """The rows of documents, fetched a page at a time; `is_dated` says whether one of them has a date."""
+    """The rows of documents, fetched by page; `is_dated` is whether any of them has a date."""
 
     def __init__(self, fetch: Callable[[Sequence[int]], Sequence[Row]]) -> None:
         self.fetch = fetch
@@ -63,7 +63,7 @@ class Fetched:
         self._rows: dict[int, Row] = {}
 
     def forget(self, docs: Collection[int] | None = None) -> None:
-        """Fetch the rows of these documents again (None: of all) when they are asked for."""
+        """Drop the rows of these documents (None: of all), so that they are fetched again when needed."""
         if docs is None:
             self._rows.clear()
         else:
@@ -71,12 +71,12 @@ class Fetched:
                 self._rows.pop(doc, None)
 
     def row(self, index: int, top: int, page: int) -> Row:
-        """Return the row of a line, where a page of the list begins at the line `top`."""
+        """Return the row of a line, where `top` is the first visible line and `page` the number of lines."""
         row = self._rows.get(self.docs[index])
         if row is None:
             if len(self._rows) > _KEPT:
                 self._rows.clear()
-            # A page of them, for rows are asked for in turn; of those above the ones before.
+            # A whole page, because rows are read in sequence; above the top, the page before.
             first = top if top <= index < top + page else max(0, index - page + 1)
             missing = [doc for doc in self.docs[first : first + page] if doc not in self._rows]
             self._rows.update(zip(missing, self.fetch(missing), strict=True))
@@ -85,5 +85,5 @@ class Fetched:
         return row
 
     def heights(self, layout: RowLayout, top: int, page: int) -> Callable[[int], int]:
-        """Return what tells how many lines a row takes in that layout."""
+        """Return a function that returns how many lines a row takes in that layout."""
         return lambda index: layout.height(self.row(index, top, page))

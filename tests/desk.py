@@ -14,9 +14,9 @@ from papertui.tui.choices import Menu, Question
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import UNICODE
 from papertui.tui.keymap import Keymap
-from papertui.tui.returning import AFRESH, left
+from papertui.tui.saved_state import DEFAULT_STATE, saved_state
 from papertui.tui.widgets.content import Content
-from papertui.tui.widgets.paper_list import Row
+from papertui.tui.widgets.paper_list import ListRow
 from papertui.tui.widgets.prompt import Candidates
 from papertui.workspace import Workspace
 from papertui.workspace.facets import FacetGroup
@@ -38,14 +38,14 @@ class PlainList:
     placeholder: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        self.fetch: Callable[[Sequence[int]], Sequence[Row]] = lambda docs: ()
+        self.fetch: Callable[[Sequence[int]], Sequence[ListRow]] = lambda docs: ()
 
     @property
     def current(self) -> int | None:
         return self.docs[self.cursor] if self.docs else None
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[ListRow]:
         """What the list shows."""
         return self.fetch(list(self.docs))
 
@@ -269,7 +269,7 @@ class PlainHost:
     """The program around the ports: calls and timers wait until `PlainDesk` runs them."""
 
     is_edited = False
-    is_still = True
+    is_idle = True
     height = 40
 
     def __init__(self) -> None:
@@ -326,7 +326,7 @@ class PlainHost:
 class PlainDesk:
     """A desk, what it shows, and the user's answers to it."""
 
-    def __init__(self, workspace: Workspace, query: str = "", left: LeftOff = AFRESH) -> None:
+    def __init__(self, workspace: Workspace, query: str = "", left: LeftOff = DEFAULT_STATE) -> None:
         self.list, self.paper, self.bar, self.prompt = PlainList(), PlainPaper(), PlainBar(), PlainPrompt()
         self.status, self.panes, self.host = PlainStatus(), PlainPanes(), PlainHost()
         self.desk = Desk(
@@ -434,7 +434,7 @@ class PlainDesk:
 
     def _is_answered(self) -> bool:
         answered = threading.Event()
-        self.desk.answers.aside(answered.set)
+        self.desk.answers.run_in_background(answered.set)
         assert answered.wait(PATIENCE)
         return self.host.calls.empty() and not self.desk.answers.is_awaited
 
@@ -443,7 +443,7 @@ class PlainDesk:
 def plain_desk(settings: Settings, query: str = "", *, comes_back: bool = False) -> Iterator[PlainDesk]:
     """Open a desk on the dumps of these settings, which have been read; or come back to where it was left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
-    plain = PlainDesk(workspace, query, left(workspace) if comes_back else AFRESH)
+    plain = PlainDesk(workspace, query, saved_state(workspace) if comes_back else DEFAULT_STATE)
     with patch("papertui.sync.start", SyncHere):
         try:
             yield plain

@@ -18,7 +18,7 @@ from papertui.sync import run
 from papertui.tui.app import PapertuiApp
 from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
-from papertui.tui.widgets.lines import Lines
+from papertui.tui.widgets.lines import LineWidget
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES
 from tests.sync_desk import SyncHere, read_here
@@ -47,7 +47,7 @@ class Inside:
     @property
     def text(self) -> str:
         """What the widgets of the screen on top show."""
-        widgets = self.browser.app.screen.query(Lines)
+        widgets = self.browser.app.screen.query(LineWidget)
         return "\n".join(text(widget) for widget in widgets if widget.is_on_screen)
 
     async def press(self, *keys: str) -> None:

@@ -68,7 +68,7 @@ async def until(holds: Callable[[], object]) -> None:
 async def let_answers_be_heard(browser: Browser) -> None:
     """Return when every question is answered and the browser has heard it."""
     answered, heard = threading.Event(), asyncio.Event()
-    browser.desk.answers.aside(answered.set)
+    browser.desk.answers.run_in_background(answered.set)
     assert answered.wait(PATIENCE)
     browser.call_later(heard.set)
     await asyncio.wait_for(heard.wait(), PATIENCE)
@@ -120,7 +120,7 @@ def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(workspace: W
     """FAULTS 41: a session that is cut off before the answer, one that says no, one after that."""
     for answers in ([], [False]):
         desk = PlainDesk(workspace)
-        desk.desk.told_of_sync()
+        desk.desk.sync_reported()
         desk.until(lambda desk=desk: desk.host.question)  # type: ignore[misc] # mypy knows no default of a lambda
         for answer in answers:
             desk.answer(answer)
@@ -128,7 +128,7 @@ def test_a_rule_asks_again_what_was_not_answered_and_never_what_was(workspace: W
     papers = workspace.papers(list(workspace.find("paper is:new").docs))
     assert all(workspace.seen.were_asked("paper", [paper.keys for paper in papers]))
     desk = PlainDesk(workspace)
-    desk.desk.told_of_sync()
+    desk.desk.sync_reported()
     for _ in range(3):  # the search, the look at what was asked, the question
         desk.rest()
     assert desk.host.question is None

@@ -11,13 +11,13 @@ from papertui.paper import Paper
 from papertui.reference import Date, Name, Reference
 from papertui.tui.contrast import TEXT, contrast
 from papertui.tui.glyphs import ASCII, UNICODE
-from papertui.tui.widgets.columns import Columns, date_width, planned
+from papertui.tui.widgets.columns import ListColumns, date_width, planned
 from papertui.tui.widgets.lines import breadth
-from papertui.tui.widgets.row import Row, RowLayout
+from papertui.tui.widgets.row import ListRow, RowLayout
 from papertui.tui.wording import cells_of, shown_date
 from tests.widget_stage import Papers, Stage, open_list, shown
 
-ROW = Row(
+ROW = ListRow(
     "a", "Training Language Models to 自我纠正 via Reinforcement Learning", "2024-09-19",
     mark=True, unread=True, noted=True, tags=("rl", "to-read", "rl/offline", "x" * 30),
     spans=((0, 8),),
@@ -29,12 +29,12 @@ CELLS = {
 EVERYTHING = ("mark", "state", "date", "authors", "title", "tags", "venue", "votes", "comments", "org")
 
 
-def with_cells(columns: Columns) -> Row:
+def with_cells(columns: ListColumns) -> ListRow:
     return replace(ROW, cells=tuple(CELLS[name] for name in columns.cells))
 
 
 def line(width: int, *names: str) -> str:
-    columns = Columns(names)
+    columns = ListColumns(names)
     layout = RowLayout(width, True, False, UNICODE, columns)
     return "".join(
         piece.text for piece in layout.draw(with_cells(columns), 0, cursor=False, focused=True, faded=False)
@@ -47,7 +47,7 @@ def test_no_row_breaks_at_any_width(glyphs: object, wraps: bool) -> None:
     rng = random.Random(5)
     for width in range(12, 301):
         names = tuple(dict.fromkeys([*rng.sample(COLUMNS, rng.randint(0, len(COLUMNS))), "title"]))
-        columns = Columns(rng.choice((names, EVERYTHING)), rng.choice((7, 10, 16)), {"rl": "red"})
+        columns = ListColumns(rng.choice((names, EVERYTHING)), rng.choice((7, 10, 16)), {"rl": "red"})
         layout = RowLayout(width, True, wraps, glyphs, columns)  # type: ignore[arg-type] # either kind
         row = with_cells(columns)
         for at in range(layout.height(row)):
@@ -93,7 +93,7 @@ def test_columns_say_what_the_paper_has_and_nothing_where_it_has_none() -> None:
 
 
 def test_the_colour_of_a_tag_holds_for_the_tags_beneath_it() -> None:
-    columns = Columns(colors={"rl": "green", "rl/offline": "#4488cc"})
+    columns = ListColumns(colors={"rl": "green", "rl/offline": "#4488cc"})
     asked = ("rl", "rl/offline", "rl/offline/x", "rl/other", "rlhf")
     assert [columns.color_of(tag) for tag in asked] == ["green", "#4488cc", "#4488cc", "green", ""]
 
@@ -101,7 +101,7 @@ def test_the_colour_of_a_tag_holds_for_the_tags_beneath_it() -> None:
 @pytest.mark.parametrize("color", ["yellow", "bright_blue", "#202020", "black", "#ffffff"])
 async def test_a_coloured_tag_can_be_read_and_the_row_stays(color: str) -> None:
     papers = Papers(tags=("rl", "to-read"))
-    papers.columns = Columns(colors={"rl": color})
+    papers.columns = ListColumns(colors={"rl": color})
     for theme in ("textual-dark", "textual-light"):
         async with Stage(papers).run_test(size=(70, 3)) as pilot:
             pilot.app.theme = theme
@@ -113,4 +113,4 @@ async def test_a_coloured_tag_can_be_read_and_the_row_stays(color: str) -> None:
             ground = Color.parse(pilot.app.theme_variables["background"])
             assert contrast(Color.from_rich_color(segment.style.color), ground) >= TEXT
         papers = Papers(tags=("rl", "to-read"))
-        papers.columns = Columns(colors={"rl": color})
+        papers.columns = ListColumns(colors={"rl": color})

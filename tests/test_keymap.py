@@ -168,8 +168,8 @@ def test_an_unknown_preset_is_told_with_the_nearest() -> None:
 
 def test_what_is_said_names_the_users_keys() -> None:
     said = "tagged rl · ‹undo› undoes · ‹tag.edit› tags · ‹no.action›"
-    assert Keymap().told(said) == "tagged rl · u undoes · t tags · ‹no.action›"
+    assert Keymap().with_keys(said) == "tagged rl · u undoes · t tags · ‹no.action›"
     assert (
-        Keymap({"undo": "Z", "tag.edit": ""}).told(said)
+        Keymap({"undo": "Z", "tag.edit": ""}).with_keys(said)
         == "tagged rl · Z undoes · :tag.edit tags · ‹no.action›"
     )

@@ -145,7 +145,7 @@ async def test_rules_are_asked_about_and_tag_nothing_unless_told_to(tmp_path: Pa
     rules = tuple(Rule(f"title:paper -title:nothing{n}", (LONG,)) for n in range(5))
     with plain_desk(replace(settings, rules=rules)) as desk:
         desk.host.height = SIZES[0][1]
-        desk.desk.told_of_sync()
+        desk.desk.sync_reported()
         desk.until(lambda: desk.host.question)
         async with Asking().run_test() as pilot:
             words = "and 4 more rules Tag new papers by your rules?"

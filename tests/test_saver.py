@@ -4,14 +4,14 @@ import gc
 import queue
 
 from papertui.library.progress import Progress
-from papertui.tui.saver import Outcome, Saver
+from papertui.tui.saver import SaveOutcome, Saver
 from tests.terminal import PATIENCE
 
 
 def test_what_a_long_act_leaves_is_not_looked_through_for_garbage() -> None:
     """A collection of 100,000 papers' caches stopped the cursor for a second."""
     kept: list[object] = []
-    delivered: queue.Queue[Outcome] = queue.Queue()
+    delivered: queue.Queue[SaveOutcome] = queue.Queue()
 
     def act(progress: Progress) -> str:
         kept.extend(([number],) for number in range(20_000))

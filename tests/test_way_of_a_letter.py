@@ -12,7 +12,7 @@ import pytest
 
 import papertui
 from papertui.tui.screens import browser
-from papertui.tui.widgets.lines import Lines
+from papertui.tui.widgets.lines import LineWidget
 from tests.inside import Inside, inside, settings_in
 
 ROOT = f"{Path(papertui.__file__).parent}/"
@@ -89,7 +89,7 @@ class Way:
 def place_of(frame: FrameType) -> str:
     """Return the file that a call is in, as `Way` counts it."""
     own = frame.f_locals.get("widget") or frame.f_locals.get("self")
-    if isinstance(own, Lines):
+    if isinstance(own, LineWidget):
         return type(own).__module__.removeprefix("papertui.").replace(".", "/")
     file = frame.f_code.co_filename.removeprefix(ROOT).removesuffix(".py")
     return file if file.startswith("tui/") and not file.endswith(("/cells", "/lines")) else file.split("/")[0]

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from papertui.tui.glyphs import ASCII, UNICODE, glyphs_for
 from papertui.tui.widgets.cells import after, before, cut, fit, take, wrap
 from papertui.tui.widgets.frame import frame_line
-from papertui.tui.widgets.hint import Divider, Hint, Rule
-from papertui.tui.widgets.lines import Piece, Tone, marked
+from papertui.tui.widgets.hint import Divider, Hint, HorizontalRule
+from papertui.tui.widgets.lines import TextPiece, Tone, marked
 from papertui.tui.widgets.panel import Panel, PanelLine
 from papertui.tui.widgets.status import Status
 from tests.widget_stage import FAMILY, Papers, Stage, shown, styled, text
@@ -66,7 +66,7 @@ def test_the_first_lines_of_a_megabyte_come_at_once(body: str) -> None:
 def test_spans_mark_the_words_they_cover_in_any_stretch() -> None:
     pieces = marked("to self-correct", [(0, 7), (10, 14)], Tone.PLAIN, start=7)
     assert pieces == [
-        Piece("to "), Piece("self", Tone.MATCH), Piece("-correct"),
+        TextPiece("to "), TextPiece("self", Tone.MATCH), TextPiece("-correct"),
     ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_terminals_without_signs_get_ascii(term: str, signs: object) -> None:
 async def test_rules_join_the_divider_that_meets_them() -> None:
     from textual.containers import Horizontal
 
-    top, bottom, divider, left = Hint(), Rule(), Divider(), Papers()
+    top, bottom, divider, left = Hint(), HorizontalRule(), Divider(), Papers()
     top.styles.height = bottom.styles.height = divider.styles.width = 1
     left.styles.width = 10
     panes = Horizontal(left, divider, Papers())

@@ -25,9 +25,9 @@ from papertui.tui.glyphs import ASCII, UNICODE
 from papertui.tui.widgets.content import content_of
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.edit import EditLine
-from papertui.tui.widgets.hint import Divider, Hint, Rule
+from papertui.tui.widgets.hint import Divider, Hint, HorizontalRule
 from papertui.tui.widgets.panel import Panel, PanelLine
-from papertui.tui.widgets.paper_list import PaperList, Row
+from papertui.tui.widgets.paper_list import ListRow, PaperList
 from papertui.tui.widgets.prompt import Prompt
 from papertui.tui.widgets.search_bar import SearchBar
 from papertui.tui.widgets.status import Status
@@ -67,7 +67,7 @@ LAYOUT = """
 #panes Divider { display: none; }
 .-wide #panes { layout: horizontal; }
 .-wide #panes Divider { display: block; }
-.-wide #panes Rule { display: none; }
+.-wide #panes HorizontalRule { display: none; }
 .-wide #list { height: 1fr; width: 57%; }
 """
 
@@ -136,9 +136,9 @@ class Demo(App[None]):
         with Container(id="panes"):
             yield self.list
             yield Divider(glyphs=self.glyphs)
-            yield Rule(glyphs=self.glyphs)
+            yield HorizontalRule(glyphs=self.glyphs)
             yield self.detail
-        yield Rule(glyphs=self.glyphs)
+        yield HorizontalRule(glyphs=self.glyphs)
         yield self.status
         yield self.prompt
 
@@ -151,12 +151,12 @@ class Demo(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.screen.set_class(event.size.width >= 100, "-wide")
 
-    def rows(self, docs: Sequence[int]) -> list[Row]:
+    def rows(self, docs: Sequence[int]) -> list[ListRow]:
         return [self.row(doc) for doc in docs]
 
-    def row(self, doc: int) -> Row:
+    def row(self, doc: int) -> ListRow:
         it = paper(doc)
-        return Row(
+        return ListRow(
             id=it.id,
             title=it.title,
             date=it.date.isoformat() if it.date else "",

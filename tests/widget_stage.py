@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from papertui.tui.widgets.lines import Lines, Piece
-from papertui.tui.widgets.paper_list import PaperList, Row
+from papertui.tui.widgets.lines import LineWidget, TextPiece
+from papertui.tui.widgets.paper_list import ListRow, PaperList
 
 DATE = "2024-05-01"
 FAMILY = "👩\u200d👩\u200d👧"
@@ -19,7 +19,7 @@ FAMILY = "👩\u200d👩\u200d👧"
 class Stage(App[None]):
     """An app of one widget that keeps the messages it posts."""
 
-    CSS = "Screen { layers: base over; } Lines { width: 1fr; height: 1fr; } .line { height: 1; }"
+    CSS = "Screen { layers: base over; } LineWidget { width: 1fr; height: 1fr; } .line { height: 1; }"
 
     def __init__(self, *widgets: Widget) -> None:
         super().__init__()
@@ -30,15 +30,15 @@ class Stage(App[None]):
         yield from self.widgets
 
 
-def shown(widget: Lines) -> list[str]:
+def shown(widget: LineWidget) -> list[str]:
     return [widget.render_line(y).text for y in range(widget.size.height)]
 
 
-def text(widget: Lines) -> str:
+def text(widget: LineWidget) -> str:
     return "\n".join(line.rstrip() for line in shown(widget))
 
 
-def styled(widget: Lines, y: int, attribute: str) -> str:
+def styled(widget: LineWidget, y: int, attribute: str) -> str:
     """Return the text of a line that has an attribute: reverse, bold, dim, underline."""
     return "".join(
         segment.text
@@ -56,14 +56,14 @@ class Papers(PaperList):
         self.painted: list[int] = []
         super().__init__(self._made)
 
-    def _made(self, docs: Sequence[int]) -> list[Row]:
+    def _made(self, docs: Sequence[int]) -> list[ListRow]:
         self.fetched += docs
         return [
-            Row(**{"id": str(doc), "title": f"Paper {doc}", "date": "2024-05-01"} | self.fields)
+            ListRow(**{"id": str(doc), "title": f"Paper {doc}", "date": "2024-05-01"} | self.fields)
             for doc in docs
         ]
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         self.painted.append(y)
         return super().draw(y)
 

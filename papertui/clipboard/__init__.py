@@ -1,5 +1,5 @@
 """The clipboard: choose a route by the environment, and report no more than the route can confirm."""
 
-from papertui.clipboard.routes import Outcome, copy, route_name
+from papertui.clipboard.routes import CopyOutcome, copy, route_name
 
-__all__ = ["Outcome", "copy", "route_name"]
+__all__ = ["CopyOutcome", "copy", "route_name"]

@@ -25,7 +25,7 @@ _SCREEN_CHUNK = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CopyOutcome:
     """The outcome of a copy: a message, the route's name, whether the text was sent, and a file if not."""
 
     message: str
@@ -59,7 +59,7 @@ def copy(
     what: str = "text",
     directory: Path | None = None,
     limit: float = LIMIT,
-) -> Outcome:
+) -> CopyOutcome:
     """Send text to the nearest clipboard; blocks at most `limit` seconds per helper that hangs.
 
     `what` names the text in the message (“3 titles”); `write_terminal` gets one
@@ -68,12 +68,12 @@ def copy(
     """
     text = clean(text)
     if not text:
-        return Outcome(f"no {what} to copy", "none", sent=False)
+        return CopyOutcome(f"no {what} to copy", "none", sent=False)
     job = _Job(text, environ, write_terminal, limit)
     for route in _ROUTES:
         done = route.send(job) if route.applies(environ) else None
         if done:
-            return Outcome(f"{what} {done}", route.name, sent=True)
+            return CopyOutcome(f"{what} {done}", route.name, sent=True)
     size = len(text.encode())
     reason = f"{size:,} bytes are too many for the terminal" if size > _MOST_BYTES else "no clipboard took it"
     return _kept(text, what, reason, directory)
@@ -157,16 +157,16 @@ def _kill(child: "subprocess.Popen[bytes]") -> None:
             continue
 
 
-def _kept(text: str, what: str, reason: str, directory: Path | None) -> Outcome:
+def _kept(text: str, what: str, reason: str, directory: Path | None) -> CopyOutcome:
     if directory is None:
-        return Outcome(f"{what} not sent: {reason}", "none", sent=False)
+        return CopyOutcome(f"{what} not sent: {reason}", "none", sent=False)
     path = directory / "copied.txt"
     try:
         make_folder(directory)
         replace_file(path, text.encode("utf-8", "replace"), durable=False)
     except OSError as error:
-        return Outcome(f"{what} not sent: {reason}; {path}: {error.strerror}", "none", sent=False)
-    return Outcome(f"{what} written to {clean_line(str(path))}: {reason}", "file", sent=False, path=path)
+        return CopyOutcome(f"{what} not sent: {reason}; {path}: {error.strerror}", "none", sent=False)
+    return CopyOutcome(f"{what} written to {clean_line(str(path))}: {reason}", "file", sent=False, path=path)
 
 
 def _has_desktop(environ: Environ) -> bool:

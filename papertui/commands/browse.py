@@ -131,7 +131,7 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
 
 def _converse(args: Namespace, settings: Settings) -> int:
     from papertui.plain import run as converse
-    from papertui.tui import returning
+    from papertui.tui import saved_state
     from papertui.tui.config_problems import sort_of
     from papertui.workspace import Workspace
 
@@ -139,13 +139,17 @@ def _converse(args: Namespace, settings: Settings) -> int:
     try:
         # What is piped in is meant for a beginning that does not depend on what was typed before.
         is_typed = sys.stdin is not None and sys.stdin.isatty()
-        left = returning.left(workspace) if is_typed and args.query is None else returning.AFRESH
+        left = (
+            saved_state.saved_state(workspace)
+            if is_typed and args.query is None
+            else saved_state.DEFAULT_STATE
+        )
         query = settings.query if args.query is None else args.query
         sort = args.sort or left.sort or sort_of(settings) or ""
         left = replace(left, query=query or left.query, sort=sort)
         has_left, left = converse(workspace, left, is_asked=args.query is not None)
         if is_typed:
-            returning.keep(workspace, left)
+            saved_state.write_state(workspace, left)
         if has_left:
             _note_seen(workspace)
     finally:

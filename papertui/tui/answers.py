@@ -12,7 +12,7 @@ from papertui.tui.session import Spot
 from papertui.workspace.clauses import is_unfinished
 
 if TYPE_CHECKING:
-    from papertui.tui.hearers import AnswerHearer
+    from papertui.tui.listeners import AnswerListener
     from papertui.tui.ports import BarPort, Host, ListPort
     from papertui.tui.saving import Saving
     from papertui.tui.session import Session
@@ -31,10 +31,10 @@ class Answers:
         bar: BarPort,
         host: Host,
         saving: Saving,
-        hearer: AnswerHearer,
+        listener: AnswerListener,
     ) -> None:
         self._session, self._list, self._bar, self._host = session, papers, bar, host
-        self._saving, self._hearer = saving, hearer
+        self._saving, self._listener = saving, listener
         self._workspace = session.workspace
         self._finder = Finder(session.workspace, self._post)
         self._awaited = self._is_early = self._is_submitted = False
@@ -82,16 +82,16 @@ class Answers:
     def settle(self) -> None:
         """Keep the results: the change they might have had to wait for was not made."""
         self._is_early = self._awaited = False
-        self._hearer.answered()
+        self._listener.answered()
 
     def fetch(self, work: Callable[[Workspace], T], then: Callable[[T], None]) -> None:
-        """Run `work` as `aside` does, and call `then` in this thread with its result, unless it fails."""
+        """Call `work` in the search thread, then `then` in this thread with its result, unless it fails."""
 
         def do() -> None:
             with suppress(PapertuiError):  # a search fails in the same way and reports it
                 self._host.call_later(then, work(self._workspace))
 
-        self._finder.aside(do)
+        self._finder.run_in_background(do)
 
     def follow_tags(self) -> None:
         """Update the papers of each tag: the first step of preloading."""
@@ -101,9 +101,9 @@ class Answers:
         """Preload what the first searches need."""
         self._finder.warm()
 
-    def aside(self, work: Callable[[], None]) -> None:
+    def run_in_background(self, work: Callable[[], None]) -> None:
         """Run something in the search thread as soon as no request waits."""
-        self._finder.aside(work)
+        self._finder.run_in_background(work)
 
     @property
     def is_asked(self) -> bool:
@@ -130,11 +130,11 @@ class Answers:
             self._show_wrong(answer.error)
         elif request.purpose == "stale":
             self._session.mark_stale(results)
-            self._hearer.show_stale()
+            self._listener.show_stale()
         else:
             self._take(request, results)
         self._is_submitted = self._is_submitted and self._awaited
-        self._hearer.answered()
+        self._listener.answered()
 
     def _take(self, request: SearchRequest, results: Results) -> None:
         session, line = self._session, self._list.cursor
@@ -147,10 +147,10 @@ class Answers:
         session.offer = (request.query, offer.query if offer else "")
         self._list.fade(False)
         # While the list fills for the first time, the cursor stays at its top.
-        if request.purpose == "search" or (self._hearer.is_filling and not line):
-            self._hearer.show_found(0, None)
+        if request.purpose == "search" or (self._listener.is_filling and not line):
+            self._listener.show_found(0, None)
         else:
-            self._hearer.show_found(session.index_of(spot.paper_id, spot.line), spot.top)
+            self._listener.show_found(session.index_of(spot.paper_id, spot.line), spot.top)
 
     def _is_overtaken(self, request: SearchRequest, results: Results) -> bool:
         """Whether papers of a queue may have been moved since their order was requested."""

@@ -13,7 +13,7 @@ from textual.app import App
 
 from papertui.config import Settings
 from papertui.errors import UsageError
-from papertui.tui import returning
+from papertui.tui import saved_state
 from papertui.tui.config_problems import sort_of
 from papertui.tui.contrast import readable_theme
 from papertui.tui.driver import Driver
@@ -122,7 +122,7 @@ def run(
     sys.setswitchinterval(_SWITCH_SECONDS)
     settings = workspace.settings
     keymap = Keymap(settings.keys, settings.commands)
-    left = returning.left(workspace) if query is None else returning.AFRESH
+    left = saved_state.saved_state(workspace) if query is None else saved_state.DEFAULT_STATE
     browser = Browser(workspace, keymap, query or "", sort or sort_of(settings), left)
     app = PapertuiApp(browser, theme)
     try:

@@ -114,7 +114,7 @@ class Bindings(Generic[T]):
             if any(self._by_key.get((pane, key)) is action for key in action.keys)
         ]
 
-    def told(self, words: str) -> str:
+    def with_keys(self, words: str) -> str:
         """Replace the id of an action by its key: `‹undo› undoes` becomes `u undoes`."""
         return _KEY_OF.sub(lambda found: self._key_named(found[1]) or found[0], words)
 

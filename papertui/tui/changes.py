@@ -10,7 +10,7 @@ from papertui.text import clean_line
 if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.library.progress import Progress
-    from papertui.tui.hearers import ChangeHearer
+    from papertui.tui.listeners import ChangeListener
     from papertui.tui.ports import ListPort
     from papertui.tui.saving import Saving
     from papertui.tui.session import Session
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _TITLE = 60
 
 
-class Changes:
+class UndoRedo:
     """Undoes and redoes changes, and reports them to the user."""
 
-    def __init__(self, session: Session, papers: ListPort, saving: Saving, hearer: ChangeHearer) -> None:
-        self._session, self._list, self._saving, self._hearer = session, papers, saving, hearer
+    def __init__(self, session: Session, papers: ListPort, saving: Saving, listener: ChangeListener) -> None:
+        self._session, self._list, self._saving, self._listener = session, papers, saving, listener
         self._library = session.workspace.library
         self.turned_back_from = 0  # the newest step before the history was rewound, 0 for none
 
@@ -47,15 +47,15 @@ class Changes:
     def report(self, change: Change | None, done: str, nothing: str) -> None:
         """Report the outcome of an action, and show the present tags and notes."""
         if change is None or not change.count:
-            self._hearer.say(nothing)
+            self._listener.say(nothing)
             return
         papers = "" if change.count == 1 else f" · {change.count:,} papers"
         if done and len(change.papers) == 1:
             # The cursor may be far from it by now.
             papers = f" · {clean_line(change.papers[0].title, _TITLE)}"
         undoes = "" if done not in ("", "done again") else " · ‹undo› undoes"
-        self._hearer.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
-        self._hearer.library_changed()
+        self._listener.say(f"{done + ': ' if done else ''}{change.summary}{papers}{undoes}")
+        self._listener.library_changed()
 
     def _turn(
         self, turn: Callable[..., Change | None], done: str, nothing: str, then: Callable[[], None] | None

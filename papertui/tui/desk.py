@@ -9,15 +9,15 @@ from papertui.errors import PapertuiError
 from papertui.files import shown_path
 from papertui.tui import wording
 from papertui.tui.answers import Answers
-from papertui.tui.asked_line import AskedLine
-from papertui.tui.changes import Changes
+from papertui.tui.changes import UndoRedo
 from papertui.tui.config_problems import setting_problems
 from papertui.tui.dump_sync import DumpSync
 from papertui.tui.faceting import Faceting
 from papertui.tui.fetcher import Fetcher
 from papertui.tui.key_hold import KeyHold
+from papertui.tui.prompt_line import PromptLine
 from papertui.tui.query_steps import QuerySteps
-from papertui.tui.returning import AFRESH, note, take_up
+from papertui.tui.saved_state import DEFAULT_STATE, restore, save_state
 from papertui.tui.saving import Saving
 from papertui.tui.session import Session, Spot
 from papertui.tui.targets import Targets
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from papertui.tui.bindings import Action, Bindings
     from papertui.tui.choices import Menu
     from papertui.tui.glyphs import Glyphs
-    from papertui.tui.hearers import DeskScreen
+    from papertui.tui.listeners import DeskScreen
     from papertui.tui.ports import Host, Ports
     from papertui.workspace import Workspace
     from papertui.workspace.left_off import LeftOff
@@ -49,7 +49,7 @@ class Desk:
         glyphs: Glyphs,
         query: str = "",
         sort: str | None = None,
-        left: LeftOff = AFRESH,
+        left: LeftOff = DEFAULT_STATE,
     ) -> None:
         """Set the start: a query and an order, and for the rest the state at the last exit."""
         self.workspace, self.host, self.keymap, self.glyphs = workspace, host, keymap, glyphs
@@ -58,7 +58,7 @@ class Desk:
         self._notice = self._of_start = ""
         self.session = Session(workspace, query or left.query, sort or left.sort or None)
         self._ports = ports
-        take_up(self.session, ports, left)
+        restore(self.session, ports, left)
         self.searches = Remembered(workspace.settings.state_dir / "searches")
         self.key_hold = KeyHold()
         self.sync = DumpSync(workspace, host, ports.status, self)
@@ -69,8 +69,8 @@ class Desk:
         self.faceting = Faceting(self.session, ports.bar, ports.panes, host, self.answers, self.refine)
         self.steps = QuerySteps(self.session, ports, self.answers, self.searches, self.refine)
         self.targets = Targets(self.session, ports.list, self, self.view.marks)
-        self.changes = Changes(self.session, ports.list, self.saving, self)
-        self.line = AskedLine(ports.prompt, lambda: self.panes.focus_pane("list"))
+        self.changes = UndoRedo(self.session, ports.list, self.saving, self)
+        self.line = PromptLine(ports.prompt, lambda: self.panes.focus_pane("list"))
         self.ask_line = self.line.ask
 
     def show(self) -> None:
@@ -98,18 +98,18 @@ class Desk:
             more = f" · {len(wrong) - 1} more: papertui doctor" if wrong[1:] else ""
             self._of_start = f"{wrong[0].removeprefix(f'{shown_path(settings.config_file.parent)}/')}{more}"
             self.say(self._of_start, bad=True)
-        self.tell_notice()
+        self.show_notice()
 
     def close(self) -> int:
         """Stop the threads and the sync; return how many changes could not be saved in time."""
-        note(self.session, self._ports)
+        save_state(self.session, self._ports)
         unsaved = self.saving.finish(SECONDS_TO_SAVE)
         self.answers.close()
         self.sync.stop()
         self.fetcher.stop()
         return unsaved
 
-    def tell_notice(self) -> None:
+    def show_notice(self) -> None:
         """Show the library's notice once; a large library is checked after it is shown."""
         if self.workspace.notice != self._notice:
             self._notice = self._of_start = self.workspace.notice
@@ -147,7 +147,7 @@ class Desk:
 
     def say(self, message: str, *, bad: bool = False) -> None:
         """Show a message in the status line for a few seconds; `bad` marks a failure."""
-        self._status.say(self.keymap.told(message), bad=bad)
+        self._status.say(self.keymap.with_keys(message), bad=bad)
 
     def do(self, action: Action[Desk]) -> None:
         """Run an action; a PapertuiError is shown in the status line."""
@@ -181,18 +181,18 @@ class Desk:
             elif otherwise is not None:
                 self.guarded(otherwise)
 
-        self.host.confirm(Question(self.keymap.told(question).split("\n"), yes), answered)
+        self.host.confirm(Question(self.keymap.with_keys(question).split("\n"), yes), answered)
 
-    def when_still(self, act: Callable[[], None]) -> None:
+    def when_idle(self, act: Callable[[], None]) -> None:
         """Call a function once the browser is on top and no key came for a while, to open a panel unasked.
 
         Keys that are being typed must not answer that panel.
         """
         host = self.host
-        if host.is_on_top and not host.is_edited and host.is_still:
+        if host.is_on_top and not host.is_edited and host.is_idle:
             act()
         else:
-            host.set_timer(_LATER, lambda: self.when_still(act))
+            host.set_timer(_LATER, lambda: self.when_idle(act))
 
     def open(self, screen: DeskScreen) -> None:
         """Open a screen over the browser."""
@@ -210,7 +210,7 @@ class Desk:
     def library_news(self) -> None:
         """Show the changes that another program made in the library."""
         self.library_changed()
-        self.tell_notice()
+        self.show_notice()
 
     def all_saved(self) -> None:
         """Repeat the searches made before everything was on disk."""
@@ -256,7 +256,7 @@ class Desk:
         self.answers.warm()
         self.answers.ask("stale")
 
-    def told_of_sync(self) -> None:
+    def sync_reported(self) -> None:
         """Run the automatic actions after dumps were read."""
         if self._of_start:
             # A moment later the message about the dumps is shown.

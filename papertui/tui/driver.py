@@ -31,7 +31,7 @@ class Driver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 – as Textual has them
         super().__init__(*args, **options)
-        self._file: IO[str] = _Outlasting(self._file)  # type: ignore[assignment] # all of it that is used
+        self._file: IO[str] = _RobustTerminal(self._file)  # type: ignore[assignment] # all of it that is used
         self._started = False
         self._answer_due = 0.0
 
@@ -114,7 +114,7 @@ def _read_until_quiet(terminal: int) -> None:
             termios.tcflush(terminal, termios.TCIFLUSH)
 
 
-class _Outlasting:
+class _RobustTerminal:
     """A terminal for output; writes are dropped once it has gone, because SIGHUP is about to end the app."""
 
     def __init__(self, terminal: IO[str]) -> None:

@@ -11,7 +11,7 @@ from papertui.workspace.remembered import Remembered
 
 if TYPE_CHECKING:
     from papertui.sync import Progress, SyncHandle
-    from papertui.tui.hearers import SyncHearer
+    from papertui.tui.listeners import SyncListener
     from papertui.tui.ports import Host, StatusPort
     from papertui.workspace import Workspace
     from papertui.workspace.library_sync import LibrarySync
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class DumpSync:
     """Runs at most one sync at a time; when it publishes, the search is repeated, cursor and marks kept."""
 
-    def __init__(self, workspace: Workspace, host: Host, status: StatusPort, hearer: SyncHearer) -> None:
-        self._workspace, self._host, self._status, self._hearer = workspace, host, status, hearer
+    def __init__(self, workspace: Workspace, host: Host, status: StatusPort, listener: SyncListener) -> None:
+        self._workspace, self._host, self._status, self._listener = workspace, host, status, listener
         self._looked_at = Remembered(workspace.settings.state_dir / "looked-at")
         self._seen = ("", False)  # a catalog version, and whether its problems were viewed
         self._handle: SyncHandle | LibrarySync | None = None
@@ -125,7 +125,7 @@ class DumpSync:
         if not self._is_told:
             # Once even without news: new papers may remain from a session that was killed.
             self._is_told = True
-            self._hearer.told_of_sync()
+            self._listener.sync_reported()
 
     def _tell_news(self) -> None:
         workspace = self._workspace
@@ -139,7 +139,7 @@ class DumpSync:
 
     def _say(self, told: str) -> None:
         also, self._also = self._also, ""
-        self._hearer.say(f"{told} · {also}" if also else told)
+        self._listener.say(f"{told} · {also}" if also else told)
 
     def _post(self, progress: Progress) -> None:
         # In the sync's own thread.
@@ -154,16 +154,16 @@ class DumpSync:
         if self._failed or progress.stage == "done":
             self._handle = None
             self._ended = self._ended or not self._failed
-            self._hearer.all_read()
+            self._listener.all_read()
         # Papers scanned without an index: each request continues the scan.
-        is_outdated = (progress.published or is_shown) and self._hearer.is_outdated()
+        is_outdated = (progress.published or is_shown) and self._listener.is_outdated()
         if self._failed or is_outdated or (was_awaited and not self.is_awaited):
-            self._hearer.papers_read()
+            self._listener.papers_read()
         elif self._handle is None:
             # The search is not repeated: rows dimmed by the first keys stay in the list.
             self.tell()
         if self._failed:
-            self._hearer.say(f"reading the dumps failed: {progress.message}", bad=True)
+            self._listener.say(f"reading the dumps failed: {progress.message}", bad=True)
         if self._handle is None and self._again:
             self._again = False
             self._read()

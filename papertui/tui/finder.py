@@ -76,7 +76,7 @@ class Finder:
         """Whether a request waits for the thread; background work may stop for it."""
         return self._pending is not None
 
-    def aside(self, work: Callable[[], None]) -> None:
+    def run_in_background(self, work: Callable[[], None]) -> None:
         """Run something in the search thread as soon as no request waits."""
         with self._wake:
             self._asides.append(work)

@@ -10,7 +10,7 @@ def _nothing() -> None:
     return
 
 
-class Held:
+class Hold:
     """A hold on keys for one operation, until it ends or a key cannot wait any longer."""
 
     def __init__(self, hold: KeyHold) -> None:
@@ -28,17 +28,17 @@ class KeyHold:
 
     def __init__(self) -> None:
         self.release: Callable[[], None] = _nothing
-        self._held: Held | None = None
+        self._held: Hold | None = None
 
     @property
     def since(self) -> float | None:
         """The time at which keys began to wait, on the monotonic clock; None if none is held."""
         return None if self._held is None else self._held.since
 
-    def hold(self) -> Held:
+    def hold(self) -> Hold:
         """Hold the keys that are typed from now on."""
         self.overtake()
-        self._held = Held(self)
+        self._held = Hold(self)
         return self._held
 
     def overtake(self) -> None:
@@ -47,7 +47,7 @@ class KeyHold:
             self._held.is_kept = False
             self._held = None
 
-    def end(self, held: Held) -> None:
+    def end(self, held: Hold) -> None:
         """Release the keys of this hold."""
         if self._held is held:
             self._held = None

@@ -15,7 +15,7 @@ from papertui.tui.presets import DEFAULT, find_preset, with_preset
 
 if TYPE_CHECKING:
     from papertui.config import UserCommand
-    from papertui.tui.hearers import DeskScreen
+    from papertui.tui.listeners import DeskScreen
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from textual.containers import Container
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.border import Border
 from papertui.tui.widgets.detail import Detail
-from papertui.tui.widgets.hint import Divider, Rule
+from papertui.tui.widgets.hint import Divider, HorizontalRule
 from papertui.tui.widgets.paper_list import PaperList
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Panes(Container):
         """Lay out the list, a thin line, the paper."""
         yield self.papers
         yield Divider(glyphs=self._glyphs)
-        yield Rule(glyphs=self._glyphs)
+        yield HorizontalRule(glyphs=self._glyphs)
         yield self.paper
 
     @property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from papertui.tui.choices import Menu, Question
     from papertui.tui.widgets.content import Content
-    from papertui.tui.widgets.paper_list import Row
+    from papertui.tui.widgets.paper_list import ListRow
     from papertui.tui.widgets.prompt import Candidates
     from papertui.workspace.facets import FacetGroup
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ListPort(Protocol):
     """The list of papers: documents by number, one under the cursor."""
 
-    fetch: Callable[[Sequence[int]], Sequence[Row]]
+    fetch: Callable[[Sequence[int]], Sequence[ListRow]]
 
     @property
     def docs(self) -> Sequence[int]:
@@ -214,7 +214,7 @@ class Host(Protocol):
         """Whether the focus is on an input line."""
 
     @property
-    def is_still(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether no key came for a while."""
 
     @property

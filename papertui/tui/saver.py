@@ -22,7 +22,7 @@ _NEVER = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SaveOutcome:
     """The outcome of a job: its result, or the error with which nothing was written."""
 
     result: Any = None
@@ -32,7 +32,7 @@ class Outcome:
 class Saver:
     """Runs one job at a time in a thread of its own. `deliver` is called there with each outcome."""
 
-    def __init__(self, deliver: Callable[[Outcome], None]) -> None:
+    def __init__(self, deliver: Callable[[SaveOutcome], None]) -> None:
         self._deliver = deliver
         self._wake = threading.Condition()
         self._act: Act | None = None
@@ -40,7 +40,7 @@ class Saver:
         self._is_stopped = self._is_closed = False
         self._thread: threading.Thread | None = None
         self.done = self.total = 0
-        self.outcome = Outcome()
+        self.outcome = SaveOutcome()
 
     def start(self, act: Act, patience: float | None = None) -> None:
         """Start a job; the one before must have been delivered. Returns at once."""
@@ -81,12 +81,12 @@ class Saver:
                 self._wake.notify_all()
             self._deliver(outcome)
 
-    def _outcome_of(self, act: Act) -> Outcome:
+    def _outcome_of(self, act: Act) -> SaveOutcome:
         thresholds = gc.get_threshold()
         try:
-            return Outcome(self._persist(act))
+            return SaveOutcome(self._persist(act))
         except Exception as error:
-            return Outcome(error=error)
+            return SaveOutcome(error=error)
         finally:
             if gc.get_threshold() != thresholds:
                 # The collection that was put off would stop every thread for up to a second: what an act

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.errors import PapertuiError, StoppedError, UsageError
 from papertui.tui import wording
-from papertui.tui.saver import Act, Outcome, Saver
+from papertui.tui.saver import Act, SaveOutcome, Saver
 
 if TYPE_CHECKING:
-    from papertui.tui.hearers import SavingHearer
-    from papertui.tui.key_hold import Held, KeyHold
+    from papertui.tui.key_hold import Hold, KeyHold
+    from papertui.tui.listeners import SavingListener
     from papertui.tui.ports import Host, StatusPort, Stoppable
     from papertui.workspace import Workspace
 
@@ -31,14 +31,14 @@ def _nothing(_result: object = None) -> None:
 
 
 @dataclass(eq=False, slots=True)
-class Job:
+class SaveJob:
     """A queued job: `plan` returns the function for the saver thread, or does all itself and returns None."""
 
     plan: Callable[[], Act | None]
     then: Callable[[Any], None] = _nothing
     failed: Callable[[], None] = _nothing
     name: str = ""
-    held: Held | None = None
+    held: Hold | None = None
     is_step: bool = False
     is_quiet: bool = False
 
@@ -56,15 +56,15 @@ class Saving:
         host: Host,
         status: StatusPort,
         keys: KeyHold,
-        hearer: SavingHearer,
+        listener: SavingListener,
         ellipsis: str,
     ) -> None:
         self._workspace, self._host, self._status, self._keys = workspace, host, status, keys
-        self._hearer = hearer
+        self._listener = listener
         self._ellipsis = ellipsis
         self._saver = Saver(self._post)
-        self._queue: deque[Job] = deque()
-        self._now: Job | None = None
+        self._queue: deque[SaveJob] = deque()
+        self._now: SaveJob | None = None
         self._nested: int | None = None  # position in the queue for jobs that a running job submits
         self._timer: Stoppable | None = None
         self._is_stopping = self._is_shown = False
@@ -108,19 +108,19 @@ class Saving:
         hold: bool = False,
     ) -> None:
         """As `submit`; `plan` returns `act`, or None, in this thread after all earlier jobs."""
-        self._add(Job(plan, then, failed, name, self._keys.hold() if hold else None))
+        self._add(SaveJob(plan, then, failed, name, self._keys.hold() if hold else None))
 
     def after(self, step: Callable[[], None], *, hold: bool = False) -> None:
         """Call a function in this thread after all earlier changes; at once if there are none."""
         if not self.is_busy:
             step()
             return
-        self._add(Job(lambda: step(), held=self._keys.hold() if hold else None, is_step=True))
+        self._add(SaveJob(lambda: step(), held=self._keys.hold() if hold else None, is_step=True))
 
     def poll(self) -> None:
         """Load the changes of other instances, unless there is something to save."""
         if not any(self._jobs()):
-            self._add(Job(lambda: lambda progress: self._workspace.poll(), self._polled, is_quiet=True))
+            self._add(SaveJob(lambda: lambda progress: self._workspace.poll(), self._polled, is_quiet=True))
 
     def stop(self) -> bool:
         """Stop the job that the status line shows; return False if it shows none."""
@@ -158,10 +158,10 @@ class Saving:
         self._saver.close()
         return sum(not (job.is_quiet or job.is_step) for job in self._jobs())
 
-    def _jobs(self) -> list[Job]:
+    def _jobs(self) -> list[SaveJob]:
         return [*([self._now] if self._now else []), *self._queue]
 
-    def _add(self, job: Job) -> None:
+    def _add(self, job: SaveJob) -> None:
         if self._nested is not None:
             self._queue.insert(self._nested, job)
             self._nested += 1
@@ -193,12 +193,12 @@ class Saving:
         finally:
             self._nested = None
 
-    def _planned(self, job: Job) -> Act | None:
+    def _planned(self, job: SaveJob) -> Act | None:
         try:
             return job.plan()
         except PapertuiError as error:
             job.failed()
-            self._hearer.say(str(error), bad=True)
+            self._listener.say(str(error), bad=True)
             return None
 
     def _be_idle(self) -> None:
@@ -206,27 +206,27 @@ class Saving:
             self._timer.stop()
             self._timer = None
         self._show("")
-        self._hearer.all_saved()
+        self._listener.all_saved()
         if self.is_leaving:
             self._host.leave()
 
-    def _post(self, outcome: Outcome) -> None:
+    def _post(self, outcome: SaveOutcome) -> None:
         # In the saver thread.
         self._host.call_later(self._hear, outcome)
 
-    def _hear(self, outcome: Outcome) -> None:
+    def _hear(self, outcome: SaveOutcome) -> None:
         job, self._now = self._now, None
         if job is None:  # the app has quit meanwhile
             return
         if outcome.error is None:
             self.is_overtaken = job.held is not None and not job.held.is_kept
-            self._hearer.guarded(lambda: self._within(lambda: job.then(outcome.result)))
+            self._listener.guarded(lambda: self._within(lambda: job.then(outcome.result)))
         else:
             self._take_back(job, outcome.error)
         self._let_go(job)
         self._go_on()
 
-    def _take_back(self, job: Job, error: BaseException) -> None:
+    def _take_back(self, job: SaveJob, error: BaseException) -> None:
         if not isinstance(error, PapertuiError):
             raise error
         dropped = [] if job.is_quiet or isinstance(error, UsageError) else list(self._queue)
@@ -237,17 +237,17 @@ class Saving:
             self._queue.remove(each)
         more = sum(not each.is_step for each in dropped)
         told = f" · {wording.count(more, 'action')} after it dropped too" if more else ""
-        self._hearer.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
-        self._hearer.changes_dropped()
+        self._listener.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
+        self._listener.changes_dropped()
         self.is_leaving = False
 
-    def _let_go(self, job: Job) -> None:
+    def _let_go(self, job: SaveJob) -> None:
         if job.held is not None:
             job.held.end()
 
     def _polled(self, is_news: bool) -> None:
         if is_news:
-            self._hearer.library_news()
+            self._listener.library_news()
 
     def _tell(self) -> None:
         """Show in the status line what is being saved, and update it."""

@@ -36,7 +36,7 @@ _CONTROLS = {0xDC80 + byte: 0x80 + byte if byte < 0x20 else 0xFFFD for byte in r
 _BEHIND_ESCAPE = re.compile(r"\[[<=>?]*\d|\[[IO]\Z|\]\d|P[\d>!$]|_G|O[A-DFHP-S]\Z")
 
 
-class Kind(Enum):
+class InputKind(Enum):
     """The kind of a piece of input."""
 
     TYPED = "a character"
@@ -48,10 +48,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class InputPiece:
     """One piece of input: its kind and its text."""
 
-    kind: Kind
+    kind: InputKind
     text: str
 
 
@@ -67,11 +67,11 @@ class Scanner:
         self._state: Callable[[str], None] = self._ground
         self._held = ""
         self._pasted: list[str] = []
-        self._pieces: list[Piece] = []
+        self._pieces: list[InputPiece] = []
         self._deadline: float | None = None
         self._escaped = float("-inf")
 
-    def feed(self, text: str, now: float) -> list[Piece]:
+    def feed(self, text: str, now: float) -> list[InputPiece]:
         """Return the pieces completed by this text, which came at `now`."""
         if not text:
             return []
@@ -84,17 +84,17 @@ class Scanner:
         self._deadline = now + self._waits.get(self._state, _REST) if waiting else None
         return self._take()
 
-    def tick(self, now: float) -> list[Piece]:
+    def tick(self, now: float) -> list[InputPiece]:
         """Return the pieces completed by silence: an escape key, a paste without an end."""
         if self._deadline is None or now < self._deadline:
             return []
         if self._state == self._escape:
             self._escaped = now
-            self._add(Kind.ESCAPE, ESC)
+            self._add(InputKind.ESCAPE, ESC)
         elif self._state == self._alternative and len(self._held) == 2:
-            self._add(Kind.ALT, self._held[1])
+            self._add(InputKind.ALT, self._held[1])
         elif self._state == self._paste:
-            self._add(Kind.PASTE, "".join(self._pasted))
+            self._add(InputKind.PASTE, "".join(self._pasted))
         self._go(self._ground)
         self._deadline = None
         return self._take()
@@ -103,12 +103,12 @@ class Scanner:
         """Return the seconds until `tick` has something to complete; None if nothing is pending."""
         return None if self._deadline is None else max(0.0, self._deadline - now)
 
-    def _take(self) -> list[Piece]:
+    def _take(self) -> list[InputPiece]:
         pieces, self._pieces = self._pieces, []
         return pieces
 
-    def _add(self, kind: Kind, text: str) -> None:
-        self._pieces.append(Piece(kind, text))
+    def _add(self, kind: InputKind, text: str) -> None:
+        self._pieces.append(InputPiece(kind, text))
 
     def _go(self, state: Callable[[str], None], held: str = "") -> None:
         self._state, self._held = state, held
@@ -120,13 +120,13 @@ class Scanner:
             # A control of one byte equals ESC and a letter; those that start no sequence are ignored.
             self._begin(chr(ord(char) - 0x40))
         else:
-            self._add(Kind.TYPED, char)
+            self._add(InputKind.TYPED, char)
 
     def _escape(self, char: str) -> None:
         if char == ESC:
-            self._add(Kind.ESCAPE, ESC)
+            self._add(InputKind.ESCAPE, ESC)
         elif not self._begin(char):
-            self._add(Kind.ALT, char)
+            self._add(InputKind.ALT, char)
 
     def _begin(self, char: str) -> bool:
         """Start the sequence that ESC and this character introduce, if they do; return whether they did."""
@@ -171,7 +171,7 @@ class Scanner:
             self._pasted.clear()
             self._go(self._paste)
         elif len(sequence) <= _LONGEST:
-            self._add(Kind.SEQUENCE, sequence)
+            self._add(InputKind.SEQUENCE, sequence)
 
     def _counted(self, char: str) -> None:
         self._held += char
@@ -208,7 +208,7 @@ class Scanner:
 
     def _finish_string(self) -> None:
         if self._held.startswith("]") and len(self._held) <= _LONGEST:
-            self._add(Kind.COMMAND, self._held[1:])
+            self._add(InputKind.COMMAND, self._held[1:])
         self._go(self._ground)
 
     def _broken_off(self, char: str) -> None:
@@ -222,5 +222,5 @@ class Scanner:
             del self._pasted[_LONGEST_PASTE]  # the last characters may be the end of the paste
         self._pasted.append(char)
         if char == "~" and "".join(self._pasted[-len(_PASTE_ENDS) :]) == _PASTE_ENDS:
-            self._add(Kind.PASTE, "".join(self._pasted[: -len(_PASTE_ENDS)]))
+            self._add(InputKind.PASTE, "".join(self._pasted[: -len(_PASTE_ENDS)]))
             self._go(self._ground)

@@ -28,8 +28,8 @@ def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = No
     """
     failed: OSError | ValueError | None = None
     code = 0
-    ends = _Ends()
-    with ends.watched(), app.suspend(), _interrupts_for_it_alone():
+    ends = _SignalForwarder()
+    with ends.installed(), app.suspend(), _interrupts_for_it_alone():
         try:
             code = _run(command, data, ends)
         except (OSError, ValueError) as error:
@@ -41,10 +41,10 @@ def run_suspended(app: App[Any], command: Sequence[str], data: bytes | None = No
     return code
 
 
-def _run(command: Sequence[str], data: bytes | None, ends: _Ends) -> int:
+def _run(command: Sequence[str], data: bytes | None, ends: _SignalForwarder) -> int:
     stdin = None if data is None else subprocess.PIPE
     with subprocess.Popen(command, stdin=stdin) as child:
-        ends.adopt(child)
+        ends.attach(child)
         while True:
             # A signal just before the wait would not interrupt it, so the wait is limited.
             try:
@@ -54,7 +54,7 @@ def _run(command: Sequence[str], data: bytes | None, ends: _Ends) -> int:
                 data = None  # it is being written
 
 
-class _Ends:
+class _SignalForwarder:
     """Forwards SIGTERM and SIGHUP to a program while it has the screen.
 
     The app handles them too, but only when the program has ended; so the handlers
@@ -65,24 +65,24 @@ class _Ends:
         self._child: subprocess.Popen[bytes] | None = None
         self._number = 0
 
-    def adopt(self, child: subprocess.Popen[bytes]) -> None:
+    def attach(self, child: subprocess.Popen[bytes]) -> None:
         """Forward the signal that already came, and later ones."""
         self._child = child
         if self._number:
             self._end(child)
 
     @contextmanager
-    def watched(self) -> Iterator[None]:
+    def installed(self) -> Iterator[None]:
         """Handle the signals while the block runs."""
         numbers = (signal.SIGTERM, signal.SIGHUP)
-        old = {number: signal.signal(number, self._hear) for number in numbers}
+        old = {number: signal.signal(number, self._handle) for number in numbers}
         try:
             yield
         finally:
             for number, handler in old.items():
                 signal.signal(number, handler)
 
-    def _hear(self, number: int, frame: object) -> None:
+    def _handle(self, number: int, frame: object) -> None:
         self._number = number
         if self._child is not None:
             self._end(self._child)

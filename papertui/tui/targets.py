@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from papertui.errors import UsageError
 
 if TYPE_CHECKING:
-    from papertui.tui.hearers import Asker
+    from papertui.tui.listeners import Asker
     from papertui.tui.ports import ListPort
     from papertui.tui.session import Session
 

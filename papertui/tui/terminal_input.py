@@ -19,7 +19,7 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
 
-from papertui.tui.sequences import ESC, Kind, Piece, Scanner
+from papertui.tui.sequences import ESC, InputKind, InputPiece, Scanner
 from papertui.tui.themes import is_light_answer
 
 _CURSOR_REPORT = re.compile(r"\x1b\[\d+;\d+R")
@@ -62,23 +62,23 @@ class TerminalInput:
         """Yield the messages completed by silence."""
         return self._messages(self._scanner.tick(now))
 
-    def _messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
+    def _messages(self, pieces: Iterable[InputPiece]) -> Iterator[Message]:
         for piece in pieces:
             yield from self._of_kind(piece)
 
-    def _of_kind(self, piece: Piece) -> Iterator[Message]:
+    def _of_kind(self, piece: InputPiece) -> Iterator[Message]:
         match piece.kind:
-            case Kind.ESCAPE:
+            case InputKind.ESCAPE:
                 yield events.Key("escape", ESC)
-            case Kind.PASTE:
+            case InputKind.PASTE:
                 yield events.Paste(piece.text.replace("\0", ""))
-            case Kind.TYPED:
+            case InputKind.TYPED:
                 yield from self._keys(piece.text)
-            case Kind.ALT:
+            case InputKind.ALT:
                 yield from self._alt(piece.text)
-            case Kind.SEQUENCE:
+            case InputKind.SEQUENCE:
                 yield from self._of_sequence(piece.text)
-            case Kind.COMMAND if (light := is_light_answer(piece.text)) is not None:
+            case InputKind.COMMAND if (light := is_light_answer(piece.text)) is not None:
                 yield BackgroundReported(light)
 
     def _of_sequence(self, sequence: str) -> Iterator[Message]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
     from papertui.tui.bindings import Action
-    from papertui.tui.hearers import Stage
     from papertui.tui.key_hold import KeyHold
+    from papertui.tui.listeners import Stage
     from papertui.tui.ports import Stoppable
 
 _PATIENCE = 0.5
@@ -60,7 +60,7 @@ class TypingAhead:
         hold.release = self._release
 
     @property
-    def are_still(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether no key came for a second: a panel that opens unasked would take one as its answer."""
         return time.monotonic() - self._last >= _STILL
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from papertui.tui.dump_sync import DumpSync
     from papertui.tui.ports import Host, Ports, Stoppable
     from papertui.tui.session import Session
-    from papertui.tui.widgets.paper_list import Row
+    from papertui.tui.widgets.paper_list import ListRow
 
 PAPER_DELAY = 0.08
 DAMAGED = "(damaged in the cache, which is being built again)"
@@ -30,7 +30,7 @@ class View:
         self._timer: Stoppable | None = None
         ports.list.fetch = self.rows
 
-    def rows(self, docs: Sequence[int]) -> list[Row]:
+    def rows(self, docs: Sequence[int]) -> list[ListRow]:
         """Return the rows of papers."""
         return wording.rows(self._entries(docs), self._session)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from papertui.errors import BusyError
 from papertui.text import clean_line
-from papertui.tui.widgets.columns import Columns, date_width
+from papertui.tui.widgets.columns import ListColumns, date_width
 from papertui.tui.widgets.content import Content, content_of
 from papertui.tui.widgets.content import count as count
-from papertui.tui.widgets.paper_list import Row
+from papertui.tui.widgets.paper_list import ListRow
 
 if TYPE_CHECKING:
     from papertui.config import Settings
@@ -29,14 +29,14 @@ _PATH = 80
 _TAGS_WITH_SIGNS = frozenset({"read", "starred"})
 
 
-def rows(entries: Iterable[PaperEntry], session: Session) -> list[Row]:
+def rows(entries: Iterable[PaperEntry], session: Session) -> list[ListRow]:
     """Return the rows of papers in the list."""
     return [_row(entry, session) for entry in entries]
 
 
-def _row(entry: PaperEntry, session: Session) -> Row:
+def _row(entry: PaperEntry, session: Session) -> ListRow:
     title, settings = entry.paper.title, session.workspace.settings
-    return Row(
+    return ListRow(
         id=entry.paper.id,
         title=title,
         date=_date(entry, session.results.sort, settings.date_format),
@@ -97,9 +97,9 @@ def cells_of(paper: Paper, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(_CELLS[name](paper) for name in names if name in _CELLS)
 
 
-def columns(settings: Settings) -> Columns:
+def columns(settings: Settings) -> ListColumns:
     """Return the columns of the list by the settings."""
-    return Columns(settings.columns, date_width(settings.date_format), settings.tag_colors)
+    return ListColumns(settings.columns, date_width(settings.date_format), settings.tag_colors)
 
 
 def content(entry: PaperEntry, results: Results, twin: Paper | None = None) -> Content:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from papertui.clipboard import Outcome
+    from papertui.clipboard import CopyOutcome
     from papertui.exports.copies import Copy
     from papertui.tui.desk import Desk
     from papertui.workspace import PaperEntry
@@ -38,7 +38,7 @@ def copy_text(desk: Desk, text: str, what: str) -> None:
 
     host, directory = desk.host, desk.workspace.settings.state_dir
 
-    def told(outcome: Outcome) -> None:
+    def told(outcome: CopyOutcome) -> None:
         desk.say(outcome.message, bad=not outcome.sent)
 
     def work() -> None:

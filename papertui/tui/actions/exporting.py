@@ -29,7 +29,7 @@ _LONGEST_PATH = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ExportScope:
     """A choice of papers to export: its key in the panel, its label, a file name, and its documents."""
 
     key: str
@@ -84,34 +84,34 @@ def _ask_scope(desk: Desk, format_: ExportFormat) -> None:
     session, workspace = desk.session, desk.workspace
     current = desk.targets.current
     scopes = [
-        Scope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
-        Scope("p", "this paper", "paper", len(current), lambda: current),
+        ExportScope("r", "all papers of the list", "papers", len(session.docs), lambda: session.docs),
+        ExportScope("p", "this paper", "paper", len(current), lambda: current),
     ]
     tags = [_of_tag(desk, name, count) for name, count in workspace.tags().items()]
     every = (*_of_marks(desk, scopes), *tags)
     _pick_scope(desk, format_, [scope for scope in every if scope.count])
 
 
-def _of_marks(desk: Desk, others: Sequence[Scope]) -> list[Scope]:
+def _of_marks(desk: Desk, others: Sequence[ExportScope]) -> list[ExportScope]:
     """Return the scopes with marked papers: first those that the list shows, last all of them."""
     session = desk.session
     shown, every = session.shown_marks(), session.marks()
     if not session.hidden:
-        return [Scope("m", "marked papers", "marked", len(every), lambda: every), *others]
+        return [ExportScope("m", "marked papers", "marked", len(every), lambda: every), *others]
     label = f"marked papers, {len(session.hidden):,} of them not shown"
     return [
-        Scope("m", "marked papers that are shown", "marked", len(shown), lambda: shown),
+        ExportScope("m", "marked papers that are shown", "marked", len(shown), lambda: shown),
         *others,
-        Scope("", label, "marked", len(every), lambda: every),
+        ExportScope("", label, "marked", len(every), lambda: every),
     ]
 
 
-def _of_tag(desk: Desk, name: str, count: int) -> Scope:
+def _of_tag(desk: Desk, name: str, count: int) -> ExportScope:
     file = name.replace("/", "-")
-    return Scope("", f"the tag {name}", file, count, lambda: desk.workspace.tagged(name))
+    return ExportScope("", f"the tag {name}", file, count, lambda: desk.workspace.tagged(name))
 
 
-def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[Scope]) -> None:
+def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[ExportScope]) -> None:
     from papertui.workspace.exporting import beginning
 
     if not scopes:
@@ -133,7 +133,7 @@ def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[Scope]) -> N
     desk.choose(Menu(title, choices, preview=told), chosen)
 
 
-def _ask_path(desk: Desk, format_: ExportFormat, scope: Scope, typed: str = "") -> None:
+def _ask_path(desk: Desk, format_: ExportFormat, scope: ExportScope, typed: str = "") -> None:
     desk.ask_line(
         f"{count(scope.count, 'paper')} to:",
         typed or f"{desk.session.export_directory}{scope.name}{format_.suffix}",
@@ -144,7 +144,7 @@ def _ask_path(desk: Desk, format_: ExportFormat, scope: Scope, typed: str = "") 
     )
 
 
-def _write_or_ask(desk: Desk, format_: ExportFormat, scope: Scope, line: str) -> None:
+def _write_or_ask(desk: Desk, format_: ExportFormat, scope: ExportScope, line: str) -> None:
     from papertui.workspace.exporting import keep_off_dumps
 
     if not line:
@@ -169,7 +169,7 @@ def _write_or_ask(desk: Desk, format_: ExportFormat, scope: Scope, line: str) ->
     )
 
 
-def _write(desk: Desk, format_: ExportFormat, scope: Scope, path: Path, *, force: bool) -> None:
+def _write(desk: Desk, format_: ExportFormat, scope: ExportScope, path: Path, *, force: bool) -> None:
     """Write the file once all earlier changes are saved; a failure drops no change queued after it."""
     from papertui.workspace.exporting import export as prepare
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papertui.library import Change
     from papertui.library.progress import Progress
     from papertui.tui.desk import Desk
-    from papertui.tui.screens.note import Written
+    from papertui.tui.screens.note import EditedNote
     from papertui.workspace.unsaved import Unsaved
 
 _TITLE = 60
@@ -60,7 +60,7 @@ def recall(desk: Desk) -> None:
             note.release()
 
     if left:
-        desk.when_still(lambda: desk.guarded(offer_next))
+        desk.when_idle(lambda: desk.guarded(offer_next))
 
 
 def _directory(desk: Desk) -> Path:
@@ -135,7 +135,7 @@ def _edit_here(desk: Desk, note: Unsaved, then: _Then, text: str | None = None) 
     """Open the built-in editor, with `text` if that could not be saved a moment ago."""
     from papertui.tui.screens.note import NoteScreen
 
-    def left(written: Written | None) -> None:
+    def left(written: EditedNote | None) -> None:
         if written is None:
             note.drop()
             then()

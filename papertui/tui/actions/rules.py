@@ -47,7 +47,7 @@ def offer(desk: Desk) -> None:
 
     found: list[tuple[Rule, Results]] = []
     if workspace.settings.rules:
-        desk.answers.aside(find)
+        desk.answers.run_in_background(find)
 
 
 def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
@@ -64,7 +64,7 @@ def _propose(desk: Desk, found: Sequence[tuple[Rule, Results]]) -> None:
 
     def then(proposals: list[Proposal]) -> None:
         if proposals:
-            desk.when_still(lambda: _ask(desk, proposals))
+            desk.when_idle(lambda: _ask(desk, proposals))
 
     desk.answers.fetch(look, then)
 

@@ -15,7 +15,7 @@ from papertui.tui.bindings import spelled
 from papertui.tui.desk import Desk
 from papertui.tui.glyphs import glyphs_for
 from papertui.tui.panes import Panes
-from papertui.tui.returning import AFRESH
+from papertui.tui.saved_state import DEFAULT_STATE
 from papertui.tui.typing_ahead import TypingAhead
 from papertui.tui.widgets.detail import Detail
 from papertui.tui.widgets.edit import EditLine
@@ -29,7 +29,7 @@ from papertui.workspace import Workspace
 if TYPE_CHECKING:
     from papertui.tui.bindings import Bindings
     from papertui.tui.choices import Menu, Question
-    from papertui.tui.hearers import KeyTaker
+    from papertui.tui.listeners import KeyTaker
     from papertui.tui.screens.menu import Picked
     from papertui.tui.widgets.facets import FacetColumn
     from papertui.workspace.left_off import LeftOff
@@ -48,7 +48,7 @@ class Browser(Screen[None]):
         keymap: Bindings[Desk],
         query: str = "",
         sort: str | None = None,
-        left: LeftOff = AFRESH,
+        left: LeftOff = DEFAULT_STATE,
     ) -> None:
         super().__init__()
         signs = self.glyphs = glyphs_for(os.environ, ascii_only=workspace.settings.ascii)
@@ -104,9 +104,9 @@ class Browser(Screen[None]):
         return isinstance(self.focused, EditLine)
 
     @property
-    def is_still(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether no key came for a while."""
-        return self.keys.are_still
+        return self.keys.is_idle
 
     @property
     def key_taker(self) -> KeyTaker | None:
@@ -195,7 +195,7 @@ class Browser(Screen[None]):
     def on_screen_suspend(self) -> None:
         """Remove keys from the status line that do nothing under a panel, such as u to undo."""
         self._show_keys()
-        self.status.message = self.status.message.removesuffix(self.desk.keymap.told(" · ‹undo› undoes"))
+        self.status.message = self.status.message.removesuffix(self.desk.keymap.with_keys(" · ‹undo› undoes"))
 
     def on_screen_resume(self) -> None:
         """Show the keys again."""

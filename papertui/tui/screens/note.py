@@ -32,14 +32,14 @@ class NoteArea(TextArea):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class EditedNote:
     """The text to save; `settle` returns once no older text is being written any more."""
 
     text: str
     settle: Callable[[], None]
 
 
-class NoteScreen(ModalScreen[Written | None]):
+class NoteScreen(ModalScreen[EditedNote | None]):
     """Edits a note; the result is the text, None if the note is to stay unchanged.
 
     Typed text is kept after a moment, and when papertui ends: `keep` writes a text
@@ -100,13 +100,13 @@ class NoteScreen(ModalScreen[Written | None]):
     def action_save(self) -> None:
         """Return the text; it is kept as a draft until it is saved."""
         self._keep_soon()
-        self._end(Written(self._area.text, self._writing.shutdown))
+        self._end(EditedNote(self._area.text, self._writing.shutdown))
 
     def action_leave(self) -> None:
         """Close and leave the note unchanged."""
         self._end(None)
 
-    def _end(self, written: Written | None) -> None:
+    def _end(self, written: EditedNote | None) -> None:
         if not self._is_done:
             self._is_done = True
             self._writing.shutdown(wait=False)

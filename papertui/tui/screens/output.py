@@ -11,13 +11,13 @@ from textual.screen import Screen
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.programs import Finished
 from papertui.tui.widgets.cells import cell_len, cut, wrap
-from papertui.tui.widgets.lines import Lines, Piece, Tone
+from papertui.tui.widgets.lines import LineWidget, TextPiece, Tone
 
 _MOST_LINES = 10_000
 _WHEEL = 3
 
 
-class OutputPane(Lines, can_focus=True):
+class OutputPane(LineWidget, can_focus=True):
     """A title, lines of text that scroll, and a line of keys."""
 
     def __init__(self, title: str, *, glyphs: Glyphs) -> None:
@@ -25,7 +25,7 @@ class OutputPane(Lines, can_focus=True):
         self._title = title
         self._footer = "running · esc stops it"
         self._text: Sequence[str] = ()
-        self._lines: list[Sequence[Piece]] = []
+        self._lines: list[Sequence[TextPiece]] = []
         self._top = 0
 
     def show(self, text: str, title: str, footer: str) -> None:
@@ -40,21 +40,21 @@ class OutputPane(Lines, can_focus=True):
         self._lines = list(self.laid(max(self.size.width - 2, 1)))
         self._scroll(self._top)
 
-    def laid(self, width: int) -> Iterable[Sequence[Piece]]:
+    def laid(self, width: int) -> Iterable[Sequence[TextPiece]]:
         """Return the text in lines of a width."""
-        return ((Piece(part),) for line in self._text for part in _wrapped(line, width))
+        return ((TextPiece(part),) for line in self._text for part in _wrapped(line, width))
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Paint the title, a rule, the text, the keys."""
         width, height = self.size
         if y == 0:
-            return (Piece(f" {cut(self._title, width - 2, self.glyphs.ellipsis)}", Tone.TITLE),)
+            return (TextPiece(f" {cut(self._title, width - 2, self.glyphs.ellipsis)}", Tone.TITLE),)
         if y in (1, height - 2):
-            return (Piece(self.glyphs.rule * width, Tone.DIM),)
+            return (TextPiece(self.glyphs.rule * width, Tone.DIM),)
         if y == height - 1:
-            return (Piece(f" {self._footer}", Tone.DIM),)
+            return (TextPiece(f" {self._footer}", Tone.DIM),)
         index = self._top + y - 2
-        return (Piece(" "), *self._lines[index]) if index < len(self._lines) else ()
+        return (TextPiece(" "), *self._lines[index]) if index < len(self._lines) else ()
 
     def on_key(self, event: events.Key) -> None:
         """Scroll."""

@@ -16,7 +16,7 @@ from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.frame import frame_line, panel_width
-from papertui.tui.widgets.lines import Piece, Tone
+from papertui.tui.widgets.lines import TextPiece, Tone
 
 if TYPE_CHECKING:
     from papertui.tui.desk import Desk
@@ -78,22 +78,22 @@ class PaletteLine(EditLine):
         """Return where the text begins: in the frame, after the symbol."""
         return Offset(4, 1)
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Paint the frame, the line, the actions."""
         signs, width, last = self.glyphs, self.size.width, self.size.height - 1
         if y in (0, last):
             words = "every action by name" if y == 0 else "enter does it · esc leaves"
             return frame_line(signs, width, words, above=y == 0)
-        side = Piece(signs.divider, Tone.DIM)
+        side = TextPiece(signs.divider, Tone.DIM)
         if y == 1:
-            return (side, Piece(" : ", Tone.ACCENT | Tone.TITLE), *self.window(width - 5), side)
+            return (side, TextPiece(" : ", Tone.ACCENT | Tone.TITLE), *self.window(width - 5), side)
         top = max(0, self._chosen - (last - 3))
         return (side, *self._draw_action(top + y - 2, width - 2), side)
 
-    def _draw_action(self, index: int, width: int) -> list[Piece]:
+    def _draw_action(self, index: int, width: int) -> list[TextPiece]:
         if index >= len(self._shown):
             nothing = "  no action is called so" if not (self._shown or index) else ""
-            return [Piece(fit(nothing, width, self.glyphs.ellipsis), Tone.DIM)]
+            return [TextPiece(fit(nothing, width, self.glyphs.ellipsis), Tone.DIM)]
         action = self._shown[index]
         tone = Tone.CURSOR if index == self._chosen else Tone.PLAIN
         keys = " ".join(map(shown_key, action.keys))
@@ -101,8 +101,8 @@ class PaletteLine(EditLine):
         sign = self.glyphs.cursor if index == self._chosen else " "
         room = width - 2 - cell_len(note)
         return [
-            Piece(f"{sign} {fit(action.does, room, self.glyphs.ellipsis)}", tone),
-            Piece(note, tone or Tone.DIM),
+            TextPiece(f"{sign} {fit(action.does, room, self.glyphs.ellipsis)}", tone),
+            TextPiece(note, tone or Tone.DIM),
         ]
 
 

@@ -14,7 +14,7 @@ from papertui.errors import PapertuiError
 from papertui.plots import ASCII, BRAILLE, Role, overview, sections
 from papertui.tui.screens.output import OutputPane
 from papertui.tui.widgets.cells import fit
-from papertui.tui.widgets.lines import Piece, Tone
+from papertui.tui.widgets.lines import TextPiece, Tone
 from papertui.workspace.stats import Statistics
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ class StatsPane(OutputPane):
         self._stats = stats
         self.show(text, title, f"j k g G scroll {self.glyphs.dot} esc leaves")
 
-    def laid(self, width: int) -> Iterable[Sequence[Piece]]:
+    def laid(self, width: int) -> Iterable[Sequence[TextPiece]]:
         """Return the lines of the statistics, without the empty line at the end."""
         if self._stats is None:
             return super().laid(width)
         lines = list(sections(self._stats, width, self._ink, height=self.size.height))
-        return ([Piece(part.text, _TONES[part.role]) for part in line] for line in lines[:-1])
+        return ([TextPiece(part.text, _TONES[part.role]) for part in line] for line in lines[:-1])
 
 
 class StatsScreen(Screen[None]):

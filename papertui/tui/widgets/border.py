@@ -3,10 +3,10 @@
 from textual import events
 from textual.message import Message
 
-from papertui.tui.widgets.lines import Lines
+from papertui.tui.widgets.lines import LineWidget
 
 
-class Border(Lines):
+class Border(LineWidget):
     """A line between panes; the terminal reports where a button was pressed and released, which is enough."""
 
     class Dragged(Message):

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from textual import events
 
-from papertui.tui.widgets.lines import Lines
+from papertui.tui.widgets.lines import LineWidget
 
 _WHEEL = 3
 
 
-class Choosing(Lines, can_focus=True):
+class Choosing(LineWidget, can_focus=True):
     """Lines to choose from; a subclass defines their number and which can be chosen.
 
     `j k ↓ ↑ g G`, Home, End, page keys and the wheel move. The cursor skips lines

@@ -22,7 +22,7 @@ _UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ListColumns:
     """The columns of a paper in the list, in order; the width of dates; the colours of tags by name."""
 
     names: tuple[str, ...] = ("mark", "state", "date", "title", "tags")

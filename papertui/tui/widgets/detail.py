@@ -9,14 +9,14 @@ from textual import events
 
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.content import Content
-from papertui.tui.widgets.laid import ColorOf, Laid, lay_out, match_places, no_color
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
+from papertui.tui.widgets.laid import ColorOf, LaidLine, lay_out, match_places, no_color
+from papertui.tui.widgets.lines import LineWidget, Shown, TextPiece, Tone, breadth
 
 _WHEEL = 3
 _LINES_TO_SPARE = 20
 
 
-class Detail(Lines, can_focus=True):
+class Detail(LineWidget, can_focus=True):
     """One paper, wrapped to the width as far as it is visible, with matched words highlighted.
 
     Blank lines are omitted if they would push the end of the abstract off the screen.
@@ -36,8 +36,8 @@ class Detail(Lines, can_focus=True):
         self._places: list[tuple[int, int]] = []
         self._match = -1
         self._at_top: tuple[int, int] = (0, 0)
-        self._laid: list[Laid] = []
-        self._more: Iterator[Laid] = iter(())
+        self._laid: list[LaidLine] = []
+        self._more: Iterator[LaidLine] = iter(())
 
     @property
     def content(self) -> Content | None:
@@ -114,12 +114,12 @@ class Detail(Lines, can_focus=True):
         """Return the state that a line depends on: its content, the selected match, the scroll symbol."""
         return self._line(y), self._match_in(self._top + y), self._sign(y)
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw a line, and at its right edge whether there is more."""
-        pieces = [Piece(" "), *self._with_current(self._line(y), self._match_in(self._top + y))]
+        pieces = [TextPiece(" "), *self._with_current(self._line(y), self._match_in(self._top + y))]
         sign = self._sign(y)
         if sign:
-            pieces.append(Piece(" " * (self.size.width - 1 - breadth(pieces)) + sign, Tone.DIM))
+            pieces.append(TextPiece(" " * (self.size.width - 1 - breadth(pieces)) + sign, Tone.DIM))
         return pieces
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -136,7 +136,7 @@ class Detail(Lines, can_focus=True):
         self._laid = []
         self._more = self._lines(is_airy=self._has_room_for_blanks())
 
-    def _lines(self, *, is_airy: bool) -> Iterator[Laid]:
+    def _lines(self, *, is_airy: bool) -> Iterator[LaidLine]:
         # A cell at the left, one at the right and one for the scroll symbol stay free.
         width = max(1, self.size.width - 3)
         width = min(width, self.text_width) if self.is_narrowed else width
@@ -175,7 +175,7 @@ class Detail(Lines, can_focus=True):
         height = self.size.height
         return max(0, min(line, self._reach(max(0, line) + height) - height))
 
-    def _line(self, y: int) -> tuple[Piece, ...]:
+    def _line(self, y: int) -> tuple[TextPiece, ...]:
         index = self._top + y
         return self._laid[index].pieces if index < self._reach(index + 1) else ()
 
@@ -197,8 +197,8 @@ class Detail(Lines, can_focus=True):
         at = start - line.start + line.lead
         return at if line.part == part and line.lead <= at < length else -1
 
-    def _with_current(self, pieces: Sequence[Piece], at: int) -> list[Piece]:
-        turned: list[Piece] = []
+    def _with_current(self, pieces: Sequence[TextPiece], at: int) -> list[TextPiece]:
+        turned: list[TextPiece] = []
         for piece in pieces:
             turned.append(piece._replace(tone=piece.tone | Tone.CURSOR) if at == 0 else piece)
             at -= len(piece.text)

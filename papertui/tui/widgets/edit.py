@@ -10,14 +10,14 @@ from textual.message import Message
 from papertui.text import clean_line
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import after, before, cell_len, take
-from papertui.tui.widgets.lines import Lines, Piece, Tone
+from papertui.tui.widgets.lines import LineWidget, TextPiece, Tone
 
 _LIMIT = 10_000
 _WORD_BEFORE = re.compile(r"\S+\s*\Z")
 _WORD_AFTER = re.compile(r"\s*\S+")
 
 
-class EditLine(Lines, can_focus=True):
+class EditLine(LineWidget, can_focus=True):
     """A widget with one edited line; `edited()` is called after each change by the user."""
 
     def __init__(
@@ -120,17 +120,17 @@ class EditLine(Lines, can_focus=True):
         """Return where the text begins in the widget; overridden where it is painted elsewhere."""
         return Offset(3, 0)
 
-    def window(self, width: int) -> list[Piece]:
+    def window(self, width: int) -> list[TextPiece]:
         """Return the part of the text around the cursor, and the cursor, in exactly `width` cells."""
         self._scroll_to_cursor(width)
         shown = self._text[self.first :]
         shown = shown[: take(shown, width)]
         shown += " " * (width - cell_len(shown))
         if not self.has_focus:
-            return [Piece(shown)]
+            return [TextPiece(shown)]
         at = self._cursor - self.first
         end = after(shown, at)
-        return [Piece(shown[:at]), Piece(shown[at:end], Tone.CURSOR), Piece(shown[end:])]
+        return [TextPiece(shown[:at]), TextPiece(shown[at:end], Tone.CURSOR), TextPiece(shown[end:])]
 
     def _scroll_to_cursor(self, width: int) -> None:
         if self._cursor < self.first or cell_len(self._text) < width:

@@ -11,7 +11,7 @@ from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, fit
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
-from papertui.tui.widgets.lines import Piece, Shown, Tone
+from papertui.tui.widgets.lines import Shown, TextPiece, Tone
 from papertui.workspace.facets import Facet, FacetGroup
 
 _BARRED = ("year", "month")
@@ -101,13 +101,13 @@ class FacetColumn(Choosing, can_focus=True):
         at_cursor = self._top + y == self._cursor and (self.has_focus, self._cursor)
         return row, marked, at_cursor, not self._top + y and self._filter.shown
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw a heading or a value, and the line between the column and the list."""
         row, width = self._row(y), self.size.width - 1
-        side = Piece(self.glyphs.divider, Tone.DIM)
+        side = TextPiece(self.glyphs.divider, Tone.DIM)
         if isinstance(row, str):
             typed = f" {self._filter.shown}" if self._filter.is_on and not self._top + y else ""
-            return (Piece(fit(f" {row}{typed}", width, self.glyphs.ellipsis), Tone.TITLE), side)
+            return (TextPiece(fit(f" {row}{typed}", width, self.glyphs.ellipsis), Tone.TITLE), side)
         at_cursor = self._top + y == self._cursor
         tone = Tone.PLAIN
         if at_cursor:
@@ -115,7 +115,7 @@ class FacetColumn(Choosing, can_focus=True):
         if isinstance(row, Rest):
             sign = self.glyphs.cursor if at_cursor else " "
             told = f"{sign}  {self.glyphs.ellipsis} {row.count:,} more"
-            return (Piece(fit(told, width), tone or Tone.DIM), side)
+            return (TextPiece(fit(told, width), tone or Tone.DIM), side)
         facet, most = row
         sign = self.glyphs.mark if facet.clause in self.active else " "
         count = f" {facet.count:,} "
@@ -125,7 +125,7 @@ class FacetColumn(Choosing, can_focus=True):
             bar = self.glyphs.bar * max(1, round((room - _LABEL) * facet.count / most))
             label = fit(label, _LABEL) + bar
         cursor = self.glyphs.cursor if at_cursor else " "
-        return (Piece(f"{cursor}{sign} {fit(label, room, self.glyphs.ellipsis)}{count}", tone), side)
+        return (TextPiece(f"{cursor}{sign} {fit(label, room, self.glyphs.ellipsis)}{count}", tone), side)
 
     def on_click(self, event: events.Click) -> None:
         """Pick the value clicked."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papertui.tui.glyphs import Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, wrap
 from papertui.tui.widgets.content import Content, Spans, count, safe_url
-from papertui.tui.widgets.lines import Piece, Tone, breadth, marked
+from papertui.tui.widgets.lines import TextPiece, Tone, breadth, marked
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SCHEME = re.compile(r"\A(?:https?://|mailto:)")
@@ -17,10 +17,10 @@ _LISTED = 20
 _GAP = "  "
 
 
-Line = tuple[Piece, ...]
+Line = tuple[TextPiece, ...]
 
 
-class Laid(NamedTuple):
+class LaidLine(NamedTuple):
     """One line of the pane; `part` and `start` are its position in the content, for any width.
 
     `lead` counts the characters of a label before it.
@@ -66,7 +66,7 @@ def no_color(tag: str) -> str:
 
 def lay_out(
     content: Content, width: int, glyphs: Glyphs, *, airy: bool = True, color_of: ColorOf = no_color
-) -> Iterator[Laid]:
+) -> Iterator[LaidLine]:
     """Lay a paper out in lines of `width` cells, each created when it is requested.
 
     `airy`: with blank lines, and all names before the abstract; else as many names as fit in one
@@ -74,7 +74,7 @@ def lay_out(
     """
     yield from _text(content.title, content.title_spans, width, _TITLE, Tone.TITLE)
     if airy:
-        yield Laid((), _TITLE, len(content.title))
+        yield LaidLine((), _TITLE, len(content.title))
     names = _names(content, glyphs)
     shown = names if airy else _fitting_names(content, names, width, glyphs)
     heads = _heads if airy else _short_heads
@@ -82,7 +82,7 @@ def lay_out(
     yield from _noted(content, width)
     if content.abstract:
         if airy:
-            yield Laid((), _NOTE, len(content.note) + 1)
+            yield LaidLine((), _NOTE, len(content.note) + 1)
         yield from _text(content.abstract, content.abstract_spans, width, _ABSTRACT)
     yield from _numbered(_tails(content, names if shown != names else "", width, glyphs), _END)
 
@@ -102,8 +102,8 @@ def _short_heads(
     facts = _facts(content, names or content.author_count, glyphs, _place(content))
     lines = list(_fact_lines(content, facts, width, glyphs))
     tags = list(_tag_lines(content, width, glyphs, color_of))
-    if lines and len(tags) == 1 and breadth((*lines[-1], Piece(_GAP), *tags[0])) <= width:
-        lines[-1] = (*lines[-1], Piece(_GAP), *tags.pop())
+    if lines and len(tags) == 1 and breadth((*lines[-1], TextPiece(_GAP), *tags[0])) <= width:
+        lines[-1] = (*lines[-1], TextPiece(_GAP), *tags.pop())
     yield from (*lines, *tags)
     yield from _remarks(content, width, glyphs)
 
@@ -148,17 +148,17 @@ def _remarks(content: Content, width: int, glyphs: Glyphs) -> Iterator[Line]:
 
 def _tag_lines(content: Content, width: int, glyphs: Glyphs, color_of: ColorOf) -> Iterator[Line]:
     for tags in _packed(content.tags, width, glyphs):
-        yield tuple(Piece(shown, Tone.ACCENT, color=color_of(tag)) for shown, tag in tags)
+        yield tuple(TextPiece(shown, Tone.ACCENT, color=color_of(tag)) for shown, tag in tags)
 
 
-def _linked(piece: Piece, content: Content, glyphs: Glyphs) -> Line:
+def _linked(piece: TextPiece, content: Content, glyphs: Glyphs) -> Line:
     """Return a line of facts with the arXiv id in it as a link."""
     text, tone = piece.text, piece.tone
     at = text.find(content.arxiv) if content.arxiv and glyphs.hyperlinks else -1
     if at < 0:
         return (piece,)
     end = at + len(content.arxiv)
-    return Piece(text[:at], tone), Piece(text[at:end], tone, content.url), Piece(text[end:], tone)
+    return TextPiece(text[:at], tone), TextPiece(text[at:end], tone, content.url), TextPiece(text[end:], tone)
 
 
 def _packed(tags: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[list[tuple[str, str]]]:
@@ -177,10 +177,10 @@ def _packed(tags: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[list[tu
         yield line
 
 
-def _noted(content: Content, width: int) -> Iterator[Laid]:
+def _noted(content: Content, width: int) -> Iterator[LaidLine]:
     label = "note".ljust(_LABEL)
     for line in _text(content.note, content.note_spans, width - _LABEL, _NOTE) if content.note else ():
-        yield Laid((Piece(label, Tone.DIM), *line.pieces), _NOTE, line.start, _LABEL)
+        yield LaidLine((TextPiece(label, Tone.DIM), *line.pieces), _NOTE, line.start, _LABEL)
         label = " " * _LABEL
 
 
@@ -188,12 +188,12 @@ def _tails(content: Content, names: str, width: int, glyphs: Glyphs) -> Iterator
     if names or content.links or content.sources or content.times:
         yield ()
     for number, line in enumerate(_plain(names, width - _LABEL, Tone.DIM)):
-        yield (Piece(("" if number else "authors").ljust(_LABEL), Tone.DIM), *line)
+        yield (TextPiece(("" if number else "authors").ljust(_LABEL), Tone.DIM), *line)
     yield from _listed("links", content.links, width, glyphs)
     yield from _listed("from", content.sources[:_LISTED], width, glyphs)
     label = "when"
     for line in _plain(content.times.replace("·", glyphs.dot), width - _LABEL, Tone.DIM):
-        yield (Piece(label.ljust(_LABEL), Tone.DIM), *line)
+        yield (TextPiece(label.ljust(_LABEL), Tone.DIM), *line)
         label = ""
 
 
@@ -204,29 +204,32 @@ def _names(content: Content, glyphs: Glyphs) -> str:
 
 def _plain(text: str, width: int, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
     for start, end in wrap(text, width):
-        yield (Piece(text[start:end], tone),)
+        yield (TextPiece(text[start:end], tone),)
 
 
 def _listed(label: str, texts: Sequence[str], width: int, glyphs: Glyphs) -> Iterator[Line]:
     for index, text in enumerate(texts):
         link = safe_url(text) if glyphs.hyperlinks else ""
         shown = cut(_SCHEME.sub("", text), width - _LABEL, glyphs.ellipsis)
-        yield (Piece(("" if index else label).ljust(_LABEL), Tone.DIM), Piece(shown, Tone.PLAIN, link))
+        yield (
+            TextPiece(("" if index else label).ljust(_LABEL), Tone.DIM),
+            TextPiece(shown, Tone.PLAIN, link),
+        )
 
 
-def _numbered(lines: Iterator[Line], part: int) -> Iterator[Laid]:
+def _numbered(lines: Iterator[Line], part: int) -> Iterator[LaidLine]:
     for number, pieces in enumerate(lines):
-        yield Laid(pieces, part, number)
+        yield LaidLine(pieces, part, number)
 
 
-def _text(text: str, spans: Spans, width: int, part: int, tone: Tone = Tone.PLAIN) -> Iterator[Laid]:
+def _text(text: str, spans: Spans, width: int, part: int, tone: Tone = Tone.PLAIN) -> Iterator[LaidLine]:
     for base, stop in _paragraphs(text):
         if base:
-            yield Laid((), part, base)
+            yield LaidLine((), part, base)
         for start, end in wrap(text[base:stop], width):
             start, end = base + start, base + end
             near = _overlapping(spans, start, end)
-            yield Laid(tuple(marked(text[start:end], near, tone, start)), part, start)
+            yield LaidLine(tuple(marked(text[start:end], near, tone, start)), part, start)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -45,7 +45,7 @@ _STYLES = {
 }
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A piece of text in one tone; `link` is a URL that `links.safe_url` accepted, or "".
 
     `color` is one chosen by the user, by name or as #rrggbb.
@@ -69,20 +69,20 @@ class Shown(Generic[T]):
     @overload
     def __get__(self, widget: None, owner: type) -> "Shown[T]": ...
     @overload
-    def __get__(self, widget: "Lines", owner: type) -> T: ...
-    def __get__(self, widget: "Lines | None", owner: type) -> "T | Shown[T]":
+    def __get__(self, widget: "LineWidget", owner: type) -> T: ...
+    def __get__(self, widget: "LineWidget | None", owner: type) -> "T | Shown[T]":
         if widget is None:
             return self
         return widget.__dict__.get(self._name, self._default)  # type: ignore[no-any-return]  # as __set__ put it
 
-    def __set__(self, widget: "Lines", value: T) -> None:
+    def __set__(self, widget: "LineWidget", value: T) -> None:
         if widget.__dict__.get(self._name, self._default) == value:
             return
         widget.__dict__[self._name] = value
         widget.update_lines()
 
 
-class Lines(Widget):
+class LineWidget(Widget):
     """A widget drawn by lines.
 
     A subclass defines `draw(y)`, the pieces of line y, and, if drawing is slow,
@@ -108,7 +108,7 @@ class Lines(Widget):
         """Return a value for line y that is equal only if the line looks the same."""
         return tuple(self.draw(y))
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Return the pieces of line y; text from dumps need not be clean, and may be too long."""
         raise NotImplementedError
 
@@ -158,7 +158,7 @@ class Lines(Widget):
     def resized(self) -> None:
         """Adapt to a new size before the lines are painted; the default does nothing."""
 
-    def _paint(self, pieces: Iterable[Piece], width: int) -> Strip:
+    def _paint(self, pieces: Iterable[TextPiece], width: int) -> Strip:
         segments: list[Segment] = []
         room = width
         plain = getattr(self.app, "ascii_only", False)
@@ -203,26 +203,26 @@ class Lines(Widget):
 
 def marked(
     text: str, spans: Sequence[tuple[int, int]], tone: Tone = Tone.PLAIN, start: int = 0
-) -> list[Piece]:
+) -> list[TextPiece]:
     """Split text into pieces in `tone`, those in `spans` highlighted as matches.
 
     `spans` are offsets into a longer text, of which `text` is the part from `start` on.
     """
-    pieces: list[Piece] = []
+    pieces: list[TextPiece] = []
     done, end = start, start + len(text)
     for first, last in spans:
         first, last = max(first, done), min(last, end)
         if first >= last:
             continue
         if first > done:
-            pieces.append(Piece(text[done - start : first - start], tone))
-        pieces.append(Piece(text[first - start : last - start], tone | Tone.MATCH))
+            pieces.append(TextPiece(text[done - start : first - start], tone))
+        pieces.append(TextPiece(text[first - start : last - start], tone | Tone.MATCH))
         done = last
     if done < end:
-        pieces.append(Piece(text[done - start :], tone))
+        pieces.append(TextPiece(text[done - start :], tone))
     return pieces
 
 
-def breadth(pieces: Iterable[Piece]) -> int:
+def breadth(pieces: Iterable[TextPiece]) -> int:
     """Return how many cells the pieces take."""
     return sum(cell_len(piece.text) for piece in pieces)

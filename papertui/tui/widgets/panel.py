@@ -14,7 +14,7 @@ from papertui.tui.widgets.cells import cell_len, cut, first_parts, fit, paragrap
 from papertui.tui.widgets.choosing import Choosing
 from papertui.tui.widgets.filtering import Filtering
 from papertui.tui.widgets.frame import frame_line, panel_width
-from papertui.tui.widgets.lines import Piece, Tone
+from papertui.tui.widgets.lines import TextPiece, Tone
 
 _FRAME = 2
 _LEAST_WIDTH = 24
@@ -118,7 +118,7 @@ class Panel(Choosing, can_focus=True):
         """Return the number of lines, of the paragraphs above them, and of the frame."""
         return min(len(self._all) + len(self._paragraphs(width)) + _FRAME, container.height)
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw the frame or a line."""
         last = self.size.height - 1
         if y in (0, last):
@@ -127,12 +127,12 @@ class Panel(Choosing, can_focus=True):
         inner = self.size.width - _FRAME
         said, index = self._shown_paragraphs(), self._line_at(y)
         if y <= len(said):
-            body = [Piece(fit(f" {said[y - 1]}", inner), Tone.TITLE)]
+            body = [TextPiece(fit(f" {said[y - 1]}", inner), Tone.TITLE)]
         else:
             nothing = " no line has that" if not (self._list or index) else ""
             is_line = index < len(self._list)
-            body = self._draw_line(index, inner) if is_line else [Piece(nothing.ljust(inner), Tone.DIM)]
-        return (Piece(side, Tone.DIM), *body, Piece(side, Tone.DIM))
+            body = self._draw_line(index, inner) if is_line else [TextPiece(nothing.ljust(inner), Tone.DIM)]
+        return (TextPiece(side, Tone.DIM), *body, TextPiece(side, Tone.DIM))
 
     def on_key(self, event: events.Key) -> None:
         """Move, pick, cancel; other keys do nothing while a panel is open."""
@@ -209,7 +209,7 @@ class Panel(Choosing, can_focus=True):
         lines, height = self._paragraphs(self.size.width), self.size.height
         return lines[: max(0, height - _FRAME - min(len(self._list), _LEAST_LINES))]
 
-    def _draw_frame(self, above: bool) -> list[Piece]:
+    def _draw_frame(self, above: bool) -> list[TextPiece]:
         if not above:
             footer = parts_within(self._footer, self.size.width - _FRAME - 4 - _MORE)
             is_more = self._top + self.page < len(self._list)
@@ -218,7 +218,7 @@ class Panel(Choosing, can_focus=True):
         words = f"{self._heading} {typed}".rstrip()
         return frame_line(self.glyphs, self.size.width, words, above=True, more=self._top > 0)
 
-    def _draw_line(self, index: int, width: int) -> list[Piece]:
+    def _draw_line(self, index: int, width: int) -> list[TextPiece]:
         line, ellipsis = self._list[index], self.glyphs.ellipsis
         tone = Tone.CURSOR if index == self._cursor else Tone.TITLE if line.heading else Tone.PLAIN
         sign = self.glyphs.cursor if index == self._cursor else " "
@@ -233,9 +233,9 @@ class Panel(Choosing, can_focus=True):
         note_tone = tone if tone == Tone.CURSOR else Tone.DIM
         room -= cell_len(note)
         return [
-            Piece(sign + (fit(key, self._key_width) if self._key_width else ""), tone | Tone.TITLE),
-            Piece(fit(text, room, ellipsis), tone),
-            Piece(note, note_tone),
+            TextPiece(sign + (fit(key, self._key_width) if self._key_width else ""), tone | Tone.TITLE),
+            TextPiece(fit(text, room, ellipsis), tone),
+            TextPiece(note, note_tone),
         ]
 
     @property

@@ -7,19 +7,19 @@ from textual import events
 from textual.message import Message
 
 from papertui.tui.glyphs import UNICODE, Glyphs
-from papertui.tui.widgets.columns import Columns
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone
-from papertui.tui.widgets.row import Row, RowLayout
+from papertui.tui.widgets.columns import ListColumns
+from papertui.tui.widgets.lines import LineWidget, Shown, TextPiece, Tone
+from papertui.tui.widgets.row import ListRow, RowLayout
 from papertui.tui.widgets.viewport import Fetched, Viewport
 
-__all__ = ["PaperList", "Row"]
+__all__ = ["ListRow", "PaperList"]
 
 _WHEEL = 3
 # With fewer visible lines, each is used for a paper of its own.
 _LINES_TO_WRAP = 20
 
 
-class PaperList(Lines, can_focus=True):
+class PaperList(LineWidget, can_focus=True):
     """Documents by number, one row each, with a cursor.
 
     A row is one line, or two if `wraps` is set, the list is high and the title is long.
@@ -41,12 +41,12 @@ class PaperList(Lines, can_focus=True):
     """Whether all rows are dim, because the query is wrong and these are older results."""
     wraps = Shown(False)
     """Whether long titles get a second line, if the list is high enough."""
-    columns = Columns()
+    columns = ListColumns()
     """The columns of the list; set before the list is on the screen."""
 
     def __init__(
         self,
-        fetch: Callable[[Sequence[int]], Sequence[Row]] = lambda docs: (),
+        fetch: Callable[[Sequence[int]], Sequence[ListRow]] = lambda docs: (),
         *,
         glyphs: Glyphs = UNICODE,
         id: str | None = None,
@@ -60,12 +60,12 @@ class PaperList(Lines, can_focus=True):
         self._spread: list[tuple[int, int]] = []  # for each line of the screen: the row, and which line of it
 
     @property
-    def fetch(self) -> Callable[[Sequence[int]], Sequence[Row]]:
+    def fetch(self) -> Callable[[Sequence[int]], Sequence[ListRow]]:
         """The function that returns the rows of documents."""
         return self._fetched.fetch
 
     @fetch.setter
-    def fetch(self, fetch: Callable[[Sequence[int]], Sequence[Row]]) -> None:
+    def fetch(self, fetch: Callable[[Sequence[int]], Sequence[ListRow]]) -> None:
         self._fetched.fetch = fetch
 
     @property
@@ -173,11 +173,11 @@ class PaperList(Lines, can_focus=True):
         cursor = index == self._cursor
         return self._row(index), line, cursor, cursor and self.has_focus, self.faded, self._is_dated
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw a line of a row: symbols, date, title, tags."""
         index, line = self._at(y)
         if index < 0:
-            return (Piece(self._placeholder_line(y), Tone.DIM),)
+            return (TextPiece(self._placeholder_line(y), Tone.DIM),)
         row, cursor = self._row(index), index == self._cursor
         return self._layout.draw(row, line, cursor=cursor, focused=self.has_focus, faded=self.faded)
 
@@ -240,7 +240,7 @@ class PaperList(Lines, can_focus=True):
         self._top = max(0, min(self._top, self._cursor))
         self._top = self._viewport.top_for(self._cursor, self._top)
 
-    def _row(self, index: int) -> Row:
+    def _row(self, index: int) -> ListRow:
         row = self._fetched.row(index, self._top, self._page)
         if not self._is_dated and self._fetched.is_dated:
             self._is_dated = True

@@ -8,7 +8,7 @@ from textual.message import Message
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, middle, paragraph
 from papertui.tui.widgets.edit import EditLine
-from papertui.tui.widgets.lines import Piece, Tone, breadth
+from papertui.tui.widgets.lines import TextPiece, Tone, breadth
 
 Candidates = Callable[[str], Sequence[tuple[str, int]]]
 """Returns the completions of the last word, best first, each with its count (0: not shown)."""
@@ -101,27 +101,27 @@ class Prompt(EditLine):
         """Return where the text begins: after the label, on the last line."""
         return Offset(cell_len(self._shown_label), max(1, self.size.height - 1))
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw the candidates or the reason, or the input line."""
         if y < self.size.height - 1:
             reasons = self._reasons()
-            return [Piece(f" {reasons[y]}", Tone.ERROR)] if y < len(reasons) else self._draw_candidates()
-        label = Piece(self._shown_label, Tone.ACCENT | Tone.TITLE)
+            return [TextPiece(f" {reasons[y]}", Tone.ERROR)] if y < len(reasons) else self._draw_candidates()
+        label = TextPiece(self._shown_label, Tone.ACCENT | Tone.TITLE)
         room = self.size.width - cell_len(label.text) - 1
         hint = f"  {self._hint}"
         if room - cell_len(hint) < max(_LEAST_TEXT, cell_len(self.text) + 1):
             hint = ""
-        return (label, *self.window(max(1, room - cell_len(hint))), Piece(hint, Tone.DIM))
+        return (label, *self.window(max(1, room - cell_len(hint))), TextPiece(hint, Tone.DIM))
 
-    def _draw_candidates(self) -> list[Piece]:
-        pieces = [Piece(" " * max(1, cell_len(self._shown_label) - 1))]
+    def _draw_candidates(self) -> list[TextPiece]:
+        pieces = [TextPiece(" " * max(1, cell_len(self._shown_label) - 1))]
         for index, (word, count) in enumerate(self._offered):
-            shown = [Piece(cut(word, 40), Tone.CURSOR if index == self._taken else Tone.PLAIN)]
-            shown.append(Piece(f" ({count:,})" if count else "", Tone.DIM))
+            shown = [TextPiece(cut(word, 40), Tone.CURSOR if index == self._taken else Tone.PLAIN)]
+            shown.append(TextPiece(f" ({count:,})" if count else "", Tone.DIM))
             if breadth(pieces) + breadth(shown) > self.size.width - 2:
-                pieces.append(Piece(self.glyphs.ellipsis, Tone.DIM))
+                pieces.append(TextPiece(self.glyphs.ellipsis, Tone.DIM))
                 break
-            pieces += [*shown, Piece("   ")]
+            pieces += [*shown, TextPiece("   ")]
         return pieces
 
     @property

@@ -9,7 +9,7 @@ from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut
 from papertui.tui.widgets.edit import EditLine
 from papertui.tui.widgets.hint import Hint
-from papertui.tui.widgets.lines import Piece, Shown, Tone
+from papertui.tui.widgets.lines import Shown, TextPiece, Tone
 
 _LEAST_TEXT = 16
 
@@ -137,7 +137,7 @@ class SearchBar(EditLine):
     def _within(self) -> str:
         return cut(self.lead, self.size.width // 3, self.glyphs.ellipsis) if self.lead else ""
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw the line; the answer is omitted if it does not fit beside the query."""
         width = self.size.width
         answer = f"  {self.answer} " if self.answer else " "
@@ -145,5 +145,5 @@ class SearchBar(EditLine):
         room = width - 3 - cell_len(within) - cell_len(answer)
         if room < min(_LEAST_TEXT, width - 4):
             answer, room = " ", width - 4 - cell_len(within)
-        lead = Piece(" / ", Tone.ACCENT | Tone.TITLE if self.has_focus else Tone.DIM)
-        return (lead, Piece(within, Tone.DIM), *self.window(max(room, 1)), Piece(answer, Tone.DIM))
+        lead = TextPiece(" / ", Tone.ACCENT | Tone.TITLE if self.has_focus else Tone.DIM)
+        return (lead, TextPiece(within, Tone.DIM), *self.window(max(room, 1)), TextPiece(answer, Tone.DIM))

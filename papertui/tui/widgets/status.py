@@ -9,7 +9,7 @@ from textual.timer import Timer
 from papertui.tui.glyphs import UNICODE, Glyphs
 from papertui.tui.widgets.cells import cell_len, cut, paragraph
 from papertui.tui.widgets.hint import Guide
-from papertui.tui.widgets.lines import Lines, Piece, Shown, Tone, breadth
+from papertui.tui.widgets.lines import LineWidget, Shown, TextPiece, Tone, breadth
 
 SECONDS = 6.0
 """Seconds for which a message is shown."""
@@ -20,7 +20,7 @@ _LEAST_MESSAGE = 24  # minimal cells for a message beside the marks
 _FIRST_KEYS = 3  # keys with precedence over the name of the folder
 
 
-class Status(Lines):
+class Status(LineWidget):
     """The status line. Setting an attribute repaints it only if the value changes.
 
     A message replaces what is at the left while it is set, except the
@@ -96,15 +96,15 @@ class Status(Lines):
         """Wrap a long message again."""
         self.call_later(self._fit_height)
 
-    def draw(self, y: int) -> Sequence[Piece]:
+    def draw(self, y: int) -> Sequence[TextPiece]:
         """Draw what fits, or one line of a long message."""
         width = self.size.width - 2
         if self.size.height > 1 and self.message:
             lines = self._long(width)
-            return (Piece(f" {lines[y]}" if y < len(lines) else "", self._tone),)
+            return (TextPiece(f" {lines[y]}" if y < len(lines) else "", self._tone),)
         left, right = self._halves(width)
         gap = width - breadth((*left, *right))
-        return (Piece(" "), *left, Piece(" " * gap), *right, Piece(" "))
+        return (TextPiece(" "), *left, TextPiece(" " * gap), *right, TextPiece(" "))
 
     def on_click(self, event: events.Click) -> None:
         """Post the clicked key, also for a click on its label."""
@@ -118,23 +118,23 @@ class Status(Lines):
                 self.post_message(self.Pressed(key.text))
             at = end
 
-    def _halves(self, width: int) -> tuple[list[Piece], list[Piece]]:
+    def _halves(self, width: int) -> tuple[list[TextPiece], list[TextPiece]]:
         left = self._left(width)
         return left, self._keys_within(width - breadth(left) - 2)
 
-    def _left(self, width: int) -> list[Piece]:
+    def _left(self, width: int) -> list[TextPiece]:
         ellipsis, dot = self.glyphs.ellipsis, f" {self.glyphs.dot} "
         if self.message and not self.saving:
             lead = f"{self.marks}{dot}" if self.marks else ""
             if width - cell_len(lead) < min(cell_len(self.message), _LEAST_MESSAGE):
                 lead = ""
             room = width - cell_len(lead)
-            return [Piece(lead), Piece(cut(self._said(room), room, ellipsis), self._tone)]
+            return [TextPiece(lead), TextPiece(cut(self._said(room), room, ellipsis), self._tone)]
         lead = dot.join(filter(None, (self.position, self.marks)))
         told = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
         if self.saving and cell_len(lead) + cell_len(told) + len(dot) > width:
             lead = ""
-        return [Piece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
+        return [TextPiece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
 
     @property
     def _tone(self) -> Tone:
@@ -182,14 +182,18 @@ class Status(Lines):
         opening, closing = self.glyphs.bar_ends[0], self.glyphs.bar_ends[1]
         return f"{count} {opening}{self.glyphs.bar * full}{' ' * (room - full)}{closing} {note}".rstrip()
 
-    def _keys_within(self, width: int) -> list[Piece]:
+    def _keys_within(self, width: int) -> list[TextPiece]:
         keys = list(self.keys)
         while keys and _room_of(keys) > width:
             # The last one is help, which lists the others.
             keys.pop(-2 if len(keys) > 1 else -1)
-        pieces: list[Piece] = []
+        pieces: list[TextPiece] = []
         for key, label in keys:
-            pieces += (Piece("  " if pieces else ""), Piece(key, Tone.TITLE), Piece(f" {label}", Tone.DIM))
+            pieces += (
+                TextPiece("  " if pieces else ""),
+                TextPiece(key, Tone.TITLE),
+                TextPiece(f" {label}", Tone.DIM),
+            )
         return pieces
 
 

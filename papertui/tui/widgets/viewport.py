@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from papertui.tui.widgets.row import Row, RowLayout
+from papertui.tui.widgets.row import ListRow, RowLayout
 
 _KEPT = 2_000
 
@@ -56,11 +56,11 @@ class Viewport:
 class Fetched:
     """The rows of documents, fetched by page; `is_dated` is whether any of them has a date."""
 
-    def __init__(self, fetch: Callable[[Sequence[int]], Sequence[Row]]) -> None:
+    def __init__(self, fetch: Callable[[Sequence[int]], Sequence[ListRow]]) -> None:
         self.fetch = fetch
         self.docs: Sequence[int] = ()
         self.is_dated = False
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, ListRow] = {}
 
     def forget(self, docs: Collection[int] | None = None) -> None:
         """Drop the rows of these documents (None: of all), so that they are fetched again when needed."""
@@ -70,7 +70,7 @@ class Fetched:
             for doc in docs:
                 self._rows.pop(doc, None)
 
-    def row(self, index: int, top: int, page: int) -> Row:
+    def row(self, index: int, top: int, page: int) -> ListRow:
         """Return the row of a line, where `top` is the first visible line and `page` the number of lines."""
         row = self._rows.get(self.docs[index])
         if row is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _Taken = Callable[[str], None]
 
 
-class AskedLine:
+class PromptLine:
     """The prompt of one browser, and the callback for its line; `back` focuses the list."""
 
     def __init__(self, prompt: PromptPort, back: Callable[[], None]) -> None:

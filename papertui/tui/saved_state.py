@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from papertui.tui.session import Session
     from papertui.workspace import Workspace
 
-AFRESH = LeftOff()
+DEFAULT_STATE = LeftOff()
 
 
-def left(workspace: Workspace) -> LeftOff:
+def saved_state(workspace: Workspace) -> LeftOff:
     """Return the saved state for these papers, or the default one if restoring is turned off."""
-    found = left_off.read(_file(workspace)) if workspace.settings.restore_session else AFRESH
+    found = left_off.read(_file(workspace)) if workspace.settings.restore_session else DEFAULT_STATE
     try:
         check_sort(found.sort or "date")
     except UsageError:
@@ -33,7 +33,7 @@ def left(workspace: Workspace) -> LeftOff:
     return replace(found, query=settings.query or found.query, sort=sort_of(settings) or found.sort)
 
 
-def take_up(session: Session, ports: Ports, found: LeftOff) -> None:
+def restore(session: Session, ports: Ports, found: LeftOff) -> None:
     """Restore the saved state; without one use the settings."""
     settings = session.workspace.settings
     if found.paper or found.filters or found.splits:
@@ -47,7 +47,7 @@ def take_up(session: Session, ports: Ports, found: LeftOff) -> None:
     ports.panes.begin_with(found.layout or settings.layout, found.splits or _splits(settings))
 
 
-def note(session: Session, ports: Ports) -> None:
+def save_state(session: Session, ports: Ports) -> None:
     """Save the state for the next start with these paths."""
     workspace = session.workspace
     if not workspace.settings.restore_session:
@@ -66,10 +66,10 @@ def note(session: Session, ports: Ports) -> None:
         splits=dict(ports.panes.splits),
         filters=tuple(sorted(session.filters)),
     )
-    keep(workspace, found)
+    write_state(workspace, found)
 
 
-def keep(workspace: Workspace, found: LeftOff) -> None:
+def write_state(workspace: Workspace, found: LeftOff) -> None:
     """Write the state for these papers, unless restoring is turned off."""
     if workspace.settings.restore_session:
         left_off.write(_file(workspace), found)

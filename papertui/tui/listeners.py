@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from papertui.tui.ports import Stoppable
 
 
-class AnswerHearer(Protocol):
+class AnswerListener(Protocol):
     """Listens for answers of the search thread."""
 
     @property
@@ -29,7 +29,7 @@ class AnswerHearer(Protocol):
         """Continue: no answer is pending any more."""
 
 
-class SavingHearer(Protocol):
+class SavingListener(Protocol):
     """Listens for the outcome of changes."""
 
     def say(self, message: str, *, bad: bool = False) -> None:
@@ -48,7 +48,7 @@ class SavingHearer(Protocol):
         """Show the changes of another program."""
 
 
-class SyncHearer(Protocol):
+class SyncListener(Protocol):
     """Listens for the progress of a sync."""
 
     def say(self, message: str, *, bad: bool = False) -> None:
@@ -63,11 +63,11 @@ class SyncHearer(Protocol):
     def all_read(self) -> None:
         """Continue after no dump is being read any more."""
 
-    def told_of_sync(self) -> None:
+    def sync_reported(self) -> None:
         """Continue after the news of a sync was shown."""
 
 
-class ChangeHearer(Protocol):
+class ChangeListener(Protocol):
     """Listens for changes of the library."""
 
     def say(self, message: str) -> None:

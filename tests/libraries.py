@@ -2,6 +2,7 @@
 
 import os
 import stat
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from papertui.library import Library
 from papertui.paper import Paper
 
 NOBODY = 65534
+_TOLD = 30_000  # bytes of a traceback, less than a pipe holds unread
 PAPERS = [
     Paper(
         title=f"On fault {number}", abstract=f"{number} words of our own. " * 20, arxiv_id=f"2401.{number:05}"
@@ -38,14 +40,19 @@ def modes(directory: Path) -> dict[str, int]:
 
 
 def in_child(work: Callable[[], None]) -> None:
-    """Run something that changes the whole process in a child; fail if it fails."""
+    """Run something that changes the whole process in a child; fail, with its traceback, if it fails."""
+    reading, writing = os.pipe()  # a limit on the size of files is none on a pipe
     child = os.fork()
     if not child:
         try:
             work()
             os._exit(0)
-        except BaseException as error:
-            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        except BaseException:
+            os.write(writing, traceback.format_exc().encode("utf-8", "replace")[-_TOLD:])
+        finally:
             os._exit(1)
+    os.close(writing)
+    with open(reading, encoding="utf-8", errors="replace") as said:
+        told = said.read()
     _, status = os.waitpid(child, 0)
-    assert status == 0, "see what the child wrote to stderr"
+    assert status == 0, told

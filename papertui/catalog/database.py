@@ -66,7 +66,8 @@ _ELSEWHERE = (
     "vbox",
 )
 _MOUNTS = Path("/proc/self/mounts")
-_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+# No log can be made: the folder cannot be written, or the disk is full.
+_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _RAW, _SHRUNK = b"r", b"z"
 _CRC = 4
 # What the JSON of most papers contains: it saves a third of the size and costs no time.

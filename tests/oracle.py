@@ -116,7 +116,7 @@ def name_initials(parts: Sequence[Test]) -> None:
             for each in parts
         ]
         words = [tokens for tokens in initials_of(row)[place] if tokens[0] not in SMALL]
-        part.names = list(words)
+        part.names += words
 
 
 def _row(parts: Sequence[Test], width: int) -> list[Word]:
@@ -135,9 +135,19 @@ def together(parts: list[Test], compounds: Compounds) -> list[Test]:
     while parts:
         rows = [row for width in (3, 2) if (row := _row(parts[:width], width))]
         row = next((row for row in rows if compounds.is_one(_tokens_of(row))), [])
+        row = row or _numbered_row(parts[:2], compounds)
         found.append(_as_one(row, compounds) if row else parts[0])
         parts = parts[len(row) or 1 :]
     return found
+
+
+def _numbered_row(parts: Sequence[Test], compounds: Compounds) -> list[Word]:
+    """Return a name and the number behind it, if they are one word and not both single tokens."""
+    some = [part for part in parts if isinstance(part, Word)]
+    if len(some) < 2 or some[0].fields != some[1].fields or some[0].is_begun:
+        return []
+    name, number = some[0].tokens, some[1].tokens
+    return some if len(name) + len(number) > 2 and compounds.is_numbered(name, number) else []
 
 
 def _as_one(row: Sequence[Word], compounds: Compounds) -> Word:

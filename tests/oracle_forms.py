@@ -13,6 +13,7 @@ from tests.oracle_words import is_unspaced, read_out, stem
 Parts = tuple[str, ...]
 
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)+")
+_NUMBER = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
 _MOST_PARTS, _LONGEST_PART = 4, 25
 
 
@@ -24,6 +25,7 @@ class Compounds:
         self.hyphenated: Counter[Parts] = Counter()
         for paper in papers:
             self.hyphenated.update({row for text in (paper.title, paper.abstract) for row in _rows(text)})
+            self.hyphenated.update({row: 0 for name in paper.authors for row in _rows(name)})
         self.having = Counter(token for some in tokens for token in set(some))
         self.words = Counter[str]()
         for token, count in self.having.items():
@@ -35,11 +37,36 @@ class Compounds:
         found = {tokens}
         for parts in self.hyphenated:
             found |= set(_cut_as(word, parts)) | (set(_begun_as(word, parts)) if is_open else set())
-        number = re.fullmatch(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)", word) if len(tokens) == 1 else None
-        apart = tuple(filter(None, number.groups())) if number else ()
-        if apart and all(part in self.having for part in apart):
-            found.add(apart)
+        found |= {parts for parts in self._numbered(tokens) if all(part in self.having for part in parts)}
         return found | {joined for joined in _joinings(tokens) if self._knows_all(joined, is_open)}
+
+    def _numbered(self, tokens: Parts) -> Iterator[Parts]:
+        """Yield the ways to write these tokens with letters and numbers apart, and those joined."""
+        numbers = [_NUMBER.fullmatch(token) for token in tokens]
+        apart = tuple(
+            piece
+            for token, number in zip(tokens, numbers, strict=True)
+            for piece in (filter(None, number.groups()) if number else [token])
+        )
+        if len(apart) > _MOST_PARTS:
+            return
+        yield apart
+        yield from _joinings(apart)
+        for parts in self.hyphenated if apart[-1].isdigit() else ():
+            for split in _cut_as("".join(apart[:-1]), parts):
+                yield (*split, apart[-1])
+
+    def is_numbered(self, name: Parts, number: Parts) -> bool:
+        """Whether a name and a number behind it, of more than two tokens in all, are one word."""
+        joined = (name[-1] + number[0], "".join(name) + number[0])
+        return (
+            number[0].isdigit()
+            and not name[-1][-1].isdigit()
+            and not SMALL & set(name)
+            and len(name) + len(number) <= _MOST_PARTS
+            and any(token in self.having for token in joined)
+            and all(token in self.having for token in number[1:])
+        )
 
     def is_one(self, tokens: Parts) -> bool:
         """Whether words side by side are one compound."""
@@ -96,4 +123,7 @@ def _joinings(tokens: Sequence[str]) -> Iterator[Parts]:
     if 1 < len(tokens) <= _MOST_PARTS:
         for count in range(len(tokens) - 1):
             for cuts in combinations(range(1, len(tokens)), count):
-                yield tuple("".join(tokens[low:high]) for low, high in pairwise((0, *cuts, len(tokens))))
+                bounds = pairwise((0, *cuts, len(tokens)))
+                rows = [tokens[low:high] for low, high in bounds]
+                if not any(a[-1].isdigit() and b[0].isdigit() for row in rows for a, b in pairwise(row)):
+                    yield tuple(map("".join, rows))

@@ -26,6 +26,7 @@ _WILD = re.compile(r"[^\W_]*[*?][\w*?]*")
 _BEGUN = re.compile(r"[^*?]*[^\W_]\*")
 _ASKED = re.compile(r"[^\W_]+\?")
 _YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
+_CLOSE_NAME = re.compile(r"([^\W\d_]\.-?)+[^\W\d_]{2,}[,;.]?|[^\W\d_]{2,},([^\W\d_]\.-?)+[,;]?")
 _FUZZY = re.compile(r"(.+)~([12]?)")
 
 
@@ -126,6 +127,8 @@ def plain_word(term: Term, compounds: Compounds, today: datetime.date) -> Word |
     fields = (term.field,) if term.field else TEXT_FIELDS
     word = Word(fields, found, term.open and not (is_begun or is_asked), compounds, is_begun=is_begun)
     word.ways += [_token_tests(term)] if is_asked else []  # a letter, or a question mark
+    if _CLOSE_NAME.fullmatch(term.text) and len(found) < 5 and term.field in ("", "author"):
+        word.names.append(found)
     year = _YEAR.fullmatch(term.text)
     if year and not term.field and int(year[1]) <= today.year + 1:
         word.beside = by_row(FIELDS["year"], year[1], today)

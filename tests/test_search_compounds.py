@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from papertui.paper import Paper
+from papertui.reference import names_of
 from papertui.search.engines import ENGINES
 from papertui.search.highlight import Highlighter
 from papertui.search.match import Matcher
@@ -72,6 +73,27 @@ def matcher(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 )
 def test_forms_of_a_compound_are_one_word(matcher: Matcher, forms: Sequence[str], found: set[int]) -> None:
     assert {form: set(docs(matcher, form)) for form in forms} == dict.fromkeys(forms, found)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_names_with_numbers_and_hyphenated_given_names_are_found_in_every_form(
+    engine: str, tmp_path: Path
+) -> None:
+    papers = [
+        Paper("V-JEPA 2: Video", ""),
+        Paper("VJEPA2 again", ""),
+        Paper("Qwen2.5-Math", "", names=names_of(("Guo-Biao Li",))),
+        Paper("Qwen 2.5 is", "", names=names_of(("Guobiao Li",))),
+        Paper("Numbers 2.5 and 25", "", names=names_of(("Wei Ming",))),
+        Paper("Of Mingwei", "", names=names_of(("Ming-Wei Chang",))),
+    ]
+    matcher = matcher_over(built(tmp_path / "index", papers, engine))
+    expected = {
+        "V-JEPA2": {0, 1}, "V-JEPA 2": {0, 1}, "VJEPA2": {0, 1}, "vjepa 2": {0, 1}, "Qwen2.5": {2, 3},
+        "Qwen 2.5": {2, 3}, "2.5": {3, 4}, "25": {4}, "guobiao li": {2, 3}, "guo-biao li": {2, 3},
+        "g.-b. li": {2}, "ming wei": {4, 5}, "mingwei": {5}, "ming-wei": {5},
+    }  # fmt: skip
+    assert {query: set(docs(matcher, f"{query} ")) for query in expected} == expected
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,10 @@ PAPERS = (
         ("Irshad, M. Z. ", {2}),
         ("Alvarez R.M. ", {0}),
         ("alvarez et al. ", {0}),
+        ("author:E.Casanova", {0}),
+        ("E.Casanova ", {0}),
+        ("Casanova,E. ", {0}),
+        ("R.M.Alvarez ", {0}),
     ],
 )  # fmt: skip
 def test_a_name_fits_one_author_in_any_order(

@@ -32,6 +32,7 @@ from tests.terminal import clean_environment
         ("dropout -re", "dropout "),
         ("dropout resnet50", None),
         ("Casanova, E.", None),
+        ("author:E.Casan", "author:Casan"),
         ("graph", None),
         ("2606.00467 ", None),
     ],

@@ -110,18 +110,22 @@ class Forms:
         """Return the other ways to write these tokens, in a fixed order."""
         word = "".join(tokens)
         found = self._lexicon.splits(word) | (self._lexicon.prefix_splits(word) if is_open else set())
-        if len(tokens) == 1:
-            found |= self._numbered(word)
+        found |= self._numbered(tokens)
         for joined in _joinings(tokens) if len(tokens) <= MOST_PARTS else ():
             if all(self._is_known(token, is_open and token == joined[-1]) for token in joined):
                 found.add(joined)
         return tuple(sorted(found - {tokens}))
 
-    def _numbered(self, word: str) -> set[Parts]:
-        """Split a word into letters and number: gpt4 is gpt 4."""
-        match = _NUMBERED.fullmatch(word)
-        parts = tuple(filter(None, match.groups())) if match else ()
-        return {parts} if parts and all(map(self._exists, parts)) else set()
+    def _numbered(self, tokens: Parts) -> set[Parts]:
+        """Split words into letters and numbers: gpt4 is gpt 4, vjepa2 is v-jepa 2, qwen2.5 is qwen 2.5."""
+        apart = tuple(piece for token in tokens for piece in _letters_and_number(token))
+        if len(apart) > MOST_PARTS:
+            return set()
+        found = {apart, *_joinings(apart)}
+        *name, number = apart
+        if number.isdigit():
+            found |= {(*parts, number) for parts in self._lexicon.splits("".join(name))}
+        return {parts for parts in found if all(map(self._exists, parts))}
 
     def _is_known(self, token: str, is_open: bool) -> bool:
         return any(map(self._exists, same_stem(token))) or (is_open and self._begins(token))
@@ -131,9 +135,10 @@ class Forms:
         place = 0
         while place < len(children):
             for width in range(_MOST_JOINED, 1, -1):
-                some = [child for child in children[place : place + width] if _is_plain(child)]
-                if len(some) == width and self._are_one([run for run in some if isinstance(run, Run)]):
-                    yield _merged([run for run in some if isinstance(run, Run)])
+                some = children[place : place + width]
+                runs = [run for run in some if isinstance(run, Run) and _is_of_forms(run)]
+                if len(runs) == len(some) == width and self._are_one(runs):
+                    yield _merged(runs)
                     place += width
                     break
             else:
@@ -141,8 +146,24 @@ class Forms:
                 place += 1
 
     def _are_one(self, some: Sequence[Run]) -> bool:
-        same = all(run.fields == some[0].fields for run in some)
-        return same and self._is_one(tuple(token for run in some for token in _tokens_of(run)))
+        if any(run.fields != some[0].fields for run in some):
+            return False
+        if all(map(_is_plain, some)):
+            return self._is_one(tuple(token for run in some for token in _tokens_of(run)))
+        is_pair = len(some) == 2 and not _is_prefix(some[0].parts[-1])
+        return is_pair and self._is_numbered(*map(_tokens_of, some))
+
+    def _is_numbered(self, name: Parts, number: Parts) -> bool:
+        """Whether papers write a name of several tokens joined to a number: v-jepa 2, qwen 2.5."""
+        first, *rest = number
+        is_number = first.isdigit() and not name[-1][-1].isdigit() and not SMALL & {*name}
+        joined = (name[-1] + first, "".join(name) + first)
+        return (
+            is_number
+            and len(name) + len(number) <= MOST_PARTS
+            and any(map(self._exists, joined))
+            and all(map(self._exists, rest))
+        )
 
     def _find_is_one(self, tokens: Parts) -> bool:
         """Whether these neighbouring words are one compound."""
@@ -201,12 +222,19 @@ def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:
 
 
 def _joinings(tokens: Parts) -> Iterator[Parts]:
-    """Yield the ways to join neighbours among some tokens, except the tokens unchanged."""
+    """Yield the ways to join neighbours among some tokens, except the tokens unchanged; never two numbers."""
     places = range(1, len(tokens))
-    for count in range(len(tokens) - 1):
+    numbers = {place for place in places if tokens[place - 1][-1].isdigit() and tokens[place][0].isdigit()}
+    for count in range(len(numbers), len(tokens) - 1):
         for cuts in combinations(places, count):
-            bounds = (0, *cuts, len(tokens))
-            yield tuple("".join(tokens[low:high]) for low, high in pairwise(bounds))
+            if numbers.issubset(cuts):
+                bounds = (0, *cuts, len(tokens))
+                yield tuple("".join(tokens[low:high]) for low, high in pairwise(bounds))
+
+
+def _letters_and_number(token: str) -> Parts:
+    match = _NUMBERED.fullmatch(token)
+    return tuple(filter(None, match.groups())) if match else (token,)
 
 
 def _is_plain(node: Node) -> bool:
@@ -217,10 +245,11 @@ def _merged(runs: Sequence[Run]) -> Run:
     first, last = runs[0], runs[-1]
     return replace(
         first,
-        parts=tuple(run.parts[0] for run in runs),
+        parts=tuple(part for run in runs for part in run.parts),
         end=last.end,
         clause=(first.clause[0], last.clause[1]),
         also=(),
+        named=(),
         other_leaves=(),
     )
 

@@ -2,7 +2,8 @@
 
 Collected while papers are indexed and stored next to the index of either engine.
 One line for each hyphenated word of titles and abstracts, sorted: its parts joined,
-its parts, and how many papers have it. The last part is stored by its root, so
+its parts, and how many papers have it; 0 if only names of authors do, which are looked up
+(Guobiao: Guo-Biao) but never join two words. The last part is stored by its root, so
 `fine-tuned` is another word than `fine-tuning`, but `hyper-parameters` is the same
 as `hyper-parameter`.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from papertui.paper import Paper
 from papertui.search import distance
 from papertui.search.acronyms import Acronyms, mined
 from papertui.search.small_words import SMALL
@@ -39,9 +41,12 @@ class Gathered:
     counts: dict[str, int] = field(default_factory=dict)
     acronyms: dict[str, int] = field(default_factory=dict)
 
-    def add(self, *texts: str) -> None:
-        """Count the words of the texts of one more paper."""
+    def add(self, paper: Paper) -> None:
+        """Count the words of one more paper, and take the hyphenated names of its authors."""
         counts, acronyms = self.counts, self.acronyms
+        texts = (paper.title, paper.abstract)
+        for row in hyphenated(" ".join(paper.authors)):
+            counts.setdefault(row, 0)
         for row in set[str]().union(*map(hyphenated, texts)):
             counts[row] = counts.get(row, 0) + 1
         for row in {row for text in texts if "(" in text for row in mined(text)}:

@@ -15,6 +15,7 @@ from papertui.search.signs import (
     PIECE,
     end_of_word,
     name_in_quotes,
+    name_without_spaces,
     parts_of,
     pieces,
     stands_between_words,
@@ -229,7 +230,10 @@ class Parser(Cursor):
         other_leaves = (
             () if field or fuzzy or is_exact else pasted.other_leaves(self.text[start:end], start, self.today)
         )
-        return replace(run, other_leaves=other_leaves) if other_leaves and isinstance(run, Run) else run
+        if not isinstance(run, Run) or how is How.EXACT or (field and field.name != "author"):
+            return run
+        named = name_without_spaces(self.text[start:end], run.parts)
+        return replace(run, other_leaves=other_leaves, named=named) if other_leaves or named else run
 
     def _run(
         self, parts: list[Part], field: QueryField | None, start: int, end: int, is_open: bool

@@ -17,6 +17,8 @@ DASHES = re.compile(r"-+(?=\s)|--+\Z")
 SPACE = re.compile(r"\s*")
 # Unicode categories of signs that stand alone between words of titles; other signs (∞, ≠) may be a word.
 _MOST_OF_A_NAME = 4
+_SURNAME, _INITIALS = r"[^\W\d_][^\W\d_]+", r"(?:[^\W\d_]\.-?)+"
+_NAME_WITHOUT_SPACES = re.compile(rf"{_INITIALS}{_SURNAME}[,;.]?|{_SURNAME},{_INITIALS}[,;]?")
 _BETWEEN_WORDS = ("P", "So", "M")
 
 
@@ -76,6 +78,12 @@ def name_in_quotes(text: str, parts: Sequence[Part]) -> tuple[tuple[str, ...], .
     """Return the author's name that a quoted text may be: a few words with one comma, or with initials."""
     has_initial = any(len(part.token) == 1 and part.token.isalpha() for part in parts)
     is_name = 1 < len(parts) <= _MOST_OF_A_NAME and (text.count(",") == 1 or has_initial)
+    return (tuple(part.token for part in parts),) if is_name else ()
+
+
+def name_without_spaces(text: str, parts: Sequence[Part]) -> tuple[tuple[str, ...], ...]:
+    """Return the author's name that a word is, if it is initials and a surname: E.Casanova."""
+    is_name = _NAME_WITHOUT_SPACES.fullmatch(text) and len(parts) <= _MOST_OF_A_NAME
     return (tuple(part.token for part in parts),) if is_name else ()
 
 

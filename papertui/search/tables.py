@@ -72,7 +72,7 @@ class Gathering:
         words = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}
         rendered = [render(some) for some in runs.values()]
         self.add(words, list(map(len, rendered)))
-        self.lexicon.add(paper.title, paper.abstract)
+        self.lexicon.add(paper)
         return words, b"".join(rendered)
 
     def add(self, words: Mapping[str, Mapping[str, int]], rendered: Sequence[int]) -> None:

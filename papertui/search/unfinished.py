@@ -55,7 +55,7 @@ _ENDS = (
     *FIELDS,
 )
 _UNFINISHED = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:\A|(?<=\s))(?:[^\W\d_]\.?\s+)+(?=[^\W\d_]+\Z)")
+_INITIALS = re.compile(r"(?:\A|(?<=[\s:]))(?:[^\W\d_](?:\.-?\s*|\s+))+(?=[^\W\d_]+\Z)")
 
 
 def without_unfinished_end(text: str) -> str | None:

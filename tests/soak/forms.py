@@ -92,7 +92,8 @@ def _texts(document: Document, fields: Sequence[str]) -> Iterator[list[str]]:
 def pairs(compounds: Compounds) -> Iterator[tuple[bool, list[str]]]:
     """Yield the forms of each compound and spelling pair, and whether all must find the same."""
     for parts in sorted(compounds.hyphenated):
-        is_joined = bool(compounds.words[stem("".join(parts))])
+        # Names of authors are looked up in other forms but never join two words.
+        is_joined = compounds.hyphenated[parts] > 0 and bool(compounds.words[stem("".join(parts))])
         yield is_joined, [f"{'-'.join(parts)} ", f"{''.join(parts)} ", f"{' '.join(parts)} "]
     for word in sorted(compounds.having):
         theirs = american(word)

@@ -202,7 +202,7 @@ def _append(
         made = document(size - 1, paper)
         if made:
             writer.add_document(made)
-            gathered.add(paper.title, paper.abstract)
+            gathered.add(paper)
         if size % _BATCH == 0:
             _write_lexicon(directory, gathered)
             writer.commit()

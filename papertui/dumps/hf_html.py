@@ -1,27 +1,26 @@
 """Hugging Face pages that carry their papers as JSON beside the cards that show them."""
 
-import re
 from collections.abc import Iterator
 
 from papertui.dumps import hf_cards
 from papertui.dumps.hf_items import read_item
-from papertui.dumps.hf_props import read_props
+from papertui.dumps.hf_props import has_target, read_props
 from papertui.dumps.json_walk import Origin
 from papertui.dumps.model import Day, DumpFormat, Found, PageDay
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
 
-_TARGET = re.compile(r"data-target\s*=\s*[\"']?DailyPapers[\"'\s>]")
+_TARGET = "DailyPapers"
 
 
 def _recognise(page: Page) -> bool:
-    return page.is_html and _TARGET.search(page.text) is not None
+    return page.is_html and has_target(page, _TARGET)
 
 
 def _parse(page: Page) -> Iterator[Found]:
     try:
-        props = read_props(page, "DailyPapers")
+        props = read_props(page, _TARGET)
         papers = props["dailyPapers"]
         if not isinstance(papers, list):
             raise TypeError("dailyPapers is no list")

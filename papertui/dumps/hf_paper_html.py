@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from papertui.dumps.hf_items import read_item
-from papertui.dumps.hf_props import read_props
+from papertui.dumps.hf_props import has_target, read_props
 from papertui.dumps.html_tree import elements, text_of
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_walk import Origin
@@ -14,10 +13,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper, on_hugging_face
 
-if TYPE_CHECKING:
-    pass
-
-_TARGET = re.compile(r"data-target\s*=\s*[\"']?PaperContent[\"'\s>]")
+_TARGET = "PaperContent"
 _META = re.compile(r"<meta\b[^<>]{0,500}\bog:url\b[^<>]{0,500}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://(?:huggingface|hf)\.co/papers/([\w./-]{7,40})")
 _PREFIX = re.compile(r"\s*Paper page\s*[-–—]\s*")
@@ -25,7 +21,7 @@ _MODELS_WORDS = "AI-generated summary"
 
 
 def _recognise(page: Page) -> bool:
-    return page.is_html and (_TARGET.search(page.text) is not None or _address(page) != "")
+    return page.is_html and (has_target(page, _TARGET) or _address(page) != "")
 
 
 def _address(page: Page) -> str:
@@ -46,7 +42,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _of_data(page: Page) -> Record | None:
-    props = read_props(page, "PaperContent")
+    props = read_props(page, _TARGET)
     paper, comments = props["paper"], props.get("comments")
     if not isinstance(paper, dict):
         raise TypeError("paper is no object")

@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from math import isfinite
@@ -35,6 +36,8 @@ _ID_BEFORE = re.compile(r"\[(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?\]\s*")  # as 
 _NUMBERED = re.compile(r" \d{4}\Z")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
+_WHOLE = ("displayname", "fullname", "name", "literal", "text", "collectivename", "creator")
+_ROLES = ("author", "presenter", "inventor")
 _SHORTEST_ABSTRACT = 20
 _LARGEST = 10**9
 _LONGEST_NAME = 200
@@ -186,27 +189,53 @@ def _without_cut(names: str) -> str:
 
 def _of_object(author: Json) -> str | Name | None:
     """Read a name of an object, whatever its keys are called; None for hidden and for other roles."""
-    known = {_folded(key): value for key, value in author.items()}
-    role = str(known.get("creatortype") or known.get("role") or "author").lower()
-    if known.get("hidden") is True or role not in ("author", "presenter", "inventor"):
+    keys = _keys_of(tuple(author))
+    if keys.hidden and author[keys.hidden] is True:
         return None
-    inner = known.get("author")
-    if isinstance(inner, dict):
+    if keys.role and _first(author, keys.role, "author").lower() not in _ROLES:
+        return None
+    if keys.inner and isinstance(inner := author[keys.inner], dict):
         return _of_object(inner)
-    family, given = (next(filter(None, (read_text(known.get(key)) for key in keys)), "") for keys in _PARTS)
+    family, given = (_first_text(author, part) for part in (keys.family, keys.given))
     if family and given:
         particle, last = split_particle(clean_line(family, _LONGEST_NAME))
-        suffix = clean_line(read_text(known.get("suffix")), _LONGEST_NAME)
+        suffix = clean_line(read_text(author.get(keys.suffix)), _LONGEST_NAME)
         return Name(last, clean_line(given, _LONGEST_NAME), particle, suffix)
-    for key in ("displayname", "fullname", "name", "literal", "text", "collectivename", "creator"):
-        if isinstance(known.get(key), str) and known[key].strip():
-            return str(known[key])
-    return family or given or None
+    whole = (author[key] for key in keys.whole)
+    return next((name for name in whole if isinstance(name, str) and name.strip()), family or given or None)
 
 
-@lru_cache(maxsize=1 << 10)
-def _folded(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "")
+def _first(author: Json, keys: Sequence[str], otherwise: str) -> str:
+    return str(next(filter(None, (author[key] for key in keys)), otherwise))
+
+
+def _first_text(author: Json, keys: Sequence[str]) -> str:
+    return next(filter(None, (read_text(author[key]) for key in keys)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of an author's object by what they hold; "" or () for what it does not have."""
+
+    hidden: str
+    role: tuple[str, ...]
+    inner: str
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    suffix: str
+    whole: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 8)  # the authors of a file have the same keys
+def _keys_of(keys: tuple[str, ...]) -> _Keys:
+    known = {key.lower().replace("_", "").replace("-", ""): key for key in keys}
+
+    def those(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(known[name] for name in names if name in known)
+
+    family, given = map(those, _PARTS)
+    hidden, inner, suffix = (known.get(name, "") for name in ("hidden", "author", "suffix"))
+    return _Keys(hidden, those(("creatortype", "role")), inner, family, given, suffix, those(_WHOLE))
 
 
 def _turned(name: str) -> str | Name:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from papertui.catalog.database import unpack_text
 from papertui.catalog.documents import Document, Documents
 from papertui.catalog.hashes import hash_of_key, is_joining
 from papertui.catalog.merging import merge_records
+from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.catalog.tokens import partners, tokens_of
 from papertui.paper import Paper
 from papertui.paper_json import from_json
@@ -41,7 +41,7 @@ class NewRecord:
     file: int
     place: int
     digest: int
-    packed: bytes
+    text: str
     paper: Paper
     number: int = 0
 
@@ -76,6 +76,7 @@ class Changes:
         self._files, self._verdicts = files, verdicts
         self._judged = {hash_of_key(key) for pair in verdicts for key in pair}
         self._joined = _joined(verdicts)
+        self._unpack = Unpacker(lambda number: database.execute(DICTIONARY, (number,)).fetchall()).unpack
         (most,) = database.execute("SELECT max(record) FROM records").fetchone()
         self._records = most or 0
         self.new = 0
@@ -115,8 +116,9 @@ class Changes:
         self._write(added, set(removed), self._settle(before, papers, reading))
 
     def _write(self, added: Sequence[NewRecord], gone: Collection[int], docs_of: dict[int, int]) -> None:
+        pack = self._documents.packer.pack
         rows = (
-            (each.number, each.file, each.place, each.digest, docs_of.pop(each.number), each.packed)
+            (each.number, each.file, each.place, each.digest, docs_of.pop(each.number), pack(each.text))
             for each in added
         )
         self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -124,7 +126,8 @@ class Changes:
         self._database.executemany("UPDATE records SET doc = ? WHERE record = ?", moved)
         self._database.executemany("DELETE FROM records WHERE record = ?", ((each,) for each in gone))
 
-    def _number(self, added: Iterable[NewRecord]) -> None:
+    def _number(self, added: Sequence[NewRecord]) -> None:
+        self._documents.packer.learn([record.text for record in added])
         for record in added:
             self._records += 1
             record.number = self._records
@@ -175,7 +178,7 @@ class Changes:
         sql = """SELECT record, file, place, paper FROM records
             WHERE doc IN (SELECT value FROM json_each(?))"""
         for number, file, place, data in self._database.execute(sql, (json.dumps(list(docs)),)).fetchall():
-            yield self._made(number, file, place, from_json(unpack_text(data)))
+            yield self._made(number, file, place, from_json(self._unpack(data)))
 
     def _documents_of(self, docs: Collection[int]) -> dict[int, Document]:
         sql = """SELECT d.doc, d.record, d.files, d.added, coalesce(d.paper, r.paper), d.paper IS NULL
@@ -184,7 +187,7 @@ class Changes:
         rows = self._database.execute(sql, (json.dumps(list(docs)),))
         for doc, record, files, added, data, is_single in rows:
             numbers = tuple(array("i", files))
-            paper = from_json(unpack_text(data))
+            paper = from_json(self._unpack(data))
             found[doc] = Document(paper, numbers, added, record if is_single else None, self._home(numbers))
         return found
 

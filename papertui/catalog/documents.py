@@ -9,11 +9,12 @@ from functools import cached_property
 
 from papertui.catalog.chunks import Columns
 from papertui.catalog.columns import FLAGS, LARGEST, NUMBERS, highest_first
-from papertui.catalog.database import pack_text, unpack
+from papertui.catalog.database import unpack
 from papertui.catalog.days import packed
 from papertui.catalog.hashes import digest_of, hash_of_key
 from papertui.catalog.name_lists import NameLists, names_of
 from papertui.catalog.order_lists import OrderLists, Ranks
+from papertui.catalog.texts import Packer
 from papertui.catalog.tokens import tokens_of
 from papertui.paper import Paper
 from papertui.paper_json import to_json
@@ -75,6 +76,7 @@ class Documents:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.columns = Columns(database)
+        self.packer = Packer(database)
         self._names = NameLists(database)
         self._orders = OrderLists(database)
         (most,) = database.execute("SELECT max(doc) FROM docs").fetchone()
@@ -151,7 +153,7 @@ class Documents:
 
     def _put(self, doc: int, before: Document | None, after: Document) -> None:
         paper, ranks = after.paper, after.ranks
-        text = None if after.record is not None else pack_text(to_json(paper))
+        text = None if after.record is not None else self.packer.pack(to_json(paper))
         day, title, own_id, digest, _added, comments, upvotes = ranks
         files = array("i", after.files).tobytes()
         row = (doc, after.record, files, after.added, text, digest, day, title, own_id, comments, upvotes)

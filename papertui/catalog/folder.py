@@ -23,7 +23,7 @@ from pathlib import Path
 from papertui.errors import CacheError
 from papertui.files import is_own, is_private, locked, make_folder, open_private
 
-SCHEMA = 7
+SCHEMA = 8
 DATABASE = "catalog.db"
 
 _BESIDE = ("-wal", "-shm", "-journal")

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from papertui.catalog.database import DamageError, ints, unpack, unpack_text
+from papertui.catalog.database import DamageError, ints, unpack
 from papertui.catalog.folder import DATABASE, invalidate
+from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json
@@ -30,6 +31,7 @@ class Stored:
         self._lock = threading.Lock()
         self._inode = _inode(directory)
         self._paths: dict[int, bytes] = {}
+        self._unpacker = Unpacker(lambda number: self.rows(DICTIONARY, (number,)))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return what a statement selects."""
@@ -84,7 +86,7 @@ class Stored:
         found: dict[int, Paper] = {}
         with self._checked():
             for doc, files, added, data in rows:
-                paper = from_json(unpack_text(data))
+                paper = from_json(self._unpacker.unpack(data))
                 found[doc] = with_source(paper, self._paths_of(array("i", files)), added)
         return found
 

@@ -12,7 +12,7 @@ from typing import Any
 from papertui.catalog import folder
 from papertui.catalog.changes import Changes, NewRecord, Verdicts
 from papertui.catalog.columns import COLUMNS
-from papertui.catalog.database import create, pack_text
+from papertui.catalog.database import create
 from papertui.catalog.documents import Documents
 from papertui.catalog.file_table import FileRecord, FileTable, place_of
 from papertui.catalog.hashes import digest_of, hash_of_key
@@ -278,12 +278,12 @@ class Writer:
 
 
 def _new(file: int, place: int, digest: int, text: str) -> NewRecord:
-    return NewRecord(file, place, digest, pack_text(text), from_json(text))
+    return NewRecord(file, place, digest, text, from_json(text))
 
 
 def _whole(place: int, digest: int, paper: Paper) -> NewRecord:
     bare = replace(paper, sources=(), added=0)
-    return NewRecord(_OF_NO_FILE, place, digest, pack_text(to_json(bare)), paper)
+    return NewRecord(_OF_NO_FILE, place, digest, to_json(bare), paper)
 
 
 def _unsure(record: FileRecord) -> FileRecord:

@@ -1,8 +1,8 @@
-"""Copy text to the desktop's clipboard and read it back; a separate program, so that it can be killed.
+"""Copies text to the desktop's clipboard and reads it back; a separate program, so that it can be killed.
 
-Text comes on stdin. Stdout says the mechanism that was used (`xclip`) and, on a
-second line, whether the same text came back: `same`, `other`, or nothing where
-asking would take too long. pyperclip alone cannot tell: it hangs on a dead X
+Text comes on stdin. Stdout gives the mechanism used (`xclip`) and, on a
+second line, whether the same text came back: `same`, `other`, or nothing if
+reading it back would take too long. pyperclip alone cannot tell: it hangs on a dead X
 display and reports success on one that refused.
 """
 
@@ -11,9 +11,9 @@ import sys
 
 
 def main() -> int:
-    """Copy what stands on stdin; 0 when a mechanism was tried, 1 when there is none."""
+    """Copy the text from stdin; return 0 if a mechanism was tried, 1 if there is none."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    # The answer goes to the old stdout; programs that pyperclip starts cannot print there or keep it open.
+    # The answer goes to the old stdout, which programs started by pyperclip cannot use or keep open.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -22,12 +22,12 @@ def main() -> int:
 
     put, get = pyperclip.determine_clipboard()
     name = getattr(put, "__name__", "").removeprefix("copy_").replace("_", "-")
-    # Qt's clipboard lives no longer than this program.
+    # Qt's clipboard is lost when this program ends.
     if name in ("", "qt"):
         return 1
     put(text)
     print(name, file=answer)
-    # Windows answers through PowerShell, which takes seconds to start.
+    # On Windows reading back uses PowerShell, which takes seconds to start.
     if name != "wsl":
         print("same" if _plain(get()) == _plain(text) else "other", file=answer)
     answer.close()

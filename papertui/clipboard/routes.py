@@ -18,9 +18,9 @@ WriteTerminal = Callable[[str], None]
 LIMIT = 1.0
 """Seconds after which a helper program counts as hung and is killed."""
 
-# xterm and its kin drop a longer OSC 52: 74,994 bytes are 99,992 characters of base64.
+# xterm and related terminals drop a longer OSC 52: 74,994 bytes are 99,992 characters of base64.
 _MOST_BYTES = 74_994
-# screen takes at most 768 bytes of a string at once, older ones 256.
+# screen accepts at most 768 bytes of a string at once, older versions 256.
 _SCREEN_CHUNK = 240
 
 
@@ -105,7 +105,7 @@ def _terminal(job: _Job) -> str | None:
 
 def _screen(job: _Job) -> str | None:
     sequence = _osc_52(job.text)
-    # screen passes a DCS string on to its terminal as it is.
+    # screen passes a DCS string on to its terminal unchanged.
     chunks = [sequence[at : at + _SCREEN_CHUNK] for at in range(0, len(sequence), _SCREEN_CHUNK)]
     wrapped = "".join(f"\x1bP{chunk}\x1b\\" for chunk in chunks)
     return "sent through screen to the terminal (OSC 52)" if wrapped and _written(job, wrapped) else None
@@ -127,7 +127,7 @@ def _written(job: _Job, sequence: str) -> bool:
 def _run(command: Sequence[str], job: _Job) -> str | None:
     """Write text to a program and return its answer; None if it failed or had to be killed."""
     try:
-        # A session of its own: no terminal to write on, one group to kill, free to serve on after us.
+        # A new session: no controlling terminal, one process group to kill, and it may keep serving after us.
         child = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

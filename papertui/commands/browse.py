@@ -61,7 +61,7 @@ def run(args: Namespace, settings: Settings) -> int:
         check_terminal(os.environ, prints=form is not None)
     if not args.demo:
         return _browse(args, settings, form)
-    from tempfile import TemporaryDirectory  # 3 ms of every other start
+    from tempfile import TemporaryDirectory  # saves 3 ms of every other start
 
     with TemporaryDirectory(prefix="papertui-demo-", ignore_cleanup_errors=True) as home:
         args.paths = [_samples()]
@@ -77,14 +77,14 @@ def browse_library(settings: Settings) -> int:
 
 
 def _samples() -> Path:
-    """Return the folder of sample pages: in the installed package, else in the repository."""
+    """Return the folder of sample pages: in the installed package, or in the repository."""
     package = Path(__file__).parents[1]
     places = (package / "samples", package.parent / "sample_dumps")
     return next(place for place in places if place.is_dir())
 
 
 def _thrown_away(settings: Settings, home: Path) -> Settings:
-    """Return settings that keep everything in a folder; no rule asks, nothing is fetched."""
+    """Return settings that store everything in a temporary folder, without rules and fetching."""
     return replace(
         settings,
         library_dir=home / "library",
@@ -98,8 +98,8 @@ def _thrown_away(settings: Settings, home: Path) -> Settings:
 def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") -> int:
     if args.plain:
         return _converse(args, settings)
-    # What is imported from here on stays; looking through it for rubbish takes a tenth of the start.
-    # The browser turns the collector on again once it is seen.
+    # Imported modules stay in memory; collecting garbage among them takes a tenth of the start.
+    # The browser enables the collector again after the first frame.
     gc.disable()
     from papertui.tui.app import run as browse
     from papertui.workspace import Workspace
@@ -137,7 +137,7 @@ def _converse(args: Namespace, settings: Settings) -> int:
 
     workspace = Workspace.open(args.paths or settings.dumps, settings)
     try:
-        # What is piped in is meant for a beginning that does not depend on what was typed before.
+        # Piped input must start in a state that does not depend on earlier sessions.
         is_typed = sys.stdin is not None and sys.stdin.isatty()
         left = (
             saved_state.saved_state(workspace)
@@ -164,7 +164,7 @@ def _format(name: str, settings: Settings) -> "ExportFormat":
 
 
 def _note_seen(workspace: "Workspace") -> None:
-    # After a signal the user has not quit: what was new stays new.
+    # After a signal the user has not quit: new papers stay new.
     try:
         workspace.leave()
     except PapertuiError as error:
@@ -195,7 +195,7 @@ def _is_terminal(handle: int) -> bool:
 
 @contextmanager
 def _terminal_as_stdout() -> Iterator[None]:
-    # The interface draws on stderr but asks stdout for its size; what stdout really is waits for the results.
+    # The interface draws on stderr but gets its size from stdout; the real stdout is kept for the results.
     if _is_terminal(1):
         yield
         return

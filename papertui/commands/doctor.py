@@ -83,7 +83,7 @@ def _config_file(settings: Settings) -> Iterator[str]:
 
 def _config(settings: Settings) -> Iterator[Check]:
     from papertui.tui.config_problems import setting_problems
-    from papertui.tui.keymap import Keymap  # what a key may be is known there alone
+    from papertui.tui.keymap import Keymap  # only this module knows the valid keys
 
     there = (
         "" if settings.config_file.exists() else " (none: the defaults are used; --print-config prints one)"
@@ -134,8 +134,8 @@ def _library(directory: Path, state: Path) -> Iterator[Check]:
             return
         if not is_there(path):
             raise LibraryError("it held tags or notes and is not there any more")
-        private_file(path)  # a pipe in its place would be waited for
-        # Opened here first, for papertui would repair it.
+        private_file(path)  # reading a pipe would block
+        # Opened here first, because opening the library would repair it.
         with closing(connect(path, "ro")) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         library = Library.open(directory, state=state)

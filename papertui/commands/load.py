@@ -57,7 +57,7 @@ def _key_lines(workspace: "Workspace") -> Iterator[str]:
 
 
 def as_json(report: "Report") -> dict[str, Any]:
-    """Return the report as the JSON object that scripts rely on."""
+    """Return the report as a JSON object for scripts."""
     return {
         "files": [
             {

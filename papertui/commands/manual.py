@@ -13,7 +13,7 @@ from papertui.commands.parser import Parser
 from papertui.commands.session import results
 from papertui.config import Settings
 
-_WIDEST = 84  # columns that are still easy to read
+_WIDEST = 84  # maximum columns for easy reading
 _PAGERS = ("less", "more")
 
 
@@ -68,14 +68,14 @@ def _paged(text: str) -> bool:
 
 
 def _piped(words: list[str], text: str) -> bool:
-    # As git does: a page that fits on the screen stays there.
+    # As in git: a page that fits on the screen is printed without waiting.
     environ = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     pager = subprocess.Popen(words, stdin=subprocess.PIPE, env=environ)
     if pager.stdin is not None:
-        with suppress(BrokenPipeError), pager.stdin as pipe:  # it may be left before it has read all
+        with suppress(BrokenPipeError), pager.stdin as pipe:  # it may quit before it has read everything
             pipe.write(text.encode())
     while pager.poll() is None:
-        with suppress(KeyboardInterrupt):  # ctrl+c belongs to the pager, which has the terminal
+        with suppress(KeyboardInterrupt):  # ctrl+c is for the pager, which has the terminal
             pager.wait()
     return True
 

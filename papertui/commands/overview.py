@@ -76,7 +76,7 @@ def by_task() -> list[Command]:
 
 
 def option(action: argparse.Action) -> str:
-    """Return an option as it is typed, with its value."""
+    """Return an option as the user types it, with its value."""
     names = ", ".join(action.option_strings)
     values = "|".join(map(str, action.choices or ())) or action.metavar or ""
     return f"{names} {values}".strip()

@@ -121,8 +121,8 @@ class Parser(argparse.ArgumentParser):
         return None
 
     def _arranged(self, words: Sequence[str]) -> list[str]:
-        # argparse loses arguments that stand between options and takes -gan for one. Values joined
-        # by = and arguments behind -- leave it nothing to guess.
+        # argparse loses arguments between options and takes -gan for an option. Values joined
+        # by = and arguments after -- are unambiguous.
         options: list[str] = []
         arguments: list[str] = []
         at = 0

@@ -25,7 +25,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A command for a completion script; `words` are the values of its first argument."""
+    """A command in a completion script; `words` are the values of its first argument."""
 
     name: str
     about: str
@@ -35,7 +35,7 @@ class Completed:
 
 
 def completed(command: Command, parser: Parser) -> Completed:
-    """Return what can be completed after a command, from its parser."""
+    """Return the completions of a command, from its parser."""
     words = [word for action in parser.arguments for word in _words(action, parser)]
     takes_files = any(action.dest in ("paths", "files") for action in parser.arguments)
     options = tuple(

@@ -86,7 +86,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if found.closest.docs:
         warn(f"no paper has all the words; {counted(len(found.closest.docs), 'paper')} come close: --closest")
     if found.says_nothing:
-        # Scripts must notice it too: the query is wrong, not the papers.
+        # An error, so that scripts notice it: the query is wrong.
         complain(UsageError(why_nothing(found)))
     else:
         tell(why_nothing(found))
@@ -110,7 +110,7 @@ def wished_format(args: Namespace, settings: Settings) -> ExportFormat | None:
 def write_lines(
     papers: "Sequence[PaperEntry]", out: TextIO, missing: Callable[[int], Sequence[str]] = lambda doc: ()
 ) -> None:
-    """Write a line a paper: date, title, tags, and the words that one of the closest has not."""
+    """Write one line per paper: date, title, tags, and the words that a closest paper lacks."""
     for listed in papers:
         lacks = "".join(f"  -{clean_line(word)}" for word in missing(listed.doc))
         out.write(f"{line_of(listed)}{lacks}\n")

@@ -45,7 +45,7 @@ def add_query(parser: Parser) -> None:
 
 
 def meant_paths(paths: Sequence[Path], settings: Settings) -> tuple[Path, ...]:
-    """Return the given paths, else those of the settings; none means the papers of the library.
+    """Return the given paths, or else those of the settings; none means the papers of the library.
 
     Raises ConfigError if the paths of the settings are wrong, because the papers of the
     library must not be tagged or exported in their place.
@@ -114,7 +114,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def complain(error: PapertuiError) -> None:
-    """Print an error as one clean line on stderr; of a query, with the position."""
+    """Print an error as one clean line on stderr; for a query, with the position."""
     place = f" (at character {error.position + 1} of the query)" if isinstance(error, QueryError) else ""
     print(f"papertui: {clean_line(str(error))}{place}", file=sys.stderr)
 
@@ -166,7 +166,7 @@ class Meter:
         self.show(f"{progress.stage}{how_far} · {progress.papers:,} papers")
 
     def count(self, doing: str, done: int, total: int) -> bool:
-        """Show how far something is, at most ten times a second; True, for it is to go on."""
+        """Show the progress of something, at most ten times a second; return True, to continue."""
         now = time.monotonic()
         if now - self._shown_at >= _SECONDS_BETWEEN:
             self._shown_at = now
@@ -174,7 +174,7 @@ class Meter:
         return True
 
     def show(self, line: str) -> None:
-        """Show a line in place of the last one."""
+        """Replace the progress line."""
         self._paint(clean_line(line, _WIDTH))
 
     def wipe(self) -> None:

@@ -1,7 +1,7 @@
 """Export formats: one file of this package per format, each with a `FORMAT` row.
 
-A module that has a `FORMAT` is a format: to add one, add its file. Formats read
-no configuration and write text; `files.write_file` writes it to disk atomically.
+To add a format, add a file with a `FORMAT`. Formats read no configuration and write
+text; `files.write_file` writes it to disk atomically.
 """
 
 from papertui.exports.format import TEMPLATE, ExportFormat, Listed

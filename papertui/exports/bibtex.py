@@ -1,12 +1,12 @@
 r"""BibTeX: an entry read from BibTeX is written unchanged; any other paper gets the type of its CSL type.
 
-Where a dump gives only the number of authors, `note` says `12 authors` and there
+If a dump has only the number of authors, `note` says `12 authors` and there
 is no `author`. The user's own note is `annote`, tags are `keywords` (a tag with a
-comma stands in braces), so that each can be told apart when it is read back.
-`papertui-queue` gives the paper's place in each tag that was ordered by hand.
+comma is put in braces), so that each can be recognised when it is read back.
+`papertui-queue` holds the paper's position in each manually ordered tag.
 Title, abstract and names keep their LaTeX, escaped by `latex.latex`; tags and
 notes are plain text, escaped by `latex.plain`; fields that came from BibTeX are
-raw, but for what TeX would run (`inert.inert`).
+raw, except for what TeX would execute (`inert.inert`).
 """
 
 import re
@@ -46,7 +46,7 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
             if (key.lower() in parents) == of_parents:
                 yield _entry(key, listed, present)
 
-    # A list that nothing inherits from is walked through once.
+    # A list without inheritance is iterated once.
     last = entries(of_parents=True) if parents & present else ()
     write_joined(out, chain(entries(of_parents=False), last))
 
@@ -80,7 +80,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
     return {
         "title": latex(clean_line(paper.raw_title or paper.title)),
         "author": _names(paper.names, paper.authors_complete),
-        # What the styles sort by, and complain of where it is missing.
+        # Styles sort by this field, and warn if it is missing.
         "key": "" if paper.names else key,
         "organization": "" if paper.organization == paper.reference.publisher else _line(paper.organization),
         "year": f"{date.year:04}" if date else "",
@@ -97,7 +97,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         **({"note": number} if (number := author_number(paper)) else {}),
         "ids": ", ".join(other_keys(paper)),
         "annote": plain(clean(listed.note).strip()),
-        # Where the title is the paper's name, it must not hang on how it is escaped and read back.
+        # If the id is the title, it must not depend on escaping.
         "papertui": address(paper.id) if paper.id.startswith("title:") else "",
         "papertui-queue": ", ".join(
             f"{plain(clean_line(tag))} {place}" for tag, place in sorted(listed.places.items())
@@ -115,7 +115,7 @@ def _line(text: str | None) -> str:
 
 
 def _reference(paper: Paper) -> dict[str, str]:
-    """Return the fields that the table has a name for, editors and translators included."""
+    """Return the fields that are in the table of references, editors and translators included."""
     known = known_of(paper)
     fields = {name: latex(text) for name, text in bibtex.written_fields(known, paper.reference.type)}
     for row in NAME_FIELDS:
@@ -131,7 +131,7 @@ def _names(names: Sequence[Name], complete: bool) -> str:
 
 def _person(name: Name) -> str:
     shown = clean_line(str(name))
-    # BibTeX takes the last word for the family name, so a suffix needs commas.
+    # BibTeX takes the last word as the family name, so a suffix needs commas.
     if not name.suffix and not name.literal and name == name_of(shown):
         escaped = latex(shown)
         return f"{{{escaped}}}" if _SEPARATES_NAMES.search(escaped) else escaped

@@ -1,4 +1,4 @@
-"""Citation keys: those that papers were read with, and generated keys for the others."""
+"""Citation keys: those of the dumps, and generated keys for the other papers."""
 
 import re
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ _LITTLE = (
 _STOP_WORDS = frozenset(_LITTLE.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _WORD = re.compile(r"[a-z0-9]+")
-# What BibTeX accepts as a key and \cite can name; ids of other formats count as keys only if they match.
+# Keys that BibTeX and \cite accept; ids of other formats count as keys only if they match.
 _OF_OTHERS = re.compile(r"(?!\w+://)[^\W\d_][\w:.+/-]{1,100}")
 _KEYS = {
     "bibtex": re.compile(r"(?:[^\s,{}\\\"^]|\\[_&-]|\^(?!\^)){1,200}"),
@@ -68,8 +68,8 @@ def keyed(
     A new key such as `vaswani2017attention` is built from author, year and title, in
     plain ASCII. If several papers want one key, the only paper of the highest rank gets
     it (kept, then read, then new); the others get a hash of their id as suffix, so that
-    no key depends on the order of the list. So do new keys that another paper has `taken`
-    (called with the number of the paper in the list).
+    no key depends on the order of the list. A new key that `taken` reports as used by another
+    paper (called with the paper's index in the list) gets a suffix too.
     """
     wishes = [wish(paper, kept[number] if kept else "") for number, paper in enumerate(papers)]
     return settle(wishes, papers, taken)
@@ -78,8 +78,8 @@ def keyed(
 def settle(
     wished: Sequence[Wish], papers: Sequence[Paper], taken: Callable[[int, str], bool] | None = None
 ) -> Keyed:
-    """Return a distinct key for each paper, as `keyed` does; few papers are looked at again."""
-    # Case does not tell keys apart in BibTeX.
+    """Return a distinct key for each paper, as `keyed` does; only the colliding papers are examined again."""
+    # BibTeX ignores the case of keys.
     ranks = Counter((key.lower(), rank) for key, rank in wished)
     first: dict[str, int] = {}
     for key, rank in ranks:
@@ -102,7 +102,7 @@ def settle(
 
 
 def wish(paper: Paper, kept: str) -> Wish:
-    """Return the key that a paper would have if no other paper wanted it."""
+    """Return the key that a paper would have if there were no collision."""
     if kept:
         return kept, _KEPT
     own = _own_key(paper)
@@ -120,7 +120,7 @@ def _made_key(paper: Paper) -> str:
     families = [_family(str(paper.names[0]))] if paper.names else []
     lead = next(filter(None, (*families, *_words(paper.organization or "")[:1])), "")
     year = str(paper.date.year) if paper.date else ""
-    # Two words of a title alone often match another paper too.
+    # Without an author, two words of the title are often not unique.
     more = words[: 1 if lead or year else 2]
     if not lead:
         lead, more = (words[0], words[1 : 1 + len(more)]) if words else (f"paper{_hash(paper)}", [])
@@ -138,13 +138,13 @@ def _words(text: str) -> list[str]:
 
 
 def _hash(paper: Paper) -> str:
-    # As the first release named the paper, so that its keys stay.
+    # The name that the first release used, so that its keys stay the same.
     name = earlier_keys(paper.arxiv_id, paper.title, paper.abstract[:IDENTIFYING], paper.aliases)[0]
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _distinct(keys: Iterable[str]) -> Iterator[str]:
-    # Two papers of one id are the same paper listed twice; even then no entry may be lost.
+    # Two papers with one id are one paper listed twice; even then no entry may be lost.
     seen: Counter[str] = Counter()
     for key in keys:
         seen[key.lower()] += 1

@@ -49,7 +49,7 @@ def _bibtex(papers: Sequence[Listed]) -> str:
 
 
 def urls(papers: Sequence[Listed]) -> str:
-    """Return the addresses of their pages; where none of them has one, of searches for their titles."""
+    """Return the addresses of their pages; if none has one, of searches for their titles."""
     pages = [page for listed in papers if (page := page_url(listed.paper))]
     return "\n".join(pages or (title_search(listed.paper) for listed in papers))
 

@@ -1,10 +1,9 @@
 """CSL-JSON for pandoc, Zotero and other citation processors; an item read from it is written unchanged.
 
-The user's note is `annote`, the mere number of authors `note`. What has no field
-of its own stands under `custom`, which the schema leaves to programs: the
-paper's id, by which `papertui import` knows it, the organisation, the places
-in the tags that were ordered by hand; tags and note too where the item had
-keywords and notes of another hand.
+The user's note is `annote`, a mere number of authors `note`. Data without a field
+is in `custom`, which the schema reserves for programs: the paper's id, by which
+`papertui import` identifies it, the organisation, the positions in manually ordered
+tags; also tags and note if the item already had its own keywords and notes.
 """
 
 import json
@@ -23,11 +22,11 @@ from papertui.text import clean, clean_line
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write one array of items, titles and abstracts as Unicode, ids as the cite keys of BibTeX."""
+    """Write one array of items, titles and abstracts as Unicode, ids as the citation keys of BibTeX."""
     start = "[\n"
     for key, listed in zip(keys_of(papers), papers, strict=True):
         item = json.dumps(_item(key, listed), ensure_ascii=False, indent=2)
-        # Line ends within texts are escaped, so these are those of the layout.
+        # Line ends within texts are escaped, so these belong to the layout.
         out.write(f"{start}  " + item.replace("\n", "\n  "))
         start = ",\n"
     out.write("[]\n" if start == "[\n" else "\n]\n")
@@ -105,7 +104,7 @@ def _as_it_came(key: str, listed: Listed, entry: Entry) -> dict[str, Any]:
 
 
 def _lacking(paper: Paper, item: dict[str, Any]) -> dict[str, Any]:
-    """Return what the paper knows from elsewhere, and the item says nowhere."""
+    """Return the fields that the paper has from other records and the item lacks."""
     said = json.dumps(item, ensure_ascii=False).lower()
     fields: dict[str, Any] = {}
     if paper.date and not paper.date_inferred and not item.get("issued"):

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets, with no cell that a spreadsheet would run as a formula."""
+"""CSV for spreadsheets, without cells that a spreadsheet would evaluate as a formula."""
 
 import csv
 import re
@@ -18,14 +18,14 @@ _COLUMNS = (
     "names", "sources",
 )  # fmt: skip
 _SIGNS = "=+@＝＋－＠﹢﹣﹦﹫-"
-# OWASP, “CSV Injection”: what makes a cell a formula. A program that separates cells by another sign than
-# the comma, or takes no cell of several lines, begins cells within ours.
+# OWASP, “CSV Injection”: what makes a cell a formula. A program with another separator than
+# the comma, or without multi-line cells, starts new cells within ours.
 _FORMULA = re.compile(rf"\s*[{_SIGNS}]|[\t\r\n]")
 _WITHIN = re.compile(rf"(?<=[;|\t\r\n\"])\s*(?=[{_SIGNS}])|(?<=,)\s*(?=[=@＝＠]|[+＋－-][^\W\d])")
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write a header row and a row a paper; lists are joined by `; `, unknown is an empty cell."""
+    """Write a header row and one row per paper; lists are joined by `; `, an unknown value is empty."""
     rows = csv.writer(out)
     rows.writerow(_COLUMNS)
     for listed in papers:
@@ -39,7 +39,7 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
 
 
 def _name(name: Name) -> str:
-    """Write a name as `von Family, Given, Jr`, so that its parts can be told apart."""
+    """Return a name as `von Family, Given, Jr`, so that its parts can be recognised."""
     return clean_line(name.literal) or clean_line(write_name(name))
 
 

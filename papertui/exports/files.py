@@ -18,15 +18,15 @@ _DATABASE = b"SQLite format 3\0"
 def write_file(path: Path, write: Callable[[TextIO], T], *, force: bool = False) -> T:
     """Write a text file (UTF-8) atomically, durable when this returns; private (0600) unless it existed.
 
-    Returns what `write` does.
+    Returns the result of `write`.
 
-    A new file beside it replaces it: after a kill, and for every reader, the path has the
-    old content or the new. Raises ExportError, with the path unchanged, if the file exists
+    A new file in the same folder replaces it: after a kill, and for every reader, the path has
+    the old content or the new. Raises ExportError, with the path unchanged, if the file exists
     (unless `force`), is a database, is not a regular file (symbolic links too) or cannot be written.
     """
     try:
         with replacing(path, mode=_mode_to_keep(path, force), overwrite=force) as out:
-            # newline="": CSV brings its own line ends, the others write \n everywhere.
+            # newline="": CSV has its own line ends, the other formats always write \n.
             text = TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
             result = write(text)
             text.flush()
@@ -35,7 +35,7 @@ def write_file(path: Path, write: Callable[[TextIO], T], *, force: bool = False)
     except FileExistsError as error:
         raise ExportError(f"{shown_path(path)} exists; --force overwrites it") from error
     except (OSError, ValueError) as error:
-        # ValueError: a NUL in the name.
+        # ValueError: a NUL character in the name.
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ExportError(f"{shown_path(path)}: cannot be written: {reason}") from error
 
@@ -52,7 +52,7 @@ def _mode_to_keep(path: Path, force: bool) -> int:
     if not force:
         raise FileExistsError
     if _is_database(path):
-        # The library, a backup of it, or what another program keeps: never meant, whatever --force says.
+        # A library, a backup of it, or another program's database: never overwritten, even with --force.
         raise ExportError(f"{shown_path(path)} is a database, which no list replaces; name another file")
     return stat.S_IMODE(status.st_mode) & 0o777
 
@@ -62,4 +62,4 @@ def _is_database(path: Path) -> bool:
         with open_regular(path) as (file, _):
             return file.read(len(_DATABASE)) == _DATABASE
     except PermissionError:
-        return False  # replacing a file does not need the permission to read it
+        return False  # a file can be replaced without permission to read it

@@ -7,7 +7,7 @@ from typing import Protocol, TextIO, runtime_checkable
 from papertui.paper import Paper
 
 TEMPLATE = "template"
-"""The name of the format whose template is a file of the user's."""
+"""The name of the format that uses a template file of the user."""
 
 
 class Listed(Protocol):
@@ -23,11 +23,11 @@ class Listed(Protocol):
 
     @property
     def note(self) -> str:
-        """The user's note, "" where there is none."""
+        """The user's note, or ""."""
 
     @property
     def places(self) -> Mapping[str, str]:
-        """The paper's place in the queue of each tag that the user ordered by hand; mostly empty."""
+        """The paper's position in the queue of each manually ordered tag; mostly empty."""
 
     @property
     def cite(self) -> str:
@@ -36,15 +36,15 @@ class Listed(Protocol):
 
 @runtime_checkable
 class Walk(Protocol):
-    """A list of any length, of which no more than some papers are in memory: walk through it, seldom."""
+    """A list of any length that is read in batches; iterating it is expensive."""
 
     @property
     def papers(self) -> Sequence[Paper]:
-        """The papers alone."""
+        """The papers without the user's data."""
 
     @property
     def cites(self) -> Sequence[str]:
-        """The citation key of each, or none."""
+        """The citation key of each paper, or none."""
 
 
 def papers_of(listed: Sequence[Listed]) -> Sequence[Paper]:
@@ -53,7 +53,7 @@ def papers_of(listed: Sequence[Listed]) -> Sequence[Paper]:
 
 
 def write_joined(out: TextIO, pieces: Iterable[str]) -> None:
-    """Write texts one by one, with a line end between them."""
+    """Write texts with a line end between them."""
     between = ""
     for piece in pieces:
         out.write(f"{between}{piece}")

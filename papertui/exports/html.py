@@ -1,4 +1,4 @@
-"""HTML: one page that a browser shows without any request; text of dumps is escaped."""
+"""HTML: one page that needs no network access; text from dumps is escaped."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -20,12 +20,12 @@ _HEAD = (
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write a page with an article a paper: title, byline, tags, note and abstract."""
+    """Write a page with one article per paper: title, byline, tags, note and abstract."""
     write_joined(out, chain((_HEAD,), map(_article, papers), ("</body></html>",)))
 
 
 def _article(listed: Listed) -> str:
-    # A comment inside what an editor would execute: readers of the page do not see it.
+    # A comment within what an editor would execute; it is not visible on the page.
     return disobeyed("\n".join(("<article>", *_parts(listed), "</article>")), "<!-- -->")
 
 

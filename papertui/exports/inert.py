@@ -1,4 +1,4 @@
-r"""Raw values of BibTeX made safe to export: TeX can neither run nor read nor write anything by them."""
+r"""Raw BibTeX values made safe for export: TeX cannot execute, read or write anything through them."""
 
 import re
 
@@ -6,8 +6,8 @@ from papertui.exports.latex import LATEX_MACROS, latex
 from papertui.tex import KNOWN_MACROS, symbol_named
 from papertui.text import clean
 
-_DEEPEST = 98  # pybtex refuses more than a hundred braces in each other
-# Macros of text and formulas that other programs write, besides those that a title may hold.
+_DEEPEST = 98  # pybtex refuses more than a hundred nested braces
+# Macros for text and formulas that other programs write, in addition to those allowed in titles.
 _HARMLESS = """
     mkbibemph mkbibbold mkbibitalic mkbibquote mkbibparens mkbibbrackets mkbibacro enquote textquote relax
     noopsort textsubscript textsuperscript ensuremath bf it em tt sc sf rm sl bfseries itshape scshape upshape
@@ -18,13 +18,13 @@ _HARMLESS = """
     unit ce hyphen allowbreak bibrangedash backslash ifmmode else fi unskip penalty kern hskip hfil
     greektext cyr
 """
-# Journals, as astronomers write them.
+# Macros for journals, common in astronomy.
 _JOURNALS = """
     aj apj apjl apjs mnras aap aaps araa nat pasp pasj prl pra prb prc prd pre physrep jgr planss icarus ssr
     solphys jcap aplett apss baas bain fcp grl iaucirc memras nar nphysa pasa qjras rmxaa skytel sovast zap
 """
 _INERT = KNOWN_MACROS.union(LATEX_MACROS, _HARMLESS.split(), _JOURNALS.split())
-# Fields that no style prints hold paths of Windows too; there only what TeX would obey is spelled out.
+# Fields that no style prints may contain Windows paths; there only what TeX would execute is escaped.
 _RUN = """
     input include verbatiminput lstinputlisting includegraphics includepdf immediate write openout openin read
     newread newwrite closeout closein csname endcsname catcode def edef gdef xdef let futurelet expandafter
@@ -39,16 +39,16 @@ _FAMILY = re.compile(r"(?:text|math(?!char|code)|mkbib|guil|cyr|CYR|quote)[A-Za-
 _RAW_MACRO = re.compile(r"\\([A-Za-z][A-Za-z@]*|@[A-Za-z@]+)|\\.|\^\^", re.DOTALL)
 _LINK = re.compile(r"\s*\{\s*(?:https?:|mailto:|doi:|10\.)", re.IGNORECASE)
 _LINKS = frozenset(("href", "url", "nolinkurl", "path"))
-# Some readers take the beginning of a line for that of an entry, within values too.
+# Some parsers see the start of an entry at the start of a line, even within values.
 _LIKE_AN_ENTRY = re.compile(r"^@(?=\w*[ \t]*[{(])", re.MULTILINE)
-# Styles make a link of an address; one that is no page of the web must not become one that can be clicked.
+# Styles turn an address into a link; an address that is not of the web must not become clickable.
 _ADDRESSES = frozenset(("url", "ee", "link", "pdf", "howpublished"))
 _NO_PAGE = re.compile(r"(?i)\A\s*(?!https?:|mailto:|ftp:|doi:|urn:|arxiv:)([a-z][a-z0-9+.-]{1,20}):")
 _BRACES = re.compile(r"[{}]")
 
 
 def inert(raw: str, name: str = "") -> str:
-    """Return a value read from BibTeX unchanged, except for dangerous parts, which are spelled out.
+    """Return a BibTeX value unchanged, except for dangerous parts, which are escaped.
 
     Dangerous are macros that are not known to be harmless, links that are not to the
     web, and unpaired braces, which would end the entry. `name` is the name of the field.
@@ -66,7 +66,7 @@ def inert(raw: str, name: str = "") -> str:
 
 
 def no_link(address: str) -> str:
-    """Return a web address unchanged; any other one is altered so that it cannot be clicked."""
+    """Return a web address unchanged; any other address is altered so that it cannot be clicked."""
     return _NO_PAGE.sub(r"\1%3A", address)
 
 

@@ -1,4 +1,4 @@
-"""JSON Lines: a paper a line, every field, raw text; what `jq` and `papertui import` read."""
+"""JSON Lines: one paper per line, every field, raw text; for `jq` and `papertui import`."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from papertui.text import clean
 
 
 def record(listed: Listed) -> dict[str, Any]:
-    """Return a paper as the object that the manual documents: these keys, this order, unknown null or []."""
+    """Return a paper as the documented object: these keys, this order, unknown is null or []."""
     paper, reference = listed.paper, listed.paper.reference
     return {
         "id": clean(paper.id),
@@ -59,7 +59,7 @@ def _time(seconds: int) -> str | None:
 
 
 def write(papers: Sequence[Listed], out: TextIO) -> None:
-    """Write one object a line, UTF-8 as it is rather than escaped."""
+    """Write one object per line, in UTF-8 without escapes."""
     for listed in papers:
         out.write(json.dumps(record(listed), ensure_ascii=False) + "\n")
 

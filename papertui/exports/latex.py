@@ -7,7 +7,7 @@ macro outside the tables below survives: a title cannot `\input` a file.
 
 To read it back, replace `\textbackslash{}`, `\textbraceleft{}`,
 `\textbraceright{}`, `\textasciicircum{}`, `\textasciitilde{}` and `\newline{}`
-by the one character that they stand for, and `\X` by X for X in ``$%#&_``.
+by the character of that name, and `\X` by X for X in ``$%#&_``.
 """
 
 import re
@@ -50,8 +50,8 @@ _LETTERS, _WRAPPERS = frozenset(_LETTER.split()), frozenset(_WRAPPER.split())
 _TEXT_MACROS, _SYMBOLS = _LETTERS.union(_TEXT.split()), frozenset(_SYMBOL.split())
 _MATH_MACROS = _SYMBOLS.union(_MATH.split())
 LATEX_MACROS = _MATH_MACROS | _TEXT_MACROS | _WRAPPERS | _ACCENTS
-"""Macros that a title may hold: none of them reads, writes or defines anything."""
-_DEEPEST = 20  # pybtex refuses more than a hundred braces in each other
+"""Macros allowed in titles: none of them reads, writes or defines anything."""
+_DEEPEST = 20  # pybtex refuses more than a hundred nested braces
 
 _TOKEN = re.compile(
     r"\$(?!\s)(?P<math>(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$(?!\d)"
@@ -60,9 +60,9 @@ _TOKEN = re.compile(
     r"|(?P<sign>[{}$%#&_^~\n])"
     r"|[^\\{}$%#&_^~\n]+"
 )
-# What an accent may stand before, besides a group: a letter, one that is a macro, and blanks before either.
+# What may follow an accent besides a group: a letter or a macro for a letter, with or without blanks.
 _BASE = re.compile(rf"\s*(?:[A-Za-z]|\\(?:{'|'.join(sorted(_LETTERS))})(?![A-Za-z]))")
-# Formulas that TeX stops at: a script or a macro that lacks what it is about, a second script, letters
+# Formulas that TeX rejects: a script or a macro without its argument, a second script, letters
 # beyond ASCII.
 _SCRIPT = r"\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[^\\{}])\s*"
 _BROKEN = re.compile(
@@ -75,7 +75,7 @@ _IN_MATH = re.compile(r"\\([A-Za-z]+|.)|([{}%#&])")
 
 
 def plain(text: str) -> str:
-    """Escape plain text (a tag, a note): every character is shown as itself and can be read back."""
+    """Escape plain text (a tag, a note): every character is printed as itself and can be read back."""
     return text.translate(_PLAIN)
 
 
@@ -90,7 +90,7 @@ def latex(text: str) -> str:
     tokens = list(_TOKEN.finditer(text))
     paired = _pairs([token["sign"] for token in tokens])
     groups = {place for place in paired if tokens[place][0] == "{"}
-    # A blank may stand between a macro and the group that it takes.
+    # There may be a blank between a macro and its group.
     taking = {place - 1 - tokens[place - 1][0].isspace() for place in groups if place}
     return "".join(_safe(token, place in paired, place in taking) for place, token in enumerate(tokens))
 
@@ -143,7 +143,7 @@ def _math_sign(found: re.Match[str]) -> str:
 
 
 def _pairs(signs: list[str | None]) -> set[int]:
-    """Return the positions of the braces that close each other, not nested too deep."""
+    """Return the positions of paired braces that are not nested too deep."""
     paired: set[int] = set()
     open_at: list[int] = []
     for place, sign in enumerate(signs):

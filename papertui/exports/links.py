@@ -45,30 +45,30 @@ def identifiers(paper: Paper) -> list[str]:
 
 
 def authors(paper: Paper) -> str:
-    """Return the names of the authors, else their number as `12 authors`, else ""."""
+    """Return the names of the authors, or their number as `12 authors`, or ""."""
     if paper.authors:
         return ", ".join(clean_line(name) for name in paper.authors)
     return author_number(paper)
 
 
 def author_number(paper: Paper) -> str:
-    """Return `12 authors` where only their number is known, else ""."""
+    """Return `12 authors` if only their number is known, else ""."""
     if paper.authors or not paper.n_authors:
         return ""
     return f"{paper.n_authors} author{'s' * (paper.n_authors != 1)}"
 
 
 def cut(paper: Paper) -> tuple[str, ...]:
-    """Return the suffix of an incomplete list of names: `et al.`; empty for a complete one."""
+    """Return `et al.` for an incomplete list of names; "" for a complete one."""
     return () if paper.authors_complete or not paper.names else ("et al.",)
 
 
 def byline(paper: Paper) -> list[str]:
-    """Return the known ones of authors, organisation, date and identifiers."""
+    """Return those of authors, organisation, date and identifiers that are known."""
     date = paper.date.isoformat() if paper.date else ""
     who = ", ".join((authors(paper), *cut(paper)))
     organization = clean_line(paper.organization or "")
-    # Alone it would be read as an author.
+    # On its own it would be read as an author.
     of = f"by {organization}" if organization and not who else organization
     parts = (who, of, date, *identifiers(paper))
     return [re.sub(r"\s+", " ", part) for part in parts if part]

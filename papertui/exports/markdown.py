@@ -1,4 +1,4 @@
-"""Markdown (CommonMark), one heading per paper; text of dumps forms neither markup nor a script link."""
+"""Markdown (CommonMark), one heading per paper; text from dumps becomes neither markup nor a script link."""
 
 import re
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from papertui.exports.links import byline, page_url
 from papertui.paper import Paper
 from papertui.text import clean, clean_line
 
-# Signs with a meaning in mid-line, those of GitHub (tables, strikes, formulas, mentions, bare addresses),
-# Kramdown (attributes) and site builders (tags) included …
+# Characters with a meaning within a line, also for GitHub (tables, strikes, formulas, mentions, URLs),
+# Kramdown (attributes) and site builders (tags) …
 _INLINE = re.compile(
     r"[\\`*_\[\]<>|~$]|&(?=#?\w)|@(?=\w)|(?<!\S)#|(?<=\w):(?=//|\S+@)|(?<=www)\."
     r"|(?<=\{)[{%]|\{(?=[:.#=])",
     re.IGNORECASE,
 )
-# … and those that mean a block where a line begins with them.
+# … and those that start a block at the start of a line.
 _BLOCK = re.compile(r"^([+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 
@@ -28,7 +28,7 @@ def escape(text: str) -> str:
 
 
 def link(paper: Paper) -> str:
-    """Return `[title](address)`, or the title alone where no address is known."""
+    """Return `[title](address)`, or only the title if no address is known."""
     title, url = escape(clean_line(paper.title)), page_url(paper)
     return f"[{title}]({url})" if url else title
 
@@ -53,7 +53,7 @@ def _section(listed: Listed) -> str:
 
 
 def _escape_block(found: re.Match[str]) -> str:
-    # Of `1.` it is the point that can be escaped, not the digit.
+    # In `1.` the point can be escaped, not the digit.
     sign = found[1]
     return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
 

@@ -1,12 +1,12 @@
-r"""Org mode: one headline per paper, its facts as properties, its tags as Org tags where Org allows them.
+r"""Org mode: one headline per paper, its facts as properties, its tags as Org tags if Org allows them.
 
-Text of dumps is inert: it runs nothing, includes nothing, links to nothing and
-appears in no agenda. Org has no escape that every part of it honours, so a blank
-breaks what would mean something (`<%% (…)>`, `@ @html:`, `\ input{…}`), and a
-comma stands before what means something at the start of a line. Web addresses
-stay whole as verbatim text where Org allows it. Ordinary titles are unchanged.
+Text from dumps is inert: it executes nothing, includes nothing, links to nothing and
+appears in no agenda. Org has no escape that works everywhere, so a blank is inserted
+into what would have a meaning (`<%% (…)>`, `@ @html:`, `\ input{…}`), and a
+comma before what has one at the start of a line. Web addresses
+are kept as verbatim text if Org allows it. Ordinary titles are unchanged.
 
-Source: orgmode.org/worg/org-syntax.html, and what Emacs' own agenda searches for.
+Source: orgmode.org/worg/org-syntax.html, and the patterns of Emacs' agenda.
 """
 
 import re
@@ -19,9 +19,9 @@ from papertui.exports.links import author_number, cut, page_url
 from papertui.text import clean, clean_line
 
 _ORG_TAG = re.compile(r"[^\w@#%]+")
-# A line that would be a headline, a keyword, a comment, a drawer or a table.
+# Lines that would be a headline, a keyword, a comment, a drawer or a table.
 _BLOCK = re.compile(r"^(?=[^\S\n]*(?:\*|#|:\S|\|))", re.MULTILINE)
-# A headline that would be a task, or be left out of what Org exports.
+# Headlines that would be a task, or be excluded from Org's exports.
 _STATE = re.compile(r"\A(?=(?:TODO|DONE|NEXT|WAITING|COMMENT)(?:\s|$)|Footnotes$)")
 _TAGS_AT_END = re.compile(r"(?<!\S):(?=[\w@#%:]+:$)")
 _TYPES = (
@@ -30,9 +30,9 @@ _TYPES = (
     "rmail shell ssh sudo tel vbscript vm w3m wl woman x-devonthink-item"
 )
 _LINKED = re.compile(
-    # An address that verbatim text can hold, between what Org wants around that …
+    # An address that can be verbatim text, between characters that Org requires around it …
     r"(?<![^\s('\"])(?P<address>https?://(?:[^\s=~<>()\[\]{}\"\\^@]|=(?=\w))*[\w/])(?=$|[\s,;:!?)'\"]|\.(?:\s|$))"
-    # … and whatever else Org would take for a link.
+    # … and anything else that Org would take as a link.
     rf"|\b(?P<type>(?:{'|'.join(_TYPES.split())})(?:\+\w+)?:)(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -60,7 +60,7 @@ def _entry(listed: Listed) -> str:
     note, abstract = escape(listed.note).strip(), escape(listed.paper.abstract).strip()
     url = page_url(listed.paper)
     blocks = (
-        # Org shows the picture itself where an address ends like one; %2E is the same address.
+        # Org shows an image for an address with such an ending; %2E is the same address.
         f"[[{_PICTURE.sub('%2E', url)}]]" if url else "",
         f"#+begin_quote\n{note}\n#+end_quote" if note else "",
         abstract,
@@ -79,7 +79,7 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
 
 
 def escape(text: str) -> str:
-    """Return text that Org shows literally; newlines stay."""
+    """Return text that Org shows literally; newlines are kept."""
     return _within_line(_BLOCK.sub(",", clean(text)))
 
 

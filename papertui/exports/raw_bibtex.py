@@ -1,4 +1,4 @@
-"""Entries read from BibTeX, written unchanged; papertui adds missing facts, tags, note and places."""
+"""Entries read from BibTeX, written unchanged; papertui adds missing facts, tags, note and queues."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

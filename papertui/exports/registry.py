@@ -36,6 +36,6 @@ def find_format(name: str, template: Path | None = None) -> ExportFormat:
 def _own_format(template: Path | None) -> ExportFormat:
     if template is None:
         raise UsageError("no template to fill in; name one by --template FILE or in the config: template = …")
-    from papertui.exports.template import format_of  # few want it
+    from papertui.exports.template import format_of  # seldom used
 
     return format_of(template)

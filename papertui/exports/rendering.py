@@ -60,7 +60,7 @@ def _finalize(suffix: str) -> Callable[[Any], Any]:
     if escaped is None:
         return lambda value: "" if value is None else value
 
-    # Jinja2 marks what needs no more escaping by a method of this name, in every language.
+    # Jinja2 recognises escaped text by a method of this name, whatever the language.
     def finalize(value: Any) -> Any:  # noqa: ANN401 – whatever a template prints
         if isinstance(value, str) and not hasattr(value, "__html__"):
             return escaped(value)
@@ -99,7 +99,7 @@ def _marker(suffix: str) -> Callable[[str], str]:
 
 
 def complaint(error: Exception, file: str) -> str:
-    """Return one line: the file, the line and what is wrong in the template."""
+    """Return one line: the file, the line number and the error of the template."""
     line = _line(error, file)
     return f"{file}{line and f':{line}'}: {_reason(error)}"
 
@@ -111,7 +111,7 @@ def _of_text(change: Callable[[str], str], mark: Callable[[str], str] = str) -> 
 def _date(day: str | None, form: str) -> str:
     if not day:
         return ""
-    # Of a date that is not known to the day, a form of days would invent one.
+    # For an incomplete date, a format with a day would invent one.
     return date.fromisoformat(day).strftime(form) if len(day) == len("2024-05-27") else day
 
 
@@ -123,7 +123,7 @@ def main() -> int:
     del content
     try:
         text = render(order)
-    except Exception as error:  # a template can bring about any of them, and each is its author's to read
+    except Exception as error:  # a template can cause any exception, which is reported to its author
         print(complaint(error, order["file"]), file=sys.stderr)
         return UsageError.exit_code
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -140,10 +140,10 @@ def _limit(seconds: int, memory: int) -> None:
 
     signal.signal(signal.SIGXCPU, stop)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # One operation that takes for ever hears no signal; the hard limit ends it too.
+    # A single endless operation handles no signal; the hard limit ends it.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     with suppress(ValueError, OSError):
-        # macOS knows no such limit.
+        # macOS has no such limit.
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 

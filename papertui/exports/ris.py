@@ -1,9 +1,9 @@
 """RIS: a record read from RIS is written unchanged; any other paper gets the type of its CSL type.
 
-The user's note is `N1`, in the HTML that Zotero writes there; the mere number of
-authors is `C1`, or `et al.` where their list is cut. `ID` is the cite key; `AN` the
-paper's id, by which `papertui import` knows it; `C8` its place in each tag that was
-ordered by hand. In a record of another program the user's keywords and notes follow its
+The user's note is `N1`, in the HTML that Zotero writes there; a mere number of
+authors is `C1`, or `et al.` if their list is incomplete. `ID` is the citation key; `AN` the
+paper's id, by which `papertui import` identifies it; `C8` its position in each manually
+ordered tag. In a record of another program the user's keywords and notes follow its
 own, and `C8` says how many those are.
 """
 

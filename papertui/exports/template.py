@@ -1,7 +1,7 @@
-"""Reading lists in a format of the user's own: a Jinja2 template, rendered in a limited process.
+"""Reading lists in the user's own format: a Jinja2 template, rendered in a limited process.
 
 The template gets `papers`, each with exactly the names of the JSON Lines format;
-`rendering` has the filters. A separate process renders it, so that an endless loop or
+`rendering` defines the filters. A separate process renders it, so that an endless loop or
 an unbounded list ends only that process.
 """
 

@@ -30,7 +30,7 @@ def _paragraph(listed: Listed) -> str:
 
 
 def _indented(text: str) -> str:
-    # A long word is often an address: it is not broken.
+    # A long word is often an address, so it is not broken.
     return "\n".join(
         fill(
             line,

@@ -1,1 +1,1 @@
-"""The way in: listings of public services saved as dump files, and bare papers looked up."""
+"""Fetching: listings of public services are saved as dump files, and papers without a link are looked up."""

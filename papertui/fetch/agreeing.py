@@ -1,4 +1,4 @@
-"""Whether a record that was found is of the paper that was looked for: never by its title alone."""
+"""Whether a found record is of the paper that was looked up: never decided by the title alone."""
 
 import re
 from collections.abc import Set
@@ -7,9 +7,9 @@ from papertui.identity import fold_abstract, fold_title
 from papertui.paper import Paper
 from papertui.text import fold
 
-_WHOLE_HEAD = 60  # letters that `fold_abstract` keeps
+_WHOLE_HEAD = 60  # length that `fold_abstract` returns
 _LEAST_WORDS = 12
-# Of 589 different papers with abstracts, the two most alike share 0.37 of their words.
+# Of 589 different papers with abstracts, the most similar pair shares 0.37 of its words.
 _ALIKE = 0.5
 _WORD = re.compile(r"\w+")
 
@@ -23,7 +23,7 @@ def titles_agree(one: str, other: str) -> bool:
 
 
 def abstracts_agree(one: str, other: str) -> bool:
-    """Whether two abstracts begin alike, or share at least half of their words."""
+    """Whether two abstracts start alike, or share at least half of their words."""
     first, second = fold_abstract(one), fold_abstract(other)
     if len(first) >= _WHOLE_HEAD and first == second:
         return True
@@ -34,7 +34,7 @@ def abstracts_agree(one: str, other: str) -> bool:
 
 
 def agree(seed: Paper, found: Paper) -> bool:
-    """Whether title and abstract say that two records are of one paper."""
+    """Whether title and abstract show that two records are of one paper."""
     return titles_agree(seed.title, found.title) and abstracts_agree(seed.abstract, found.abstract)
 
 

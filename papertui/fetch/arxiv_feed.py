@@ -1,4 +1,4 @@
-"""arXiv: today's announcement of some categories, one feed and one request for all of them.
+"""arXiv: today's announcement of some categories, in one request for one feed.
 
 `rss.arxiv.org/rss/A+B`: one day only, rebuilt at midnight in New York, empty at
 weekends and on holidays (arxiv-docs, help/rss.md).
@@ -33,7 +33,7 @@ _SATURDAY = 5
 
 
 def read(source: FetchSource, span: Span | None) -> Job | None:
-    """Return the job of `arxiv:cs.CL+cs.LG`; None for another spelling. Past days are the API's to give."""
+    """Return the job of `arxiv:cs.CL+cs.LG`; None for another spelling, or for past days (see the API)."""
     found = _SPEC.match(source.spec)
     if found is None:
         return None
@@ -48,7 +48,7 @@ def _today(run: Asking, names: str) -> Iterator[Outcome]:
     day_before, ids_before = run.batch(key)
 
     def stale(papers: Sequence[Paper]) -> str:
-        """Say that the papers of an earlier day are shown under today's date; they are not saved again."""
+        """Return a message if the feed repeats an earlier day under today's date; nothing is saved then."""
         if day_before and _ids(papers) == ids_before and _day(papers) != day_before:
             return f"the feed still shows the papers of {day_before}; ask again later"
         return ""
@@ -82,7 +82,7 @@ def _check(answer: Answer) -> None:
 
 
 def _day(papers: Sequence[Paper]) -> str:
-    """Return the day of the announcement, which is that of the channel, not of our clock."""
+    """Return the day of the announcement, by the feed's own date, not by our clock."""
     return max((str(paper.listed) for paper in papers if paper.listed), default="undated")
 
 

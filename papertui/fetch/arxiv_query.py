@@ -1,8 +1,8 @@
-"""arXiv's API: what a query of its own finds, the papers of past days, and titles.
+"""arXiv's API: the results of a query, the papers of past days, and searches for titles.
 
 `export.arxiv.org/api/query` with search_query, start, max_results and sortBy;
-its answers change once a day. Errors are a feed with one entry whose id holds
-`/api/errors`; a page can be empty though `totalResults` says more (arXiv's API
+its answers change once a day. Errors are a feed with one entry whose id contains
+`/api/errors`; a page can be empty although `totalResults` says more (arXiv's API
 user manual; arxiv.py issues 43 and 129).
 """
 
@@ -25,7 +25,7 @@ from papertui.text import clean_line
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# arXiv counts its API, its feeds and OAI-PMH together: one request in three seconds, one connection.
+# arXiv has one limit for its API, feeds and OAI-PMH: one request in three seconds, one connection.
 GROUP = Group("arxiv", 3.0)
 SERVICE = Service("arxiv", "https://export.arxiv.org", GROUP)
 FORMATS = ("arxiv-atom",)
@@ -38,7 +38,7 @@ _NEWEST_FIRST = {"sortBy": "submittedDate", "sortOrder": "descending"}
 
 
 def read(source: FetchSource, span: Span | None) -> Job | None:
-    """Return the job of `arxiv:QUERY`, a query in arXiv's own language; None for another spelling."""
+    """Return the job of `arxiv:QUERY`, a query in arXiv's own syntax; None for another spelling."""
     found = _SPEC.match(source.spec)
     if found is None:
         return None
@@ -51,7 +51,7 @@ def read(source: FetchSource, span: Span | None) -> Job | None:
 
 
 def of_days(names: Sequence[str], span: Span) -> Job:
-    """Return the job that gets the papers which were submitted in these days in these categories."""
+    """Return the job that fetches the papers submitted on these days in these categories."""
     label = f"arxiv {'+'.join(names)}"
     either = " OR ".join(f"cat:{name}" if "." in name else f"cat:{name}*" for name in names)
     query = f"({either}) AND {_window(span)}"
@@ -64,14 +64,14 @@ def _window(span: Span) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return a text as a part of a file's name."""
+    """Return a text in a form for file names."""
     return re.sub(r"[^\w.+-]+", "-", text).strip("-.")[:60] or "query"
 
 
 def _found(run: Asking, *, label: str, query: str, name: str, most: int) -> Iterator[Outcome]:
     ask = _ask(query, f"arxiv-query-{name}-{run.today}.xml", 0, most)
     if run.was_answered_today(ask):
-        # The manual asks for that: the answers change once a day.
+        # The API's manual asks for this, because answers change once a day.
         yield Outcome(label, How.SKIPPED, told="asked today already; the answer changes once a day")
         return
     yield run.get(label, ask)
@@ -107,7 +107,7 @@ def _ask(query: str, name: str, start: int, most: int) -> Ask:
 
 
 def check(answer: Answer) -> None:
-    """Raise RequestError for an error that is written as a feed, and for a page that should not be empty."""
+    """Raise RequestError for an error in the form of a feed, and for a page that is empty by mistake."""
     root = xml_of(answer.body, "feed")
     entries = root.findall("{*}entry")
     for entry in entries:
@@ -127,7 +127,7 @@ SOURCE = Source("arxiv:'ti:dropout AND cat:cs.LG'", "what a query of arXiv’s A
 
 
 def _by_title(title: str) -> tuple[str, dict[str, str]]:
-    # Letters, digits and blanks: anything else is an operator of the query language, or splits words.
+    # Only letters, digits and blanks: other characters are operators of the query syntax, or split words.
     words = " ".join(re.sub(r"[\W_]+", " ", title).split())
     return _PATH, {"search_query": f'ti:"{words}"', "start": "0", "max_results": str(_HITS)}
 
@@ -138,7 +138,7 @@ def _items(body: bytes) -> list[bytes]:
 
 
 def _joined(bodies: Sequence[bytes], only: int | None = None) -> bytes:
-    """Return one feed with the entries of all, or with one of them."""
+    """Return one feed with the entries of all feeds, or with only one of them."""
     from lxml import etree
 
     roots = [xml_of(body, "feed") for body in bodies]

@@ -1,4 +1,4 @@
-"""Whether an answer is whole: JSON that ends, XML that is closed. Half of one reads like a short listing."""
+"""Whether an answer is complete: parsable JSON or XML. A truncated one would look like a short listing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def json_of(body: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Return the JSON of a body. Raises RequestError with what came in its place."""
+    """Parse a JSON body. Raises RequestError with what came instead."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -21,7 +21,7 @@ def json_of(body: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
 
 
 def xml_of(body: bytes, kind: str) -> Element:
-    """Return the root of an XML body, an element of this name. Raises RequestError with what came."""
+    """Return the root of an XML body, an element of this name. Raises RequestError with what came instead."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

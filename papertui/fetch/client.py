@@ -1,4 +1,4 @@
-"""One request over the network: within a time and a size that we count ourselves, never to another host.
+"""One request over the network, with our own limits of time and size, and never to another host.
 
 The only file of papertui that imports an HTTP client, and it does so when the
 first request is made.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import httpx2
 
 LARGEST = 32 << 20
-"""Bytes of an answer, decoded."""
+"""Maximum bytes of an answer, decompressed."""
 
 _CONNECT = 4.0
 _MOST_REDIRECTS = 3
@@ -33,7 +33,7 @@ _CHECK = "check the network and the proxy"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it came; the names of its headers are in lower case."""
+    """An HTTP answer; the names of its headers are in lower case."""
 
     url: str
     status: int
@@ -43,7 +43,7 @@ class Answer:
 
 @dataclass(slots=True)
 class _Try:
-    """One request in a thread of its own: what it holds, and what became of it."""
+    """One request in a thread of its own: its resources and its result."""
 
     done: threading.Event = field(default_factory=threading.Event)
     connected: threading.Event = field(default_factory=threading.Event)
@@ -52,7 +52,7 @@ class _Try:
     error: Exception | None = None
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Hear from the client how far it is."""
+        """Record the client's progress."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self.socket = info["return_value"].get_extra_info("socket")
             self.connected.set()
@@ -60,7 +60,7 @@ class _Try:
             self.connected.set()
 
     def cut(self) -> None:
-        """End it, whatever it waits for."""
+        """Abort the request, whatever it waits for."""
         import socket
 
         with suppress(OSError, AttributeError, ValueError):
@@ -68,14 +68,14 @@ class _Try:
 
 
 class Client:
-    """Asks one host at a time, over one connection."""
+    """Sends requests to one host at a time, over one connection."""
 
     def __init__(self, agent: str) -> None:
         self._agent = agent
         self._client: httpx2.Client | None = None
 
     def get(self, url: str, headers: Mapping[str, str], seconds: float) -> Answer:
-        """Ask, and follow redirects within the host. Raises RequestError for what is no answer."""
+        """Send a request, and follow redirects within the host. Raises RequestError if there is no answer."""
         first = url
         for _ in range(_MOST_REDIRECTS + 1):
             answer = self._within(url, headers, seconds)
@@ -91,7 +91,7 @@ class Client:
             client.close()
 
     def _within(self, url: str, headers: Mapping[str, str], seconds: float) -> Answer:
-        """Ask in a thread: neither names that are looked up nor bytes that drip can hold us longer."""
+        """Send a request in a thread: DNS lookups and slow answers can exceed any timeout of the client."""
         client = self._opened(url)
         this = _Try()
         work = threading.Thread(target=_ask, args=(client, this, url, headers, seconds), daemon=True)
@@ -101,7 +101,7 @@ class Client:
             return self._result(this, url)
         this.cut()
         this.done.wait(_GRACE if this.connected.is_set() else 0)
-        self._client = None  # its connection is of no more use
+        self._client = None  # its connection cannot be used any more
         if not this.connected.is_set():
             raise unreachable(url, f"no connection within {patience:g} s")
         raise RequestError(f"no complete answer within {seconds:.0f} s", is_passing=True)
@@ -132,7 +132,7 @@ class Client:
 def _ask(client: httpx2.Client, this: _Try, url: str, headers: Mapping[str, str], seconds: float) -> None:
     try:
         this.answer = _answer(client, this, url, headers, seconds)
-    except Exception as error:  # it is raised where the request was made
+    except Exception as error:  # it is raised again in the calling thread
         this.error = error
     finally:
         this.done.set()
@@ -146,10 +146,10 @@ def _answer(
     body = bytearray()
     timeout = httpx2.Timeout(seconds, connect=min(_CONNECT, seconds))
     more = {"trace": this.trace}
-    client.cookies.clear()  # no service is told that it was us before
+    client.cookies.clear()  # no service can recognise us by cookies
     with client.stream("GET", url, headers=dict(headers), timeout=timeout, extensions=more) as response:
         if "," in response.headers.get("content-encoding", ""):
-            # Each layer can make a chunk a thousand times as large, before any of it can be counted.
+            # Each layer of compression can expand a chunk a thousandfold before its size can be checked.
             raise RequestError("an answer that is packed more than once")
         for chunk in response.iter_bytes():
             body += chunk
@@ -159,7 +159,7 @@ def _answer(
 
 
 def redirected(first: str, url: str, location: str) -> str:
-    """Return where a redirect leads. Raises RequestError unless it stays with the host, and encrypted."""
+    """Return the target of a redirect. Raises RequestError if it leaves the host or HTTPS."""
     try:
         new = urljoin(url, location)
         here, there = urlsplit(first), urlsplit(new)
@@ -173,13 +173,13 @@ def redirected(first: str, url: str, location: str) -> str:
 
 
 def _domain(host: str | None) -> str:
-    """Return the registered name of a service’s host."""
+    """Return the registered domain of a service’s host."""
     name = host or ""
     return name if name.replace(".", "").isdigit() else ".".join(name.split(".")[-2:])
 
 
 def unreachable(url: str, why: str) -> RequestError:
-    """Return the error of a host that was not reached; it may be asked again at once."""
+    """Return the error for a host that was not reached; it may be retried at once."""
     host = urlsplit(url).hostname
     proxy = proxy_of(url)
     through = f"proxy {proxy.address} from {proxy.variable}: {why}" if proxy else why
@@ -187,7 +187,7 @@ def unreachable(url: str, why: str) -> RequestError:
 
 
 def explained(error: Exception, url: str) -> RequestError:
-    """Return what an exception of the client means."""
+    """Return the error for an exception of the client."""
     import httpx2
 
     if isinstance(error, RequestError):
@@ -228,4 +228,4 @@ def _plain(error: Exception) -> str:
 
 
 Asks = Callable[[str, Mapping[str, str], float], Answer]
-"""What `Client.get` is."""
+"""The signature of `Client.get`."""

@@ -1,16 +1,16 @@
-"""Time as the fetch sees it: one object, so that a test can turn the hands."""
+"""The clock of fetching: one object, so that tests can set the time."""
 
 import time
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 _TOLERATED = 600.0
-# A clock that is further off than this fails at the certificates already.
+# With a larger error of the clock, certificates already fail.
 _BELIEVED = 2 * 86_400.0
 
 
 class Clock:
-    """The time of this machine, put right where a service says that it is a day off."""
+    """The machine's time, corrected if a service's time differs by a day."""
 
     def __init__(self) -> None:
         self._skew = 0.0
@@ -21,11 +21,11 @@ class Clock:
         return self.machine_time() + self._skew
 
     def today(self) -> date:
-        """Return the day in UTC, by which the services count."""
+        """Return the day in UTC, which the services use."""
         return datetime.fromtimestamp(self.now(), UTC).date()
 
     def compare(self, printed: str) -> str:
-        """Take the Date header of the first answer; return what is to be said of our clock, if anything."""
+        """Compare with the Date header of the first answer; return a message about our clock, or ""."""
         if self._is_checked:
             return ""
         self._is_checked = True
@@ -42,11 +42,11 @@ class Clock:
         return f"the clock of this machine is {how_far}; days are counted by the service’s"
 
     def machine_time(self) -> float:
-        """Return what the clock of this machine says."""
+        """Return the time of the machine's clock."""
         return time.time()
 
     def elapsed(self) -> float:
-        """Return seconds that only ever go forwards."""
+        """Return monotonic seconds."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
@@ -55,7 +55,7 @@ class Clock:
 
 
 def seconds_until(printed: str, now: float) -> float | None:
-    """Read a Retry-After: seconds, or the date of an HTTP header."""
+    """Parse a Retry-After header: seconds, or an HTTP date."""
     text = printed.strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)

@@ -1,9 +1,9 @@
-"""Bare papers made whole: looked up by title, and saved so that both records merge.
+"""Completes bare papers: looks them up by title, and saves the result so that both records merge.
 
-What is saved of a find is the service's own record, and a *bridge*: a line of
-papertui's JSON Lines with the title and abstract that the bare paper has, and id,
-names, address and date of the record. By its title and abstract it is the bare
-paper, by its id the record, whatever that calls the paper now.
+Two things are saved for a find: the service's own record, and a *bridge*: a line of
+papertui's JSON Lines with the title and abstract of the bare paper, and id,
+names, address and date of the record. By its title and abstract the bridge merges with
+the bare paper, by its id with the record, even if that gets another title later.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LARGEST = 1 << 30
 
 
 class Verdict(StrEnum):
-    """What came of looking a title up."""
+    """The result of looking a title up."""
 
     FOUND = "found"
     NONE = "none"
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that a service returned for a title: its paper, and the answer with it alone."""
+    """A record that a service returned for a title: its paper, and the answer reduced to it."""
 
     paper: Paper
     body: bytes
@@ -49,7 +49,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """What came of one title; `candidates` have the title, but nothing says that they are the paper."""
+    """The result for one title; `candidates` have the title, but nothing proves that they are the paper."""
 
     seed: Paper
     verdict: Verdict
@@ -60,7 +60,7 @@ class LookedUp:
 
 @dataclass(frozen=True, slots=True)
 class _Bare:
-    """A paper as an entry that is exported: nothing of the user's goes into a dump."""
+    """A paper as an exported entry without the user's data, which must not get into a dump."""
 
     paper: Paper
     tags: tuple[str, ...] = ()
@@ -70,37 +70,37 @@ class _Bare:
 
 
 def is_bare(paper: Paper) -> bool:
-    """Whether nothing leads from a paper to where it is."""
+    """Whether a paper has neither a link nor an id."""
     return not (paper.arxiv_id or paper.doi or paper.url)
 
 
 def is_due(lookup: Lookup | None, today: date) -> bool:
-    """Whether a title is to be looked up: one that was is left alone for a month."""
+    """Whether to look a title up: not if that was done within a month."""
     if lookup is None:
         return True
     try:
         day = date.fromisoformat(lookup.day)
     except ValueError:
         return True
-    # A day that lies ahead was written by a clock that was wrong.
+    # A day in the future was written with a wrong clock.
     return not day - timedelta(days=2) <= today < day + _AGAIN_AFTER
 
 
 class Completer:
-    """Looks titles up, service by service, and saves what is found at once."""
+    """Looks titles up, service by service, and saves each find at once."""
 
     def __init__(self, tools: Tools, searches: Sequence[TitleSearch], hosts: Mapping[str, str]) -> None:
         self._tools, self._searches, self._hosts = tools, searches, hosts
 
     @property
     def may_go_on(self) -> bool:
-        """Whether any service would be asked."""
+        """Whether any service may be asked."""
         return any(self._tools.manners.may_ask(each.service.group) for each in self._searches)
 
     def look_up(self, seed: Paper, taken: str = "") -> LookedUp:
-        """Look a paper up, and save it if it is found; `taken` is the arXiv id that the user says it has.
+        """Look a paper up, and save it if it is found; `taken` is the arXiv id that the user confirmed.
 
-        Returns once it is on disk. Raises ExportError where the disk refuses.
+        Returns once it is on disk. Raises ExportError if it cannot be written.
         """
         candidates: list[Candidate] = []
         reasons: list[str] = []
@@ -116,10 +116,10 @@ class Completer:
                 return self._noted(LookedUp(seed, Verdict.FOUND, found, (found,)))
         verdict = Verdict.DOUBTFUL if candidates else Verdict.FAILED if reasons else Verdict.NONE
         looked_up = LookedUp(seed, verdict, None, tuple(candidates), tuple(reasons))
-        return looked_up if reasons else self._noted(looked_up)  # who was not asked is asked next time
+        return looked_up if reasons else self._noted(looked_up)  # an unasked service is asked next time
 
     def url(self, search: TitleSearch, title: str) -> str:
-        """Return the address that is asked for a title."""
+        """Return the address of the search for a title."""
         return search.service.url(self._hosts, *search.request(title))
 
     def _candidates(self, search: TitleSearch, seed: Paper) -> list[Candidate]:
@@ -130,12 +130,12 @@ class Completer:
             try:
                 papers = folder.read(body, search.formats).papers
             except RequestError:
-                continue  # an item that papertui cannot read is no candidate
+                continue  # an item that papertui cannot read is not a candidate
             found += [Candidate(paper, body, search) for paper in papers[:1] if paper.arxiv_id]
         return found
 
     def _settled(self, seed: Paper, candidates: Sequence[Candidate], taken: str) -> Candidate | None:
-        """Return the one that is the paper: by title and abstract, or because the user says so."""
+        """Return the candidate that is the paper: by title and abstract, or confirmed by the user."""
         fitting = {
             each.paper.arxiv_id: each
             for each in reversed(candidates)
@@ -144,7 +144,7 @@ class Completer:
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def _bridges(self, seed: Paper, found: Candidate) -> bool:
-        """Whether the line that is to join two records does so, as papertui reads it."""
+        """Whether the bridge merges with both records, by papertui's own rules."""
         try:
             [read] = self._tools.folder.read(_bridge(seed, found.paper), _BRIDGE).papers
         except (RequestError, ValueError):
@@ -152,7 +152,7 @@ class Completer:
         return same_paper(seed.keys, read.keys) and same_paper(read.keys, found.paper.keys)
 
     def _save(self, seed: Paper, found: Candidate) -> None:
-        # The bridge first: it says all that is known, and a run that is killed here loses nothing.
+        # The bridge first: it has all the data, so a run killed here loses nothing.
         name = f"complete-{self._tools.clock.today()}"
         self._append(f"{name}.jsonl", _bridge(seed, found.paper), b"".join)
         self._append(f"{name}.{found.search.ending}", found.body, found.search.joined)
@@ -179,7 +179,7 @@ def _is_titled(seed: Paper, found: Candidate, taken: str) -> bool:
 
 
 def _bridge(seed: Paper, found: Paper) -> bytes:
-    """Return the line that is both papers: what the seed is known by, and what the record adds."""
+    """Return the line that merges with both papers: title and abstract of the seed, the rest of the find."""
     joint = replace(
         found,
         title=seed.raw_title or seed.title,

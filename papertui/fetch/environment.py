@@ -1,4 +1,4 @@
-"""What the environment says of proxies and certificates, and how it is named in a message."""
+"""Proxies and certificates set by the environment, and their descriptions in messages."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from urllib.request import getproxies, proxy_bypass
 
 from papertui.text import clean_line
 
-# The first two are OpenSSL's; the others are what requests and curl read, and what login nodes often set.
+# The first two are OpenSSL's; requests and curl read the others, and login nodes often set them.
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""Variables that name certificates."""
+"""Environment variables with paths of certificates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy without the password in it, and the variable that it comes from."""
+    """A proxy without its password, and the environment variable that sets it."""
 
     address: str
     variable: str
 
 
 def proxy_of(url: str) -> Proxy | None:
-    """Return the proxy that a request for this address goes through."""
+    """Return the proxy for requests to this address."""
     parts = urlsplit(url)
     proxies = getproxies()
     if proxy_bypass(parts.netloc):
@@ -41,13 +41,13 @@ def proxy_of(url: str) -> Proxy | None:
 
 
 def certificates() -> ssl.SSLContext:
-    """Return whom to trust: what a variable names, else the certificates of the system."""
+    """Return the trusted certificates: those of an environment variable, or else the system's."""
     place = next((os.environ[name] for name in CERTIFICATES if os.environ.get(name)), "")
     return _context(place)
 
 
 def said_of_environment() -> list[str]:
-    """Return what the environment sets of proxy and certificates, with the variables."""
+    """Return descriptions of the proxy and certificates set by the environment, with the variables."""
     proxy = proxy_of("https://huggingface.co/")
     through = [f"proxy {proxy.address} from {proxy.variable}"] if proxy else []
     named = next((f"{name}={os.environ[name]}" for name in CERTIFICATES if os.environ.get(name)), "")
@@ -56,7 +56,7 @@ def said_of_environment() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _context(place: str) -> ssl.SSLContext:
-    # Reading them takes longer than anything else that is done for a request.
+    # Reading them is the slowest part of preparing a request.
     if not place:
         import httpx2
 
@@ -67,7 +67,7 @@ def _context(place: str) -> ssl.SSLContext:
 
 
 def said_of_certificates(error: Exception | BaseException, url: str) -> str:
-    """Return why certificates cannot be read or do not vouch for a host, and which variable names them."""
+    """Return why certificates are unreadable or do not verify a host, and which variable sets them."""
     set_ = next((f"{name}={os.environ[name]}" for name in CERTIFICATES if os.environ.get(name)), "")
     why = getattr(error, "verify_message", "") or getattr(error, "strerror", "") or str(error)
     if isinstance(error, FileNotFoundError | PermissionError):

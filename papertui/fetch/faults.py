@@ -1,4 +1,4 @@
-"""What can go wrong between us and a service, and when it may be asked again."""
+"""Errors of requests to services, and when they may be repeated."""
 
 from papertui.errors import PapertuiError
 
@@ -6,17 +6,17 @@ MINUTE, DAY = 60.0, 86_400.0
 
 
 class FetchError(PapertuiError):
-    """A source that could not be had; what others gave was saved."""
+    """A source could not be fetched; what the others returned was saved."""
 
     exit_code = 4
 
 
 class RequestError(Exception):
-    """An answer that cannot be used, or none at all; `reason` says in a few words what came.
+    """There is no answer, or an unusable one; `reason` describes it in a few words.
 
     `hold`: seconds for which the service is not asked again. `wait`: seconds
-    after which the service itself says it may be. `is_passing`: asking again
-    soon may help. `is_final`: nothing else is asked of the host in this run.
+    after which the service itself allows it. `is_passing`: an early retry may
+    help. `is_final`: nothing else is asked of the host in this run.
     `is_overtime`: the time for the whole run is over. `advice` is what the user can do.
     """
 

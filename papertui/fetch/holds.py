@@ -1,4 +1,4 @@
-"""Which services are left alone for now, and until when, as it is said."""
+"""Which services must not be asked at present, and until when, as text."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _MINUTE = 60
 
 
 def said_time(end: float, now: float) -> str:
-    """Return a time of day, after `end`; with its date unless that is today."""
-    at = datetime.fromtimestamp(end + _MINUTE - 1).astimezone()  # a minute that has not yet begun
+    """Return a time of day, rounded up; with its date unless that is today."""
+    at = datetime.fromtimestamp(end + _MINUTE - 1).astimezone()  # rounded up to the next minute
     is_today = at.date() == datetime.fromtimestamp(now).astimezone().date()
     return f"{at:%H:%M}" if is_today else f"{at.day} {at:%b %H:%M}"
 
 
 def holds(state_dir: Path) -> list[str]:
-    """Return which services are not asked at present, until when, and why."""
+    """Return which services must not be asked at present, until when, and why."""
     state, now = State(state_dir), time.time()
     held = ((group, *state.held(group, now)) for group in state.groups())
     return [

@@ -1,9 +1,9 @@
 """Hugging Face: its Daily Papers by day, week or month, and its search for titles.
 
-`GET /api/daily_papers` with date, week or month, `p` from 0 and `limit`; a day
-with nothing is `[]`, one that has not begun in UTC is refused with 400, and
-`Link: rel="next"` says that there are more pages. `GET /api/papers/search` with `q`
-finds by words and by sense: what it returns is always near, and rarely the same
+`GET /api/daily_papers` with date, week or month, `p` from 0 and `limit`; an empty day
+is `[]`, a day that has not begun in UTC is refused with 400, and `Link: rel="next"`
+announces another page. `GET /api/papers/search` with `q` searches by words and by
+meaning: its results are similar, but rarely the paper itself
 (huggingface_hub, hf_api.py).
 """
 
@@ -39,7 +39,7 @@ def read(source: FetchSource, span: Span | None) -> Job | None:
         return None
     day, week, month = found.groups()
     if day:
-        days = [date.fromisoformat(day)]  # ValueError: there is no such day
+        days = [date.fromisoformat(day)]  # ValueError: no such day
         return Job(source.spec, lambda run: _named_days(run, days))
     if week or month:
         parameters = {"week": week} if week else {"month": month}
@@ -50,19 +50,19 @@ def read(source: FetchSource, span: Span | None) -> Job | None:
 
 
 def said_day(day: date) -> str:
-    """Return a day as it is said: 26 Nov."""
+    """Return a day as text: 26 Nov."""
     return f"{day.day} {day:%b}"
 
 
 def _daily(run: Asking) -> Iterator[Outcome]:
-    """Ask for every day that is not done yet, today last: it stays open until it is over."""
+    """Fetch every day that is not done yet, today last: it stays open until it is over."""
     asked: set[date] = set()
     yield from _missed(run)
     while day := next((each for each in run.open_days(_KEY) if each not in asked), None):
         asked.add(day)
         outcome = _day(run, day)
         if day > run.today:
-            # Our clock was ahead, as the answer said; the days are counted by the service's now.
+            # The answer showed that our clock is ahead; from now on days follow the service's clock.
             outcome = replace(outcome, how=How.SKIPPED, told="not begun yet")
         elif outcome.how != How.FAILED and day < run.today:
             run.close_day(_KEY, day)
@@ -118,7 +118,7 @@ def _period(run: Asking, name: str, parameters: dict[str, str]) -> Iterator[Outc
 
 
 def _pages(run: Asking, label: str, name: str, parameters: dict[str, str], *, is_open: bool) -> Outcome:
-    """Ask for the pages of a listing; what came before one that fails is saved all the same."""
+    """Fetch the pages of a listing; if one fails, the pages before it are saved all the same."""
     whole = page = run.get(label, _ask(name, parameters, 0, is_open))
     for number in range(1, _MOST_PAGES):
         if not page.next or page.how == How.FAILED:

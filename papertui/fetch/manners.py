@@ -1,4 +1,4 @@
-"""How a service is asked: at its pace, again only where that may help, and not where it said no."""
+"""The request policy: rate limits, retries only if they may help, no requests after a refusal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papertui.fetch.state import State
 from papertui.text import clean_line
 
 SECONDS_A_REQUEST = 60.0
-_WAITED_AT_MOST = 30.0  # in all, for a service that names a time
+_WAITED_AT_MOST = 30.0  # in total, for a service that gives a waiting time
 _PAUSES = (3.0, 9.0)
 _TOO_MANY_HOLD = 15 * MINUTE
 _RATE = re.compile(r"(?:^|;)\s*r\s*=\s*(\d{1,9})")
@@ -23,19 +23,19 @@ _RATE_TIME = re.compile(r"(?:^|;)\s*t\s*=\s*(\d{1,9})")
 _TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,120})", re.IGNORECASE)
 
 Check = Callable[[Answer], None]
-"""Raises RequestError for an answer that is complete but wrong."""
+"""A check that raises RequestError for an answer that is complete but wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hosts that count our requests together; `pause` is the time between an answer and the next request."""
+    """Hosts with a common rate limit; `pause` is the time between an answer and the next request."""
 
     name: str
     pause: float = 0.0
 
 
 class Manners:
-    """Asks on behalf of one run. What a service said is remembered in the state, for later runs as well."""
+    """Sends the requests of one run. Limits set by a service are stored in the state for later runs."""
 
     def __init__(self, get: Asks, state: State, clock: Clock, deadline: float | None = None) -> None:
         self._get, self._state, self._clock = get, state, clock
@@ -46,7 +46,7 @@ class Manners:
     def ask(self, group: Group, url: str, headers: Mapping[str, str], check: Check) -> Answer:
         """Return an answer with status 200 or 304 that passes the check.
 
-        Raises RequestError; how long the group is to be left alone is then in the state.
+        Raises RequestError; then the state says for how long the group must not be asked.
         """
         self._refuse_held(group)
         try:
@@ -56,7 +56,7 @@ class Manners:
             raise
 
     def leave(self, group: Group, fault: RequestError) -> None:
-        """Leave a group alone for as long as an error says."""
+        """Do not ask a group for as long as an error says."""
         if fault.is_final:
             self._over[group.name] = fault.reason
         if fault.hold:
@@ -64,12 +64,12 @@ class Manners:
         self._state.save()
 
     def may_ask(self, group: Group) -> bool:
-        """Whether a request to a group would be made, if need be after a short wait."""
+        """Whether a group may be asked now, or after a short wait."""
         end, _ = self._state.held(group.name, self._clock.now())
         return group.name not in self._over and end - self._clock.now() <= self._patience()
 
     def until(self, group: Group) -> str:
-        """Return when a group may be asked again, as it is said; "" for at once."""
+        """Return when a group may be asked again, as text; "" for at once."""
         now = self._clock.now()
         end, _ = self._state.held(group.name, now)
         return said_time(end, now) if end else ""
@@ -130,12 +130,12 @@ class Manners:
             self._clock.sleep(min(wait, group.pause))
 
     def _note(self, group: Group) -> None:
-        # Before and after: a run that is killed has asked as well.
+        # Recorded before and after, because a killed run has asked too.
         self._state.note_asked(group.name, self._clock.now())
         self._state.save()
 
     def _heed_rate(self, group: Group, answer: Answer) -> None:
-        """Leave a service alone that says this was the last request for now."""
+        """Stop asking a service whose headers say that the rate limit is used up."""
         if seconds := _spent(answer):
             self._state.hold(group.name, self._clock.now(), seconds, f"no request left for {seconds:g} s")
 
@@ -147,12 +147,12 @@ class Manners:
 
 
 def overtime() -> RequestError:
-    """Return the error of a request that there is no time for."""
+    """Return the error for a request when the time of the run is over."""
     return RequestError("the time of --deadline is over", hold=0.0, is_final=True, is_overtime=True)
 
 
 def refuse(answer: Answer, now: float) -> None:
-    """Raise RequestError for a status that is no success, with what is known of when to ask again."""
+    """Raise RequestError for a status other than success, with the time after which to retry, if known."""
     status = answer.status
     if status in (200, 304):
         return
@@ -175,14 +175,14 @@ def refuse(answer: Answer, now: float) -> None:
 
 
 def wait_of(answer: Answer, now: float) -> float | None:
-    """Return the seconds that a service asks us to wait; None where it does not say."""
+    """Return the seconds that a service asks us to wait; None if it does not say."""
     if printed := answer.headers.get("retry-after"):
         return seconds_until(printed, now)
     return _spent(answer)
 
 
 def _spent(answer: Answer) -> float | None:
-    """Return for how long there is no request left, by the header that Hugging Face sends."""
+    """Return for how long the rate limit is used up, by the header that Hugging Face sends."""
     printed = answer.headers.get("ratelimit", "")
     left, time = _RATE.search(printed), _RATE_TIME.search(printed)
     return float(time[1]) if left and time and int(left[1]) == 0 else None
@@ -193,7 +193,7 @@ def _phrase(status: int) -> str:
 
 
 def described(body: bytes) -> str:
-    """Return what a body that was not asked for says of itself: its title, or its first words."""
+    """Return a description of an unexpected body: its title, or its first words."""
     head = body[:2000].lstrip()
     if found := _TITLE.search(head):
         return clean_line(found[1].decode("utf-8", "replace"), 60)

@@ -1,4 +1,4 @@
-"""A run with everything that belongs to it: the lock, the state, the folder, the connection."""
+"""Opens what a run needs: the lock, the state, the folder, the connection."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BusyFetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run or a completion works with, while the lock is held."""
+    """The objects of a run or a completion, while the lock is held."""
 
     state: State
     folder: Folder
@@ -36,7 +36,7 @@ class Tools:
 
 
 def agent(contact: str) -> str:
-    """Return the User-Agent: who asks, and whom to write to if the user says."""
+    """Return the User-Agent header: papertui, with the user's contact address if set."""
     return f"papertui/{__version__} (+{_HOME}{f'; mailto:{contact}' if contact else ''})"
 
 
@@ -44,7 +44,7 @@ def agent(contact: str) -> str:
 def tools(
     state_dir: Path, into: Path, contact: str, deadline: float | None = None, clock: Clock | None = None
 ) -> Iterator[Tools]:
-    """Hold the lock of fetching while the block runs. Raises BusyFetchError where another process has it."""
+    """Hold the lock of fetching during the block. Raises BusyFetchError if another process has it."""
     client, clock = Client(agent(contact)), clock or Clock()
     handle = _locked(state_dir)
     try:
@@ -58,14 +58,14 @@ def tools(
 
 
 def run_of(these: Tools, rules: Rules, began: Callable[[str], None]) -> Run:
-    """Return a run that asks and saves."""
+    """Return a run that sends requests and saves answers."""
     return Run(rules, these.state, these.folder, these.manners, these.clock, began)
 
 
 def rehearsal(
     state_dir: Path, into: Path, rules: Rules, heard: Callable[[str], None], clock: Clock | None = None
 ) -> Run:
-    """Return a run that tells the addresses it would ask, sends nothing and writes nothing."""
+    """Return a run that only reports the addresses it would request; it sends and writes nothing."""
     clock, state = clock or Clock(), State(state_dir)
 
     def refuse(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""What is asked of a service, and what came of it."""
+"""Requests to services, and their outcomes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class How(StrEnum):
-    """How a listing went: `SAME` as what is saved, `EMPTY` a sound answer without papers."""
+    """The status of a listing: `SAME` as the saved file, `EMPTY` a valid answer without papers."""
 
     SAVED = "saved"
     SAME = "unchanged"
@@ -29,7 +29,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A public service: its name in [fetch.hosts], its address, and who counts its requests."""
+    """A public service: its name in [fetch.hosts], its address, and its group of hosts."""
 
     name: str
     base: str
@@ -43,10 +43,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One page of a listing.
+    """A request for one page of a listing.
 
-    `name` makes the file's name of the papers in it; `is_empty` says that a sound
-    answer lists nothing; `check` raises RequestError for a wrong one.
+    `name` returns the file name for its papers; `is_empty` tells whether a valid
+    answer has no papers; `check` raises RequestError for a wrong one.
     An `is_open` listing may still grow: its file is replaced by a newer answer.
     """
 
@@ -63,7 +63,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a listing; `told` is a remark or the reason, with when to ask again or what to do."""
+    """The outcome of a listing; `told` is a remark, or the reason and when to retry or what to do."""
 
     label: str
     how: How
@@ -75,7 +75,7 @@ class Outcome:
     next: str = ""
 
     def and_page(self, page: Outcome) -> Outcome:
-        """Return the outcome with that of a further page."""
+        """Return the outcome combined with that of a further page."""
         ranks = (How.FAILED, How.SAVED, How.SAME, How.EMPTY, How.SKIPPED)
         how = min(self.how, page.how, key=ranks.index)
         told = self.told or page.told
@@ -85,14 +85,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days that the command line asks for: `--date` is one of both ends, `--since` has no end."""
+    """The days given on the command line: `--date` is both ends, `--since` has no end."""
 
     first: date
     last: date | None = None
 
 
 class Asking(Protocol):
-    """What a job sees of the run that it belongs to."""
+    """The interface of a run for its jobs."""
 
     @property
     def today(self) -> date:
@@ -100,28 +100,28 @@ class Asking(Protocol):
 
     @property
     def catch_up(self) -> int:
-        """How many days a late run goes back."""
+        """How many missed days a run goes back."""
 
     def get(self, label: str, ask: Ask) -> Outcome:
-        """Ask, and save what came."""
+        """Send a request and save the answer."""
 
     def may_ask(self, service: Service) -> bool:
-        """Whether a request to a service would be made now."""
+        """Whether a request to a service may be sent now."""
 
     def was_answered_today(self, ask: Ask) -> bool:
-        """Whether an address gave an answer today."""
+        """Whether an address was fetched today."""
 
     def open_days(self, key: str) -> Sequence[date]:
-        """Return the days of a listing to ask for, today last."""
+        """Return the days of a listing to fetch, today last."""
 
     def missed_days(self, key: str) -> tuple[date, date] | None:
-        """Return the first and last day that lie too far back."""
+        """Return the first and last missed day beyond the reach of `catch_up`."""
 
     def is_closed(self, key: str, day: date) -> bool:
         """Whether a day is done."""
 
     def close_day(self, key: str, day: date) -> None:
-        """Record that a day is over and done."""
+        """Record that a day is over and completely fetched."""
 
     def batch(self, key: str) -> tuple[str, list[str]]:
         """Return the day of a feed's last batch and its ids."""
@@ -132,7 +132,7 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one source asks for; `run` yields what came, listing by listing."""
+    """The requests of one source; `run` yields the outcomes, listing by listing."""
 
     label: str
     run: Callable[[Asking], Iterator[Outcome]]
@@ -140,7 +140,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of source: how it is spelled, and the job of a spelling; None where that is another's."""
+    """A kind of source: its spelling, and a function from a spelling to a job, or None for other kinds."""
 
     spelled: str
     about: str
@@ -149,11 +149,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TitleSearch:
-    """How a service is searched for a title.
+    """The search of a service for a title.
 
-    `host` is who gets the titles. `request` returns path and parameters for a
-    title. `items` takes an answer apart into answers of one paper each, and `joined`
-    makes one of several; both are as papertui reads them, one of `formats`.
+    `host` is the host that receives the titles. `request` returns path and parameters for a
+    title. `items` splits an answer into answers of one paper each, and `joined`
+    combines several; papertui reads both as one of `formats`.
     """
 
     service: Service

@@ -1,4 +1,4 @@
-"""One run of fetching: the sources in turn, each listing asked for, read and saved, the state kept."""
+"""One run of fetching: fetches, checks and saves each listing of the sources, and keeps the state."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _FRIDAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the settings say of a run: other addresses of services, how far back it goes."""
+    """Settings of a run: other addresses of services, how many days it goes back."""
 
     hosts: Mapping[str, str]
     catch_up: int
 
 
 class Run:
-    """See `request.Asking`. `began` hears what is asked for; a rehearsal only tells the addresses."""
+    """Implements `request.Asking`. `began` is called for each request; a rehearsal only reports addresses."""
 
     def __init__(
         self,
@@ -49,18 +49,18 @@ class Run:
 
     @property
     def catch_up(self) -> int:
-        """How many days a late run goes back."""
+        """How many missed days a run goes back."""
         return self._rules.catch_up
 
     def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Yield what comes of each job, listing by listing."""
+        """Yield the outcomes of each job, listing by listing."""
         for job in jobs:
             yield from job.run(self)
             if self._rehearsed is None:
                 self._state.save(durable=True)
 
     def get(self, label: str, ask: Ask) -> Outcome:
-        """Ask for one page, and save it if it is one; nothing in the folder changes otherwise."""
+        """Fetch one page, and save it if it is valid; otherwise the folder is not changed."""
         url = self.url(ask)
         if self._rehearsed is not None:
             self._rehearsed(url)
@@ -99,7 +99,7 @@ class Run:
         return Outcome(label, How.SAVED if is_new else How.SAME, dump.papers, (path,), next=fresh.next)
 
     def _validators(self, known: Known) -> dict[str, str]:
-        """Return the headers of a conditional request; none where the file has gone or was changed."""
+        """Return the headers of a conditional request; none if the file was deleted or changed."""
         if known.file and not self._folder.has(known.file):
             return {}
         values = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
@@ -113,11 +113,11 @@ class Run:
         return ask.service.url(self._rules.hosts, ask.path, ask.parameters)
 
     def may_ask(self, service: Service) -> bool:
-        """Whether a request to a service would be made now."""
+        """Whether a request to a service may be sent now."""
         return self._manners.may_ask(service.group)
 
     def was_answered_today(self, ask: Ask) -> bool:
-        """Whether an address gave an answer today, and the file of it is still there."""
+        """Whether an address was fetched today, and its file still exists."""
         url = self.url(ask)
         known = self._state.known(url)
         is_there = not known.file or self._folder.has(known.file)
@@ -126,7 +126,7 @@ class Run:
     # The days of a listing.
 
     def open_days(self, key: str) -> list[date]:
-        """Return the days to ask for, the oldest first, today last."""
+        """Return the days to fetch, the oldest first, today last."""
         today = self.today
         first = max(self._followed_since(key), today - timedelta(self.catch_up))
         done = self._state.closed(key)
@@ -134,7 +134,7 @@ class Run:
         return [day for day in days if day.isoformat() not in done]
 
     def missed_days(self, key: str) -> tuple[date, date] | None:
-        """Return the first and last day that were never got and lie too far back."""
+        """Return the first and last day that were never fetched and are beyond `catch_up`."""
         since, end = self._followed_since(key), self.today - timedelta(self.catch_up + 1)
         done = self._state.closed(key)
         days = (since + timedelta(number) for number in range((end - since).days + 1))
@@ -142,15 +142,15 @@ class Run:
         return (lost[0], lost[-1]) if lost else None
 
     def is_closed(self, key: str, day: date) -> bool:
-        """Whether a day is done: what is asked of it again is no newer state of an open listing."""
+        """Whether a day is done: asking for it again is not an update of an open listing."""
         return day.isoformat() in self._state.closed(key)
 
     def close_day(self, key: str, day: date) -> None:
-        """Record that a day is over and done."""
+        """Record that a day is over and completely fetched."""
         self._state.close(key, self._followed_since(key).isoformat(), [day.isoformat()])
 
     def _followed_since(self, key: str) -> date:
-        """Return the first day: the one before the first run that is no day of a weekend."""
+        """Return the first day: the last working day before the first run."""
         if since := self._state.since(key):
             return min(date.fromisoformat(since), self.today)
         day = self.today - timedelta(1)

@@ -1,4 +1,4 @@
-"""The folder of fetched files: nothing enters it that papertui does not read, and nothing in it is spoilt."""
+"""The folder of fetched files: only files that papertui can read get in, and existing ones stay intact."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Folder:
 
     def __init__(self, path: Path, state: State) -> None:
         self.path, self._state = Path(os.path.abspath(path)), state
-        # Read where no reader of dumps looks, and nobody else writes.
+        # Checked in a folder that no sync reads and nobody else writes.
         self._answer = state.path.with_name("fetch-answer.part")
 
     def prepare(self) -> None:
-        """Clear away what a killed run left; the folder is made with the first file. Raises ExportError."""
+        """Remove a killed run's temporary files; the first file creates the folder. Raises ExportError."""
         try:
             if not self.path.is_dir() and os.path.lexists(self.path):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
@@ -42,11 +42,11 @@ class Folder:
             raise _failure(self.path, error) from error
 
     def has(self, name: str) -> bool:
-        """Whether a file that we wrote stands there as we wrote it."""
+        """Whether a file that we wrote still exists unchanged."""
         return bool(name) and self._is_own(self.path / name)
 
     def read(self, data: bytes, formats: Sequence[str]) -> Dump:
-        """Return what papertui reads in an answer. Raises RequestError unless it is whole, with a paper."""
+        """Parse an answer as papertui would. Raises RequestError unless it is complete and has a paper."""
         from papertui.dumps import read_dump
 
         try:
@@ -60,11 +60,11 @@ class Folder:
     def save(self, data: bytes, name: str, *, is_open: bool) -> tuple[Path, bool]:
         """Save an answer under its name; return the file, and whether it is new or changed.
 
-        Raises ExportError where the disk refuses.
+        Raises ExportError if it cannot be written.
         """
         path = self._place(name, data, is_open=is_open)
         is_same = self._content(path) == data
-        # Before it is there: a run that is killed in between leaves a file that is known as ours.
+        # Recorded before writing, so that after a kill the file is known as ours.
         self._state.own(path, data)
         self._state.save()
         if not is_same:
@@ -72,7 +72,7 @@ class Folder:
         return path, not is_same
 
     def replace(self, path: Path, data: bytes) -> None:
-        """Put a file there whole, or leave the one that is. Raises ExportError."""
+        """Replace a file atomically. Raises ExportError."""
         draft = path.with_name(f".{path.name}.part")
         try:
             make_folder(self.path)
@@ -84,14 +84,14 @@ class Folder:
             raise _failure(self.path, error) from error
 
     def own_place(self, name: str) -> Path:
-        """Return the name for a file of ours that grows: one that is not ours is left alone."""
+        """Return the path of a growing file of ours; a file of another origin is not touched."""
         for path in self._names(name):
             if not os.path.lexists(path) or self._is_own(path):
                 return path
         raise ExportError(f"{shown_path(self.path / name)}: a thousand files have this name; delete some")
 
     def _place(self, name: str, data: bytes, *, is_open: bool) -> Path:
-        """Return where to save: a file of ours that is still open is replaced, any other is left as it is."""
+        """Return the path to save to: an open file of ours is replaced, any other file is never changed."""
         for path in self._names(name):
             if not os.path.lexists(path) or self._content(path) == data or (is_open and self._is_own(path)):
                 return path
@@ -122,7 +122,7 @@ class Folder:
 
 
 def refuse_unread(dump: Dump, formats: Sequence[str]) -> None:
-    """Raise RequestError unless a dump is of one of these formats, whole, with a paper in it."""
+    """Raise RequestError unless a dump has one of these formats, is complete, and has a paper."""
     if dump.format not in formats:
         raise RequestError(f"an answer that is no {formats[0]}")
     if not dump.papers:

@@ -1,4 +1,4 @@
-"""The kinds of sources, one row each; how a spelling becomes a job."""
+"""The kinds of sources, one row each, and the parsing of their spellings to jobs."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,15 @@ from papertui.fetch import arxiv_feed, arxiv_query, hugging_face
 from papertui.fetch.request import Job, Source, Span, TitleSearch
 from papertui.text import clean_line
 
-# In the order in which they are asked: a category before a query.
+# In the order in which spellings are tried: a category before a query.
 SOURCES: tuple[Source, ...] = (hugging_face.SOURCE, arxiv_feed.SOURCE, arxiv_query.SOURCE)
 
 SEARCHES: dict[str, TitleSearch] = {"hf": hugging_face.TITLES, "arxiv": arxiv_query.TITLES}
-"""Who can look titles up, by their names in the setting `complete`."""
+"""The services that can look titles up, by their names in the setting `complete`."""
 
 
 def jobs_of(sources: Sequence[FetchSource], span: Span | None = None) -> list[Job]:
-    """Return the jobs of some sources, in their order. Raises UsageError for a spelling that is none."""
+    """Return the jobs of some sources, in their order. Raises UsageError for an unknown spelling."""
     return [_job(source, span) for source in sources]
 
 

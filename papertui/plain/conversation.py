@@ -1,4 +1,4 @@
-"""The loop of prompts: a line is read, obeyed, answered in lines. No cursor moves, nothing is coloured."""
+"""The prompt loop of `--plain`: read a line, run it, print lines. No cursor movement, no colour."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from papertui.workspace import Workspace
 
 _PROMPT = "> "
-_SECONDS_BETWEEN = 3.0  # between two lines of progress
+_SECONDS_BETWEEN = 3.0  # minimal seconds between two lines of progress
 _LINES, _WIDEST = 20, 80
 
 
 def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple[bool, LeftOff]:
-    """Read lines until the reader leaves or the input ends; begin where they left off.
+    """Run the prompt loop until the user quits or the input ends; start at the saved position.
 
-    Return whether they left by q, and where they are then. A connection that is lost
-    ends the input too. Raises PapertuiError where nothing can begin, and where the
-    query was asked for (`is_asked`) and is wrong.
+    Return whether the user quit with q, and the new position. A lost connection ends
+    the input too. Raises PapertuiError if the loop cannot start, and if the query
+    was given by the user (`is_asked`) and is wrong.
     """
     if sys.stdin is None or sys.stdout is None:
         raise UsageError("papertui --plain needs an input and an output")
@@ -68,13 +68,13 @@ def _converse(talk: _Talk, workspace: Workspace, left: LeftOff, *, is_asked: boo
 
 
 class _Talk:
-    """Lines in and lines out; a prompt only where somebody types."""
+    """Input and output of lines; a prompt is shown only on a terminal."""
 
     def __init__(self, source: TextIO, out: TextIO, wait: Callable[[TextIO], None]) -> None:
         self._source, self._out, self._wait = source, out, wait
         self.is_typed = source.isatty()
         self._told_at = time.monotonic()
-        with suppress(AttributeError):  # a stream that a test put there
+        with suppress(AttributeError):  # a stream set by a test
             source.reconfigure(errors="replace")  # type: ignore[attr-defined]
         if out.isatty():
             with suppress(AttributeError, LookupError):
@@ -82,7 +82,7 @@ class _Talk:
 
     @property
     def sheet(self) -> Sheet:
-        """The room for a page: what a terminal shows at once, else as much as one reads in a go."""
+        """The size of a page: what fits on the terminal, or a fixed number of lines."""
         size = shutil.get_terminal_size((_WIDEST, _LINES + 4))
         lines = size.lines - 4 if self.is_typed else _LINES
         return Sheet(max(lines, 1), min(max(size.columns, 20), _WIDEST))
@@ -92,7 +92,7 @@ class _Talk:
         self._out.write(f"{line}\n")
 
     def flush(self) -> None:
-        """Put out what was said."""
+        """Flush the output."""
         self._out.flush()
 
     def read(self, prompt: str) -> str | None:
@@ -109,14 +109,14 @@ class _Talk:
         return line or None
 
     def ask(self, question: str) -> bool:
-        """Ask a question that only y or yes affirms."""
+        """Ask a question; only y or yes means yes."""
         if not self.is_typed:
             self.say(f"{question} y or n")
         line = self.read(f"{question} y or n: ") or ""
         return line.strip().lower() in ("y", "yes")
 
     def progress(self, progress: Progress) -> None:
-        """Say how far the reading of pages is, on a line of its own now and then."""
+        """Print the progress of a sync on a line of its own, every few seconds."""
         if self.is_typed and time.monotonic() - self._told_at > _SECONDS_BETWEEN:
             self._told_at = time.monotonic()
             self.say(f"{progress.stage}, {progress.papers:,} papers")

@@ -1,4 +1,4 @@
-"""Notes that were being written when a papertui ended, offered at the start."""
+"""Drafts of notes that an earlier papertui could not save, offered at the start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TITLE = 60
 
 
 def offer_drafts(reader: Reader) -> None:
-    """Offer to save each note that was not; the others are kept for later. Raises LibraryError."""
+    """Ask for each draft whether to save it; the others are kept for later. Raises LibraryError."""
     library = reader.workspace.library
     for draft in list(unsaved.left(reader.workspace.settings.state_dir / "notes")):
         title = clean_line(draft.paper.title, _TITLE)

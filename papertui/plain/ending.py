@@ -1,4 +1,4 @@
-"""The signals that end a conversation, also one that comes just before a line is waited for."""
+"""Ending the prompt loop by signals, even by one that arrives just before a blocking read."""
 
 import os
 import select
@@ -12,11 +12,11 @@ _NUMBERS = (signal.SIGHUP, signal.SIGTERM)
 
 @contextmanager
 def ended_by_signals() -> Iterator[Callable[[TextIO], None]]:
-    """End by SIGHUP and SIGTERM as an exit does, so that nothing that was made for the time remains.
+    """Let SIGHUP and SIGTERM end the program like an exit, so that temporary files are removed.
 
-    What it yields waits until a terminal has a line. A signal between the last instruction
-    and a blocking read would be heard only after that read; so the wait is for a pipe too,
-    which each signal writes to.
+    Yields a function that waits until a terminal has a line. A signal between the last
+    instruction and a blocking read would be handled only after that read; so the function
+    also waits for a pipe to which each signal writes.
     """
 
     def end(number: int, _frame: object) -> None:

@@ -1,4 +1,4 @@
-"""The words that `papertui --plain` understands, one row each."""
+"""The commands of the `papertui --plain` prompt, one row each."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NUMBERS = re.compile(r"\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*")
 
 
 class LeftError(Exception):
-    """The reader has said that they leave."""
+    """The user quits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Something to say at the prompt: its names, what follows them, what it does."""
+    """A command of the prompt: its names, its arguments, its function."""
 
     names: tuple[str, ...]
     rest: str
@@ -35,7 +35,7 @@ class Order:
 
 
 def obey(reader: Reader, line: str) -> None:
-    """Do what a line says. Raises PapertuiError where that cannot be done, LeftError at its end."""
+    """Run a line. Raises PapertuiError if it fails, LeftError to quit."""
     text = clean_line(line)
     if not text:
         reader.turn(1)
@@ -63,9 +63,9 @@ def _find(name: str) -> Order:
 
 
 def _numbered(reader: Reader, text: str, most: int = _MOST) -> tuple[Sequence[int], str]:
-    """Read numbers as 3 4-7 or 3,5 and all, or take the open paper; return the text behind them.
+    """Parse numbers such as 3 4-7 or 3,5 and all, or use the open paper; return the text after them.
 
-    At most so many words are read as numbers.
+    At most `most` words are read as numbers.
     """
     words = text.split()
     read = 0
@@ -81,7 +81,7 @@ def _numbered(reader: Reader, text: str, most: int = _MOST) -> tuple[Sequence[in
 
 
 def _range(text: str, beyond: int) -> range:
-    """Read 4-7, or 7-4, or 4; a number that is far too large becomes one that is just too large."""
+    """Parse 4-7, or 7-4, or 4; a number far too large is reduced to one just beyond the last."""
     ends = sorted(int(end) for end in text.split("-"))
     if len(ends) > 1:
         ends = [min(end, beyond) for end in ends]
@@ -137,7 +137,7 @@ def _change(reader: Reader, numbers: Sequence[int], edit: TagEdit) -> None:
 
 
 def _note(reader: Reader, text: str) -> None:
-    # Only the first word: a note may begin with a number.
+    # Only the first word, because a note may start with a number.
     numbers, words = _numbered(reader, text, 1)
     for entry in reader.entries(numbers):
         if words:
@@ -159,7 +159,7 @@ def _saved(reader: Reader, _text: str) -> None:
 
 
 def _statistics(reader: Reader, _text: str) -> None:
-    """Print counts without bars, which nobody can listen to."""
+    """Print counts without bars, which a screen reader cannot read."""
     stats = reader.workspace.engine.statistics(reader.query)
     unread = stats.papers - stats.read
     reader.say(f"{stats.papers:,} papers, {stats.read:,} read or archived, {unread:,} unread")

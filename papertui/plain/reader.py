@@ -1,4 +1,4 @@
-"""What a reader without a screen has before them: the papers found, a page of them, or one that is open."""
+"""The state of a `--plain` session: the results, the current page, the open paper."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _NO_MORE = "no more papers"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """How much is printed at once: lines of a page, columns of a line."""
+    """The size of printed pages: lines per page, columns per line."""
 
     lines: int
     columns: int
 
 
 class Reader:
-    """Prints papers, a page or one at a time; numbers are places in what was found, from 1."""
+    """Prints papers, a page or one at a time; papers are numbered from 1 in the order of the results."""
 
     def __init__(
         self, workspace: Workspace, say: Callable[[str], None], ask: Callable[[str], bool], sheet: Sheet
@@ -39,18 +39,18 @@ class Reader:
         self._sheet = sheet
         self.query, self.sort = "", ""
         self._results = workspace.nothing()
-        self._top: int | None = None  # of the page that was printed last
-        self._first = 0  # of the page that is printed first
+        self._top: int | None = None  # the first index of the page printed last
+        self._first = 0  # the first index of the page to print first
         self._open: int | None = None
 
     def search(self, query: str, sort: str = "") -> None:
-        """Find what a query asks for and print the first page. Raises QueryError with nothing changed."""
+        """Run a query and print the first page. Raises QueryError with nothing changed."""
         self._take(self._find(query, sort), sort)
         if self._results.docs:
             self.page()
 
     def begin(self, left: LeftOff) -> None:
-        """Find what is asked for, and print it; or what was found when the reader left, with where."""
+        """Run the given query and print its results; without one, restore the saved query and position."""
         if left.query and not left.paper:
             self.search(left.query, left.sort)
             return
@@ -62,22 +62,22 @@ class Reader:
             self.say(f"you were at {self._first + 1:,}: {clean_line(entry.paper.title)}")
 
     def left(self, before: LeftOff) -> LeftOff:
-        """Return where the reader is, the rest as it was before."""
+        """Return the saved state with the present query and position."""
         at = next((each for each in (self._open, self._top) if each is not None), self._first)
         docs = self._results.docs
         paper = self.workspace.entries([docs[at]])[0].paper.id if docs and at else ""
         return replace(before, query=self.query, sort=self.sort, paper=paper, line=at, top=at)
 
     def again(self) -> None:
-        """Find the same once more, in what there is now."""
+        """Run the query again on the present papers."""
         self._take(self._find(self.query, self.sort), self.sort)
 
     def page(self) -> None:
-        """Print the page that was printed last, else the first."""
+        """Print the page printed last, or the first."""
         self._page(self._first if self._top is None else self._top)
 
     def turn(self, step: int) -> None:
-        """Go on: to the next or previous paper where one is open, else by a page."""
+        """Move to the next or previous paper if one is open, or else by a page."""
         if self._open is not None:
             if not 0 <= self._open + step < len(self._results.docs):
                 raise UsageError(_NO_MORE)
@@ -88,7 +88,7 @@ class Reader:
             self._page(self._top + step * self._sheet.lines)
 
     def read(self, number: int) -> None:
-        """Print the paper with a number, and keep it open."""
+        """Print the paper with a number and open it."""
         (entry,) = self.entries([number])
         self._open = number - 1
         self.say(f"{number:,} of {len(self._results.docs):,}")
@@ -97,14 +97,14 @@ class Reader:
 
     @property
     def opened(self) -> list[int]:
-        """The number of the paper that is open. Raises UsageError where none is."""
+        """The number of the open paper, in a list. Raises UsageError if none is open."""
         if self._open is None:
             raise UsageError("which paper? name its number, or read one first")
         return [self._open + 1]
 
     @property
     def columns(self) -> int:
-        """How wide a line may be."""
+        """The maximum width of a line."""
         return self._sheet.columns
 
     @property
@@ -113,7 +113,7 @@ class Reader:
         return range(1, len(self._results.docs) + 1)
 
     def entries(self, numbers: Sequence[int]) -> list[PaperEntry]:
-        """Return papers by number. Raises UsageError for a number that is not there."""
+        """Return papers by number. Raises UsageError for a number out of range."""
         docs = self._results.docs
         for number in numbers:
             if not 1 <= number <= len(docs):
@@ -121,7 +121,7 @@ class Reader:
         return self.workspace.entries([docs[number - 1] for number in numbers])
 
     def tell(self, change: Change | None, nothing: str, done: str = "") -> None:
-        """Print what was changed, or that nothing was; `done` says that it was undone."""
+        """Print what was changed, or `nothing` if nothing was; `done` is a prefix such as “undone: ”."""
         if change is None or not change.count:
             self.say(nothing)
             return
@@ -130,7 +130,7 @@ class Reader:
 
     def _find(self, query: str, sort: str) -> Results:
         results = self.workspace.find(query, sort or None)
-        # Another papertui may have read the pages meanwhile, and numbered their papers in another way.
+        # Another papertui may have synced meanwhile, which may change the document numbers.
         while self.workspace.refresh() and results.catalog_version != self.workspace.catalog_version:
             results = self.workspace.find(query, sort or None)
         return results
@@ -171,6 +171,6 @@ class Reader:
             *(f"note: {line}" for line in clean(entry.note).splitlines()),
             *clean(paper.abstract).splitlines(),
         ]
-        # An address that is too long stays whole.
+        # A long address is not broken.
         wrapper = TextWrapper(self._sheet.columns, break_long_words=False, break_on_hyphens=False)
         return [line for text in texts for line in wrapper.wrap(text)]

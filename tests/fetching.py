@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from papertui.config import FetchSource
 from papertui.fetch.clock import Clock
 from papertui.fetch.opening import run_of, tools
-from papertui.fetch.request import Outcome, Span
+from papertui.fetch.request import DaySpan, Outcome
 from papertui.fetch.run import Rules
 from papertui.fetch.sources import jobs_of
 
@@ -259,7 +259,7 @@ def fetched(
     home: Path,
     service: FakeService,
     *specs: str,
-    span: Span | None = None,
+    span: DaySpan | None = None,
     deadline: float | None = None,
     catch_up: int = 14,
 ) -> list[Outcome]:

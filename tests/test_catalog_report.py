@@ -63,7 +63,7 @@ def test_what_a_long_reason_goes_on_with_is_told_once() -> None:
         FileReport(b"a.md", None, 0, (*problems, (4, "no title; write one"))),
         FileReport(b"b.md", None, 0, (*problems, (5, "no title; write one"))),
     )
-    told = dict(Report(files).told(problems_first=True))
+    told = dict(Report(files).shown_problems(problems_first=True))
     assert [file.path for file in told] == [b"a.md", b"b.md", b"good.json"]
     assert told[files[1]] == [f"not a listing; {formats}", "line 4: no title; write one"]
     assert told[files[2]] == ["not a listing", "line 5: no title; write one"]

@@ -63,7 +63,7 @@ def test_two_entries_of_one_key_are_parted_the_same_in_any_order_and_told(librar
     first, second = cited(library, rows), cited(library, rows[::-1])
     assert [row.cite for row in first.entries] == [row.cite for row in second.entries][::-1]
     assert len({row.cite.lower() for row in first.entries}) == 2
-    assert first.told.startswith("mine is the key of 2 papers, now mine-")
+    assert first.message.startswith("mine is the key of 2 papers, now mine-")
 
 
 def test_a_key_by_right_stays_where_a_made_one_is_alike() -> None:

@@ -12,7 +12,7 @@ from papertui.config import FetchSource
 from papertui.dumps import read_dump
 from papertui.errors import UsageError
 from papertui.fetch.opening import run_of, tools
-from papertui.fetch.request import How, Span
+from papertui.fetch.request import DaySpan, FetchStatus
 from papertui.fetch.run import Rules
 from papertui.fetch.sources import jobs_of
 from tests.fetching import (
@@ -54,7 +54,12 @@ def test_a_polite_night(tmp_path: Path) -> None:
     with FakeService(morning, TurnedClock("2026-06-13T07:00")) as service:
         service.faults = {"arxivrss": [status(429, "Slow down", Retry_After="2")], "hf": [status(503)]}
         outcomes = fetched(tmp_path, service, "hf", "arxiv:cs.CL", "arxiv:cs.LG")
-        assert [outcome.how for outcome in outcomes] == [How.SAVED, How.EMPTY, How.SAVED, How.EMPTY]
+        assert [outcome.how for outcome in outcomes] == [
+            FetchStatus.SAVED,
+            FetchStatus.EMPTY,
+            FetchStatus.SAVED,
+            FetchStatus.EMPTY,
+        ]
         before = saved(tmp_path)
         assert sorted(before) == [
             "arxiv-cs.CL-2026-06-12.xml",
@@ -70,7 +75,7 @@ def test_a_polite_night(tmp_path: Path) -> None:
         service.log.clear()
         times_before = {path: path.stat().st_mtime_ns for path in (tmp_path / "dumps").iterdir()}
         again = fetched(tmp_path, service, "hf", "arxiv:cs.CL", "arxiv:cs.LG")
-        assert [outcome.how for outcome in again] == [How.EMPTY, How.SAME, How.EMPTY]
+        assert [outcome.how for outcome in again] == [FetchStatus.EMPTY, FetchStatus.SAME, FetchStatus.EMPTY]
         assert all("if-none-match" in each.headers for each in service.log)
         assert saved(tmp_path) == before
         assert {path: path.stat().st_mtime_ns for path in (tmp_path / "dumps").iterdir()} == times_before
@@ -97,7 +102,7 @@ def test_a_day_stays_open_until_it_is_over(tmp_path: Path) -> None:
         fetched(tmp_path, service, "hf")
         listed.append("2606.00002")
         clock.turn(hours=6)
-        assert [outcome.how for outcome in fetched(tmp_path, service, "hf")] == [How.SAVED]
+        assert [outcome.how for outcome in fetched(tmp_path, service, "hf")] == [FetchStatus.SAVED]
         assert list(saved(tmp_path)) == ["hf-daily-2026-06-12.json"]
         listed.append("2606.00003")
         clock.turn(days=1)
@@ -147,8 +152,8 @@ def test_a_missed_week_is_caught_up_and_what_lies_further_back_is_named(tmp_path
         assert [each.query["date"] for each in service.log] == [f"2026-06-{day}" for day in range(12, 20)]
         clock.turn(days=7)
         outcomes = fetched(tmp_path, service, "hf", catch_up=3)
-    assert "19 Jun to 22 Jun lie further back" in outcomes[0].told
-    assert "hf:2026-06 asks for the month" in outcomes[0].told
+    assert "19 Jun to 22 Jun lie further back" in outcomes[0].message
+    assert "hf:2026-06 asks for the month" in outcomes[0].message
     assert [outcome.label for outcome in outcomes[1:]] == ["hf 23 Jun", "hf 24 Jun", "hf 25 Jun", "hf 26 Jun"]
 
 
@@ -160,8 +165,8 @@ def test_days_of_a_feed_that_were_missed_are_named_with_what_asks_for_them(tmp_p
         fetched(tmp_path, service, "arxiv:cs.CL")
         del days[0]
         outcomes = fetched(tmp_path, service, "arxiv:cs.CL")
-    assert "10 Jun to 11 Jun were missed" in outcomes[1].told
-    assert "papertui fetch arxiv:cs.CL --since 2026-06-10" in outcomes[1].told
+    assert "10 Jun to 11 Jun were missed" in outcomes[1].message
+    assert "papertui fetch arxiv:cs.CL --since 2026-06-10" in outcomes[1].message
 
 
 def test_a_feed_that_still_shows_an_earlier_day_is_not_saved_under_a_new_one(tmp_path: Path) -> None:
@@ -170,8 +175,8 @@ def test_a_feed_that_still_shows_an_earlier_day_is_not_saved_under_a_new_one(tmp
         fetched(tmp_path, service, "arxiv:cs.CL")
         del days[0]
         [outcome] = fetched(tmp_path, service, "arxiv:cs.CL")
-    assert outcome.how == How.SKIPPED
-    assert "still shows the papers of 2026-06-11" in outcome.told
+    assert outcome.how == FetchStatus.SKIPPED
+    assert "still shows the papers of 2026-06-11" in outcome.message
     assert list(saved(tmp_path)) == ["arxiv-cs.CL-2026-06-11.xml"]
 
 
@@ -179,14 +184,14 @@ def test_a_weekend_is_no_fault(tmp_path: Path) -> None:
     with FakeService(morning, TurnedClock("2026-06-13T12:00")) as service:
         [hf] = fetched(tmp_path, service, "hf:2026-06-13")
         [arxiv] = fetched(tmp_path, service, "arxiv:cs.LG")
-    assert (hf.told, arxiv.told) == ("none yet", "none today (weekend; the next come on Mon 15 Jun)")
+    assert (hf.message, arxiv.message) == ("none yet", "none today (weekend; the next come on Mon 15 Jun)")
     assert not (tmp_path / "dumps").exists()
 
 
 def test_weeks_months_and_spans_of_days(tmp_path: Path) -> None:
     with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
         fetched(tmp_path, service, "hf:2026-W23", "hf:2026-05")
-        fetched(tmp_path, service, "hf", span=Span(date(2026, 6, 10)))
+        fetched(tmp_path, service, "hf", span=DaySpan(date(2026, 6, 10)))
         asked = [{**each.query} for each in service.log]
     assert [{k: v for k, v in each.items() if k not in ("limit", "p")} for each in asked] == [
         {"week": "2026-W23"},
@@ -199,11 +204,11 @@ def test_weeks_months_and_spans_of_days(tmp_path: Path) -> None:
 def test_past_days_of_a_category_and_a_query_are_asked_of_the_api(tmp_path: Path) -> None:
     answer = text(atom([("2606.10001", "On Something Made Up for Tests", "Words of ours. " * 9)]), ATOM)
     with FakeService(lambda asked: answer, TurnedClock()) as service:
-        fetched(tmp_path, service, "arxiv:cs.CL+math", span=Span(date(2026, 6, 10)))
+        fetched(tmp_path, service, "arxiv:cs.CL+math", span=DaySpan(date(2026, 6, 10)))
         fetched(tmp_path, service, 'arxiv:ti:"dropout" AND cat:cs.LG')
         [again] = fetched(tmp_path, service, 'arxiv:ti:"dropout" AND cat:cs.LG')
         first, second = service.log
-    assert again.how == How.SKIPPED  # the answers change once a day
+    assert again.how == FetchStatus.SKIPPED  # the answers change once a day
     window = "submittedDate:[202606100000 TO 209912312359]"
     assert first.query["search_query"] == f"(cat:cs.CL OR cat:math*) AND {window}"
     assert second.query == {
@@ -235,8 +240,8 @@ def test_a_clock_that_is_a_day_off_is_said_and_put_right(tmp_path: Path, ahead: 
         jobs = jobs_of([FetchSource("hf")])
         with tools(tmp_path / "state", tmp_path / "dumps", "", None, ours) as these:
             outcomes = list(run_of(these, Rules(service.hosts, 14), lambda label: None).outcomes(jobs))
-            assert f"24.0 hours {'ahead' if ahead else 'behind'}" in these.manners.remarks[0]
-    assert not [outcome for outcome in outcomes if outcome.how == How.FAILED]
+            assert f"24.0 hours {'ahead' if ahead else 'behind'}" in these.policy.remarks[0]
+    assert not [outcome for outcome in outcomes if outcome.how == FetchStatus.FAILED]
     assert "hf-daily-2026-06-12.json" in saved(tmp_path)
     assert "hf-daily-2026-06-13.json" not in saved(tmp_path)
 
@@ -245,11 +250,11 @@ def test_a_hold_that_a_wrong_clock_set_does_not_last(tmp_path: Path) -> None:
     clock = TurnedClock("2026-06-20T07:00")
     with FakeService(lambda asked: text(items("2606.00001")), clock) as service:
         service.faults["hf"] = [status(403)]
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.FAILED
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.FAILED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.FAILED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.FAILED
         assert len(service.log) == 1
         clock.turn(days=-8)
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.SAVED
 
 
 def test_a_state_that_is_lost_or_damaged_costs_requests_only(tmp_path: Path) -> None:
@@ -270,9 +275,9 @@ def test_a_state_that_is_lost_or_damaged_costs_requests_only(tmp_path: Path) -> 
 def test_a_day_to_come_and_years_of_days_are_refused_in_words(tmp_path: Path) -> None:
     with FakeService(lambda asked: status(400, '{"error": "future"}'), TurnedClock()) as service:
         [outcome] = fetched(tmp_path, service, "hf:2026-06-20")
-        assert (outcome.how, outcome.advice) == (How.FAILED, "that day has not begun in UTC")
-        [outcome] = fetched(tmp_path, service, "hf", span=Span(date(2020, 1, 1)))
-        assert (outcome.how, outcome.advice) == (How.FAILED, "ask for months, such as hf:2020-01")
+        assert (outcome.how, outcome.advice) == (FetchStatus.FAILED, "that day has not begun in UTC")
+        [outcome] = fetched(tmp_path, service, "hf", span=DaySpan(date(2020, 1, 1)))
+        assert (outcome.how, outcome.advice) == (FetchStatus.FAILED, "ask for months, such as hf:2020-01")
         assert len(service.log) == 1
 
 

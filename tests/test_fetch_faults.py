@@ -13,7 +13,7 @@ import pytest
 from papertui.fetch.client import LARGEST, Client, redirected
 from papertui.fetch.environment import CERTIFICATES, proxy_of
 from papertui.fetch.faults import RequestError
-from papertui.fetch.request import How
+from papertui.fetch.request import FetchStatus
 from tests.fetching import (
     ATOM,
     HTML,
@@ -83,13 +83,13 @@ def test_nothing_bad_becomes_a_dump(home: Path, service: str, name: str) -> None
     with FakeService(lambda asked: reply, clock) as fake:
         [outcome] = fetched(home, fake, SOURCES[service])
         asked = len(fake.log)
-        assert fetched(home, fake, SOURCES[service])[0].how == How.FAILED
+        assert fetched(home, fake, SOURCES[service])[0].how == FetchStatus.FAILED
         # Not at once again, whatever it was, unless only this address is wrong.
         assert (len(fake.log) == asked) is (hold > 0)
         assert fake.peak == 1
-    assert (outcome.how, outcome.files) == (How.FAILED, ())
-    assert said in outcome.told
-    assert "\n" not in outcome.told
+    assert (outcome.how, outcome.files) == (FetchStatus.FAILED, ())
+    assert said in outcome.message
+    assert "\n" not in outcome.message
     assert saved(home) == before
     host = json.loads((home / "state" / "fetch.json").read_text())["hosts"].popitem()[1]
     assert round(host.get("not_before", 0) - host.get("held", 0)) == hold
@@ -102,7 +102,7 @@ def test_an_answer_that_drips_is_cut_off_by_our_own_count(home: Path) -> None:
     with FakeService(lambda asked: replace(text(items("2606.00001")), drips=True), TurnedClock()) as fake:
         [outcome] = fetched(home, fake, "hf:2026-06-12", deadline=1.5)
     # On a machine that is very busy the time is over before the request is made.
-    assert outcome.told.startswith(("no complete answer within", "the time of --deadline is over"))
+    assert outcome.message.startswith(("no complete answer within", "the time of --deadline is over"))
     assert saved(home) == before
 
 
@@ -124,7 +124,7 @@ def test_what_passes_is_waited_for(tmp_path: Path, reply: Reply) -> None:
     with FakeService(lambda asked: text(items("2606.00001")), clock) as service:
         service.faults["hf"] = [reply]
         [outcome] = fetched(tmp_path, service, "hf:2026-06-12")
-    assert outcome.how == How.SAVED
+    assert outcome.how == FetchStatus.SAVED
     assert [round(each) for each in clock.sleeps] in ([2], [3], [9])
 
 
@@ -132,27 +132,31 @@ def test_retries_end(tmp_path: Path) -> None:
     clock = TurnedClock()
     with FakeService(lambda asked: status(503), clock) as service:
         [outcome] = fetched(tmp_path, service, "hf:2026-06-12")
-        assert (outcome.how, len(service.log), clock.sleeps) == (How.FAILED, 3, [3.0, 9.0])
+        assert (outcome.how, len(service.log), clock.sleeps) == (FetchStatus.FAILED, 3, [3.0, 9.0])
 
 
 def test_an_empty_page_of_arxiv_that_comes_full_the_next_time_is_taken(tmp_path: Path) -> None:
     full = text(atom([("2606.10001", "On Something Made Up for Tests", "Words of ours. " * 9)]), ATOM)
     with FakeService(lambda asked: full, TurnedClock()) as service:
         service.faults["arxiv"] = [text(atom([], total=12), ATOM)]
-        assert fetched(tmp_path, service, 'arxiv:ti:"dropout"')[0].how == How.SAVED
+        assert fetched(tmp_path, service, 'arxiv:ti:"dropout"')[0].how == FetchStatus.SAVED
 
 
 def test_one_bad_source_does_not_keep_the_others_from_being_saved(tmp_path: Path) -> None:
     with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
         outcomes = fetched(tmp_path, service, "arxiv:cs.CL", "arxiv:cs.LG", "hf:2026-06-12")
-        assert [outcome.how for outcome in outcomes] == [How.FAILED, How.FAILED, How.SAVED]
+        assert [outcome.how for outcome in outcomes] == [
+            FetchStatus.FAILED,
+            FetchStatus.FAILED,
+            FetchStatus.SAVED,
+        ]
         assert len(service.asked("arxivrss")) == 1
 
 
 def test_a_redirect_within_the_host_is_followed(tmp_path: Path) -> None:
     with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
         service.faults["hf"] = [status(301, Location="/hf/elsewhere?date=2026-06-12")]
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.SAVED
         assert service.log[1].path == "/elsewhere"
 
 
@@ -179,13 +183,13 @@ def test_an_answer_packed_twice_is_refused_before_it_is_unpacked(tmp_path: Path)
     )
     with FakeService(lambda asked: twice, TurnedClock()) as service:
         [outcome] = fetched(tmp_path, service, "hf:2026-06-12")
-    assert "packed more than once" in outcome.told
+    assert "packed more than once" in outcome.message
 
 
 def test_cookies_are_not_sent_back(tmp_path: Path) -> None:
     with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
         service.faults["hf"] = [status(301, Location="?again", Set_Cookie="who=1234; Path=/")]
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.SAVED
         assert [asked.headers.get("cookie") for asked in service.log] == [None, None]
 
 
@@ -196,8 +200,8 @@ def test_a_state_with_times_that_are_none_costs_requests_only(tmp_path: Path, nu
     hosts = f'{{"hf": {row}, "arxiv": {row}, "huggingface": {row}}}'
     (tmp_path / "state" / "fetch.json").write_text(f'{{"hosts": {hosts}}}')
     with FakeService(lambda asked: text(items("2606.00001")), TurnedClock()) as service:
-        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == How.SAVED
-        assert fetched(tmp_path, service, 'arxiv:ti:"dropout"')[0].how == How.FAILED
+        assert fetched(tmp_path, service, "hf:2026-06-12")[0].how == FetchStatus.SAVED
+        assert fetched(tmp_path, service, 'arxiv:ti:"dropout"')[0].how == FetchStatus.FAILED
 
 
 @pytest.fixture

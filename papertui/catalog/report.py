@@ -68,7 +68,7 @@ class Report:
         told = json.dumps(wrong).encode()
         return hashlib.blake2b(told, digest_size=16).hexdigest()
 
-    def told(self, *, problems_first: bool = False) -> Iterator[tuple[FileReport, list[str]]]:
+    def shown_problems(self, *, problems_first: bool = False) -> Iterator[tuple[FileReport, list[str]]]:
         """Return each file with its problems as lines to read.
 
         The second half of a long reason, such as all formats there are, is said once.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, charset, complain, format_names, results, sorts, warn
 from papertui.config import FetchSettings, Settings
 from papertui.errors import PapertuiError, UsageError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from papertui.workspace import Workspace
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add the options of browsing."""
     add_paths(parser)
     parser.add_argument("--demo", action="store_true", help="try it on sample pages; nothing is kept")
@@ -120,7 +120,7 @@ def _browse(args: Namespace, settings: Settings, form: "ExportFormat | None") ->
             _note_seen(workspace)
         if form:
             cited = with_keys(workspace, marked, form)
-            warn(cited.told)
+            warn(cited.message)
             marked = cited.entries
     finally:
         workspace.close()

@@ -9,7 +9,7 @@ from keyword import iskeyword
 from pathlib import Path
 from types import MappingProxyType
 
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.config import Settings
 
 DEFAULT = "browse"
@@ -42,7 +42,7 @@ class Command:
     name: str
     usage: str
     summary: str
-    configure: Callable[[Parser], None]
+    configure: Callable[[CommandParser], None]
     run: Callable[[Namespace, Settings], int]
     group: str = ""
 

@@ -4,12 +4,12 @@ from argparse import Namespace
 
 from papertui.commands.command import DEFAULT, Command, commands, find
 from papertui.commands.overview import parser_for
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import results
 from papertui.config import Settings
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add SHELL."""
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell that is to run it")
 

@@ -17,7 +17,7 @@ from papertui import __version__
 from papertui.clipboard import route_name
 from papertui.commands.command import Command
 from papertui.commands.fetching import folder_of, is_read
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, counted, results
 from papertui.config import Settings
 from papertui.errors import LibraryError, PapertuiError, UsageError
@@ -43,7 +43,7 @@ class Check:
     bad: bool = False
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add PATH and --print-config."""
     add_paths(parser)
     parser.add_argument("--print-config", action="store_true", help="print a config file with every setting")

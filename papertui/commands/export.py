@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.search import add_format, refuse_wordless, warn_unfinished, why_nothing, wished_format
 from papertui.commands.session import (
     NOTHING,
@@ -28,7 +28,7 @@ from papertui.exports import ExportFormat, Listed
 from papertui.exports.files import shown_path, write_file
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add QUERY, PATH and the options of the output."""
     add_query(parser)
     add_paths(parser)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.fetching import FAILED, PASTE, folder_of, is_read, rules_of
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import counted, meter, results, warn
 from papertui.config import FetchSource, Settings
 from papertui.errors import ConfigError, UsageError
@@ -20,12 +20,12 @@ from papertui.files import shown_path
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
-    from papertui.fetch.request import Job, Outcome, Span
+    from papertui.fetch.request import DaySpan, Job, Outcome
 
 _FORMATS = ("text", "json", "jsonl")
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add SOURCE and the options of a run."""
     parser.add_argument(
         "words",
@@ -79,8 +79,8 @@ def _rehearse(jobs: "Sequence[Job]", into: Path, settings: Settings) -> int:
     out = results()
     run = rehearsal(settings.state_dir, into, rules_of(settings), lambda url: print(url, file=out))
     for outcome in run.outcomes(jobs):
-        if outcome.told:
-            print(f"# {outcome.label}: {outcome.told}", file=out)
+        if outcome.message:
+            print(f"# {outcome.label}: {outcome.message}", file=out)
     return 0
 
 
@@ -96,7 +96,7 @@ def _fetch(jobs: "Sequence[Job]", into: Path, args: Namespace, settings: Setting
             _asking(reporter) as began,
         ):
             for outcome in run_of(these, rules_of(settings), began).outcomes(jobs):
-                reporter.add(outcome, these.manners.remarks)
+                reporter.add(outcome, these.policy.remarks)
     except BusyFetchError:
         if not args.quiet:
             warn("another papertui fetch is running; nothing was asked")
@@ -171,23 +171,23 @@ def _row(outcome: "Outcome", new: int | None) -> dict[str, Any]:
         "papers": len(outcome.papers),
         "new": new,
         "files": [shown_path(path) for path in outcome.files],
-        "message": _failure_line(outcome) if outcome.how == "failed" else outcome.told,
+        "message": _failure_line(outcome) if outcome.how == "failed" else outcome.message,
     }
 
 
 def _outcome_line(outcome: "Outcome", row: dict[str, Any]) -> str:
     if outcome.how != "saved":
-        return f"{outcome.label}: {outcome.told or outcome.how}"
+        return f"{outcome.label}: {outcome.message or outcome.how}"
     new = "" if row["new"] is None else f", {row['new']:,} new to you"
     names = ", ".join(clean_line(path.name) for path in outcome.files)
-    more = f" ({outcome.told})" if outcome.told else ""
+    more = f" ({outcome.message})" if outcome.message else ""
     return f"{outcome.label}: {counted(row['papers'], 'paper')}{new} → {names}{more}"
 
 
 def _failure_line(outcome: "Outcome") -> str:
     saved = "the pages before it were saved" if outcome.files else "nothing was saved"
     next_step = f"ask again after {outcome.until}" if outcome.until else outcome.advice or "ask again later"
-    return clean_line(f"{outcome.label}: {outcome.told}; {saved}; {next_step}", 400)
+    return clean_line(f"{outcome.label}: {outcome.message}; {saved}; {next_step}", 400)
 
 
 def _newcomers(settings: Settings) -> "Callable[[Outcome], int | None]":
@@ -206,14 +206,14 @@ def _newcomers(settings: Settings) -> "Callable[[Outcome], int | None]":
     return new
 
 
-def _span(args: Namespace) -> "Span | None":
-    from papertui.fetch.request import Span
+def _span(args: Namespace) -> "DaySpan | None":
+    from papertui.fetch.request import DaySpan
 
     if args.date and args.since:
         raise UsageError("--date and --since exclude each other")
     if args.date:
-        return Span(args.date, args.date)
-    return Span(args.since) if args.since else None
+        return DaySpan(args.date, args.date)
+    return DaySpan(args.since) if args.since else None
 
 
 def _day(text: str) -> date:

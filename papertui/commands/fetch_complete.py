@@ -22,7 +22,7 @@ from papertui.text import clean_line
 if TYPE_CHECKING:
     from papertui.fetch.completing import LookedUp
     from papertui.fetch.request import TitleSearch
-    from papertui.fetch.state import State
+    from papertui.fetch.state import FetchState
     from papertui.paper import Paper
     from papertui.workspace import Workspace
 
@@ -71,7 +71,7 @@ def _bare(workspace: "Workspace", query: str | None) -> "tuple[int, list[Paper]]
     return len(docs), [entry.paper for entry in entries]
 
 
-def _due(bare: "Sequence[Paper]", state: "State", args: Namespace) -> "list[Paper]":
+def _due(bare: "Sequence[Paper]", state: "FetchState", args: Namespace) -> "list[Paper]":
     """Return the papers to look up in this run."""
     from papertui.fetch.clock import Clock
     from papertui.fetch.completing import is_due
@@ -84,10 +84,10 @@ def _due(bare: "Sequence[Paper]", state: "State", args: Namespace) -> "list[Pape
 def _rehearse(
     bare: "Sequence[Paper]", searches: "Sequence[TitleSearch]", args: Namespace, settings: Settings
 ) -> int:
-    from papertui.fetch.state import State
+    from papertui.fetch.state import FetchState
 
     out = results()
-    for paper in _due(bare, State(settings.state_dir), args):
+    for paper in _due(bare, FetchState(settings.state_dir), args):
         for number, search in enumerate(searches):
             lead = "# if not found:  " if number else ""
             print(lead + search.service.url(settings.fetch.hosts, *search.request(paper.title)), file=out)
@@ -109,7 +109,7 @@ def _complete(
             due = _due(bare, these.state, args)
             if due:
                 _ask(these.state, len(due), searches, args, these.clock.today().isoformat())
-            reporter = _Reporter(args, len(due), into)
+            reporter = _LookupReporter(args, len(due), into)
             completer = Completer(these, searches, settings.fetch.hosts)
             with _counting(len(due), args, reporter) as began:
                 for paper in due:
@@ -126,7 +126,9 @@ def _complete(
     return FAILED if reporter.counts["failed"] else 0
 
 
-def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Namespace, day: str) -> None:
+def _ask(
+    state: "FetchState", count: int, searches: "Sequence[TitleSearch]", args: Namespace, day: str
+) -> None:
     """Return once the user agrees that titles leave the machine. Raises UsageError where they do not."""
     hosts = [search.host for search in searches]
     if args.yes or all(state.allows(host) for host in hosts):
@@ -146,7 +148,7 @@ def _ask(state: "State", count: int, searches: "Sequence[TitleSearch]", args: Na
 
 
 @contextmanager
-def _counting(total: int, args: Namespace, reporter: "_Reporter") -> Iterator[Callable[[str], None]]:
+def _counting(total: int, args: Namespace, reporter: "_LookupReporter") -> Iterator[Callable[[str], None]]:
     """Yield what shows which title is looked up."""
     with meter() as line:
         reporter.wipe = line.wipe if line else reporter.wipe
@@ -163,7 +165,7 @@ def _counting(total: int, args: Namespace, reporter: "_Reporter") -> Iterator[Ca
         yield began
 
 
-class _Reporter:
+class _LookupReporter:
     """The report, printed as the run proceeds."""
 
     def __init__(self, args: Namespace, due: int, into: Path) -> None:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import results
 from papertui.config import Settings
 from papertui.exports import TEMPLATE, formats
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from papertui.dumps import DumpFormat
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add nothing: the command has no options of its own."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import NOTHING, counted, results
 from papertui.commands.tag_words import tags_of
 from papertui.config import Settings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 30
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add FILE and --add."""
     parser.add_argument(
         "files",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import complain, counted, results, tell, warn
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
@@ -24,7 +24,7 @@ from papertui.library.store import is_first_start
 _LARGEST = 1 << 30
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add the action, and the files of dump and restore."""
     parser.add_argument(
         "action",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, counted, meant_paths, results, synced_workspace
 from papertui.config import Settings
 from papertui.errors import UsageError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_KEYS = 20
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add PATH and --format."""
     add_paths(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="format of the report")
@@ -78,7 +78,7 @@ def as_json(report: "Report") -> dict[str, Any]:
 def as_text(report: "Report") -> list[str]:
     """Return the report as lines of text."""
     lines = []
-    for file, problems in report.told():
+    for file, problems in report.shown_problems():
         merged = f", {file.merged:,} merged" if file.merged else ""
         given = f"{file.format or 'no dump'}, {counted(file.papers, 'paper')}{merged}"
         lines.append(f"{shown_path(file.path)}: {given}")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import results
 from papertui.config import Settings
 
@@ -17,7 +17,7 @@ _WIDEST = 84  # maximum columns for easy reading
 _PAGERS = ("less", "more")
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add TOPIC."""
     parser.add_argument(
         "topic", nargs="?", metavar="TOPIC", values=topics, help="a page; default: the list of pages"

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Sequence
 
 from papertui.commands.command import DEFAULT, GROUPS, Command, commands
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 
 EXAMPLES = (
     ("papertui ~/dumps", "a folder of saved pages"),
@@ -32,14 +32,14 @@ _WIDTH = 80
 _ABOUT = 39
 
 
-def parser_for(command: Command) -> Parser:
+def parser_for(command: Command) -> CommandParser:
     """Return the parser of a command; the help of browsing covers all commands."""
     usage = f"papertui {command.name} {command.usage} [OPTION ...]".replace("  ", " ")
     summary = f"{command.summary[0].upper()}{command.summary[1:]}."
     if command.name != DEFAULT:
-        parser = Parser(f"papertui {command.name}", usage, summary)
+        parser = CommandParser(f"papertui {command.name}", usage, summary)
     else:
-        parser = Parser("papertui", usage, summary, overview)
+        parser = CommandParser("papertui", usage, summary, overview)
     command.configure(parser)
     parser.add_common_options()
     return parser

@@ -28,7 +28,7 @@ _COMMON: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
 )
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """A parser with the common options and one-line errors that accepts words in any order.
 
     An option with `nargs="+"` takes one word, or all that follow once the first

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 
 _FILES, _FOLDERS = "files", "folders"
 
@@ -34,7 +34,7 @@ class Completed:
     options: tuple[Option, ...]
 
 
-def completed(command: Command, parser: Parser) -> Completed:
+def completed(command: Command, parser: CommandParser) -> Completed:
     """Return the completions of a command, from its parser."""
     words = [word for action in parser.arguments for word in _words(action, parser)]
     takes_files = any(action.dest in ("paths", "files") for action in parser.arguments)
@@ -45,14 +45,14 @@ def completed(command: Command, parser: Parser) -> Completed:
     return Completed(command.name, command.summary, tuple(words), takes_files, options)
 
 
-def _words(action: argparse.Action, parser: Parser) -> tuple[str, ...]:
+def _words(action: argparse.Action, parser: CommandParser) -> tuple[str, ...]:
     if action.choices is not None:
         return tuple(map(str, action.choices))
     offered = parser.values.get(action.dest)
     return tuple(offered()) if offered else ()
 
 
-def _values(action: argparse.Action, parser: Parser) -> tuple[str, ...] | str | None:
+def _values(action: argparse.Action, parser: CommandParser) -> tuple[str, ...] | str | None:
     if action.nargs == 0:
         return None
     by_name = {"DIR": _FOLDERS, "FILE": _FILES}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import (
     NOTHING,
     add_paths,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from papertui.workspace import PaperEntry, Results
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add QUERY, PATH and the options of the output."""
     add_query(parser)
     add_paths(parser)
@@ -76,7 +76,7 @@ def run(args: Namespace, settings: Settings) -> int:
             papers = workspace.entries(list(islice(found.docs, args.limit)))
             if form:
                 cited = with_keys(workspace, papers, form)
-                warn(cited.told)
+                warn(cited.message)
                 form.write(cited.entries, out)
             else:
                 write_lines(papers, out, found.closest.missing if found.is_closest else lambda doc: ())
@@ -93,7 +93,7 @@ def run(args: Namespace, settings: Settings) -> int:
     return NOTHING
 
 
-def add_format(parser: Parser, otherwise: str = "") -> None:
+def add_format(parser: CommandParser, otherwise: str = "") -> None:
     """Add --format and --template; `otherwise` describes the default; without it, --format is required."""
     about = f"one of {' '.join(format_names())}{otherwise}"
     parser.add_argument("--format", metavar="F", required=not otherwise, values=format_names, help=about)

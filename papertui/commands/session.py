@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.config import Settings
 from papertui.errors import ConfigError, ExportError, PapertuiError, QueryError
 from papertui.text import clean_line
@@ -26,7 +26,7 @@ _SECONDS_BETWEEN = 0.1
 _WIDTH = 79
 
 
-def add_paths(parser: Parser, *, nargs: str = "*") -> None:
+def add_paths(parser: CommandParser, *, nargs: str = "*") -> None:
     """Add PATH, any number of dump files and folders."""
     parser.add_argument(
         "paths",
@@ -37,7 +37,7 @@ def add_paths(parser: Parser, *, nargs: str = "*") -> None:
     )
 
 
-def add_query(parser: Parser) -> None:
+def add_query(parser: CommandParser) -> None:
     """Add QUERY."""
     parser.add_argument(
         "query", metavar="QUERY", help="what to look for, as in the search bar; '' is every paper"

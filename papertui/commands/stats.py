@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import NOTHING, add_paths, charset, results, synced_workspace, tell
 from papertui.config import Settings
 from papertui.text import clean_line
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PLAIN_TERMINALS = ("dumb", "vt", "ansi", "cons25", "sun", "linux")
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add PATH, --query and --format."""
     add_paths(parser)
     parser.add_argument("--query", default="", metavar="Q", help="count this query's papers; default: all")

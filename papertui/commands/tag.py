@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.search import why_nothing, write_lines
 from papertui.commands.session import (
     NOTHING,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from papertui.workspace import PaperEntry
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add QUERY, PATH, --add, --remove and --dry-run."""
     add_query(parser)
     add_paths(parser)

@@ -3,13 +3,13 @@
 from argparse import Namespace
 
 from papertui.commands.command import Command
-from papertui.commands.parser import Parser
+from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, results, synced_workspace
 from papertui.config import Settings
 from papertui.text import clean_line
 
 
-def configure(parser: Parser) -> None:
+def configure(parser: CommandParser) -> None:
     """Add PATH."""
     add_paths(parser)
 

@@ -17,10 +17,10 @@ from papertui.fetch import arxiv_query
 from papertui.fetch.bodies import xml_of
 from papertui.fetch.client import Answer
 from papertui.fetch.hugging_face import said_day
-from papertui.fetch.request import Ask, Asking, How, Job, Outcome, Service, Source, Span
+from papertui.fetch.request import Ask, Asking, DaySpan, FetchStatus, Job, Outcome, SourceKind, WebService
 from papertui.paper import Paper
 
-SERVICE = Service("arxivrss", "https://rss.arxiv.org", arxiv_query.GROUP)
+SERVICE = WebService("arxivrss", "https://rss.arxiv.org", arxiv_query.GROUP)
 FORMATS = ("arxiv-rss",)
 
 _ARCHIVES = """
@@ -32,7 +32,7 @@ _SPEC = re.compile(rf"arxiv:({_CATEGORY}(?:[+, ]{_CATEGORY})*)\Z")
 _SATURDAY = 5
 
 
-def read(source: FetchSource, span: Span | None) -> Job | None:
+def read(source: FetchSource, span: DaySpan | None) -> Job | None:
     """Return the job of `arxiv:cs.CL+cs.LG`; None for another spelling, or for past days (see the API)."""
     found = _SPEC.match(source.spec)
     if found is None:
@@ -54,14 +54,14 @@ def _today(run: Asking, names: str) -> Iterator[Outcome]:
         return ""
 
     outcome = run.get(label, _ask(names, stale))
-    if outcome.how == How.EMPTY:
-        outcome = replace(outcome, told=_why_none(run.today))
+    if outcome.how == FetchStatus.EMPTY:
+        outcome = replace(outcome, message=_why_none(run.today))
     yield outcome
-    if outcome.how in (How.SAVED, How.SAME) and outcome.papers:
+    if outcome.how in (FetchStatus.SAVED, FetchStatus.SAME) and outcome.papers:
         day = _day(outcome.papers)
         run.keep_batch(key, day, _ids(outcome.papers))
         if missed := _weekdays_between(day_before, day):
-            yield Outcome(label, How.EMPTY, told=_said_missed(names, missed))
+            yield Outcome(label, FetchStatus.EMPTY, message=_said_missed(names, missed))
 
 
 def _ask(names: str, stale: Callable[[Sequence[Paper]], str]) -> Ask:
@@ -117,4 +117,4 @@ def _said_missed(names: str, missed: Sequence[date]) -> str:
     )
 
 
-SOURCE = Source("arxiv:cs.CL+cs.LG", "today’s announcement of arXiv categories", read)
+SOURCE = SourceKind("arxiv:cs.CL+cs.LG", "today’s announcement of arXiv categories", read)

@@ -18,16 +18,26 @@ from papertui.config import FetchSource
 from papertui.fetch.bodies import xml_of
 from papertui.fetch.client import Answer
 from papertui.fetch.faults import RequestError
-from papertui.fetch.manners import Group
-from papertui.fetch.request import Ask, Asking, How, Job, Outcome, Service, Source, Span, TitleSearch
+from papertui.fetch.request import (
+    Ask,
+    Asking,
+    DaySpan,
+    FetchStatus,
+    Job,
+    Outcome,
+    SourceKind,
+    TitleSearch,
+    WebService,
+)
+from papertui.fetch.request_policy import HostGroup
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # arXiv has one limit for its API, feeds and OAI-PMH: one request in three seconds, one connection.
-GROUP = Group("arxiv", 3.0)
-SERVICE = Service("arxiv", "https://export.arxiv.org", GROUP)
+GROUP = HostGroup("arxiv", 3.0)
+SERVICE = WebService("arxiv", "https://export.arxiv.org", GROUP)
 FORMATS = ("arxiv-atom",)
 
 _PATH = "/api/query"
@@ -37,7 +47,7 @@ _HITS = 5
 _NEWEST_FIRST = {"sortBy": "submittedDate", "sortOrder": "descending"}
 
 
-def read(source: FetchSource, span: Span | None) -> Job | None:
+def read(source: FetchSource, span: DaySpan | None) -> Job | None:
     """Return the job of `arxiv:QUERY`, a query in arXiv's own syntax; None for another spelling."""
     found = _SPEC.match(source.spec)
     if found is None:
@@ -50,7 +60,7 @@ def read(source: FetchSource, span: Span | None) -> Job | None:
     return Job(label, partial(_found, label=label, query=query, name=name, most=source.most))
 
 
-def of_days(names: Sequence[str], span: Span) -> Job:
+def of_days(names: Sequence[str], span: DaySpan) -> Job:
     """Return the job that fetches the papers submitted on these days in these categories."""
     label = f"arxiv {'+'.join(names)}"
     either = " OR ".join(f"cat:{name}" if "." in name else f"cat:{name}*" for name in names)
@@ -58,7 +68,7 @@ def of_days(names: Sequence[str], span: Span) -> Job:
     return Job(label, partial(_submitted, label=label, query=query, names="+".join(names), span=span))
 
 
-def _window(span: Span) -> str:
+def _window(span: DaySpan) -> str:
     last = f"{span.last:%Y%m%d}2359" if span.last else "209912312359"
     return f"submittedDate:[{span.first:%Y%m%d}0000 TO {last}]"
 
@@ -72,12 +82,14 @@ def _found(run: Asking, *, label: str, query: str, name: str, most: int) -> Iter
     ask = _ask(query, f"arxiv-query-{name}-{run.today}.xml", 0, most)
     if run.was_answered_today(ask):
         # The API's manual asks for this, because answers change once a day.
-        yield Outcome(label, How.SKIPPED, told="asked today already; the answer changes once a day")
+        yield Outcome(
+            label, FetchStatus.SKIPPED, message="asked today already; the answer changes once a day"
+        )
         return
     yield run.get(label, ask)
 
 
-def _submitted(run: Asking, *, label: str, query: str, names: str, span: Span) -> Iterator[Outcome]:
+def _submitted(run: Asking, *, label: str, query: str, names: str, span: DaySpan) -> Iterator[Outcome]:
     word = "since" if span.last is None else "of"
     whole: Outcome | None = None
     for number in range(_MOST_SLICES):
@@ -85,11 +97,11 @@ def _submitted(run: Asking, *, label: str, query: str, names: str, span: Span) -
         name = f"arxiv-{names}-{word}-{span.first}{more}.xml"
         page = run.get(label, _ask(query, name, number * _SLICE, _SLICE))
         whole = page if whole is None else whole.and_page(page)
-        if page.how == How.FAILED or len(page.papers) < _SLICE:
+        if page.how == FetchStatus.FAILED or len(page.papers) < _SLICE:
             break
     else:
         if whole:
-            whole = replace(whole, told=f"the first {_SLICE * _MOST_SLICES:,}; ask for fewer days")
+            whole = replace(whole, message=f"the first {_SLICE * _MOST_SLICES:,}; ask for fewer days")
     if whole:
         yield whole
 
@@ -123,7 +135,7 @@ def _number(root: Element, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-SOURCE = Source("arxiv:'ti:dropout AND cat:cs.LG'", "what a query of arXiv’s API finds", read)
+SOURCE = SourceKind("arxiv:'ti:dropout AND cat:cs.LG'", "what a query of arXiv’s API finds", read)
 
 
 def _by_title(title: str) -> tuple[str, dict[str, str]]:

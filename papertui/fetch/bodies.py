@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from papertui.fetch.faults import RequestError
-from papertui.fetch.manners import described
+from papertui.fetch.request_policy import described
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

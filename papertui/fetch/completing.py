@@ -19,7 +19,7 @@ from papertui.fetch.agreeing import abstracts_agree, titles_agree
 from papertui.fetch.faults import RequestError
 from papertui.fetch.opening import Tools
 from papertui.fetch.request import TitleSearch
-from papertui.fetch.state import Lookup
+from papertui.fetch.state import TitleLookup
 from papertui.files import content
 from papertui.identity import same_paper
 from papertui.paper import Paper
@@ -29,7 +29,7 @@ _BRIDGE = ("papertui-jsonl",)
 _LARGEST = 1 << 30
 
 
-class Verdict(StrEnum):
+class LookupVerdict(StrEnum):
     """The result of looking a title up."""
 
     FOUND = "found"
@@ -52,7 +52,7 @@ class LookedUp:
     """The result for one title; `candidates` have the title, but nothing proves that they are the paper."""
 
     seed: Paper
-    verdict: Verdict
+    verdict: LookupVerdict
     found: Candidate | None = None
     candidates: tuple[Candidate, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ def is_bare(paper: Paper) -> bool:
     return not (paper.arxiv_id or paper.doi or paper.url)
 
 
-def is_due(lookup: Lookup | None, today: date) -> bool:
+def is_due(lookup: TitleLookup | None, today: date) -> bool:
     """Whether to look a title up: not if that was done within a month."""
     if lookup is None:
         return True
@@ -95,7 +95,7 @@ class Completer:
     @property
     def may_go_on(self) -> bool:
         """Whether any service may be asked."""
-        return any(self._tools.manners.may_ask(each.service.group) for each in self._searches)
+        return any(self._tools.policy.may_ask(each.service.group) for each in self._searches)
 
     def look_up(self, seed: Paper, taken: str = "") -> LookedUp:
         """Look a paper up, and save it if it is found; `taken` is the arXiv id that the user confirmed.
@@ -113,8 +113,10 @@ class Completer:
             candidates += new
             if found := self._settled(seed, candidates, taken):
                 self._save(seed, found)
-                return self._noted(LookedUp(seed, Verdict.FOUND, found, (found,)))
-        verdict = Verdict.DOUBTFUL if candidates else Verdict.FAILED if reasons else Verdict.NONE
+                return self._noted(LookedUp(seed, LookupVerdict.FOUND, found, (found,)))
+        verdict = (
+            LookupVerdict.DOUBTFUL if candidates else LookupVerdict.FAILED if reasons else LookupVerdict.NONE
+        )
         looked_up = LookedUp(seed, verdict, None, tuple(candidates), tuple(reasons))
         return looked_up if reasons else self._noted(looked_up)  # an unasked service is asked next time
 
@@ -123,8 +125,8 @@ class Completer:
         return search.service.url(self._hosts, *search.request(title))
 
     def _candidates(self, search: TitleSearch, seed: Paper) -> list[Candidate]:
-        manners, folder = self._tools.manners, self._tools.folder
-        answer = manners.ask(search.service.group, self.url(search, seed.title), {}, search.check)
+        policy, folder = self._tools.policy, self._tools.folder
+        answer = policy.ask(search.service.group, self.url(search, seed.title), {}, search.check)
         found = []
         for body in search.items(answer.body):
             try:
@@ -169,7 +171,7 @@ class Completer:
     def _noted(self, looked_up: LookedUp) -> LookedUp:
         ids = tuple(dict.fromkeys(each.paper.arxiv_id or "" for each in looked_up.candidates))
         day = self._tools.clock.today().isoformat()
-        self._tools.state.keep_lookup(looked_up.seed.id, Lookup(day, str(looked_up.verdict), ids))
+        self._tools.state.keep_lookup(looked_up.seed.id, TitleLookup(day, str(looked_up.verdict), ids))
         self._tools.state.save()
         return looked_up
 

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from papertui.fetch.state import State
+from papertui.fetch.state import FetchState
 
 _MINUTE = 60
 
@@ -20,7 +20,7 @@ def said_time(end: float, now: float) -> str:
 
 def holds(state_dir: Path) -> list[str]:
     """Return which services must not be asked at present, until when, and why."""
-    state, now = State(state_dir), time.time()
+    state, now = FetchState(state_dir), time.time()
     held = ((group, *state.held(group, now)) for group in state.groups())
     return [
         f"{group} is not asked before {said_time(end, now)}, after “{reason}”"

@@ -19,10 +19,20 @@ from papertui.config import FetchSource
 from papertui.fetch.bodies import json_of
 from papertui.fetch.client import Answer
 from papertui.fetch.faults import RequestError
-from papertui.fetch.manners import Group
-from papertui.fetch.request import Ask, Asking, How, Job, Outcome, Service, Source, Span, TitleSearch
+from papertui.fetch.request import (
+    Ask,
+    Asking,
+    DaySpan,
+    FetchStatus,
+    Job,
+    Outcome,
+    SourceKind,
+    TitleSearch,
+    WebService,
+)
+from papertui.fetch.request_policy import HostGroup
 
-SERVICE = Service("hf", "https://huggingface.co", Group("huggingface"))
+SERVICE = WebService("hf", "https://huggingface.co", HostGroup("huggingface"))
 FORMATS = ("hf-json",)
 
 _PATH, _SEARCH = "/api/daily_papers", "/api/papers/search"
@@ -32,7 +42,7 @@ _SPEC = re.compile(r"hf(?::(?:(\d{4}-\d\d-\d\d)|(\d{4}-W\d\d)|(\d{4}-\d\d)))?\Z"
 _KEY = "hf"
 
 
-def read(source: FetchSource, span: Span | None) -> Job | None:
+def read(source: FetchSource, span: DaySpan | None) -> Job | None:
     """Return the job of `hf`, `hf:2026-11-26`, `hf:2026-W48` or `hf:2026-11`; None for another spelling."""
     found = _SPEC.match(source.spec)
     if found is None:
@@ -63,11 +73,11 @@ def _daily(run: Asking) -> Iterator[Outcome]:
         outcome = _day(run, day)
         if day > run.today:
             # The answer showed that our clock is ahead; from now on days follow the service's clock.
-            outcome = replace(outcome, how=How.SKIPPED, told="not begun yet")
-        elif outcome.how != How.FAILED and day < run.today:
+            outcome = replace(outcome, how=FetchStatus.SKIPPED, message="not begun yet")
+        elif outcome.how != FetchStatus.FAILED and day < run.today:
             run.close_day(_KEY, day)
         yield outcome
-        if outcome.how == How.FAILED and not run.may_ask(SERVICE):
+        if outcome.how == FetchStatus.FAILED and not run.may_ask(SERVICE):
             return
 
 
@@ -75,27 +85,29 @@ def _missed(run: Asking) -> Iterator[Outcome]:
     if missed := run.missed_days(_KEY):
         first, last = missed
         days = said_day(first) if first == last else f"{said_day(first)} to {said_day(last)}"
-        told = f"{days} lie further back than catch_up = {run.catch_up}; hf:{first:%Y-%m} asks for the month"
-        yield Outcome("hf", How.SKIPPED, told=told)
+        message = (
+            f"{days} lie further back than catch_up = {run.catch_up}; hf:{first:%Y-%m} asks for the month"
+        )
+        yield Outcome("hf", FetchStatus.SKIPPED, message=message)
 
 
 def _named_days(run: Asking, days: list[date]) -> Iterator[Outcome]:
     for day in days:
         outcome = _day(run, day)
-        if outcome.how != How.FAILED and day < run.today:
+        if outcome.how != FetchStatus.FAILED and day < run.today:
             run.close_day(_KEY, day)
         yield outcome
-        if outcome.how == How.FAILED and not run.may_ask(SERVICE):
+        if outcome.how == FetchStatus.FAILED and not run.may_ask(SERVICE):
             return
 
 
-def _span(run: Asking, span: Span) -> Iterator[Outcome]:
+def _span(run: Asking, span: DaySpan) -> Iterator[Outcome]:
     last = span.last or run.today
     days = [span.first + timedelta(number) for number in range((last - span.first).days + 1)]
     if len(days) > _MOST_DAYS:
-        told = f"{len(days):,} days would be as many requests"
+        message = f"{len(days):,} days would be as many requests"
         advice = f"ask for months, such as hf:{span.first:%Y-%m}"
-        yield Outcome("hf", How.FAILED, told=told, advice=advice)
+        yield Outcome("hf", FetchStatus.FAILED, message=message, advice=advice)
         return
     yield from _named_days(run, days)
 
@@ -104,11 +116,11 @@ def _day(run: Asking, day: date) -> Outcome:
     asked = {"date": day.isoformat()}
     is_open = not run.is_closed(_KEY, day)
     outcome = _pages(run, f"hf {said_day(day)}", day.isoformat(), asked, is_open=is_open)
-    if outcome.how == How.FAILED and day > run.today:
+    if outcome.how == FetchStatus.FAILED and day > run.today:
         return replace(outcome, advice="that day has not begun in UTC")
-    if outcome.how == How.EMPTY:
+    if outcome.how == FetchStatus.EMPTY:
         why = "none yet" if day >= run.today else "none on a weekend" if day.weekday() > 4 else "none"
-        return replace(outcome, told=why)
+        return replace(outcome, message=why)
     return outcome
 
 
@@ -121,10 +133,10 @@ def _pages(run: Asking, label: str, name: str, parameters: dict[str, str], *, is
     """Fetch the pages of a listing; if one fails, the pages before it are saved all the same."""
     whole = page = run.get(label, _ask(name, parameters, 0, is_open))
     for number in range(1, _MOST_PAGES):
-        if not page.next or page.how == How.FAILED:
+        if not page.next or page.how == FetchStatus.FAILED:
             break
         page = run.get(label, _ask(name, parameters, number, is_open))
-        if page.how != How.EMPTY:
+        if page.how != FetchStatus.EMPTY:
             whole = whole.and_page(page)
     return whole
 
@@ -148,7 +160,7 @@ def _check(answer: Answer) -> None:
         raise RequestError("JSON that is no list of papers")
 
 
-SOURCE = Source("hf, hf:2026-11-26, hf:2026-W48, hf:2026-11", "Hugging Face Daily Papers", read)
+SOURCE = SourceKind("hf, hf:2026-11-26, hf:2026-W48, hf:2026-11", "Hugging Face Daily Papers", read)
 
 
 def _items(body: bytes) -> list[bytes]:

@@ -12,10 +12,10 @@ from papertui import __version__
 from papertui.errors import ExportError, FileError
 from papertui.fetch.client import Client
 from papertui.fetch.clock import Clock
-from papertui.fetch.manners import Manners
-from papertui.fetch.run import Rules, Run
+from papertui.fetch.request_policy import RequestPolicy
+from papertui.fetch.run import FetchRun, Rules
 from papertui.fetch.saving import Folder
-from papertui.fetch.state import State
+from papertui.fetch.state import FetchState
 from papertui.files import open_lock, private_folder, try_lock
 
 _HOME = "https://pypi.org/project/papertui/"
@@ -29,9 +29,9 @@ class BusyFetchError(Exception):
 class Tools:
     """The objects of a run or a completion, while the lock is held."""
 
-    state: State
+    state: FetchState
     folder: Folder
-    manners: Manners
+    policy: RequestPolicy
     clock: Clock
 
 
@@ -48,31 +48,31 @@ def tools(
     client, clock = Client(agent(contact)), clock or Clock()
     handle = _locked(state_dir)
     try:
-        state = State(state_dir)
+        state = FetchState(state_dir)
         folder = Folder(into, state)
         folder.prepare()
-        yield Tools(state, folder, Manners(client.get, state, clock, deadline), clock)
+        yield Tools(state, folder, RequestPolicy(client.get, state, clock, deadline), clock)
     finally:
         client.close()
         os.close(handle)
 
 
-def run_of(these: Tools, rules: Rules, began: Callable[[str], None]) -> Run:
+def run_of(these: Tools, rules: Rules, began: Callable[[str], None]) -> FetchRun:
     """Return a run that sends requests and saves answers."""
-    return Run(rules, these.state, these.folder, these.manners, these.clock, began)
+    return FetchRun(rules, these.state, these.folder, these.policy, these.clock, began)
 
 
 def rehearsal(
     state_dir: Path, into: Path, rules: Rules, heard: Callable[[str], None], clock: Clock | None = None
-) -> Run:
+) -> FetchRun:
     """Return a run that only reports the addresses it would request; it sends and writes nothing."""
-    clock, state = clock or Clock(), State(state_dir)
+    clock, state = clock or Clock(), FetchState(state_dir)
 
     def refuse(*_: object) -> None:
         raise AssertionError("a rehearsal asks nobody")
 
-    manners = Manners(refuse, state, clock)  # type: ignore[arg-type]  # it is never called
-    return Run(rules, state, Folder(into, state), manners, clock, rehearsed=heard)
+    policy = RequestPolicy(refuse, state, clock)  # type: ignore[arg-type]  # it is never called
+    return FetchRun(rules, state, Folder(into, state), policy, clock, rehearsed=heard)
 
 
 def _locked(state_dir: Path) -> int:

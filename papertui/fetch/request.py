@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode
 
-from papertui.fetch.manners import Check, Group
+from papertui.fetch.request_policy import Check, HostGroup
 from papertui.paper import Paper
 
 if TYPE_CHECKING:
     from papertui.config import FetchSource
 
 
-class How(StrEnum):
+class FetchStatus(StrEnum):
     """The status of a listing: `SAME` as the saved file, `EMPTY` a valid answer without papers."""
 
     SAVED = "saved"
@@ -28,12 +28,12 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class WebService:
     """A public service: its name in [fetch.hosts], its address, and its group of hosts."""
 
     name: str
     base: str
-    group: Group
+    group: HostGroup
 
     def url(self, hosts: Mapping[str, str], path: str, parameters: Mapping[str, str]) -> str:
         """Return the address of a request."""
@@ -50,7 +50,7 @@ class Ask:
     An `is_open` listing may still grow: its file is replaced by a newer answer.
     """
 
-    service: Service
+    service: WebService
     path: str
     parameters: Mapping[str, str]
     formats: tuple[str, ...]
@@ -63,28 +63,34 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of a listing; `told` is a remark, or the reason and when to retry or what to do."""
+    """The outcome of a listing; `message` is a remark, or the reason and when to retry or what to do."""
 
     label: str
-    how: How
+    how: FetchStatus
     papers: tuple[Paper, ...] = ()
     files: tuple[Path, ...] = ()
-    told: str = ""
+    message: str = ""
     until: str = ""
     advice: str = ""
     next: str = ""
 
     def and_page(self, page: Outcome) -> Outcome:
         """Return the outcome combined with that of a further page."""
-        ranks = (How.FAILED, How.SAVED, How.SAME, How.EMPTY, How.SKIPPED)
+        ranks = (
+            FetchStatus.FAILED,
+            FetchStatus.SAVED,
+            FetchStatus.SAME,
+            FetchStatus.EMPTY,
+            FetchStatus.SKIPPED,
+        )
         how = min(self.how, page.how, key=ranks.index)
-        told = self.told or page.told
+        message = self.message or page.message
         papers, files = (*self.papers, *page.papers), (*self.files, *page.files)
-        return replace(page, label=self.label, how=how, papers=papers, files=files, told=told)
+        return replace(page, label=self.label, how=how, papers=papers, files=files, message=message)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """The days given on the command line: `--date` is both ends, `--since` has no end."""
 
     first: date
@@ -105,7 +111,7 @@ class Asking(Protocol):
     def get(self, label: str, ask: Ask) -> Outcome:
         """Send a request and save the answer."""
 
-    def may_ask(self, service: Service) -> bool:
+    def may_ask(self, service: WebService) -> bool:
         """Whether a request to a service may be sent now."""
 
     def was_answered_today(self, ask: Ask) -> bool:
@@ -139,12 +145,12 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceKind:
     """A kind of source: its spelling, and a function from a spelling to a job, or None for other kinds."""
 
     spelled: str
     about: str
-    read: Callable[[FetchSource, Span | None], Job | None]
+    read: Callable[[FetchSource, DaySpan | None], Job | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ class TitleSearch:
     combines several; papertui reads both as one of `formats`.
     """
 
-    service: Service
+    service: WebService
     host: str
     ending: str
     formats: tuple[str, ...]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from papertui.fetch.clock import Clock
 from papertui.fetch.faults import RequestError
-from papertui.fetch.manners import Manners
-from papertui.fetch.request import Ask, How, Job, Outcome, Service
+from papertui.fetch.request import Ask, FetchStatus, Job, Outcome, WebService
+from papertui.fetch.request_policy import RequestPolicy
 from papertui.fetch.saving import Folder
-from papertui.fetch.state import Known, State
+from papertui.fetch.state import FetchState, KnownAnswer
 
 _FRIDAY = 4
 
@@ -25,21 +25,21 @@ class Rules:
     catch_up: int
 
 
-class Run:
+class FetchRun:
     """Implements `request.Asking`. `began` is called for each request; a rehearsal only reports addresses."""
 
     def __init__(
         self,
         rules: Rules,
-        state: State,
+        state: FetchState,
         folder: Folder,
-        manners: Manners,
+        policy: RequestPolicy,
         clock: Clock,
         began: Callable[[str], None] = lambda label: None,
         rehearsed: Callable[[str], None] | None = None,
     ) -> None:
         self._rules, self._state, self._folder = rules, state, folder
-        self._manners, self._clock = manners, clock
+        self._manners, self._clock = policy, clock
         self._began, self._rehearsed = began, rehearsed
 
     @property
@@ -64,41 +64,43 @@ class Run:
         url = self.url(ask)
         if self._rehearsed is not None:
             self._rehearsed(url)
-            return Outcome(label, How.SKIPPED)
+            return Outcome(label, FetchStatus.SKIPPED)
         self._began(label)
         known = self._state.known(url)
         headers = self._validators(known)
         try:
             answer = self._manners.ask(ask.service.group, url, headers, ask.check)
             if answer.status == 304:
-                how = How.SAME if known.file else How.EMPTY
+                how = FetchStatus.SAME if known.file else FetchStatus.EMPTY
                 return Outcome(label, how, files=self._named(known.file), next=known.next)
-            fresh = Known(
+            fresh = KnownAnswer(
                 answer.headers.get("etag", ""),
                 answer.headers.get("last-modified", ""),
                 next=answer.headers.get("link", "") if 'rel="next"' in answer.headers.get("link", "") else "",
             )
             if ask.is_empty(answer.body):
                 self._state.keep(url, fresh, self.today.isoformat())
-                return Outcome(label, How.EMPTY)
+                return Outcome(label, FetchStatus.EMPTY)
             return self._saved(label, ask, url, answer.body, fresh)
         except RequestError as error:
             until = self._manners.until(ask.service.group)
-            return Outcome(label, How.FAILED, told=error.reason, until=until, advice=error.advice)
+            return Outcome(label, FetchStatus.FAILED, message=error.reason, until=until, advice=error.advice)
 
-    def _saved(self, label: str, ask: Ask, url: str, body: bytes, fresh: Known) -> Outcome:
+    def _saved(self, label: str, ask: Ask, url: str, body: bytes, fresh: KnownAnswer) -> Outcome:
         try:
             dump = self._folder.read(body, ask.formats)
             if refusal := ask.refuse(dump.papers):
-                return Outcome(label, How.SKIPPED, told=refusal)
+                return Outcome(label, FetchStatus.SKIPPED, message=refusal)
             path, is_new = self._folder.save(body, ask.name(dump.papers), is_open=ask.is_open)
         except RequestError as error:
             self._manners.leave(ask.service.group, error)
             raise
         self._state.keep(url, replace(fresh, file=path.name), self.today.isoformat())
-        return Outcome(label, How.SAVED if is_new else How.SAME, dump.papers, (path,), next=fresh.next)
+        return Outcome(
+            label, FetchStatus.SAVED if is_new else FetchStatus.SAME, dump.papers, (path,), next=fresh.next
+        )
 
-    def _validators(self, known: Known) -> dict[str, str]:
+    def _validators(self, known: KnownAnswer) -> dict[str, str]:
         """Return the headers of a conditional request; none if the file was deleted or changed."""
         if known.file and not self._folder.has(known.file):
             return {}
@@ -112,7 +114,7 @@ class Run:
         """Return the address of a request."""
         return ask.service.url(self._rules.hosts, ask.path, ask.parameters)
 
-    def may_ask(self, service: Service) -> bool:
+    def may_ask(self, service: WebService) -> bool:
         """Whether a request to a service may be sent now."""
         return self._manners.may_ask(service.group)
 

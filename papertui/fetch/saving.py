@@ -15,7 +15,7 @@ from papertui.files import content, make_folder, put_in_place, shown_path
 
 if TYPE_CHECKING:
     from papertui.dumps import Dump
-    from papertui.fetch.state import State
+    from papertui.fetch.state import FetchState
 
 _PREFIXES = (".hf-", ".arxiv-", ".complete-")
 _MOST_NAMES = 1000
@@ -25,7 +25,7 @@ _LARGEST = 1 << 30
 class Folder:
     """The folder, for the one process that holds the lock of fetching."""
 
-    def __init__(self, path: Path, state: State) -> None:
+    def __init__(self, path: Path, state: FetchState) -> None:
         self.path, self._state = Path(os.path.abspath(path)), state
         # Checked in a folder that no sync reads and nobody else writes.
         self._answer = state.path.with_name("fetch-answer.part")

@@ -17,7 +17,7 @@ _LATEST = 1e12  # Unix seconds; larger values, and NaN, were not written by us
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAnswer:
     """The last answer from an address: its validators, the file it was saved as, the next page."""
 
     etag: str = ""
@@ -27,7 +27,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class TitleLookup:
     """The result of looking a title up: `day`, and `outcome`, one of found, none, doubtful."""
 
     day: str
@@ -35,7 +35,7 @@ class Lookup:
     candidates: tuple[str, ...] = ()
 
 
-class State:
+class FetchState:
     """The state, changed in memory and written as a whole by `save`."""
 
     def __init__(self, folder: Path) -> None:
@@ -80,12 +80,12 @@ class State:
 
     # Addresses: the validators by which an unchanged answer is not sent again.
 
-    def known(self, url: str) -> Known:
+    def known(self, url: str) -> KnownAnswer:
         """Return what is stored about an address."""
         row = self._look("addresses", url)
-        return Known(*(str(row.get(name, "")) for name in ("etag", "modified", "file", "next")))
+        return KnownAnswer(*(str(row.get(name, "")) for name in ("etag", "modified", "file", "next")))
 
-    def keep(self, url: str, known: Known, day: str) -> None:
+    def keep(self, url: str, known: KnownAnswer, day: str) -> None:
         """Store the answer of an address on a day."""
         rows = self._table("addresses")
         rows.pop(url, None)
@@ -142,14 +142,16 @@ class State:
 
     # Titles that were looked up, and whether the user agreed.
 
-    def lookup(self, key: str) -> Lookup | None:
+    def lookup(self, key: str) -> TitleLookup | None:
         """Return the result of looking a paper up, by its key; None if it never was."""
         row = self._look("titles", key)
         ids = row.get("candidates")
         candidates = tuple(str(each) for each in ids) if isinstance(ids, list) else ()
-        return Lookup(str(row["day"]), str(row.get("outcome", "")), candidates) if row.get("day") else None
+        return (
+            TitleLookup(str(row["day"]), str(row.get("outcome", "")), candidates) if row.get("day") else None
+        )
 
-    def keep_lookup(self, key: str, found: Lookup) -> None:
+    def keep_lookup(self, key: str, found: TitleLookup) -> None:
         """Record the result of looking a paper up."""
         row: dict[str, Any] = {"day": found.day, "outcome": found.outcome}
         self._table("titles")[key] = row | (

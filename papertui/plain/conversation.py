@@ -13,8 +13,8 @@ from papertui.commands.session import charset, complain, warn
 from papertui.errors import PapertuiError, UsageError
 from papertui.plain.drafts import offer_drafts
 from papertui.plain.ending import ended_by_signals
-from papertui.plain.orders import LeftError, obey
-from papertui.plain.reader import Reader, Sheet
+from papertui.plain.prompt_commands import QuitError, run_command
+from papertui.plain.reader import PageSize, ResultPrinter
 from papertui.workspace.left_off import LeftOff
 
 if TYPE_CHECKING:
@@ -38,13 +38,15 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
     if sys.stdin is None or sys.stdout is None:
         raise UsageError("papertui --plain needs an input and an output")
     with ended_by_signals() as wait:
-        return _converse(_Talk(sys.stdin, sys.stdout, wait), workspace, left, is_asked=is_asked)
+        return _converse(_LineConsole(sys.stdin, sys.stdout, wait), workspace, left, is_asked=is_asked)
 
 
-def _converse(talk: _Talk, workspace: Workspace, left: LeftOff, *, is_asked: bool) -> tuple[bool, LeftOff]:
+def _converse(
+    talk: _LineConsole, workspace: Workspace, left: LeftOff, *, is_asked: bool
+) -> tuple[bool, LeftOff]:
     warn(workspace.notice)
     workspace.sync(talk.progress)
-    reader = Reader(workspace, talk.say, talk.ask, talk.sheet)
+    reader = ResultPrinter(workspace, talk.say, talk.ask, talk.sheet)
     try:
         reader.begin(left)
     except PapertuiError as error:
@@ -58,8 +60,8 @@ def _converse(talk: _Talk, workspace: Workspace, left: LeftOff, *, is_asked: boo
     while (line := talk.read(_PROMPT)) is not None:
         try:
             workspace.poll()
-            obey(reader, line)
-        except LeftError:
+            run_command(reader, line)
+        except QuitError:
             return True, reader.left(left)
         except PapertuiError as error:
             talk.flush()
@@ -67,7 +69,7 @@ def _converse(talk: _Talk, workspace: Workspace, left: LeftOff, *, is_asked: boo
     return False, reader.left(left)
 
 
-class _Talk:
+class _LineConsole:
     """Input and output of lines; a prompt is shown only on a terminal."""
 
     def __init__(self, source: TextIO, out: TextIO, wait: Callable[[TextIO], None]) -> None:
@@ -81,11 +83,11 @@ class _Talk:
                 out.reconfigure(encoding=charset(os.environ), errors="replace")  # type: ignore[attr-defined]
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageSize:
         """The size of a page: what fits on the terminal, or a fixed number of lines."""
         size = shutil.get_terminal_size((_WIDEST, _LINES + 4))
         lines = size.lines - 4 if self.is_typed else _LINES
-        return Sheet(max(lines, 1), min(max(size.columns, 20), _WIDEST))
+        return PageSize(max(lines, 1), min(max(size.columns, 20), _WIDEST))
 
     def say(self, line: str) -> None:
         """Print a line."""

@@ -8,12 +8,12 @@ from papertui.text import clean_line
 from papertui.workspace import unsaved
 
 if TYPE_CHECKING:
-    from papertui.plain.reader import Reader
+    from papertui.plain.reader import ResultPrinter
 
 _TITLE = 60
 
 
-def offer_drafts(reader: Reader) -> None:
+def offer_drafts(reader: ResultPrinter) -> None:
     """Ask for each draft whether to save it; the others are kept for later. Raises LibraryError."""
     library = reader.workspace.library
     for draft in list(unsaved.left(reader.workspace.settings.state_dir / "notes")):

@@ -22,18 +22,18 @@ _NO_MORE = "no more papers"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSize:
     """The size of printed pages: lines per page, columns per line."""
 
     lines: int
     columns: int
 
 
-class Reader:
+class ResultPrinter:
     """Prints papers, a page or one at a time; papers are numbered from 1 in the order of the results."""
 
     def __init__(
-        self, workspace: Workspace, say: Callable[[str], None], ask: Callable[[str], bool], sheet: Sheet
+        self, workspace: Workspace, say: Callable[[str], None], ask: Callable[[str], bool], sheet: PageSize
     ) -> None:
         self.workspace, self.say, self.ask = workspace, say, ask
         self._sheet = sheet

@@ -28,7 +28,7 @@ class Cited:
     """Papers with their citation keys, and a message about them for the user, or ""."""
 
     entries: Sequence[PaperEntry]
-    told: str = ""
+    message: str = ""
 
 
 def cited(library: Library, entries: Sequence[PaperEntry]) -> Cited:

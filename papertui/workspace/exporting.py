@@ -48,7 +48,7 @@ def write_list(workspace: Workspace, papers: Sequence[PaperEntry], format_: Expo
     """Write papers, with citation keys if the format has any; return a message about them, or ""."""
     found = with_keys(workspace, papers, format_)
     format_.write(found.entries, out)
-    return found.told
+    return found.message
 
 
 def walker(report: Callable[[int, int], object], total: int, format_: ExportFormat) -> Callable[[int], None]:

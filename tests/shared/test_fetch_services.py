@@ -10,7 +10,7 @@ import pytest
 
 from papertui.config import FetchSource
 from papertui.fetch.opening import run_of, tools
-from papertui.fetch.request import How, Outcome
+from papertui.fetch.request import FetchStatus, Outcome
 from papertui.fetch.run import Rules
 from papertui.fetch.sources import jobs_of
 from tests.fetching import TurnedClock, items
@@ -64,9 +64,9 @@ def test_no_fault_becomes_a_dump(tmp_path: Path, server_of: Any, fault: str, ser
     with server_of(fail={service: [fault] * 9}, seconds=60) as server:
         deadline = 1.0 if fault in LASTING else 3.0
         [outcome] = fetched(tmp_path, server, clock, SOURCES[service], deadline=deadline)
-    assert outcome.how == How.FAILED, outcome
-    assert outcome.told
-    assert "\n" not in outcome.told
+    assert outcome.how == FetchStatus.FAILED, outcome
+    assert outcome.message
+    assert "\n" not in outcome.message
     assert contents(tmp_path) == before
     hosts = json.loads((tmp_path / "state" / "fetch.json").read_text())["hosts"]
     assert all(row["not_before"] > row["held"] for row in hosts.values())

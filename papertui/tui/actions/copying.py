@@ -81,7 +81,7 @@ def _copy_cited(desk: Desk, kind: Copy, entries: Sequence[PaperEntry]) -> None:
 
     def work() -> None:
         found = cited(library, entries)
-        label = " · ".join(filter(None, (_label(kind, len(entries)), found.told)))
+        label = " · ".join(filter(None, (_label(kind, len(entries)), found.message)))
         host.call_later(copy_text, desk, kind.text(found.entries), label)
 
     host.work(work)

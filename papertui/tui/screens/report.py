@@ -65,7 +65,7 @@ def report_lines(report: Report, dot: str = " · ") -> Iterator[str]:
         yield ""
     names = {file.path: clean_line(os.fsdecode(os.path.basename(file.path))) for file in report.files}
     width = min(max(map(len, names.values()), default=0), _LONGEST_NAME)
-    for file, problems in report.told(problems_first=True):
+    for file, problems in report.shown_problems(problems_first=True):
         merged = f"{dot}{file.merged:,} merged" if file.merged else ""
         gave = f"{file.format or 'no dump'}{dot}{count(file.papers, 'paper')}{merged}"
         yield f"{names[file.path]:{width}}  {gave}"

@@ -11,7 +11,7 @@ from papertui.fetch.client import Answer, Asks
 from papertui.fetch.clock import Clock, seconds_until
 from papertui.fetch.faults import DAY, MINUTE, RequestError
 from papertui.fetch.holds import said_time
-from papertui.fetch.state import State
+from papertui.fetch.state import FetchState
 from papertui.text import clean_line
 
 SECONDS_A_REQUEST = 60.0
@@ -27,23 +27,23 @@ Check = Callable[[Answer], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HostGroup:
     """Hosts with a common rate limit; `pause` is the time between an answer and the next request."""
 
     name: str
     pause: float = 0.0
 
 
-class Manners:
+class RequestPolicy:
     """Sends the requests of one run. Limits set by a service are stored in the state for later runs."""
 
-    def __init__(self, get: Asks, state: State, clock: Clock, deadline: float | None = None) -> None:
+    def __init__(self, get: Asks, state: FetchState, clock: Clock, deadline: float | None = None) -> None:
         self._get, self._state, self._clock = get, state, clock
         self._end = clock.elapsed() + deadline if deadline is not None else None
         self._over: dict[str, str] = {}
         self.remarks: list[str] = []
 
-    def ask(self, group: Group, url: str, headers: Mapping[str, str], check: Check) -> Answer:
+    def ask(self, group: HostGroup, url: str, headers: Mapping[str, str], check: Check) -> Answer:
         """Return an answer with status 200 or 304 that passes the check.
 
         Raises RequestError; then the state says for how long the group must not be asked.
@@ -55,7 +55,7 @@ class Manners:
             self.leave(group, fault)
             raise
 
-    def leave(self, group: Group, fault: RequestError) -> None:
+    def leave(self, group: HostGroup, fault: RequestError) -> None:
         """Do not ask a group for as long as an error says."""
         if fault.is_final:
             self._over[group.name] = fault.reason
@@ -63,18 +63,18 @@ class Manners:
             self._state.hold(group.name, self._clock.now(), fault.hold, fault.reason)
         self._state.save()
 
-    def may_ask(self, group: Group) -> bool:
+    def may_ask(self, group: HostGroup) -> bool:
         """Whether a group may be asked now, or after a short wait."""
         end, _ = self._state.held(group.name, self._clock.now())
         return group.name not in self._over and end - self._clock.now() <= self._patience()
 
-    def until(self, group: Group) -> str:
+    def until(self, group: HostGroup) -> str:
         """Return when a group may be asked again, as text; "" for at once."""
         now = self._clock.now()
         end, _ = self._state.held(group.name, now)
         return said_time(end, now) if end else ""
 
-    def _refuse_held(self, group: Group) -> None:
+    def _refuse_held(self, group: HostGroup) -> None:
         if group.name in self._over:
             raise RequestError(f"not asked after “{self._over[group.name]}”", hold=0.0)
         end, reason = self._state.held(group.name, self._clock.now())
@@ -84,7 +84,9 @@ class Manners:
         elif end:
             raise RequestError(f"not asked, because of “{reason}” before", hold=0.0)
 
-    def _again_and_again(self, group: Group, url: str, headers: Mapping[str, str], check: Check) -> Answer:
+    def _again_and_again(
+        self, group: HostGroup, url: str, headers: Mapping[str, str], check: Check
+    ) -> Answer:
         waited, tries = 0.0, 0
         before: RequestError | None = None
         while True:
@@ -101,7 +103,7 @@ class Manners:
                     raise
                 self._clock.sleep(pause)
 
-    def _once(self, group: Group, url: str, headers: Mapping[str, str], check: Check) -> Answer:
+    def _once(self, group: HostGroup, url: str, headers: Mapping[str, str], check: Check) -> Answer:
         self._keep_distance(group)
         budget = min(SECONDS_A_REQUEST, self._left())
         if budget <= 0:
@@ -119,7 +121,7 @@ class Manners:
             check(answer)
         return answer
 
-    def _keep_distance(self, group: Group) -> None:
+    def _keep_distance(self, group: HostGroup) -> None:
         if not group.pause:
             return
         since = self._clock.now() - self._state.asked_at(group.name)
@@ -129,12 +131,12 @@ class Manners:
                 raise overtime()
             self._clock.sleep(min(wait, group.pause))
 
-    def _note(self, group: Group) -> None:
+    def _note(self, group: HostGroup) -> None:
         # Recorded before and after, because a killed run has asked too.
         self._state.note_asked(group.name, self._clock.now())
         self._state.save()
 
-    def _heed_rate(self, group: Group, answer: Answer) -> None:
+    def _heed_rate(self, group: HostGroup, answer: Answer) -> None:
         """Stop asking a service whose headers say that the rate limit is used up."""
         if seconds := _spent(answer):
             self._state.hold(group.name, self._clock.now(), seconds, f"no request left for {seconds:g} s")

@@ -94,7 +94,7 @@ def settings() -> str:
 def exports() -> str:
     """Return the formats that lists are written in."""
     lines = [(_code(form.name), _code(form.suffix), form.description) for form in formats().values()]
-    own = (_code(TEMPLATE), "", "a Jinja2 template of your own: `--template FILE`")
+    own = (_code(TEMPLATE), "", "your own Jinja2 template: `--template FILE`")
     return _table(("format", "file", "what it is"), [*lines, own])
 
 

@@ -77,7 +77,7 @@ def test_without_a_folder_it_asks_for_one(
 
 def test_a_folder_that_is_not_read_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fetch", DAY, "--into", str(home / "elsewhere")]) == 0
-    assert "elsewhere lies in none of your “dumps”; add it" in said(capsys)[1]
+    assert "elsewhere is not in your “dumps”; add it" in said(capsys)[1]
 
 
 def test_a_rehearsal_prints_every_address_and_sends_and_writes_nothing(
@@ -180,7 +180,7 @@ def test_doctor_says_what_is_fetched_into_what_and_who_is_left_alone(
     out = said(capsys)[0]
     assert f"fetch     1 source into {home / 'elsewhere'}" in out
     assert "certificates from SSL_CERT_FILE=/x.pem" in out
-    assert "elsewhere lies in none of your dumps, so it is not read" in out
+    assert "elsewhere is not in your dumps, so it is not read" in out
     assert "huggingface is not asked before" in out
 
 

@@ -109,7 +109,7 @@ def _fetch(settings: Settings) -> Iterator[Check]:
     told = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
     yield Check("fetch", told)
     if settings.dumps and not is_read(into, settings):
-        yield Check("", f"{shown_path(into)} lies in none of your dumps, so it is not read", bad=True)
+        yield Check("", f"{shown_path(into)} is not in your dumps, so it is not read", bad=True)
     yield from (Check("", held) for held in holds(settings.state_dir))
 
 

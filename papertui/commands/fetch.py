@@ -88,7 +88,7 @@ def _fetch(jobs: "Sequence[Job]", into: Path, args: Namespace, settings: Setting
     from papertui.fetch.opening import BusyFetchError, run_of, tools
 
     if not args.quiet and settings.dumps and not is_read(into, settings):
-        warn(f"{shown_path(into)} lies in none of your “dumps”; add it, so that papertui reads it")
+        warn(f"{shown_path(into)} is not in your “dumps”; add it, so that papertui reads it")
     reporter = _Reporter(args, settings)
     try:
         with (

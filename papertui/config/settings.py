@@ -171,7 +171,7 @@ class Settings:
     columns: tuple[str, ...] = setting(
         ("mark", "state", "date", "title", "tags"),
         choices(COLUMNS, "title"),
-        "the columns of the list, from the left; tags stand behind the title",
+        "the columns of the list, from the left; tags follow the title",
         'columns = ["mark", "state", "date", "title", "venue", "tags"]',
     )
     date_format: str = setting(

@@ -196,7 +196,7 @@ def _leave(_reader: ResultPrinter, _text: str) -> None:
 
 
 COMMANDS = (
-    PromptCommand(("/", "search"), "QUERY", "papers that fit; nothing is every paper", _search),
+    PromptCommand(("/", "search"), "QUERY", "matching papers; without a query, every paper", _search),
     PromptCommand(
         ("n", "next"), "", "next page, or the next paper if one is open; enter too", lambda r, _: r.turn(1)
     ),

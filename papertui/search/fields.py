@@ -63,7 +63,7 @@ STATES = (
     FlagValue("tagged", "", lambda leaves: leaves.tag("*")),
     FlagValue("noted", "", lambda leaves: leaves.note()),
     FlagValue("undated", "", lambda leaves: leaves.live & ~leaves.dates(None, None)),
-    FlagValue("new", "came since you last left with `q`", lambda leaves: leaves.new()),
+    FlagValue("new", "added since you last quit with `q`", lambda leaves: leaves.new()),
 )
 POSSESSIONS = (
     _flag("code", ""),
@@ -157,7 +157,7 @@ FIELDS = {
         _own(
             "tag",
             "tag:rl/*",
-            "a tag of yours; `*` and `?` stand for letters",
+            "your tags; `*` matches any letters, `?` one",
             lambda leaves, name: leaves.tag(name),
         ),
         QueryField("note", "note:ablation", _NOTE, "words", column="note"),
@@ -165,7 +165,12 @@ FIELDS = {
         QueryField("date", "date:2024-01..2024-06", _DATE, "own", values.dates, offers=_DAYS),
         QueryField("year", "year:2023", "the year, `2020..2023` or `>=2023`", "own", values.years),
         QueryField(
-            "added", "added:7d", "when the paper came, as `date:`", "own", values.days_added, offers=_DAYS
+            "added",
+            "added:7d",
+            "when the paper was added, like `date:`",
+            "own",
+            values.days_added,
+            offers=_DAYS,
         ),
         QueryField(
             "tagged", "tagged:7d", "when its tags last changed", "own", values.days_tagged, offers=_DAYS

@@ -179,7 +179,7 @@ def nothing(
     if filtered:
         return ("nothing here passes the filter", "", "w all papers or only unread · W archived papers too")
     if results.query.strip():
-        return ("nothing fits this query",)
+        return ("nothing matches this query",)
     if not workspace.paths:
         return (
             "your library has no papers yet",

@@ -185,7 +185,7 @@ class PaperSearch:
         """Add an explanation why nothing was found."""
         elsewhere = len(self._matcher.match(self._query)) if self._scope != EVERYWHERE else 0
         if elsewhere:
-            reason = f"{elsewhere:,} other papers fit this, none of those that are searched within"
+            reason = f"{elsewhere:,} other papers match this, none within the narrowed search"
             return replace(found, hint=f"{reason} · esc steps back")
         unknown = unknown_names(self._query, self._matcher)
         if unknown:

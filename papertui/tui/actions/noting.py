@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TITLE = 60
 _PREVIEWED = 2  # lines
-_AS_IT_WAS = "the note is as it was"
+_AS_IT_WAS = "the note is unchanged"
 
 _Then = Callable[[], None]
 
@@ -93,7 +93,7 @@ def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _
     def keep() -> None:
         note.release()
         later()
-        desk.say("the note is kept · ‹note.edit› on its paper goes on with it")
+        desk.say("the draft is kept · ‹note.edit› on its paper continues it")
 
     def discard() -> None:
         note.drop()

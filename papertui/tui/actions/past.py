@@ -93,7 +93,7 @@ def _travel(desk: Desk, steps: Sequence[Step], step: int) -> None:
     def then(done: tuple[bool, Change | None]) -> None:
         desk.changes.turned_back_from = came_from if done[0] else 0
         way = "gone back" if done[0] else "gone forward"
-        desk.changes.report(done[1], way, "everything stands as after that step already")
+        desk.changes.report(done[1], way, "nothing was changed after that step")
 
     desk.saving.submit(act, then, name="going through the history", hold=True)
 

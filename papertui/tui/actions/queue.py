@@ -41,7 +41,7 @@ def _move(desk: Desk, way: str) -> None:
     if not tag:
         raise UsageError("a queue is the papers of one tag: open it first (/ tag:NAME, or T)")
     if sort != "queue" and without_order(session.whole)[1]:
-        raise UsageError("the search asks for another order; take sort: out of it to order by hand")
+        raise UsageError("the query has a sort:; remove it to order by hand")
     if sort != "queue" and has_order(desk.workspace, tag):
         session.sort = "queue"
         desk.find_again()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = {
     "read": "is:read finds it, and without it a paper counts as unread",
-    "starred": "is:starred and the star in the list go by it",
+    "starred": "is:starred and the star in the list depend on it",
     "archived": "is:archived finds it, and without it a paper counts as unread",
 }
 """Tags with a meaning for papertui itself, and a description of it."""
@@ -45,7 +45,7 @@ def manage(desk: Desk, cursor: str = "") -> None:
 def _choose(desk: Desk, name: str) -> None:
     choices = [
         Choice("r", "rename it, or merge it into another", "rename"),
-        Choice("d", "delete it: take it off every paper", "delete"),
+        Choice("d", "delete it: remove it from every paper", "delete"),
         Choice("s", "show its papers", "show"),
     ]
     deeds = {"rename": _rename, "delete": _delete, "show": _show}

@@ -12,9 +12,9 @@ from papertui.tui.widgets.panel import Panel, PanelLine
 _WIDTH, _LEAST_WIDTH = 26, 14
 # The syntax of queries: an example, what it finds, and the text inserted when it is picked.
 _SIGNS = (
-    ("dropout reward", "both words, in any form or only begun", ""),
-    ('"world model"', "the words side by side, as they stand", '"'),
-    ("=word", "the word as it stands", "="),
+    ("dropout reward", "both words, in any form or as a prefix", ""),
+    ('"world model"', "the exact phrase", '"'),
+    ("=word", "exactly this word, no other form", "="),
     ("-gan", "papers without it", "-"),
     ("gan OR vae", "papers that have one of them", "OR "),
     ("(a OR b) c", "brackets", "("),

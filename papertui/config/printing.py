@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from papertui.config.settings import Row, rows
+from papertui.config.settings import SettingRow, rows
 from papertui.files import shown_path
 
 
@@ -28,7 +28,7 @@ def printed(file: Path, keys: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield from _lines(name, row)
 
 
-def _lines(name: str, row: Row) -> Iterator[str]:
+def _lines(name: str, row: SettingRow) -> Iterator[str]:
     if not row.example.startswith("["):
         yield f"#{name} = {toml(row.default)}"
     if row.example != f"{name} = {toml(row.default)}":

@@ -100,7 +100,7 @@ _FETCH = Kind(MUST, _fetch)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingRow:
     """The facts of a setting beside its name and type. `example` is TOML."""
 
     default: Any
@@ -119,7 +119,9 @@ class SettingProblem:
 
 def setting(default: T, kind: Kind[T], about: str, example: str) -> T:
     """Return the dataclass field of a setting."""
-    found: T = field(default_factory=lambda: default, metadata={"row": Row(default, kind, about, example)})
+    found: T = field(
+        default_factory=lambda: default, metadata={"row": SettingRow(default, kind, about, example)}
+    )
     return found
 
 
@@ -231,6 +233,6 @@ class Settings:
     )
 
 
-def rows() -> Mapping[str, Row]:
+def rows() -> Mapping[str, SettingRow]:
     """Return the rows of all settings by name, in order."""
     return {each.name: each.metadata["row"] for each in fields(Settings) if "row" in each.metadata}

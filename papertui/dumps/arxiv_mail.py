@@ -37,7 +37,7 @@ _WITHDRAWN = re.compile(r"\(0kb,I\)|^Comments:.*\bwithdrawn\b", re.IGNORECASE | 
 
 
 @dataclass(slots=True)
-class _Entry:
+class _MailEntry:
     """One record as lines: those before the fields, the fields, the abstract."""
 
     line: int
@@ -83,9 +83,9 @@ def _found(page: Page) -> Iterator[Found]:
             at += 1
 
 
-def _entry(lines: Sequence[str], at: int, line: int) -> tuple[_Entry, int]:
+def _entry(lines: Sequence[str], at: int, line: int) -> tuple[_MailEntry, int]:
     r"""Read the lines of a record from below its `\\`; return it and the line after it."""
-    entry = _Entry(line)
+    entry = _MailEntry(line)
     name = ""
     part = 0
     while at < len(lines):
@@ -113,7 +113,7 @@ def _entry(lines: Sequence[str], at: int, line: int) -> tuple[_Entry, int]:
     return entry, at
 
 
-def _read(entry: _Entry, day: Date | None) -> Iterator[Found]:
+def _read(entry: _MailEntry, day: Date | None) -> Iterator[Found]:
     head = "\n".join(entry.head)
     named = _NAMED.match(head)
     arxiv = arxiv_id(named[1]) if named else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from papertui.dumps.cutting import Headed, Pieces
 from papertui.references import bibtex
-from papertui.references.scan import Known, RawEntry, read_entries
+from papertui.references.scan import RawEntry, StringMacros, read_entries
 
 _HEAD = re.compile(
     r"^[ \t]{0,20}@[ \t]{0,20}(?P<kind>[A-Za-z][\w-]{0,60})\s{0,20}[{(]\s{0,20}(?P<key>[^\s,{}()=]{0,200})",
@@ -24,7 +24,7 @@ class Context:
     the title that each key was met with.
     """
 
-    known: Known = field(default_factory=Known)
+    known: StringMacros = field(default_factory=StringMacros)
     parents: bibtex.Parents = field(default_factory=dict)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -59,14 +59,14 @@ def wanted_in(lower: str) -> set[str]:
     return {key.strip() for found in _WANTS.finditer(lower) for key in found[1].split(",")}
 
 
-def _take_strings(text: str, known: Known) -> None:
+def _take_strings(text: str, known: StringMacros) -> None:
     for begin, end, head in _spans(text):
         if head["kind"].lower() == "string":
             for _entry in read_entries(io.StringIO(text[begin:end]), known=known):
                 pass  # reading them is what makes them known
 
 
-def _entries(text: str, wanted: set[str], known: Known) -> Iterator[RawEntry]:
+def _entries(text: str, wanted: set[str], known: StringMacros) -> Iterator[RawEntry]:
     for begin, end, head in _spans(text):
         if head["key"].lower() in wanted:
             found = read_entries(io.StringIO(text[begin:end]), known=known)

@@ -39,7 +39,7 @@ def entries_of(stream: TextIO, line: int = 1) -> Iterator[ListEntry]:
     return map(_list_entry, ris.read_records(stream, line))
 
 
-def _list_entry(record: ris.RawRecord) -> ListEntry:
+def _list_entry(record: ris.RisRecord) -> ListEntry:
     fields = ris.grouped(record.values)
     urls = fields.get("UR", [])
     own_id = ris.first_of(fields, ("AN",))

@@ -6,7 +6,7 @@ from papertui.exports.format import Listed
 from papertui.paper import Paper
 from papertui.references import bibtex, csl, ris
 from papertui.references.owners import own_keywords
-from papertui.references.table import NOTHING_KNOWN, Known, with_reference
+from papertui.references.table import NOTHING_KNOWN, ReferenceFacts, with_reference
 from papertui.text import clean_line
 
 _KNOWN_OF = {bibtex.SOURCE: bibtex.known_of, ris.SOURCE: ris.known_of, csl.SOURCE: csl.known_of}
@@ -38,7 +38,7 @@ def _bare(word: str) -> str:
     return "".join(sign for sign in word.casefold() if sign.isalnum() or sign == "/")
 
 
-def known_of(paper: Paper) -> Known:
+def known_of(paper: Paper) -> ReferenceFacts:
     """Return the CSL variables known of a paper: its entry's, overridden by its reference."""
     read = _KNOWN_OF.get(paper.entry.source) if paper.entry else None
     return with_reference(read(paper.entry) if read and paper.entry else NOTHING_KNOWN, paper)

@@ -12,7 +12,7 @@ from pathlib import Path
 from papertui.errors import LibraryError
 from papertui.files import new_private_file, put_in_place
 from papertui.library import history
-from papertui.library.connection import DamageError, check, connect
+from papertui.library.connection import LibraryDamageError, check, connect
 from papertui.library.files import private_directory, private_file
 
 KEPT = 7
@@ -81,7 +81,7 @@ def newest_good(directory: Path) -> tuple[Path, sqlite3.Connection] | None:
     found = [(_revision_within(path), path) for path in backups(directory)]
     for revision, path in sorted(found, reverse=True):
         if revision > _UNREADABLE:
-            with suppress(sqlite3.Error, DamageError):
+            with suppress(sqlite3.Error, LibraryDamageError):
                 return path, connect(path, "ro")
     return None
 

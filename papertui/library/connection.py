@@ -54,7 +54,7 @@ text_factory = partial(str, encoding="utf-8", errors="replace")
 """How text is decoded: a byte that is not UTF-8 costs one character, not the rest of the table."""
 
 
-class DamageError(LibraryError):
+class LibraryDamageError(LibraryError):
     """A file that is not a sound database; the message is SQLite's."""
 
 
@@ -81,10 +81,10 @@ def connect(path: Path, mode: str = "rw", *, checked: bool = True) -> sqlite3.Co
             connection.execute(f"PRAGMA {pragma}")
         if checked:
             check(connection)
-    except (sqlite3.Error, UnicodeDecodeError, DamageError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, LibraryDamageError) as error:
         connection.close()
         if is_damage(error):
-            raise DamageError(clean_line(str(error), _MESSAGE)) from error
+            raise LibraryDamageError(clean_line(str(error), _MESSAGE)) from error
         raise
     return connection
 
@@ -99,7 +99,7 @@ def check(connection: sqlite3.Connection) -> None:
     # Not quick_check: it accepts a page with the rows of another table, and tags would silently be wrong.
     (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
-        raise DamageError(clean_line(str(answer), _MESSAGE))
+        raise LibraryDamageError(clean_line(str(answer), _MESSAGE))
 
 
 def is_damage(error: Exception) -> bool:

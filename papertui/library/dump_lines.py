@@ -19,7 +19,7 @@ from papertui.library import cites, fields, searches, times, twins
 from papertui.library.cites import Cite
 from papertui.library.joining import Imported, of_state
 from papertui.library.states import State, ids_in_use, load
-from papertui.library.times import Name, Register, Registers
+from papertui.library.times import Register, RegisterName, Registers
 from papertui.library.twins import KIND
 from papertui.paper import Paper
 from papertui.paper_json import cleaned, paper_of, to_json
@@ -70,7 +70,7 @@ class LibraryDump:
         self.entries += other.entries
         self.cites += other.cites
         for name, register in other.twins.items():
-            key = Name(KIND, name)
+            key = RegisterName(KIND, name)
             ours = {key: self.twins[name]} if name in self.twins else {}
             self.twins[name] = times.joined(ours, {key: register})[key]
         self.searches = other.searches | self.searches
@@ -79,7 +79,7 @@ class LibraryDump:
 
     def save(self, name: str, register: Register) -> None:
         """Add a saved search; the newer of two with one name wins."""
-        key = Name("saved", name)
+        key = RegisterName("saved", name)
         ours = {key: self.saved[name]} if name in self.saved else {}
         self.saved[name] = times.joined(ours, {key: register})[key]
 
@@ -96,14 +96,14 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     saved = times.of_paper(connection, [times.SEARCHES])
     queries = searches.load(connection)
     for name in sorted({*queries, *(register.name for register in saved if register.kind == "saved")}):
-        register = saved.get(Name("saved", name))
+        register = saved.get(RegisterName("saved", name))
         at = {"changed": register.at} if register else {}
         yield _line({"search": name, "query": queries.get(name), **at})
     for cite in cites.every(connection):
         yield _line(_cite_record(cite))
     verdicts = twins.load(connection)
     for name in sorted({*verdicts, *(register.name for register in saved if register.kind == KIND)}):
-        register = saved.get(Name(KIND, name))
+        register = saved.get(RegisterName(KIND, name))
         since = register.at if register else 0
         yield _line({"pair": name.split("\n"), "verdict": verdicts.get(name), "changed": since, **_NOTHING})
 

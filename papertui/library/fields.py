@@ -8,7 +8,7 @@ from papertui.library import twins
 from papertui.library.cites import Cite
 from papertui.library.places import is_place
 from papertui.library.tags import valid_tag
-from papertui.library.times import LATEST, Name, Register, version
+from papertui.library.times import LATEST, Register, RegisterName, version
 from papertui.text import clean, clean_line
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ def time(value: object) -> int:
     return value
 
 
-def registers(record: Record) -> dict[Name, Register] | None:
+def registers(record: Record) -> dict[RegisterName, Register] | None:
     """Return when each part of the state of a line changed; None if the line has no times."""
     if "changed" not in record:
         return None
@@ -89,16 +89,16 @@ def registers(record: Record) -> dict[Name, Register] | None:
     for at, text in _versions(record, changed):
         found[version(at, text)] = Register(at, text)
     replaced = _texts(changed, "replaced") if "replaced" in changed else ()
-    return found | {Name("note", name): Register(0, None) for name in replaced}
+    return found | {RegisterName("note", name): Register(0, None) for name in replaced}
 
 
-def _timed(kind: str, values: Mapping[str, str], rows: object) -> Iterator[tuple[Name, Register]]:
+def _timed(kind: str, values: Mapping[str, str], rows: object) -> Iterator[tuple[RegisterName, Register]]:
     if not isinstance(rows, dict):
         raise ValueError("“changed” holds something that is not times by tag")
     for tag, value in values.items():
-        yield Name(kind, tag), Register(time(rows.get(tag, 0)), value)
+        yield RegisterName(kind, tag), Register(time(rows.get(tag, 0)), value)
     for tag in rows.keys() - values.keys():
-        yield Name(kind, valid_tag(tag)), Register(time(rows[tag]), None)
+        yield RegisterName(kind, valid_tag(tag)), Register(time(rows[tag]), None)
 
 
 def _versions(record: Record, changed: Record) -> Iterator[tuple[int, str]]:

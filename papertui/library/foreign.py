@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from papertui.library import schema
-from papertui.library.connection import DamageError, check, text_factory
+from papertui.library.connection import LibraryDamageError, check, text_factory
 from papertui.library.dump_lines import dump
 from papertui.library.salvage import salvage
 from papertui.library.trees import read_master
@@ -26,7 +26,7 @@ def lines_of(data: bytes) -> tuple[list[str], str] | None:
 
     Returns None for the database of another program or of a later papertui.
     """
-    with suppress(sqlite3.Error, DamageError), closing(_opened(data)) as connection:
+    with suppress(sqlite3.Error, LibraryDamageError), closing(_opened(data)) as connection:
         # The schema first: an integrity check would run expressions of a foreign schema.
         if schema.versions_of(connection):
             check(connection)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from papertui.library.states import State
-from papertui.library.times import Name, Register, Registers, edited, joined, text_of, version
+from papertui.library.times import Register, RegisterName, Registers, edited, joined, text_of, version
 from papertui.paper import Paper
 
 
@@ -56,13 +56,13 @@ def join(state: State, known: Registers, taken: Imported, now: Callable[[], int]
     return Joint(tags, text_of(merged), places, news)
 
 
-def of_state(state: State, known: Registers) -> dict[Name, Register]:
+def of_state(state: State, known: Registers) -> dict[RegisterName, Register]:
     """Return the registers of a state; where they disagree with the state itself, the state counts.
 
     A change without a known time (made before times were stored, or salvaged) has time 0.
     """
-    shown = {Name("tag", tag): "" for tag in state.tags}
-    shown |= {Name("place", tag): place for tag, place in state.places.items()}
+    shown = {RegisterName("tag", tag): "" for tag in state.tags}
+    shown |= {RegisterName("place", tag): place for tag, place in state.places.items()}
     registers = dict(known)
     for name in {*shown, *(name for name in known if name.kind != "note")}:
         register = known.get(name, Register(0, None))
@@ -78,13 +78,15 @@ def of_state(state: State, known: Registers) -> dict[Name, Register]:
     return registers
 
 
-def _united(state: State, ours: Registers, taken: Imported, now: Callable[[], int]) -> dict[Name, Register]:
+def _united(
+    state: State, ours: Registers, taken: Imported, now: Callable[[], int]
+) -> dict[RegisterName, Register]:
     """Add the tags and the note of an entry without times to a state, and places where it has none."""
     merged = dict(ours)
     for tag in set(taken.tags).difference(state.tags):
-        merged[Name("tag", tag)] = Register(now(), "")
+        merged[RegisterName("tag", tag)] = Register(now(), "")
     for tag in taken.places.keys() - state.places.keys():
-        merged[Name("place", tag)] = Register(now(), taken.places[tag])
+        merged[RegisterName("place", tag)] = Register(now(), taken.places[tag])
     note = _both(state.note, taken.note)
     return merged | edited(merged, state.note, note, now()) if note != state.note else merged
 
@@ -99,5 +101,5 @@ def _is_there(kind: str, register: Register, wanted: str) -> bool:
     return kind == wanted and register.value is not None
 
 
-def _is_news(name: Name, register: Register, known: Registers) -> bool:
+def _is_news(name: RegisterName, register: Register, known: Registers) -> bool:
     return known.get(name) != register and (register.at > 0 or name.kind == "note")

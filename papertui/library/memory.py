@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from papertui.errors import BusyError, LibraryError
 from papertui.library import compacting, history, searches
 from papertui.library.connection import PATIENCE, explain, is_damage
-from papertui.library.reader import Reader
+from papertui.library.reader import LibraryReader
 from papertui.library.store import Store
 
 _TAGS = """
@@ -44,8 +44,8 @@ class Memory:
         # A caller that does not wait tries again, and can be stopped in between.
         self._patience = PATIENCE if waits else _SHORT
         self.store = store
-        self.reader = Reader(store, PATIENCE if waits else 0.0)
-        self.long_reader = Reader(store, PATIENCE)
+        self.reader = LibraryReader(store, PATIENCE if waits else 0.0)
+        self.long_reader = LibraryReader(store, PATIENCE)
         self.is_behind = False
         self._writing = threading.Lock()
         self._state = threading.Lock()

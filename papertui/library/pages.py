@@ -67,7 +67,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Page:
+class DatabasePage:
     """What a page holds: cells in key order, the `last` child (0 in a leaf), the number of bad cells."""
 
     cells: list[Cell] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Page:
     damaged: bool = False
 
 
-class File:
+class DatabaseFile:
     """The bytes of a database file; `overflow` collects the overflow pages of long rows."""
 
     def __init__(self, data: bytes, page_size: int) -> None:
@@ -103,7 +103,7 @@ class File:
         # A free list that contradicts its own count is damaged and must not hide pages in use.
         return free if len(free) == total else set()
 
-    def read(self, number: int, layout: Layout) -> Page:
+    def read(self, number: int, layout: Layout) -> DatabasePage:
         """Decode a page of a table by its type flag or, if that does not fit, by the type that fits best."""
         leaf, interior = (10, 2) if layout.key else (13, 5)
         flag = self.bytes_of(number)[_header(number)]
@@ -116,7 +116,7 @@ class File:
         page.damaged = True
         return page
 
-    def _decode(self, number: int, layout: Layout, is_leaf: bool) -> Page:
+    def _decode(self, number: int, layout: Layout, is_leaf: bool) -> DatabasePage:
         data, at = self.bytes_of(number), _header(number)
         block, count, content, fragments = struct.unpack_from(">HHHB", data, at + 1)
         pointers = at + (8 if is_leaf else 12)
@@ -127,7 +127,7 @@ class File:
         free = _free_blocks(data, block)
         size = sum(cell.end - cell.start for cell in cells) + sum(map(len, free)) + fragments
         ordered = _in_order(cells, starts)
-        page = Page(ordered, last, len(starts) - len(ordered))
+        page = DatabasePage(ordered, last, len(starts) - len(ordered))
         page.damaged = page.lost > 0 or count != len(starts) or size != self.page_size - (content or 65536)
         if page.damaged:
             taken = [range(cell.start, cell.end) for cell in cells] + free

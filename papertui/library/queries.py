@@ -9,7 +9,7 @@ from papertui.library import cites, dump_lines, history, times, twins
 from papertui.library.history import Step
 from papertui.library.lookup import Lookup
 from papertui.library.memory import Memory
-from papertui.library.reader import Reader
+from papertui.library.reader import LibraryReader
 from papertui.library.states import State, ids_in_use, ids_with_keys, load, states_with_keys
 from papertui.library.store import Store
 from papertui.paper import Paper
@@ -124,7 +124,7 @@ class LibraryQueries:
                 return now, None
             return now, history.keys_of(connection, numbers, since.revision)
 
-    def _reader(self, at_once: bool) -> Reader:
+    def _reader(self, at_once: bool) -> LibraryReader:
         return self._memory.reader if at_once else self._memory.long_reader
 
     def count(self) -> int:
@@ -174,7 +174,7 @@ class LibraryQueries:
         """Return the number of papers with each tag, sorted by name."""
         return self._lookup.tags()
 
-    def tagged(self, first: int, last: int) -> list[times.Tagged]:
+    def tagged(self, first: int, last: int) -> list[times.TagTime]:
         """List the tags added between two times, in milliseconds since 1970, that papers still have."""
         with self._memory.long_reader.transaction() as connection:
             return times.tagged(connection, first, last)

@@ -14,7 +14,7 @@ _LAST = 0.1  # seconds
 _PRAGMAS = ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON")
 
 
-class Reader:
+class LibraryReader:
     """A read-only connection to the library of a store, for any thread.
 
     `patience` is how many seconds it waits for another program that has the file

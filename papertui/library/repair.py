@@ -10,7 +10,7 @@ from pathlib import Path
 from papertui.files import new_private_file, put_in_place, sync
 from papertui.library import history
 from papertui.library.backup import UNFINISHED, newest_good, timestamp, write_copy
-from papertui.library.connection import DamageError, GoneError, refusal
+from papertui.library.connection import GoneError, LibraryDamageError, refusal
 from papertui.library.marker import Marker
 from papertui.library.salvage import Salvaged, salvage
 
@@ -55,7 +55,7 @@ def start_empty(directory: Path, state: Path | None) -> Path | None:
 
 
 def _salvaged(library: Path, backup: sqlite3.Connection | None, migrations: Sequence[str]) -> Salvaged | None:
-    with suppress(FileNotFoundError, sqlite3.Error, DamageError):
+    with suppress(FileNotFoundError, sqlite3.Error, LibraryDamageError):
         if 0 < library.stat().st_size < _LIMIT:
             return salvage(library.read_bytes(), backup, migrations)
     return None

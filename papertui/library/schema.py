@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from papertui.errors import LibraryError
-from papertui.library.connection import DamageError
+from papertui.library.connection import LibraryDamageError
 
 APPLICATION_ID = 0x50545549  # "PTUI": distinguishes a library from the database of another program
 
@@ -171,9 +171,9 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
     if application != APPLICATION_ID and not found:
         raise LibraryError(f"{path}: is not a papertui library; move it away or choose another --library")
     if application != APPLICATION_ID:
-        raise DamageError("the mark of its kind is lost")
+        raise LibraryDamageError("the mark of its kind is lost")
     if number < 1 or (found and number not in found):
-        raise DamageError("the version of its tables is lost")
+        raise LibraryDamageError("the version of its tables is lost")
     if number > len(migrations):
         raise LibraryError(f"{path}: was written by a later papertui; update this one")
     return False
@@ -214,7 +214,7 @@ def _check_text(connection: sqlite3.Connection, script: str) -> None:
     # One flipped bit may rename a column, which shows only at the first write.
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"):
         if not sql or sql not in script or f" {name} " not in sql:
-            raise DamageError(f"the definition of {name} is not what it was")
+            raise LibraryDamageError(f"the definition of {name} is not what it was")
 
 
 def _tables_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str | None]]:

@@ -56,7 +56,7 @@ def joined(connection: sqlite3.Connection, saved: Mapping[str, times.Register], 
     known = times.of_paper(connection, [times.SEARCHES])
     wanted: dict[str, str | None] = {}
     for name, theirs in saved.items():
-        register = times.Name("saved", name)
+        register = times.RegisterName("saved", name)
         ours = times.Register(known[register].at if register in known else 0, before.get(name))
         (winner,) = times.joined({register: ours}, {register: theirs}).values()
         if winner != known.get(register) and winner.at:

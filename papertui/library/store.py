@@ -13,8 +13,8 @@ from papertui.library import schema
 from papertui.library.backup import backups, day, is_due, make_backup
 from papertui.library.connection import (
     PATIENCE,
-    DamageError,
     GoneError,
+    LibraryDamageError,
     connect,
     explain,
     is_busy,
@@ -121,7 +121,7 @@ class Store:
         if self._is_unchecked:
             try:
                 connect(self.path).close()
-            except DamageError as fault:
+            except LibraryDamageError as fault:
                 self.repair(str(fault))
             except (sqlite3.Error, OSError) as error:
                 raise refusal(self.path, error) from error
@@ -158,7 +158,7 @@ class Store:
         private_directory(self.path.parent)
         self._refuse_where_protected()
         private_file(self.path.with_name("library.db-journal"))  # else SQLite says that the disk fails
-        with suppress(DamageError):
+        with suppress(LibraryDamageError):
             self._connect(checked=not self._later or self.path.stat().st_size < _QUICKLY_CHECKED)
             return schema.is_current(self.connection, self.path, self._migrations)
         return False
@@ -181,13 +181,13 @@ class Store:
         self._refuse_where_gone()
         try:
             if not is_there(self.path) and backups(self.path.parent):
-                raise DamageError("it has gone")
+                raise LibraryDamageError("it has gone")
             private_file(self.path, create=True)
             self._connect()
             if schema.is_empty(self.connection) and backups(self.path.parent):
-                raise DamageError("nothing is in it")
+                raise LibraryDamageError("nothing is in it")
             self._migrate()
-        except DamageError as fault:
+        except LibraryDamageError as fault:
             self._replace(str(fault))
             self._migrate()
 
@@ -227,7 +227,7 @@ class Store:
             self._connect("ro")
             if not schema.is_current(self.connection, self.path, self._migrations):
                 self._upgrade_in_memory()
-        except DamageError as fault:
+        except LibraryDamageError as fault:
             raise unreadable(
                 self.path, f"it is damaged, {fault}, and cannot be repaired where nothing can be written"
             ) from fault

@@ -32,14 +32,14 @@ class Register:
     value: str | None
 
 
-class Name(NamedTuple):
+class RegisterName(NamedTuple):
     """The thing a register is about: a tag, a place in a queue, a version of the note, a saved search."""
 
     kind: str
     name: str
 
 
-Registers: TypeAlias = Mapping[Name, Register]
+Registers: TypeAlias = Mapping[RegisterName, Register]
 
 _RECORD = """
 INSERT OR REPLACE INTO changed (key, kind, name, at, value)
@@ -74,7 +74,7 @@ def tick(connection: sqlite3.Connection) -> int:
     return at
 
 
-class Tagged(NamedTuple):
+class TagTime(NamedTuple):
     """A paper, named by one of its keys, that has a tag since a time."""
 
     key: str
@@ -82,10 +82,10 @@ class Tagged(NamedTuple):
     at: int
 
 
-def tagged(connection: sqlite3.Connection, first: int, last: int) -> list[Tagged]:
+def tagged(connection: sqlite3.Connection, first: int, last: int) -> list[TagTime]:
     """List the tags added between two times that papers still have."""
     got = "SELECT key, name, at FROM changed WHERE kind = 'tag' AND value IS NOT NULL AND at BETWEEN ? AND ?"
-    return [Tagged(*row) for row in connection.execute(got, (first, last))]
+    return [TagTime(*row) for row in connection.execute(got, (first, last))]
 
 
 def of_tags(connection: sqlite3.Connection) -> dict[str, int]:
@@ -115,7 +115,7 @@ def record(connection: sqlite3.Connection, rows: Iterable[Changed]) -> None:
         if row.kind == "note":
             _record_note(connection, row, at)
         elif row.kind in ("saved", "twin"):
-            put(connection, [SEARCHES], {Name(row.kind, row.name): Register(at, row.after)})
+            put(connection, [SEARCHES], {RegisterName(row.kind, row.name): Register(at, row.after)})
 
 
 def _record_note(connection: sqlite3.Connection, row: Changed, at: int) -> None:
@@ -135,11 +135,11 @@ def put(connection: sqlite3.Connection, keys: Collection[str], registers: Regist
             _keep(connection, latest)
 
 
-def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[Name, Register]:
+def of_paper(connection: sqlite3.Connection, keys: Collection[str]) -> dict[RegisterName, Register]:
     """Read the registers of the paper with these keys; if one is stored under several keys, the newest."""
-    found: dict[Name, Register] = {}
+    found: dict[RegisterName, Register] = {}
     for kind, name, at, value in connection.execute(_READ, (json.dumps(_own(keys)), LATEST - 1)):
-        found = joined(found, {Name(kind, name): Register(at, value)})
+        found = joined(found, {RegisterName(kind, name): Register(at, value)})
     return found
 
 
@@ -149,7 +149,7 @@ def _own(keys: Collection[str]) -> list[str]:
     return [key for key in keys if not (is_told and key.startswith("title:") and "?" not in key)]
 
 
-def joined(ours: Registers, theirs: Registers) -> dict[Name, Register]:
+def joined(ours: Registers, theirs: Registers) -> dict[RegisterName, Register]:
     """Merge the registers of two libraries; commutative and idempotent."""
     both = dict(ours)
     for name, register in theirs.items():
@@ -167,12 +167,14 @@ def text_of(registers: Registers) -> str:
     return "\n\n".join(whole)
 
 
-def version(at: int, text: str) -> Name:
+def version(at: int, text: str) -> RegisterName:
     """Return the name of a version of a note."""
-    return Name("note", blake2b(f"{at} {text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest())
+    return RegisterName(
+        "note", blake2b(f"{at} {text}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    )
 
 
-def edited(registers: Registers, before: str, after: str, at: int) -> dict[Name, Register]:
+def edited(registers: Registers, before: str, after: str, at: int) -> dict[RegisterName, Register]:
     """Return the registers that an edit of the note changes: all versions replaced by one."""
     found = {
         name: Register(register.at, None)
@@ -191,7 +193,7 @@ def versions_of(registers: Registers) -> list[Register]:
     return [register for name, register in registers.items() if name.kind == "note" and register.value]
 
 
-def _order(name: Name, register: Register) -> tuple[bool, int, bool, str]:
+def _order(name: RegisterName, register: Register) -> tuple[bool, int, bool, str]:
     replaced = name.kind == "note" and register.value is None
     return replaced, register.at, register.value is not None, register.value or ""
 

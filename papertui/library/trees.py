@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from papertui.library.pages import Cell, File, Layout, Page
+from papertui.library.pages import Cell, DatabaseFile, DatabasePage, Layout
 from papertui.library.records import BAD, Key, Row, UnreadableError, longest_ascent
 
 MASTER = Layout(
@@ -42,13 +42,13 @@ def read_tables(data: bytes, layouts: Sequence[Layout], roots: Mapping[str, int]
 
     `roots` are the root pages of tables, for those that the file no longer lists.
     """
-    found = [_TableReader(File(data, size)).tables(layouts, roots) for size in _page_sizes(data)]
+    found = [_TableReader(DatabaseFile(data, size)).tables(layouts, roots) for size in _page_sizes(data)]
     return max(found, key=lambda tables: sum(len(table.rows) for table in tables.values()))
 
 
 def read_master(data: bytes) -> list[Row]:
     """Read the list of tables and indexes: type, name, table, root page, SQL."""
-    return max((_master(File(data, size)) for size in _page_sizes(data)), key=len)
+    return max((_master(DatabaseFile(data, size)) for size in _page_sizes(data)), key=len)
 
 
 def _page_sizes(data: bytes) -> Iterator[int]:
@@ -58,7 +58,7 @@ def _page_sizes(data: bytes) -> Iterator[int]:
     yield _USUAL_PAGE
 
 
-def _master(file: File) -> list[Row]:
+def _master(file: DatabaseFile) -> list[Row]:
     tree = _Tree(Table(MASTER))
     _TableReader(file).walk(1, tree, 0)
     return [cell.row for _, cell in tree.cells if cell.row]
@@ -67,7 +67,7 @@ def _master(file: File) -> list[Row]:
 class _TableReader:
     """Reads all tables of one file; each page belongs to one table at most."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: DatabaseFile) -> None:
         self._file = file
         self._free = set[int]()
         with suppress(*BAD):
@@ -155,7 +155,7 @@ class _TableReader:
                         table.rows.setdefault(cell.key, cell.row)
 
 
-def _may_hold(layout: Layout, page: Page) -> bool:
+def _may_hold(layout: Layout, page: DatabasePage) -> bool:
     """Whether a page may belong to this table: keys and tags are stored alike, but keys begin with a kind."""
     names = [str(cell.row[-1]) for cell in page.cells if cell.row]
     if layout.name not in ("key", "tag") or not names:

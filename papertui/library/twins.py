@@ -51,7 +51,7 @@ def joined(connection: sqlite3.Connection, registers: Mapping[Pair, times.Regist
     known, before = times.of_paper(connection, [times.SEARCHES]), load(connection)
     wanted: dict[Pair, str | None] = {}
     for name, theirs in registers.items():
-        key = times.Name(KIND, name)
+        key = times.RegisterName(KIND, name)
         ours = known.get(key, times.Register(0, before.get(name)))
         (winner,) = times.joined({key: ours}, {key: theirs}).values()
         if winner != known.get(key):

@@ -1,7 +1,7 @@
 """Statistics drawn as lines of text for a width: the one room that knows the plotting library."""
 
 from papertui.plots.inks import ASCII, BRAILLE, Ink
-from papertui.plots.parts import Line, Part, Role, text_of
+from papertui.plots.parts import Line, PlotPart, Role, text_of
 from papertui.plots.report import overview, sections
 
-__all__ = ["ASCII", "BRAILLE", "Ink", "Line", "Part", "Role", "overview", "sections", "text_of"]
+__all__ = ["ASCII", "BRAILLE", "Ink", "Line", "PlotPart", "Role", "overview", "sections", "text_of"]

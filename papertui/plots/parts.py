@@ -14,16 +14,16 @@ class Role(Enum):
     DIM = "dim"
 
 
-class Part(NamedTuple):
+class PlotPart(NamedTuple):
     """A stretch of a line."""
 
     text: str
     role: Role = Role.TEXT
 
 
-Line: TypeAlias = tuple[Part, ...]
+Line: TypeAlias = tuple[PlotPart, ...]
 
 
-def text_of(line: Iterable[Part]) -> str:
+def text_of(line: Iterable[PlotPart]) -> str:
     """Return a line as plain text."""
     return "".join(part.text for part in line).rstrip()

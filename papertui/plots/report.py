@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from papertui.library.tags import LOOKED_AT
-from papertui.plots.parts import Line, Part, Role
+from papertui.plots.parts import Line, PlotPart, Role
 from papertui.plots.spans import Span, by_month, by_week
 from papertui.text import clean_line
 from papertui.workspace.stats import Count
@@ -95,7 +95,7 @@ def _aside(span: Span, more: Sequence[tuple[int, str]], width: int, ink: Ink) ->
     told = f" {ink.dot} ".join(f"{count:,} {what}" for count, what in counts if count)
     lead = "not shown: " if span.bars else ""
     for line in wrap(f"{lead}{told}", width, initial_indent="  ", subsequent_indent="  ") if told else ():
-        yield (Part(line, Role.DIM),)
+        yield (PlotPart(line, Role.DIM),)
     yield ()
 
 
@@ -106,7 +106,7 @@ def _month_rows(stats: Statistics, width: int, ink: Ink) -> Iterator[Line]:
     yield from rows_of(stats.months[:_MONTHS], width, ink)
     aside = [(sum(month.papers for month in stats.months[_MONTHS:]), "before")]
     aside.append((stats.undated.papers, "undated"))
-    yield from ((Part(f"  {what:8} {count:,}", Role.DIM),) for count, what in aside if count)
+    yield from ((PlotPart(f"  {what:8} {count:,}", Role.DIM),) for count, what in aside if count)
     yield ()
 
 
@@ -124,7 +124,7 @@ def _named(kind: NameCounts, width: int, ink: Ink) -> list[Line]:
     counts = [count for count in kind.counts if count.name not in hidden][:_NAMES]
     if not counts:
         return []
-    return [(Part(_TITLES[kind.name], Role.TITLE),), *rows_of(counts, width, ink), ()]
+    return [(PlotPart(_TITLES[kind.name], Role.TITLE),), *rows_of(counts, width, ink), ()]
 
 
 def rows_of(counts: Sequence[Count], width: int, ink: Ink) -> Iterator[Line]:
@@ -140,8 +140,8 @@ def rows_of(counts: Sequence[Count], width: int, ink: Ink) -> Iterator[Line]:
     bars = ink.draw_across([(count.part, count.papers) for count in counts], max(longest, 1))
     for name, count, bar in zip(names, counts, bars, strict=True):
         yield (
-            Part(f"  {ink.fit(name, widest, ink.ellipsis)}  {count.papers:{number},}  "),
-            Part(bar, Role.BAR),
+            PlotPart(f"  {ink.fit(name, widest, ink.ellipsis)}  {count.papers:{number},}  "),
+            PlotPart(bar, Role.BAR),
         )
 
 
@@ -161,9 +161,9 @@ def _upright(span: Span, room: int, rows: int, ink: Ink) -> Iterator[Line]:
     margin = len(f"{most:,}") + 2
     for row, bar in enumerate(ink.draw_upright(bars, min(rows, most), step)):
         lead = f"  {f'{most:,}' if row == 0 else ''}"
-        yield Part(f"{lead:{margin}} ", Role.DIM), Part(bar, Role.BAR)
+        yield PlotPart(f"{lead:{margin}} ", Role.DIM), PlotPart(bar, Role.BAR)
     axis = _axis(span.bars[0][0], span.bars[-1][0], (len(bars) - 1) * step + 1, room)
-    yield (Part(f"{'':{margin}} {axis}", Role.DIM),)
+    yield (PlotPart(f"{'':{margin}} {axis}", Role.DIM),)
 
 
 def _axis(first: str, last: str, breadth: int, room: int) -> str:
@@ -183,8 +183,8 @@ def _heading(title: str, meanings: tuple[str, str], signs: str, width: int, ink:
     legend = "  ".join(f"{sign} {meaning}" for sign, meaning in zip(signs, meanings, strict=True))
     gap = width - len(title) - len(legend)
     if gap < 2:
-        return (Part(ink.fit(title, width, ink.ellipsis), Role.TITLE),)
-    return Part(title, Role.TITLE), Part(f"{' ' * min(gap, 4)}{legend}", Role.DIM)
+        return (PlotPart(ink.fit(title, width, ink.ellipsis), Role.TITLE),)
+    return PlotPart(title, Role.TITLE), PlotPart(f"{' ' * min(gap, 4)}{legend}", Role.DIM)
 
 
 def _beside(columns: Sequence[list[Line]], width: int, ink: Ink) -> list[Line]:
@@ -203,4 +203,4 @@ def _beside(columns: Sequence[list[Line]], width: int, ink: Ink) -> list[Line]:
 def _padded(line: Line, width: int, ink: Ink) -> Line:
     text = "".join(part.text for part in line)
     fitted = ink.fit(text, width, ink.ellipsis)
-    return (*line, Part(" " * (len(fitted) - len(text))))
+    return (*line, PlotPart(" " * (len(fitted) - len(text))))

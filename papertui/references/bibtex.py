@@ -13,7 +13,7 @@ from papertui.references.table import (
     DATE_FIELDS,
     NAME_FIELDS,
     OF_REFERENCE,
-    Known,
+    ReferenceFacts,
     bibtex_fields,
     type_of_bibtex,
 )
@@ -128,7 +128,7 @@ def _variable(csl: str, names: tuple[str, ...], fields: Mapping[str, str]) -> st
     return ""
 
 
-def known_of(entry: Entry) -> Known:
+def known_of(entry: Entry) -> ReferenceFacts:
     """Return all facts of an entry that other formats can express."""
     fields, csl_type = fields_of(entry.values), type_of_bibtex(entry.kind)
     texts = {
@@ -146,10 +146,10 @@ def known_of(entry: Entry) -> Known:
         for name in row.bibtex
         if name in fields
     }
-    return Known(texts, names)
+    return ReferenceFacts(texts, names)
 
 
-def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
+def written_fields(known: ReferenceFacts, csl_type: str) -> Iterator[tuple[str, str]]:
     """Yield the BibTeX fields for these CSL variables; values are not escaped."""
     names = bibtex_fields(csl_type)
     for csl, text in known.texts.items():

@@ -9,7 +9,7 @@ from papertui.reference import Date, Entry, Name, csl_name
 from papertui.references.dates import NO_DATE, ReadDate, of_parts, read_date
 from papertui.references.markup import read_markup
 from papertui.references.owners import is_label
-from papertui.references.table import DATE_FIELDS, FIELDS, NAME_FIELDS, Known
+from papertui.references.table import DATE_FIELDS, FIELDS, NAME_FIELDS, ReferenceFacts
 from papertui.text import clean, clean_line
 
 SOURCE = "csl-json"
@@ -97,7 +97,7 @@ def comment_of(item: Json) -> str:
     return "\n\n".join(filter(None, words))
 
 
-def known_of(entry: Entry) -> Known:
+def known_of(entry: Entry) -> ReferenceFacts:
     """Return all facts of an item that other formats can express."""
     item = item_of(entry)
     texts = texts_of(item)
@@ -107,7 +107,7 @@ def known_of(entry: Entry) -> Known:
         if (date := read_csl_date(item.get(row.csl)).date) is not None:
             texts[row.csl] = str(date)
     names = {row.csl: read_names(item.get(row.csl)) for row in NAME_FIELDS}
-    return Known(texts, {csl: given for csl, given in names.items() if given})
+    return ReferenceFacts(texts, {csl: given for csl, given in names.items() if given})
 
 
 def valid(item: Json) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     return value
 
 
-def written_fields(known: Known) -> Iterator[tuple[str, Any]]:
+def written_fields(known: ReferenceFacts) -> Iterator[tuple[str, Any]]:
     """Yield these variables in the form of a CSL-JSON item."""
     dates = {row.csl for row in DATE_FIELDS}
     for csl, text in known.texts.items():

@@ -31,7 +31,7 @@ _PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]{0,60}, [A-Z][A-Za-z.-]{0,60}(?: [A-Z][A
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameList:
     """The names of a list; `complete` is false after “and others”; `empty` counts skipped names."""
 
     names: tuple[Name, ...] = ()
@@ -39,7 +39,7 @@ class Names:
     empty: int = 0
 
 
-def read_names(text: str) -> Names:
+def read_names(text: str) -> NameList:
     """Read a field of names."""
     found: list[Name] = []
     complete, empty = True, 0
@@ -51,7 +51,7 @@ def read_names(text: str) -> Names:
             found.append(name)
         else:
             empty += 1
-    return Names(tuple(found), complete, empty)
+    return NameList(tuple(found), complete, empty)
 
 
 def _plain_name(written: str) -> Name | None:

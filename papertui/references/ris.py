@@ -10,7 +10,7 @@ from papertui.references.dates import NO_DATE, ReadDate, read_date
 from papertui.references.markup import read_markup
 from papertui.references.names import read_family_first
 from papertui.references.owners import is_label
-from papertui.references.table import DATE_FIELDS, NAME_FIELDS, Known, ris_fields, type_of_ris
+from papertui.references.table import DATE_FIELDS, NAME_FIELDS, ReferenceFacts, ris_fields, type_of_ris
 from papertui.text import clean_line
 
 SOURCE = "ris"
@@ -32,7 +32,7 @@ Values = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RawRecord:
+class RisRecord:
     """A raw record: its tags in order, wrapped lines joined; `line` is the line of its TY."""
 
     line: int
@@ -40,7 +40,7 @@ class RawRecord:
     values: Values
 
 
-def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RawRecord]:
+def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RisRecord]:
     """Yield the records of RIS; one without ER ends where the next begins; text between them is skipped."""
     record: list[list[str]] = []
     first = 0
@@ -61,9 +61,9 @@ def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RawRecord]:
         yield _record(first, record)
 
 
-def _record(line: int, record: Sequence[list[str]]) -> RawRecord:
+def _record(line: int, record: Sequence[list[str]]) -> RisRecord:
     values = ((tag, clean_line(" ".join(parts), 2_000_000)) for tag, *parts in record[1:])
-    return RawRecord(
+    return RisRecord(
         line, clean_line(record[0][1])[:40], tuple((tag, value) for tag, value in values if value)
     )
 
@@ -120,7 +120,7 @@ def write_name(name: Name) -> str:
     return ", ".join(filter(None, (family, given, name.suffix)))
 
 
-def known_of(entry: Entry) -> Known:
+def known_of(entry: Entry) -> ReferenceFacts:
     """Return all facts of an entry that other formats can express."""
     fields, csl_type = grouped(entry.values), type_of_ris(entry.kind)
     taken = next((tag for tag in _TITLES if tag in fields), "")
@@ -138,7 +138,7 @@ def known_of(entry: Entry) -> Known:
         row.csl: tuple(name for tag in row.ris for value in fields.get(tag, ()) if (name := read_name(value)))
         for row in NAME_FIELDS
     }
-    return Known(texts, {csl: given for csl, given in names.items() if given})
+    return ReferenceFacts(texts, {csl: given for csl, given in names.items() if given})
 
 
 def pages(start: str, end: str) -> str:
@@ -146,7 +146,7 @@ def pages(start: str, end: str) -> str:
     return start if not end or end == start or "-" in start else f"{start}-{end}"
 
 
-def written_fields(known: Known, csl_type: str) -> Iterator[tuple[str, str]]:
+def written_fields(known: ReferenceFacts, csl_type: str) -> Iterator[tuple[str, str]]:
     """Yield the RIS tags and values for these CSL variables."""
     tags = ris_fields(csl_type)
     for csl, text in known.texts.items():

@@ -85,26 +85,28 @@ class _BrokenError(Exception):
 
 
 @dataclass(slots=True)
-class Known:
+class StringMacros:
     """The `@string`s of a file, by name in lower case, and the unknown words already reported."""
 
     strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
     told: set[str] = field(default_factory=set)
 
 
-def read_entries(stream: TextIO, line: int = 1, known: Known | None = None) -> Iterator[RawEntry | Unread]:
+def read_entries(
+    stream: TextIO, line: int = 1, known: StringMacros | None = None
+) -> Iterator[RawEntry | Unread]:
     """Yield the entries of a stream whose first line has this number; an unreadable one costs only itself.
 
     `known` are the strings defined before the stream; those in it are added.
     """
-    return _Reader(stream, line, known or Known()).entries()
+    return _EntryScanner(stream, line, known or StringMacros()).entries()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _EntryScanner:
     stream: TextIO
     line: int
-    known: Known
+    known: StringMacros
     text: str = ""
     at: int = 0
     ended: bool = False

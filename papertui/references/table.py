@@ -160,14 +160,14 @@ CSL_TYPES = frozenset(row.csl for row in TYPES).union(_OTHER_TYPES.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReferenceFacts:
     """The facts of an entry of any format, by CSL variable, as Unicode; dates as ISO 8601."""
 
     texts: Mapping[str, str]
     names: Mapping[str, tuple[Name, ...]]
 
 
-NOTHING_KNOWN = Known({}, {})
+NOTHING_KNOWN = ReferenceFacts({}, {})
 
 
 def type_of_bibtex(kind: str) -> str:
@@ -222,8 +222,8 @@ def reference_of(csl_type: str, texts: Mapping[str, str]) -> Reference:
     return Reference(csl_type, **{name: texts[csl] for csl, name in OF_REFERENCE.items() if texts.get(csl)})
 
 
-def with_reference(known: Known, paper: Paper) -> Known:
+def with_reference(known: ReferenceFacts, paper: Paper) -> ReferenceFacts:
     """Return the facts known of a paper: its entry's, overridden by its own reference and names."""
     own = {csl: text for csl, name in OF_REFERENCE.items() if (text := getattr(paper.reference, name))}
     names = {**known.names, "author": paper.names} if paper.names else known.names
-    return Known({**known.texts, **own}, names)
+    return ReferenceFacts({**known.texts, **own}, names)

@@ -46,7 +46,7 @@ class Lost:
         return replace(self.task, skip=self.begun.piece, signature=self.begun.signature)
 
 
-class Reader:
+class ReaderProcess:
     """One reader process and the task that it is at. Has a `fileno`, to be waited for by a selector."""
 
     def __init__(self, limits: Limits, task: Task) -> None:

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from papertui.errors import CacheError
-from papertui.sync.process import Lost, Reader
+from papertui.sync.process import Lost, ReaderProcess
 from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure, lost_piece
 
 _MOST_READERS = 8
@@ -41,7 +41,7 @@ class _Readers:
         self._waiting = deque(tasks)
         self._limits = limits
         self._selector = selectors.DefaultSelector()
-        self._readers: list[Reader] = []
+        self._readers: list[ReaderProcess] = []
         self._lost_once: set[tuple[bytes, int]] = set()
         self._lost_pieces: Counter[bytes] = Counter()
 
@@ -68,7 +68,7 @@ class _Readers:
             self._end(reader)
         self._selector.close()
 
-    def _listen(self) -> list[Reader]:
+    def _listen(self) -> list[ReaderProcess]:
         """Wait for answers; return the readers that have said something, or will not."""
         began = time.monotonic()
         ready = {key.fd for key, _events in self._selector.select(min(_TICK, self._limits.silence))}
@@ -97,7 +97,7 @@ class _Readers:
         self._waiting.append(replace(task, skip=task.skip + 1))
         return lost_piece(task, lost.begun, lost.reason)
 
-    def _go_on(self, reader: Reader) -> None:
+    def _go_on(self, reader: ReaderProcess) -> None:
         if self._waiting and not reader.is_dead:
             reader.give(self._waiting.popleft())
             return
@@ -107,7 +107,7 @@ class _Readers:
 
     def _start(self) -> None:
         try:
-            reader = Reader(self._limits, self._waiting[0])
+            reader = ReaderProcess(self._limits, self._waiting[0])
         except OSError as error:
             # Those that run already can do it all.
             if self._readers:
@@ -120,7 +120,7 @@ class _Readers:
         self._selector.register(reader, selectors.EVENT_READ)
         self._readers.append(reader)
 
-    def _end(self, reader: Reader) -> None:
+    def _end(self, reader: ReaderProcess) -> None:
         self._selector.unregister(reader)
         self._readers.remove(reader)
         reader.end()

@@ -24,7 +24,7 @@ from papertui.search.large.documents import (
 from papertui.search.large.joining import all_of, any_of, without
 from papertui.search.large.patterns import LETTER, literal, regex_of
 from papertui.search.large.phrases import Phrases, forms_of
-from papertui.search.large.store import Store
+from papertui.search.large.store import TantivyStore
 from papertui.search.score import BOOST, rarity
 from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, wanted
 
@@ -40,7 +40,7 @@ _BESIDE_BONUS = 3.0
 class Composer:
     """Make queries for one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: TantivyStore) -> None:
         self._store = store
         self._schema = store.schema
         self._phrases = Phrases(store)

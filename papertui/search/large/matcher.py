@@ -10,7 +10,7 @@ from papertui.search import bits
 from papertui.search.forms import Forms
 from papertui.search.large.compose import Composer
 from papertui.search.large.initials import initials
-from papertui.search.large.store import Store
+from papertui.search.large.store import TantivyStore
 from papertui.search.match import Matcher, Matches
 from papertui.search.query import Query
 from papertui.search.ranking import AT_ONCE, Ranking
@@ -29,7 +29,7 @@ _Scored = list[tuple[float, int]]
 class LargeMatcher(Matcher):
     """A matcher over tantivy. The set of all found papers costs several times the first screenful."""
 
-    def __init__(self, store: Store, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
+    def __init__(self, store: TantivyStore, leaves: Leaves, order: "Sequence[int] | None" = None) -> None:
         """Take the arguments of `Matcher`, with a store as the index."""
         super().__init__(leaves, order, store.size)
         self._store = store

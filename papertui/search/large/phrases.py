@@ -15,7 +15,7 @@ from papertui.search import bits, distance
 from papertui.search.large.documents import LONGEST_START, begun, field_of_starts, stride
 from papertui.search.large.joining import any_of
 from papertui.search.large.patterns import literal, patterns_of, regex_of
-from papertui.search.large.store import Store
+from papertui.search.large.store import TantivyStore
 from papertui.search.tokens import same_stem
 from papertui.search.tree import How, Part
 
@@ -33,7 +33,7 @@ _Way: TypeAlias = tuple[int, str]
 class Phrases:
     """Make queries of phrases for one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: TantivyStore) -> None:
         self._store = store
         self._schema = store.schema
         # One question asks for them in each field, and again for its count and its explanation.

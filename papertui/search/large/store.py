@@ -66,7 +66,7 @@ def files_of(directory: Path) -> dict[str, int]:
     return _manifest(directory)[1]
 
 
-def open_store(directory: Path, size: int) -> "Store":
+def open_store(directory: Path, size: int) -> "TantivyStore":
     """Open an index that covers the first `size` papers.
 
     Raises SearchError unless it is ours and, once it is finished, every byte is as it
@@ -79,10 +79,10 @@ def open_store(directory: Path, size: int) -> "Store":
             for name, written in files_of(directory).items():
                 if checksum(directory / name) != written:
                     raise SearchError(f"{directory / name}: damaged; it will be rebuilt")
-        return Store(tantivy.Index.open(str(directory)), size, _lexicon(directory))
+        return TantivyStore(tantivy.Index.open(str(directory)), size, _lexicon(directory))
 
 
-class Store:
+class TantivyStore:
     """Reads a tantivy index; its queries are built by `papertui.search.large.compose`."""
 
     def __init__(self, index: tantivy.Index, size: int, lexicon: Lexicon) -> None:

@@ -7,13 +7,13 @@ much, however large the catalog is, and gives what merging all of it would give.
 
 import json
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from papertui.catalog.database import unpack_files
 from papertui.catalog.documents import Document, Documents
 from papertui.catalog.hashes import hash_of_key, is_joining
 from papertui.catalog.merging import merge_records
@@ -57,6 +57,14 @@ class _Member:
     whole: Paper
 
 
+# A document of one record names it; so an index is needed only of those that were merged.
+_OF_DOCS = """SELECT record FROM docs WHERE record IS NOT NULL
+    AND doc IN (SELECT value FROM json_each(:docs)) UNION ALL
+    SELECT record FROM records WHERE is_merged AND doc IN (SELECT value FROM json_each(:docs))"""
+
+_Home: TypeAlias = tuple[int, bool]
+"""The document of a record, and whether it was merged, so that it does not name its record."""
+
 _Numbered: TypeAlias = tuple[Document, list[int]]
 """A document, and the numbers of its records."""
 
@@ -85,7 +93,7 @@ class Changes:
         self, added: Sequence[NewRecord], removed: Collection[int], reading: int, touched: Iterable[int] = ()
     ) -> None:
         """Add and remove records; merge what shares a key again, and the documents `touched`."""
-        docs = self._docs_of("doc", [*touched]) | self._docs_of("record", removed)
+        docs = self._having_records([*touched]) | self._docs_of(removed)
         self._number(added)
         alone = [self._alone(record) for record in added]
         keys = [list(filter(is_joining, document.hashes)) for document in alone]
@@ -106,7 +114,7 @@ class Changes:
 
     def apply_whole(self, added: Sequence[NewRecord], removed: Collection[int], reading: int) -> None:
         """Add and remove papers that come from no file; nothing is merged."""
-        before = self._documents_of(self._docs_of("record", removed))
+        before = self._documents_of(self._docs_of(removed))
         papers: list[_Numbered] = []
         self._number(added)
         for record in added:
@@ -115,15 +123,15 @@ class Changes:
             papers.append((Document(bare, files, paper.added, record.number), [record.number]))
         self._write(added, set(removed), self._settle(before, papers, reading))
 
-    def _write(self, added: Sequence[NewRecord], gone: Collection[int], docs_of: dict[int, int]) -> None:
+    def _write(self, added: Sequence[NewRecord], gone: Collection[int], docs_of: "dict[int, _Home]") -> None:
         pack = self._documents.packer.pack
         rows = (
-            (each.number, each.file, each.place, each.digest, docs_of.pop(each.number), pack(each.text))
+            (each.number, each.file, each.place, each.digest, *docs_of.pop(each.number), pack(each.text))
             for each in added
         )
-        self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
-        moved = ((doc, record) for record, doc in docs_of.items())
-        self._database.executemany("UPDATE records SET doc = ? WHERE record = ?", moved)
+        self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        moved = ((*home, record) for record, home in docs_of.items())
+        self._database.executemany("UPDATE records SET doc = ?, is_merged = ? WHERE record = ?", moved)
         self._database.executemany("DELETE FROM records WHERE record = ?", ((each,) for each in gone))
 
     def _number(self, added: Sequence[NewRecord]) -> None:
@@ -145,11 +153,14 @@ class Changes:
             found.setdefault(key, []).append(doc)
         return found
 
-    def _docs_of(self, column: str, numbers: Collection[int]) -> set[int]:
-        if not numbers:
-            return set()
-        sql = f"SELECT DISTINCT doc FROM records WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
-        return {doc for (doc,) in self._database.execute(sql, (json.dumps(list(numbers)),))}
+    def _docs_of(self, records: Collection[int]) -> set[int]:
+        sql = "SELECT DISTINCT doc FROM records WHERE record IN (SELECT value FROM json_each(?))"
+        return {doc for (doc,) in self._database.execute(sql, (json.dumps(list(records)),))}
+
+    def _having_records(self, docs: Collection[int]) -> set[int]:
+        """Return those of some documents that are not dead."""
+        sql = f"SELECT DISTINCT doc FROM records WHERE record IN ({_OF_DOCS})"  # noqa: S608 - ours
+        return {doc for (doc,) in self._database.execute(sql, {"docs": json.dumps(list(docs))})}
 
     def _component(
         self, docs: set[int], others: Sequence[NewRecord]
@@ -175,9 +186,9 @@ class Changes:
         return {doc for some in self._docs_with(set(map(hash_of_key, keys))).values() for doc in some}
 
     def _members_of(self, docs: Collection[int]) -> Iterator[_Member]:
-        sql = """SELECT record, file, place, paper FROM records
-            WHERE doc IN (SELECT value FROM json_each(?))"""
-        for number, file, place, data in self._database.execute(sql, (json.dumps(list(docs)),)).fetchall():
+        sql = f"SELECT record, file, place, paper FROM records WHERE record IN ({_OF_DOCS})"  # noqa: S608 - ours
+        asked = {"docs": json.dumps(list(docs))}
+        for number, file, place, data in self._database.execute(sql, asked).fetchall():
             yield self._made(number, file, place, from_json(self._unpack(data)))
 
     def _documents_of(self, docs: Collection[int]) -> dict[int, Document]:
@@ -186,7 +197,7 @@ class Changes:
         found: dict[int, Document] = {}
         rows = self._database.execute(sql, (json.dumps(list(docs)),))
         for doc, record, files, added, data, is_single in rows:
-            numbers = tuple(array("i", files))
+            numbers = tuple(unpack_files(files))
             paper = from_json(self._unpack(data))
             found[doc] = Document(paper, numbers, added, record if is_single else None, self._home(numbers))
         return found
@@ -200,18 +211,18 @@ class Changes:
 
     def _settle(
         self, before: Mapping[int, Document], papers: Iterable[_Numbered], reading: int
-    ) -> dict[int, int]:
+    ) -> "dict[int, _Home]":
         """Return the document of each record: one with the same text if there is one, else a new one."""
         free: dict[int, list[int]] = {}
         for doc in sorted(before):
             free.setdefault(before[doc].digest, []).append(doc)
-        docs_of: dict[int, int] = {}
+        docs_of: dict[int, _Home] = {}
         news: list[_Numbered] = []
         for document, records in papers:
             if before and (waiting := free.get(document.digest)):
                 doc = waiting.pop(0)
                 self._documents.replace(doc, before[doc], document)
-                docs_of.update(dict.fromkeys(records, doc))
+                docs_of.update(dict.fromkeys(records, (doc, document.record is None)))
             else:
                 news.append((document, records))
         came = self._came(before)
@@ -222,7 +233,8 @@ class Changes:
         for document, records in sorted(news, key=lambda pair: pair[0].ranks):
             since = min((came[near] for near in self._near(document, came)), default=reading)
             self.new += since == reading
-            docs_of.update(dict.fromkeys(records, self._documents.add(document, since)))
+            doc = self._documents.add(document, since)
+            docs_of.update(dict.fromkeys(records, (doc, document.record is None)))
         return docs_of
 
     def _merged(self, members: Sequence[_Member]) -> Iterator[_Numbered]:

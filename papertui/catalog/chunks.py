@@ -2,13 +2,14 @@
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from papertui.catalog.database import CHUNK, pack, unpack
 
 T = TypeVar("T")
-_INTS = 4 * CHUNK
+_COUNTS = 2 * CHUNK
 
 
 class _Chunks(Generic[T]):
@@ -115,19 +116,29 @@ class Columns:
             chunks.forget()
 
 
+def token_ends(data: bytes) -> Iterator[int]:
+    """Yield where the tokens of each document end in a chunk of them."""
+    return accumulate(array("H", data[:_COUNTS]))
+
+
+def tokens_of_chunk(data: bytes) -> "array[int]":
+    """Return the tokens of a chunk, one document after the other."""
+    return array("Q", data[_COUNTS:])
+
+
 def _ints(data: bytes) -> "array[int]":
     return array("i", data) if data else array("i", [-1]) * CHUNK
 
 
 def _token_rows(data: bytes) -> "list[array[int]]":
-    ends = array("i", data[:_INTS]) if data else array("i", [0]) * CHUNK
-    numbers = array("Q", data[_INTS:])
+    ends = array("i", token_ends(data) if data else [0] * CHUNK)
+    numbers = tokens_of_chunk(data)
     return [numbers[start:end] for start, end in zip((0, *ends), ends, strict=False)]
 
 
 def _token_bytes(rows: "Sequence[array[int]]") -> bytes:
-    ends, numbers = array("i"), array("Q")
+    counts, numbers = array("H"), array("Q")
     for row in rows:
         numbers.extend(row)
-        ends.append(len(numbers))
-    return ends.tobytes() + numbers.tobytes()
+        counts.append(len(row))
+    return counts.tobytes() + numbers.tobytes()

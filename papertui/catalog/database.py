@@ -9,7 +9,7 @@ after a change is what they asked for, or a little newer.
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,13 +32,13 @@ CREATE TABLE files (
 );
 CREATE TABLE records (
     record INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL, digest INTEGER NOT NULL,
-    doc INTEGER NOT NULL, paper BLOB NOT NULL
+    doc INTEGER NOT NULL, is_merged INTEGER NOT NULL, paper BLOB NOT NULL
 );
 CREATE TABLE dictionaries (number INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX records_by_file ON records (file, place);
-CREATE INDEX records_by_doc ON records (doc);
+CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
 CREATE TABLE docs (
-    doc INTEGER PRIMARY KEY, record INTEGER, files BLOB NOT NULL, added INTEGER NOT NULL, paper BLOB,
+    doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER NOT NULL, paper BLOB,
     digest INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
     upvotes INTEGER
 );
@@ -123,6 +123,16 @@ def is_remote(path: Path, mounts: Path = _MOUNTS) -> bool:
     real = path.resolve()
     found = [(len(place), kind) for place, kind in rows if real.is_relative_to(place)]
     return not found or max(found)[1].startswith(_ELSEWHERE)
+
+
+def pack_files(files: Sequence[int]) -> int | bytes:
+    """Pack the numbers of files; most papers come from one."""
+    return files[0] if len(files) == 1 else array("i", files).tobytes()
+
+
+def unpack_files(packed: int | bytes) -> "array[int]":
+    """Return what `pack_files` was given."""
+    return array("i", [packed] if isinstance(packed, int) else packed)
 
 
 def pack(data: bytes) -> bytes:

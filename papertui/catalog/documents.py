@@ -1,7 +1,6 @@
 """The papers of a catalog, as a builder changes them, and all that is kept by their numbers."""
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from functools import cached_property
 
 from papertui.catalog.chunks import Columns
 from papertui.catalog.columns import FLAGS, LARGEST, NUMBERS, highest_first
-from papertui.catalog.database import unpack
+from papertui.catalog.database import pack_files, unpack
 from papertui.catalog.days import packed
 from papertui.catalog.hashes import digest_of, hash_of_key
 from papertui.catalog.name_lists import NameLists, names_of
@@ -155,7 +154,7 @@ class Documents:
         paper, ranks = after.paper, after.ranks
         text = None if after.record is not None else self.packer.pack(to_json(paper))
         day, title, own_id, digest, _added, comments, upvotes = ranks
-        files = array("i", after.files).tobytes()
+        files = pack_files(after.files)
         row = (doc, after.record, files, after.added, text, digest, day, title, own_id, comments, upvotes)
         self._rows.append(row)
         if before is None or replace(before, record=None) != replace(after, record=None):

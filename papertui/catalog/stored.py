@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from papertui.catalog.database import DamageError, ints, unpack
+from papertui.catalog.database import DamageError, ints, unpack, unpack_files
 from papertui.catalog.folder import DATABASE, invalidate
 from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.errors import CacheError
@@ -87,7 +87,7 @@ class Stored:
         with self._checked():
             for doc, files, added, data in rows:
                 paper = from_json(self._unpacker.unpack(data))
-                found[doc] = with_source(paper, self._paths_of(array("i", files)), added)
+                found[doc] = with_source(paper, self._paths_of(unpack_files(files)), added)
         return found
 
     def docs(self, data: bytes) -> "array[int]":

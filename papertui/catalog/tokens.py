@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from papertui.catalog.database import CHUNK
+from papertui.catalog.chunks import token_ends, tokens_of_chunk
 from papertui.catalog.reader import Catalog
 from papertui.identity.keys import Work
 from papertui.identity.rule import Identity, identity
@@ -126,6 +126,6 @@ def tokens_in(catalog: Catalog) -> DocTokens:
     numbers, ends = array("Q"), array("i")
     for chunk in catalog.stored.chunks("tokens"):
         before = len(numbers)
-        ends.extend(before + end for end in array("i", chunk[: 4 * CHUNK]))
-        numbers.extend(array("Q", chunk[4 * CHUNK :]))
+        ends.extend(before + end for end in token_ends(chunk))
+        numbers.extend(tokens_of_chunk(chunk))
     return DocTokens(numbers, ends[: catalog.size])

@@ -76,12 +76,12 @@ def document(number: int, paper: Paper) -> tantivy.Document | None:
         return None
     made = tantivy.Document()
     for name, some in runs_of(paper).items():
+        if any(some):
+            made.add_text(name, FILLED)  # first, where its position takes no room
         for run in filter(None, some):
             made.add_text(name, _WRITTEN.get(name, _with_starts)(run))
-        if any(some):
-            made.add_text(name, FILLED)
-            if name == _LONG:
-                made.add_text(_LONG_BEGUN, _starts(some))
+        if name == _LONG and any(some):
+            made.add_text(_LONG_BEGUN, _starts(some))
     made.add_unsigned("doc", number)
     made.add_unsigned("block", number // BITS)
     made.add_float("bit", _POWERS[number % BITS])

@@ -43,9 +43,10 @@ class Packer:
 
     def learn(self, texts: Sequence[str]) -> None:
         """Make another dictionary, in the open transaction, if these texts are enough for a larger one."""
-        size = min(_LARGEST, sum(map(len, texts)) // _SHARE)
-        if size >= 2 * self._size:
-            step = max(1, len(texts) * _SAMPLE // size)
+        given = sum(map(len, texts))
+        size = min(_LARGEST, given // _SHARE)
+        if 2 * size >= 3 * self._size:
+            step = given // size
             found = b"".join(text.encode()[:_SAMPLE] for text in texts[::step])[-size:]
             self._database.execute(
                 "INSERT INTO dictionaries VALUES (?, ?)", (zlib.adler32(found), pack(found))

@@ -1,4 +1,4 @@
-"""Statistics drawn as lines of text for a width: the one room that knows the plotting library."""
+"""Statistics drawn as lines of text of a given width: the only package that uses the plotting library."""
 
 from papertui.plots.inks import ASCII, BRAILLE, Ink
 from papertui.plots.parts import Line, PlotPart, Role, text_of

@@ -1,7 +1,7 @@
-"""What plots are drawn with: the dots of braille signs, or ASCII where a terminal has no such signs.
+"""The characters of plots: dots of braille characters, or ASCII for terminals without them.
 
-A bar is thick as far as its part goes (read papers) and thin from there on, so
-that the two are told apart without colour.
+A bar is thick for its part (read papers) and thin for the rest, so that the two
+are distinct without colour.
 """
 
 import unicodedata
@@ -12,15 +12,15 @@ from typing import Protocol, TypeAlias
 from plotille import Canvas
 
 Lengths: TypeAlias = Sequence[tuple[int, int]]
-_BLANK = "\u2800"  # what the canvas has where nothing was drawn; some fonts show it
-_COLUMNS, _ROWS = 2, 4  # dots of a cell
+_BLANK = "\u2800"  # an empty cell of the canvas; some fonts show it
+_COLUMNS, _ROWS = 2, 4  # dots per cell
 
 
 class Fit(Protocol):
-    """How text is cut or padded to a number of cells."""
+    """A function that cuts or pads text to a number of cells."""
 
     def __call__(self, text: str, width: int, ellipsis: str, /) -> str:
-        """Return the text, exactly so wide."""
+        """Return the text in exactly this width."""
 
 
 def fit(text: str, width: int, ellipsis: str) -> str:
@@ -44,9 +44,9 @@ def _cell(sign: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How bars are drawn. `across` and `upright` are the signs of the thick and the thin part.
+    """How bars are drawn. `across` and `upright` are the characters of the thick and the thin part.
 
-    `ellipsis` ends what is cut, `dot` parts what stands in a line.
+    `ellipsis` ends a text that is cut, `dot` separates texts in a line.
     """
 
     across: str
@@ -57,7 +57,7 @@ class Ink:
     fit: Fit = field(default=fit)
 
     def draw_across(self, bars: Lengths, width: int) -> list[str]:
-        """Return a line a bar, the longest `width` cells long; each bar is (its thick part, all of it)."""
+        """Return one line per bar, the longest `width` cells long; each bar is (its thick part, total)."""
         across, _ = self._dots
         canvas = Canvas(width, len(bars), 0, 0, width * _COLUMNS, len(bars) * _ROWS)
         most = max((all_ for _, all_ in bars), default=0)
@@ -102,7 +102,7 @@ ASCII = Ink("#-", "#|", "~", "-", by_dots=False)
 
 
 def _scaled(part: int, all_: int, most: int, room: int) -> tuple[int, int]:
-    """Return how long a part and the whole are; what there is of either is seen."""
+    """Return the lengths of a part and of the whole; what is not zero is visible."""
     if not all_:
         return 0, 0
     whole = max(round(room * all_ / most), 2 if 0 < part < all_ and room > 1 else 1)

@@ -1,4 +1,4 @@
-"""What lines of plots are made of: text, and what it is there for."""
+"""The parts of lines of plots: text and its role."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 
 class Role(Enum):
-    """What a stretch of a line is: those who paint choose the colour, those who print need none."""
+    """The role of a part: an interface with colours chooses one for it."""
 
     TEXT = "text"
     TITLE = "title"

@@ -1,4 +1,4 @@
-"""The statistics as lines: what goes by time as upright bars, names as bars across."""
+"""The statistics as lines: time as upright bars, names as horizontal bars."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _NAMES, _MONTHS, _WEEKS = 10, 24, 12  # rows of a section
 _READING = ("read or archived", "unread")  # thick, thin
 _WEEKLY = "what you tagged per week"
-_FEW = 3  # bars that are better read as rows
+_FEW = 3  # bars up to which rows are easier to read
 _TAGGING = ("tagged", "read or archived only")
 _WIDEST_NAME = 32
 _LONGEST_BAR = 64
 _GAP = 4  # columns between two sections side by side
 _SIDE_BY_SIDE = 100
 _TITLES = {"tags": "tags", "venue": "venues", "organisation": "organisations", "source": "sources"}
-_LOW, _HIGH, _TALL = 5, 8, 30  # rows of upright bars; rows of a screen that has room for more
+_LOW, _HIGH, _TALL = 5, 8, 30  # rows of upright bars; rows of a screen from which on they get more
 
 
 def overview(stats: Statistics, dot: str) -> str:
@@ -37,9 +37,9 @@ def overview(stats: Statistics, dot: str) -> str:
 
 
 def sections(stats: Statistics, width: int, ink: Ink, *, height: int | None = None) -> Iterator[Line]:
-    """Yield the lines of every section that has anything, within a width; an empty one ends each.
+    """Yield the lines of every section that is not empty, within a width; each ends with an empty line.
 
-    With the height of a screen, what goes by time stands upright; without, months
+    With the height of a screen, times are upright bars; without it, months
     and weeks are rows with their numbers, the newest first.
     """
     if height is None:
@@ -79,7 +79,7 @@ def _tagged(stats: Statistics, width: int, rows: int, ink: Ink) -> Iterator[Line
 def _timeline(
     title: str, meanings: tuple[str, str], span: Span, width: int, rows: int, ink: Ink
 ) -> Iterator[Line]:
-    """Yield the bars of a span under their title: upright, or as rows where they are few."""
+    """Yield the bars of a span under their title: upright, or as rows if they are few."""
     full = [Count(name, papers, part) for name, part, papers in span.bars if papers]
     if len(full) <= _FEW:
         yield _heading(title, meanings, ink.across, width, ink)
@@ -90,7 +90,7 @@ def _timeline(
 
 
 def _aside(span: Span, more: Sequence[tuple[int, str]], width: int, ink: Ink) -> Iterator[Line]:
-    """Yield how many papers the bars leave out, if any, and the empty line that ends a section."""
+    """Yield how many papers are not among the bars, if any, and the empty line that ends a section."""
     counts = (*more, (span.earlier, "earlier"), (span.later, "later"))
     told = f" {ink.dot} ".join(f"{count:,} {what}" for count, what in counts if count)
     lead = "not shown: " if span.bars else ""
@@ -119,7 +119,7 @@ def _week_rows(stats: Statistics, width: int, ink: Ink) -> Iterator[Line]:
 
 
 def _named(kind: NameCounts, width: int, ink: Ink) -> list[Line]:
-    # What was read is told by the bars, and would dwarf all other tags.
+    # The bars show what was read; as tags these would dwarf all others.
     hidden = LOOKED_AT if kind.name == "tags" else ()
     counts = [count for count in kind.counts if count.name not in hidden][:_NAMES]
     if not counts:
@@ -135,7 +135,7 @@ def rows_of(counts: Sequence[Count], width: int, ink: Ink) -> Iterator[Line]:
     number = max(len(f"{count.papers:,}") for count in counts)
     limit = min(_WIDEST_NAME, max((width - number - 6) // 2, 1))
     widest = max(_width(name, limit, ink) for name in names)
-    # A bar is never longer than a cell a paper: ten names of one paper each make no wall.
+    # A bar is at most one cell per paper: ten names of one paper each have short bars.
     longest = min(width - widest - number - 6, max(count.papers for count in counts), _LONGEST_BAR)
     bars = ink.draw_across([(count.part, count.papers) for count in counts], max(longest, 1))
     for name, count, bar in zip(names, counts, bars, strict=True):
@@ -146,13 +146,13 @@ def rows_of(counts: Sequence[Count], width: int, ink: Ink) -> Iterator[Line]:
 
 
 def _width(name: str, limit: int, ink: Ink) -> int:
-    # A name padded to the limit has as many blanks at its end as it is narrower.
+    # The blanks at the end of a padded name are the width that it does not need.
     fitted = ink.fit(name, limit, ink.ellipsis)
     return limit - (len(fitted) - len(fitted.rstrip()))
 
 
 def _upright(span: Span, room: int, rows: int, ink: Ink) -> Iterator[Line]:
-    """Yield the bars of a span with the highest count at their left, and under them first and last step."""
+    """Yield the bars of a span with the highest count at the left, and below them first and last step."""
     if not span.bars:
         return
     step = 2 if len(span.bars) * 2 <= room else 1
@@ -167,14 +167,14 @@ def _upright(span: Span, room: int, rows: int, ink: Ink) -> Iterator[Line]:
 
 
 def _axis(first: str, last: str, breadth: int, room: int) -> str:
-    """Return the names of the first and the last bar at both ends of the bars, or the first alone."""
+    """Return the names of the first and the last bar at the ends of the bars, or only the first."""
     if len(first) + 1 + len(last) > room:
         return first
     return first + last.rjust(max(breadth - len(first), len(last) + 1))
 
 
 def _room(width: int, counts: Sequence[Count]) -> int:
-    """Return how many cells bars have beside the highest count that there may be."""
+    """Return how many cells bars have beside the highest possible count."""
     number = len(f"{sum(count.papers for count in counts):,}")
     return max(width - number - 3, 1)
 
@@ -188,7 +188,7 @@ def _heading(title: str, meanings: tuple[str, str], signs: str, width: int, ink:
 
 
 def _beside(columns: Sequence[list[Line]], width: int, ink: Ink) -> list[Line]:
-    """Return sections as one, the second to the right of the first."""
+    """Return two sections side by side."""
     if len(columns) == 1:
         return columns[0]
     left, right = columns

@@ -1,4 +1,4 @@
-"""Time as bars: months, quarters or years, whichever show most of the papers in the room there is."""
+"""Bars of time: by month, quarter or year, whichever shows most of the papers in the available room."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from papertui.workspace.stats import Count
 
-_ENOUGH = 0.9  # of the papers; then finer steps, and later ones, are worth more than the rest
+_ENOUGH = 0.9  # share of the papers from which on finer and later steps are preferred to showing more papers
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Bars of equal steps of time, the oldest first, those without papers too, and what is not among them.
+    """Bars of equal steps of time, the oldest first, with empty ones, and the papers not among them.
 
-    `unit` names the step; `bars` are (name, part, papers). `vague` papers have
-    no date as fine as that.
+    `unit` names the step; `bars` are (name, part, papers). `vague` papers have a
+    less exact date.
     """
 
     unit: str
@@ -58,7 +58,7 @@ _WEEK = _Unit(
 
 
 def by_month(counts: Sequence[Count], most: int) -> Span:
-    """Return at most so many bars of counts by month: of the finest unit that shows nearly all papers."""
+    """Return at most so many bars from counts by month, in the finest unit that shows nearly all papers."""
     every = sum(count.papers for count in counts)
     spans = [_span(unit, counts, most) for unit in _UNITS]
     fine = (span for span in spans if _shown(span) >= _ENOUGH * every)
@@ -66,7 +66,7 @@ def by_month(counts: Sequence[Count], most: int) -> Span:
 
 
 def by_week(counts: Sequence[Count], most: int) -> Span:
-    """Return at most so many bars of counts by the first days of weeks."""
+    """Return at most so many bars from counts by week."""
     return _span(_WEEK, counts, most)
 
 
@@ -97,15 +97,15 @@ def _span(unit: _Unit, counts: Sequence[Count], most: int) -> Span:
 
 
 def _window(sums: Mapping[int, tuple[int, int]], most: int) -> tuple[int, int]:
-    """Return the first and last of at most so many steps: the latest that hold nearly as many as any."""
-    # A wrong date far from all others must not push them out.
+    """Return the first and last of at most so many steps: the latest with nearly the most papers."""
+    # A wrong date far from all others must not displace them.
     windows = list(_windows(sums, most))
     enough = _ENOUGH * max(papers for _, _, papers in windows)
     return next((first, last) for first, last, papers in reversed(windows) if papers >= enough)
 
 
 def _windows(sums: Mapping[int, tuple[int, int]], most: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the first and last of steps that fit, and their papers, by their last."""
+    """Yield the first and last of the steps that fit, and their papers, by the last step."""
     numbers = sorted(sums)
     start = papers = 0
     for last in numbers:

@@ -1,7 +1,7 @@
-"""From the tree of a query to tantivy's queries, that find the same papers as `papertui.search.word_lookup`.
+"""Tantivy queries for a query's tree; they find the same papers as `papertui.search.word_lookup`.
 
-Points are those of BM25, as in `papertui.search.score`: a title counts double,
-what is a mere beginning or a pattern gives a flat share.
+Scores are those of BM25, as in `papertui.search.score`: a title counts double, a
+prefix match or a pattern adds a fixed share.
 """
 
 from collections import Counter
@@ -18,8 +18,8 @@ from papertui.search.large.documents import (
     FILLED,
     LONGEST_START,
     OPENINGS,
-    begun,
     field_of_starts,
+    prefix_word,
 )
 from papertui.search.large.joining import all_of, any_of, without
 from papertui.search.large.patterns import LETTER, literal, regex_of
@@ -28,7 +28,7 @@ from papertui.search.large.store import TantivyStore
 from papertui.search.score import BOOST, rarity
 from papertui.search.tree import TEXT_FIELDS, And, How, Node, Not, Or, Part, Run, wanted
 
-_BEGUN_SHARE = 0.25  # of a point, for a word that only begins so
+_PREFIX_SHARE = 0.25  # of a point, for a prefix match
 _FLAT_SHARE = 1.0
 _FEW_WORDS = 64
 _MOSTLETTERS = 4
@@ -38,27 +38,27 @@ _BESIDE_BONUS = 3.0
 
 
 class Composer:
-    """Make queries for one store."""
+    """Builds queries for one store."""
 
     def __init__(self, store: TantivyStore) -> None:
         self._store = store
         self._schema = store.schema
         self._phrases = Phrases(store)
-        # One question asks for them in each field, and again for its count and its explanation.
+        # One query needs them in each field, and again for its count and its explanation.
         self._any_form = lru_cache(_FEW_WORDS)(self._find_any_form)
         self._unscored = lru_cache(_FEW_WORDS)(self._find_unscored)
         self._rarity = lru_cache(_FEW_WORDS)(store.rarity)
 
     def found(self, node: Node) -> Query:
-        """Ask for the papers of a tree that holds words and nothing else."""
+        """Return the query for a tree of words only."""
         return self._combined(node, self.run)
 
     def members(self, node: Node) -> Query:
-        """Ask for the same papers as `found`, without the cost of their scores."""
+        """Return the query for the same papers as `found`, without the cost of scores."""
         return self._combined(node, self._unscored)
 
     def flat_ranks(self, run: Run) -> tuple[Query, Query] | None:
-        """Ask for the papers of a run that have it in the title, and for all others, if those of each tie."""
+        """Yield the queries for papers with a run in the title, and for all others, if scores tie in each."""
         if not (run.also or len(run.parts) > 1) or "title" not in run.fields:
             return None
         if run.named and self._store.count(self._authors(run)):
@@ -67,7 +67,7 @@ class Composer:
         return self._opening(title, [run]), without(self._unscored(run), title)
 
     def ranks(self, node: Node) -> Iterator[Query]:
-        """Ask for the same papers rank by rank: those first that have a row of words in the title."""
+        """Yield queries for the same papers by rank: first those that have all words in the title."""
         asked, runs = self.found(node), _plain_row(node)
         titled = [replace(run, fields=("title",)) for run in runs if "title" in run.fields]
         if len(runs) < 2 or len(titled) < len(runs):
@@ -78,11 +78,11 @@ class Composer:
         yield without(asked, in_title)
 
     def any_of(self, runs: Iterable[Run]) -> Query:
-        """Ask for the papers that have any of these; what stands there twice counts twice."""
+        """Return the query for the papers that have any of these; a repeated run counts as often."""
         return any_of([Query.boost_query(self.run(run), times) for run, times in Counter(runs).items()])
 
     def closest(self, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]) -> Query:
-        """Ask for the papers that have any of these, those first that have most by weight."""
+        """Return the query for the papers that have any of these, those with the most weight first."""
         having = [Query.const_score_query(self.run(run), points) for run, points in weighed]
         return any_of([*map(self.run, runs), *having, *self._beside(runs)])
 
@@ -95,20 +95,20 @@ class Composer:
                 yield Query.disjunction_max_query(flat)
 
     def all_of(self, runs: Iterable[Run]) -> Query:
-        """Ask for the papers that have all of these."""
+        """Return the query for the papers that have all of these."""
         return all_of([self.run(run) for run in runs])
 
     def frequency(self, token: str) -> int:
-        """Count the papers that have a token in any field."""
+        """Return how many papers have a token in any field."""
         return self._store.count(any_of([self._term(token, name) for name in TEXT_FIELDS]))
 
     def within(self, asked: Query, docs: Sequence[int]) -> Query:
-        """Ask for no papers but some."""
+        """Return the query limited to some documents."""
         some = Query.term_set_query(self._schema, "doc", list(docs))
         return all_of([asked, Query.const_score_query(some, 0.0)])
 
     def run(self, run: Run) -> Query:
-        """Ask for a word or a phrase in any of its fields, in any of its forms."""
+        """Return the query for a word or a phrase in any of its fields, in any of its forms."""
         if run.named:
             authors = self._authors(run)
             points = rarity(self._store.held, self._store.count(authors))
@@ -133,7 +133,7 @@ class Composer:
                 yield from self._word(parts[0], name)
 
     def _find_any_form(self, run: Run) -> Query:
-        """Ask for a word in any form, or a phrase; it counts as a word that is as rare as all forms are."""
+        """Return the query for a phrase, or a word in any form; its rarity is that of all forms together."""
         by_field = {
             name: any_of([each for form in run.forms for each in self._form(form, (name,))])
             for name in run.fields
@@ -142,22 +142,22 @@ class Composer:
         flat = [self._flat(each, name, points) for name, each in by_field.items()]
         return Query.disjunction_max_query(flat)
 
-    def begun_ranks(self, run: Run) -> tuple[Query, list[Query]]:
-        """Ask for what a word that is being typed finds: as a whole word, and as no more than a beginning.
+    def prefix_ranks(self, run: Run) -> tuple[Query, list[Query]]:
+        """Return the query for a word being typed as a whole word, and the queries for its prefix matches.
 
-        The beginnings are ranks too: those in a title, then all others.
+        The prefix matches are ranks too: those in a title first, then all others.
         """
         (part,) = run.parts
         whole = replace(run, parts=(replace(part, is_open=False),))
         known = exact = self.found(whole)
-        begun = {name: self._begun(part.token, name) for name in run.fields}
+        prefixed = {name: self._with_prefix(part.token, name) for name in run.fields}
         ranks: list[Query] = []
-        if "title" in begun:
-            title = begun.pop("title")
+        if "title" in prefixed:
+            title = prefixed.pop("title")
             ranks.append(without(title, exact))
             known = any_of([exact, title])
-        if begun:
-            ranks.append(without(any_of(list(begun.values())), known))
+        if prefixed:
+            ranks.append(without(any_of(list(prefixed.values())), known))
         return self._opening(exact, [whole]), ranks
 
     def _combined(self, node: Node, leaf: Callable[[Run], Query]) -> Query:
@@ -188,36 +188,36 @@ class Composer:
         else:
             yield from self._forms(part, name)
         if part.is_open:
-            yield self._flat(self._begun(part.token, name), name, _BEGUN_SHARE)
+            yield self._flat(self._with_prefix(part.token, name), name, _PREFIX_SHARE)
 
     def _forms(self, part: Part, name: str) -> Iterator[Query]:
         for token in forms_of(part):
             if having := self._store.frequency(token, (name,)):
-                # Tantivy weighs by how rare a token is in this field, which titles are too short for.
+                # Tantivy weighs by the rarity in this field, for which titles are too short.
                 share = self._rarity(forms_of(part)) / rarity(self._store.held, having)
                 yield Query.boost_query(self._term(token, name), BOOST[name] * share)
 
     def _term(self, token: str, name: str) -> Query:
         return Query.term_query(self._schema, name, token)
 
-    def _begun(self, start: str, name: str) -> Query:
+    def _with_prefix(self, start: str, name: str) -> Query:
         if len(start) <= LONGEST_START:
-            return Query.term_query(self._schema, field_of_starts(name), begun(start), "basic")
+            return Query.term_query(self._schema, field_of_starts(name), prefix_word(start), "basic")
         words = self._store.beginning(start, name, _FEW_WORDS + 1)
         if len(words) > _FEW_WORDS:
             return Query.regex_query(self._schema, name, literal(start) + LETTER + "*")
-        # A pattern takes 0.2 ms to understand, whatever it finds.
+        # A pattern takes 0.2 ms to compile, whatever it finds.
         return any_of([self._term(word, name) for word in words])
 
     def _glob(self, pattern: str, name: str) -> Query:
         if pattern == "*":
             return self._term(FILLED, name)
         if pattern.endswith("*") and pattern[:-1].isalnum():
-            return self._begun(pattern[:-1], name)
-        # Tantivy's time for a pattern doubles with each ? behind a *, so where few words fit they are named.
+            return self._with_prefix(pattern[:-1], name)
+        # Tantivy's time for a pattern doubles with each ? after a *: few matching words are listed instead.
         is_hard = pattern.partition("*")[2].count("?") > _MOSTLETTERS
         if not is_hard or len(self._phrases.fitting(pattern)) > _FEW_FITTING:
-            with suppress(ValueError):  # it is longer than tantivy's patterns may be
+            with suppress(ValueError):  # the pattern is too long for tantivy
                 return Query.regex_query(self._schema, name, regex_of(pattern))
         return any_of([self._term(token, name) for token in self._phrases.fitting(pattern)])
 
@@ -225,10 +225,10 @@ class Composer:
         return Query.const_score_query(asked, points * BOOST[name])
 
     def _opening(self, asked: Query, runs: Sequence[Run]) -> Query:
-        """Put those first whose title begins so: who types a name means the paper of that name."""
+        """Rank papers first whose title starts with the words: a typed name asks for the paper so called."""
         parts = [part for run in runs for part in run.parts]
         if len(parts) == 1:
-            # The beginning of one word is no name yet.
+            # A prefix of a single word is not a name yet.
             parts = [replace(parts[0], is_open=False)]
         in_title = all("title" in run.fields for run in runs)
         if not parts or not in_title or any(part.how in (How.GLOB, How.FUZZY) for part in parts):
@@ -239,6 +239,6 @@ class Composer:
 
 
 def _plain_row(node: Node) -> list[Run]:
-    """Return the words of a tree that asks for all of them; none for any other tree."""
+    """Return the words of a tree that requires all of them; [] for any other tree."""
     children = node.children if isinstance(node, And) else (node,)
     return [child for child in children if isinstance(child, Run)]

@@ -1,13 +1,12 @@
-"""What a paper is written down as for tantivy.
+"""The tantivy document of a paper.
 
-A field holds three words for each token of a paper: its beginnings of one and
-of two letters, marked, and the token. So a short beginning costs one list of
-papers, not the ten thousand of its words, in a phrase too; and as every token
-has its place at a multiple of `stride`, phrases are found by position. Abstracts
-are long, and hold the tokens alone; their beginnings are in a field without
-positions, which saves half of the index. A title is preceded by two words that say
-where it begins: see OPENINGS. A value in `block` and one in `bit` make a set of
-papers out of a sum: see `Store.bits`.
+A field has three words for each token of a paper: its prefixes of one and of two
+letters, marked, and the token. So a short prefix costs one list of papers, not those
+of ten thousand words, in a phrase too; and as every token is at a position that is a
+multiple of `stride`, phrases are found by position. Abstracts are long and have the
+tokens alone; their prefixes are in a field without positions, which halves the index.
+Before a title there are two words that mark its start: see OPENINGS. A value in `block`
+and one in `bit` turn a sum into a set of papers: see `Store.bits`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,42 +18,42 @@ from papertui.search.texts import runs_of
 from papertui.search.tree import TEXT_FIELDS
 
 STRIDE = 3
-"""How many words of the index a token takes: its two beginnings and itself; but see `stride`."""
+"""Words of the index per token: its two prefixes and itself; but see `stride`."""
 
 LONGEST_START = 2
 _LONG = "abstract"
 _LONG_BEGUN = "begun"
-_MARK = "***"  # no token holds one, and none becomes this by two edits
+_MARK = "***"  # no token contains it, and none is within two edits of it
 FILLED = _MARK
-"""The word that is in every field that is not empty."""
+"""The word that every field has that is not empty."""
 
 _FIRST, _AFTER_ARTICLE = "^" + _MARK, "^^" + _MARK
 OPENINGS = ((-STRIDE - 1, _FIRST), (-2 * STRIDE, _AFTER_ARTICLE))
-"""The words that say where titles begin, with or without an article, each placed from the token after it."""
+"""Words that mark the start of titles, with or without an article, by their offset from the next token."""
 
 _ARTICLES = ("a", "an", "the")
 _MOST_SPELLED = 1 << 16
-BITS = 48  # papers in a block: a sum of so many powers of two is exact, and six bytes
+BITS = 48  # papers per block: a sum of so many powers of two is exact in a float, and six bytes
 _POWERS = [float(1 << place) for place in range(BITS)]
 
 
-def begun(start: str) -> str:
-    """Return the word that stands for a beginning of one or two letters."""
+def prefix_word(start: str) -> str:
+    """Return the word of the index for a prefix of one or two letters."""
     return start + _MARK
 
 
 def is_mark(word: str) -> bool:
-    """Whether a word of the index stands for beginnings, or for a field that is not empty."""
+    """Whether a word of the index is a prefix, or marks a field that is not empty."""
     return word.endswith(_MARK)
 
 
 def stride(name: str) -> int:
-    """Return how many words of the index a token takes in a field."""
+    """Return how many words of the index a token has in a field."""
     return 1 if name == _LONG else STRIDE
 
 
 def field_of_starts(name: str) -> str:
-    """Return the field that holds the short beginnings of the tokens of a field."""
+    """Return the field with the short prefixes of the tokens of a field."""
     return _LONG_BEGUN if name == _LONG else name
 
 
@@ -71,7 +70,7 @@ def schema_of() -> tantivy.Schema:
 
 
 def document(number: int, paper: Paper) -> tantivy.Document | None:
-    """Write a paper down; None for what holds the place of a dead number."""
+    """Return the document of a paper; None for the place of a deleted document."""
     if not (paper.title or paper.abstract):
         return None
     made = tantivy.Document()
@@ -89,12 +88,12 @@ def document(number: int, paper: Paper) -> tantivy.Document | None:
 
 
 class _Spelled(dict[str, str]):
-    """What is written for each token; a dict answers in half the time of `lru_cache`."""
+    """The words for each token; a dict is twice as fast as `lru_cache`."""
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _MOST_SPELLED:
             self.clear()
-        self[token] = spelled = f"{begun(token[:1])} {begun(token[:2])} {token}"
+        self[token] = spelled = f"{prefix_word(token[:1])} {prefix_word(token[:2])} {token}"
         return spelled
 
 
@@ -114,7 +113,7 @@ _WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {"title": _title, _LONG
 
 
 def _starts(runs: Iterable[Sequence[str]]) -> str:
-    """Return the beginnings of all tokens, each once."""
+    """Return the prefixes of all tokens, each once."""
     found = {token[:LONGEST_START] for run in runs for token in run}
     found.update([start[0] for start in found])
     return f"{_MARK} ".join(found) + _MARK

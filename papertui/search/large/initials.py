@@ -5,7 +5,7 @@ from itertools import accumulate, product
 
 from tantivy import Query, Schema
 
-from papertui.search.large.documents import STRIDE, begun
+from papertui.search.large.documents import STRIDE, prefix_word
 from papertui.search.large.joining import any_of
 
 _MOST_BETWEEN = 1
@@ -13,7 +13,7 @@ _MOST_BETWEEN = 1
 
 def initials(letters: str, schema: Schema) -> Query:
     """Return the query for papers with adjacent title words of these initials, one other between at most."""
-    words = list(map(begun, letters))
+    words = list(map(prefix_word, letters))
     between = product(range(_MOST_BETWEEN + 1), repeat=len(words) - 1)
     near = (gaps for gaps in between if sum(gaps) <= _MOST_BETWEEN)
     return any_of([_in_row(words, gaps, schema) for gaps in near])

@@ -138,9 +138,9 @@ class LargeMatcher(Matcher):
     def _by_words(self, query: Query, members: int | None) -> Iterator[int]:
         tree, compose = query.tree, self._compose
         if isinstance(tree, Run) and len(tree.parts) == 1 and tree.parts[0].is_open:
-            whole, begun = compose.begun_ranks(tree)
+            whole, prefix_matches = compose.prefix_ranks(tree)
             yield from self._by_score(whole, members)
-            for asked in begun:
+            for asked in prefix_matches:
                 yield from self._by_date(asked, members)
         elif isinstance(tree, Run) and (ranks := compose.flat_ranks(tree)):
             yield from self._by_score(ranks[0], members)

@@ -1,26 +1,26 @@
-"""Patterns of tantivy for the wildcards of a query."""
+"""Tantivy's regular expressions for the wildcards of a query."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 LETTER = "[^*]"
-"""One of a token: the marks of beginnings are none."""
+"""One letter of a token; the marks of prefixes do not match."""
 
 
 def regex_of(pattern: str) -> str:
-    """Return the pattern of words that `*` and `?` stand for."""
+    """Return the regular expression for a pattern with `*` and `?`."""
     signs = {"*": f"{LETTER}*", "?": LETTER}
     return "".join(signs.get(letter, literal(letter)) for letter in pattern)
 
 
 def literal(text: str) -> str:
-    """Return the pattern of a text as it stands."""
+    """Return the regular expression that matches a text literally."""
     return re.sub(r"([^\w])", r"\\\1", text)
 
 
 def patterns_of(words: Sequence[str], start: str, most: int) -> Iterator[str]:
-    """Yield patterns that together fit the words of a beginning, each of them `most` of `words` or fewer."""
+    """Yield patterns that together match the words of a prefix, each at most `most` of `words`."""
     if len(words) <= most:
         yield f"{literal(start)}{LETTER}*"
         return

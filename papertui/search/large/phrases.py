@@ -1,4 +1,4 @@
-"""Words in a row, as tantivy's queries; see `papertui.search.large.documents` for where words stand."""
+"""Phrases as tantivy queries; `papertui.search.large.documents` defines the positions of words."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from tantivy import Query
 
 from papertui.errors import QueryError
 from papertui.search import bits, distance
-from papertui.search.large.documents import LONGEST_START, begun, field_of_starts, stride
+from papertui.search.large.documents import LONGEST_START, field_of_starts, prefix_word, stride
 from papertui.search.large.joining import any_of
 from papertui.search.large.patterns import literal, patterns_of, regex_of
 from papertui.search.large.store import TantivyStore
@@ -21,28 +21,28 @@ from papertui.search.tree import How, Part
 
 _MOST_WAYS = 8
 _LONGEST_PATTERN = 32
-_MOST_FITTING = 16_000  # words; tantivy refuses a pattern of a phrase that fits 16,384
+_MOST_FITTING = 16_000  # words; tantivy refuses a pattern in a phrase that matches 16,384
 _MOST_NUMBERS = 50_000
-_MOST_PHRASES = 64  # kept
-_REMEMBERED = 4  # patterns; one may mean every word there is
+_MOST_PHRASES = 64  # cached phrases
+_REMEMBERED = 4  # cached patterns; one may match every word of the index
 
 _Way: TypeAlias = tuple[int, str]
-"""A word of the index and where it stands, counted from the first part of a phrase."""
+"""The offset of a word in a phrase, and the word as it is in the index."""
 
 
 class Phrases:
-    """Make queries of phrases for one store."""
+    """Builds queries of phrases for one store."""
 
     def __init__(self, store: TantivyStore) -> None:
         self._store = store
         self._schema = store.schema
-        # One question asks for them in each field, and again for its count and its explanation.
+        # One query needs them in each field, and again for its count and its explanation.
         self._near = lru_cache(_REMEMBERED)(self._find_near)
         self._phrase = lru_cache(_MOST_PHRASES)(self._find_phrase)
         self.fitting = lru_cache(_REMEMBERED)(self._find_fitting)
 
     def phrase(self, parts: Sequence[Part], name: str, before: Sequence[_Way] = ()) -> Query:
-        """Ask for parts in a row; `before` are words that precede it, placed from its first part."""
+        """Return the query for adjacent parts; `before` are words before them, with their offsets."""
         return self._phrase(tuple(parts), name, tuple(before))
 
     def _find_phrase(self, parts: Sequence[Part], name: str, before: Sequence[_Way]) -> Query:
@@ -62,19 +62,19 @@ class Phrases:
     def _patterned(
         self, parts: Sequence[Part], name: str, before: Sequence[_Way], most: int | None = None
     ) -> Query:
-        """Ask for a phrase by patterns, each of which fits at most so many words."""
+        """Return the query for a phrase by patterns, each of which matches at most so many words."""
         literals = [(place, literal(word)) for place, word in before]
         patterns = [[(0, each) for each in self._patterns(part, name, most)] for part in parts]
         rows = [_from_first([*literals, *_placed(way, name)]) for way in product(*patterns)]
         return any_of([Query.regex_phrase_query(self._schema, name, row) for row in rows])
 
     def _as_numbers(self, asked: Query) -> Query:
-        """Ask for papers by number: one question asks some times, each in a fourth of the time."""
+        """Return the query for the same papers by number, which takes a fourth of the time when repeated."""
         docs = bits.to_docs(self._store.bits(asked))
         return Query.term_set_query(self._schema, "doc", docs) if len(docs) <= _MOST_NUMBERS else asked
 
     def _ways(self, part: Part, name: str) -> Iterator[_Way]:
-        """Return the words that a part means, by offset; none where they are too many to be spelt out."""
+        """Yield the words that match a part, with their offsets; none if there are too many."""
         if part.how in (How.GLOB, How.FUZZY):
             return
         if _is_short_start(part) and field_of_starts(name) != name:
@@ -85,14 +85,14 @@ class Phrases:
                 yield from ((0, word) for word in dict.fromkeys((*words, *forms_of(part))))
             return
         if part.is_open:
-            # A beginning stands before its word.
-            yield len(part.token) - stride(name), begun(part.token)
+            # A prefix is stored before its word.
+            yield len(part.token) - stride(name), prefix_word(part.token)
         for token in forms_of(part):
             if not (part.is_open and token.startswith(part.token)):
                 yield 0, token
 
     def _patterns(self, part: Part, name: str, most: int | None) -> list[str]:
-        """Return patterns of the words that a part means; those of a beginning fit at most so many each."""
+        """Return patterns for the words that match a part; those of a prefix match at most `most` words."""
         if part.how is How.GLOB:
             return [regex_of(part.token)]
         if part.how is How.FUZZY:
@@ -105,7 +105,7 @@ class Phrases:
         return [_one_of([*forms, first]), *others]
 
     def _fits_any(self, part: Part) -> bool:
-        """Whether a part of a phrase means any word; of a short pattern tantivy itself finds that out."""
+        """Whether a part of a phrase matches any word; tantivy itself finds that out for a short pattern."""
         if part.how is How.FUZZY:
             return bool(self._near(part.token, part.edits))
         return (
@@ -136,11 +136,11 @@ def _one_of(patterns: Iterable[str]) -> str:
 
 
 def _placed(words: Sequence[_Way], name: str) -> list[_Way]:
-    """Return words in a row as a field places them, counted from the first token."""
+    """Return adjacent words with their offsets in a field, counted from the first token."""
     return [(stride(name) * place + offset, word) for place, (offset, word) in enumerate(words)]
 
 
 def _from_first(words: Sequence[_Way]) -> list[str | tuple[int, str]]:
-    """Return words with their places counted from the first of them, as tantivy counts."""
+    """Return words with offsets counted from the first of them, as tantivy requires."""
     least = words[0][0]
     return [(place - least, word) for place, word in words]

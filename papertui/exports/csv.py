@@ -51,4 +51,4 @@ def _cell(value: object) -> str:
     return f"'{disarmed}" if _FORMULA.match(text) else disarmed
 
 
-FORMAT = ExportFormat("csv", ".csv", "comma-separated values, formulas disarmed", write)
+FORMAT = ExportFormat("csv", ".csv", "comma-separated values; cells cannot be formulas", write)

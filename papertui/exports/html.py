@@ -51,4 +51,4 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>\n")
 
 
-FORMAT = ExportFormat("html", ".html", "one HTML page, an article a paper", write)
+FORMAT = ExportFormat("html", ".html", "one HTML page, one article per paper", write)

@@ -64,4 +64,4 @@ def write(papers: Sequence[Listed], out: TextIO) -> None:
         out.write(json.dumps(record(listed), ensure_ascii=False) + "\n")
 
 
-FORMAT = ExportFormat("jsonl", ".jsonl", "JSON Lines, one paper a line, every field", write)
+FORMAT = ExportFormat("jsonl", ".jsonl", "JSON Lines, one paper per line, every field", write)

@@ -58,4 +58,4 @@ def _escape_block(found: re.Match[str]) -> str:
     return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
 
 
-FORMAT = ExportFormat("markdown", ".md", "Markdown, a heading a paper", write)
+FORMAT = ExportFormat("markdown", ".md", "Markdown, one heading per paper", write)

@@ -95,4 +95,4 @@ def _unlinked(found: re.Match[str]) -> str:
     return f"={found['address']}=" if found["address"] else f"{found['type']} "
 
 
-FORMAT = ExportFormat("org", ".org", "Org mode, a headline a paper", write)
+FORMAT = ExportFormat("org", ".org", "Org mode, one headline per paper", write)

@@ -45,4 +45,4 @@ def _indented(text: str) -> str:
     )
 
 
-FORMAT = ExportFormat("text", ".txt", "plain text, a paragraph a paper", write)
+FORMAT = ExportFormat("text", ".txt", "plain text, one paragraph per paper", write)

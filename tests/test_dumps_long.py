@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import FORMATS, DumpFormat, read_dump, read_pieces
-from papertui.dumps.cutting import Piece
+from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.model import Found, Record
 from papertui.dumps.page import Page, read_page
 from tests.browsing import SAMPLES
@@ -29,7 +29,7 @@ def cut_samples() -> Iterator[tuple[str, DumpFormat]]:
 SAMPLED = dict(cut_samples())
 
 
-def pieces_of(kind: DumpFormat, text: str) -> list[Piece]:
+def pieces_of(kind: DumpFormat, text: str) -> list[RecordChunk]:
     assert kind.cut
     return list(kind.cut.cut([text[at : at + CHUNK] for at in range(0, len(text), CHUNK)], SIZE))
 

@@ -18,7 +18,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RecordChunk:
     """Whole records as one text; `line` is that of the first one, `number` how many items are before it."""
 
     text: str
@@ -26,7 +26,7 @@ class Piece:
     number: int = 0
 
 
-Pieces: TypeAlias = Callable[[], Iterator[Piece]]
+Pieces: TypeAlias = Callable[[], Iterator[RecordChunk]]
 """Cut the file once more, from its beginning."""
 
 
@@ -36,7 +36,7 @@ class Cutter(Protocol):
     def fits(self, head: str) -> bool:
         """Whether a text that begins so can be cut this way."""
 
-    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[Piece]:
+    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """Yield pieces of about this size; they hold every record once, in the order of the file."""
 
     def context(self, pieces: Pieces) -> Any:  # noqa: ANN401 - what it is only the format knows
@@ -59,12 +59,12 @@ class Lines(_ContextFree):
         """See `Cutter`."""
         return "\n" in head
 
-    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[Piece]:
+    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """See `Cutter`."""
         header = ""
         for piece in _cut(chunks, self._end, size):
             if header:
-                yield Piece(header + piece.text, piece.line - 1)
+                yield RecordChunk(header + piece.text, piece.line - 1)
             else:
                 yield piece
                 header = piece.text.split("\n", 1)[0] + "\n" if self.headed else ""
@@ -87,7 +87,7 @@ class Headed(_ContextFree):
         """See `Cutter`."""
         return self.begins.search(head) is not None
 
-    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[Piece]:
+    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """See `Cutter`."""
         return _cut(chunks, self._end, size)
 
@@ -106,7 +106,7 @@ class Elements(_ContextFree):
         first = self.begins.search(head)
         return head.lstrip("\ufeff \t\n")[:1] == "<" and first is not None and first.start() < _MOST_BEFORE
 
-    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[Piece]:
+    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """See `Cutter`."""
         opening = closing = ""
         pieces = _cut(chunks, self._end, size)
@@ -118,7 +118,7 @@ class Elements(_ContextFree):
                 before = text[: found.start()] if (found := self.begins.search(text)) else text
                 # One line, so that what follows keeps the numbers of its lines.
                 opening, closing = before.replace("\n", " "), _closing(before)
-            yield Piece(text if following is None else text + closing, piece.line)
+            yield RecordChunk(text if following is None else text + closing, piece.line)
             piece = following
 
     def _end(self, text: str) -> int:
@@ -136,7 +136,7 @@ def _closing(text: str) -> str:
     return "".join(f"</{name}>" for name in reversed(opened))
 
 
-def _cut(chunks: Iterable[str], end_of: Callable[[str], int], size: int) -> Iterator[Piece]:
+def _cut(chunks: Iterable[str], end_of: Callable[[str], int], size: int) -> Iterator[RecordChunk]:
     """Cut before the last record that begins in the text at hand, as `end_of` tells: 0 for none."""
     text, line = "", 1
     for chunk in chunks:
@@ -145,8 +145,8 @@ def _cut(chunks: Iterable[str], end_of: Callable[[str], int], size: int) -> Iter
             continue
         end = end_of(text) or (len(text) if len(text) > LONGEST else 0)
         if end:
-            yield Piece(text[:end], line)
+            yield RecordChunk(text[:end], line)
             line += text.count("\n", 0, end)
             text = text[end:]
     if text.strip():
-        yield Piece(text, line)
+        yield RecordChunk(text, line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from papertui.dumps.cutting import LONGEST, PIECE, Lines, Piece, Pieces
+from papertui.dumps.cutting import LONGEST, PIECE, Lines, Pieces, RecordChunk
 
 _ARRAY = re.compile(r"[\ufeff\s]*\[\s*(?=\{)")
 _LINE = re.compile(r"[\ufeff\s]*(?=\{)")
@@ -26,7 +26,7 @@ class JsonCutter:
         begins = _LINE.match(head)
         return begins is not None and _is_object(head[begins.end() :].partition("\n")[0])
 
-    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[Piece]:
+    def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """See `Cutter`."""
         remaining = iter(chunks)
         first = next(remaining, "")
@@ -50,7 +50,7 @@ class _Array:
         self._decoder = json.JSONDecoder()
         self._first_keys: set[str] = set()
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[RecordChunk]:
         """Yield runs of items, each as an array of its own."""
         self._read_more()
         opening = _ARRAY.match(self._text)
@@ -59,7 +59,7 @@ class _Array:
             count, end, following = self._items()
             if not count:
                 break
-            yield Piece(f"[{self._text[:end]}]", self._line, self._number)
+            yield RecordChunk(f"[{self._text[:end]}]", self._line, self._number)
             self._number += count
             self._drop(following)
 
@@ -114,11 +114,11 @@ class _Array:
         self._text = self._text[end:]
 
 
-def _lines(chunks: Iterable[str], size: int) -> Iterator[Piece]:
+def _lines(chunks: Iterable[str], size: int) -> Iterator[RecordChunk]:
     for piece in _LINES.cut(chunks, size):
         text = piece.text.strip()
         # A single line would be read as an object that is the whole file.
-        yield piece if "\n" in text else Piece(f"[{text}]", piece.line)
+        yield piece if "\n" in text else RecordChunk(f"[{text}]", piece.line)
 
 
 def _is_object(line: str) -> bool:

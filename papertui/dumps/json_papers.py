@@ -120,7 +120,7 @@ def _own_arxiv(item: Folded, by_link: ArxivId | None) -> ArxivId | None:
     return None
 
 
-def _named(item: Folded, row: table.Row[str]) -> Iterator[object]:
+def _named(item: Folded, row: table.JsonRow[str]) -> Iterator[object]:
     """Yield the values of a field, those of lists one by one."""
     for _, value in row.given(item):
         yield from value if isinstance(value, list) else (value,)

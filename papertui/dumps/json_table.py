@@ -30,7 +30,7 @@ _SIGNS = str.maketrans("", "", "_- ")
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
+class JsonRow(Generic[T]):
     """A field: its keys in the order in which they are asked, and how a value is read.
 
     `read` returns None or something empty for a value that is not of its type.
@@ -98,22 +98,22 @@ def _path(key: str) -> list[str]:
     return key.split(".")
 
 
-TITLE: Row[str] = Row(("title", "papertitle", "displayname", "titles.title", "titles"), read_title)
-ABSTRACT: Row[str] = Row(
+TITLE: JsonRow[str] = JsonRow(("title", "papertitle", "displayname", "titles.title", "titles"), read_title)
+ABSTRACT: JsonRow[str] = JsonRow(
     ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value", "abstracts"),
     read_abstract,
 )
 # Only where no abstract is given: scripts keep arXiv's abstract under these names, and models' words too.
-SUMMARY: Row[str] = Row(("summary", "description"), read_summary)
-MODEL: Row[str] = Row(
+SUMMARY: JsonRow[str] = JsonRow(("summary", "description"), read_summary)
+MODEL: JsonRow[str] = JsonRow(
     ("aisummary", "tldr.text", "tldr", "tl;dr", "llmsummary", "onesentencesummary", "headline"), read_summary
 )
 AUTHORS = (
     "authors.authors", "authors", "author", "creators", "authorships", "authornames", "authorstext",
     "authorlist", "authorlist.author", "authorstring", "author/s", "zauthors", "creator", "authfullnames",
 )  # fmt: skip
-N_AUTHORS: Row[int | None] = Row(("authorcount", "nauthors", "numauthors"), read_number)
-DATE: Row[Date | None] = Row(
+N_AUTHORS: JsonRow[int | None] = JsonRow(("authorcount", "nauthors", "numauthors"), read_number)
+DATE: JsonRow[Date | None] = JsonRow(
     (
         "published", "publishedat", "publishedon", "publisheddate", "publicationdate", "pubdate",
         "datepublished", "firstpublicationdate", "earliestdate", "submitted", "submitteddate",
@@ -122,8 +122,8 @@ DATE: Row[Date | None] = Row(
     ),
     read_day,
 )  # fmt: skip
-LISTED: Row[Date | None] = Row(("listed",), read_day)
-ARXIV: Row[str] = Row(
+LISTED: JsonRow[Date | None] = JsonRow(("listed",), read_day)
+ARXIV: JsonRow[str] = JsonRow(
     (
         "arxivid",
         "arxiv",
@@ -142,31 +142,35 @@ ARXIV: Row[str] = Row(
     ),
     read_text,
 )
-DOI: Row[str] = Row(("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "doiids", "id"), read_text)
-URL: Row[str] = Row(
+DOI: JsonRow[str] = JsonRow(
+    ("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "doiids", "id"), read_text
+)
+URL: JsonRow[str] = JsonRow(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
         "urls.paper", "arxivpageurl", "urlabs", "paperurlabs", "titlelink", "fromurl", "uris",
     ),
     read_link,
 )  # fmt: skip
-PDF: Row[str] = Row(
+PDF: JsonRow[str] = JsonRow(
     ("pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "preprintpdfurl", "urlpdf", "paperurlpdf"),
     read_link,
 )
-CODE: Row[str] = Row(
+CODE: JsonRow[str] = JsonRow(
     (
         "codeurl", "codelink", "codelinks", "code", "github", "githuburl", "githubrepo", "githublinks",
         "githublink", "repourl", "repository", "assets.code", "urls.code",
     ),
     read_link,
 )  # fmt: skip
-PROJECT: Row[str] = Row(("projectpage", "projecturl", "homepage"), read_link)
-UPVOTES: Row[int | None] = Row(("upvotes", "upvotecount", "numupvotes", "votes", "likes"), read_count)
-STARS: Row[int | None] = Row(("stars",), read_count)
-COMMENTS: Row[int | None] = Row(("numcomments", "commentscount", "commentcount", "comments"), read_number)
-REMARK: Row[str] = Row(("comment", "comments", "arxivcomment"), read_remark)
-VENUE: Row[str] = Row(
+PROJECT: JsonRow[str] = JsonRow(("projectpage", "projecturl", "homepage"), read_link)
+UPVOTES: JsonRow[int | None] = JsonRow(("upvotes", "upvotecount", "numupvotes", "votes", "likes"), read_count)
+STARS: JsonRow[int | None] = JsonRow(("stars",), read_count)
+COMMENTS: JsonRow[int | None] = JsonRow(
+    ("numcomments", "commentscount", "commentcount", "comments"), read_number
+)
+REMARK: JsonRow[str] = JsonRow(("comment", "comments", "arxivcomment"), read_remark)
+VENUE: JsonRow[str] = JsonRow(
     (
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
         "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
@@ -175,22 +179,24 @@ VENUE: Row[str] = Row(
     ),
     read_text,
 )  # fmt: skip
-VOLUME: Row[str] = Row(
+VOLUME: JsonRow[str] = JsonRow(
     ("volume", "journalvolume", "journal.volume", "publicationinfo.journalvolume", "journalinfo.volume"),
     read_figure,
 )
-ISSUE: Row[str] = Row(
+ISSUE: JsonRow[str] = JsonRow(
     ("issue", "journalissue", "issuenumber", "journalinfo.issue", "issueidentifier", "number"), read_figure
 )
-PAGES: Row[str] = Row(("pages", "page", "pagination", "pageinfo", "journal.pages", "pagerange"), read_figure)
-FIRST_PAGE: Row[str] = Row(("startpage", "startingpage", "pagestart", "firstpage"), read_figure)
-LAST_PAGE: Row[str] = Row(("endpage", "endingpage", "pageend", "lastpage"), read_figure)
-PUBLISHER: Row[str] = Row(("publisher",), read_text)
+PAGES: JsonRow[str] = JsonRow(
+    ("pages", "page", "pagination", "pageinfo", "journal.pages", "pagerange"), read_figure
+)
+FIRST_PAGE: JsonRow[str] = JsonRow(("startpage", "startingpage", "pagestart", "firstpage"), read_figure)
+LAST_PAGE: JsonRow[str] = JsonRow(("endpage", "endingpage", "pageend", "lastpage"), read_figure)
+PUBLISHER: JsonRow[str] = JsonRow(("publisher",), read_text)
 CATEGORIES = ("categories", "category", "subjects")
-PRIMARY: Row[str] = Row(
+PRIMARY: JsonRow[str] = JsonRow(
     ("primarycategory", "arxivprimarycategory.term", "arxiveprints.categories"), read_text
 )
-ORGANIZATION: Row[str] = Row(
+ORGANIZATION: JsonRow[str] = JsonRow(
     ("organization.fullname", "organization.name", "organization", "institution"), read_text
 )
 # Evidence beside arXiv ids, DOIs and links: PubMed, OpenReview, ACL.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from papertui.dumps.cutting import PIECE, Cutter, Piece
+from papertui.dumps.cutting import PIECE, Cutter, RecordChunk
 from papertui.dumps.decode import charset_of, not_utf8
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.page import GZIP, Page
@@ -37,12 +37,12 @@ class LongFile:
         for piece in self._pieces():
             yield self._page(piece, context)
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[RecordChunk]:
         self.problems[:] = [Problem(None, self.doubt)] if self.doubt else []
         with open_regular(self.path) as (file, _status):
             yield from self.cutter.cut(_texts(_unpacked(file, self.problems), self.charset, self.problems))
 
-    def _page(self, piece: Piece, context: object) -> Page:
+    def _page(self, piece: RecordChunk, context: object) -> Page:
         return Page(
             self.path, piece.text, piece.line, modified=self.modified, number=piece.number, context=context
         )
@@ -67,7 +67,7 @@ def long_file(path: bytes, formats: Sequence[DumpFormat]) -> LongFile | None:
     for cutter in dict.fromkeys(kind.cut for kind in formats if kind.cut):
         if not cutter.fits(text):
             continue
-        first = next(cutter.cut(chunks), Piece("", 1))
+        first = next(cutter.cut(chunks), RecordChunk("", 1))
         page = Page(path, first.text, first.line, modified=status.st_mtime_ns / 1e9)
         kind = next((kind for kind in formats if kind.recognise(page)), None)
         if kind and kind.cut == cutter:

@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(r"(?:none|null|n/?a|-|link|tbd)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MarkdownRow:
     """A row below a header: its line, its cells by the name of their column, all of them in order."""
 
     line: int | None
@@ -80,14 +80,16 @@ def is_rule(line: str) -> bool:
     return "-" in line and "|" in line and _RULE.match(line.strip()) is not None
 
 
-def rows_of(header: Sequence[str], lines: Iterable[tuple[int | None, Sequence[str]]]) -> list[Row]:
+def rows_of(header: Sequence[str], lines: Iterable[tuple[int | None, Sequence[str]]]) -> list[MarkdownRow]:
     """Read the rows below a header."""
     columns, links = columns_of(header), _first(_words(header), _LINKS)
     columns |= {} if links is None else {"link": links}
     rows = []
     for line, texts in lines:
         cells = tuple(map(read_inline, texts))
-        rows.append(Row(line, {name: cells[at] for name, at in columns.items() if at < len(cells)}, cells))
+        rows.append(
+            MarkdownRow(line, {name: cells[at] for name, at in columns.items() if at < len(cells)}, cells)
+        )
     return rows
 
 
@@ -98,7 +100,7 @@ def is_listing(header: Sequence[str], papers: int, rows: int) -> bool:
     return papers == rows > 0 and (rows > 1 or len(columns_of(header)) >= 3)
 
 
-def read_row(row: Row) -> Paper | None:
+def read_row(row: MarkdownRow) -> Paper | None:
     """Make a paper of a row; None where nothing in it leads to one, or it has no title."""
     links = [link for cell in row.cells for link in cell.links]
     papers = [link.paper for link in links if link.paper]
@@ -125,7 +127,7 @@ def read_row(row: Row) -> Paper | None:
     )
 
 
-def _name(row: Row) -> str:
+def _name(row: MarkdownRow) -> str:
     """Return what a row calls its paper, where the link to it is in that cell or in a column of links.
 
     A model beside such a column is one of a leaderboard.
@@ -147,13 +149,13 @@ def _title(cell: Inline | None) -> str:
     return "" if _PLACEHOLDER.match(text) else text
 
 
-def _text(row: Row, name: str) -> str:
+def _text(row: MarkdownRow, name: str) -> str:
     cell = row.named.get(name)
     text = cell.plain if cell else ""
     return "" if _PLACEHOLDER.match(text) else text
 
 
-def _date(row: Row, venue: str) -> Date | None:
+def _date(row: MarkdownRow, venue: str) -> Date | None:
     for name in ("date", "year"):
         if found := read_day(_text(row, name)):
             return found

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "remembered.tsv"
+LATER = _FILE.with_name("remembered_later.tsv")
+"""A hundred further queries, asked of a later version."""
 
 GROUPS = ("pasted", "title", "half right", "names", "questions", "forms")
 

@@ -61,7 +61,7 @@ class PlainLeaves:
         return sum(1 << doc for doc in range(1, self.size, 2)) if pattern == "odd" else 0
 
     def titles(self, docs: Sequence[int]) -> list[str]:
-        return [PAPERS[doc].title for doc in docs]
+        return [PAPERS[doc].title if doc < len(PAPERS) else "" for doc in docs]
 
     def saved(self, name: str) -> int:
         raise QueryError(f"no saved search “{name}”", 0)

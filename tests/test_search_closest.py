@@ -55,6 +55,21 @@ def test_what_is_no_word_holds_for_the_closest_too(matcher: Matcher, query: str,
     assert sorted(closest(matcher, ask(query)).docs) == docs
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_pasted_reference_asks_for_the_paper_of_that_title_and_brackets_keep_none_out(
+    engine: str, tmp_path: Path
+) -> None:
+    papers = [
+        Paper("On Walls", "The doors of zebras."),
+        Paper("Walls and Doors", "Nothing else."),
+        *(Paper(f"Roofs {number}", "And floors.") for number in range(20)),
+    ]
+    matcher = matcher_over(built(tmp_path / "index", papers, engine))
+    reference = "Walls and doors. Zebras Journal 5, 36–44 (1990)"
+    assert closest(matcher, ask(reference)).docs[0] == 1
+    assert closest(matcher, ask("Walls and Doors (vmxpl 1990 oral)")).docs[0] == 1
+
+
 def test_an_acronym_and_its_words_are_offered_for_each_other(matcher: Matcher) -> None:
     offers = {}
     for query in ("rlhf ", "dropout rlhf ", "reinforcement learning from human feedback ", "dropout "):

@@ -13,6 +13,7 @@ from papertui.reference import names_of
 from papertui.search.engines import ENGINES
 from papertui.search.leaves import Named, Nothing
 from papertui.search.query import settled
+from papertui.search.tree import naming
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES, fresh_home
 from tests.remembered import GROUPS, among, remembered
@@ -59,9 +60,8 @@ from tests.terminal import clean_environment
     ],
 )
 def test_ids_and_addresses_name_a_paper(text: str, kind: str, name: str) -> None:
-    tree = ask(text).tree
-    assert isinstance(tree, Named)
-    assert (tree.kind, tree.name) == (kind, name)
+    (named,) = naming(ask(text).tree)
+    assert (named.kind, named.name) == (kind, name)
 
 
 @pytest.mark.parametrize(
@@ -204,3 +204,32 @@ def test_markup_and_question_marks_of_a_pasted_title_are_passed_over(
 ) -> None:
     papers = [Paper("Walls and doors", "What they are."), Paper("Walls and windows", "")]
     assert docs(matcher_over(built(tmp_path / "index", papers, engine)), query) == [0]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_citation_key_of_author_year_and_title_finds_the_paper_of_another_key(
+    engine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "list.bib").write_text(
+        "@article{a1, title = {U-Walls of doors}, author = {Müller, Ada and Zyz, Bo}, year = 2020}"
+        "@article{a2, title = {Windows}, author = {Müller, Ada}, year = 2018}"
+        "@article{a3, title = {Of walls, undated}, author = {Müller, Ada}}"
+        "@article{muller2020uwalls, title = {Roofs}, author = {Other, Olga}, year = 1999}"
+    )
+    settings = load_settings(environ=clean_environment(tmp_path / "home"), engine=engine)
+    with closing(Workspace.open([tmp_path / "list.bib"], settings)) as workspace:
+        workspace.sync()
+
+        def titles(query: str) -> list[str]:
+            entries = workspace.entries(list(workspace.find(query).docs))
+            return [entry.paper.title for entry in entries]
+
+        doors, windows, undated = "U-Walls of doors", "Windows", "Of walls, undated"
+        expected = {
+            "müller2020 ": [doors], "Muller_2021": [doors], "muller2018windows": [windows],
+            "muller-etal-2020-doors": [doors], "@muller2020doors": [doors],
+            r"\citep{muller2020doors}": [doors], "muller_doors_2020": [doors],
+            "muller2020undated": [undated], "muller2020a": [doors],
+            "muller2020roofs": [], "zyz2018": [], "muller2020uwalls": ["Roofs", doors],
+        }  # fmt: skip
+        assert {query: titles(query) for query in expected} == expected

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from papertui.search import bits
 from papertui.search.match import Matcher
 from papertui.search.query import Query
 from papertui.search.score import points_of, rarity
+from papertui.search.tokens import spans
 from papertui.search.tree import NAMING, And, How, Named, Node, Run
 
 MOST = 100
@@ -17,6 +18,8 @@ _OF_BEST = 0.5  # least share of the best paper's weight that a result must have
 _HAVING = 1.0  # weight of a word that occurs at all, relative to its rarity: as much as its own score
 _SIGNS = ' .,;:!?()[]"“”'
 _FEWEST_PARTS = 3  # words of a phrase that is split
+_READ = 16  # papers whose titles are compared with the text
+_SHORTEST_TITLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
 
     Conditions that are not words or phrases (a tag, a date, an excluded word) still apply.
     """
-    tree = matcher.widened(Query(query.text, _apart(query.tree))).tree
+    tree = matcher.widened(Query(query.text, _flat(_apart(query.tree)))).tree
     children = tree.children if isinstance(tree, And) else ()
     runs = [_known(matcher, child) for child in children if isinstance(child, Run)]
     saying = [run for run in runs if not (run.is_small or _is_address(run))]
@@ -58,9 +61,40 @@ def closest(matcher: Matcher, query: Query, within: int | None = None) -> Closes
     if not members:
         return NONE
     docs = list(islice(matcher.rank_any(members, runs, list(zip(saying, weights, strict=True))), MOST))
+    docs = _whole_titles_first(matcher, query.text, docs)
     words = (query.text[run.start : run.end].strip(_SIGNS) for run in saying)
     asked = sorted(zip(words, having, strict=True), key=lambda row: row[1].bit_count())
     return Closest(docs, tuple(asked))
+
+
+def _whole_titles_first(matcher: Matcher, text: str, docs: Sequence[int]) -> list[int]:
+    """Move the papers first whose whole title is between signs in the text, as in a pasted reference."""
+    found = list(spans(text))
+    said = [token for token, _start, _end in found]
+
+    def has(title: Sequence[str]) -> bool:
+        width = len(title)
+        places = (place for place in range(len(said) - width + 1) if said[place : place + width] == title)
+        return any(_stands_alone(text, found[place][1], found[place + width - 1][2]) for place in places)
+
+    best, rest = docs[:_READ], docs[_READ:]
+    titles = dict(zip(best, matcher.titles_of(best), strict=True))
+    whole = {doc: len(title) for doc, title in titles.items() if len(title) >= _SHORTEST_TITLE and has(title)}
+    return [*sorted(best, key=lambda doc: -whole.get(doc, 0)), *rest]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether there are signs or line breaks around a part of a text, or its start or end."""
+    before, after = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]
+    return not before.isalnum() and not after.isalnum()
+
+
+def _flat(tree: Node | None) -> Node | None:
+    """Put the words in brackets on a level with the others, as in pasted titles: … (ICML 2024 oral)."""
+    if not isinstance(tree, And):
+        return tree
+    flat = (child.children if isinstance(child, And) else (child,) for child in tree.children)
+    return And(tuple(chain.from_iterable(flat)))
 
 
 def _known(matcher: Matcher, run: Run) -> Run:

@@ -46,6 +46,8 @@ def _run(matcher: Matcher, text: str, run: Run, indent: str) -> Iterator[str]:
             counts[f"{kind}:{leaf.name if isinstance(leaf, Named) else said}"] = len(
                 matcher.match(Query("", leaf))
             )
+    if run.cited:
+        counts["an author, a year and a title"] = matcher.cited(run).bit_count()
     found = {form: count for form, count in counts.items() if count}
     for form, count in found.items() if set(found) != {said} else ():
         yield f"{indent}{_STEP}{form}  {count:,}"

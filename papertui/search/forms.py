@@ -12,14 +12,14 @@ Quoted words, `=word` and patterns match literally.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TypeVar
 
 from papertui.search.acronyms import Acronyms
+from papertui.search.compound_parts import joinings, letters_and_number
 from papertui.search.initials import with_initials
 from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
@@ -32,7 +32,6 @@ _MOST_JOINED = 3  # words side by side
 _RARELY = 32  # a pair is one word if at least one in so many of the papers that hyphenate it joins it
 _ENOUGH_WORDS = 1  # words other than small ones, from which on small words may be missing
 _SHORTEST_JOINED_END = 3
-_NUMBERED = re.compile(r"(.*[^\W\d])(\d+)|(\d+)([^\W\d]+)")
 
 
 class Forms:
@@ -85,6 +84,10 @@ class Forms:
         run = _asked(run)
         if not run.also and run.parts[-1].how is How.FUZZY:
             return self._slip(run)
+        if run.cited:
+            run = replace(
+                run, cited=tuple(self._word(each) if isinstance(each, Run) else each for each in run.cited)
+            )
         if not _is_of_forms(run):
             return run
         found = [self._as_parts(run, tokens) for tokens in self._of(_tokens_of(run), _is_open(run))]
@@ -111,17 +114,17 @@ class Forms:
         word = "".join(tokens)
         found = self._lexicon.splits(word) | (self._lexicon.prefix_splits(word) if is_open else set())
         found |= self._numbered(tokens)
-        for joined in _joinings(tokens) if len(tokens) <= MOST_PARTS else ():
+        for joined in joinings(tokens) if len(tokens) <= MOST_PARTS else ():
             if all(self._is_known(token, is_open and token == joined[-1]) for token in joined):
                 found.add(joined)
         return tuple(sorted(found - {tokens}))
 
     def _numbered(self, tokens: Parts) -> set[Parts]:
         """Split words into letters and numbers: gpt4 is gpt 4, vjepa2 is v-jepa 2, qwen2.5 is qwen 2.5."""
-        apart = tuple(piece for token in tokens for piece in _letters_and_number(token))
+        apart = tuple(piece for token in tokens for piece in letters_and_number(token))
         if len(apart) > MOST_PARTS:
             return set()
-        found = {apart, *_joinings(apart)}
+        found = {apart, *joinings(apart)}
         *name, number = apart
         if number.isdigit():
             found |= {(*parts, number) for parts in self._lexicon.splits("".join(name))}
@@ -221,22 +224,6 @@ def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:
         yield children[low:high]
 
 
-def _joinings(tokens: Parts) -> Iterator[Parts]:
-    """Yield the ways to join neighbours among some tokens, except the tokens unchanged; never two numbers."""
-    places = range(1, len(tokens))
-    numbers = {place for place in places if tokens[place - 1][-1].isdigit() and tokens[place][0].isdigit()}
-    for count in range(len(numbers), len(tokens) - 1):
-        for cuts in combinations(places, count):
-            if numbers.issubset(cuts):
-                bounds = (0, *cuts, len(tokens))
-                yield tuple("".join(tokens[low:high]) for low, high in pairwise(bounds))
-
-
-def _letters_and_number(token: str) -> Parts:
-    match = _NUMBERED.fullmatch(token)
-    return tuple(filter(None, match.groups())) if match else (token,)
-
-
 def _is_plain(node: Node) -> bool:
     return isinstance(node, Run) and len(node.parts) == 1 and _is_of_forms(node)
 
@@ -251,6 +238,7 @@ def _merged(runs: Sequence[Run]) -> Run:
         also=(),
         named=(),
         other_leaves=(),
+        cited=(),
     )
 
 

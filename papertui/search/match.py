@@ -13,6 +13,7 @@ from papertui.search.forms import Forms
 from papertui.search.query import Query
 from papertui.search.ranking import Ranking
 from papertui.search.stems import words_of_stem
+from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, And, Leaves, Node, Not, Or, Run, has_words, naming, wanted
 
 _CACHED_STEMS = 256  # cached words
@@ -101,6 +102,13 @@ class Matcher:
         """Return the papers that have a word or a phrase."""
         return self._leaves.live & self._run_bits(run)
 
+    def cited(self, run: Run) -> int:
+        """Return the papers with the author, the year and the word of the title that a key is made of."""
+        found = [
+            self._run_bits(each) if isinstance(each, Run) else each.find(self._leaves) for each in run.cited
+        ]
+        return reduce(and_, found) if found else 0
+
     def rank_any(
         self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
     ) -> Iterator[int]:
@@ -129,6 +137,10 @@ class Matcher:
         words = self.widened(query).words
         return tuple(run for run in words if not (run.is_small or self.count(run)))
 
+    def titles_of(self, docs: Sequence[int]) -> list[list[str]]:
+        """Return the tokens of the titles of papers."""
+        return list(map(tokens, self._leaves.titles(docs)))
+
     def titles(self, letters: str) -> Iterator[list[str]]:
         """Yield the tokens of each title that has words starting with each of these letters."""
         return iter(())
@@ -149,7 +161,7 @@ class Matcher:
 
     def _run_bits(self, run: Run) -> int:
         other_leaves = (leaf.find(self._leaves) for leaf in run.other_leaves)
-        return bits.union((self._having(run), self._in_notes(run), *other_leaves))
+        return bits.union((self._having(run), self._in_notes(run), self.cited(run), *other_leaves))
 
     def _in_notes(self, run: Run) -> int:
         """Return the papers with a word or phrase in their notes, if it was given without a field."""

@@ -129,7 +129,7 @@ class Parser(Cursor):
         if named and named.kind != "address":
             self.position = end
             self._count(1, begin)
-            return named
+            return pasted.citation(named, self.today)
         if pasted.is_unfinished(self.text[begin:]):
             self.position = len(self.text)
             return Nothing(hint="waits for the rest of the id or address", waits=True)
@@ -227,13 +227,11 @@ class Parser(Cursor):
         if fuzzy and parts[-1].how is How.STEM:
             parts[-1] = replace(parts[-1], how=How.FUZZY, edits=int(fuzzy[2] or 1))
         run = self._run(parts, field, start, end, is_open)
-        other_leaves = (
-            () if field or fuzzy or is_exact else pasted.other_leaves(self.text[start:end], start, self.today)
-        )
-        if not isinstance(run, Run) or how is How.EXACT or (field and field.name != "author"):
+        if not isinstance(run, Run) or is_exact or fuzzy or (field and field.name != "author"):
             return run
-        named = name_without_spaces(self.text[start:end], run.parts)
-        return replace(run, other_leaves=other_leaves, named=named) if other_leaves or named else run
+        word = self.text[start:end]
+        run = replace(run, named=name_without_spaces(word, run.parts))
+        return run if field else pasted.with_other_ways(run, word, self.today)
 
     def _run(
         self, parts: list[Part], field: QueryField | None, start: int, end: int, is_open: bool

@@ -78,7 +78,8 @@ class Run(Clause):
 
     `also` holds its other forms: a paper with one of them matches. `named` holds names of
     authors that it is part of, matched in any order and by initials. `other_leaves` holds leaves
-    that find papers by it in other ways: a year as a date, a citation key.
+    that find papers by it in other ways: a year as a date, a citation key. `cited` holds the author,
+    the year and the word of a title that a citation key is made of: a paper with all of them matches.
     `is_small`: it counts for the order, but papers without it match too.
     `start` and `end` are its position without the field.
     """
@@ -90,6 +91,7 @@ class Run(Clause):
     also: tuple[tuple[Part, ...], ...] = ()
     named: tuple[tuple[str, ...], ...] = ()
     other_leaves: tuple[OtherLeaf, ...] = ()
+    cited: "tuple[Run | OtherLeaf, ...]" = ()
     is_small: bool = False
 
     @property

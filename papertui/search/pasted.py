@@ -7,11 +7,14 @@ it names; that paper is listed first.
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from papertui.identity import address, plain_doi, trimmed_doi
-from papertui.search.leaves import Dates, Leaf, Leaves, Named
+from papertui.search.leaves import Dates, Leaf, Leaves, Named, Trait
+from papertui.search.parts import Part, Run
 from papertui.search.signs import end_of_word
-from papertui.text import clean_line
+from papertui.search.tokens import tokens
+from papertui.text import clean_line, fold
 
 MOST_OF_AN_ENTRY = 50_000
 """Maximum length of a BibTeX entry, in characters."""
@@ -49,6 +52,12 @@ _MARKUP = re.compile(
 _BEFORE_DOI = re.compile(r"doi:?\s+(?=10\.)", re.IGNORECASE)
 _YEAR = re.compile(r"[(\[]?((?:19|20)\d\d)[)\],.;:]*")
 _KEY = re.compile(r"(?=[\w:.+/-]{5,80}\Z)(?=.*[\d_:])(?=.*[^\W\d_])[^\W_][\w:.+/-]*")
+_SIGNS_OF_A_KEY = "[]@;,."
+# Surname, year, first word of the title: vaswani2017attention, Jumper_2021, devlin-etal-2019-bert.
+_CITATION = re.compile(
+    r"([^\W\d_]{2,})(?:[-_]et[-_]?al)?[-_:.]?((?:19|20)\d\d)(?:[a-z]|_[A-Z]{3,}|[-_:.]?([^\W\d_]{2,}))?"
+)
+_CITATION_OF_ZOTERO = re.compile(r"([^\W\d_]{2,})_([^\W\d_]{2,})_((?:19|20)\d\d)")
 _UNFINISHED = re.compile(
     rf"arxiv:\S*|(?:0[7-9]|[1-3]\d){_MONTH}\.\d{{0,4}}|"
     r"10\.\d{4,9}/?|https?:/{0,2}"
@@ -82,7 +91,21 @@ def identifier(text: str, start: int) -> tuple[Named | None, int]:
     return (of_link(match[1], match), end) if match else (None, start)
 
 
-def other_leaves(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
+def with_other_ways(run: Run, word: str, today: datetime.date) -> Run:
+    """Add to a word the leaves that it stands for besides its text, and what it cites."""
+    return replace(run, other_leaves=_other_leaves(word, run.start, today), cited=_cited(word, today))
+
+
+def citation(named: Named, today: datetime.date) -> Named | Run:
+    """Return the word of a citation key, with the author, the year and the title that it is made of."""
+    found = _cited(named.name, today) if named.kind == "key" else ()
+    if not found:
+        return named
+    parts, (start, end) = tuple(map(Part, tokens(named.name))), named.clause
+    return Run(parts, start=start, end=end, clause=named.clause, other_leaves=(named,), cited=found)
+
+
+def _other_leaves(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...]:
     """Return the leaves that a word stands for besides its text: a year, an address, a citation key."""
     if year := _YEAR.fullmatch(word):
         number = int(year[1])
@@ -91,7 +114,35 @@ def other_leaves(word: str, start: int, today: datetime.date) -> tuple[Leaf, ...
     if link := _LINK.fullmatch(word):
         named = of_link(link[1], link)
         return (named,) if named else ()
+    word = word.strip(_SIGNS_OF_A_KEY)
     return (key(word, start),) if _KEY.fullmatch(word) else ()
+
+
+def _cited(word: str, today: datetime.date) -> tuple[Run | Leaf, ...]:
+    """Return the author, the year and the word of a title that a citation key is made of.
+
+    A preprint may be a year older than what is cited, and undated if its title has the word.
+    """
+    word = word.strip(_SIGNS_OF_A_KEY)
+    if match := _CITATION_OF_ZOTERO.fullmatch(word):
+        surname, begun, year = match.groups()
+    elif match := _CITATION.fullmatch(word):
+        surname, year, begun = match.groups()
+    else:
+        return ()
+    number = int(year)
+    if number > today.year + 1:
+        return ()
+    days = Dates(datetime.date(number - 1, 1, 1), datetime.date(number, 12, 31))
+    author = Run((Part(fold(surname)),), ("author",))
+    if not begun:
+        return author, days
+    dated = Trait(f"{year} or undated", lambda leaves: days.find(leaves) | _undated(leaves))
+    return author, dated, Run((Part(fold(begun)),), ("title",))
+
+
+def _undated(leaves: Leaves) -> int:
+    return leaves.live & ~leaves.dates(None, None)
 
 
 def of_link(link: str, match: "re.Match[str] | None" = None) -> Named | None:

@@ -47,14 +47,16 @@ _ENDS = (
     *(rf"{_start_of(host, 3)}|{re.escape(host)}\S*" for host in _HOSTS),
     _CLASSES,
     r"\\[a-z]*(?:\[[^\]]*\])*(?:\{\S*)?",
-    r"[^\W_]+_\w*|[^\W\d_]{3,}(?:19|20)\d\d\w*",  # vaswani_attention_2017, vaswani2017attention
+    # vaswani_attention_2017, vaswani2017attention, devlin-etal-2019-bert
+    r"[^\W_]+_\w*|[^\W\d_]{2,}(?:1|2|19\d?|20\d?|(?:19|20)\d\d\w*)",
+    r"[^\W\d_]{2,}-et(?:a|al|al-[\w-]*)?",
     r"(?:doi|key|id):\S*",
     r'author:"[^"]*',
     r"et(?:\s+al?)?",
     r"[-=]\w+",
     *FIELDS,
 )
-_UNFINISHED = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"(?:\A|(?<=[\s(]))[\[<{{\"'“‘(@]*(?:{'|'.join(_ENDS)})\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\A|(?<=[\s:]))(?:[^\W\d_](?:\.-?\s*|\s+))+(?=[^\W\d_]+\Z)")
 
 

@@ -78,6 +78,10 @@ class WhooshMatcher(Matcher):
         matches = Matches(members, Query("", And(tuple(runs))))
         return _ranked(members, bits.add(planes, self._beside(matches, planes)), self._ranks)
 
+    def titles_of(self, docs: Sequence[int]) -> list[list[str]]:
+        """As in `Matcher`."""
+        return [self._index.texts.tokens(doc, "title") for doc in docs] if self._words else []
+
     def titles(self, letters: str) -> Iterator[list[str]]:
         """As in `Matcher`."""
         sets = (self._index.tables.start(letter, "title") or 0 for letter in set(letters))

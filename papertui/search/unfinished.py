@@ -49,7 +49,7 @@ _ENDS = (
     r"\\[a-z]*(?:\[[^\]]*\])*(?:\{\S*)?",
     # vaswani_attention_2017, vaswani2017attention, devlin-etal-2019-bert
     r"[^\W_]+_\w*|[^\W\d_]{2,}(?:1|2|19\d?|20\d?|(?:19|20)\d\d\w*)",
-    r"[^\W\d_]{2,}-et(?:a|al|al-[\w-]*)?",
+    r"[^\W\d_]{2,}-e(?:t|ta|tal|tal-[\w-]*)?",
     r"(?:doi|key|id):\S*",
     r'author:"[^"]*',
     r"et(?:\s+al?)?",

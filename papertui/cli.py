@@ -94,7 +94,12 @@ def _run(words: Sequence[str]) -> int:
     except SystemExit as done:  # argparse's way to end after --help and --version
         return int(done.code or 0)
     settings = load_settings(
-        library=args.library, cache=args.cache, config=args.config, year=args.year, engine=args.engine
+        library=args.library,
+        cache=args.cache,
+        config=args.config,
+        year=args.year,
+        engine=args.engine,
+        lenient=not command.needs_config(args),
     )
     if command.name != "doctor":  # it tells them among what else is wrong
         for problem in settings.problems:

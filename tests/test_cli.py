@@ -6,6 +6,7 @@ import pty
 import signal
 import stat
 import subprocess
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui.cli import pick, whereabouts
+from papertui.cli import main, pick, whereabouts
 from papertui.commands import commands
 from papertui.commands.overview import parser_for
 from papertui.commands.session import charset
@@ -221,10 +222,33 @@ def test_a_fault_of_our_own_is_named_with_its_place() -> None:
 
 def test_a_broken_config_file_is_named(tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
-    config.write_text("dumps = \n")
-    code, _, said = run_here(tmp_path, "--config", str(config), "formats")
+    config.write_text("watch = true\ndumps = \n")
+    code, _, said = run_here(tmp_path, "--config", str(config), "tags")
     assert code == 2
+    assert "c.toml:2: " in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("formats",), ("manual", "config"), ("completion", "bash"), ("library", "path"), ("library", "dump")],
+)
+def test_what_needs_no_settings_works_beside_a_broken_config_file(
+    words: Sequence[str], tmp_path: Path
+) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text("dumps = \n")
+    code, shown, said = run_here(tmp_path, "--config", str(config), *words)
+    assert (code, shown) == run_here(tmp_path, *words)[:2]
     assert "c.toml:1: " in said
+
+
+def test_doctor_names_the_line_that_breaks_the_config_file(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text("watch = true\ndumps = \n")
+    code, shown, _ = run_here(tmp_path, "--config", str(config), "doctor")
+    assert code == 3
+    assert [line for line in shown.splitlines() if line.startswith("!") and "c.toml:2: " in line]
+    assert run_here(tmp_path, "--config", str(tmp_path / "no.toml"), "doctor")[0] == 3
 
 
 def test_a_wrong_setting_is_told_and_its_default_serves(tmp_path: Path) -> None:
@@ -254,6 +278,32 @@ def test_a_closed_pipe_ends_quietly(environ: dict[str, str]) -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("load", "--help")])
+def test_help_never_ends_well_without_being_shown(
+    words: Sequence[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(words) == 3
+    assert capsys.readouterr().err == (
+        "papertui: standard output is closed; send it to a file or a terminal\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("how", ["", "1"])
+def test_help_on_a_full_disk_is_exit_code_3(how: str, environ: dict[str, str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*papertui_command(), "--help"],
+            env={**environ, "PYTHONUNBUFFERED": how},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+    assert b"No space left" in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

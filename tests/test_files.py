@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from papertui.cli import main
-from papertui.errors import FileError
+from papertui.errors import FileError, UsageError
 from papertui.files import (
     content,
     is_private,
@@ -20,8 +20,10 @@ from papertui.files import (
     open_lock,
     opened,
     private_file,
+    refuse_missing,
     replace_file,
     replacing,
+    size_of,
     text_of,
     try_lock,
 )
@@ -84,7 +86,7 @@ def test_a_special_file_is_refused_with_what_it_is(special: tuple[Path, str]) ->
 
 
 COMMANDS = {
-    "config": ["formats", "--config"],
+    "config": ["tags", "--config"],
     "template": ["search", "", "--format", "template", "--template"],
     "restore": ["library", "restore"],
     "import": ["import"],
@@ -141,7 +143,7 @@ def test_a_config_file_that_cannot_be_read_is_named_and_a_missing_one_is_the_def
     (tmp_path / "papertui").mkdir()
     os.mkfifo(tmp_path / "papertui" / "config.toml")
     capsys.readouterr()
-    assert main(["formats"]) == 2
+    assert main(["tags"]) == 2
     assert "config.toml: is a pipe" in capsys.readouterr().err
 
 
@@ -254,3 +256,18 @@ def test_only_what_nobody_else_can_write_is_private(tmp_path: Path) -> None:
         private_file(tmp_path / "link")
     assert private_file(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_path_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    for name, told in (("no", "no such file"), ("file/x", "no such file"), ("loop", "cannot be read: ")):
+        with pytest.raises(UsageError, match=told):
+            refuse_missing(tmp_path / name)
+    refuse_missing(tmp_path / "file")
+
+
+def test_the_size_of_a_folder_counts_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "file").write_bytes(b"12345")
+    assert (size_of(tmp_path), size_of(tmp_path / "missing")) == (5, 0)

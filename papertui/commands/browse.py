@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import add_paths, charset, complain, format_names, results, sorts, warn
+from papertui.commands.session import add_paths, charset, complain, format_names, sorts, warn
 from papertui.config import FetchSettings, Settings
 from papertui.errors import PapertuiError, UsageError
-from papertui.text import clean_line
+from papertui.files import refuse_missing
 
 if TYPE_CHECKING:
     from papertui.exports import ExportFormat
@@ -51,8 +52,7 @@ def run(args: Namespace, settings: Settings) -> int:
     """Browse until the user quits. Raises UsageError, with nothing started, if there can be no interface."""
     form = _format(args.print, settings) if args.print else None
     for path in args.paths:
-        if not path.exists():
-            raise UsageError(f"{clean_line(os.fsdecode(path))}: no such file or folder")
+        refuse_missing(path)
     if args.demo and args.paths:
         raise UsageError("--demo shows sample pages and takes no PATH")
     if args.plain and form is not None:

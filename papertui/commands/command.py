@@ -23,6 +23,7 @@ _SHARED = {
     "command",
     "fetch_complete",
     "fetching",
+    "output",
     "overview",
     "parser",
     "scripts",
@@ -36,7 +37,8 @@ class Command:
     """A command: its name, its usage, one line about it, its options, and its function.
 
     `group` is its group in the help, one of GROUPS; browsing has none. `run` returns the
-    exit code; only results go to stdout.
+    exit code; only results go to stdout. Where `needs_config` is false for the parsed
+    words, a config file that cannot be read is reported and its defaults serve.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Command:
     configure: Callable[[CommandParser], None]
     run: Callable[[Namespace, Settings], int]
     group: str = ""
+    needs_config: Callable[[Namespace], bool] = lambda args: True
 
 
 @cache

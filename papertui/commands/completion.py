@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from papertui.commands.command import DEFAULT, Command, commands, find
+from papertui.commands.output import results
 from papertui.commands.overview import parser_for
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import results
 from papertui.config import Settings
 
 
@@ -24,4 +24,12 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-COMMAND = Command("completion", "bash|zsh|fish", "a completion script for a shell", configure, run, "Help")
+COMMAND = Command(
+    "completion",
+    "bash|zsh|fish",
+    "a completion script for a shell",
+    configure,
+    run,
+    "Help",
+    lambda args: False,
+)

@@ -17,11 +17,13 @@ from papertui import __version__
 from papertui.clipboard import route_name
 from papertui.commands.command import Command
 from papertui.commands.fetching import folder_of, is_read
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import add_paths, counted, results
+from papertui.commands.session import add_paths, counted
 from papertui.config import Settings
 from papertui.errors import LibraryError, PapertuiError, UsageError
 from papertui.exports.files import shown_path
+from papertui.files import refuse_missing, size_of
 from papertui.text import clean_line
 
 _PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "httpx2", "pyperclip", "pylatexenc")
@@ -85,9 +87,8 @@ def _config(settings: Settings) -> Iterator[Check]:
     from papertui.tui.config_problems import setting_problems
     from papertui.tui.keymap import Keymap  # only this module knows the valid keys
 
-    there = (
-        "" if settings.config_file.exists() else " (none: the defaults are used; --print-config prints one)"
-    )
+    is_there = os.path.exists(settings.config_file)
+    there = "" if is_there else " (none: the defaults are used; --print-config prints one)"
     yield Check("config", f"{shown_path(settings.config_file)}{there}")
     for problem in setting_problems(settings, Keymap(settings.keys, settings.commands).problems):
         yield Check("", problem, bad=True)
@@ -155,8 +156,8 @@ def _library(directory: Path, state: Path) -> Iterator[Check]:
 
 
 def _cache(directory: Path) -> Iterator[Check]:
-    sizes = [file.lstat().st_size for file in directory.rglob("*") if file.is_file()]
-    amount = f"{sum(sizes) / 1_000_000:.1f} MB; may be deleted at any time" if sizes else "empty"
+    size = size_of(directory)
+    amount = f"{size / 1_000_000:.1f} MB; may be deleted at any time" if size else "empty"
     sets = sum(1 for place in directory.glob("*/lock"))
     yield Check("cache", f"{shown_path(directory)}: {counted(sets, 'set')} of dumps, {amount}")
 
@@ -167,8 +168,10 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
     names = ", ".join(map(shown_path, paths)) or "none given, so the papers of your library"
     yield Check("dumps", names)
     for path in paths:
-        if not path.exists():
-            yield Check("", f"{shown_path(path)}: no such file or folder", bad=True)
+        try:
+            refuse_missing(path)
+        except UsageError as error:
+            yield Check("", str(error), bad=True)
     directory = directory_for(settings.cache_dir, paths)
     catalog = Catalog.open(directory)
     if catalog is None:
@@ -177,8 +180,7 @@ def _dumps(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
     report = catalog.report()
     problems = sum(len(file.problems) for file in report.files)
     indexed = f"indexed {catalog.indexed:,} of {catalog.size:,} with {catalog.engine}"
-    size = sum(file.lstat().st_size for file in directory.rglob("*") if file.is_file())
-    amounts = f"{counted(catalog.count, 'paper')}, {size / 1_000_000:.1f} MB, {indexed}"
+    amounts = f"{counted(catalog.count, 'paper')}, {size_of(directory) / 1_000_000:.1f} MB, {indexed}"
     yield Check("index", f"{shown_path(directory)}: {amounts}")
     yield Check(
         "",
@@ -210,4 +212,6 @@ def _terminal() -> Iterator[Check]:
     yield Check("clipboard", f"{route}: {_CLIPBOARD[route]}")
 
 
-COMMAND = Command("doctor", "[PATH ...]", "paths, versions, settings, problems", configure, run, "Help")
+COMMAND = Command(
+    "doctor", "[PATH ...]", "paths, versions, settings, problems", configure, run, "Help", lambda args: False
+)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
 from papertui.commands.search import add_format, refuse_wordless, warn_unfinished, why_nothing, wished_format
 from papertui.commands.session import (
@@ -16,7 +17,6 @@ from papertui.commands.session import (
     add_query,
     counted,
     meter,
-    results,
     sorts,
     synced_workspace,
     tell,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
 from papertui.commands.fetching import FAILED, PASTE, folder_of, is_read, rules_of
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import counted, meter, results, warn
+from papertui.commands.session import counted, meter, warn
 from papertui.config import FetchSource, Settings
 from papertui.errors import ConfigError, UsageError
 from papertui.files import shown_path

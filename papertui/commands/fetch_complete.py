@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.fetching import FAILED, folder_of
+from papertui.commands.output import results
 from papertui.commands.search import refuse_wordless
-from papertui.commands.session import NOTHING, counted, meter, results, synced_workspace, warn
+from papertui.commands.session import NOTHING, counted, meter, synced_workspace, warn
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.files import shown_path

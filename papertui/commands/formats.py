@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import results
 from papertui.config import Settings
 from papertui.exports import TEMPLATE, formats
 
@@ -47,4 +47,4 @@ def _wrapped(line: str, indent: int) -> str:
     )
 
 
-COMMAND = Command("formats", "", "what can be read and written", configure, run, "Files")
+COMMAND = Command("formats", "", "what can be read and written", configure, run, "Files", lambda args: False)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import NOTHING, counted, results
+from papertui.commands.session import NOTHING, counted
 from papertui.commands.tag_words import tags_of
 from papertui.config import Settings
 from papertui.files import opened, shown_path

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import complain, counted, results, tell, warn
+from papertui.commands.session import complain, counted, tell, warn
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
@@ -179,4 +180,5 @@ COMMAND = Command(
     configure,
     run,
     "Backup",
+    needs_config=lambda args: args.action is None,  # browsing does
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import add_paths, counted, meant_paths, results, synced_workspace
+from papertui.commands.session import add_paths, counted, meant_paths, synced_workspace
 from papertui.config import Settings
 from papertui.errors import UsageError
 from papertui.exports.files import shown_path

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import results
 from papertui.config import Settings
 
 _WIDEST = 84  # maximum columns for easy reading
@@ -80,4 +80,6 @@ def _piped(words: list[str], text: str) -> bool:
     return True
 
 
-COMMAND = Command("manual", "[TOPIC]", "the manual, a page a topic", configure, run, "Help")
+COMMAND = Command(
+    "manual", "[TOPIC]", "the manual, a page a topic", configure, run, "Help", lambda args: False
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from papertui import __version__
+from papertui.commands.output import results
 from papertui.errors import UsageError
 from papertui.search.engines import CHOICES
 
@@ -96,6 +97,10 @@ class CommandParser(argparse.ArgumentParser):
         self.epilog = (
             f"{' '.join(names[0] for names, _ in _COMMON[:-2])} go with every command: papertui --help"
         )
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        # argparse would pass over an error, and write to stderr where stdout is closed.
+        results().write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage."""

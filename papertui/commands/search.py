@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
 from papertui.commands.session import (
     NOTHING,
@@ -16,7 +17,6 @@ from papertui.commands.session import (
     complain,
     counted,
     format_names,
-    results,
     sorts,
     synced_workspace,
     tell,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from papertui.commands.parser import CommandParser
 from papertui.config import Settings
-from papertui.errors import ConfigError, ExportError, PapertuiError, QueryError
+from papertui.errors import ConfigError, PapertuiError, QueryError
 from papertui.text import clean_line
 
 if TYPE_CHECKING:
@@ -87,13 +87,6 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
         yield workspace, report
     finally:
         workspace.close()
-
-
-def results() -> TextIO:
-    """Return standard output. Raises ExportError if it is closed."""
-    if sys.stdout is None:
-        raise ExportError("standard output is closed; send it to a file or a terminal")
-    return sys.stdout
 
 
 def tell(message: str) -> None:

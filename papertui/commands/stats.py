@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import NOTHING, add_paths, charset, results, synced_workspace, tell
+from papertui.commands.session import NOTHING, add_paths, charset, synced_workspace, tell
 from papertui.config import Settings
 from papertui.text import clean_line
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
 from papertui.commands.search import why_nothing, write_lines
 from papertui.commands.session import (
@@ -14,7 +15,6 @@ from papertui.commands.session import (
     add_query,
     meant_paths,
     meter,
-    results,
     synced_workspace,
     tell,
 )

@@ -3,8 +3,9 @@
 from argparse import Namespace
 
 from papertui.commands.command import Command
+from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import add_paths, results, synced_workspace
+from papertui.commands.session import add_paths, synced_workspace
 from papertui.config import Settings
 from papertui.text import clean_line
 

@@ -27,19 +27,26 @@ def load_settings(
     config: Path | None = None,
     year: int | None = None,
     engine: str = "auto",
+    lenient: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Read the config file (`$XDG_CONFIG_HOME/papertui/config.toml`); options given override it.
 
     An unknown or wrong setting keeps its default and is reported in `problems`. A
     missing file means the defaults, unless it was named by `config`. Raises
-    ConfigError if the file is not TOML or cannot be read.
+    ConfigError if the file is not TOML or cannot be read; with `lenient`, that is one
+    of the problems, and every setting has its default.
     """
     file = config or _home(environ, "XDG_CONFIG_HOME", ".config") / "config.toml"
-    values, problems = _values(file, must_exist=config is not None)
-    if dumps := environ.get("PAPERTUI_DUMPS"):
-        values["dumps"] = _paths(dumps)
-        problems = [problem for problem in problems if problem.setting != "dumps"]
+    try:
+        values, problems = _values(file, must_exist=config is not None)
+        if dumps := environ.get("PAPERTUI_DUMPS"):
+            values["dumps"] = _paths(dumps)
+            problems = [problem for problem in problems if problem.setting != "dumps"]
+    except ConfigError as error:
+        if not lenient:
+            raise
+        values, problems = {}, [SettingProblem("", str(error))]
     return Settings(
         library_dir=library or _home(environ, "XDG_DATA_HOME", ".local/share"),
         cache_dir=cache or _home(environ, "XDG_CACHE_HOME", ".cache"),

@@ -1,7 +1,16 @@
 """Opening, checking ownership of, writing, replacing and locking files and folders."""
 
 from papertui.files.locking import locked, open_lock, try_lock
-from papertui.files.opening import NotRegularError, content, open_regular, opened, shown_path, text_of
+from papertui.files.opening import (
+    NotRegularError,
+    content,
+    open_regular,
+    opened,
+    refuse_missing,
+    shown_path,
+    size_of,
+    text_of,
+)
 from papertui.files.owning import (
     is_only_own,
     is_own,
@@ -30,9 +39,11 @@ __all__ = [
     "private_file",
     "private_folder",
     "put_in_place",
+    "refuse_missing",
     "replace_file",
     "replacing",
     "shown_path",
+    "size_of",
     "sync",
     "text_of",
     "try_lock",

@@ -4,11 +4,11 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from papertui.errors import FileError
+from papertui.errors import FileError, UsageError
 from papertui.text import clean_line
 
 _KINDS = (
@@ -23,6 +23,28 @@ _KINDS = (
 def shown_path(path: bytes | str | os.PathLike[str]) -> str:
     """Return a path as one clean line; bytes that are not UTF-8 become U+FFFD."""
     return clean_line(os.fsencode(path).decode("utf-8", "surrogateescape"))
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise UsageError for a file or folder that is not there, or cannot be looked at."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(f"{shown_path(path)}: no such file or folder") from error
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL in the name.
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{shown_path(path)}: cannot be read: {reason}") from error
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files below a folder; one that disappears meanwhile counts as 0."""
+    size = 0
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(place, name)).st_size
+    return size
 
 
 class NotRegularError(OSError):

@@ -93,7 +93,7 @@ class Fetcher:
 
     def _command(self, words: Sequence[str]) -> list[str]:
         settings = self._settings
-        config = ["--config", str(settings.config_file)] if settings.config_file.exists() else []
+        config = ["--config", str(settings.config_file)] if os.path.exists(settings.config_file) else []
         places = ["--library", str(settings.library_dir), "--cache", str(settings.cache_dir)]
         # -P: a module in the folder of the dumps is never imported in place of a real one.
         return [

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from papertui.catalog import Catalog, Report, directory_for
 from papertui.config import Settings
-from papertui.errors import PapertuiError, UsageError
+from papertui.errors import PapertuiError
+from papertui.files import refuse_missing
 from papertui.library import Change, Library
 from papertui.paper import Paper
 from papertui.search import engines
-from papertui.text import clean_line
 from papertui.workspace.engine import Engine
 from papertui.workspace.entries import Entries, PaperEntry, entry_of
 from papertui.workspace.library_sync import LibrarySync, publish_library
@@ -77,11 +77,7 @@ class Workspace:
         """
         engines.check(settings.engine)
         for path in paths:
-            if not path.exists():
-                shown = clean_line(str(path))
-                raise UsageError(
-                    f"{shown}: no such file or folder; papertui takes saved pages or folders of them"
-                )
+            refuse_missing(path)
         library = Library.open(settings.library_dir, state=settings.state_dir, waits=not live)
         return cls(paths, settings, library)
 

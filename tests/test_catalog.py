@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,11 @@ import pytest
 
 from papertui.catalog import Catalog, directory_for, folder
 from papertui.catalog.columns import FLAGS, NUMBERS, ORDERS
-from papertui.catalog.database import is_remote
+from papertui.catalog.database import connect, inode_of, is_remote
 from papertui.catalog.file_table import FileRecord
 from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
+from papertui.files import open_lock, try_lock
 from papertui.paper import Paper
 from papertui.paper_json import to_json
 from papertui.reference import Date, names_of
@@ -259,6 +260,79 @@ def test_what_belongs_to_another_user_is_refused(tmp_path: Path, name: str) -> N
     publish(tmp_path / "cache", PAPERS).close()
     os.chown(tmp_path / "cache" / name, 12345, 12345)
     assert Catalog.open(tmp_path / "cache") is None
+
+
+def test_a_folder_that_another_process_makes_meanwhile_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, look = list[Path](), Path.lstat
+
+    def look_late(path: Path) -> os.stat_result:
+        try:
+            return look(path)
+        except FileNotFoundError:
+            if not looked:
+                looked.append(path)
+                publish(tmp_path / "cache", PAPERS).close()
+            raise
+
+    monkeypatch.setattr(Path, "lstat", look_late)
+    folder.prepare(tmp_path / "cache")
+    assert looked == [tmp_path / "cache"]
+    with closing(opened(tmp_path / "cache")) as catalog:
+        assert catalog.count == len(PAPERS)
+
+
+def test_a_builder_that_waited_for_a_sweep_builds_in_a_folder_that_is_there(tmp_path: Path) -> None:
+    directory = tmp_path / f"{1:020x}"
+    folder.prepare(directory)
+    holder = open_lock(directory / "lock")
+    assert try_lock(holder)
+
+    def sweep() -> None:
+        with suppress(OSError):
+            os.close(holder)
+            os.utime(directory / "lock", (0, 0))
+            assert folder.sweep_unused(tmp_path, 60, time.time()) == [directory]
+
+    with folder.builder(directory, sweep):
+        other = open_lock(directory / "lock", create=False)
+        assert not try_lock(other)
+        os.close(other)
+        assert os.listdir(tmp_path) == [directory.name]
+
+
+def test_a_cache_that_is_built_while_its_sweeper_looks_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / f"{1:020x}"
+    publish(directory, PAPERS).close()
+    os.utime(directory / "lock", (0, 0))
+    look, seen = Path.lstat, list[Path]()
+
+    def build_after(path: Path) -> os.stat_result:
+        status = look(path)
+        if path.name == "lock" and not seen:
+            seen.append(path)
+            publish(directory, PAPERS).close()
+        return status
+
+    monkeypatch.setattr(Path, "lstat", build_after)
+    assert folder.sweep_unused(tmp_path, 60, time.time()) == []
+    assert seen
+    opened(directory).close()
+
+
+def test_a_catalog_that_is_replaced_while_it_is_opened_is_not_the_newest(tmp_path: Path) -> None:
+    publish(tmp_path / "cache", PAPERS).close()
+    before = inode_of(tmp_path / "cache")
+    os.link(tmp_path / "cache" / "catalog.db", tmp_path / "kept")  # so that its number is not used again
+    shutil.rmtree(tmp_path / "cache")
+    publish(tmp_path / "cache", PAPERS).close()
+    database = connect(tmp_path / "cache")
+    assert database
+    with closing(Catalog(tmp_path / "cache", database, before)) as catalog:
+        assert not catalog.is_newest
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

@@ -235,6 +235,21 @@ def test_a_lock_keeps_others_out_until_it_is_left_and_tells_who_waits(tmp_path: 
     assert calls[-1] == 2
 
 
+def test_a_lock_whose_file_is_removed_while_it_is_waited_for_keeps_nobody_out(tmp_path: Path) -> None:
+    holder = open_lock(tmp_path / "lock")
+    assert try_lock(holder)
+
+    def remove_and_leave() -> None:
+        with suppress(OSError):
+            os.close(holder)
+            (tmp_path / "lock").unlink()
+
+    with locked(tmp_path / "lock", waiting=remove_and_leave):
+        other = open_lock(tmp_path / "lock", create=False)
+        assert not try_lock(other)
+    os.close(other)
+
+
 def test_a_lock_file_is_no_link(tmp_path: Path) -> None:
     (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="symbolic links"), locked(tmp_path / "lock"):

@@ -1,15 +1,19 @@
 """The facade: what is found, tagged, undone and followed, over real dumps, library and index."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from papertui import sync
 from papertui.config import Settings, load_settings
 from papertui.errors import QueryError, UsageError
+from papertui.search import engines
+from papertui.search.match import Matcher
 from papertui.workspace import Workspace
 from tests.browsing import read_here
 
@@ -207,3 +211,24 @@ def test_a_damaged_index_is_built_anew_and_until_then_the_papers_are_read(
     assert found.covered == found.total
     assert len(found.docs) > 0
     again.close()
+
+
+def test_an_index_that_takes_the_place_of_the_one_just_opened_stays_in_use(
+    changing: tuple[Workspace, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, folder = changing
+    opened, open_matcher = list[Path](), engines.open_matcher
+
+    def open_late(engine: str, index: Path, *rest: Any) -> Matcher:  # noqa: ANN401
+        if not opened:
+            items = [{"id": "2401.00001", "title": "Orchids", "summary": "What grows on trees."}]
+            (folder / "new.json").write_text(json.dumps(items))
+            sync.run([folder], workspace.settings.cache_dir, read=read_here)
+        opened.append(index)
+        return open_matcher(engine, index, *rest)
+
+    monkeypatch.setattr(engines, "open_matcher", open_late)
+    assert workspace.find("attention").docs
+    assert len(set(opened)) == 2
+    assert not opened[0].exists()
+    assert (opened[-1].parent / "indexed").exists()

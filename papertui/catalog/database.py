@@ -6,6 +6,7 @@ given again; what is dead keeps its row. So readers need no snapshot: what they 
 after a change is what they asked for, or a little newer.
 """
 
+import os
 import sqlite3
 import zlib
 from array import array
@@ -69,6 +70,7 @@ _ELSEWHERE = (
 _MOUNTS = Path("/proc/self/mounts")
 # No log can be made: the folder cannot be written, or the disk is full.
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+_DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _RAW, _SHRUNK = b"r", b"z"
 _CRC = 4
 
@@ -82,10 +84,15 @@ def create(directory: Path) -> sqlite3.Connection:
     if trusted(directory) is None:
         discard(directory)
     database = _writable(directory / DATABASE)
-    with suppress(sqlite3.DatabaseError):
+    try:
         known = dict(database.execute("SELECT name, value FROM meta WHERE name IN ('schema', 'columns')"))
         if known == {"schema": SCHEMA, "columns": COLUMNS}:
             return database
+    except sqlite3.DatabaseError as error:
+        # What is locked or cannot be read for now is not damaged, and others may have it open.
+        if not is_damage(error):
+            database.close()
+            raise
     database.close()
     discard(directory)
     database = _writable(directory / DATABASE)
@@ -109,6 +116,22 @@ def connect(directory: Path) -> sqlite3.Connection | None:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NO_LOG:
                 return None
     return None
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is damaged, not that it is closed, held or out of reach."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        # Python itself raises what has no code, for text that is no UTF-8.
+        return not isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
+    return code & 0xFF in _DAMAGES
+
+
+def inode_of(directory: Path) -> int:
+    """Return the number of the database's file, which another that takes its place has not; 0 for none."""
+    with suppress(OSError):
+        return os.stat(directory / DATABASE).st_ino
+    return 0
 
 
 def is_remote(path: Path, mounts: Path = _MOUNTS) -> bool:

@@ -16,7 +16,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -44,16 +44,25 @@ def directory_for(cache_dir: Path, paths: Iterable[Path | bytes]) -> Path:
 def prepare(directory: Path) -> None:
     """Make a private folder; one of this user that others could write is emptied first. Raises CacheError."""
     try:
-        if not is_private(directory, folder=True) and os.path.lexists(directory):
-            _remove_own(directory)
-        make_folder(directory)
-        directory.chmod(0o700)
-        for path in directory.iterdir():
-            # A folder with the name of one of our files would block it for ever.
-            if path.is_dir() and not (path.is_symlink() or path.name.startswith(_INDEX)):
-                shutil.rmtree(path)
+        try:
+            _make_private(directory)
+        except FileNotFoundError:
+            # It was swept as unused meanwhile; a new one is not.
+            _make_private(directory)
     except OSError as error:
         raise CacheError(f"cache {directory}: {error.strerror}; give another with --cache") from error
+
+
+def _make_private(directory: Path) -> None:
+    # One look: a folder that another process makes between two is not one to be emptied.
+    if not is_private(directory, folder=True, missing=True):
+        _remove_own(directory)
+    make_folder(directory)
+    directory.chmod(0o700)
+    for path in directory.iterdir():
+        # A folder with the name of one of our files would block it for ever.
+        if path.is_dir() and not (path.is_symlink() or path.name.startswith(_INDEX)):
+            shutil.rmtree(path)
 
 
 @contextmanager
@@ -62,7 +71,13 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
     Whatever this process writes inside is private, under any umask.
     """
-    with locked(directory / _LOCK, waiting=waiting):
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(directory / _LOCK, waiting=waiting))
+        except FileNotFoundError:
+            # It was swept as unused since it was prepared.
+            prepare(directory)
+            held.enter_context(locked(directory / _LOCK, waiting=waiting))
         _note_use(directory / _LOCK)
         mask = os.umask(0o077)
         try:
@@ -101,12 +116,26 @@ def sweep_unused(cache_dir: Path, days: int, now: float) -> list[Path]:
         with suppress(OSError):
             lock = directory / _LOCK
             is_cache = _HASH.fullmatch(directory.name) and is_private(directory, folder=True)
-            if is_cache and now - lock.lstat().st_mtime > days * _DAY:
-                # One that is being built in is in use.
+            if is_cache and _unused(lock, now) > days:
+                # One that is being built in is in use, and so is one that just was.
                 with locked(lock, patience=0):
-                    shutil.rmtree(directory)
-                removed.append(directory)
+                    if _unused(lock, now) > days:
+                        _remove_unused(directory)
+                        removed.append(directory)
     return removed
+
+
+def _unused(lock: Path, now: float) -> float:
+    """Return for how many days nobody has built."""
+    return (now - lock.lstat().st_mtime) / _DAY
+
+
+def _remove_unused(directory: Path) -> None:
+    """Remove a cache under its lock; who waits for that makes the folder again, and loses nothing there."""
+    # A name of a cache as well, so that what a kill leaves is removed by the next sweep.
+    aside = directory.with_name(secrets.token_hex(10))
+    directory.rename(aside)
+    shutil.rmtree(aside)
 
 
 def is_doubtful(directory: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from papertui.catalog import report
 from papertui.catalog.columns import COLUMNS
-from papertui.catalog.database import connect
+from papertui.catalog.database import connect, inode_of
 from papertui.catalog.days import packed_day
 from papertui.catalog.folder import SCHEMA, is_ours, words_of
 from papertui.catalog.hashes import hash_of_key
@@ -40,9 +40,9 @@ class Catalog:
     file proves damaged; it is taken out of use then.
     """
 
-    def __init__(self, directory: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, directory: Path, database: sqlite3.Connection, inode: int) -> None:
         self._folder = directory
-        self.stored = Stored(directory, database)
+        self.stored = Stored(directory, database, inode)
         self._leaves: dict[object, int] = {}
         self._report: Report | None = None
         self._orders: dict[str, array[int]] = {}
@@ -58,11 +58,12 @@ class Catalog:
     @classmethod
     def open(cls, directory: Path) -> "Catalog | None":
         """Open the catalog; return None if it is missing, incomplete, or others can write it."""
+        inode = inode_of(directory)  # before it is opened, for a builder can replace it
         database = connect(directory)
         if database is None:
             return None
         with suppress(CacheError, LookupError, ValueError):
-            return cls(directory, database)
+            return cls(directory, database, inode)
         database.close()
         return None
 
@@ -114,10 +115,15 @@ class Catalog:
         """Whether every document can be found by its words."""
         return self.indexed == self.size
 
-    def discard_index(self) -> None:
-        """Take the index out of use because it proved damaged; the next sync builds another."""
+    @property
+    def served(self) -> tuple[str, Path]:
+        """The engine and the folder of the index that readers are to open now."""
+        return self.engine, self.index_dir
+
+    def discard_index(self, words: Path) -> None:
+        """Take the index in this folder out of use as damaged; the next sync builds another."""
         with suppress(OSError):
-            (self.index_dir.parent / "indexed").unlink(missing_ok=True)
+            (words.parent / "indexed").unlink(missing_ok=True)
 
     @property
     def live(self) -> int:

@@ -1,17 +1,16 @@
 """What a reader takes from the database: rows, columns, orders, papers."""
 
 import json
-import os
 import sqlite3
 import threading
 from array import array
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from papertui.catalog.database import DamageError, ints, unpack, unpack_files
-from papertui.catalog.folder import DATABASE, invalidate
+from papertui.catalog.database import DamageError, inode_of, ints, is_damage, unpack, unpack_files
+from papertui.catalog.folder import invalidate
+from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.errors import CacheError
 from papertui.paper import Paper
@@ -19,17 +18,17 @@ from papertui.paper_json import from_json
 
 _PAPERS = """SELECT d.doc, d.files, d.added, coalesce(d.paper, r.paper)
     FROM docs d LEFT JOIN records r USING (record) WHERE d.doc IN (SELECT value FROM json_each(?))"""
-_DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
 class Stored:
     """What a catalog has on disk. Threads may share it; CacheError where the file proves damaged."""
 
-    def __init__(self, directory: Path, database: sqlite3.Connection) -> None:
+    def __init__(self, directory: Path, database: sqlite3.Connection, inode: int) -> None:
+        """`inode` was that of the file before it was opened: if it is replaced meanwhile, that is noticed."""
         self._folder = directory
         self._database = database
         self._lock = threading.Lock()
-        self._inode = _inode(directory)
+        self._inode = inode
         self._paths: dict[int, bytes] = {}
         self._unpacker = Unpacker(lambda number: self.rows(DICTIONARY, (number,)))
 
@@ -51,7 +50,7 @@ class Stored:
     def change(self) -> int:
         """The number of the last change; -1 where another database has taken the place of this one."""
         rows = self.rows("SELECT value FROM meta WHERE name = 'change'")
-        return int(rows[0][0]) if rows and _inode(self._folder) == self._inode else -1
+        return int(rows[0][0]) if rows and inode_of(self._folder) == self._inode else -1
 
     def chunks(self, name: str) -> list[bytes]:
         """Return the chunks of a column as they were written."""
@@ -97,7 +96,7 @@ class Stored:
 
     def damaged(self) -> CacheError:
         """Take the catalog out of use, if no other has taken its place; return the error that says so."""
-        if _inode(self._folder) == self._inode:
+        if inode_of(self._folder) == self._inode:
             invalidate(self._folder)
         return CacheError(f"{self._folder} is damaged; it will be built again")
 
@@ -131,24 +130,9 @@ class _Checked:
             raise self._stored.damaged() from error
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error says that the file is damaged, not that it is closed, held or out of reach."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        # Python itself raises what has no code, for text that is no UTF-8.
-        return not isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
-    return code & 0xFF in _DAMAGES
-
-
 def with_source(paper: Paper, paths: tuple[bytes, ...], added: int) -> Paper:
     """Return a stored paper with the files that it is from."""
     # Not `replace`: it is of every paper that is shown, and this is three times as fast.
     object.__setattr__(paper, "sources", paths)
     object.__setattr__(paper, "added", added)
     return paper
-
-
-def _inode(directory: Path) -> int:
-    with suppress(OSError):
-        return os.stat(directory / DATABASE).st_ino
-    return 0

@@ -1,5 +1,6 @@
 """File locks. The kernel releases the locks of a process that dies."""
 
+import errno
 import fcntl
 import os
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from papertui.files.owning import open_private
 
 _BETWEEN_CALLS = 0.05
+_TRIES = 100
 
 
 @contextmanager
@@ -22,13 +24,34 @@ def locked(
     `waiting` is called several times a second while another process holds the lock.
     Raises TimeoutError after `patience` seconds, OSError if the file cannot be opened.
     """
-    handle = open_lock(path)
+    handle = _acquired(path, patience, waiting)
     try:
-        if not try_lock(handle):
-            _wait(handle, path, patience, waiting)
         yield
     finally:
         os.close(handle)
+
+
+def _acquired(path: Path, patience: float | None, waiting: Callable[[], None] | None) -> int:
+    for _ in range(_TRIES):
+        handle = open_lock(path)
+        try:
+            if not try_lock(handle):
+                _wait(handle, path, patience, waiting)
+            # A lock file that was removed since it was opened keeps nobody out.
+            if _is_at(path, handle):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+    raise OSError(errno.ESTALE, "its lock file is replaced again and again", str(path))
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def open_lock(path: Path, *, create: bool = True, shared: bool = False) -> int:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from papertui.catalog import Catalog, Report, directory_for, folder
+from papertui.catalog.database import is_damage
 from papertui.catalog.scan import ScannedPath, scan
-from papertui.catalog.stored import is_damage
 from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.paper import Paper

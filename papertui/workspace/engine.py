@@ -49,6 +49,7 @@ class Engine:
         self._matcher: Matcher | None = None
         self._covered, self._is_scanned = -1, False
         self._scanning: Scanning | None = None
+        self._served = ("", Path())
         self._damaged: Path | None = None
         self._learner: Learner | None = None
 
@@ -169,13 +170,17 @@ class Engine:
         try:
             return self._find(catalog, text, sort, scope)
         except SearchError:
-            self._discard_index(catalog)
+            if self._served == catalog.served:
+                self._discard_index(catalog)
+            else:
+                self._drop_matcher()
             return self._find(catalog, text, sort, scope)
 
     def _discard_index(self, catalog: Catalog) -> Matcher:
         """Discard a damaged index: the next sync rebuilds it; until then, words find nothing."""
-        self._damaged = catalog.index_dir
-        catalog.discard_index()
+        # The one that was opened, not the one that a builder may have put in its place since.
+        self._damaged = self._served[1]
+        catalog.discard_index(self._damaged)
         return self._scanned(catalog, 0) or self._replace_matcher(catalog, 0)
 
     def _scanned(self, catalog: Catalog, covered: int) -> Matcher | None:
@@ -202,7 +207,8 @@ class Engine:
         self._drop_matcher()
         leaves, order = self._leaves, catalog.order("date")
         if covered:
-            matcher = engines.open_matcher(catalog.engine, catalog.index_dir, covered, leaves, order)
+            self._served = catalog.served
+            matcher = engines.open_matcher(*self._served, covered, leaves, order)
         else:
             matcher = Matcher(leaves, order)
         return self._take_matcher(matcher, covered)
@@ -261,7 +267,9 @@ class Engine:
         try:
             return self._replace_matcher(catalog, covered)
         except SearchError:
-            return self._discard_index(catalog)
+            # A builder that finishes sweeps the index before, which may just be opened here.
+            is_current = self._served == catalog.served
+            return self._discard_index(catalog) if is_current else self._ready(catalog)
 
 
 def _order(texts: Sequence[str]) -> str:

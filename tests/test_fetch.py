@@ -1,6 +1,7 @@
 """Fetching listings: what is asked, when again, and what is saved."""
 
 import json
+import os
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from papertui.catalog.merging import merge_sightings
 from papertui.config import FetchSource
 from papertui.dumps import read_dump
-from papertui.errors import UsageError
+from papertui.errors import ExportError, UsageError
 from papertui.fetch.opening import run_of, tools
 from papertui.fetch.request import DaySpan, FetchStatus
 from papertui.fetch.run import Rules
+from papertui.fetch.saving import Folder
 from papertui.fetch.sources import jobs_of
+from papertui.fetch.state import FetchState
 from tests.fetching import (
     ATOM,
     RSS,
@@ -270,6 +273,27 @@ def test_a_state_that_is_lost_or_damaged_costs_requests_only(tmp_path: Path) -> 
             (tmp_path / "state" / "fetch.json").write_text(damage)
             fetched(tmp_path, service, "hf:2026-06-12", "hf", "arxiv:cs.CL")
             assert saved(tmp_path) == before
+
+
+def test_a_state_that_cannot_be_read_for_now_is_not_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "fetch.json"
+    file.symlink_to(file)
+    with pytest.raises(ExportError, match="leave alone"):
+        FetchState(tmp_path)
+    assert file.is_symlink()
+
+
+def test_a_file_that_appears_while_an_answer_is_saved_stays(tmp_path: Path) -> None:
+    class Meanwhile(FetchState):
+        def save(self, *, durable: bool = False) -> None:
+            (tmp_path / "hf-day.json").write_text("mine")
+            super().save(durable=durable)
+
+    folder = Folder(tmp_path, Meanwhile(tmp_path / "state"))
+    path, is_new = folder.save(b"{}", "hf-day.json", is_open=True)
+    assert (path.name, path.read_bytes(), is_new) == ("hf-day-2.json", b"{}", True)
+    assert (tmp_path / "hf-day.json").read_text() == "mine"
+    assert sorted(os.listdir(tmp_path)) == ["hf-day-2.json", "hf-day.json", "state"]
 
 
 def test_a_day_to_come_and_years_of_days_are_refused_in_words(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Corrupt libraries are set aside byte for byte and their backups restored; backups and migrations."""
 
+import errno
 import os
 import random
 import shutil
@@ -8,11 +9,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from papertui.errors import LibraryError
 from papertui.library import Library, store
+from papertui.library.connection import LibraryDamageError, check
+from papertui.library.repair import repair
 from papertui.library.schema import MIGRATIONS
 from papertui.library.store import Store
 from tests.libraries import PAPERS, kept, make_library, modes
@@ -79,6 +83,60 @@ def test_a_corrupt_backup_is_passed_over(directory: Path) -> None:
         (directory / "backups" / name).write_bytes(data)
     (directory / "library.db").write_bytes(b"torn")
     assert kept(directory) == 60
+
+
+def test_a_backup_that_is_locked_is_not_passed_over_for_an_older_one(directory: Path) -> None:
+    (good,) = (directory / "backups").iterdir()
+    shutil.copy(good, directory / "backups" / "library-20200101T000000Z.db")
+    path = directory / "library.db"
+    path.write_bytes(b"torn")
+    with closing(sqlite3.connect(good, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LibraryError, match="locked"):
+            Library.open(directory)
+        assert path.read_bytes() == b"torn"
+    assert kept(directory) == 60
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_was_set_aside_is_never_overwritten(
+    directory: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*names: object, **how: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    earlier = directory / "library.db.corrupt-19700101T000000Z"
+    earlier.write_bytes(b"earlier")
+    # Another process takes the name just after this one has looked.
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)
+    (directory / "library.db").write_bytes(b"torn")
+    repair(directory / "library.db", "torn", MIGRATIONS, 0.0)
+    assert earlier.read_bytes() == b"earlier"
+    assert Path(f"{earlier}-2").read_bytes() == b"torn"
+    assert kept(directory) == 60
+
+
+class Answering:
+    """A connection of which every statement has one answer."""
+
+    def __init__(self, answer: str) -> None:
+        self._answer = answer
+
+    def execute(self, sql: str) -> "Answering":
+        return self
+
+    def fetchone(self) -> tuple[str]:
+        return (self._answer,)
+
+
+def test_a_page_that_the_disk_does_not_deliver_is_no_damage() -> None:
+    said = "Tree 2 page 5: unable to get the page. error code="
+    with pytest.raises(LibraryDamageError):
+        check(cast(sqlite3.Connection, Answering(f"{said}11")))
+    with pytest.raises(sqlite3.OperationalError, match="error code=266"):
+        check(cast(sqlite3.Connection, Answering(f"{said}266")))
 
 
 def test_a_library_of_which_nothing_is_left_is_refused_and_stays(directory: Path) -> None:

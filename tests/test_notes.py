@@ -239,3 +239,20 @@ async def test_a_note_changed_elsewhere_meanwhile_keeps_both_texts_and_says_so(s
         await screen.press("escape")
         await screen.wait_for("another papertui changed this note too")
     assert noted(settings) == [f"{THEIRS}\ntheirs\n{OURS}\nours\n{END}"]
+
+
+def test_a_draft_that_is_just_being_begun_is_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, offered = Path.replace, list[unsaved.Unsaved]()
+
+    def look_first(path: Path, target: Path) -> Path:
+        offered.extend(unsaved.left(tmp_path))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", look_first)
+    note = unsaved.begin(tmp_path, PAPER, "as it was")
+    offered.extend(unsaved.left(tmp_path))
+    assert offered == []
+    note.drop()
+    assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,6 @@ from typing import Any
 from papertui.catalog.database import DamageError, inode_of, ints, is_damage, unpack, unpack_files
 from papertui.catalog.folder import invalidate
 from papertui.catalog.texts import DICTIONARY, Unpacker
-from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json

@@ -21,7 +21,7 @@ from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, counted
 from papertui.config import Settings
-from papertui.errors import LibraryError, PapertuiError, UsageError
+from papertui.errors import ExportError, LibraryError, PapertuiError, UsageError
 from papertui.exports.files import shown_path
 from papertui.files import refuse_missing, size_of
 from papertui.text import clean_line
@@ -111,7 +111,10 @@ def _fetch(settings: Settings) -> Iterator[Check]:
     yield Check("fetch", told)
     if settings.dumps and not is_read(into, settings):
         yield Check("", f"{shown_path(into)} is not in your dumps, so it is not read", bad=True)
-    yield from (Check("", held) for held in holds(settings.state_dir))
+    try:
+        yield from (Check("", held) for held in holds(settings.state_dir))
+    except ExportError as error:
+        yield Check("", str(error), bad=True)
 
 
 def _version(part: str) -> str:

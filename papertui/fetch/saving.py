@@ -63,24 +63,33 @@ class Folder:
         Raises ExportError if it cannot be written.
         """
         path = self._place(name, data, is_open=is_open)
-        is_same = self._content(path) == data
+        is_there, is_same = os.path.lexists(path), self._content(path) == data
         # Recorded before writing, so that after a kill the file is known as ours.
         self._state.own(path, data)
         self._state.save()
-        if not is_same:
-            self.replace(path, data)
+        try:
+            if not is_same:
+                self.replace(path, data, overwrite=is_there)
+        except FileExistsError:
+            # Another program has just created a file of this name, which is not ours.
+            return self.save(data, name, is_open=is_open)
         return path, not is_same
 
-    def replace(self, path: Path, data: bytes) -> None:
-        """Replace a file atomically. Raises ExportError."""
+    def replace(self, path: Path, data: bytes, *, overwrite: bool = True) -> None:
+        """Replace a file atomically. Raises ExportError.
+
+        Without `overwrite`, raises FileExistsError if a file of this name exists by then.
+        """
         draft = path.with_name(f".{path.name}.part")
         try:
             make_folder(self.path)
             self._write(draft, data)
-            put_in_place(draft, path)
+            put_in_place(draft, path, overwrite=overwrite)
         except OSError as error:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+            if isinstance(error, FileExistsError) and not overwrite:
+                raise
             raise _failure(self.path, error) from error
 
     def own_place(self, name: str) -> Path:

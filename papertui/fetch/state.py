@@ -189,7 +189,13 @@ class FetchState:
 def _read(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(content(path, _LARGEST))
-    except (FileError, ValueError, RecursionError):
+    except FileError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return {}
+        # It contains which services must not be asked, so an unreadable file is not replaced by an empty one.
+        why = "it contains which services to leave alone; make it readable or move it away"
+        raise ExportError(f"{error}; {why}") from error
+    except (ValueError, RecursionError):
         return {}  # everything is fetched again, which costs requests
     return record if isinstance(record, dict) else {}
 

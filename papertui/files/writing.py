@@ -43,10 +43,15 @@ def replace_file(path: Path, data: bytes, *, alone: bool = False, durable: bool 
         out.write(data)
 
 
-def put_in_place(draft: Path, path: Path) -> None:
-    """Rename a finished file over another one; on disk when this returns."""
+def put_in_place(draft: Path, path: Path, *, overwrite: bool = True) -> None:
+    """Rename a finished file over another one; on disk when this returns.
+
+    Without `overwrite`, raises FileExistsError if `path` exists by then; the draft stays.
+    """
     sync(draft)
-    draft.replace(path)
+    _rename(draft, path, overwrite)
+    if not overwrite:
+        draft.unlink(missing_ok=True)
     sync(path.parent)
 
 

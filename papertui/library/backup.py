@@ -6,13 +6,14 @@ The library's own revision decides which is the newest, because clocks can be wr
 import re
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from papertui.errors import LibraryError
 from papertui.files import new_private_file, put_in_place
 from papertui.library import history
-from papertui.library.connection import LibraryDamageError, check, connect
+from papertui.library.connection import LibraryDamageError, check, connect, is_busy, unreadable
 from papertui.library.files import private_directory, private_file
 
 KEPT = 7
@@ -20,6 +21,7 @@ FOLDER = "backups"
 UNFINISHED = ".unfinished"
 _NAME = re.compile(r"library-(\d{8})\w*(?:-r(\d+))?\.db")
 _UNREADABLE = -1
+_PATIENCE = 1.0  # seconds that another program may have a backup locked
 
 
 def backups(directory: Path) -> list[Path]:
@@ -78,12 +80,24 @@ def write_copy(connection: sqlite3.Connection, path: Path) -> None:
 
 def newest_good(directory: Path) -> tuple[Path, sqlite3.Connection] | None:
     """Open the newest sound backup, or None. The revision inside the file counts, not its name."""
-    found = [(_revision_within(path), path) for path in backups(directory)]
-    for revision, path in sorted(found, reverse=True):
-        if revision > _UNREADABLE:
-            with suppress(sqlite3.Error, LibraryDamageError):
-                return path, connect(path, "ro")
+    found = list[tuple[int, Path]]()
+    for path in backups(directory):
+        with _passed_over(path):
+            found.append((_revision_within(path), path))
+    for _revision, path in sorted(found, reverse=True):
+        with _passed_over(path):
+            return path, connect(path, "ro")
     return None
+
+
+@contextmanager
+def _passed_over(path: Path) -> Iterator[None]:
+    """Pass over a backup that proves damaged. Raises LibraryError for one that is only locked."""
+    try:
+        yield
+    except (sqlite3.Error, LibraryDamageError) as error:
+        if is_busy(error):  # an older backup would silently take the place of this one
+            raise unreadable(path, "another program keeps it locked; try again") from error
 
 
 def timestamp(now: float) -> str:
@@ -99,13 +113,15 @@ def day(now: float) -> str:
 def _revision(path: Path) -> int:
     """Return the revision in the name of a backup; the names of older ones lack it, so read the file."""
     named = _NAME.fullmatch(path.name)
-    return int(named[2]) if named and named[2] else _revision_within(path)
+    if named and named[2]:
+        return int(named[2])
+    try:
+        return _revision_within(path)
+    except sqlite3.Error:
+        return _UNREADABLE
 
 
 def _revision_within(path: Path) -> int:
-    try:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            return history.latest(connection)
-    except sqlite3.Error:
-        return _UNREADABLE
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as connection:
+        return history.latest(connection)

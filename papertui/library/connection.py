@@ -1,6 +1,7 @@
 """Connections to SQLite files: opening them, checking them, and explaining their errors."""
 
 import errno
+import re
 import sqlite3
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+_NOT_READ = re.compile(r"error code=(\d+)")
 _MESSAGE = 200  # SQLite quotes what it found in a damaged file, of any length
 _FULL = "the disk is full; make room and try again"
 _PROTECTED = "it is write-protected; change its permissions or choose another --library"
@@ -99,7 +101,15 @@ def check(connection: sqlite3.Connection) -> None:
     # Not quick_check: it accepts a page with the rows of another table, and tags would silently be wrong.
     (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
-        raise LibraryDamageError(clean_line(str(answer), _MESSAGE))
+        raise _fault(clean_line(str(answer), _MESSAGE))
+
+
+def _fault(answer: str) -> sqlite3.Error | LibraryError:
+    """Return the error for an answer of the check; a page that the disk did not deliver is no damage."""
+    found = _NOT_READ.search(answer)
+    error = sqlite3.OperationalError(answer)
+    error.sqlite_errorcode = int(found[1]) if found else sqlite3.SQLITE_CORRUPT
+    return LibraryDamageError(answer) if is_damage(error) else error
 
 
 def is_damage(error: Exception) -> bool:
@@ -133,7 +143,7 @@ def is_busy(error: Exception) -> bool:
 def refusal(path: Path, error: sqlite3.Error | OSError) -> LibraryError:
     """Build the error for a write that failed."""
     # The path last: a long one fills the rest of a line of 80 columns.
-    kind = BusyError if _primary_code(error) == sqlite3.SQLITE_BUSY else LibraryError
+    kind = BusyError if is_busy(error) else LibraryError
     return kind(f"nothing was saved ({reason(error)}): {path}")
 
 

@@ -1,16 +1,18 @@
 """Replacing a damaged library by a sound one; the damaged file is kept beside it, byte for byte."""
 
+import errno
 import os
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
-from papertui.files import new_private_file, put_in_place, sync
+from papertui.files import new_private_file, open_private, put_in_place, sync
 from papertui.library import history
 from papertui.library.backup import UNFINISHED, newest_good, timestamp, write_copy
 from papertui.library.connection import GoneError, LibraryDamageError, refusal
+from papertui.library.files import write_lock
 from papertui.library.marker import Marker
 from papertui.library.salvage import Salvaged, salvage
 
@@ -46,9 +48,12 @@ def start_empty(directory: Path, state: Path | None) -> Path | None:
     """
     library = directory / "library.db"
     try:
-        kept_as = _set_aside(library, time.time())
-        library.unlink(missing_ok=True)
-        Marker(library, state).clear()
+        # Where its folder is there, another papertui may be repairing it.
+        turn = write_lock(directory / "library.lock") if directory.is_dir() else nullcontext()
+        with turn:
+            kept_as = _set_aside(library, time.time()) if directory.is_dir() else None
+            library.unlink(missing_ok=True)
+            Marker(library, state).clear()
     except OSError as error:
         raise refusal(library, error) from error
     return kept_as
@@ -79,17 +84,34 @@ def _write(source: sqlite3.Connection, library: Path, now: float) -> None:
 def _set_aside(library: Path, now: float) -> Path | None:
     """Rename a damaged library and return the new path; None for one that is missing or empty."""
     # The journal first: if it were left, SQLite would play it back into the restored library.
-    name = f"{library.name}.corrupt-{timestamp(now)}"
-    names = (library.with_name(name + more) for more in ("", *map(str, range(-2, -1000, -1))))
-    kept_as = next(name for name in names if not os.path.lexists(name))
+    kept_as = _reserved(library, now)
     with suppress(FileNotFoundError):
         os.rename(f"{library}-journal", f"{kept_as}-journal")
-    if not library.exists() or not library.stat().st_size:
+    try:
+        is_empty = not library.stat().st_size
+    except FileNotFoundError:
+        is_empty = True
+    if is_empty:
+        kept_as.unlink()
         return None
+    link = kept_as.with_name(f"{kept_as.name}{UNFINISHED}")
     try:
         # A hard link, so that the library never disappears; not every file system has them.
-        os.link(library, kept_as, follow_symlinks=False)
+        os.link(library, link, follow_symlinks=False)
+        link.replace(kept_as)
     except OSError:
-        library.rename(kept_as)
+        library.replace(kept_as)
     sync(library.parent)
     return kept_as
+
+
+def _reserved(library: Path, now: float) -> Path:
+    """Create an empty file under a new name beside the library; return it."""
+    name = f"{library.name}.corrupt-{timestamp(now)}"
+    for more in ("", *map(str, range(-2, -1000, -1))):
+        kept_as = library.with_name(name + more)
+        if not os.path.lexists(f"{kept_as}-journal"):
+            with suppress(FileExistsError):
+                os.close(open_private(kept_as, os.O_WRONLY | os.O_EXCL))
+                return kept_as
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), f"{library.with_name(name)}-999")

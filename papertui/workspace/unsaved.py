@@ -93,11 +93,15 @@ def begin(directory: Path, paper: Paper, note: str) -> Unsaved:
     try:
         private_folder(directory)
         folder = Path(tempfile.mkdtemp(prefix="note-", dir=directory))
-        _write(folder / _ABOUT, json.dumps({"paper": json.loads(to_json(paper)), "note": note}))
+        about = folder / f"{_ABOUT}.new"
+        _write(about, json.dumps({"paper": json.loads(to_json(paper)), "note": note}))
         _write(folder / _NOTE, f"{note}\n" if note else "")
-        sync(directory)
-        lock = open_lock(folder / _ABOUT)
+        lock = open_lock(about)
         try_lock(lock, needed=True)
+        # Locked before it has its name, so that nobody can take the draft up in between.
+        about.replace(folder / _ABOUT)
+        sync(folder)
+        sync(directory)
     except (OSError, FileError) as error:
         reason = error.reason if isinstance(error, FileError) else error.strerror
         why = f"{directory}: no note can be kept here while it is written: {reason}"
@@ -112,7 +116,7 @@ def left(directory: Path) -> Iterator[Unsaved]:
     """
     with suppress(OSError):
         folders = [Path(entry) for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)]
-        for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime_ns):
+        for folder in sorted(folders, key=_changed_at):
             unsaved = _taken_up(folder)
             if unsaved is not None and unsaved.is_changed:
                 yield unsaved
@@ -120,6 +124,14 @@ def left(directory: Path) -> Iterator[Unsaved]:
                 unsaved.drop()
             elif unsaved is not None:
                 unsaved.release()  # an editor that outlived its papertui may still write it
+
+
+def _changed_at(folder: Path) -> int:
+    """Return when a folder was changed; 0 for one that another papertui has just deleted."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _taken_up(folder: Path) -> Unsaved | None:

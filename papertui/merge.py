@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from papertui.identity.keys import is_publication
@@ -37,8 +38,6 @@ _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
             len(paper.date.parts) if paper.date else 0,
         ),
     ),
-    # The entry of the publication before that of the preprint, then the longer one.
-    (("entry",), lambda paper: (_is_published(paper), len(paper.entry.values)) if paper.entry else (-1, 0)),
     (("doi",), lambda paper: (paper.doi is not None, _is_published(paper))),
     (("categories",), lambda paper: len(paper.categories)),
     (("remark",), lambda paper: len(paper.remark)),
@@ -72,6 +71,7 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
     for name in _NEWEST:
         known = [value for paper in papers if (value := getattr(paper, name)) is not None]
         fields[name] = known[-1] if known else None
+    fields["entry"] = _entry(papers)
     listed = [paper for paper in papers if paper.listed or paper.announced] or [first]
     reference = first.reference
     for paper in papers[1:]:
@@ -92,6 +92,21 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
     own = set(merged.keys)
     theirs = keys or (key for paper in papers for key in paper.keys)
     return replace(merged, aliases=_once(key for key in theirs if key not in own))
+
+
+def _entry(papers: Sequence[Paper]) -> Entry | None:
+    """Return the best entry, with the citation key of another where it has none of its own."""
+    # That of the publication before that of the preprint, then one with a key, then the longer one.
+    ranked = [
+        ((_is_published(paper), bool(paper.entry.key), len(paper.entry.values)), paper.entry)
+        for paper in papers
+        if paper.entry
+    ]
+    if not ranked:
+        return None
+    _, best = max(ranked, key=itemgetter(0))
+    keyed = [(rank, entry) for rank, entry in ranked if entry.key]
+    return best if best.key or not keyed else replace(best, key=max(keyed, key=itemgetter(0))[1].key)
 
 
 def _other_keys(papers: Sequence[Paper], entry: Entry | None) -> tuple[str, ...]:

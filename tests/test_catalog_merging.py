@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from papertui.catalog.merging import merge_sightings
 from papertui.dumps import read_dump
 from papertui.paper import Paper
-from papertui.reference import Date, Name, Reference, names_of
+from papertui.reference import Date, Entry, Name, Reference, names_of
 
 LONG = "We measure how cats sleep in boxes and find that they do so at length, " * 3
 OTHER = "A wholly different study of boats, rivers and the people who cross them, " * 3
@@ -184,3 +184,18 @@ def test_a_preprint_and_its_publication_are_one_where_the_first_author_agrees() 
     server = replace(preprint, arxiv_id=None, doi="10.1101/2020.01.01.123456v2")
     [paper] = merge_sightings([server, published])
     assert paper.doi == "10.1000/a"
+
+
+def test_a_citation_key_is_kept_over_a_longer_entry_without_one() -> None:
+    keyed = sighting(
+        doi="10.5555/cats", entry=Entry("bibtex", "article", "doe2015cats", (("title", "Cats"),))
+    )
+    other = Entry("ris", "JOUR", "", (("TI", "Cats"), ("PY", "2015")))
+    longer = sighting(file=2, doi="10.5555/cats", entry=other)
+    for papers in ([keyed, longer], [longer, keyed]):
+        [paper] = merge_sightings(papers)
+        assert paper.entry == keyed.entry
+    [paper] = merge_sightings(
+        [replace(keyed, doi=None, arxiv_id="2401.00001"), replace(longer, arxiv_id="2401.00001")]
+    )
+    assert paper.entry == replace(longer.entry, key="doe2015cats") if longer.entry else None

@@ -215,7 +215,7 @@ def test_bookmarks_nest_without_end(tmp_path: Path) -> None:
     [
         ("author_list:\n- family: Doe\nref: doe\n", "papis export"),
         ('<?xml version="1.0"?><opml version="1.0"><body><outline xmlUrl="http://x"/></body></opml>', "OPML"),
-        ("1. Walls. 2015 May 28;5(1):4.\n\nOn walls.\n\nDoe J(1).\n\nPMID: 26017442\n", "PubMed"),
+        ("On walls.\n\nDoe J(1).\n\nPMID: 26017442\n", "PubMed"),
         ("   [1]Skip to main content\n\nOn walls of [2]brick\n", "plain text"),
         ("Titel,Farbe,Maß\nMauer,rot,5\n", "title, authors, year, doi, url"),
     ],

@@ -3,19 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.merging import merged_records
-from papertui.dumps.model import DumpFormat, Found, Record
+from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
-from papertui.dumps.paper_links import page_title, paper_link
-from papertui.dumps.problem import Problem
-from papertui.dumps.record import make_paper
+from papertui.dumps.saved_links import SavedLink, any_paper, read_links
 
 _FIRST = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file-1", re.IGNORECASE)
 
 
 def _recognise(page: Page) -> bool:
-    return _FIRST.match(page.text) is not None and any(isinstance(each, Record) for each in page.once(_found))
+    return _FIRST.match(page.text) is not None and any_paper(page.once(_found))
 
 
 def _parse(page: Page) -> Iterator[Found]:
@@ -23,20 +20,17 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _found(page: Page) -> list[Found]:
-    links = page.soup("a").find_all("a")
-    found: list[Found] = []
-    for link in links:
-        target = paper_link(str(link.get("href") or ""))
-        title = page_title(link.get_text())
-        paper = (
-            make_paper(title, arxiv=target.arxiv, doi=target.doi or None, url=target.url) if target else None
-        )
-        if paper is not None:
-            words = str(link.get("tags") or "").split(",")
-            found.append(Record(on_arxiv(paper), keywords=tuple(filter(None, map(str.strip, words)))))
-    if others := len(links) - len(found):
-        found.append(Problem(None, f"{others} of {len(links)} bookmarks lead to no paper"))
-    return found
+    return read_links(
+        (
+            SavedLink(str(link.get("href") or ""), link.get_text(), _words(str(link.get("tags") or "")))
+            for link in page.soup("a").find_all("a")
+        ),
+        "bookmarks",
+    )
+
+
+def _words(tags: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, tags.split(","))))
 
 
 FORMAT = DumpFormat(

@@ -1,7 +1,7 @@
 """Records of other sources than JSON, put under the keys of the JSON table and read as its objects are."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from papertui.dumps.json_papers import ids_of, read_object
@@ -16,11 +16,15 @@ Adapted: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record: the line it begins at, and its values by the keys of the table; None for what is no paper."""
+    """A record: the line it begins at, and its values by the keys of the table; None for what is no paper.
+
+    `keywords` are its owner's.
+    """
 
     line: int | None
     values: Adapted | None
     problems: tuple[Problem, ...] = field(default_factory=tuple)
+    keywords: tuple[str, ...] = ()
 
 
 def read_records(raws: Iterable[RawRecord], what: str, *, needs_id: bool = False) -> Iterator[Found]:
@@ -41,7 +45,11 @@ def _found(raws: Iterable[RawRecord], what: str, needs_id: bool) -> Iterator[Fou
         if not TITLE.of(item) or (needs_id and not ids_of(item, origin).any):
             others.append(raw)
             continue
-        yield read_object(item, origin) or Problem(raw.line, "a record without a title that can be shown")
+        record = read_object(item, origin)
+        if record is None:
+            yield Problem(raw.line, "a record without a title that can be shown")
+        else:
+            yield replace(record, keywords=raw.keywords) if raw.keywords else record
         yield from raw.problems
     if others:
         why = (

@@ -91,8 +91,8 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(_xml("opml"), "a list of feeds (OPML)", "save what the feeds hold, or export starred articles"),
     _Kind(
         _text(r"(?:^| )PMID: \d{4,9}\b"),
-        "PubMed's records as plain text",
-        "save them in the format “PubMed” or “CSV”",
+        "text of PubMed without a whole record",
+        "save the records in the format “PubMed” or “CSV”",
     ),
     _Kind(
         _text(r"^[ \t]*@(?:string|preamble|comment)\s*[{(]"), "BibTeX without entries", "export the entries"

@@ -25,7 +25,15 @@ def _raws(tree: XmlTree) -> Iterator[RawRecord]:
         kind = item.find("{*}itemType")
         if kind is not None:
             is_paper = (kind.text or "").strip() not in _NO_PAPERS
-            yield RawRecord(tree.line_of(item), _values(item, wholes) if is_paper else None)
+            values = _values(item, wholes) if is_paper else None
+            yield RawRecord(tree.line_of(item), values, keywords=tuple(_tags(item)))
+
+
+def _tags(item: "Element") -> Iterator[str]:
+    """Yield the owner's tags; those within an element of their own came with the record."""
+    for subject in item.findall("{*}subject"):
+        if len(subject) == 0 and (tag := (subject.text or "").strip()):
+            yield tag
 
 
 def _values(item: "Element", wholes: Mapping[str, "Element"]) -> dict[str, object]:
@@ -62,7 +70,7 @@ FORMAT = DumpFormat(
     name="zotero-rdf",
     description="Zotero as RDF",
     example="rdf:RDF with Zotero's namespace and z:itemType",
-    gives=("dates", "names", "abstracts", "ids", "venues"),
+    gives=("dates", "names", "abstracts", "ids", "venues", "tags"),
     recognise=_RECORDS.recognise,
     parse=_RECORDS.parse,
 )

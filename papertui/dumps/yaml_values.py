@@ -1,0 +1,87 @@
+"""The part of YAML in which programs write the data of one document: keys, texts, lists, lists of keys."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
+
+_KEY = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(.*))?\Z", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\"\\/ nt_]))")
+_SIGNS = {"n": "\n", "t": "\t", "_": " "}
+_MOST_NESTED = 4
+
+
+def read_keys(lines: Sequence[str], depth: int = 0) -> dict[str, Yaml]:
+    """Read the keys at the left margin; what is not understood is a text, and no error."""
+    found: dict[str, Yaml] = {}
+    starts = [at for at, line in enumerate(lines) if _KEY.match(line)]
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if match := _KEY.match(lines[at]):
+            found.setdefault(match[1], _value((match[2] or "").strip(), lines[at + 1 : end], depth))
+    return found
+
+
+def _value(first: str, more: Sequence[str], depth: int) -> Yaml:
+    if first[:1] in ("|", ">"):
+        return _folded(more) if first[0] == ">" else "\n".join(line.strip() for line in more).strip()
+    if first[:1] in ("'", '"'):
+        return _quoted(first, more)
+    if first.startswith("[") and first.endswith("]") and not any(line.strip() for line in more):
+        return [part for part in (_unquoted(each.strip()) for each in first[1:-1].split(",")) if part]
+    if first or depth >= _MOST_NESTED:
+        return _folded([first, *more])
+    items = list(_items(more))
+    if items:
+        return [_item(lines, depth + 1) for lines in items]
+    return read_keys(_dedented(more), depth + 1) or _folded(more)
+
+
+def _items(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the lines of each item of a list, without its dash."""
+    lines = _dedented(lines)
+    starts = [at for at, line in enumerate(lines) if line.startswith("- ")]
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield [lines[at][2:], *(line[2:] if line[:2] == "  " else line for line in lines[at + 1 : end])]
+
+
+def _item(lines: list[str], depth: int) -> Yaml:
+    return read_keys(lines, depth) if _KEY.match(lines[0]) else _value(lines[0].strip(), lines[1:], depth)
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return [line[margin:] for line in lines]
+
+
+def _folded(lines: Sequence[str]) -> str:
+    """Join wrapped lines; an empty line parts paragraphs."""
+    parts = "\n".join(line.strip() for line in lines).strip().split("\n\n")
+    return "\n\n".join(" ".join(part.split()) for part in parts)
+
+
+def _quoted(first: str, more: Sequence[str]) -> str:
+    text = "\n".join((first, *(line.strip() for line in more))).strip()
+    if first[0] == '"':
+        # A line that ends in a backslash goes on without a blank.
+        text = re.sub(r"\\\n(?:\\(?= ))?", "", text)
+    return _unquoted(_folded(text.split("\n")))
+
+
+def _unquoted(text: str) -> str:
+    if len(text) < 2 or text[0] != text[-1]:
+        return text
+    if text[0] == "'":
+        return text[1:-1].replace("''", "'")
+    return _ESCAPED.sub(_sign, text[1:-1]) if text[0] == '"' else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code is None:
+        return _SIGNS.get(match[4], match[4])
+    try:
+        return str(json.loads(f'"\\u{code.zfill(4)}"')) if len(code) < 5 else chr(int(code, 16))
+    except ValueError:
+        return "\ufffd"

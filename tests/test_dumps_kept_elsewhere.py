@@ -77,10 +77,16 @@ def test_papis_has_its_tags_and_its_citation_key(tmp_path: Path) -> None:
     [
         ("chrome-bookmarks.json", ["On walls & bricks", "Doors of brick"]),
         ("onetab.txt", ["On walls | and bricks", "Doors of brick"]),
+        ("pinboard.json", ["On walls"]),
+        ("telegram.json", ["On walls of brick", "Doors of brick and mortar"]),
+        ("newsletter.html", ["On walls of brick", "Doors of brick and mortar", "How old houses settle"]),
     ],
 )
 def test_of_links_those_that_lead_to_papers(name: str, titles: list[str]) -> None:
-    assert [paper.title for paper in sample(name).papers] == titles
+    papers = sample(name).papers
+    assert [paper.title for paper in papers] == titles
+    # What people say beside a link is not of the paper, nor is the day on which they did.
+    assert not any(paper.abstract or paper.date or paper.names for paper in papers)
 
 
 def test_tags_in_rdf_are_those_of_the_user() -> None:

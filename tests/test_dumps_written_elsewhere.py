@@ -378,3 +378,56 @@ def test_arxiv_in_markdown_without_front_matter(tmp_path: Path) -> None:
     )
     paper = paper_of(tmp_path, page)
     assert (str(paper.date), paper.abstract, paper.categories) == ("2024-12-02", ABSTRACT, ("cs.LG",))
+
+
+def test_works_of_orcid_have_typed_ids_and_dates_in_parts(tmp_path: Path) -> None:
+    ids = [{"external-id-type": "isbn", "external-id-value": "1"}]
+    ids += [{"external-id-type": "doi", "external-id-value": "10.5555/Walls"}]
+    summary = {
+        "title": {"title": {"value": "On walls"}}, "external-ids": {"external-id": ids},
+        "type": "journal-article", "journal-title": {"value": "Walls"},
+        "publication-date": {"year": {"value": "2019"}, "month": {"value": "04"}, "day": None},
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"group": [{"work-summary": [summary]}]})
+    assert (paper.title, paper.doi, str(paper.date)) == ("On walls", "10.5555/walls", "2019-04")
+    assert paper.reference.venue == "Walls"
+
+
+def test_records_under_the_names_of_doaj_and_osf(tmp_path: Path) -> None:
+    entry = {
+        "title": "On walls", "author": [{"name": "Jane Doe"}], "journal": {"title": "Walls"},
+        "year": "2015", "month": "5",
+        "identifier": [{"id": "1234-5678", "type": "eissn"}, {"id": "10.5555/w", "type": "doi"}],
+    }  # fmt: skip
+    paper = paper_of(tmp_path, {"results": [{"id": "x", "bibjson": entry}]})
+    assert (paper.doi, str(paper.date), paper.reference.venue) == ("10.5555/w", "2015-05", "Walls")
+    attributes = {"title": "On walls", "description": ABSTRACT, "date_published": "2021-03-04T05:06:07"}
+    links = {"preprint_doi": "https://doi.org/10.31234/osf.io/abc12"}
+    preprint = {"id": "abc12", "type": "preprints", "attributes": attributes, "links": links}
+    paper = paper_of(tmp_path, {"data": [preprint]})
+    assert (paper.doi, str(paper.date)) == ("10.31234/osf.io/abc12", "2021-03-04")
+
+
+def test_who_posts_a_link_is_no_author(tmp_path: Path) -> None:
+    post = {"title": "[R] On walls", "url": "https://arxiv.org/abs/2401.00001", "author": "someone"}
+    paper = paper_of(tmp_path, {"data": {"children": [{"kind": "t3", "data": {**post, "subreddit": "w"}}]}})
+    assert (paper.title, paper.authors) == ("On walls", ())
+    assert paper_of(tmp_path, {"hits": [{**post, "points": 5}]}).authors == ()
+
+
+def test_logseq_has_properties_in_place_of_front_matter(tmp_path: Path) -> None:
+    note = "title:: On walls\nauthors:: [[Jane Doe]], [[José Núñez]]\ndoi:: 10.5555/walls\n\n- good\n"
+    paper = paper_of(tmp_path, note)
+    assert (paper.authors, paper.doi) == (("Jane Doe", "José Núñez"), "10.5555/walls")
+
+
+def test_when_a_row_was_made_is_no_date_of_the_paper(tmp_path: Path) -> None:
+    row = 'Name,Authors,DOI,Created\nOn walls,Jane Doe,10.5555/walls,"March 3, 2024 4:05 PM"\n'
+    assert paper_of(tmp_path, row).date is None
+
+
+def test_an_accent_of_a_tie_in_a_name(tmp_path: Path) -> None:
+    entry = (
+        "@article{a, title={On walls}, author={N\\'{u}\\~{n}ez, Jos\\'{e} and Mu\\~noz, Ana~B.}, year=2021}"
+    )
+    assert paper_of(tmp_path, entry).authors == ("José Núñez", "Ana B. Muñoz")

@@ -53,6 +53,7 @@ from papertui.dumps import (
     json_bots,
     json_rows,
     md_papers,
+    newsletter,
     note,
     oai,
     onetab,
@@ -63,6 +64,7 @@ from papertui.dumps import (
     own_markdown,
     own_org,
     papis,
+    pinboard,
     pubmed_abstracts,
     pubmed_text,
     pubmed_xml,
@@ -70,6 +72,7 @@ from papertui.dumps import (
     ris,
     semantic_scholar,
     tei,
+    telegram,
     web_of_science,
     wrapped_text,
     zotero_json,
@@ -123,6 +126,8 @@ FORMATS: tuple[DumpFormat, ...] = (
     arxiv_snapshot.FORMAT,
     semantic_scholar.FORMAT,
     chrome_bookmarks.FORMAT,
+    pinboard.FORMAT,
+    telegram.FORMAT,
     json_rows.FORMAT,
     json_bots.FORMAT,
     pubmed_text.FORMAT,
@@ -149,6 +154,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     csv_papers.FORMAT,
     md_papers.FORMAT,
     html_tables.FORMAT,
+    newsletter.FORMAT,
 )
 
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.

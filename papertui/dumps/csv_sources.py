@@ -30,6 +30,9 @@ def _nothing(item: Item) -> None:
     pass
 
 
+_CLOCK = re.compile(r" \d{1,2}:\d\d [AP]M\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A service: the columns that tell it, its names for the table's keys, what is written in its own way."""
@@ -139,6 +142,8 @@ def _openalex(item: Item) -> None:
 def _of_anyone(item: Item) -> None:
     # Editors describe in their own words.
     item.pop("description", None)
+    if _CLOCK.search(str(item.get("created", ""))):  # Notion's time of the row
+        del item["created"]
     year, month = (str(item.get(name) or item.get(f"published{name}", "")) for name in ("year", "month"))
     if year.isdecimal() and month:
         day = str(item.get("day", ""))

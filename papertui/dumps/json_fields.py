@@ -36,3 +36,13 @@ def names_of(value: object) -> list[str]:
     listed = value if isinstance(value, list) else []
     names = (each.get("name") if isinstance(each, dict) else each for each in listed)
     return [name for name in names if isinstance(name, str)]
+
+
+def typed_id(ids: object, kind: str) -> str:
+    """Return the first id of a kind in a list of ids that say their kind; "" where there is none."""
+    for each in ids if isinstance(ids, list) else ():
+        item = each if isinstance(each, dict) else {}
+        said = text_of(item, "type", "external-id-type", "identifierType")
+        if said.lower() == kind and (found := text_of(item, "id", "external-id-value", "identifier")):
+            return found
+    return ""

@@ -10,6 +10,7 @@ from papertui.dumps import json_table as table
 from papertui.dumps.arxiv import announced_as, on_arxiv, read_categories
 from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import ArxivId, arxiv_id
+from papertui.dumps.json_fields import typed_id
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import read_abstract, read_day, read_link, read_names, read_text
@@ -131,7 +132,9 @@ def _own_doi(item: Folded) -> str:
         value = read_text(found).strip()
         if (key != "id" or value.startswith("10.")) and (doi := read_doi(value)):
             return doi.lower()
-    return ""
+    return next(
+        filter(None, (read_doi(typed_id(lookup(item, key), "doi")) for key in table.TYPED_IDS)), ""
+    ).lower()
 
 
 def _links(item: Folded) -> Iterator[PaperLink]:
@@ -162,7 +165,7 @@ def read_object(item: Folded, origin: Origin, at_site: Callable[[Paper], Paper] 
         n_authors=None if complete and names else table.N_AUTHORS.of(item),
         authors_complete=complete,
         organization=table.ORGANIZATION.of(item),
-        date=table.DATE.of(item),
+        date=table.date_of(item),
         comments=table.COMMENTS.of(item),
         upvotes=_upvotes(item, url or ""),
         arxiv=ids.arxiv,
@@ -221,6 +224,8 @@ def _texts(item: Folded) -> tuple[str, str]:
 
 
 def _authors(item: Folded) -> tuple[list[str | Name], bool]:
+    if not table.POSTED_KEYS.isdisjoint(item):
+        return [], True
     for key in table.AUTHORS:
         names, complete = read_names(lookup(item, key))
         if names:

@@ -22,6 +22,7 @@ from papertui.dumps.json_values import (
     read_title,
 )
 from papertui.reference import Date
+from papertui.references.dates import of_parts
 
 T = TypeVar("T")
 Folded = Mapping[str, Any]
@@ -98,7 +99,9 @@ def _path(key: str) -> list[str]:
     return key.split(".")
 
 
-TITLE: JsonRow[str] = JsonRow(("title", "papertitle", "displayname", "titles.title", "titles"), read_title)
+TITLE: JsonRow[str] = JsonRow(
+    ("title", "papertitle", "displayname", "titles.title", "titles", "title.title.value"), read_title
+)
 ABSTRACT: JsonRow[str] = JsonRow(
     ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value", "abstracts"),
     read_abstract,
@@ -143,8 +146,11 @@ ARXIV: JsonRow[str] = JsonRow(
     read_text,
 )
 DOI: JsonRow[str] = JsonRow(
-    ("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "doiids", "id"), read_text
+    ("doi", "doiurl", "externalids.doi", "ids.doi", "dois.value", "doiids", "id", "links.preprintdoi"),
+    read_text,
 )
+# Lists of ids of several kinds, each with its type.
+TYPED_IDS = ("identifier", "identifiers", "externalids.externalid")
 URL: JsonRow[str] = JsonRow(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
@@ -175,7 +181,7 @@ VENUE: JsonRow[str] = JsonRow(
         "journal.name", "journal", "journalref", "venue", "conference", "booktitle", "proceedings",
         "proceedingstitle", "publicationtitle", "sourcetitle", "journaltitle", "publicationinfo.journaltitle",
         "journalinfo.journal.title", "journalname", "publicationname", "journaltitles",
-        "conferencetitles", "pub",
+        "conferencetitles", "pub", "journals.title", "journal.title", "journaltitle.value",
     ),
     read_text,
 )  # fmt: skip
@@ -202,7 +208,7 @@ ORGANIZATION: JsonRow[str] = JsonRow(
 # Evidence beside arXiv ids, DOIs and links: PubMed, OpenReview, ACL.
 OTHER_IDS = ("pmid", "pubmedid", "externalids.pubmed", "forum", "openreviewid", "aclid", "externalids.acl")
 # Objects laid over the one that they stand in.
-INNER = ("paper", "details", "metadata", "arxiv")
+INNER = ("paper", "details", "metadata", "arxiv", "bibjson", "attributes")
 # What an object with one of these is, is no paper.
 NO_PAPER_KEYS = frozenset(("modelid", "pipelinetag", "stargazerscount"))
 NO_PAPER_KINDS = frozenset(
@@ -211,9 +217,18 @@ NO_PAPER_KINDS = frozenset(
         "post", "release", "hackernews", "story", "tweet", "tool", "attachment", "annotation", "note",
     )
 )  # fmt: skip
+# Of a link that somebody posted: the author is who posted it.
+POSTED_KEYS = frozenset(("subreddit", "points"))
 KIND_KEYS = ("kind", "section", "type", "itemtype")
 
 
 def abstract_keys(item: Folded) -> Iterator[str]:
     """Yield the keys of an object that end in “abstract”, whatever stands before it."""
     return (key for key in item if key.endswith("abstract"))
+
+
+def date_of(item: Folded) -> Date | None:
+    """Return the date; a year alone is made finer by the month beside it."""
+    date, month = DATE.of(item), read_number(item.get("month"))
+    is_bare = date is not None and len(date.parts) == 1 and str(date) == str(item.get("year"))
+    return of_parts([date.year, month], "").date if date and is_bare and month else date

@@ -32,7 +32,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}\Z")
 # As databases of medicine print them: van den Sample AB.
 _LAST_INITIALS = re.compile(r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,3}) (?!II|IV|VI)([A-Z]{1,3})\.?\Z")
 _SURE_INITIALS = re.compile(r" [A-Z]{2,3}\.?(?:,|\s*\Z)| [A-Z]{1,3}\.\s*\Z")
-_ID_BEFORE = re.compile(r"\[(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?\]\s*")  # as in the title of arXiv's page
+# As in the title of arXiv's page, and where researchers post links.
+_ID_BEFORE = re.compile(r"\[(?:(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?|[RDPN])\]\s*")
 _NUMBERED = re.compile(r" \d{4}\Z")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
@@ -130,7 +131,9 @@ def read_day(value: object) -> Date | None:
 
 def _parts_of(value: Json) -> list[int]:
     """Read `{"year": "2020", "month": "5"}`."""
-    numbers = (read_number(value.get(name)) or 0 for name in ("year", "month", "day"))
+    parts = (value.get(name) for name in ("year", "month", "day"))
+    # ORCID has each within an object.
+    numbers = (read_number(part.get("value") if isinstance(part, dict) else part) or 0 for part in parts)
     return list(takewhile(bool, numbers))
 
 

@@ -1,7 +1,7 @@
 """Notes about one paper, as Obsidian and its like keep them: what their front matter says of the paper."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from papertui.dumps.json_papers import ids_of, read_object
@@ -21,12 +21,14 @@ _KEYS = frozenset(
     )
 )  # fmt: skip
 _HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_PROPERTY = re.compile(r"(?:- )?([A-Za-z][\w-]{0,40}):: ?([^\n]*)")
 _LISTED = re.compile(r"\[(?!\[)(.*)\]\Z", re.DOTALL)
+_LINKED_ROW = re.compile(r"\[\[[^\[\]]{1,200}\]\](?:, \[\[[^\[\]]{1,200}\]\]){1,1000}")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
 
 def _recognise(page: Page) -> bool:
-    if not page.front:
+    if not (page.front or _PROPERTY.match(page.text)):
         return False
     item = page.once(_item)
     return TITLE.of(item) is not None and ids_of(item, Origin()).any
@@ -35,11 +37,11 @@ def _recognise(page: Page) -> bool:
 def _item(page: Page) -> Folded:
     """Return what the front matter says under the keys of the JSON table."""
     item: dict[str, object] = {}
-    for name, text in page.front.items():
+    for name, text in page.once(_front).items():
         key = fold_key(name)
         if key in _KEYS and text:
             item[key] = _value(text)
-    if source := page.front.get("source"):
+    if source := page.once(_front).get("source"):
         item.setdefault("url", source)
     heading = _HEADING.search(page.text)
     if "title" in item or heading:
@@ -47,10 +49,24 @@ def _item(page: Page) -> Folded:
     return item
 
 
+def _front(page: Page) -> Mapping[str, str]:
+    """Return the front matter, or the properties that Logseq has in its place."""
+    if page.front:
+        return page.front
+    front: dict[str, str] = {}
+    for line in page.text.split("\n"):
+        if (match := _PROPERTY.match(line)) is None:
+            break
+        front.setdefault(match[1].lower(), match[2].strip())
+    return front
+
+
 def _value(text: str) -> str | list[str]:
     """Read a value of YAML: a text, or a list in lines or in brackets; links to other notes are names."""
     listed = _LISTED.match(text)
     parts = re.split(r",[ \t]*|\n", listed[1]) if listed else text.split("\n")
+    if not listed and len(parts) == 1 and _LINKED_ROW.fullmatch(text):
+        parts = text.split(", ")
     values = [_WIKI.sub(r"\1", part.strip(" \"'")) for part in parts]
     return values if len(values) > 1 or listed else values[0]
 
@@ -60,7 +76,7 @@ def _parse(page: Page) -> Iterator[Found]:
     if record is None:
         yield Problem(page.line, "the note has no title")
         return
-    tags = _value(page.front.get("tags", ""))
+    tags = _value(page.once(_front).get("tags", ""))
     words = tags if isinstance(tags, list) else [tags]
     yield replace(record, keywords=tuple(filter(None, (word.lstrip("#").strip() for word in words))))
 

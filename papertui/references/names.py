@@ -18,7 +18,7 @@ _LONGEST = 200
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
-_BLANK_OR_BRACE = re.compile(r"[{}]|(?:[\s~]|\\ )+")
+_BLANK_OR_BRACE = re.compile(r"[{}]|(?:\s|(?<!\\)~|\\ )+")  # in \~n the tie is an accent
 _OTHERS = frozenset(("others", "et al", "et al.", "et. al."))
 _DBLP_NUMBER = re.compile(r"\s+\d{4}\Z")
 _ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")

@@ -67,7 +67,7 @@ def test_papis_has_its_tags_and_its_citation_key(tmp_path: Path) -> None:
     assert paper.abstract == ABSTRACT + " It's so."
     assert (paper.doi, facts(paper)) == ("10.9999/papis.1", ("2015-05", "Journal of Walls", "12", "", ""))
     assert (dump.marks[0].keywords, paper.other_keys) == (("masonry", "to read"), ("doe2015walls",))
-    short = "title: On walls\nref: doe\nabstract: |\n    One row.\n\n    Two rows.\ntags: a b\nyear: 2015\n"
+    short = "title: On walls\nref: doe\nauthor: Doe, Jane\nabstract: |\n    One row.\n\n    Two rows.\ntags: a b\nyear: 2015\n"
     dump = dump_of(tmp_path, short)
     assert (dump.papers[0].abstract, dump.marks[0].keywords) == ("One row.\n\nTwo rows.", ("a", "b"))
 
@@ -98,6 +98,8 @@ def test_tags_in_rdf_are_those_of_the_user() -> None:
     [
         "title: On walls\nurl: https://arxiv.org/abs/2401.90001\n",
         "ref: main\ntitles:\n- a\n",
+        "title: Main page\nref: main\nlayout: wide\n",
+        "openapi: 3.0.0\ninfo:\n  title: API\n- x\nref: x\ntitle: API of walls\nauthor: Jane Doe\n",
         "1. Buy bricks.\n\n2. Call Jane about PMID: 26017442.\n",
         "1: Buy bricks. 2015 was good. PMID: 1\n",
         "https://arxiv.org/abs/2401.90001 | On walls\nand then we went home\n",

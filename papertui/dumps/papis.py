@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from papertui.dumps.json_papers import read_object
+from papertui.dumps.json_papers import ids_of, read_object
 from papertui.dumps.json_table import TITLE, Folded, folded
 from papertui.dumps.json_walk import Origin
 from papertui.dumps.model import DumpFormat, Found
@@ -23,7 +23,11 @@ _FIRST_KEY = re.compile(r"[a-z_][\w-]{0,60}:(?:[ \t\n]|\Z)")
 
 def _recognise(page: Page) -> bool:
     is_yaml = _FIRST_KEY.match(page.text) is not None and _SIGN.search(page.text) is not None
-    return is_yaml and TITLE.of(_item(page.once(_keys))) is not None
+    item = _item(page.once(_keys)) if is_yaml else {}
+    # A page of a site may have a title and a ref, too.
+    return TITLE.of(item) is not None and (
+        ("year" in item and "author" in item) or ids_of(item, Origin()).any
+    )
 
 
 def _keys(page: Page) -> dict[str, Yaml]:

@@ -17,7 +17,7 @@ def read_keys(lines: Sequence[str], depth: int = 0) -> dict[str, Yaml]:
     """Read the keys at the left margin; what is not understood is a text, and no error."""
     found: dict[str, Yaml] = {}
     starts = [at for at, line in enumerate(lines) if _KEY.match(line)]
-    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         if match := _KEY.match(lines[at]):
             found.setdefault(match[1], _value((match[2] or "").strip(), lines[at + 1 : end], depth))
     return found
@@ -42,7 +42,7 @@ def _items(lines: Sequence[str]) -> Iterator[list[str]]:
     """Yield the lines of each item of a list, without its dash."""
     lines = _dedented(lines)
     starts = [at for at, line in enumerate(lines) if line.startswith("- ")]
-    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         yield [lines[at][2:], *(line[2:] if line[:2] == "  " else line for line in lines[at + 1 : end])]
 
 

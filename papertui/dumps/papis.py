@@ -25,9 +25,8 @@ def _recognise(page: Page) -> bool:
     is_yaml = _FIRST_KEY.match(page.text) is not None and _SIGN.search(page.text) is not None
     item = _item(page.once(_keys)) if is_yaml else {}
     # A page of a site may have a title and a ref, too.
-    return TITLE.of(item) is not None and (
-        ("year" in item and "author" in item) or ids_of(item, Origin()).any
-    )
+    is_dated = "year" in item and "author" in item
+    return TITLE.of(item) is not None and (is_dated or ids_of(item, Origin()).any)
 
 
 def _keys(page: Page) -> dict[str, Yaml]:

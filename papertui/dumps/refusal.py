@@ -124,7 +124,7 @@ _KINDS: tuple[_Kind, ...] = (
         "a list needs a title and a link to arXiv, a DOI or OpenReview in each entry",
     ),
     _Kind(
-        _text(r"^\s*\[?1[\].] .{20,400}\b(?:19|20)\d\d\b(?:.*\n){1,6}?\s*\[?2[\].] "),
+        _text(r"^[ \t]*\[?1[\].] .{20,400}\b(?:19|20)\d\d\b(?:.*\n){1,6}?[ \t]*\[?2[\].] "),
         "references as they are printed",
         "export them as BibTeX or RIS",
     ),

@@ -18,7 +18,11 @@ NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.is_file())
 JUNK = b"".join(b"Line %d of what a saver wrote, with a comma\n" % number for number in range(20))
 MARK = b"\xef\xbb\xbf"
 # A screen of wrapped lines is told by their share among all lines; the last abstract of a text has no end.
-NO_JUNK = {"arxiv-listing.txt", "hf-search-w3m.txt", "papertui-export.md", "papertui-export.org"}
+# Each line of OneTab is a tab, and the last value of YAML has no end.
+NO_JUNK = {
+    "arxiv-listing.txt", "hf-search-w3m.txt", "papertui-export.md", "papertui-export.org", "onetab.txt",
+    "papis-info.yaml",
+}  # fmt: skip
 
 
 def indented(data: bytes) -> bytes:

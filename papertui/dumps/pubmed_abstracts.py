@@ -28,8 +28,7 @@ _STOP = re.compile(r"(?<=[.?!]) ")
 
 
 def _recognise(page: Page) -> bool:
-    first = _NUMBER.match(page.text)
-    return first is not None and "PMID: " in page.text and any(raw.values for raw in page.once(_raws))
+    return "PMID: " in page.text and any(raw.values for raw in page.once(_raws))
 
 
 def _parse(page: Page) -> Iterator[Found]:
@@ -48,7 +47,7 @@ def _records(page: Page) -> Iterator[RawRecord]:
         if follows and (not starts or match[2] == starts[0][2]):
             starts.append(match)
     ends = [each.start() for each in starts[1:]] + [len(page.text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in zip(starts, ends, strict=False):
         line = page.line + page.text.count("\n", 0, start.start())
         text = page.text[start.end() : end]
         yield RawRecord(line, (_of_abstract if start[2] == "." else _of_summary)(text))

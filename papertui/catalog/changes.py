@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -119,7 +119,7 @@ class Changes:
         self._number(added)
         for record in added:
             paper, files = record.paper, tuple(map(self._number_of, record.paper.sources))
-            bare = replace(paper, sources=(), added=0)
+            bare = paper.with_file((), 0)
             papers.append((Document(bare, files, paper.added, record.number), [record.number]))
         self._write(added, set(removed), self._settle(before, papers, reading))
 
@@ -207,7 +207,7 @@ class Changes:
 
     def _made(self, number: int, file: int, place: int, paper: Paper) -> _Member:
         own = self._files[file]
-        return _Member(number, file, place, paper, replace(paper, sources=(own.path,), added=own.added))
+        return _Member(number, file, place, paper, paper.with_file((own.path,), own.added))
 
     def _settle(
         self, before: Mapping[int, Document], papers: Iterable[_Numbered], reading: int
@@ -255,7 +255,7 @@ class Changes:
     def _document(self, paper: Paper, members: Sequence[_Member]) -> Document:
         path_of = {self._files[each.file].path: each.file for each in members}
         files = tuple(path_of[source] for source in paper.sources)
-        bare = replace(paper, sources=(), added=0)
+        bare = paper.with_file((), 0)
         is_record = len(members) == 1 and bare == members[0].paper
         record = members[0].record if is_record else None
         return Document(bare, files, paper.added, record, self._home(files))

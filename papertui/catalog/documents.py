@@ -166,7 +166,8 @@ class Documents:
 
     def _derive(self, doc: int, before: Document | None, after: Document) -> None:
         paper, old = after.paper, before.hashes if before else frozenset[int]()
-        self._remove_keys(doc, old - after.hashes)
+        if gone := old - after.hashes:
+            self._remove_keys(doc, gone)
         self._keys += ((key, doc) for key in after.hashes - old)
         known = names_of(before.paper, before.files) if before else {}
         named = names_of(paper, after.files)

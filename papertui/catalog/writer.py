@@ -282,7 +282,7 @@ def _new(file: int, place: int, digest: int, text: str) -> NewRecord:
 
 
 def _whole(place: int, digest: int, paper: Paper) -> NewRecord:
-    bare = replace(paper, sources=(), added=0)
+    bare = paper.with_file((), 0)
     return NewRecord(_OF_NO_FILE, place, digest, to_json(bare), paper)
 
 

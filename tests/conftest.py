@@ -22,6 +22,7 @@ _LONG = (
     "test_sync_readers.py", "test_triage.py", "test_fetch_command.py", "test_paint.py",
 )  # fmt: skip
 _NUMBERS = count()
+_GARBAGE = 20_000  # new objects between two searches for garbage; tests leave little, and read a lot
 _MEMORY, _ROOM = "/dev/shm", 2 << 30
 
 # Whoever starts the tests may want no byte code, but without it each process they start compiles everything.
@@ -39,6 +40,7 @@ gc.disable()
 def pytest_collection_finish() -> None:
     """Look for garbage again, but not among the tests themselves."""
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
     gc.enable()
 
 

@@ -26,7 +26,7 @@ from tests.terminal import PATIENCE
 from tests.widget_stage import text
 
 DUMP = SAMPLES / "hf-daily-2023-04-03.html"
-_PAUSE = 0.02
+_PAUSE, _LONGEST = 0.02, 0.1  # seconds between two looks, which cost some milliseconds each: at first, later
 
 
 def settings_in(home: Path, dump: Path = DUMP) -> Settings:
@@ -62,12 +62,13 @@ class Inside:
 
     async def wait_for(self, holds: str | Callable[[], object]) -> None:
         """Wait until a text is shown, or something holds."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, pause = time.monotonic() + PATIENCE, _PAUSE
         while time.monotonic() < deadline:
             with suppress(BusyError):  # the library is just being written
                 if holds in self.text if isinstance(holds, str) else holds():
                     return
-            await self.pilot.pause(_PAUSE)
+            await self.pilot.pause(pause)
+            pause = min(1.3 * pause, _LONGEST)
         raise AssertionError(f"waited in vain for {holds!r}; the screen:\n{self.text}")
 
     async def until_saved(self) -> None:

@@ -14,10 +14,10 @@ from papertui.catalog import directory_for, folder
 from papertui.catalog.writer import Writer
 from papertui.config import Settings
 from papertui.paper import Paper
-from papertui.tui import saver
+from papertui.tui import saver, typing_ahead
 from tests.browsing import Browsing, fresh_home
 from tests.desk import plain_desk
-from tests.inside import Inside, inside, settings_in
+from tests.inside import Inside, inside, settings_in, until
 from tests.locks import locked
 from tests.sync_desk import NoSync
 from tests.terminal import PATIENCE
@@ -118,7 +118,10 @@ async def test_actions_behind_a_slow_one_are_done_in_the_order_of_their_keys(set
         assert screen.desk.current == overtaken  # who has moved on is not called back
 
 
-async def test_an_undo_goes_to_what_it_restored_before_the_next_key_acts(settings: Settings) -> None:
+async def test_an_undo_goes_to_what_it_restored_before_the_next_key_acts(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typing_ahead, "_PATIENCE", 3600.0)  # however slow the disk is now
     async with browsing(settings) as screen:
         third = screen.desk.session.docs[2]
         for name in "aaaus":
@@ -222,7 +225,7 @@ def many(home: Path) -> Settings:
 
 async def stopped(screen: Inside) -> None:
     """Watch a long action go on, and stop it."""
-    await screen.wait_for(lambda: f"00 of {MANY:,} · esc stops" in screen.text)
+    await until(lambda: f"00 of {MANY:,} · esc stops" in screen.text)
     key(screen, "escape")
     await screen.wait_for(lambda: not screen.desk.saving.is_busy)
     await screen.wait_for("stopped; nothing was changed")

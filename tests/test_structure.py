@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import papertui
 from papertui.sync import reader_code
 
@@ -67,6 +69,14 @@ LINES_OF_A_CLASS = 250
 
 def room_of(file: Path) -> str:
     return file.parts[0].removesuffix(".py")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees() -> Iterator[None]:
+    """Keep what was parsed for the tests of this file, not for all that come after them."""
+    yield
+    for kept in (text_of, tree_of, nodes_of, imports_of):
+        kept.cache_clear()
 
 
 @cache

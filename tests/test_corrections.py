@@ -75,7 +75,7 @@ def test_what_is_nowhere_within_a_search_says_how_many_are_outside(workspace: Wo
     within = Scope(within=("year:2025",))
     found = workspace.find("year:2017", scope=within)
     outside = len(workspace.find("year:2017").docs)
-    assert found.hint.startswith(f"{outside} other papers fit this")
+    assert found.hint.startswith(f"{outside} other papers match this")
     assert workspace.find("difusion", scope=within).missing == ("difusion",)
 
 

@@ -200,8 +200,11 @@ def _token_tests(term: Term) -> list[Callable[[str], bool]]:
         return [lambda found: abs(len(found) - len(word)) <= most and edits(word, found) <= most]
     if _WILD.fullmatch(term.text):
         pattern = fold(term.text)
-        pattern = f"*{pattern}*" if any(map(is_unspaced, pattern)) else pattern
-        return [lambda found: fnmatchcase(found, pattern)]
+        if not any(map(is_unspaced, pattern)):
+            return [lambda found: fnmatchcase(found, pattern)]
+        # A question mark ends a question as well.
+        word = pattern[:-1] if _ASKED.fullmatch(pattern) else "\0"
+        return [lambda found: fnmatchcase(found, f"*{pattern}*") or word in found]
     return stemmed(tokens(term.text.replace("∞", " ")), term.open)
 
 

@@ -56,7 +56,7 @@ def shown(screen: Browsing) -> list[str]:
 
 def back_from_editor(screen: Browsing, before: list[str]) -> None:
     """Wait until this editor has given the screen back: the message of an earlier one may still stand."""
-    screen.wait_for(lambda: b"is as it was" in screen.bytes_since(0).rpartition(b"EDITING")[2])
+    screen.wait_for(lambda: b"is unchanged" in screen.bytes_since(0).rpartition(b"EDITING")[2])
     screen.wait_for(lambda: shown(screen) == before)
 
 

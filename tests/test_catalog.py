@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -290,11 +290,13 @@ def test_a_builder_that_waited_for_a_sweep_builds_in_a_folder_that_is_there(tmp_
     assert try_lock(holder)
 
     def sweep() -> None:
-        with suppress(OSError):
+        # The sweeper is the one that has the lock; whoever waits is called once more now and then.
+        if directory.exists() and not swept:
+            swept.append(directory)
+            folder._remove_unused(directory)
             os.close(holder)
-            os.utime(directory / "lock", (0, 0))
-            assert folder.sweep_unused(tmp_path, 60, time.time()) == [directory]
 
+    swept = list[Path]()
     with folder.builder(directory, sweep):
         other = open_lock(directory / "lock", create=False)
         assert not try_lock(other)

@@ -394,7 +394,7 @@ def counted_in(paper: Paper) -> int | None:
 def carried(paper: Paper) -> dict[str, object]:
     """Return what JSON Lines carry as it is."""
     left_out = {"sources", "added", "aliases", "arxiv_version", "doi", "n_authors", "raw_title"}
-    left_out |= {"raw_abstract", "date_inferred", "entry"}
+    left_out |= {"raw_abstract", "date_inferred", "entry", "other_keys"}
     left_out |= {"listed", "remark", "summary"}
     return {field.name: getattr(paper, field.name) for field in fields(paper) if field.name not in left_out}
 

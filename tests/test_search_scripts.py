@@ -38,6 +38,11 @@ def test_letters_of_words_are_found_as_they_are_typed(matcher: Matcher, word: st
     assert docs(matcher, word + " ") == [3]
 
 
+@pytest.mark.parametrize("question", ["综述?", "述?", "图神经网络?", "GPT模型?", "신경망?"])
+def test_a_question_mark_behind_a_run_without_spaces_ends_a_question(matcher: Matcher, question: str) -> None:
+    assert docs(matcher, question) == docs(matcher, question[:-1] + " ") != []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

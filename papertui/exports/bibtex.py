@@ -95,7 +95,7 @@ def made_fields(key: str, listed: Listed) -> dict[str, str]:
         "abstract": latex(clean(paper.raw_abstract or paper.abstract).strip()),
         "keywords": _keywords(listed),
         **({"note": number} if (number := author_number(paper)) else {}),
-        "ids": ", ".join(other_keys(paper)),
+        "ids": ", ".join(other for other in other_keys(paper) if other != key),
         "annote": plain(clean(listed.note).strip()),
         # If the id is the title, it must not depend on escaping.
         "papertui": address(paper.id) if paper.id.startswith("title:") else "",

@@ -23,7 +23,7 @@ from papertui.search.compound_parts import joinings, letters_and_number
 from papertui.search.initials import with_initials
 from papertui.search.lexicon import MOST_PARTS, Lexicon, Parts
 from papertui.search.small_words import COMBINING, SMALL
-from papertui.search.tokens import root, same_stem
+from papertui.search.tokens import is_unspaced, root, same_stem
 from papertui.search.tree import And, How, Node, Not, Or, Part, Run
 
 N = TypeVar("N", bound=Node)
@@ -214,7 +214,13 @@ def _asked(node: N) -> N:
     word = last.token[:-1]
     if last.how is not How.GLOB or last.token[-1] != "?" or not word.isalnum():
         return node
-    return replace(node, parts=(*first, replace(last, token=word, how=How.STEM)), also=(node.parts,))
+    if not is_unspaced(word):
+        asked = [replace(last, token=word, how=How.STEM)]
+    elif first and first[-1].token.endswith(word):
+        asked = []  # the part before ends with it
+    else:
+        asked = [replace(last, token=word, how=How.EXACT, is_open=True)]
+    return replace(node, parts=(*first, *asked), also=(node.parts,))
 
 
 def _rows(children: Sequence[Node]) -> Iterator[Sequence[Node]]:

@@ -32,7 +32,7 @@ _IDENTIFIER = re.compile(
 )
 # Inside other text that is no field: abs/2004.04906, …?q=2203.15556, \citep{2606.13677}.
 _WITHIN = re.compile(
-    rf"(?![a-z]+:(?!//))\S*?(?:[/={{(]|arxiv[:.])({_NEW}){_VERSION}(?:\.pdf)?(?![\w/-])\S*", re.IGNORECASE
+    rf"(?!\(*[a-z]+:(?!//))\S*?(?:[/={{(]|arxiv[:.])({_NEW}){_VERSION}(?:\.pdf)?(?![\w/-])\S*", re.IGNORECASE
 )
 _DOI = re.compile(rf"{_OPENS}(?:doi:)?(10\.\d{{4,9}}/\S+)", re.IGNORECASE)
 _LINK = re.compile(rf"{_OPENS}((?:https?://)?(?:[\w-]+\.)+[a-z]{{2,}}/\S*)", re.IGNORECASE)

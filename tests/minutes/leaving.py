@@ -54,8 +54,9 @@ def export(user: User, format_: str, path: Path) -> None:
 
 def pick(user: User, line: str) -> Browsing:
     """Press the key that a panel shows before a line."""
-    found = re.search(rf"[│▌|>] ?(\S)  +{line}", user.screen.text)
-    assert found, user.screen.text
+    shown = re.compile(rf"[│▌|>] ?(\S)  +{line}")
+    found = shown.search(user.screen.wait_for(shown).text)
+    assert found
     return user.screen.press(found[1])
 
 

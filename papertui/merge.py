@@ -98,15 +98,20 @@ def _entry(papers: Sequence[Paper]) -> Entry | None:
     """Return the best entry, with the citation key of another where it has none of its own."""
     # That of the publication before that of the preprint, then one with a key, then the longer one.
     ranked = [
-        ((_is_published(paper), bool(paper.entry.key), len(paper.entry.values)), paper.entry)
+        ((_is_published(paper), _has_key(paper.entry), len(paper.entry.values)), paper.entry)
         for paper in papers
         if paper.entry
     ]
     if not ranked:
         return None
     _, best = max(ranked, key=itemgetter(0))
-    keyed = [(rank, entry) for rank, entry in ranked if entry.key]
-    return best if best.key or not keyed else replace(best, key=max(keyed, key=itemgetter(0))[1].key)
+    keyed = [(rank, entry) for rank, entry in ranked if _has_key(entry)]
+    return best if _has_key(best) or not keyed else replace(best, key=max(keyed, key=itemgetter(0))[1].key)
+
+
+def _has_key(entry: Entry) -> bool:
+    """Whether an entry has a citation key; the address that Zotero gives an item in CSL-JSON is none."""
+    return bool(entry.key) and "://" not in entry.key
 
 
 def _other_keys(papers: Sequence[Paper], entry: Entry | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,11 +187,12 @@ def test_a_preprint_and_its_publication_are_one_where_the_first_author_agrees() 
     assert paper.doi == "10.1000/a"
 
 
-def test_a_citation_key_is_kept_over_a_longer_entry_without_one() -> None:
+@pytest.mark.parametrize("own", ["", "http://zotero.org/users/1/items/CATS"])
+def test_a_citation_key_is_kept_over_a_longer_entry_without_one(own: str) -> None:
     keyed = sighting(
         doi="10.5555/cats", entry=Entry("bibtex", "article", "doe2015cats", (("title", "Cats"),))
     )
-    other = Entry("ris", "JOUR", "", (("TI", "Cats"), ("PY", "2015")))
+    other = Entry("csl-json" if own else "ris", "JOUR", own, (("TI", "Cats"), ("PY", "2015")))
     longer = sighting(file=2, doi="10.5555/cats", entry=other)
     for papers in ([keyed, longer], [longer, keyed]):
         [paper] = merge_sightings(papers)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from papertui.catalog.columns import FLAGS
 from papertui.dumps import Dump, read_dump
 from papertui.paper import Paper
 
@@ -67,6 +68,7 @@ def test_papis_has_its_tags_and_its_citation_key(tmp_path: Path) -> None:
     assert paper.abstract == ABSTRACT + " It's so."
     assert (paper.doi, facts(paper)) == ("10.9999/papis.1", ("2015-05", "Journal of Walls", "12", "", ""))
     assert (dump.marks[0].keywords, paper.other_keys) == (("masonry", "to read"), ("doe2015walls",))
+    assert not FLAGS["other-keys"](paper), "it has one"
     short = "title: On walls\nref: doe\nauthor: Doe, Jane\nyear: 2015\ntags: a b\n"
     short += "abstract: |\n    One row.\n\n    Two rows.\n"
     dump = dump_of(tmp_path, short)

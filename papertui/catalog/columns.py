@@ -32,7 +32,7 @@ FLAGS: Mapping[str, Callable[[Paper], object]] = {
     "arxiv": lambda paper: paper.arxiv_id,
     "doi": lambda paper: paper.doi,
     "venue": lambda paper: paper.reference.venue,
-    "other-keys": lambda paper: paper.other_keys,
+    "other-keys": lambda paper: paper.other_keys and len({*_citation_keys(paper)} - {""}) > 1,
     "full-names": lambda paper: _has_full_names(paper),
 }
 
@@ -44,7 +44,7 @@ NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
     "category": lambda paper: paper.categories,
     "announced": lambda paper: (paper.announced,),
     "doi": lambda paper: (plain_doi(paper.doi or ""),),
-    "key": lambda paper: (paper.entry.key if paper.entry else "", *paper.other_keys),
+    "key": lambda paper: _citation_keys(paper),
     "address": lambda paper: _addresses(paper),
 }
 
@@ -67,6 +67,10 @@ COLUMNS = " ".join((*NUMBERS, *FLAGS, *NAMES, *ORDERS))
 def highest_first(value: int | None) -> int:
     """Return what sorts numbers from the highest on, the unknown last."""
     return 1 if value is None else -max(0, min(value, LARGEST))
+
+
+def _citation_keys(paper: Paper) -> tuple[str, ...]:
+    return paper.entry.key if paper.entry else "", *paper.other_keys
 
 
 def _has_full_names(paper: Paper) -> bool:

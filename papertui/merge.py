@@ -110,7 +110,7 @@ def _entry(papers: Sequence[Paper]) -> Entry | None:
 
 
 def _has_key(entry: Entry) -> bool:
-    """Whether an entry has a citation key; the address that Zotero gives an item in CSL-JSON is none."""
+    """Whether an entry has a citation key; an address, as Zotero has in CSL-JSON, does not count."""
     return bool(entry.key) and "://" not in entry.key
 
 

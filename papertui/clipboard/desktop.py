@@ -11,7 +11,7 @@ import sys
 
 
 def main() -> int:
-    """Copy the text from stdin; return 0 if a mechanism was tried, 1 if there is none."""
+    """Copy the text from stdin; return 0 if a mechanism was tried, otherwise 1."""
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     # The answer goes to the old stdout, which programs started by pyperclip cannot use or keep open.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")

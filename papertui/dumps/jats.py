@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(?:article|pmc-articleset)[\s>]")
 _META = re.compile(r"<(?:\w{1,20}:)?article-meta[\s>]")
-_PRINTED = (
-    "epub",
-    "pub",
-    "epub-ppub",
-    "ppub",
-    "collection",
-)  # the first publication before that of the issue
+# The first publication before that of the issue.
+_PRINTED = ("epub", "pub", "epub-ppub", "ppub", "collection")
 _NO_ABSTRACTS = ("graphical", "teaser", "toc", "key-points", "author-highlights", "executive-summary")
 _IDS = {"doi": "doi", "pmid": "pmid", "arxiv": "arxiv_id"}
 

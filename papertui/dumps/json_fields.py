@@ -39,7 +39,7 @@ def names_of(value: object) -> list[str]:
 
 
 def typed_id(ids: object, kind: str) -> str:
-    """Return the first id of a kind in a list of ids that say their kind; "" where there is none."""
+    """Return the first id of a kind in a list of ids with their kinds, or ""."""
     for each in ids if isinstance(ids, list) else ():
         item = each if isinstance(each, dict) else {}
         said = text_of(item, "type", "external-id-type", "identifierType")

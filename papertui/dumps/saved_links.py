@@ -25,13 +25,10 @@ def read_links(links: Iterable[SavedLink], what: str) -> list[Found]:
 
     `what` names the links to the user.
     """
-    found: list[Found] = []
-    whole = 0
-    for whole, link in enumerate(links, 1):  # noqa: B007 - the number of all
-        record = _record(link)
-        found += [record] if record else []
-    if others := whole - len(found):
-        found.append(Problem(None, f"{others} of {whole} {what} lead to no paper"))
+    records = [_record(link) for link in links]
+    found: list[Found] = [record for record in records if record]
+    if others := len(records) - len(found):
+        found.append(Problem(None, f"{others} of {len(records)} {what} lead to no paper"))
     return found
 
 

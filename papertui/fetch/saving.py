@@ -93,14 +93,14 @@ class Folder:
             raise _failure(self.path, error) from error
 
     def own_place(self, name: str) -> Path:
-        """Return the path of a growing file of ours; a file of another origin is not touched."""
+        """Return the path of a growing file that fetch has written; other files are not touched."""
         for path in self._names(name):
             if not os.path.lexists(path) or self._is_own(path):
                 return path
         raise ExportError(f"{shown_path(self.path / name)}: a thousand files have this name; delete some")
 
     def _place(self, name: str, data: bytes, *, is_open: bool) -> Path:
-        """Return the path to save to: an open file of ours is replaced, any other file is never changed."""
+        """Return the path to save to; only an open file that fetch has written is replaced."""
         for path in self._names(name):
             if not os.path.lexists(path) or self._content(path) == data or (is_open and self._is_own(path)):
                 return path

@@ -230,7 +230,8 @@ class Parser(Cursor):
         if not isinstance(run, Run) or is_exact or fuzzy or (field and field.name != "author"):
             return run
         word = self.text[start:end]
-        run = replace(run, named=name_without_spaces(word, run.parts))
+        if named := name_without_spaces(word, run.parts):
+            run = replace(run, named=named)
         return run if field else pasted.with_other_ways(run, word, self.today)
 
     def _run(

@@ -93,7 +93,8 @@ def identifier(text: str, start: int) -> tuple[Named | None, int]:
 
 def with_other_ways(run: Run, word: str, today: datetime.date) -> Run:
     """Add to a word the leaves that it stands for besides its text, and what it cites."""
-    return replace(run, other_leaves=_other_leaves(word, run.start, today), cited=_cited(word, today))
+    other_leaves, cited = _other_leaves(word, run.start, today), _cited(word, today)
+    return replace(run, other_leaves=other_leaves, cited=cited) if other_leaves or cited else run
 
 
 def citation(named: Named, today: datetime.date) -> Named | Run:

@@ -146,10 +146,8 @@ class Finder:
             # No key waits for these answers: there is time to count.
             results = find(request.query, *order)
             return replace(results, unread=self._workspace.engine.unread(results))
-        if not request.is_typed:
+        if not request.is_typed or not request.query.strip():
             return self._workspace.engine.counted(find(request.query, *order).with_closest())
-        if not request.query.strip():
-            return self._workspace.engine.counted(find(request.query, *order))
         said, hint = settled(request.query)
         found = find(said, *order)
         if (

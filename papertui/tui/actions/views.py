@@ -33,7 +33,7 @@ def next_pane(desk: Desk) -> None:
 
 
 def zoom(desk: Desk) -> None:
-    """Give the focused pane the whole screen, or show both again."""
+    """Show the focused pane alone, or both panes again."""
     panes = desk.panes
     focused = "detail" if panes.focused == "detail" else "list"
     panes.give_all(None if panes.alone else focused)

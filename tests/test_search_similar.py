@@ -57,6 +57,23 @@ def test_words_say_why_a_paper_ranks_and_common_ones_never_do(tmp_path: Path) ->
     assert all(1 <= weight <= 4 for weight in like.weights.values())
 
 
+def test_a_word_is_one_in_all_its_forms(tmp_path: Path) -> None:
+    seed = Paper("Fine-tuning behaviour", "fine-tuning of a policy")
+    others = [
+        Paper("Finetuning", "finetuning of adapters"),
+        Paper("Tuning of pianos", "a fine day for tuning"),
+        Paper("Behavior", "the behavior of agents"),
+    ]
+    papers = [*FILLER, seed, *others, Paper("Finetuned", "finetuning twice")]
+    for engine in ("whoosh", "tantivy"):
+        matcher = matcher_over(built(tmp_path / engine, papers, engine))
+        like = likeness([seed], matcher, len(papers))
+        assert {"finetuning", "behavior"} <= set(like.weights)
+        assert not {"fine", "tuning"} & set(like.weights)
+        assert set(alike(matcher, papers, 20)[:3]) == {21, 23, 24}
+        assert like.why(seed) == "like: behaviour, fine-tuning"
+
+
 def test_who_wrote_it_is_not_what_it_is_about(tmp_path: Path) -> None:
     papers = [*FILLER, *GROKKING, Paper("On cats", "cats sleep", names=names_of(("Grokking Delay",)))]
     matcher = matcher_over(built(tmp_path / "index", papers))

@@ -1,14 +1,16 @@
 """Similar papers: the words that distinguish some papers from all others, as a query that ranks by them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from math import log, sqrt
 
 from papertui.paper import Paper
 from papertui.search.match import Matcher
 from papertui.search.query import Query
-from papertui.search.tokens import is_unspaced, spans, stem, tokens
+from papertui.search.tokens import is_unspaced, root, same_stem, spans
 from papertui.search.tree import Or, Part, Run
 
 MOST_SEEDS = 200
@@ -18,6 +20,8 @@ _WORDS = 32
 _SAID = 8
 _CANDIDATES = 1000
 _FIELDS = ("title", "abstract")  # where the words were read
+_HYPHENS = ("-", "\u2010", "\u2011")
+_MOST_JOINED = 3  # parts of a hyphenated word
 _SHORTEST = 3
 _COMMON = 0.25  # words of a larger share of all papers are not informative
 _MOST_POSTINGS = 20_000  # postings of all the words together: reading each takes a microsecond
@@ -27,7 +31,7 @@ _HEAVIEST = 4  # weight of the most frequent word relative to the least frequent
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The most informative words of some papers, by stem, with weights from 1 to 4, the best first."""
+    """The most informative words of some papers, by root, with weights from 1 to 4, the best first."""
 
     weights: dict[str, int]
 
@@ -42,7 +46,8 @@ class Likeness:
 
     def words_in(self, *texts: str) -> list[str]:
         """Return the words of the texts that count for the ranking, as written there, the heaviest first."""
-        written = {stem(token): text[start:end] for text in texts for token, start, end in spans(text)}
+        units = (unit for text in texts for unit in _units(text, lambda word: root(word) in self.weights))
+        written = dict(units)
         return [written[word].lower() for word in self.weights if word in written]
 
     def why(self, paper: Paper) -> str:
@@ -57,7 +62,8 @@ def likeness(papers: Sequence[Paper], matcher: Matcher, size: int) -> Likeness:
     Words of a single paper are left out, and so are words of more than a quarter of all
     papers (Rocchio's centroid, as Whoosh's key terms).
     """
-    counts = _counts(papers[:MOST_SEEDS])
+    exists = lru_cache(maxsize=None)(lambda word: _frequency(matcher, word) > 0)
+    counts = _counts(papers[:MOST_SEEDS], exists)
     most = max(size * _COMMON, 2)
     having = {word: _having(matcher, word) for word in counts}
     telling = {
@@ -82,16 +88,43 @@ def _affordable(words: Iterable[str], having: Mapping[str, int]) -> list[str]:
     return taken
 
 
-def _counts(papers: Iterable[Paper]) -> dict[str, float]:
+def _counts(papers: Iterable[Paper], exists: Callable[[str], bool]) -> dict[str, float]:
     counts: defaultdict[str, float] = defaultdict(float)
     for paper in papers:
-        own = Counter(map(stem, tokens(paper.abstract)))
-        for token in tokens(paper.title):
-            own[stem(token)] += _TITLE
+        own = Counter(word for word, _written in _units(paper.abstract, exists))
+        for word, _written in _units(paper.title, exists):
+            own[word] += _TITLE
         for word, count in own.items():
             if is_telling(word):
                 counts[word] += sqrt(count)
     return dict(sorted(counts.items(), key=lambda pair: -pair[1])[:_CANDIDATES])
+
+
+def _units(text: str, exists: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the root of each word and how it is written.
+
+    A hyphenated word is one word if papers also write it joined: fine-tuning is finetuning.
+    """
+    words, place = list(spans(text)), 0
+    while place < len(words):
+        some = next(_joined_at(text, words, place, exists), words[place : place + 1])
+        yield root(_joined(some)), text[some[0][1] : some[-1][2]]
+        place += len(some)
+
+
+def _joined_at(
+    text: str, words: Sequence[tuple[str, int, int]], place: int, exists: Callable[[str], bool]
+) -> Iterator[Sequence[tuple[str, int, int]]]:
+    """Yield the words from a place on that hyphens join to a word that exists, the most first."""
+    for width in range(_MOST_JOINED, 1, -1):
+        some = words[place : place + width]
+        between = (text[first[2] : second[1]] for first, second in pairwise(some))
+        if len(some) == width and all(sign in _HYPHENS for sign in between) and exists(_joined(some)):
+            yield some
+
+
+def _joined(some: Sequence[tuple[str, int, int]]) -> str:
+    return "".join(token for token, _start, _end in some)
 
 
 def is_telling(token: str) -> bool:
@@ -100,4 +133,9 @@ def is_telling(token: str) -> bool:
 
 
 def _having(matcher: Matcher, word: str) -> int:
-    return sum(map(matcher.frequency, (word, word + "s")))
+    run = matcher.widened(Query("", Run((Part(word),), _FIELDS))).tree
+    return matcher.count(run) if isinstance(run, Run) and run.also else _frequency(matcher, word)
+
+
+def _frequency(matcher: Matcher, word: str) -> int:
+    return sum(map(matcher.frequency, same_stem(word)))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from tantivy import Occur, Query
@@ -48,6 +48,7 @@ class Composer:
         self._any_form = lru_cache(_FEW_WORDS)(self._find_any_form)
         self._unscored = lru_cache(_FEW_WORDS)(self._find_unscored)
         self._rarity = lru_cache(_FEW_WORDS)(store.rarity)
+        self._author = lru_cache(_FEW_WORDS)(partial(authors_named, schema=store.schema))
 
     def found(self, node: Node) -> Query:
         """Return the query for a tree of words only."""
@@ -123,7 +124,7 @@ class Composer:
         return any_of([*named, *(each for form in forms for each in self._form(form, run.fields))])
 
     def _authors(self, run: Run) -> Query:
-        return any_of([authors_named(words, self._schema) for words in run.named])
+        return any_of([self._author(words) for words in run.named])
 
     def _form(self, parts: Sequence[Part], fields: Sequence[str]) -> Iterator[Query]:
         for name in fields:

@@ -57,7 +57,7 @@ class LargeMatcher(Matcher):
             size = self._store.count(self._compose.members(tree))
         else:
             size = matches.bits.bit_count()
-        return Ranking(size, self._ranked(matches, members))
+        return Ranking(size, self._ranked(matches, members, size))
 
     def rank_any(
         self, members: int, runs: Sequence[Run], weighed: Sequence[tuple[Run, float]]
@@ -125,14 +125,15 @@ class LargeMatcher(Matcher):
             self._sets[node] = found
             return found
 
-    def _ranked(self, matches: Matches, members: int | None) -> Iterator[int]:
-        """Yield papers in order; `members` are all of them if they are known already."""
+    def _ranked(self, matches: Matches, members: int | None, size: int) -> Iterator[int]:
+        """Yield `size` papers in order; `members` are all of them if they are known already."""
         given: list[int] = []
         if matches.query.words:
             for doc in self._by_words(matches.query, members):
                 given.append(doc)
                 yield doc
-        if members != 0:
+        # The set of all is not made for nothing: it may take longer than the rest together.
+        if len(given) < size:
             yield from self._in_order(matches.bits & ~bits.from_docs(given, self._leaves.size))
 
     def _by_words(self, query: Query, members: int | None) -> Iterator[int]:

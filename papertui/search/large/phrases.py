@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tantivy import Query
 
 from papertui.errors import QueryError
-from papertui.search import bits, distance
+from papertui.search import distance
 from papertui.search.large.documents import LONGEST_START, field_of_starts, prefix_word, stride
 from papertui.search.large.joining import any_of
 from papertui.search.large.patterns import literal, patterns_of, regex_of
@@ -22,7 +22,7 @@ from papertui.search.tree import How, Part
 _MOST_WAYS = 8
 _LONGEST_PATTERN = 32
 _MOST_FITTING = 16_000  # words; tantivy refuses a pattern in a phrase that matches 16,384
-_MOST_NUMBERS = 50_000
+_MOST_NUMBERS = 16_000  # papers; with more, their numbers take longer than the phrase
 _MOST_PHRASES = 64  # cached phrases
 _REMEMBERED = 4  # cached patterns; one may match every word of the index
 
@@ -70,7 +70,7 @@ class Phrases:
 
     def _as_numbers(self, asked: Query) -> Query:
         """Return the query for the same papers by number, which takes a fourth of the time when repeated."""
-        docs = bits.to_docs(self._store.bits(asked))
+        docs = self._store.first(asked, _MOST_NUMBERS + 1)
         return Query.term_set_query(self._schema, "doc", docs) if len(docs) <= _MOST_NUMBERS else asked
 
     def _ways(self, part: Part, name: str) -> Iterator[_Way]:

@@ -12,7 +12,7 @@ import pytest
 from papertui import sync
 from papertui.config import Settings, load_settings
 from papertui.errors import QueryError, UsageError
-from papertui.search import engines
+from papertui.search import engines, spelling
 from papertui.search.match import Matcher
 from papertui.workspace import Workspace
 from tests.browsing import read_here
@@ -232,3 +232,10 @@ def test_an_index_that_takes_the_place_of_the_one_just_opened_stays_in_use(
     assert len(set(opened)) == 2
     assert not opened[0].exists()
     assert (opened[-1].parent / "indexed").exists()
+
+
+def test_what_the_first_key_needs_is_loaded_before_it(workspace: Workspace) -> None:
+    """The table of spellings takes some 10 ms, and the parser of queries 15."""
+    spelling._rows.cache_clear()
+    list(workspace.warm())
+    assert spelling._rows.cache_info().currsize

@@ -152,6 +152,8 @@ class Engine:
         self._tag_sets.of(self._catalog)
         yield
         matcher = self._ready(self._catalog)
+        # The parser and the table of spellings take longer to load than the first key may.
+        _matching(matcher)("a")
         for step in matcher.warm():
             yield step
             if matcher is not self._matcher:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from papertui.latex import latex_to_unicode
@@ -28,10 +29,10 @@ def to_json(paper: Paper, *, whole: bool = True) -> str:
     Without `whole` the files that it was read from are left out too.
     """
     record: dict[str, Any] = {"v": _VERSION}
-    for name, default in _DEFAULTS if whole else _OWN_DEFAULTS:
-        value = getattr(paper, name)
-        if value != default:
-            record[name] = _FIELDS[name].write(value)
+    for (name, default, write), value in zip(_WRITTEN, _VALUES_OF(paper), strict=True):
+        # Most fields are as they are by default; that is told without comparing.
+        if value is not default and value != default and (whole or name not in _OF_FILE):
+            record[name] = write(value)
     text = _ENCODER.encode(record)
     # Stores take UTF-8 only, which has no lone surrogates: those are escaped, and all else with them.
     if text.isascii() or not _LONE_SURROGATE.search(text):
@@ -283,5 +284,6 @@ _FIELDS: dict[str, _Field] = {
     "added": _count,
     "aliases": _Field(_keys_of, clean=_lines),
 }
-_DEFAULTS = tuple((field.name, field.default) for field in fields(Paper))
-_OWN_DEFAULTS = tuple(pair for pair in _DEFAULTS if pair[0] not in ("sources", "added"))
+_OF_FILE = ("sources", "added")
+_WRITTEN = tuple((field.name, field.default, _FIELDS[field.name].write) for field in fields(Paper))
+_VALUES_OF = attrgetter(*(name for name, _default, _write in _WRITTEN))

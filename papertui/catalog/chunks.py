@@ -23,17 +23,19 @@ class _Chunks(Generic[T]):
         self._held: dict[tuple[str, int], T] = {}
         self._changed: set[tuple[str, int]] = set()
 
-    def get(self, name: str, number: int, *, to_change: bool = False) -> T:
-        """Return a chunk; one that is to be changed is written by the next flush."""
+    def get(self, name: str, number: int) -> T:
+        """Return a chunk; see `change`."""
         place = name, number
-        if to_change:
-            self._changed.add(place)
         held = self._held.get(place)
         if held is None:
             sql = "SELECT data FROM chunks WHERE name = ? AND chunk = ?"
             row = self._database.execute(sql, place).fetchone()
             held = self._held[place] = self._read(unpack(row[0]) if row else b"")
         return held
+
+    def change(self, name: str, number: int) -> None:
+        """Have a chunk written by the next flush."""
+        self._changed.add((name, number))
 
     def flush(self) -> None:
         """Write what was changed, and forget all."""
@@ -54,28 +56,11 @@ class Columns:
         self._numbers = _Chunks(database, _ints, array.tobytes)
         self._flags = _Chunks(database, lambda data: bytearray(data or CHUNK // 8), bytes)
         self._tokens = _Chunks(database, _token_rows, _token_bytes)
+        self._covered: set[int] = set()
 
     def number(self, name: str, doc: int) -> int:
         """Return a number; -1 for none."""
         return self._numbers.get(name, doc // CHUNK)[doc % CHUNK]
-
-    def set_number(self, name: str, doc: int, value: int) -> None:
-        """Set a number; -1 for none."""
-        if self.number(name, doc) != value:
-            self._numbers.get(name, doc // CHUNK, to_change=True)[doc % CHUNK] = value
-
-    def set_flag(self, name: str, doc: int, value: object) -> None:
-        """Set a flag."""
-        chunk, place = divmod(doc, CHUNK)
-        bits = self._flags.get(name, chunk)
-        if bool(bits[place >> 3] >> (place & 7) & 1) != bool(value):
-            self._flags.get(name, chunk, to_change=True)[place >> 3] ^= 1 << (place & 7)
-
-    def set_tokens(self, doc: int, tokens: Sequence[int]) -> None:
-        """Set the tokens of a document."""
-        chunk, place = divmod(doc, CHUNK)
-        if list(self._tokens.get("tokens", chunk)[place]) != list(tokens):
-            self._tokens.get("tokens", chunk, to_change=True)[place] = array("Q", tokens)
 
     def set(
         self,
@@ -84,36 +69,51 @@ class Columns:
         flags: Mapping[str, object],
         tokens: Sequence[int] | None = None,
     ) -> None:
-        """Set numbers and flags of a document, and its tokens unless they are None."""
+        """Set numbers (-1 for none) and flags of a document, and its tokens unless they are None."""
         chunk, place = divmod(doc, CHUNK)
         for name, value in numbers.items():
-            if self._numbers.get(name, chunk)[place] != value:
-                self._numbers.get(name, chunk, to_change=True)[place] = value
+            held = self._numbers.get(name, chunk)
+            if held[place] != value:
+                held[place] = value
+                self._numbers.change(name, chunk)
         byte, bit = place >> 3, 1 << (place & 7)
         for name, is_set in flags.items():
-            if bool(self._flags.get(name, chunk)[byte] & bit) != bool(is_set):
-                self._flags.get(name, chunk, to_change=True)[byte] ^= bit
+            bits = self._flags.get(name, chunk)
+            if (not bits[byte] & bit) != (not is_set):
+                bits[byte] ^= bit
+                self._flags.change(name, chunk)
         if tokens is not None:
-            self.set_tokens(doc, tokens)
+            rows, given = self._tokens.get("tokens", chunk), array("Q", tokens)
+            if rows[place] != given:
+                rows[place] = given
+                self._tokens.change("tokens", chunk)
 
     def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
         """Have a chunk of each column for a document, so that no column is shorter than another."""
         chunk = doc // CHUNK
+        if chunk in self._covered:
+            return
+        self._covered.add(chunk)
         for name in numbers:
-            self._numbers.get(name, chunk, to_change=True)
+            self._numbers.get(name, chunk)
+            self._numbers.change(name, chunk)
         for name in flags:
-            self._flags.get(name, chunk, to_change=True)
-        self._tokens.get("tokens", chunk, to_change=True)
+            self._flags.get(name, chunk)
+            self._flags.change(name, chunk)
+        self._tokens.get("tokens", chunk)
+        self._tokens.change("tokens", chunk)
 
     def flush(self) -> None:
         """Write what was changed."""
         for chunks in (self._numbers, self._flags, self._tokens):
             chunks.flush()
+        self._covered.clear()
 
     def forget(self) -> None:
         """Forget what was changed since the last flush."""
         for chunks in (self._numbers, self._flags, self._tokens):
             chunks.forget()
+        self._covered.clear()
 
 
 def token_ends(data: bytes) -> Iterator[int]:

@@ -6,6 +6,7 @@ row here and one in `papertui.search.fields`, nothing else.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from papertui.catalog.days import packed, packed_day
@@ -13,6 +14,16 @@ from papertui.identity import address, plain_doi
 from papertui.paper import Paper
 from papertui.reference import Name
 from papertui.text import fold
+
+
+@lru_cache(maxsize=1024)  # a file gives its time to all its papers
+def day_added(seconds: int) -> int | None:
+    """Return the day of a time as a number, None for none."""
+    return date.fromtimestamp(seconds).toordinal() if seconds else None
+
+
+ADDED = "added"
+"""The number that depends on the files of a document, not on its paper alone."""
 
 # One number a document; None where it is unknown.
 NUMBERS: Mapping[str, Callable[[Paper], int | None]] = {
@@ -22,7 +33,7 @@ NUMBERS: Mapping[str, Callable[[Paper], int | None]] = {
     "comments": lambda paper: paper.comments,
     "upvotes": lambda paper: paper.upvotes,
     "authors": lambda paper: paper.author_count,
-    "added": lambda paper: date.fromtimestamp(paper.added).toordinal() if paper.added else None,
+    ADDED: lambda paper: day_added(paper.added),
 }
 
 FLAGS: Mapping[str, Callable[[Paper], object]] = {
@@ -43,7 +54,7 @@ NAMES: Mapping[str, Callable[[Paper], Iterable[str | None]]] = {
     "type": lambda paper: (paper.reference.type,),
     "category": lambda paper: paper.categories,
     "announced": lambda paper: (paper.announced,),
-    "doi": lambda paper: (plain_doi(paper.doi or ""),),
+    "doi": lambda paper: (paper.doi and plain_doi(paper.doi),),
     "key": lambda paper: _citation_keys(paper),
     "address": lambda paper: _addresses(paper),
 }
@@ -80,14 +91,18 @@ def _has_full_names(paper: Paper) -> bool:
 
 def _addresses(paper: Paper) -> set[str]:
     """Return the addresses of a paper that contain neither its arXiv id nor its DOI."""
-    known = [each for each in (paper.arxiv_id, plain_doi(paper.doi or "")) if each]
-    links = (paper.url, paper.code_url, *paper.links)
-    return {address(link) for link in links if link and not any(each in link.lower() for each in known)}
+    links = {link for link in (paper.url, paper.code_url, *paper.links) if link}
+    for known in (paper.arxiv_id, paper.doi and plain_doi(paper.doi)) if links else ():
+        links = {link for link in links if known not in link.lower()} if known else links
+    return set(map(address, links))
 
 
 def _is_full(name: Name) -> bool:
     """Whether a given name is more than initials; True for groups and names of one word."""
     if name.literal:
         return True
-    words = name.given.replace("-", " ").replace(".", " ").split()
+    given = name.given
+    if given.isalpha() and len(given) > 1:
+        return True
+    words = given.replace("-", " ").replace(".", " ").split()
     return any(len(word) > 1 or not word.isupper() for word in words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from papertui.catalog.chunks import Columns
-from papertui.catalog.columns import FLAGS, LARGEST, NUMBERS, highest_first
+from papertui.catalog.columns import ADDED, FLAGS, LARGEST, NUMBERS, day_added, highest_first
 from papertui.catalog.database import pack_files, unpack
 from papertui.catalog.days import packed
 from papertui.catalog.hashes import digest_of, hash_of_key
@@ -90,7 +90,7 @@ class Documents:
         doc = self.size
         self.size += 1
         self.columns.cover(doc, (*NUMBERS, _CAME), FLAGS)
-        self.columns.set_number(_CAME, doc, came)
+        self.columns.set(doc, {_CAME: came}, {})
         self._put(doc, None, document)
         return doc
 
@@ -106,9 +106,7 @@ class Documents:
         self._database.execute(sql, (doc,))
         self._remove_keys(doc, before.hashes)
         self._names.remove(doc, names_of(before.paper, before.files))
-        for name in FLAGS:
-            self.columns.set_flag(name, doc, False)
-        self.columns.set_tokens(doc, ())
+        self.columns.set(doc, {}, dict.fromkeys(FLAGS), ())
         self._orders.move(doc, before.ranks, None)
         self._count(before, -1)
 
@@ -173,8 +171,8 @@ class Documents:
         named = names_of(paper, after.files)
         self._names.remove(doc, known.keys() - named.keys())
         self._names.add(doc, ((name, shown) for name, shown in named.items() if name not in known))
-        dated = paper.with_file((), after.added)
-        numbers = {name: _bounded(value(dated)) for name, value in NUMBERS.items()}
+        numbers = {name: _bounded(value(paper)) for name, value in NUMBERS.items()}
+        numbers[ADDED] = _bounded(day_added(after.added))
         flags = {name: has(paper) for name, has in FLAGS.items()}
         self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)
 

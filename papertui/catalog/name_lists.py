@@ -4,6 +4,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from papertui.catalog.columns import NAMES
 from papertui.catalog.database import SPAN, ints, pack_ints
@@ -19,12 +20,18 @@ def names_of(paper: Paper, files: Iterable[int]) -> dict[Name, str]:
     """Return the names of a paper, folded, each as it is shown."""
     found = {(SOURCE, str(file)): "" for file in files}
     for kind, all_of in NAMES.items():
-        for name in filter(None, all_of(paper)):
-            line = clean_line(name)
-            folded = fold(line)
-            if folded:
-                found.setdefault((kind, folded), line if line != folded else "")
+        for name in all_of(paper):
+            if name and (shown := _folded(name))[0]:
+                found.setdefault((kind, shown[0]), shown[1])
     return found
+
+
+@lru_cache(maxsize=1 << 12)  # categories, venues and types are those of many papers
+def _folded(name: str) -> tuple[str, str]:
+    """Return a name folded, and as it is shown where that differs."""
+    line = clean_line(name)
+    folded = fold(line)
+    return folded, line if line != folded else ""
 
 
 class NameLists:

@@ -28,7 +28,7 @@ def tokens_of(keys: Sequence[str]) -> list[int]:
     """Return the tokens of a paper with these keys."""
     own = identity(keys)
     known = (
-        _ABSTRACT * bool(own.abstracts or any("#" in title for title in own.earlier))
+        _ABSTRACT * bool(own.abstracts or (own.earlier and any("#" in title for title in own.earlier)))
         | _FAMILY * bool(own.families)
         | _PREPRINT * bool(own.arxiv or own.preprints)
         | _DOI * bool(own.dois)

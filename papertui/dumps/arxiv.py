@@ -38,13 +38,15 @@ _PRINTED_DAY = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]{0,6}\.? (\d{4}|\d{2
 
 def on_arxiv(paper: Paper) -> Paper:
     """Return a paper with the addresses that its arXiv id has, where it came without."""
-    if paper.arxiv_id is None:
+    if paper.arxiv_id is None or (paper.url and paper.pdf_url):
         return paper
-    return replace(
-        paper,
-        url=paper.url or f"https://arxiv.org/abs/{paper.arxiv_id}",
-        pdf_url=paper.pdf_url or f"https://arxiv.org/pdf/{paper.arxiv_id}",
-    )
+    url, pdf_url = addresses_of(paper.arxiv_id)
+    return replace(paper, url=paper.url or url, pdf_url=paper.pdf_url or pdf_url)
+
+
+def addresses_of(name: str) -> tuple[str, str]:
+    """Return the addresses of the page and of the PDF with an arXiv id."""
+    return f"https://arxiv.org/abs/{name}", f"https://arxiv.org/pdf/{name}"
 
 
 def split_names(text: str, units: Sequence[str] = ()) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.arxiv import addresses_of, on_arxiv
 from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import code_link, find_links
@@ -53,7 +53,9 @@ def arxiv_record(printed: Printed, line: int | None = None) -> Record | None:
     """Make a record of what arXiv prints; None where there is no title."""
     remark = clean_line(printed.remark, _LONGEST_REMARK)
     linked = tuple(dict.fromkeys((*find_links(remark), *printed.links)))
-    venue = clean_line(latex_to_unicode(printed.journal), _LONGEST_VENUE)
+    venue = clean_line(latex_to_unicode(printed.journal), _LONGEST_VENUE) if printed.journal else ""
+    # Known here, for to make another paper of one with them takes longer than all else that is done to it.
+    url, pdf_url = addresses_of(printed.arxiv.id) if printed.arxiv else (None, None)
     paper = make_paper(
         printed.title,
         printed.abstract,
@@ -63,8 +65,8 @@ def arxiv_record(printed: Printed, line: int | None = None) -> Record | None:
         date=printed.date,
         arxiv=printed.arxiv,
         doi=read_doi(printed.doi),
-        url=printed.url,
-        pdf_url=printed.pdf_url,
+        url=printed.url or url,
+        pdf_url=printed.pdf_url or pdf_url,
         code_url=code_link(linked),
         links=linked,
         reference=_reference(venue, printed),

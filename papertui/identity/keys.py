@@ -89,6 +89,7 @@ def _titled(folded: str) -> str:
     return "".join((*pieces, _letters(folded[end:])))
 
 
+@lru_cache(maxsize=1024)  # asked several times of each paper
 def plain_doi(text: str) -> str:
     """Return a DOI in canonical spelling: without address or `doi:` prefix, in lower case."""
     return unquote(_BEFORE_DOI.sub("", text.strip())).lower()

@@ -73,8 +73,8 @@ def _parted(keys: frozenset[str]) -> Identity:
     dois = [key for key in ids if key[0] == "d"]
     preprints = {key for key in dois if is_preprint(key.removeprefix("doi:"))} if dois else _NONE
     return Identity(
-        frozenset(key for key in ids if key[0] == "a"),
-        frozenset(key for key in dois if key not in preprints),
+        frozenset([key for key in ids if key[0] == "a"]),
+        frozenset([key for key in dois if key not in preprints]) if dois else _NONE,
         frozenset(preprints),
         tuple(sorted(works)) if len(works) > 1 else tuple(works),
         frozenset([work.family for work in works if work.family]),
@@ -88,7 +88,7 @@ def _parted(keys: frozenset[str]) -> Identity:
 
 
 def _earlier_titles(titles: Collection[str], works: Collection[Work]) -> frozenset[str]:
-    if works and not any(title.endswith("*") for title in titles):
+    if works and not any(title[-1:] == "*" for title in titles):
         return _NONE
     meant = (title for title in titles if not works or title.endswith("*") or "#" in title)
     return frozenset(title.rstrip("*") for title in meant)

@@ -1,5 +1,6 @@
 """Run a sync: scan, read what changed, take it into the catalog, index. One at a time for each catalog."""
 
+import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.reader_code import reader_token
 from papertui.sync.readers import read_all
-from papertui.sync.task import Amount, ReadAll, Task
+from papertui.sync.task import SELDOM, Amount, ReadAll, Task
 
 T = TypeVar("T")
 Verdicts = Mapping[tuple[str, str], bool]
@@ -64,7 +65,7 @@ def run(
             sync = _Sync(directory, writer, choose, notify, first_part)
             return sync.bring_up_to_date(scan(paths), read, year)
 
-    with _building(directory, notify):
+    with _building(directory, notify), _few_collections():
         report = _or_rebuild(directory, attempt)
     if cache_days:
         folder.sweep_unused(cache_dir, cache_days, time.time())
@@ -140,6 +141,17 @@ def _building(directory: Path, notify: Notify) -> Iterator[None]:
         ) from error
     except sqlite3.Error as error:
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage in cycles seldom: papers are in none, and thousands are held at a time."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _version_of(directory: Path) -> str:

@@ -1,11 +1,12 @@
 """What passes between the sync and its readers: a file to read, and what came of each piece of it.
 
-One JSON line each. A reader that begins with a piece of a long file says the line that it begins at.
+One line each: JSON, behind which the papers of a result follow as they are kept. A reader that begins
+with a piece of a long file says the line that it begins at.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any, TypeAlias
 
 from papertui.catalog.file_table import FileRecord
@@ -27,8 +28,11 @@ class Limits:
 
 
 LIMITS = Limits()
+SELDOM = (50_000, 20, 50)
+"""Thresholds of garbage collection for processes that hold many papers."""
 _PIECE = 1 << 19  # bytes in a piece of a long file, about: its characters
 _PACKED = 4  # bytes of text in one of a packed file, about
+_BETWEEN = "\x1e"  # before each paper of a result: JSON contains no control characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,10 @@ def task_from_json(line: bytes) -> Task:
 
 def result_to_json(result: FileResult) -> bytes:
     """Write a result as one line for the sync."""
-    record = result.record
+    record = replace(result.record, papers=())
     fields = asdict(record) | {"path": record.path.hex(), "hash": record.hash.hex(), "same": result.same}
     fields |= {"piece": result.piece, "is_last": result.is_last}
-    return json.dumps(fields).encode() + b"\n"
+    return f"{_BETWEEN.join((json.dumps(fields), *result.record.papers))}\n".encode()
 
 
 def begun_to_json(begun: Begun) -> bytes:
@@ -147,7 +151,8 @@ def answer_from_json(line: bytes | bytearray) -> FileResult | Begun:
 
 def result_from_json(line: bytes | bytearray) -> FileResult:
     """Read a result that `result_to_json` wrote."""
-    fields: dict[str, Any] = json.loads(line)
+    head, *papers = line.decode().rstrip("\n").split(_BETWEEN)
+    fields: dict[str, Any] = json.loads(head)
     signature = fields["signature"]
     record = FileRecord(
         bytes.fromhex(fields["path"]),
@@ -155,7 +160,7 @@ def result_from_json(line: bytes | bytearray) -> FileResult:
         bytes.fromhex(fields["hash"]),
         fields["year"],
         fields["format"],
-        tuple(fields["papers"]),
+        tuple(papers),
         tuple((line_, reason) for line_, reason in fields["problems"]),
         fields["day"],
         fields["added"],

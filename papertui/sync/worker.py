@@ -20,6 +20,7 @@ from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
 from papertui.sync.task import (
+    SELDOM,
     Begun,
     FileResult,
     Limits,
@@ -180,6 +181,7 @@ def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileRes
 
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         gc.enable()
     is_begun, piece = False, task.skip
 

@@ -34,11 +34,12 @@ class Browsing(Terminal):
         env: Mapping[str, str | None] | None = None,
         options: Sequence[str] = (),
         comes_back: bool = False,
+        installed: bool = False,
     ) -> None:
         """Start it; it begins afresh unless it `comes_back` to where it was left."""
         fresh = [] if comes_back or "--query" in options else ["--query", ""]
         argv = [*papertui_command(), *fresh, *options, *map(str, paths)]
-        super().__init__(argv, columns, rows, {**clean_environment(home), **(env or {})})
+        super().__init__(argv, columns, rows, {**clean_environment(home), **(env or {})}, installed)
 
     def ready(self, timeout: float = PATIENCE) -> Self:
         """Wait until the list stands and the dumps have been read and indexed."""

@@ -24,6 +24,8 @@ from typing import Self
 
 import pyte
 
+from tests.forks import Fork, can_fork, fork
+
 Condition = str | re.Pattern[str] | Callable[[], object]
 
 _NAMED_KEYS = {
@@ -96,8 +98,11 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         env: Mapping[str, str | None] | None = None,
+        installed: bool = False,
     ) -> None:
+        """Start it. papertui is a fork of what has been imported (`tests.forks`), unless `installed`."""
         env = dict(env or {})
+        self._installed = installed
         self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
         # A mark that every child inherits, so that orphans are found even outside the session.
         self._mark = secrets.token_hex(16)
@@ -192,14 +197,14 @@ class Terminal:
     def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended and give its exit code (minus the signal that ended it)."""
         deadline = time.perf_counter() + timeout
-        while self._process.poll() is None:
+        while (code := self._process.poll()) is None:
             if time.perf_counter() > deadline:
                 raise AssertionError(f"still running after {timeout} s; the screen:\n{self.text}")
             if not self._read(0.02):
                 time.sleep(0.002)
         while self._read(0.0):
             pass
-        return self._process.returncode
+        return code
 
     def press(self, *keys: str) -> Self:
         """Press keys by name (`j`, `down`, `ctrl+d`, `esc`); an esc gets the silence that makes it one."""
@@ -264,7 +269,8 @@ class Terminal:
 
     def family(self) -> list[int]:
         """Return the ids of every living process that this terminal started, orphans too."""
-        found = []
+        # The environment of a fork is not what the system shows.
+        found = [self.pid] if isinstance(self._process, Fork) and self._process.poll() is None else []
         for entry in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
                 if self._mark.encode() in entry.read_bytes():
@@ -282,7 +288,10 @@ class Terminal:
         if self._own_home:
             shutil.rmtree(self._own_home, ignore_errors=True)
 
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes] | Fork":
+        program = papertui_command()
+        if argv[: len(program)] == program and not self._installed and can_fork(env):
+            return fork(argv[len(program) :], env, [slave] * 3, controls=True)
         # The terminal is to be the one that controls it, so that a hangup reaches it.
         control = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
         return subprocess.Popen(

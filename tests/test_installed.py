@@ -55,7 +55,7 @@ def assert_restored(screen: Terminal) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_signals_restore_the_terminal_within_a_second(home: Path, number: signal.Signals) -> None:
-    with Browsing(home) as screen:
+    with Browsing(home, installed=number == signal.SIGTERM) as screen:
         screen.ready().press("s").wait_for(lambda: "★" in screen.cursor_row)
         screen.signal(number).wait_exit(stretched(1.0))
         assert_restored(screen)
@@ -67,7 +67,7 @@ def test_signals_restore_the_terminal_within_a_second(home: Path, number: signal
 def test_a_closed_terminal_loses_nothing_and_leaves_no_orphan(home: Path, reading: bool) -> None:
     if reading:
         shutil.rmtree(home / "cache")
-    with Browsing(home) as screen:
+    with Browsing(home, installed=reading) as screen:
         screen.wait_for(lambda: screen.cursor_row)
         if not reading:
             screen.press("s").wait_for(lambda: "★" in screen.cursor_row)

@@ -19,6 +19,7 @@ from papertui.sync import Progress
 from papertui.sync.progress import from_json
 from papertui.sync.readers import read_all
 from papertui.sync.task import FileResult, Limits, Task
+from tests.forks import is_server
 from tests.patience import stretched
 from tests.terminal import PATIENCE
 
@@ -57,7 +58,8 @@ def wait_for(claim: Callable[[], object], seconds: float = PATIENCE) -> None:
 def children(pid: int) -> list[int]:
     """Return the processes that a process has started and that run a program of their own by now.
 
-    A child that is stopped before its exec would stop its parent as well, which waits for it.
+    A child that is stopped before its exec would stop its parent as well, which waits for it. What makes
+    forks for tests is not among them.
     """
     own, found = command_line(pid), []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -66,7 +68,8 @@ def children(pid: int) -> list[int]:
         except OSError:
             continue
         child = int(stat.parent.name)
-        if int(fields[1]) == pid and fields[0] != "Z" and command_line(child) not in (own, b""):
+        line = command_line(child)
+        if int(fields[1]) == pid and fields[0] != "Z" and line not in (own, b"") and not is_server(line):
             found.append(child)
     return found
 

@@ -48,7 +48,7 @@ def step_3_an_empty_folder_says_what_it_looks_for(user: User) -> None:
 
 
 def step_4_the_list_stands_while_dumps_are_being_read(user: User) -> None:
-    screen = user.start().wait_for(lambda: screen_has_list_and_progress(user.screen))
+    screen = user.start(installed=True).wait_for(lambda: screen_has_list_and_progress(user.screen))
     assert "no papers yet" not in screen.raw.decode("utf-8", "replace")
     first = screen.cursor_title
     screen.press("j").wait_for(lambda: screen.cursor_title != first)

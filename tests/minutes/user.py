@@ -42,10 +42,11 @@ class User:
         paths: Sequence[Path] = (),
         size: tuple[int, int] = (0, 0),
         env: Mapping[str, str | None] | None = None,
+        installed: bool = False,
     ) -> Browsing:
         """Open papertui on the dumps in a new terminal."""
         columns, rows = size if any(size) else (self.columns, self.rows)
-        screen = Browsing(self.home, paths or [self.dumps], columns, rows, env, options)
+        screen = Browsing(self.home, paths or [self.dumps], columns, rows, env, options, installed=installed)
         self.screens.append(screen)
         return screen
 

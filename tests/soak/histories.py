@@ -27,6 +27,7 @@ from tests.histories import History, differences, state
 from tests.sync_desk import TITLES, counted, read_here
 
 PAPERS, STEPS = 2_000, 6
+_TOLD = 20  # histories from one report to the next: a run takes an hour
 
 
 def main() -> int:
@@ -43,6 +44,8 @@ def main() -> int:
         if found:
             wrong += 1
             print(f"history {options.seed + number}: {', '.join(found)} differ", flush=True)
+        if (number + 1) % _TOLD == 0:
+            print(f"{number + 1} histories, {kills} builders killed, {wrong} differ", flush=True)
     seconds = time.monotonic() - began
     print(f"{options.count} histories in {seconds:.0f} s, {kills} builders killed, {wrong} differ")
     return int(wrong > 0)

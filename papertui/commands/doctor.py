@@ -107,8 +107,8 @@ def _fetch(settings: Settings) -> Iterator[Check]:
     except UsageError as error:
         yield Check("fetch", str(error), bad=True)
         return
-    told = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
-    yield Check("fetch", told)
+    plan = "; ".join((f"{counted(len(sources), 'source')} into {shown_path(into)}", *said_of_environment()))
+    yield Check("fetch", plan)
     if settings.dumps and not is_read(into, settings):
         yield Check("", f"{shown_path(into)} is not in your dumps, so it is not read", bad=True)
     try:

@@ -75,10 +75,10 @@ def run(args: Namespace, settings: Settings) -> int:
         with meter() as shown:
             report_to = partial(shown.count, "writing") if shown else lambda done, total: True
             papers = workspace.walk(found.docs).watched(walker(report_to, len(found.docs), form))
-            told = write_file(
+            message = write_file(
                 args.output, lambda out: write_list(workspace, papers, form, out), force=args.force
             )
-    warn(told)
+    warn(message)
     tell(f"{counted(len(found.docs), 'paper')} written to {shown_path(args.output)}")
     return 0
 

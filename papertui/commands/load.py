@@ -34,8 +34,8 @@ def run(args: Namespace, settings: Settings) -> int:
     with synced_workspace(args.paths, settings) as (workspace, report):
         out = results()
         if args.format == "json":
-            told = {**as_json(report), "several_keys": list(_several_keys(workspace))}
-            print(json.dumps(told, ensure_ascii=False, indent=2), file=out)
+            answer = {**as_json(report), "several_keys": list(_several_keys(workspace))}
+            print(json.dumps(answer, ensure_ascii=False, indent=2), file=out)
         else:
             lines = [*as_text(report), *_key_lines(workspace)]
             print("\n".join(filter(None, [*lines, workspace.engine_notice])), file=out)

@@ -1,4 +1,4 @@
-"""Scopus's CSV in any language: its columns told by what they hold, for their names differ or are wrong.
+"""Scopus's CSV in any language: columns are recognised by content, since their names differ or are wrong.
 
 The order is fixed: authors first, the title just before the column of years, the
 source just after it.

@@ -12,7 +12,7 @@ _ARRAY = re.compile(r"[\ufeff\s]*\[\s*(?=\{)")
 _LINE = re.compile(r"[\ufeff\s]*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 _FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
-_TOKEN = 100  # characters; of the last ones at hand it cannot be told whether they are broken or cut
+_TOKEN = 100  # characters; the last ones read so far may be broken or only cut
 _LINES = Lines()
 
 

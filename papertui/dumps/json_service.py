@@ -1,4 +1,4 @@
-"""JSON as a service answers it: its objects told by their shape, and put under the keys of the table."""
+"""JSON as a service answers it: objects are recognised by shape and renamed to the keys of the table."""
 
 import re
 from collections.abc import Callable, Iterator

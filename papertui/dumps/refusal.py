@@ -16,7 +16,7 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+\Z", re.
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of file: how it is told, what it is called, the next step."""
+    """A kind of file: how it is recognised, its name, the next step."""
 
     is_it: Callable[[Page], object]
     what: str

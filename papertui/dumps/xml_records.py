@@ -1,4 +1,4 @@
-"""XML of records: told by how its root begins, read record by record under the keys of the JSON table."""
+"""XML of records: recognised by its root, read record by record under the keys of the JSON table."""
 
 import re
 from collections.abc import Callable, Iterator

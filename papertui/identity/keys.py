@@ -184,7 +184,7 @@ def smallness(title: str) -> str:
 def _smallness(folded: str) -> str:
     parts = folded[:_LONGEST_SMALL].split()
     first = parts[:4]
-    # Most titles begin with words that no heading begins with: these are told at a glance.
+    # Most titles begin with words that no heading begins with: these need no search.
     is_plain = len(first) == 4 and first[0] not in FIRST_WORDS and all(map(str.isalpha, first))
     if is_plain or len(parts) > _MOST_PARTS:
         return ""

@@ -36,7 +36,7 @@ CREATE TABLE note (
     text TEXT NOT NULL
 );
 
--- What the user did. What is deleted here is told by `compacted`, so an instance that looks seldom knows.
+-- What the user did. Deletions here raise `compacted`, so that an instance that looks rarely knows of them.
 CREATE TABLE action (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     at INTEGER NOT NULL,            -- Unix seconds
@@ -138,7 +138,7 @@ CREATE TABLE twin (
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SAVED_SEARCHES, _PLACES, _LOOKUP, _TIMES, _CITES, _TWINS)
 """Scripts that migrate each version (`user_version`) to the next; append only.
 
-Each changes the tables, so that a later version can be told from a damaged number.
+Each changes the tables, so that a later version differs from a damaged number.
 """
 
 

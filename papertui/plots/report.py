@@ -92,9 +92,9 @@ def _timeline(
 def _aside(span: Span, more: Sequence[tuple[int, str]], width: int, ink: Ink) -> Iterator[Line]:
     """Yield how many papers are not among the bars, if any, and the empty line that ends a section."""
     counts = (*more, (span.earlier, "earlier"), (span.later, "later"))
-    told = f" {ink.dot} ".join(f"{count:,} {what}" for count, what in counts if count)
+    text = f" {ink.dot} ".join(f"{count:,} {what}" for count, what in counts if count)
     lead = "not shown: " if span.bars else ""
-    for line in wrap(f"{lead}{told}", width, initial_indent="  ", subsequent_indent="  ") if told else ():
+    for line in wrap(f"{lead}{text}", width, initial_indent="  ", subsequent_indent="  ") if text else ():
         yield (PlotPart(line, Role.DIM),)
     yield ()
 

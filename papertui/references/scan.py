@@ -89,7 +89,7 @@ class StringMacros:
     """The `@string`s of a file, by name in lower case, and the unknown words already reported."""
 
     strings: dict[str, str] = field(default_factory=lambda: dict(_MONTHS))
-    told: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
 
 def read_entries(
@@ -159,7 +159,7 @@ class _EntryScanner:
         self._go_to(end)
         if kind.lower() in ("string", "preamble"):
             return None
-        self.known.told.update(self.undefined)
+        self.known.named.update(self.undefined)
         doubts = (
             f"“{word[:40]}” is no @string of this file; it was taken as text" for word in self.undefined
         )
@@ -260,7 +260,7 @@ class _EntryScanner:
         if word.isdecimal():
             return word
         value = self.known.strings.get(word.lower())
-        if value is None and word not in self.known.told:
+        if value is None and word not in self.known.named:
             self.undefined[word] = None
         return word if value is None else value
 

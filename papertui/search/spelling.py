@@ -62,8 +62,8 @@ def _rows() -> tuple[Mapping[str, tuple[_SpellingRow, ...]], Mapping[str, tuple[
     for line in table.splitlines():
         if line.startswith("#"):
             continue
-        ours, theirs, told = line.split("\t")
-        endings = frozenset(told.replace("-", " ").split(" ") if told != "-" else ("",))
+        ours, theirs, endings_text = line.split("\t")
+        endings = frozenset(endings_text.replace("-", " ").split(" ") if endings_text != "-" else ("",))
         from_british[ours] = (*from_british.get(ours, ()), _SpellingRow(theirs, endings))
         from_american[theirs] = (*from_american.get(theirs, ()), _SpellingRow(ours, endings))
     for rows in both:

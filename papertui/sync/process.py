@@ -158,6 +158,6 @@ def computing(pid: int) -> object:
         return object() if state == "R" else time.clock_gettime_ns((~pid << 3) | 2)
     with suppress(OSError):
         command = ["ps", "-o", "stat=", "-o", "time=", "-p", str(pid)]
-        told = subprocess.run(command, capture_output=True, check=False).stdout
-        return object() if told.startswith(b"R") else told
+        answer = subprocess.run(command, capture_output=True, check=False).stdout
+        return object() if answer.startswith(b"R") else answer
     return None

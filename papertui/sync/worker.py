@@ -35,7 +35,7 @@ from papertui.sync.task import (
 if TYPE_CHECKING:
     from papertui.dumps import Dump
 
-# Beyond what any reader takes; so large a file is only told by its signature.
+# Beyond what any reader takes; only the signature of so large a file is looked at.
 _LARGEST_HASHED = 64 << 20
 _CHUNK = 1 << 20
 _TRIES = 3

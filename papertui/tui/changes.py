@@ -60,7 +60,7 @@ class UndoRedo:
     def _turn(
         self, turn: Callable[..., Change | None], done: str, nothing: str, then: Callable[[], None] | None
     ) -> None:
-        def told(change: Change | None) -> None:
+        def report(change: Change | None) -> None:
             self.report(change, done, nothing)
             if then is not None:
                 then()
@@ -68,7 +68,7 @@ class UndoRedo:
                 self._go_to(change)
 
         name = "undoing" if done == "undone" else "redoing"
-        self._saving.submit(lambda progress: turn(progress=progress), told, name=name, hold=True)
+        self._saving.submit(lambda progress: turn(progress=progress), report, name=name, hold=True)
 
     def _go_to(self, change: Change) -> None:
         """Move the cursor to the first listed paper of a change, unless it is on one."""

@@ -137,9 +137,9 @@ class DumpSync:
         self._version_before, self._report_before = workspace.catalog_version, workspace.report()
         self._by_hand = self._is_told = self._is_quiet = False
 
-    def _say(self, told: str) -> None:
+    def _say(self, message: str) -> None:
         also, self._also = self._also, ""
-        self._listener.say(f"{told} · {also}" if also else told)
+        self._listener.say(f"{message} · {also}" if also else message)
 
     def _post(self, progress: Progress) -> None:
         # In the sync's own thread.

@@ -131,7 +131,7 @@ class Saving:
         else:
             self._is_stopping = True
             self._saver.stop()
-        self._show(self._told())
+        self._show(self._progress_text())
         return True
 
     def leave(self) -> None:
@@ -236,8 +236,8 @@ class Saving:
         for each in dropped:
             self._queue.remove(each)
         more = sum(not each.is_step for each in dropped)
-        told = f" · {wording.count(more, 'action')} after it dropped too" if more else ""
-        self._listener.say(f"{error}{told}", bad=not isinstance(error, StoppedError))
+        others = f" · {wording.count(more, 'action')} after it dropped too" if more else ""
+        self._listener.say(f"{error}{others}", bad=not isinstance(error, StoppedError))
         self._listener.changes_dropped()
         self.is_leaving = False
 
@@ -253,17 +253,17 @@ class Saving:
         """Show in the status line what is being saved, and update it."""
         if self.is_busy:
             self._timer = self._host.set_timer(_REPAINT, self._tell)
-            self._show(self._told())
+            self._show(self._progress_text())
 
     def _show(self, saving: str) -> None:
         self._is_shown = bool(saving)
         self._status.show_saving(saving)
 
-    def _told(self) -> str:
+    def _progress_text(self) -> str:
         ellipsis, saver = self._ellipsis, self._saver
         done, total = saver.done, saver.total
         name = self._now.name if self._now and self._now.name else "saving"
-        told = f"{name} {done:,} of {total:,}" if total > 1 and done else f"saving{ellipsis}"
+        text = f"{name} {done:,} of {total:,}" if total > 1 and done else f"saving{ellipsis}"
         if self.is_leaving:
-            return f"{told} · esc stays · ctrl+c quits without it"
-        return f"stopping{ellipsis}" if self._is_stopping else f"{told} · esc stops"
+            return f"{text} · esc stays · ctrl+c quits without it"
+        return f"stopping{ellipsis}" if self._is_stopping else f"{text} · esc stops"

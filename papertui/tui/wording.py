@@ -141,19 +141,19 @@ def hint(results: Results) -> tuple[str, ...]:
     has_all = len(results.docs) > 0 and not results.is_closest
     if not has_all and results.apart:
         ways = ", ".join(f"“{part}” ({count:,})" for part, count in results.apart[:3])
-        told = f"Each word occurs, but no paper has all; leave one out: {ways}"
-        return f"{told}   tab takes the first · esc clears", f"{told}   tab takes the first"
+        reason = f"Each word occurs, but no paper has all; leave one out: {ways}"
+        return f"{reason}   tab takes the first · esc clears", f"{reason}   tab takes the first"
     if has_all and results.also and not results.hint:
         also = results.also
         return (f"also called  {also.word}  ({also.count:,})   tab adds it",)
     if has_all or not (results.missing or results.correction):
         return (results.hint,)
     wrong = " and ".join(results.lacking)
-    told = f"No paper has {wrong}." if wrong else "Each word occurs, but no paper has all."
+    reason = f"No paper has {wrong}." if wrong else "Each word occurs, but no paper has all."
     if results.correction is None:
-        return f"{told} esc clears", told
-    told += f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it"
-    return f"{told} · esc clears", told
+        return f"{reason} esc clears", reason
+    reason += f" Did you mean  {results.correction.word}  ({results.correction.count:,})?   tab takes it"
+    return f"{reason} · esc clears", reason
 
 
 def guide(workspace: Workspace, dot: str) -> str:
@@ -223,7 +223,7 @@ def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
         return ("library",)
     report = workspace.report()
     problems = problems_in(report)
-    told = f"{count(problems, 'problem')} (I)" if problems and not problems_seen else ""
+    trouble = f"{count(problems, 'problem')} (I)" if problems and not problems_seen else ""
     files = f" ({count(len(report.files), 'file')})" if workspace.catalog_version else ""
     more = ", …" if len(workspace.paths) > 2 else ""
     paths, folders = (
@@ -231,7 +231,7 @@ def source(workspace: Workspace, problems_seen: bool) -> tuple[str, ...]:
         for names in (workspace.paths, [path.name or path for path in workspace.paths])
     )
     texts = (f"{paths}{files}", f"{folders}{files}", folders, files.strip(" ()"), "")
-    return tuple(" · ".join(filter(None, (text, told))) for text in texts)
+    return tuple(" · ".join(filter(None, (text, trouble))) for text in texts)
 
 
 def problems_in(report: Report) -> int:
@@ -257,16 +257,16 @@ def news(report: Report, before: Report) -> str:
     if not report.files:
         return f"{count(report.distinct, 'paper')} of your library"
     if not before.files:
-        told = f"{count(report.distinct, 'paper')} from {count(len(report.files), 'file')}"
+        text = f"{count(report.distinct, 'paper')} from {count(len(report.files), 'file')}"
     elif report.new:
-        told = f"{count(report.new, 'new paper')} (is:new)"
+        text = f"{count(report.new, 'new paper')} (is:new)"
     else:
         merged = (report.papers - report.distinct) - (before.papers - before.distinct)
-        told = f"no new papers{f' · {merged:,} merged' if merged > 0 else ''}"
+        text = f"no new papers{f' · {merged:,} merged' if merged > 0 else ''}"
     known = {(file.path, problem) for file in before.files for problem in file.problems}
     fresh = [(file, why) for file in report.files for why in file.problems if (file.path, why) not in known]
     if not fresh:
-        return told
+        return text
     file, (_line, reason) = fresh[0]
     named = f"{clean_line(os.fsdecode(os.path.basename(file.path)), 30)}: {reason.partition('; ')[0]}"
-    return f"{told} · {named if len(fresh) == 1 else count(len(fresh), 'problem')} (I)"
+    return f"{text} · {named if len(fresh) == 1 else count(len(fresh), 'problem')} (I)"

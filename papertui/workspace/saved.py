@@ -40,5 +40,5 @@ def _unknown(name: str, known: list[str]) -> QueryError:
     from papertui.search.values import asked, nearest
 
     near = nearest(name, known)
-    told = asked(near) if known else "; S saves one"
-    return QueryError(f"no saved search “{name}”{told}", 0, (len(name), near) if near else None)
+    advice = asked(near) if known else "; S saves one"
+    return QueryError(f"no saved search “{name}”{advice}", 0, (len(name), near) if near else None)

@@ -38,12 +38,12 @@ def copy_text(desk: Desk, text: str, what: str) -> None:
 
     host, directory = desk.host, desk.workspace.settings.state_dir
 
-    def told(outcome: CopyOutcome) -> None:
+    def report(outcome: CopyOutcome) -> None:
         desk.say(outcome.message, bad=not outcome.sent)
 
     def work() -> None:
         outcome = copy(text, os.environ, host.write, what=what, directory=directory)
-        host.call_later(told, outcome)
+        host.call_later(report, outcome)
 
     host.work(work)
 

@@ -119,7 +119,7 @@ def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[ExportScope]
         return
     first = desk.workspace.entries(scopes[0].docs()[:1])
     lines = beginning(desk.workspace, format_, first, _PREVIEWED)
-    told = [clean_line(line, _PREVIEW_WIDTH) for line in lines]
+    preview = [clean_line(line, _PREVIEW_WIDTH) for line in lines]
     choices = [
         Choice(scope.key, f"{scope.label}  ", str(index), f"{scope.count:,}")
         for index, scope in enumerate(scopes)
@@ -130,7 +130,7 @@ def _pick_scope(desk: Desk, format_: ExportFormat, scopes: Sequence[ExportScope]
             _ask_path(desk, format_, scopes[int(index)])
 
     title = f"export as {format_.name}: which papers"
-    desk.choose(Menu(title, choices, preview=told), chosen)
+    desk.choose(Menu(title, choices, preview=preview), chosen)
 
 
 def _ask_path(desk: Desk, format_: ExportFormat, scope: ExportScope, typed: str = "") -> None:
@@ -181,20 +181,20 @@ def _write(desk: Desk, format_: ExportFormat, scope: ExportScope, path: Path, *,
 
         def act(progress: Progress) -> tuple[str, bool]:
             try:
-                told = writing(progress)
+                message = writing(progress)
             except StoppedError:
                 return f"stopped; {short_path(path)} was not written", False
             except PapertuiError as error:
                 return str(error), True
             done = f"{count(len(docs), 'paper')} → {short_path(path)}"
-            return " · ".join(filter(None, (done, told))), False
+            return " · ".join(filter(None, (done, message))), False
 
         return act
 
-    def told(said: tuple[str, bool]) -> None:
+    def report(said: tuple[str, bool]) -> None:
         desk.say(said[0], bad=said[1])
 
-    desk.saving.submit_planned(plan, told, name="exporting")
+    desk.saving.submit_planned(plan, report, name="exporting")
 
 
 def paths(typed: str) -> list[tuple[str, int]]:

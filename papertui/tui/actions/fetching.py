@@ -98,8 +98,8 @@ def _take_up(desk: Desk, files: Sequence[Path], trouble: str) -> None:
     if any(folder.resolve().is_relative_to(root) for root in roots):
         desk.sync.start(trouble)
     else:
-        told = f"{count(len(files), 'file')} saved in {clean_line(str(folder))}, which is not shown here"
-        desk.say(" · ".join(filter(None, (told, trouble))), bad=bool(trouble))
+        saved = f"{count(len(files), 'file')} saved in {clean_line(str(folder))}, which is not shown here"
+        desk.say(" · ".join(filter(None, (saved, trouble))), bad=bool(trouble))
 
 
 def _into(desk: Desk) -> list[str]:

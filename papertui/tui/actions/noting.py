@@ -111,8 +111,8 @@ def _offer(desk: Desk, note: Unsaved, why: str, then: _Then = _nothing, later: _
         ),
     }
     said = [f"A note for “{title}” was not saved{why and ': '}{why}."]
-    told = [clean_line(line, _TITLE) for line in _lines(note)[:_PREVIEWED]]
-    menu = Menu("", choices, paragraphs=said, preview=told, footer="esc keeps it for later")
+    preview = [clean_line(line, _TITLE) for line in _lines(note)[:_PREVIEWED]]
+    menu = Menu("", choices, paragraphs=said, preview=preview, footer="esc keeps it for later")
     desk.choose(menu, lambda deed: desk.guarded(deeds[deed or "keep"]))
 
 

@@ -80,14 +80,14 @@ def _copy(desk: Desk, urls: Sequence[str], why: str) -> None:
 
 
 def _hand_over(desk: Desk, urls: Sequence[str]) -> None:
-    def told(opened: bool) -> None:
+    def report(opened: bool) -> None:
         if opened:
             desk.say(f"given to the browser: {urls[0] if len(urls) == 1 else f'{len(urls)} links'}")
         else:
             _copy(desk, urls, "no browser took them")
 
     def work() -> None:
-        desk.host.call_later(told, _opens(urls))
+        desk.host.call_later(report, _opens(urls))
 
     desk.host.work(work)
 

@@ -90,13 +90,13 @@ def _run(desk: Desk, words: Sequence[str], shown: str, data: bytes) -> None:
     from papertui.tui.programs import Program
     from papertui.tui.screens.output import OutputScreen
 
-    def told(finished: Finished) -> None:
+    def report(finished: Finished) -> None:
         if screen.is_running:
             screen.show(finished)
 
     def ended(finished: Finished) -> None:
         # In the program's thread.
-        desk.host.call_later(told, finished)
+        desk.host.call_later(report, finished)
 
     program = Program(words, data, ended)
     screen = OutputScreen(shown, desk.glyphs, program.stop)

@@ -86,13 +86,13 @@ def _bare(
 def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
     desk.session.ruled.update((each.rule.query, id_) for each in proposals for id_ in each.ids)
     named = max(1, desk.host.height // 3 - 4)  # so that the question fits on the screen
-    told = [
+    lines = [
         f"{cut(each.rule.query, _LONGEST)} adds {cut(' '.join(each.rule.add), _LONGEST)}: "
         f"{wording.count(len(each.keys), 'new paper')}"
         for each in proposals[:named]
     ]
     if len(proposals) > named:
-        told.append(f"and {wording.count(len(proposals) - named, 'more rule')}")
+        lines.append(f"and {wording.count(len(proposals) - named, 'more rule')}")
     question = "Tag new papers by your rules? One undo (‹undo›) takes it back."
 
     def note() -> None:
@@ -101,7 +101,7 @@ def _ask(desk: Desk, proposals: Sequence[Proposal]) -> None:
             desk.workspace.seen.note_asked(each.rule.query, each.keys)
 
     desk.ask(
-        "\n".join((*told, question)),
+        "\n".join((*lines, question)),
         lambda: _apply(desk, proposals, note),
         yes="tag them",
         otherwise=note,

@@ -55,11 +55,11 @@ def save(desk: Desk) -> None:
     if not query:
         raise UsageError("no search to save: type one first (/)")
 
-    def told(change: Change) -> None:
+    def report(change: Change) -> None:
         desk.say(f"{change.summary}: {query} · ‹undo› undoes" if change.count else "saved so already")
 
     def taken(name: str) -> None:
-        _save(desk, name, {name: query}, f"saved search {name}", told)
+        _save(desk, name, {name: query}, f"saved search {name}", report)
 
     def names(word: str) -> list[tuple[str, int]]:
         return [(name, 0) for name in library.searches() if name.startswith(word)]

@@ -136,8 +136,8 @@ def _take(desk: Desk, tag_edit: TagEdit) -> None:
 
 def _question(tag_edit: TagEdit, papers: int) -> str:
     on, tag = f"on {papers:,} papers", tag_edit.toggled
-    told = f"+{tag} {on}, or -{tag} where all have it" if tag else f"{tag_edit} {on}"
-    return f"{told}? One undo (‹undo›) takes it back."
+    change = f"+{tag} {on}, or -{tag} where all have it" if tag else f"{tag_edit} {on}"
+    return f"{change}? One undo (‹undo›) takes it back."
 
 
 def _change(desk: Desk, docs: Sequence[int], tag_edit: TagEdit) -> None:

@@ -42,8 +42,8 @@ def _judge(
 ) -> None:
     docs = desk.session.marks()
 
-    def told(change: Change) -> None:
+    def report(change: Change) -> None:
         desk.targets.end(docs)
         desk.changes.report(change, "", "that was said of them already")
 
-    desk.saving.submit(lambda progress: judge(desk.workspace, papers), told, name="judging", hold=True)
+    desk.saving.submit(lambda progress: judge(desk.workspace, papers), report, name="judging", hold=True)

@@ -100,11 +100,11 @@ def _line(desk: Desk, action: Action[Desk]) -> str:
 
 def _signs(desk: Desk) -> str:
     signs = desk.glyphs
-    told = (
+    legend = (
         (signs.unread, "unread"),
         (signs.star, "starred"),
         (signs.mark, "marked"),
         (signs.note, "note"),
         ("+3", "more tags"),
     )
-    return f" {signs.dot} ".join(f"{sign} {means}" for sign, means in told)
+    return f" {signs.dot} ".join(f"{sign} {means}" for sign, means in legend)

@@ -23,11 +23,11 @@ class MenuScreen(ModalScreen[Picked | None]):
         """Lay out the panel."""
         menu = self._menu
         lines = [PanelLine(choice.label, choice.key, choice.note) for choice in menu.choices]
-        told = [PanelLine(line, heading=True) for line in menu.preview]
+        preview = [PanelLine(line, heading=True) for line in menu.preview]
         yield Panel(
             menu.title,
-            [*told, *lines],
-            cursor=len(told) + menu.cursor,
+            [*preview, *lines],
+            cursor=len(preview) + menu.cursor,
             footer=menu.footer,
             paragraphs=menu.paragraphs,
             also="".join(menu.also),

@@ -39,13 +39,13 @@ class ReportScreen(Screen[None]):
         """Show the text of the report."""
         dot = f" {self._pane.glyphs.dot} "
         report = self._report
-        told = (
+        title = (
             count(len(report.files), "file"),
             count(report.papers, "record"),
             count(report.distinct, "paper"),
             f"{report.papers - report.distinct:,} merged",
         )
-        self._pane.show("\n".join(report_lines(report, dot)), dot.join(told), "j k g G scroll · esc leaves")
+        self._pane.show("\n".join(report_lines(report, dot)), dot.join(title), "j k g G scroll · esc leaves")
 
     def on_key(self, event: events.Key) -> None:
         """Close."""

@@ -114,8 +114,8 @@ class FacetColumn(Choosing, can_focus=True):
             tone = Tone.CURSOR if self.has_focus else Tone.TITLE
         if isinstance(row, Rest):
             sign = self.glyphs.cursor if at_cursor else " "
-            told = f"{sign}  {self.glyphs.ellipsis} {row.count:,} more"
-            return (TextPiece(fit(told, width), tone or Tone.DIM), side)
+            rest = f"{sign}  {self.glyphs.ellipsis} {row.count:,} more"
+            return (TextPiece(fit(rest, width), tone or Tone.DIM), side)
         facet, most = row
         sign = self.glyphs.mark if facet.clause in self.active else " "
         count = f" {facet.count:,} "

@@ -131,10 +131,10 @@ class Status(LineWidget):
             room = width - cell_len(lead)
             return [TextPiece(lead), TextPiece(cut(self._said(room), room, ellipsis), self._tone)]
         lead = dot.join(filter(None, (self.position, self.marks)))
-        told = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
-        if self.saving and cell_len(lead) + cell_len(told) + len(dot) > width:
+        under_way = self._under_way(width - cell_len(lead) - (len(dot) if lead else 0))
+        if self.saving and cell_len(lead) + cell_len(under_way) + len(dot) > width:
             lead = ""
-        return [TextPiece(cut(dot.join(filter(None, (lead, told))), width, ellipsis))]
+        return [TextPiece(cut(dot.join(filter(None, (lead, under_way))), width, ellipsis))]
 
     @property
     def _tone(self) -> Tone:

@@ -49,6 +49,22 @@ async def test_values_stand_under_their_kind_with_counts_and_bars() -> None:
         assert all(cell_len(line) == 30 for line in shown(column))
 
 
+async def test_a_column_without_values_says_so_and_no_key_does_harm() -> None:
+    """The closest papers are not counted: a value would narrow to others."""
+    column = FacetColumn()
+    app = FacetStage(column)
+    async with app.run_test(size=(30, 3)) as pilot:
+        column.show(())
+        column.focus()
+        await pilot.press("j", "G", "enter", "k", "g", "space")
+        assert shown(column)[0] == " no papers to count          │"
+        assert not picked(app)
+        column.show((TAGS,))
+        assert shown(column)[0] == " tags                        │"
+        await pilot.press("enter")
+        assert picked(app) == ["tag:rl"]
+
+
 async def test_keys_move_over_values_only_and_pick_one_again_and_again() -> None:
     column = FacetColumn(glyphs=ASCII)
     app = FacetStage(column)
@@ -77,7 +93,7 @@ async def test_the_cursor_stays_on_its_value_while_counts_change() -> None:
         column.show(())
         await pilot.press("enter", "j", "G")
         assert picked(app) == []
-        assert not text(column).replace("│", "").strip()
+        assert text(column).replace("│", "").strip() == "no papers to count"
         column.show((TAGS,))
         assert text(column).split("\n")[1].startswith("▌  rl")
 

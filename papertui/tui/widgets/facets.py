@@ -15,6 +15,7 @@ from papertui.tui.widgets.lines import Shown, TextPiece, Tone
 from papertui.workspace.facets import Facet, FacetGroup
 
 _BARRED = ("year", "month")
+_EMPTY = "no papers to count"
 _LABEL = 8  # cells of a label next to a bar
 
 
@@ -65,7 +66,7 @@ class FacetColumn(Choosing, can_focus=True):
         """Show new counts; the cursor stays on its value if that still exists."""
         self._groups = groups
         row = self._rows[self._cursor] if self._rows else ""
-        rows = list(_rows_of(groups))
+        rows: list[Row] = list(_rows_of(groups)) or [_EMPTY]
         headings = [isinstance(each, str) for each in rows]
         kept = self._filter.fitting([_text_of(each) for each in rows], headings)
         self._rows = [rows[index] for index in kept]

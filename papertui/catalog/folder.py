@@ -25,9 +25,9 @@ from papertui.files import is_own, is_private, locked, make_folder, open_private
 
 SCHEMA = 8
 DATABASE = "catalog.db"
+LOCK = "lock"
 
 _BESIDE = ("-wal", "-shm", "-journal")
-_LOCK = "lock"
 _DAMAGED = "damaged"
 _INDEX = "index-"
 _HASH = re.compile(r"[0-9a-f]{20}")
@@ -73,12 +73,12 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
     """
     with ExitStack() as held:
         try:
-            held.enter_context(locked(directory / _LOCK, waiting=waiting))
+            held.enter_context(locked(directory / LOCK, waiting=waiting))
         except FileNotFoundError:
             # It was swept as unused since it was prepared.
             prepare(directory)
-            held.enter_context(locked(directory / _LOCK, waiting=waiting))
-        _note_use(directory / _LOCK)
+            held.enter_context(locked(directory / LOCK, waiting=waiting))
+        _note_use(directory / LOCK)
         mask = os.umask(0o077)
         try:
             yield
@@ -114,7 +114,7 @@ def sweep_unused(cache_dir: Path, days: int, now: float) -> list[Path]:
     removed: list[Path] = []
     for directory in sorted(cache_dir.iterdir()):
         with suppress(OSError):
-            lock = directory / _LOCK
+            lock = directory / LOCK
             is_cache = _HASH.fullmatch(directory.name) and is_private(directory, folder=True)
             if is_cache and _unused(lock, now) > days:
                 # One that is being built in is in use, and so is one that just was.

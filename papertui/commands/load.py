@@ -10,7 +10,7 @@ from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
 from papertui.commands.session import add_paths, counted, meant_paths, synced_workspace
 from papertui.config import Settings
-from papertui.errors import UsageError
+from papertui.errors import CacheError, UsageError
 from papertui.exports.files import shown_path
 from papertui.text import clean_line
 
@@ -28,7 +28,10 @@ def configure(parser: CommandParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Read the paths and print the papers and problems of each file; return 1 if there is no paper."""
+    """Read the paths and print the papers and problems of each file; return 1 if there is no paper.
+
+    3 if what was read could not be kept.
+    """
     if not meant_paths(args.paths, settings):
         raise UsageError("load reads pages: name a PATH, or set “dumps” in the config file")
     with synced_workspace(args.paths, settings) as (workspace, report):
@@ -39,6 +42,8 @@ def run(args: Namespace, settings: Settings) -> int:
         else:
             lines = [*as_text(report), *_key_lines(workspace)]
             print("\n".join(filter(None, [*lines, workspace.engine_notice])), file=out)
+    if workspace.cache.notice:
+        return CacheError.exit_code
     return 0 if report.papers else 1
 
 

@@ -81,9 +81,12 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 
     workspace = Workspace.open(meant_paths(paths, settings), settings)
     try:
-        warn(workspace.notice)
+        told = workspace.notice
+        warn(told)
         with meter() as progress:
             report = workspace.sync(progress)
+        if workspace.notice != told:
+            warn(workspace.cache.notice)
         yield workspace, report
     finally:
         workspace.close()

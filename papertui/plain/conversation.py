@@ -44,8 +44,11 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
 def _converse(
     talk: _LineConsole, workspace: Workspace, left: LeftOff, *, is_asked: bool
 ) -> tuple[bool, LeftOff]:
-    warn(workspace.notice)
+    told = workspace.notice
+    warn(told)
     workspace.sync(talk.progress)
+    if workspace.notice != told:
+        warn(workspace.cache.notice)
     reader = ResultPrinter(workspace, talk.say, talk.ask, talk.sheet)
     try:
         reader.begin(left)

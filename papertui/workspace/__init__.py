@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papertui.catalog import Catalog, Report, directory_for
+from papertui.catalog import Catalog, Report
+from papertui.catalog.place import CachePlace
 from papertui.config import Settings
-from papertui.errors import PapertuiError
+from papertui.errors import CacheError, PapertuiError
 from papertui.files import refuse_missing
 from papertui.library import Change, Library
 from papertui.paper import Paper
@@ -58,14 +59,17 @@ class Workspace:
         self.settings = settings
         self._library = library
         # The library's catalog is named after the library's path: there can be several libraries.
-        self._directory = directory_for(settings.cache_dir, self.paths or [library.path])
-        self._catalog = Catalog.open(self._directory)
+        self.cache = CachePlace(settings.cache_dir, self.paths or [library.path])
         self._tag_sets = TagSets(library)
         self._maintenance: threading.Thread | None = None
         self.judged: Mapping[tuple[str, str], bool] = {}  # as of the last sync
         # Two sets, since the engine runs in another thread.
-        self.seen, seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
-        self.engine = Engine(self._directory, library, seen, self._tag_sets)
+        self.seen, self._seen = (Seen(settings.state_dir, self.paths or [library.path]) for _ in range(2))
+        self._open_catalog()
+
+    def _open_catalog(self) -> None:
+        self._catalog = Catalog.open(self.cache.directory)
+        self.engine = Engine(self.cache.directory, self._library, self._seen, self._tag_sets)
 
     @classmethod
     def open(cls, paths: Sequence[Path], settings: Settings, *, live: bool = False) -> Workspace:
@@ -98,14 +102,14 @@ class Workspace:
 
     @property
     def notice(self) -> str:
-        """A message for the user, if the library was restored or cannot be written; else ""."""
-        return self._library.notice
+        """A message for the user: the library was restored, or it or the cache cannot be written; else ""."""
+        return "; ".join(filter(None, (self._library.notice, self.cache.notice)))
 
     def refresh(self) -> bool:
         """Switch to the newest version of the catalog; False if it is already open."""
         if self._catalog is not None and self._catalog.is_newest:
             return False
-        newer = Catalog.open(self._directory)
+        newer = Catalog.open(self.cache.directory)
         if newer is None:
             return False
         if self._catalog is not None:
@@ -115,17 +119,14 @@ class Workspace:
 
     def is_news_since(self, results: Results) -> bool:
         """Whether papers were read or words indexed since these results were found."""
-        if (
-            self._catalog is None
-            or not self._catalog.is_newest
-            or self.catalog_version != results.catalog_version
-        ):
+        catalog = self._catalog
+        if catalog is None or not catalog.is_newest or catalog.version != results.catalog_version:
             return True
-        known = max(self._catalog.indexed, min(self._catalog.size, engines.SCANNED))
-        return results.covered < min(known, self._catalog.count)
+        known = max(catalog.indexed, min(catalog.size, engines.SCANNED))
+        return results.covered < min(known, catalog.count)
 
     def listing(self, sort: str = "date") -> Results:
-        """Return all papers in a stored order; needs neither index nor search thread."""
+        """Return all papers in a stored order, without index or search thread."""
         return everything(self._catalog, check_sort(sort))
 
     def nothing(self) -> Results:
@@ -151,29 +152,38 @@ class Workspace:
         return self.engine.facets(text, scope, wanted, whole)
 
     def sync(self, notify: Callable[[Progress], None] | None = None) -> Report:
-        """Read the changed dumps; return when catalog and index are on disk.
+        """Read the changed dumps; return when catalog and index are on disk, if need be in a temporary cache.
 
-        `new` of the report counts the papers that this sync added. Raises CacheError if
-        the cache cannot be written.
+        `new` of the report counts the papers that this sync added. CacheError if none can be written.
         """
         notify = notify or (lambda progress: None)
+        try:
+            return self._sync(notify)
+        except CacheError as error:
+            if not self.cache.move(error):
+                raise
+        self._close_catalog()
+        self._open_catalog()
+        return self._sync(notify)
+
+    def _sync(self, notify: Callable[[Progress], None]) -> Report:
         if self.paths:
             from papertui.sync import run
 
-            report = run(self.paths, self.settings.cache_dir, **self._reading, notify=notify)
+            report = run(self.paths, self.cache.cache_dir, **self._reading, notify=notify)
             self.refresh()
             return report
-        publish_library(self._library, self._directory, notify, self.settings.engine)
+        publish_library(self._library, self.cache.directory, notify, self.settings.engine)
         self.refresh()
         return self.report()
 
     def start_sync(self, post: Callable[[Progress], None]) -> SyncHandle | LibrarySync:
         """Read the changed dumps in the background; `post` gets the progress, in another thread."""
         if not self.paths:
-            return LibrarySync(self._library, self._directory, post, self.settings.engine)
+            return LibrarySync(self._library, self.cache.directory, post, self.settings.engine)
         from papertui.sync import start
 
-        return start(self.paths, self.settings.cache_dir, post, **self._reading)
+        return start(self.paths, self.cache.cache_dir, post, **self._reading)
 
     @property
     def _reading(self) -> dict[str, Any]:
@@ -210,7 +220,7 @@ class Workspace:
         """Return papers by document, for any thread; many of them are read lazily, in batches."""
         if self._catalog is None or len(docs) <= _FEW:
             return self._catalog.papers(docs) if self._catalog else []
-        return Papers(self._directory, self._catalog.lineage, docs)
+        return Papers(self.cache.directory, self._catalog.lineage, docs)
 
     def locate(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the documents of the papers with these ids; missing papers are left out."""
@@ -277,7 +287,11 @@ class Workspace:
 
     def close(self) -> None:
         """Close all stores."""
+        self._close_catalog()
+        self._library.close()
+        self.cache.close()
+
+    def _close_catalog(self) -> None:
         self.engine.close()
         if self._catalog is not None:
             self._catalog.close()
-        self._library.close()

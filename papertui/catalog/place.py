@@ -1,0 +1,89 @@
+"""Where a catalog is: in the user's cache, or in a temporary one if that cannot be written."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from papertui.catalog.database import connect
+from papertui.catalog.folder import DATABASE, LOCK, directory_for, prepare
+from papertui.errors import CacheError
+from papertui.files import is_private
+
+
+class CachePlace:
+    """The cache folder of some dump paths, and the folder of their catalog in it.
+
+    On a read-only or a full disk a temporary cache serves, which begins as a copy of what can
+    be read; `notice` says so. It is removed by `close`, or as Python ends.
+    """
+
+    def __init__(self, cache_dir: Path, paths: Sequence[Path]) -> None:
+        self.cache_dir = cache_dir
+        self.directory = directory_for(cache_dir, paths)
+        self.notice = ""
+        self._spare: TemporaryDirectory[str] | None = None
+        if why := why_unwritable(self.directory):
+            self.move(CacheError(f"cache {self.directory}: {why}; give another with --cache"))
+
+    def move(self, error: CacheError) -> bool:
+        """Use a temporary cache because of that error; False if one is used or cannot be written either."""
+        if self._spare is not None:
+            return False
+        with suppress(OSError, CacheError):
+            spare = TemporaryDirectory(prefix="papertui-cache-", ignore_cleanup_errors=True)
+            directory = Path(spare.name, self.directory.name)
+            _copy(self.directory, directory)
+            self._spare, self.cache_dir, self.directory = spare, Path(spare.name), directory
+            self.notice = f"{error}; a temporary one is used"
+        return self._spare is not None
+
+    def close(self) -> None:
+        """Remove the temporary cache, if there is one."""
+        if self._spare is not None:
+            self._spare.cleanup()
+
+
+def why_unwritable(directory: Path) -> str:
+    """Return why the catalog of this folder cannot be written, as far as a look tells; "" if it can."""
+    place = next(each for each in (directory, *directory.parents) if os.path.lexists(each))
+    if not os.path.isdir(place):
+        return f"{place} is no folder"
+    files = filter(os.path.lexists, (directory / LOCK, directory / DATABASE))
+    if not os.access(place, os.W_OK | os.X_OK) or not all(os.access(file, os.W_OK) for file in files):
+        return "it is write-protected"
+    room = os.statvfs(place)
+    # Some file systems do not know their size.
+    return "the disk is full" if room.f_blocks and not room.f_bavail else ""
+
+
+def _copy(directory: Path, copy: Path) -> None:
+    prepare(copy)
+    old = connect(directory)
+    if old is None:
+        return
+    try:
+        # Not the file: another process may be writing to it.
+        with closing(old), closing(sqlite3.connect(copy / DATABASE)) as new:
+            old.backup(new)
+    except sqlite3.Error:
+        (copy / DATABASE).unlink(missing_ok=True)
+        return
+    (copy / DATABASE).chmod(0o600)
+    _copy_indexes(directory, copy)
+
+
+def _copy_indexes(directory: Path, copy: Path) -> None:
+    """Copy the user's own files of the indexes, without their modes; each is checked when it is opened."""
+    for place, folders, names in os.walk(directory):
+        target = copy / Path(place).relative_to(directory)
+        for folder in folders:
+            (target / folder).mkdir(mode=0o700)
+        for name in names if target != copy else ():
+            source = Path(place, name)
+            if is_private(source):
+                shutil.copyfile(source, target / name)
+                (target / name).chmod(0o600)

@@ -1,0 +1,106 @@
+"""A cache that cannot be written: a temporary one serves, begun from what can be read, and is removed."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from papertui.config import Settings, load_settings
+from papertui.errors import CacheError
+from papertui.workspace import Workspace
+from tests.browsing import SAMPLES, command_here, fresh_home
+from tests.terminal import clean_environment
+
+pytestmark = pytest.mark.usefixtures("reads_here")
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where temporary folders are made in this test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def settings(samples_home: Path, tmp_path: Path) -> Settings:
+    return load_settings(environ=clean_environment(fresh_home(tmp_path, samples_home)))
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_write_protected_cache_serves_from_a_copy(
+    settings: Settings, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(settings.cache_dir)
+    monkeypatch.setattr(os, "access", lambda *asked, **how: False)  # root may write everywhere
+    workspace = Workspace.open([SAMPLES], settings)
+    assert workspace.count > 100  # before anything is read
+    assert "it is write-protected; give another with --cache; a temporary one is used" in workspace.notice
+    report = workspace.sync()
+    assert report.new == 0
+    assert report.unchanged_files > 70  # nothing was read again
+    assert workspace.find("dropout").docs
+    assert temporary in workspace.cache.directory.parents
+    workspace.close()
+    assert not list(temporary.iterdir())
+    assert contents(settings.cache_dir) == before
+
+
+def test_a_cache_that_fails_while_it_is_written_is_left_for_a_copy(
+    settings: Settings, temporary: Path
+) -> None:
+    [lock] = settings.cache_dir.glob("*/lock")
+    lock.unlink()
+    lock.symlink_to(lock.with_name("catalog.db"))  # it looks as if it could be written
+    workspace = Workspace.open([SAMPLES], settings)
+    assert workspace.cache.directory == lock.parent
+    assert workspace.sync().new == 0
+    assert "a temporary one is used" in workspace.notice
+    assert workspace.find("dropout").docs
+    workspace.close()
+    assert not list(temporary.iterdir())
+
+
+def test_damage_is_not_copied_on(settings: Settings) -> None:
+    [database] = settings.cache_dir.glob("*/catalog.db")
+    database.write_bytes(database.read_bytes()[:20_000])
+    [lock] = settings.cache_dir.glob("*/lock")
+    lock.unlink()
+    lock.symlink_to(lock.with_name("catalog.db"))
+    workspace = Workspace.open([SAMPLES], settings)
+    assert workspace.sync().distinct == workspace.count > 100
+    assert workspace.find("dropout").docs
+    workspace.close()
+
+
+def test_where_no_cache_can_be_written_at_all_it_is_said(settings: Settings, temporary: Path) -> None:
+    temporary.rmdir()
+    [lock] = settings.cache_dir.glob("*/lock")
+    lock.unlink()
+    lock.symlink_to(lock.with_name("catalog.db"))
+    workspace = Workspace.open([SAMPLES], settings)
+    with pytest.raises(CacheError, match="give another with --cache"):
+        workspace.sync()
+    workspace.close()
+
+
+def test_commands_that_read_do_without_a_cache_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    for words in (("search", "dropout"), ("stats",), ("export", "dropout", "--format", "bibtex")):
+        done = command_here(tmp_path, *words, *(["--query", ""] if words == ("stats",) else []), SAMPLES)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+        assert done.stderr.count(b"a temporary one is used") == 1
+    assert (tmp_path / "cache").read_text() == "no folder"
+
+
+def test_load_says_that_nothing_was_kept(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    done = command_here(tmp_path, "load", SAMPLES)
+    assert done.returncode == CacheError.exit_code
+    assert b"papers read" in done.stdout

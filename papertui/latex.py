@@ -5,7 +5,7 @@ Anything not known to be LaTeX stays unchanged; values of BibTeX are decoded by 
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from papertui.tex import ABOUT, MATH, is_formula, symbol_named, tex_to_unicode
@@ -29,12 +29,21 @@ _ACCENT_GROUP = (
 )
 
 
+# What a match of `_latex` begins with: a search for it passes over most characters at once.
+_SIGN = re.compile(r"[\\{}~`]")
+_BEHIND_LETTER = re.compile(r"\{(?<=[a-z]\{)")
+
+
+@lru_cache(maxsize=1)
+def _sign_or_word() -> re.Pattern[str]:
+    return re.compile(rf"{_SIGN.pattern}|https?:|infty|(?:{_BARE_WRAPPERS})\{{")
+
+
 @lru_cache(maxsize=1)
 def _latex() -> re.Pattern[str]:
     # Compiled when it is needed: most starts show no LaTeX, and it takes 3 ms.
     return re.compile(
         rf"""
-      (?= [\\{{}}~`] | https?: | \\?infty | (?:{_BARE_WRAPPERS})\{{ ) (?:  # most characters begin nothing
       (?P<keep> https?:[^\s\\{{}}$]+ | \\\\(?=\S) )
     | (?P<tex> {_ACCENT_GROUP} | \{{\\(?:[%&$\#_{{}}]|text[a-z]{{3,20}}(?:\{{\}})?)\}}
         | \{{?\\text(?:sub|super)script\{{[^{{}}\\]{{0,40}}\}}\}}? )
@@ -52,7 +61,7 @@ def _latex() -> re.Pattern[str]:
     | (?P<symbol> \\[A-Za-z]+(?:\{{\}})? )
     | (?P<quoted> ``(?P<inner>[^`]{{1,200}}?)(?:''|") )
     | (?P<tie> ~ )
-    | (?P<brace> [{{}}] ) )
+    | (?P<brace> [{{}}] )
     """,
         re.VERBOSE,
     )
@@ -90,7 +99,7 @@ def _decoded(text: str) -> str:
     if "$" in text:
         text = MATH.sub(_formula, text)
     if "\\" in text:
-        text = _CONTRACTION.sub("'", text)
+        text = _CONTRACTION.sub("'", text) if "\\'" in text else text
         for sign, escaped in _ESCAPED_QUOTE.items():
             if escaped.search(text):
                 text = text.replace("\\" + sign, sign)
@@ -98,7 +107,7 @@ def _decoded(text: str) -> str:
     # One entry per open brace: where its wrapper stands in `pieces`, or None for a brace that is meant.
     braces: list[tuple[int, str] | None] = []
     end = 0
-    for match in _latex().finditer(text):
+    for match in _found(text):
         pieces.append(text[end : match.start()])
         end = match.end()
         kind = match.lastgroup or ""
@@ -113,6 +122,17 @@ def _decoded(text: str) -> str:
     for unclosed in filter(None, braces):
         pieces[unclosed[0]] = unclosed[1]
     return "".join(pieces)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` would, without asking it at places where nothing begins."""
+    has_word = "http" in text or "infty" in text or _BEHIND_LETTER.search(text)
+    begin, latex, at = _sign_or_word() if has_word else _SIGN, _latex(), 0
+    while begins := begin.search(text, at):
+        match = latex.match(text, begins.start())
+        if match:
+            yield match
+        at = match.end() if match else begins.start() + 1
 
 
 def _brace(brace: str, braces: list[tuple[int, str] | None]) -> str:

@@ -29,7 +29,8 @@ _TOKEN = re.compile(
     r"|(?P<one>.)",
     re.DOTALL,
 )
-MATH = re.compile(r"(?<![\\$])(\$\$?)([^\s$](?:[^$]{0,300}[^\s$\\])?)\1(?![\d$])")
+# It begins with a plain character, to which a search goes at once.
+MATH = re.compile(r"(\$(?<![\\$]\$)\$?)([^\s$](?:[^$]{0,300}[^\s$\\])?)\1(?![\d$])")
 """A formula between dollars, rather than two sums of money."""
 _MATH_SIGN = re.compile(r"[\\^_{}=<>+*|]")
 ABOUT = re.compile(r"~ ?[$\\]*[.]?\d")

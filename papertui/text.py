@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 # A string sequence is taken out whole only where it ends in its own line: one that never ends, or
 # the bytes of badly decoded quotation marks, must not take the rest of an abstract with them.
@@ -24,7 +26,6 @@ _UNSAFE: dict[int, str | None] = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
     **_LINE_ENDS,
 }
-_ASCII_SAFE = re.compile(r"[\n\t -~]*\Z")
 # Scripts whose blocks hold combining marks; five such characters in a row are looked at closely.
 _MAY_PILE_UP = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c80-\u2dff\u3020-\u30ff\ua000-\uabff\ufb00-\ufe2f\U00010000-\U0001ffff]{5,}"
@@ -41,7 +42,8 @@ _ANY_UNSAFE = re.compile(
 def is_clean(text: str) -> bool:
     """Whether a text is certainly clean; may be false for a clean text, never true for another."""
     if text.isascii():
-        return text.isprintable() or _ASCII_SAFE.match(text) is not None
+        # Most have no sign but line ends beside what can be printed.
+        return text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
     return not _ANY_UNSAFE.search(text)
 
 
@@ -74,18 +76,57 @@ _TYPED_AS = str.maketrans(
 )
 
 
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+# European letters and signs: of these only marks are joined with their neighbours.
+_IS_ALONE = re.compile("[\x80-\u058f\u2010-\u2027\u2030-\u205e\u2190-\u22ff]")
+_MOST_SIGNS = 40
+
+
 def fold(text: str) -> str:
     """Fold text for matching: no accents, case folded, ł ø æ and the like as typed: l o ae.
 
     The length may change.
     """
-    return text.lower() if text.isascii() else fold_accents(text).translate(_TYPED_AS)
+    if text.isascii():
+        return text.lower()
+    return _folded(text, _fold_alone) or _fold_whole(text).translate(_TYPED_AS)
 
 
 def fold_accents(text: str) -> str:
     """Fold text for identities and citation keys: NFKC, no accents, case folded."""
     if text.isascii():
         return text.lower()
+    return _folded(text, _fold_accents_alone) or _fold_whole(text)
+
+
+def _folded(text: str, alone: Callable[[str], str]) -> str:
+    """Fold a text whose few characters beyond ASCII depend on no neighbour; "" for another text."""
+    signs = set(_BEYOND_ASCII.findall(text))
+    if len(signs) > _MOST_SIGNS:
+        return ""
+    for sign in signs:
+        folded = alone(sign)
+        if not folded:
+            return ""
+        text = text.replace(sign, folded)
+    return text.lower()
+
+
+@lru_cache(maxsize=4096)
+def _fold_accents_alone(sign: str) -> str:
+    """Return what a character is folded to wherever it stands; "" where that may depend on its neighbours."""
+    if not _IS_ALONE.match(sign) or unicodedata.category(sign)[0] == "M":
+        return ""
+    folded = _fold_whole(sign)
+    return folded if folded == folded.lower() == _fold_whole(folded) else ""
+
+
+@lru_cache(maxsize=4096)
+def _fold_alone(sign: str) -> str:
+    return _fold_accents_alone(sign).translate(_TYPED_AS)
+
+
+def _fold_whole(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     # Looking at each different character once is faster than looking at each character.

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from papertui.latex import latex_to_unicode
-from papertui.text import clean, clean_line, fold
+from papertui.text import clean, clean_line, fold, fold_accents
 
 ALPHABET = [
     "\x1b", "]", "[", "52;c;aGk=", "\x07", "\\", "\x9b", "\x9d", "\x9c", "P", "^", "_", "2J", "31m", "0", ";",
@@ -148,6 +148,17 @@ def test_what_is_not_latex_or_not_known_is_left_alone(text: str) -> None:
 
 def test_a_decoded_title_is_found_without_its_accents() -> None:
     assert fold(latex_to_unicode(r"T\"ULU")) == "tulu"
+
+
+def test_text_folds_alike_whether_character_by_character_or_as_a_whole() -> None:
+    chance = random.Random(3)
+    letters = [*map(chr, range(0x20, 0x600)), *map(chr, range(0x2000, 0x2300)), *"각가ﾞｶ漢ｱ\u3099"]
+    texts = ["".join(chance.choices(letters, k=chance.randint(1, 6))) for _ in range(4000)]
+    # So much that is foreign is folded as a whole.
+    rest = "".join(map(chr, range(0x410, 0x450)))
+    for text in (*texts, "ΟΔΟΣ", "Σ", "ŁØßıİ", "´a", "≠=", "e\u0301é", "½"):
+        assert fold(f"{text}\n{rest}").partition("\n")[0] == fold(text)
+        assert fold_accents(f"{text}\n{rest}").partition("\n")[0] == fold_accents(text)
 
 
 @pytest.mark.parametrize(

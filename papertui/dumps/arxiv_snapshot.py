@@ -1,7 +1,10 @@
 """arXiv's metadata snapshot: JSON Lines as Kaggle offers them, whole or cut to a few categories."""
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
@@ -14,6 +17,9 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import iso_date
 from papertui.reference import Date
+
+_PRINTED = re.compile(r"[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) ([12]\d{3})\Z", re.ASCII)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _recognise(page: Page) -> bool:
@@ -56,13 +62,15 @@ def _record(item: Json, line: int | None) -> Record | None:
 def _authors(item: Json) -> list[str]:
     """Read [last, first, suffix], behind which affiliations may stand; the plain row keeps LaTeX accents."""
     parsed = item.get("authors_parsed")
-    persons = parsed if isinstance(parsed, list) else []
-    names = []
-    for person in persons:
-        if isinstance(person, list):
-            last, first, suffix = (*(part for part in person[:3] if isinstance(part, str)), "", "", "")[:3]
-            names.append(" ".join(filter(None, (first, last, suffix))))
-    return names or split_names(text_of(item, "authors"))
+    persons = [each for each in parsed if isinstance(each, list)] if isinstance(parsed, list) else []
+    return list(map(_shown, persons)) or split_names(text_of(item, "authors"))
+
+
+def _shown(person: list[Any]) -> str:
+    last, first, suffix, *_ = *(part for part in person[:3] if isinstance(part, str)), "", "", ""
+    return (
+        f"{first} {last}" if first and last and not suffix else " ".join(filter(None, (first, last, suffix)))
+    )
 
 
 def _created(text: str) -> Date | None:
@@ -72,6 +80,9 @@ def _created(text: str) -> Date | None:
 
 @lru_cache(maxsize=1 << 12)  # many papers come on one day
 def _day_of(text: str) -> Date | None:
+    if printed := _PRINTED.match(text):  # as all are; the library takes ten times as long
+        with suppress(ValueError):
+            return Date(int(printed[3]), _MONTHS.index(printed[2]) + 1, int(printed[1]))
     from email.utils import parsedate_to_datetime  # See dumps/mails.py.
 
     try:

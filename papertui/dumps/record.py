@@ -17,6 +17,7 @@ from papertui.text import clean, clean_line
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 2_000_000
 _LONGEST_NAME = 200
+_MAY_PART = ("\n\n", "\n ", "\n\t")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _LARGEST_COUNT = 10**9
 
@@ -93,7 +94,8 @@ def on_hugging_face(paper: Paper) -> Paper:
 def clean_text(text: str) -> str:
     """Clean a text of several lines: wrapped lines joined, paragraphs kept apart by an empty line."""
     text = clean(text[:LONGEST_ABSTRACT])
-    if "\n" not in text:
+    # Most texts are one paragraph, and that is told without a pattern.
+    if not any(between in text for between in _MAY_PART):
         return " ".join(text.split())
     paragraphs = (" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text))
     return "\n\n".join(filter(None, paragraphs))

@@ -62,7 +62,8 @@ def tokens(text: str) -> list[str]:
     if _IS_UNSPACED.search(folded):
         return [token for token, _start, _end in _cut(folded)]
     if _HAS_SIGN.search(folded):
-        return [_INFINITY if word == "∞" else spoken(word) for word in _TOKEN_OR_SIGN.findall(folded)]
+        words: list[str] = _TOKEN_OR_SIGN.findall(folded)
+        return [word if word.isascii() else _INFINITY if word == "∞" else spoken(word) for word in words]
     return TOKEN.findall(folded)
 
 

@@ -114,6 +114,7 @@ _WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {"title": _title, _LONG
 
 def _starts(runs: Iterable[Sequence[str]]) -> str:
     """Return the prefixes of all tokens, each once."""
-    found = {token[:LONGEST_START] for run in runs for token in run}
+    # Half of the tokens occur more than once.
+    found = {token[:LONGEST_START] for run in runs for token in set(run)}
     found.update([start[0] for start in found])
     return f"{_MARK} ".join(found) + _MARK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 from papertui.identity import IDENTIFYING, keys_of
 from papertui.reference import NO_REFERENCE, Date, Entry, Name, Reference
@@ -97,6 +98,26 @@ class Paper:
     def id(self) -> str:
         """The strongest key: `arxiv:2410.05434`, else `doi:…`, else `title:…`."""
         return self.keys[0]
+
+
+class Worded(Protocol):
+    """What has the words of a paper: the paper, or what was read of it for an index."""
+
+    @property
+    def title(self) -> str:
+        """See `Paper`."""
+
+    @property
+    def abstract(self) -> str:
+        """See `Paper`."""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """See `Paper`."""
+
+    @property
+    def organization(self) -> str | None:
+        """See `Paper`."""
 
 
 def _setter(name: str) -> Callable[[Paper, object], None]:

@@ -11,7 +11,7 @@ from typing import Any
 from papertui import sync
 from papertui.catalog import Catalog, Report, directory_for
 from papertui.errors import PapertuiError
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.sync import Progress, worker
 from papertui.sync.indexing import Indexer
 from papertui.sync.task import FileResult, Task
@@ -26,7 +26,7 @@ def counted(folder: Path) -> int:
     return len(file.read_text().splitlines()) if file.exists() else 0
 
 
-def build(directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None]) -> None:
+def build(directory: Path, papers: Iterable[Worded], *, progress: Callable[[int], None]) -> None:
     (directory / "titles").write_text("".join(f"{paper.title}\n" for paper in papers))
     progress(counted(directory))
 
@@ -34,7 +34,7 @@ def build(directory: Path, papers: Iterable[Paper], *, progress: Callable[[int],
 def extend(
     base: Path,
     directory: Path,
-    papers: Iterable[Paper],
+    papers: Iterable[Worded],
     dead: Sequence[int] = (),
     *,
     progress: Callable[[int], None],

@@ -22,7 +22,7 @@ from papertui.errors import CacheError
 from papertui.files import open_lock, try_lock
 from papertui.paper import Paper
 from papertui.paper_json import to_json
-from papertui.reference import Date, names_of
+from papertui.reference import Date, Name, names_of
 from tests.libraries import in_child
 
 PAPERS = (
@@ -68,6 +68,19 @@ def titles(catalog: Catalog, docs: int | Sequence[int]) -> list[str]:
 def test_papers_come_back_equal_in_the_order_asked_for(catalog: Catalog) -> None:
     assert set(catalog.papers(range(5))) == set(PAPERS)
     assert catalog.papers([3, 0, 3]) == [catalog.papers([d])[0] for d in (3, 0, 3)]
+
+
+def test_words_for_an_index_are_those_of_the_papers(tmp_path: Path) -> None:
+    odd = (
+        Name("Gogh", "Vincent", "van"), Name("King", "Martin Luther", "", "Jr."), Name("Plato"),
+        Name(literal="The Team, Ltd"), Name("Li", "X.", dropping="de"),
+        *names_of(("Ada Lovelace", "Cher", "A, B")),
+    )  # fmt: skip
+    papers = [Paper("Odd names", "Of many.", names=odd, organization="A Lab"), *PAPERS]
+    with closing(publish(tmp_path / "c", papers)) as catalog:
+        docs = range(catalog.size)
+        words = [(each.title, each.abstract, each.authors, each.organization) for each in catalog.words(docs)]
+        assert words == [(p.title, p.abstract, p.authors, p.organization) for p in catalog.papers(docs)]
 
 
 def test_documents_are_numbered_newest_first(catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ import pytest
 from papertui import sync
 from papertui.catalog import Catalog
 from papertui.errors import CacheError
-from papertui.paper import Paper
+from papertui.paper import Paper, Worded
 from papertui.sync import Progress
 from papertui.sync.indexing import WHOOSH, Tell
 from papertui.sync.task import FileResult, Task
@@ -47,7 +47,7 @@ def test_papers_are_published_in_parts_on_a_first_reading(desk: Desk) -> None:
 def test_papers_are_there_before_their_index(desk: Desk) -> None:
     found: list[tuple[int, int]] = []
 
-    def slow(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    def slow(directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
         found.append((desk.open().count, desk.open().indexed))
         build(directory, papers, progress=progress)
         found.append((desk.open().count, desk.open().indexed))
@@ -61,7 +61,7 @@ def test_a_small_change_extends_the_index_in_a_folder_of_its_own(desk: Desk) -> 
     desk.sync()
 
     def slow(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         assert (desk.open().count, desk.open().indexed, desk.open().index_dir) == (4, 3, base)
         extend(base, directory, papers, progress=progress)
@@ -79,7 +79,7 @@ def test_an_engine_is_told_which_documents_have_died(desk: Desk) -> None:
     told: list[int] = []
 
     def watched(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         told.extend(dead)
         extend(base, directory, papers, progress=progress)
@@ -114,14 +114,14 @@ def test_an_index_that_is_mostly_dead_is_built_anew(desk: Desk) -> None:
 
 
 def test_an_index_that_was_cut_short_is_taken_up_where_it_was_left(desk: Desk) -> None:
-    def cut(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    def cut(directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
         build(directory, list(papers)[:2], progress=progress)
         raise KeyboardInterrupt
 
     added: list[str] = []
 
     def watched(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         listed = list(papers)
         added.extend(paper.title for paper in listed)
@@ -142,12 +142,12 @@ def test_an_index_that_was_left_just_before_its_end_is_finished_by_the_next_sync
     desk: Desk, left: str
 ) -> None:
     def extended(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         extend(base, directory, papers, progress=progress)
         raise KeyboardInterrupt
 
-    def built(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    def built(directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
         build(directory, papers, progress=progress)
         raise KeyboardInterrupt
 
@@ -256,7 +256,7 @@ def test_a_planted_index_is_not_reused(desk: Desk) -> None:
     desk.write("c.json", "Dogs")
 
     def refuse(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         raise AssertionError(base)
 
@@ -303,7 +303,7 @@ def test_whoosh_covers_every_paper_after_every_kind_of_change(desk: Desk) -> Non
 
 def test_an_index_that_was_not_written_whole_does_not_serve(desk: Desk) -> None:
     def nothing(
-        base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         list(papers)
 

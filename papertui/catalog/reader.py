@@ -19,6 +19,7 @@ from papertui.catalog.names import Names
 from papertui.catalog.orders import ordered
 from papertui.catalog.report import Report
 from papertui.catalog.stored import Stored
+from papertui.catalog.words import Words
 from papertui.errors import CacheError
 from papertui.identity import plain_arxiv_id
 from papertui.paper import Paper
@@ -133,6 +134,11 @@ class Catalog:
     def papers(self, docs: Sequence[int]) -> list[Paper]:
         """Return papers by document number, in the order asked for, dead ones too; LookupError for others."""
         found = self.stored.papers(docs)
+        return [found[doc] for doc in docs]
+
+    def words(self, docs: Sequence[int]) -> list[Words]:
+        """Return the words of papers by document number; see `papers`."""
+        found = self.stored.words(docs)
         return [found[doc] for doc in docs]
 
     def order(self, sort: str) -> "array[int]":

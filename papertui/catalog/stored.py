@@ -11,6 +11,7 @@ from typing import Any
 from papertui.catalog.database import DamageError, inode_of, ints, is_damage, unpack, unpack_files
 from papertui.catalog.folder import invalidate
 from papertui.catalog.texts import DICTIONARY, Unpacker
+from papertui.catalog.words import Words, words_from_json
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json
@@ -80,13 +81,20 @@ class Stored:
 
     def papers(self, docs: Sequence[int]) -> dict[int, Paper]:
         """Return papers by document number; what has no row is left out."""
-        rows = self.rows(_PAPERS, (json.dumps(list(docs)),))
         found: dict[int, Paper] = {}
         with self._checked():
-            for doc, files, added, data in rows:
+            for doc, files, added, data in self._papers(docs):
                 paper = from_json(self._unpacker.unpack(data))
                 found[doc] = with_source(paper, self._paths_of(unpack_files(files)), added)
         return found
+
+    def words(self, docs: Sequence[int]) -> dict[int, Words]:
+        """Return the words of papers by document number; what has no row is left out."""
+        with self._checked():
+            return {
+                doc: words_from_json(self._unpacker.unpack(data))
+                for doc, _files, _added, data in self._papers(docs)
+            }
 
     def docs(self, data: bytes) -> "array[int]":
         """Return packed document numbers."""
@@ -103,6 +111,9 @@ class Stored:
         """Let the file go, once no thread reads it: SQLite crashes where one still does."""
         with self._lock:
             self._database.close()
+
+    def _papers(self, docs: Sequence[int]) -> list[Any]:
+        return self.rows(_PAPERS, (json.dumps(list(docs)),))
 
     def _paths_of(self, files: Sequence[int]) -> tuple[bytes, ...]:
         missing = [file for file in files if file not in self._paths]

@@ -21,7 +21,7 @@ from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.index import FileIndex, create_in, open_dir
 
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search.merging import merge_small
 from papertui.search.postings import Block, MappedStorage, blocks, forget_pages
 from papertui.search.tables import DamagedTablesError, Gathering, Tables
@@ -54,7 +54,7 @@ class CountsField(FieldType):
 
 
 def build(
-    directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
+    directory: Path, papers: Iterable[Worded], *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
     """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers.
 
@@ -68,7 +68,7 @@ def build(
 def extend(
     base: Path,
     directory: Path,
-    papers: Iterable[Paper],
+    papers: Iterable[Worded],
     *,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
@@ -179,7 +179,7 @@ def _append(
     directory: Path,
     gathering: Gathering,
     segments: dict[str, int],
-    papers: Iterable[Paper],
+    papers: Iterable[Worded],
     progress: Callable[[int], None],
 ) -> None:
     remaining = iter(papers)
@@ -198,7 +198,7 @@ def _append(
             return
 
 
-def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Paper]) -> None:
+def _add_segment(directory: Path, gathering: Gathering, papers: Iterable[Worded]) -> None:
     writer = open_dir(str(directory)).writer(codec=_codec(), compound=False)
     encoded = Encoded()
     try:

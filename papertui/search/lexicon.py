@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search import distance
 from papertui.search.acronyms import Acronyms, mined
 from papertui.search.small_words import SMALL
@@ -41,7 +41,7 @@ class Gathered:
     counts: dict[str, int] = field(default_factory=dict)
     acronyms: dict[str, int] = field(default_factory=dict)
 
-    def add(self, paper: Paper) -> None:
+    def add(self, paper: Worded) -> None:
         """Count the words of one more paper, and take the hyphenated names of its authors."""
         counts, acronyms = self.counts, self.acronyms
         texts = (paper.title, paper.abstract)

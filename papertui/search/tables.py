@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from papertui.files import replacing
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search import bits
 from papertui.search.lexicon import Gathered, Lexicon
 from papertui.search.texts import render, runs_of
@@ -66,7 +66,7 @@ class Gathering:
     _recent: "dict[tuple[str, int], array[int]]" = field(default_factory=dict)
     _recent_base: int = 0
 
-    def take(self, paper: Paper) -> tuple[dict[str, Counter[str]], bytes]:
+    def take(self, paper: Worded) -> tuple[dict[str, Counter[str]], bytes]:
         """Add the next document; return the frequency of each token by field, and its text (`texts`)."""
         runs = runs_of(paper)
         words = {name: Counter(chain.from_iterable(some)) for name, some in runs.items()}

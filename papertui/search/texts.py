@@ -19,7 +19,7 @@ from math import prod
 from pathlib import Path
 from typing import TypeAlias
 
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search.tokens import tokens
 from papertui.search.tree import TEXT_FIELDS, How, Part
 
@@ -30,7 +30,7 @@ _ARTICLES = (b"", b" a", b" an", b" the")
 _LETTER = rb"(?:[!-\x7f]|[\xc0-\xff][\x80-\xbf]+)"  # one UTF-8 character of a token
 
 
-def runs_of(paper: Paper) -> dict[str, list[list[str]]]:
+def runs_of(paper: Worded) -> dict[str, list[list[str]]]:
     """Return, for each field, the lists of tokens within which a phrase may match; none spans two authors."""
     return {
         "title": [tokens(paper.title)],

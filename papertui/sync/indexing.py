@@ -10,7 +10,7 @@ from papertui.catalog import Catalog, folder
 from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.files import replace_file
-from papertui.paper import Paper
+from papertui.paper import Paper, Worded
 
 _CHUNK = 500
 # Beyond this share of dead numbers an index is rebuilt.
@@ -25,7 +25,7 @@ Tell = Callable[[int], None]
 class Build(Protocol):
     """Index papers in an empty folder; `progress` hears how many documents can be searched."""
 
-    def __call__(self, directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+    def __call__(self, directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
         """Build; returns when all is on disk."""
 
 
@@ -36,7 +36,7 @@ class Extend(Protocol):
     """
 
     def __call__(
-        self, base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+        self, base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
     ) -> None:
         """Extend; returns when all is on disk."""
 
@@ -146,12 +146,12 @@ def _number(file: Path) -> int:
         return 0
 
 
-def _papers(catalog: Catalog, start: int) -> Iterator[Paper]:
+def _papers(catalog: Catalog, start: int) -> Iterator[Worded]:
     for first in range(start, catalog.size, _CHUNK):
         numbers = range(first, min(first + _CHUNK, catalog.size))
         bits = catalog.live >> first & (1 << _CHUNK) - 1
         docs = [doc for doc in numbers if bits >> doc - first & 1]
-        papers = dict(zip(docs, catalog.papers(docs), strict=True))
+        papers = dict(zip(docs, catalog.words(docs), strict=True))
         yield from (papers.get(doc, _NOBODY) for doc in numbers)
 
 
@@ -159,14 +159,14 @@ def _write(file: Path, data: bytes) -> None:
     replace_file(file, data, alone=True, durable=False)
 
 
-def _build(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+def _build(directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
     from papertui.search import index as whoosh  # slow to import, and most syncs find nothing to do
 
     whoosh.build(directory, papers, progress=progress)
 
 
 def _extend(
-    base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+    base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
 ) -> None:
     from papertui.search import index as whoosh  # as above
 
@@ -183,14 +183,14 @@ def _covered(directory: Path) -> int:
         return 0
 
 
-def _build_large(directory: Path, papers: Iterable[Paper], *, progress: Tell) -> None:
+def _build_large(directory: Path, papers: Iterable[Worded], *, progress: Tell) -> None:
     from papertui.search.large import store  # tantivy need not be installed
 
     store.build(directory, papers, progress=progress)
 
 
 def _extend_large(
-    base: Path, directory: Path, papers: Iterable[Paper], dead: Sequence[int], *, progress: Tell
+    base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
 ) -> None:
     from papertui.search.large import store  # as above
 

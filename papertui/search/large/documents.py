@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import tantivy
 
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search.texts import runs_of
 from papertui.search.tree import TEXT_FIELDS
 
@@ -69,7 +69,7 @@ def schema_of() -> tantivy.Schema:
     return schema.build()
 
 
-def document(number: int, paper: Paper) -> tantivy.Document | None:
+def document(number: int, paper: Worded) -> tantivy.Document | None:
     """Return the document of a paper; None for the place of a deleted document."""
     if not (paper.title or paper.abstract):
         return None

@@ -9,7 +9,7 @@ import tantivy
 
 from papertui.errors import QueryError
 from papertui.files import replace_file
-from papertui.paper import Paper
+from papertui.paper import Worded
 from papertui.search.large.documents import BITS, document, is_mark, schema_of
 from papertui.search.lexicon import Gathered, Lexicon
 from papertui.search.score import rarity
@@ -27,7 +27,7 @@ _NAMES = ("meta.json", ".managed.json", _MANIFEST)  # these are replaced, all ot
 
 
 def build(
-    directory: Path, papers: Iterable[Paper], *, progress: Callable[[int], None] = lambda done: None
+    directory: Path, papers: Iterable[Worded], *, progress: Callable[[int], None] = lambda done: None
 ) -> None:
     """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers."""
     _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress)
@@ -36,7 +36,7 @@ def build(
 def extend(
     base: Path,
     directory: Path,
-    papers: Iterable[Paper],
+    papers: Iterable[Worded],
     dead: Sequence[int] = (),
     *,
     progress: Callable[[int], None] = lambda done: None,
@@ -189,7 +189,7 @@ def _append(
     directory: Path,
     index: tantivy.Index,
     size: int,
-    papers: Iterable[Paper],
+    papers: Iterable[Worded],
     progress: Callable[[int], None],
     dead: Iterable[int] = (),
 ) -> None:

@@ -1,10 +1,9 @@
-"""The installed program as a fork of a process that has imported it: a start of Python costs half a second.
+"""papertui's processes as forks of one that has imported it: a start of Python with its imports costs 0.5 s.
 
 That process runs no thread and nothing of a test. A fork of it gets arguments,
-environment, folder and streams of its own, and runs what the console script runs;
-so its exit code, its signals and its output are those of the installed program.
-Pages are read in the fork itself. What begins before `main`, and what depends on
-the processes that papertui starts to read pages, is tested with the real program.
+environment, folder and streams of its own, and runs what `python -m` runs; so its
+exit code, its signals and its output are those of the real program. What begins
+before that, and limits of memory, are tested with the real program.
 """
 
 import array
@@ -18,6 +17,7 @@ import json
 import os
 import pkgutil
 import re
+import runpy
 import select
 import signal
 import socket
@@ -27,85 +27,159 @@ import termios
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
+
+from papertui import sync
 
 _NAME = "tests.forks"
 _ROOT = Path(__file__).parents[1]
 _STREAMS = 3
 _MOST_FILES = 256  # that may be open in the server
 _LONGEST_ORDER = 1 << 17
-_FAULT = 70
-_BEFORE_MAIN = re.compile("PYTHON|TEXTUAL|LC_")
 _INT = 4  # bytes of a number that a report is made of
+_LANG = "C.UTF-8"
+# What Python and Textual read before `main`.
+_READ_BEFORE = re.compile("PYTHON|TEXTUAL|LANG|LC_")
+# What papertui imports where it is needed.
+_LATER = ("jinja2.sandbox", "httpx2", "whoosh.filedb.filestore")
+_LOCK = threading.Lock()
 
 
-class Fork:
-    """A running fork: all that tests ask of a `subprocess.Popen`."""
+def papertui_command() -> list[str]:
+    """Return the installed program: the console script beside this Python, else the module."""
+    script = Path(sys.executable).parent / "papertui"
+    return [str(script)] if script.exists() else [sys.executable, "-m", "papertui"]
 
-    def __init__(self, report: socket.socket) -> None:
-        self._report = report
+
+class Fork(subprocess.Popen[bytes]):
+    """A process that is a fork if it is papertui or a module of it, and else as `subprocess` starts one.
+
+    It starts as any other unless it `forks`. It `controls` a terminal that is its
+    stdin. It reads pages itself, unless it `reads_apart`: then in the processes
+    that the real program starts for that.
+    """
+
+    def __init__(
+        self,
+        args: Sequence[str | bytes | Path],
+        *,
+        forks: bool = True,
+        controls: bool = False,
+        reads_apart: bool = False,
+        **how: Any,  # noqa: ANN401 – what Popen takes
+    ) -> None:
+        self._forks = forks
+        self._report: socket.socket | None = None
+        self._order: dict[str, object] = {"controls": controls, "reads_apart": reads_apart}
+        if controls:
+            # The terminal is to be the one that controls it, so that a hangup reaches it.
+            take = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
+            how |= {"start_new_session": True, "preexec_fn": take}
+        super().__init__(args, **how)
+
+    @property
+    def is_fork(self) -> bool:
+        """Whether it is one."""
+        return self._report is not None
+
+    # The names and arguments of the next three are those of `subprocess`.
+
+    def _execute_child(self, *how: Any) -> None:  # noqa: ANN401
+        args, _, prepare, _, _, folder, env = how[:7]
+        module, words = _module_of(args)
+        is_prepared = prepare is not None and not self._order["controls"]
+        if not self._forks or not module or not _can_fork(env) or is_prepared:
+            super()._execute_child(*how)  # type: ignore[misc]
+            return
+        handles, starts_session = how[10:16], how[-2]
+        self._order |= {
+            "module": module,
+            "words": [os.fsencode(word).hex() for word in words],
+            "env": dict(os.environ if env is None else env),
+            "folder": os.fsdecode(folder or os.getcwd()),
+            "umask": _umask(),
+            "starts_session": starts_session,
+        }
+        given = (handles[0], handles[3], handles[5])
+        streams = [number if handle == -1 else handle for number, handle in enumerate(given)]
+        self._report = _send(self._order, streams)
         self.pid = self._next()
-        self.returncode: int | None = None
+        self._child_created = True
+        self._close_pipe_fds(*handles)  # type: ignore[attr-defined]
 
-    def poll(self) -> int | None:
-        """Return the exit code, minus the signal that ended it; None while it runs."""
-        if self.returncode is None and select.select([self._report], [], [], 0)[0]:
-            self.wait()
+    def _internal_poll(self, *how: Any, **more: Any) -> int | None:  # noqa: ANN401
+        if self._report is None:
+            return super()._internal_poll(*how, **more)  # type: ignore[misc, no-any-return]
+        with suppress(subprocess.TimeoutExpired):
+            self._wait(0)
         return self.returncode
 
-    def wait(self) -> int:
-        """Wait until it has ended; return the exit code."""
-        if self.returncode is None:
-            self.returncode = os.waitstatus_to_exitcode(self._next())
-            self._report.close()
+    def _wait(self, timeout: float | None) -> int:
+        if self._report is None:
+            return super()._wait(timeout)  # type: ignore[misc, no-any-return]
+        if self.returncode is None and not select.select([self._report], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        with _LOCK:
+            if self.returncode is None:
+                self.returncode = os.waitstatus_to_exitcode(self._next())
         return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
-        if self.poll() is None:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.send_signal(signal.SIGKILL)
 
     def _next(self) -> int:
-        told = self._report.recv(_INT, socket.MSG_WAITALL)
+        told = self._report.recv(_INT, socket.MSG_WAITALL) if self._report else b""
         if len(told) < _INT:
             raise ChildProcessError("the process that makes forks has ended")
         return int.from_bytes(told, "little")
 
 
-def can_fork(env: Mapping[str, str]) -> bool:
-    """Whether nothing in an environment is read by Python or Textual before `main`."""
-    return env.get("LANG") == "C.UTF-8" and not any(map(_BEFORE_MAIN.match, env))
-
-
-def fork(
-    arguments: Sequence[str | bytes | Path],
-    env: Mapping[str, str],
-    streams: Sequence[int],
+def run(
+    args: Sequence[str | bytes | Path],
     *,
-    controls: bool = False,
-) -> Fork:
-    """Run papertui on these arguments; its first stream becomes its terminal if that `controls` it."""
-    order = {
-        "arguments": [os.fsencode(each).hex() for each in arguments],
-        "env": dict(env),
-        "folder": os.getcwd(),
-        "umask": _umask(),
-        "controls": controls,
-    }
+    input: bytes | None = None,
+    **how: Any,  # noqa: ANN401
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command as `subprocess.run` does, its output captured, if it is papertui as a fork."""
+    pipe = subprocess.PIPE
+    source = subprocess.DEVNULL if input is None else pipe
+    with Fork(args, **{"stdin": source, "stdout": pipe, "stderr": pipe, **how}) as process:
+        out, err = process.communicate(input)
+    return subprocess.CompletedProcess(args, process.returncode, out, err)
+
+
+def is_server(command_line: bytes) -> bool:
+    """Whether this is the command line of the process that makes forks."""
+    return _NAME.encode() in command_line.split(b"\0")
+
+
+def _module_of(args: Sequence[str | bytes | Path]) -> tuple[str, Sequence[str | bytes | Path]]:
+    """Return the module of papertui that a command runs, none if it is another program, and what follows."""
+    installed = papertui_command()
+    if list(args[: len(installed)]) == installed:
+        return "papertui", args[len(installed) :]
+    options = 2 if list(args[1:2]) == ["-P"] else 1
+    of_python = list(args[:1]) == [sys.executable] and list(args[options : options + 1]) == ["-m"]
+    module = str(args[options + 1]) if of_python else ""
+    return (module, args[options + 2 :]) if module.split(".")[0] == "papertui" else ("", ())
+
+
+def _can_fork(env: Mapping[str, str] | None) -> bool:
+    """Whether Python would start in this environment as it did in that of the server."""
+    told = {name: value for name, value in (env or {}).items() if _READ_BEFORE.match(name)}
+    return all(
+        value == os.environ.get(name) for name, value in told.items() if (name, value) != ("LANG", _LANG)
+    )
+
+
+def _send(order: Mapping[str, object], streams: Sequence[int]) -> socket.socket:
+    """Have the server fork; return where it reports the id of the fork, and then how that ended."""
     ours, theirs = socket.socketpair()
-    with theirs:
+    with theirs, _LOCK:
         handles = array.array("i", [*streams, theirs.fileno()])
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, handles)]
         _server().sendmsg([json.dumps(order).encode()], rights)
-    return Fork(ours)
+    return ours
 
 
 @functools.cache
@@ -113,16 +187,15 @@ def _server() -> socket.socket:
     """Start the process that makes forks; it ends with this one."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        command = [sys.executable, "-m", _NAME, str(theirs.fileno())]
-        process = subprocess.Popen(command, cwd=_ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        handle = theirs.fileno()
+        command = [sys.executable, "-m", _NAME, str(handle)]
+        env = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
+        process = subprocess.Popen(
+            command, cwd=_ROOT, pass_fds=[handle], stdin=subprocess.DEVNULL, env={**env, "LANG": _LANG}
+        )
     atexit.register(process.wait)
     atexit.register(ours.close)  # done before the other: it ends where nobody can order any more
     return ours
-
-
-def is_server(command_line: bytes) -> bool:
-    """Whether this is the command line of the process that makes forks."""
-    return _NAME.encode() in command_line.split(b"\0")
 
 
 def _umask() -> int:
@@ -133,7 +206,7 @@ def _umask() -> int:
 
 def serve(handle: int) -> None:
     """Make a fork for each order that comes, and report its id and how it ended; end with whoever orders."""
-    become = _prepare()
+    _import_all()
     orders = socket.socket(fileno=handle)
     woken, wake = os.pipe()
     for end in (woken, wake):
@@ -154,7 +227,7 @@ def serve(handle: int) -> None:
             *streams, report = handles
             child = os.fork()
             if not child:
-                become(json.loads(order), streams)
+                _become(json.loads(order), streams)
             _tell(report, child)
             reports[child] = report
             for stream in streams:
@@ -174,38 +247,29 @@ def _tell(report: int, number: int) -> None:
         os.write(report, number.to_bytes(_INT, "little"))
 
 
-def _prepare() -> Callable[[dict[str, Any], Sequence[int]], NoReturn]:
-    """Import what the forks will need; return what a fork runs."""
-    from papertui import cli, sync
-    from tests.sync_desk import SyncHere, read_here
-
-    for module in pkgutil.walk_packages([str(_ROOT / "papertui")], "papertui."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+def _import_all() -> None:
+    found = pkgutil.walk_packages([str(_ROOT / "papertui")], "papertui.")
+    names = (module.name for module in found if not module.name.endswith("__main__"))
+    for name in (*names, *_LATER, "tests.sync_desk"):
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is never searched is never copied
 
-    def become(order: dict[str, Any], streams: Sequence[int]) -> NoReturn:
-        code = _FAULT
-        try:
-            _settle_in(order, streams)
-            sync.start = SyncHere  # type: ignore[assignment]  # all of it that the interface asks for
-            (sync.run.__kwdefaults__ or {})["read"] = read_here
-            try:
-                code = cli.main()
-            except SystemExit as ended:  # by a signal
-                code = int(ended.code or 0)
-            # As Python ends: threads, what was to be done at the end, what is still to be written.
-            threading._shutdown()  # type: ignore[attr-defined]  # what Python itself calls
-            atexit._run_exitfuncs()
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except BaseException:
-            traceback.print_exc()
-        finally:  # never back into the loop of the server
-            os._exit(code)
 
-    return become
+def _become(order: dict[str, Any], streams: Sequence[int]) -> NoReturn:
+    code = 1
+    try:
+        _settle_in(order, streams)
+        code = _run(order["module"])
+        # As Python ends: threads, what was to be done at the end, what is still to be written.
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:  # never back into the loop of the server
+        os._exit(code)
 
 
 def _settle_in(order: dict[str, Any], streams: Sequence[int]) -> None:
@@ -216,19 +280,22 @@ def _settle_in(order: dict[str, Any], streams: Sequence[int]) -> None:
         signal.signal(default, signal.SIG_DFL)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
-    if order["controls"]:
-        os.setsid()
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.closerange(_STREAMS, _MOST_FILES)
+    if order["starts_session"]:
+        os.setsid()
+    if order["controls"]:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.umask(order["umask"])
     os.chdir(order["folder"])
     os.environ.clear()
     os.environ.update(order["env"])
     time.tzset()
-    sys.argv = ["papertui", *(os.fsdecode(bytes.fromhex(each)) for each in order["arguments"])]
+    sys.argv = ["papertui", *(os.fsdecode(bytes.fromhex(word)) for word in order["words"])]
     sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
     # Textual takes these.
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+    if not order["reads_apart"]:
+        _read_here()
 
 
 def _stream(handle: int, mode: str) -> io.TextIOWrapper:
@@ -237,6 +304,29 @@ def _stream(handle: int, mode: str) -> io.TextIOWrapper:
     errors = "backslashreplace" if handle == 2 else "surrogateescape"
     lines = handle == 2 or os.isatty(handle)
     return io.TextIOWrapper(raw, "utf-8", errors, newline="\n" if handle else None, line_buffering=lines)
+
+
+def _read_here() -> None:
+    from tests.sync_desk import SyncHere, read_here  # not in the tests, which import this file for less
+
+    sync.start = SyncHere  # type: ignore[assignment]  # all of it that the interface asks for
+    (sync.run.__kwdefaults__ or {})["read"] = read_here
+
+
+def _run(module: str) -> int:
+    """Run a module as `python -m` does; return the exit code."""
+    if not hasattr(sys.modules[module], "__path__"):
+        del sys.modules[module]  # it is run as another module, as in a process of its own
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

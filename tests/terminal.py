@@ -5,7 +5,6 @@ It answers what modern terminals answer, keeps every byte and draws them with py
 
 import contextlib
 import fcntl
-import functools
 import os
 import re
 import secrets
@@ -13,18 +12,17 @@ import select
 import shutil
 import signal
 import struct
-import subprocess
-import sys
 import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
-from tests.forks import Fork, can_fork, fork
+from tests.forks import Fork
+from tests.forks import papertui_command as papertui_command
 
 Condition = str | re.Pattern[str] | Callable[[], object]
 
@@ -64,12 +62,6 @@ _REPLIES: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
     (re.compile(rb"\x1b\]11;\?(?:\x07|\x1b\\)"), b"\x1b]11;rgb:0000/0000/0000\x1b\\\\"),
     (re.compile(rb"\x1bP\+q[^\x1b]*\x1b\\"), b"\x1bP0+r\x1b\\\\"),
 )
-
-
-def papertui_command() -> list[str]:
-    """Return the installed program: the console script beside this Python, else the module."""
-    script = Path(sys.executable).parent / "papertui"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "papertui"]
 
 
 def clean_environment(home: Path) -> dict[str, str]:
@@ -270,7 +262,7 @@ class Terminal:
     def family(self) -> list[int]:
         """Return the ids of every living process that this terminal started, orphans too."""
         # The environment of a fork is not what the system shows.
-        found = [self.pid] if isinstance(self._process, Fork) and self._process.poll() is None else []
+        found = [self.pid] if self._process.is_fork and self._process.poll() is None else []
         for entry in Path("/proc").glob("[0-9]*/environ"):
             with contextlib.suppress(OSError):
                 if self._mark.encode() in entry.read_bytes():
@@ -288,15 +280,9 @@ class Terminal:
         if self._own_home:
             shutil.rmtree(self._own_home, ignore_errors=True)
 
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes] | Fork":
-        program = papertui_command()
-        if argv[: len(program)] == program and not self._installed and can_fork(env):
-            return fork(argv[len(program) :], env, [slave] * 3, controls=True)
-        # The terminal is to be the one that controls it, so that a hangup reaches it.
-        control = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
-        return subprocess.Popen(
-            argv, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True, preexec_fn=control
-        )
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Fork:
+        streams: Any = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
+        return Fork(argv, controls=True, env=env, forks=not self._installed, **streams)
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

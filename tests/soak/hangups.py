@@ -2,8 +2,8 @@
 
     python tests/soak/hangups.py --hangups 1000
 
-Each life is the program in a terminal of its own, started by a fork of this
-process, which has imported everything; so it is short. Stars are set and taken
+Each life is the program in a terminal of its own, a fork of a process that has
+imported everything (`tests.forks`); so it is short. Stars are set and taken
 with keys; then, at a random moment or right behind a key, the terminal closes or
 SIGTERM or SIGHUP comes. The program must be gone within a second and all that it
 started in one more; the star must be as it was last shown; after SIGTERM the
@@ -11,26 +11,22 @@ terminal must be as it was. Prints the figures; exit code 1 if not.
 """
 
 import argparse
-import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui import cli
 from papertui.library import Library
-from papertui.tui import app as _warm  # noqa: F401 # imported once for all forks
-from tests.browsing import SAMPLES, Browsing, command
+from tests.browsing import SAMPLES, Browsing, command_here
+from tests.forks import Fork
 from tests.patience import stretched
 
 GONE_WITHIN = 1.0  # FAULTS 6
@@ -46,54 +42,11 @@ ENDS: dict[str, Callable[[Browsing], object]] = {
 
 
 class Forked(Browsing):
-    """papertui in a terminal as `Browsing` has it, in a fork of this process."""
+    """papertui in a terminal as `Browsing` has it, with the processes that the installed one starts."""
 
-    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
-        child = os.fork()
-        if not child:
-            _become(argv[1:], slave, env)
-        # All of it that a terminal asks for.
-        return cast("subprocess.Popen[bytes]", _Child(child))
-
-
-class _Child:
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        if self.returncode is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
-        return self.returncode
-
-    def wait(self) -> int | None:
-        while self.poll() is None:
-            time.sleep(0.002)
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-
-def _become(arguments: list[str], slave: int, env: dict[str, str]) -> None:
-    code = 70
-    try:
-        os.login_tty(slave)
-        os.closerange(3, 100)
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as a terminal starts it, also where nohup started this
-        os.environ.clear()
-        os.environ.update(env)
-        sys.stdin, sys.stdout, sys.stderr = (open(fd, mode) for fd, mode in ((0, "r"), (1, "w"), (2, "w")))  # noqa: SIM115 # for as long as the process lives
-        code = cli.main(arguments)
-    except BaseException:
-        traceback.print_exc()
-    finally:  # never back into the parent's code
-        os._exit(code)
+    def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Fork:
+        streams: Any = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
+        return Fork(argv, controls=True, reads_apart=True, env=env, **streams)
 
 
 def main() -> int:
@@ -109,7 +62,7 @@ def main() -> int:
 def run(home: Path, hangups: int, chance: random.Random) -> int:
     """End so many lives; 0 if nothing was lost and nobody was left."""
     began, tally = time.monotonic(), Counter[str]()
-    command(home, "load", SAMPLES)
+    command_here(home, "load", SAMPLES)
     with closing(Library.open(home / "data" / "papertui")) as library:
         for number in range(hangups):
             how = sorted(ENDS)[number % len(ENDS)]
@@ -127,7 +80,7 @@ def run(home: Path, hangups: int, chance: random.Random) -> int:
 def _life(home: Path, library: Library, how: str, chance: random.Random, tally: Counter[str]) -> list[str]:
     """Start, star, end; say what was wrong."""
     faults, may_be = [], {_is_starred(library)}
-    with Forked(home) as screen:
+    with Forked(home, columns=80, rows=24) as screen:
         if chance.random() < EARLY:
             screen.settle(0.05, chance.uniform(0, LONGEST_START))
         else:

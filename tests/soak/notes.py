@@ -26,8 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
 from papertui.library import Library
-from tests.browsing import SAMPLES, command
-from tests.soak.hangups import Forked
+from tests.browsing import SAMPLES, Browsing, command_here
 
 DUMP = SAMPLES / "hf-daily-2023-04-03.html"
 TRIES = 20.0
@@ -40,13 +39,13 @@ while :; do sleep 0.05; done
 """
 
 
-def _kill_editor(screen: Forked, home: Path) -> None:
+def _kill_editor(screen: Browsing, home: Path) -> None:
     os.kill(int((home / "text.saved").read_text()), signal.SIGKILL)
     screen.wait_for("was not saved", TRIES)
     screen.signal(signal.SIGKILL)
 
 
-def _kill(screen: Forked, home: Path) -> None:
+def _kill(screen: Browsing, home: Path) -> None:
     screen.signal(signal.SIGKILL)
     _end_editor(home)
 
@@ -57,7 +56,7 @@ def _end_editor(home: Path) -> None:
         os.kill(int((home / "text.saved").read_text()), signal.SIGKILL)
 
 
-ENDS: dict[str, Callable[[Forked, Path], object]] = {
+ENDS: dict[str, Callable[[Browsing, Path], object]] = {
     "closed": lambda screen, home: screen.hangup(),
     "SIGTERM": lambda screen, home: screen.signal(signal.SIGTERM),
     "SIGHUP": lambda screen, home: screen.signal(signal.SIGHUP),
@@ -80,7 +79,7 @@ def main() -> int:
 def run(home: Path, hangups: int, chance: random.Random) -> int:
     """End so many lives with a note open; 0 if every text came back."""
     began, tally = time.monotonic(), Counter[str]()
-    command(home, "load", DUMP)
+    command_here(home, "load", DUMP)
     editor = home / "editor"
     editor.write_text(EDITOR)
     editor.chmod(0o755)
@@ -115,7 +114,7 @@ def _life(home: Path, text: str, how: str, *, outside: bool) -> None:
         (home / name).unlink(missing_ok=True)
     (home / "text").write_text(text, encoding="utf-8")
     env = {"TEXT": str(home / "text"), "EDITOR": str(home / "editor") if outside else None}
-    with Forked(home, (DUMP,), env=env) as screen:
+    with Browsing(home, (DUMP,), 80, 24, env) as screen:
         screen.wait_for(lambda: screen.cursor_row, TRIES).press("e")
         if outside:
             screen.wait_for((home / "text.saved").exists, TRIES)
@@ -127,18 +126,18 @@ def _life(home: Path, text: str, how: str, *, outside: bool) -> None:
         screen.wait_exit(TRIES)
 
 
-def _is_kept(screen: Forked, home: Path, text: str) -> bool:
+def _is_kept(screen: Browsing, home: Path, text: str) -> bool:
     files = home.glob("state/papertui/notes/*/note.md")
     return any(text in file.read_text(encoding="utf-8") for file in files)
 
 
-def _is_shown(screen: Forked, home: Path, text: str) -> bool:
+def _is_shown(screen: Browsing, home: Path, text: str) -> bool:
     return text.split()[-1] in screen.text
 
 
 def _come_back(home: Path, text: str) -> None:
     """Start again, save what is offered, look into the library, and take the note away."""
-    with Forked(home, (DUMP,)) as screen:
+    with Browsing(home, (DUMP,), 80, 24) as screen:
         screen.wait_for("was not saved", TRIES).press("s").wait_for("note written", TRIES)
         screen.press("q")
         screen.wait_exit(TRIES)

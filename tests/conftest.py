@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from papertui import sync
 from papertui.config import load_settings
 from tests.browsing import SAMPLES, read_here
+from tests.forks import Fork
 from tests.terminal import clean_environment
 
 # Files that wait or compute for long: begun first, so that no process is left alone with one at the end.
@@ -69,6 +71,12 @@ def home_of_this_test(
     What the first noted at home of its library would be held against that of the second.
     """
     monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp() / "homes" / str(next(_NUMBERS))))
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork the processes that papertui starts, its readers too: a start of one costs 0.5 s."""
+    monkeypatch.setattr(subprocess, "Popen", Fork)
 
 
 @pytest.fixture

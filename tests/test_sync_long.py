@@ -80,6 +80,7 @@ def test_a_piece_that_takes_too_much_memory_costs_itself_only(tmp_path: Path) ->
     assert results[-1].record.signature == signature_of(path.stat())
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 def test_a_reader_that_is_lost_within_a_long_file_costs_no_paper(tmp_path: Path, number: int) -> None:
@@ -93,6 +94,7 @@ def test_a_reader_that_is_lost_within_a_long_file_costs_no_paper(tmp_path: Path,
     assert not any(result.record.problems for result in results)
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_long_file_that_changes_while_it_is_read_ends_up_as_it_is(tmp_path: Path) -> None:
     """FAULTS 18."""
     path = write_long(tmp_path / "dumps" / "long.jsonl")

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -59,19 +60,20 @@ def children(pid: int) -> list[int]:
     """Return the processes that a process has started and that run a program of their own by now.
 
     A child that is stopped before its exec would stop its parent as well, which waits for it. What makes
-    forks for tests is not among them.
+    forks for the tests is not among them, but what it has made is.
     """
-    own, found = command_line(pid), []
+    own = command_line(pid)
+    found = {child: command_line(child) for child in _children(pid)}
+    forks = [fork for child, line in found.items() if is_server(line) for fork in _children(child)]
+    return [child for child, line in found.items() if line not in (own, b"") and not is_server(line)] + forks
+
+
+def _children(pid: int) -> Iterator[int]:
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        child = int(stat.parent.name)
-        line = command_line(child)
-        if int(fields[1]) == pid and fields[0] != "Z" and line not in (own, b"") and not is_server(line):
-            found.append(child)
-    return found
+            if int(fields[1]) == pid and fields[0] != "Z":
+                yield int(stat.parent.name)
 
 
 def command_line(pid: int) -> bytes:
@@ -99,6 +101,7 @@ def test_nothing_to_read_starts_no_worker() -> None:
     assert list(read_all([])) == []
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_file_that_takes_too_long_costs_its_worker_and_no_other(tmp_path: Path) -> None:
     """FAULTS 14. Limits are cut short here; whole seconds are all that the system counts."""
     slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of some length " * 20 for n in range(40_000)))
@@ -123,6 +126,7 @@ def test_a_file_that_takes_too_much_memory_is_named(tmp_path: Path) -> None:
     assert len(by_name[b"good.json"].papers) == 1
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 def test_workers_are_gone_when_reading_is_broken_off(tmp_path: Path) -> None:
     reader = read_all(tasks(*(write(tmp_path / f"{n}.json", "A") for n in range(5))))
@@ -132,6 +136,7 @@ def test_workers_are_gone_when_reading_is_broken_off(tmp_path: Path) -> None:
     assert not children(os.getpid())
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_sync_beside_the_interface_says_how_far_it_is(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
     heard: list[Progress] = []
@@ -154,6 +159,7 @@ def test_odd_paths_reach_the_process(tmp_path: Path) -> None:
     assert heard[-1].papers == 1
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_failure_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
     heard: list[Progress] = []
@@ -163,6 +169,7 @@ def test_a_failure_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert "give another with --cache" in heard[-1].message
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_process_that_is_killed_is_told(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
     directory = directory_for(tmp_path / "cache", [tmp_path / "dumps"])
@@ -176,6 +183,7 @@ def test_a_process_that_is_killed_is_told(tmp_path: Path) -> None:
     handle.stop()
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_second_sync_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
     directory = directory_for(tmp_path / "cache", [tmp_path / "dumps"])

@@ -66,6 +66,7 @@ def sending(number: int) -> Iterator[None]:
         sender.join()
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL, signal.SIGTERM])
 def test_readers_that_are_stopped_or_killed_lose_no_file(tmp_path: Path, number: int) -> None:
@@ -77,6 +78,7 @@ def test_readers_that_are_stopped_or_killed_lose_no_file(tmp_path: Path, number:
     assert [len(each.record.papers) for each in readings] == [20] * 6
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 def test_readers_that_are_stopped_and_continued_lose_no_file(tmp_path: Path) -> None:
     reading = read_all(tasks(*dumps(tmp_path)), LIMITS)
@@ -119,6 +121,7 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
     process.stdout.close()
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 def test_few_bytes_are_read_by_one_reader_which_gets_company_when_it_takes_long(tmp_path: Path) -> None:
     reading = read_all(tasks(*dumps(tmp_path, files=4, papers=2)), LIMITS)
@@ -131,6 +134,7 @@ def test_few_bytes_are_read_by_one_reader_which_gets_company_when_it_takes_long(
     assert [len(each.record.papers) for each in readings] == [2] * 4
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_sync_that_is_busy_elsewhere_reads_what_lies_in_the_pipe_before_it_judges(tmp_path: Path) -> None:
     readings = []
     for reading in read_all(tasks(*dumps(tmp_path, files=4)), Limits(silence=0.1)):
@@ -139,6 +143,7 @@ def test_a_sync_that_is_busy_elsewhere_reads_what_lies_in_the_pipe_before_it_jud
     assert lost(readings) == []
 
 
+@pytest.mark.usefixtures("forks")
 @LINUX
 def test_a_reader_that_computes_is_never_late(tmp_path: Path) -> None:
     slow = write(tmp_path / "slow.json", *(f"Paper {n} " + "of some length " * 20 for n in range(2_000)))

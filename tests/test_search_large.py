@@ -44,6 +44,18 @@ def test_an_index_that_grew_finds_what_one_built_at_once_finds(tmp_path: Path) -
         assert sorted(docs(in_two, text)) == sorted(docs(at_once, text)), text
 
 
+def test_dead_documents_are_left_out_of_an_index_that_grows(tmp_path: Path) -> None:
+    papers = made_up(60, seed=5)
+    base = built(tmp_path / "base", papers[:40], "tantivy")
+    with private(tmp_path / "grown") as grown:
+        store.extend(base, grown, papers[40:], [3, 39])
+    opened = store.open_store(grown, 60)
+    assert (opened.held, opened.size) == (58, 60)
+    with private(tmp_path / "built") as whole:
+        store.build(whole, papers, iter((0, 41)))
+    assert store.open_store(whole, 60).held == 58
+
+
 @pytest.mark.parametrize("few", [0, 1_000])
 def test_patterns_find_the_same_whether_words_are_named_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int

@@ -93,6 +93,11 @@ class Writer:
         return int(self._meta["size"])
 
     @property
+    def written(self) -> int:
+        """How many documents were written, those that readers do not see yet too."""
+        return self._documents.size
+
+    @property
     def count(self) -> int:
         """How many papers readers see."""
         return int(self._meta["count"])

@@ -41,14 +41,38 @@ class Extend(Protocol):
         """Extend; returns when all is on disk."""
 
 
+class BuildBeside(Protocol):
+    """Index papers that come one by one; `dead` is asked after the last for the documents to leave out."""
+
+    def __call__(
+        self, directory: Path, papers: Iterable[Worded], dead: Iterable[int], progress: Tell
+    ) -> None:
+        """Build; returns when all is on disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indexer:
-    """What an engine offers; `covered` counts the documents of an index, 0 for one that is not whole."""
+    """What an engine offers; `covered` counts the documents of an index, 0 for one that is not whole.
+
+    One that has `beside` can index papers while others are still read.
+    """
 
     name: str
     build: Build
     extend: Extend
     covered: Callable[[Path], int]
+    beside: BuildBeside | None = None
+
+
+class Beside(Protocol):
+    """An index that was begun while papers were read, see `papertui.sync.beside`."""
+
+    @property
+    def target(self) -> Path:
+        """The folder of the index."""
+
+    def finish(self, size: int, progress: Tell) -> bool:
+        """Index all documents; whether that was done."""
 
 
 def is_up_to_date(directory: Path, writer: Writer, indexer: Indexer) -> bool:
@@ -57,14 +81,17 @@ def is_up_to_date(directory: Path, writer: Writer, indexer: Indexer) -> bool:
     return not writer.size or (index.indexed == writer.size and not index.is_full(writer))
 
 
-def index(directory: Path, writer: Writer, indexer: Indexer, progress: Tell) -> None:
+def index(
+    directory: Path, writer: Writer, indexer: Indexer, progress: Tell, beside: Beside | None = None
+) -> None:
     """Index every paper that readers see, starting from the present index if that is complete.
 
-    Readers use that one until the other covers more. Raises CacheError where it does not in the end.
+    Readers use that one until the other covers more. One that was begun `beside` is finished,
+    if it can be. Raises CacheError where it does not cover all in the end.
     """
     served = _Served.of(directory, writer, indexer)
     covered = 0 if served.is_full(writer) else served.covered(indexer, writer.size)
-    target = folder.new_index(directory)
+    target = beside.target if beside else folder.new_index(directory)
     words = folder.words_of(target)
     with closing(_opened(directory)) as catalog:
         live = catalog.live.to_bytes(catalog.size // 8 + 1, "little")
@@ -76,9 +103,14 @@ def index(directory: Path, writer: Writer, indexer: Indexer, progress: Tell) -> 
             progress(done)
 
         papers = _papers(catalog, covered)
-        dead_before = served.dead_before if covered else writer.dead
+        dead_before = served.dead_before if covered and not beside else writer.dead
         _write(target / _DEAD, str(dead_before).encode("ascii"))
-        if covered:
+        if beside:
+            if not beside.finish(catalog.size, tell):
+                writer.note(index=served.folder.name if served.indexed else "")
+                index(directory, writer, indexer, progress)
+                return
+        elif covered:
             dead = list(_died(_read(served.folder / _LIVE), live))
             indexer.extend(folder.words_of(served.folder), words, papers, dead, progress=tell)
         else:
@@ -189,6 +221,12 @@ def _build_large(directory: Path, papers: Iterable[Worded], *, progress: Tell) -
     store.build(directory, papers, progress=progress)
 
 
+def _build_beside(directory: Path, papers: Iterable[Worded], dead: Iterable[int], progress: Tell) -> None:
+    from papertui.search.large import store  # as above
+
+    store.build(directory, papers, dead, progress=progress)
+
+
 def _extend_large(
     base: Path, directory: Path, papers: Iterable[Worded], dead: Sequence[int], *, progress: Tell
 ) -> None:
@@ -204,6 +242,6 @@ def _covered_large(directory: Path) -> int:
 
 
 WHOOSH = Indexer("whoosh", _build, _extend, _covered)
-TANTIVY = Indexer("tantivy", _build_large, _extend_large, _covered_large)
+TANTIVY = Indexer("tantivy", _build_large, _extend_large, _covered_large, _build_beside)
 
 INDEXERS = {indexer.name: indexer for indexer in (WHOOSH, TANTIVY)}

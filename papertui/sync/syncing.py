@@ -1,6 +1,5 @@
 """Run a sync: scan, read what changed, take it into the catalog, index. One at a time for each catalog."""
 
-import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,11 +16,13 @@ from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.search import engines
+from papertui.sync.beside import IndexBeside
+from papertui.sync.garbage import few_collections
 from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.reader_code import reader_token
 from papertui.sync.readers import read_all
-from papertui.sync.task import SELDOM, Amount, ReadAll, Task
+from papertui.sync.task import Amount, ReadAll, Task
 
 T = TypeVar("T")
 Verdicts = Mapping[tuple[str, str], bool]
@@ -33,6 +34,8 @@ FIRST_PART = 0.3
 _PATIENCE = 4
 # Records that are held back until they are written together.
 _BATCHES = (2_000, 8_000, 16_000)
+_WORTH_A_PROCESS = 4_000  # papers: to start one takes as long as to index a thousand
+_LEAST_SHARE = 1e-3
 
 
 def run(
@@ -61,11 +64,13 @@ def run(
     choose = _choosing(engine, indexer)
 
     def attempt() -> Report:
-        with closing(Writer(directory, verdicts)) as writer:
-            sync = _Sync(directory, writer, choose, notify, first_part)
+        with (
+            closing(Writer(directory, verdicts)) as writer,
+            closing(_Sync(directory, writer, choose, notify, first_part)) as sync,
+        ):
             return sync.bring_up_to_date(scan(paths), read, year)
 
-    with _building(directory, notify), _few_collections():
+    with _building(directory, notify), few_collections():
         report = _or_rebuild(directory, attempt)
     if cache_days:
         folder.sweep_unused(cache_dir, cache_days, time.time())
@@ -143,17 +148,6 @@ def _building(directory: Path, notify: Notify) -> Iterator[None]:
         raise CacheError(f"cache {directory}: {error}; make room or give another with --cache") from error
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage in cycles seldom: papers are in none, and thousands are held at a time."""
-    before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def _version_of(directory: Path) -> str:
     catalog = Catalog.open(directory)
     if catalog is None:
@@ -186,6 +180,12 @@ class _Sync:
         # A first reading that was interrupted goes on as a first reading.
         self._is_first = writer.size == 0 or (not writer.is_finished and writer.get("reading") == 1)
         self._pace = _Pace(time.monotonic() + first_part)
+        self._beside: IndexBeside | None = None
+
+    def close(self) -> None:
+        """End the process that indexes, if there is one."""
+        if self._beside:
+            self._beside.close()
 
     def bring_up_to_date(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> Report:
         """Read the files that have changed; return once their papers can be found."""
@@ -214,7 +214,8 @@ class _Sync:
             self._notify(Progress("indexing", done, size, count, True, said, done / max(1, size)))
 
         tell(0)
-        index(self._directory, self._writer, indexer, tell)
+        beside = self._beside if self._beside and self._beside.engine == indexer.name else None
+        index(self._directory, self._writer, indexer, tell, beside)
 
     def _follow_reader(self) -> None:
         """Mark every file to be read again if other code has read it."""
@@ -247,12 +248,15 @@ class _Sync:
                 self._writer.take(result.record, result.piece, is_last=result.is_last)
                 reread += result.is_last
                 papers += len(result.record.papers)
-            is_part = papers > 0 and done < len(tasks) and self._write_part()
+            is_part = papers > 0 and done < len(tasks) and self._write_part(papers / max(share, _LEAST_SHARE))
             self._notify(Progress("reading", done, len(tasks), papers, is_part, share=share))
         return reread
 
-    def _write_part(self) -> bool:
-        """Write what is held back, if that is enough by now; whether readers see more."""
+    def _write_part(self, expected: float) -> bool:
+        """Write what is held back, if that is enough by now; whether readers see more.
+
+        So many papers are `expected` in all.
+        """
         writer, started = self._writer, time.monotonic()
         is_due = self._is_first and started >= self._pace.next_part
         if writer.pending < self._pace.batch and not (is_due and writer.pending):
@@ -261,11 +265,22 @@ class _Sync:
         if not is_due:
             writer.flush()
             writer.commit()
+            self._index_beside(expected)
             return False
         writer.publish(finished=False)
+        self._index_beside(expected)
         ended = time.monotonic()
         self._pace.next_part = ended + max(FIRST_PART, _PATIENCE * (ended - started))
         return True
+
+    def _index_beside(self, expected: float) -> None:
+        """Have what was committed indexed by another process, in a first reading that gives it enough."""
+        if self._is_first and not self._beside and not self._writer.get("index"):
+            indexer = self._choose(int(expected))
+            if indexer.beside and expected >= _WORTH_A_PROCESS:
+                self._beside = IndexBeside(self._directory, indexer.name)
+        if self._beside:
+            self._beside.add(self._writer.written)
 
     def _report(self, unchanged: int) -> Report:
         catalog = Catalog.open(self._directory)

@@ -28,8 +28,6 @@ class Limits:
 
 
 LIMITS = Limits()
-SELDOM = (50_000, 20, 50)
-"""Thresholds of garbage collection for processes that hold many papers."""
 _PIECE = 1 << 19  # bytes in a piece of a long file, about: its characters
 _PACKED = 4  # bytes of text in one of a packed file, about
 _BETWEEN = "\x1e"  # before each paper of a result: JSON contains no control characters

@@ -19,8 +19,8 @@ from papertui.catalog.file_table import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
+from papertui.sync.garbage import SELDOM
 from papertui.sync.task import (
-    SELDOM,
     Begun,
     FileResult,
     Limits,

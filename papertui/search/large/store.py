@@ -27,10 +27,17 @@ _NAMES = ("meta.json", ".managed.json", _MANIFEST)  # these are replaced, all ot
 
 
 def build(
-    directory: Path, papers: Iterable[Worded], *, progress: Callable[[int], None] = lambda done: None
+    directory: Path,
+    papers: Iterable[Worded],
+    dead: Iterable[int] = (),
+    *,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers."""
-    _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress)
+    """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers.
+
+    `dead` is asked after the last paper; its documents are taken out.
+    """
+    _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress, dead)
 
 
 def extend(
@@ -196,8 +203,6 @@ def _append(
     # One thread, so that papers keep their order as far as segments allow.
     writer = index.writer(_HEAP, 1)
     gathered = _lexicon(directory).gather()
-    for doc in dead:
-        writer.delete_documents_by_term("doc", doc)
     for size, paper in enumerate(papers, size + 1):  # noqa: B020  # counted on from where it stood
         made = document(size - 1, paper)
         if made:
@@ -207,6 +212,9 @@ def _append(
             _write_lexicon(directory, gathered)
             writer.commit()
             progress(size)
+    # By a query: a term of a Python number is that of a signed field, and finds nothing.
+    if gone := list(dead):
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "doc", gone))
     _write_lexicon(directory, gathered)
     writer.commit()
     writer.wait_merging_threads()

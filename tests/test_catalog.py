@@ -249,7 +249,7 @@ def planted(directory: Path) -> Path:
     index = folder.new_index(directory)
     file = folder.words_of(index) / "_MAIN_1.toc"
     file.write_text("planted")
-    (index / "indexed").write_text("5")
+    (index / "indexed").write_bytes(folder.covering(5))
     with closing(Writer(directory)) as writer:
         writer.note(index=index.name, engine="whoosh")
     return file

@@ -193,6 +193,19 @@ def test_a_damaged_cache_is_built_again(desk: Desk, name: str, damage: bytes) ->
     assert desk.titles() == ["Apples", "Bees", "Cats"]
 
 
+@pytest.mark.parametrize("bit", range(8))
+def test_a_damaged_count_of_the_index_never_covers_more_than_it_does(desk: Desk, bit: int) -> None:
+    desk.sync()
+    (file,) = desk.directory.glob("index-*/indexed")
+    data = file.read_bytes()
+    file.write_bytes(bytes([data[0] ^ 1 << bit]) + data[1:])
+    assert desk.open().indexed == 0
+    desk.write("c.json", *"DEFGHIJ")
+    desk.sync()
+    assert desk.open().indexed == desk.open().size == 10
+    assert len((desk.open().index_dir / "titles").read_text().splitlines()) == 10
+
+
 def test_damage_of_much_of_the_file_does_not_stop_a_sync(desk: Desk) -> None:
     desk.sync()
     file = desk.directory / "catalog.db"

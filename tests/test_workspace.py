@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 
 from papertui import sync
 from papertui.config import Settings, load_settings
-from papertui.errors import QueryError, UsageError
+from papertui.errors import CacheError, QueryError, UsageError
 from papertui.search import engines, spelling
 from papertui.search.match import Matcher
+from papertui.sync.indexing import WHOOSH
 from papertui.workspace import Workspace
 from tests.browsing import read_here
 
@@ -211,6 +213,38 @@ def test_a_damaged_index_is_built_anew_and_until_then_the_papers_are_read(
     assert found.covered == found.total
     assert len(found.docs) > 0
     again.close()
+
+
+def test_papers_that_took_the_place_of_others_are_not_called_searched_before_they_are_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What died keeps its number: as many papers as before do not mean that the index covers them."""
+    monkeypatch.setattr(engines, "SCANNED", 0)
+    folder, settings = tmp_path / "dumps", load_settings(environ={"HOME": str(tmp_path / "own")})
+    folder.mkdir()
+
+    def write(*titles: str) -> None:
+        items = [{"id": f"2401.{title[:5]}", "title": title, "summary": title * 9} for title in titles]
+        (folder / "page.json").write_text(json.dumps(items))
+
+    def fail(*asked: object, **how: object) -> None:
+        raise CacheError("the machine stops here")
+
+    write("00001 Orchids", "00002 Lilies")
+    workspace = Workspace.open([folder], settings)
+    workspace.sync()
+    write("00003 Roses", "00002 Lilies")
+    broken = replace(WHOOSH, build=fail, extend=fail)
+    with pytest.raises(CacheError):
+        sync.run([folder], settings.cache_dir, read=read_here, indexer=broken)
+    found = workspace.find("roses")
+    assert (len(found.docs), found.covered, found.total) == (0, 1, 2)
+    workspace.sync()
+    assert workspace.is_news_since(found)
+    again = workspace.find("roses")
+    assert (len(again.docs), again.covered, again.total) == (1, 2, 2)
+    assert not workspace.is_news_since(again)
+    workspace.close()
 
 
 def test_an_index_that_takes_the_place_of_the_one_just_opened_stays_in_use(

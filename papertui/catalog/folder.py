@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 from papertui.errors import CacheError
 from papertui.files import is_own, is_private, locked, make_folder, open_private
@@ -162,6 +163,20 @@ def new_index(directory: Path) -> Path:
 def words_of(index: Path) -> Path:
     """Return where the engine's own files are in the folder of an index."""
     return index / "words"
+
+
+def covering(number: int) -> bytes:
+    """Return what the file `indexed` holds if the index covers so many documents."""
+    told = b"%d" % number
+    return b"%b %08x" % (told, crc32(told))
+
+
+def covered(told: bytes) -> int:
+    """Return what `covering` was given. Raises ValueError if it is damaged: it would hide papers."""
+    number = int(told.partition(b" ")[0])
+    if told != covering(number):
+        raise ValueError("damaged")
+    return number
 
 
 def sweep(directory: Path, kept: str) -> None:

@@ -13,7 +13,7 @@ from papertui.catalog import report
 from papertui.catalog.columns import COLUMNS
 from papertui.catalog.database import connect, inode_of
 from papertui.catalog.days import packed_day
-from papertui.catalog.folder import SCHEMA, is_ours, words_of
+from papertui.catalog.folder import SCHEMA, covered, is_ours, words_of
 from papertui.catalog.hashes import hash_of_key
 from papertui.catalog.names import Names
 from papertui.catalog.orders import ordered
@@ -106,7 +106,7 @@ class Catalog:
             status = told.stat()
             state = (words, status.st_mtime_ns, status.st_ino)
             if state != self._indexed[0]:
-                self._indexed = state, int(told.read_text("ascii")) if is_ours(words) else 0
+                self._indexed = state, covered(told.read_bytes()) if is_ours(words) else 0
         except (OSError, ValueError):
             return 0
         return min(self._indexed[1], self.size)
@@ -130,6 +130,10 @@ class Catalog:
     def live(self) -> int:
         """Every document that stands for a paper."""
         return self._flag("live")
+
+    def count_below(self, number: int) -> int:
+        """Return how many papers have a document number below this one."""
+        return self.count if number >= self.size else (self.live & (1 << number) - 1).bit_count()
 
     def papers(self, docs: Sequence[int]) -> list[Paper]:
         """Return papers by document number, in the order asked for, dead ones too; LookupError for others."""

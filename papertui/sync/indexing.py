@@ -97,7 +97,7 @@ def index(
         live = catalog.live.to_bytes(catalog.size // 8 + 1, "little")
 
         def tell(done: int) -> None:
-            _write(target / _INDEXED, str(done).encode("ascii"))
+            _write(target / _INDEXED, folder.covering(done))
             if done > served.indexed:
                 writer.note(index=target.name, engine=indexer.name)
             progress(done)
@@ -119,7 +119,7 @@ def index(
         if indexer.covered(words) != catalog.size:
             raise CacheError(f"index {target} was not written whole; start again")
         _write(target / _LIVE, live)
-        _write(target / _INDEXED, str(catalog.size).encode("ascii"))
+        _write(target / _INDEXED, folder.covering(catalog.size))
     writer.note(index=target.name, engine=indexer.name)
     folder.sweep(directory, target.name)
 
@@ -139,7 +139,7 @@ class _Served:
         place = directory / (name or "none")
         if not name or writer.get("engine") != indexer.name or not folder.is_ours(folder.words_of(place)):
             return cls(place)
-        return cls(place, _number(place / _INDEXED), _number(place / _DEAD))
+        return cls(place, _number(place / _INDEXED, folder.covered), _number(place / _DEAD, int))
 
     def is_full(self, writer: Writer) -> bool:
         """Whether too many of its documents have died."""
@@ -171,9 +171,9 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def _number(file: Path) -> int:
+def _number(file: Path, number_of: Callable[[bytes], int]) -> int:
     try:
-        return int(_read(file))
+        return number_of(_read(file))
     except ValueError:
         return 0
 

@@ -123,7 +123,7 @@ class Workspace:
         if catalog is None or not catalog.is_newest or catalog.version != results.catalog_version:
             return True
         known = max(catalog.indexed, min(catalog.size, engines.SCANNED))
-        return results.covered < min(known, catalog.count)
+        return results.covered < catalog.count_below(known)
 
     def listing(self, sort: str = "date") -> Results:
         """Return all papers in a stored order, without index or search thread."""

@@ -89,7 +89,7 @@ class PaperSearch:
             docs,
             catalog.version,
             catalog.count,
-            min(covered, catalog.count),
+            catalog.count_below(covered),
             title_spans=lambda shown: lit.spans(shown, "title"),
             abstract_spans=lambda shown: lit.spans(shown, "abstract"),
             note_spans=Highlighter(_of_notes(matches.query)).spans,

@@ -1,6 +1,6 @@
 """Damage a cache as disks and people do; it must never lie, never break, and be whole in two seconds.
 
-    python tests/soak/damage.py --trials 1000
+    python tests/soak/damage.py --trials 1000 [--engine tantivy]
 
 Each trial damages one file of a whole cache (in half of them its size and time
 stay as they were), sometimes with a dump changed as well, or plants an index
@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any pl
 from papertui import sync
 from papertui.catalog import directory_for
 from papertui.config import Settings, load_settings
+from papertui.errors import CacheError
 from papertui.library import Library
 from papertui.workspace import Workspace
 from tests.bench.corpus import generate, write_folder
@@ -49,11 +50,13 @@ QUERIES = (
 
 Answers = dict[str, list[tuple[str, str, str]]]
 
-PLACES = (
-    "lock", "catalog.db", "catalog.db-wal", "index-*/indexed", "index-*/live", "index-*/dead",
-    "index-*/words/tables", "index-*/words/*.toc", "index-*/words/*.trm", "index-*/words/*.pst",
-    "index-*/words/*.text", "index-*/words/*.col", "index-*/words/*LOCK",
-)  # fmt: skip
+OURS = ("lock", "catalog.db", "catalog.db-wal", "index-*/indexed", "index-*/live", "index-*/dead")
+WORDS = {
+    "whoosh": ("tables", "*.toc", "*.trm", "*.pst", "*.text", "*.col", "*LOCK"),
+    "tantivy": ("manifest", "lexicon", "meta.json", ".managed.json", "*.fast", "*.idx", "*.pos", "*.term",
+                "*.store", "*.fieldnorm", ".tantivy*lock"),
+}  # fmt: skip
+PLACES = {name: (*OURS, *(f"index-*/words/{file}" for file in files)) for name, files in WORDS.items()}
 
 
 def _at(data: bytes, chance: random.Random, new: bytes) -> bytes:
@@ -77,7 +80,7 @@ DAMAGES: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "longer": lambda data, chance: data + chance.randbytes(100),
     "a text instead": lambda data, chance: b"to-read: everything\n" * 50,
 }
-MORE = ("gone", "another file", "a folder")
+MORE = ("gone", "another file", "a folder", "a link", "a pipe", "all can write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,14 @@ class Ground:
         return directory_for(self.settings.cache_dir, [self.dumps])
 
     @classmethod
-    def make(cls, root: Path) -> "Ground":
+    def make(cls, root: Path, engine: str) -> "Ground":
         """Write dumps, read them, tag some papers, keep the cache."""
         environ = {
             "XDG_CACHE_HOME": str(root / "cache"),
             "XDG_DATA_HOME": str(root / "data"),
             "HOME": str(root),
         }
-        settings = load_settings(environ=environ)
+        settings = load_settings(environ=environ, engine=engine)
         papers = list(generate(FILES * PER_FILE))
         write_folder(root / "dumps", papers, PER_FILE)
         others = list(itertools.islice(generate(PER_FILE, seed=1000), PER_FILE))
@@ -115,11 +118,11 @@ class Ground:
         with closing(Library.open(settings.library_dir)) as library:
             library.tag(papers[::7], ["kept"])
         ground = cls(root, settings, {}, {})
-        sync.run([ground.dumps], settings.cache_dir)
+        sync.run([ground.dumps], settings.cache_dir, engine=engine)
         shutil.copytree(settings.cache_dir, root / "sound", symlinks=True)
         ground.before.update(ground.answers())
         ground.change()
-        sync.run([ground.dumps], settings.cache_dir)
+        sync.run([ground.dumps], settings.cache_dir, engine=engine)
         ground.after.update(ground.answers())
         return ground
 
@@ -158,7 +161,10 @@ def asked(workspace: Workspace) -> Answers | None:
             or found.covered < found.total
         ):
             return None
-        shown = workspace.entries(list(found.docs))
+        try:
+            shown = workspace.entries(list(found.docs))
+        except CacheError:  # said on the screen, until it is built again
+            return None
         answers[query] = [(entry.paper.title, entry.paper.abstract, " ".join(entry.tags)) for entry in shown]
     return answers
 
@@ -168,14 +174,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", choices=PLACES, default="whoosh")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        return run(Path(directory), options.trials, random.Random(options.seed))
+        return run(Path(directory), options.trials, random.Random(options.seed), options.engine)
 
 
-def run(root: Path, trials: int, chance: random.Random) -> int:
+def run(root: Path, trials: int, chance: random.Random, engine: str) -> int:
     """Damage the cache so many times; 0 if no answer was wrong or late."""
-    began, ground, tally, slowest = time.monotonic(), Ground.make(root), Counter[str](), 0.0
+    began, ground, tally, slowest = time.monotonic(), Ground.make(root, engine), Counter[str](), 0.0
     for number in range(trials):
         state, took = chance.getstate(), USABLE + 1
         for _ in range(TRIES):
@@ -199,7 +206,10 @@ def _trial(ground: Ground, chance: random.Random, number: int, tally: Counter[st
     changes = chance.random() < 0.3
     if changes:
         ground.change()
-    what = _plant(ground.cache, chance) if number % 25 == 0 else _damage(ground.cache, chance, number)
+    places = PLACES[ground.settings.engine]
+    plants = number % 25 == 0 and ground.settings.engine == "whoosh"
+    place = places[number % len(places)]
+    what = _plant(ground.cache, chance) if plants else _damage(ground.cache, chance, place)
     took = 0.0
     try:
         took = _tried(ground, changes, by_process=number % EACH_BY_PROCESS == 0)
@@ -244,7 +254,8 @@ def _syncing(ground: Ground, workspace: Workspace, by_process: bool) -> Iterator
     process = os.fork()
     if not process:
         try:
-            sync.run([ground.dumps], ground.settings.cache_dir, read=read_here)
+            settings = ground.settings
+            sync.run([ground.dumps], settings.cache_dir, engine=settings.engine, read=read_here)
         except Exception as error:  # it is told, and that nothing is repaired then is found out
             print(f"the sync failed: {type(error).__name__}: {error}", flush=True)
         finally:  # never back into the parent's code
@@ -256,9 +267,9 @@ def _syncing(ground: Ground, workspace: Workspace, by_process: bool) -> Iterator
         os.waitpid(process, 0)
 
 
-def _damage(cache: Path, chance: random.Random, number: int) -> str:
+def _damage(cache: Path, chance: random.Random, place: str) -> str:
     """Damage one file, and say how."""
-    file = chance.choice(sorted(cache.glob(PLACES[number % len(PLACES)])))
+    file = chance.choice(sorted(cache.glob(place)) or sorted(cache.glob("index-*/words/*")))
     kind = chance.choice((*DAMAGES, *MORE))
     status, data = file.stat(), file.read_bytes()
     keeps = chance.random() < 0.5
@@ -266,6 +277,14 @@ def _damage(cache: Path, chance: random.Random, number: int) -> str:
         file.unlink()
     if kind == "a folder":
         file.mkdir()
+    elif kind == "a pipe":
+        file.unlink()
+        os.mkfifo(file)
+    elif kind == "a link":
+        file.rename(cache.parent / "elsewhere")
+        file.symlink_to(cache.parent / "elsewhere")
+    elif kind == "all can write":
+        file.chmod(0o666)
     elif kind == "another file":
         others = [other for other in cache.rglob("*") if other.is_file() and other != file]
         file.write_bytes(chance.choice(others).read_bytes())

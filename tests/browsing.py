@@ -12,6 +12,7 @@ from typing import Self
 from unittest import mock
 
 from papertui import cli, sync
+from tests import forks
 from tests.sync_desk import read_here as read_here
 from tests.terminal import PATIENCE, Terminal, clean_environment, papertui_command
 
@@ -86,17 +87,11 @@ class Browsing(Terminal):
 
 
 def command(
-    home: Path, *arguments: str | Path | bytes, timeout: float = PATIENCE
+    home: Path, *arguments: str | Path | bytes, installed: bool = True, timeout: float = PATIENCE
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run one command of the installed program in that home, its output piped."""
-    return subprocess.run(
-        [*papertui_command(), *arguments],
-        env=clean_environment(home),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
+    """Run one command in that home, its output piped: the installed program, or a fork."""
+    words = [*papertui_command(), *arguments]
+    return forks.run(words, env=clean_environment(home), forks=not installed, timeout=timeout)
 
 
 def command_here(home: Path, *arguments: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:

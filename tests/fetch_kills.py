@@ -5,13 +5,13 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fetching import Asked, FakeService, Reply, item, text
+from tests.forks import Fork, papertui_command
 
 PAST = ["2026-06-10", "2026-06-11"]
 _TODAY = datetime.now(UTC)
@@ -63,11 +63,9 @@ class Victim:
         (self.dumps / "mine.jsonl").write_text("\n".join(lines))
 
     def run(self, *words: str) -> "subprocess.Popen[bytes]":
-        """Start the installed command."""
-        program = str(Path(sys.executable).with_name("papertui"))
-        return subprocess.Popen(
-            [program, *words], env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        """Start the command."""
+        pipe = subprocess.PIPE
+        return Fork([*papertui_command(), *words], env=self.environ, stdout=pipe, stderr=pipe)
 
     def kill_one(self, growing: Growing, rng: random.Random, words: tuple[str, ...], requests: int) -> bool:
         """Kill a fetch some moment after one of its requests; return whether it was killed before its end."""

@@ -59,7 +59,8 @@ class Fork(subprocess.Popen[bytes]):
 
     It starts as any other unless it `forks`. It `controls` a terminal that is its
     stdin. It reads pages itself, unless it `reads_apart`: then in the processes
-    that the real program starts for that.
+    that the real program starts for that. Code that is to run `before` it makes it
+    another program: one with a fault, or without a library.
     """
 
     def __init__(
@@ -69,11 +70,12 @@ class Fork(subprocess.Popen[bytes]):
         forks: bool = True,
         controls: bool = False,
         reads_apart: bool = False,
+        before: str = "",
         **how: Any,  # noqa: ANN401 – what Popen takes
     ) -> None:
         self._forks = forks
         self._report: socket.socket | None = None
-        self._order: dict[str, object] = {"controls": controls, "reads_apart": reads_apart}
+        self._order: dict[str, object] = {"controls": controls, "reads_apart": reads_apart, "before": before}
         if controls:
             # The terminal is to be the one that controls it, so that a hangup reaches it.
             take = functools.partial(fcntl.ioctl, 0, termios.TIOCSCTTY, 0)
@@ -138,13 +140,18 @@ def run(
     args: Sequence[str | bytes | Path],
     *,
     input: bytes | None = None,
+    timeout: float | None = None,
     **how: Any,  # noqa: ANN401
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a command as `subprocess.run` does, its output captured, if it is papertui as a fork."""
+    """Run a command as `subprocess.run` does, as a fork if it is papertui; the output is captured."""
     pipe = subprocess.PIPE
     source = subprocess.DEVNULL if input is None else pipe
     with Fork(args, **{"stdin": source, "stdout": pipe, "stderr": pipe, **how}) as process:
-        out, err = process.communicate(input)
+        try:
+            out, err = process.communicate(input, timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return subprocess.CompletedProcess(args, process.returncode, out, err)
 
 
@@ -260,6 +267,7 @@ def _become(order: dict[str, Any], streams: Sequence[int]) -> NoReturn:
     code = 1
     try:
         _settle_in(order, streams)
+        exec(order["before"], {})  # noqa: S102
         code = _run(order["module"])
         # As Python ends: threads, what was to be done at the end, what is still to be written.
         threading._shutdown()  # type: ignore[attr-defined]

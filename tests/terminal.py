@@ -91,10 +91,11 @@ class Terminal:
         rows: int = 40,
         env: Mapping[str, str | None] | None = None,
         installed: bool = False,
+        before: str = "",
     ) -> None:
         """Start it. papertui is a fork of what has been imported (`tests.forks`), unless `installed`."""
         env = dict(env or {})
-        self._installed = installed
+        self._installed, self._before = installed, before
         self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
         # A mark that every child inherits, so that orphans are found even outside the session.
         self._mark = secrets.token_hex(16)
@@ -282,7 +283,7 @@ class Terminal:
 
     def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Fork:
         streams: Any = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
-        return Fork(argv, controls=True, env=env, forks=not self._installed, **streams)
+        return Fork(argv, controls=True, env=env, forks=not self._installed, before=self._before, **streams)
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

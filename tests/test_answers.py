@@ -1,7 +1,6 @@
 """FAULTS 26, 27 on the installed program: nothing that a terminal sends of itself acts, or ends it."""
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from tests.answers import ANSWERS
 from tests.browsing import SAMPLES, Browsing, command_here, fresh_home
-from tests.terminal import Terminal, clean_environment
+from tests.terminal import Terminal, clean_environment, papertui_command
 
 EDITOR = """#!/bin/sh
 before=$(stty -g); stty raw -echo
@@ -20,8 +19,6 @@ PRESSES = 20
 PASTE = "\x1b[200~sra\x1b[31m*s\x1bx\x1b[A:q\r\x1b[201~"
 # Ends the thread that reads as the first letter comes: an internal fault that nobody has found yet.
 FAULTY = """
-import sys
-from papertui import cli
 from papertui.tui.terminal_input import TerminalInput
 feed = TerminalInput.feed
 def fail(self, text, now):
@@ -29,7 +26,6 @@ def fail(self, text, now):
         {fault}
     return feed(self, text, now)
 TerminalInput.feed = fail
-sys.exit(cli.main(sys.argv[1:]))
 """
 
 
@@ -118,8 +114,8 @@ def test_what_was_typed_before_an_editor_had_started_is_dropped(screen: Browsing
 
 @pytest.mark.parametrize("fault", ["raise ValueError('no such number')", "self.nothing()"])
 def test_an_unexpected_end_restores_the_terminal_says_why_and_exits_70(home: Path, fault: str) -> None:
-    argv = [sys.executable, "-c", FAULTY.format(fault=fault), str(SAMPLES)]
-    with Terminal(argv, 120, 40, clean_environment(home)) as screen:
+    before, env = FAULTY.format(fault=fault), clean_environment(home)
+    with Terminal([*papertui_command(), str(SAMPLES)], 120, 40, env, before=before) as screen:
         screen.wait_for("papers").wait_for("▌").press("j")
         assert screen.wait_exit() == 70
         assert not screen.modes()["1049"]

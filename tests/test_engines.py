@@ -1,8 +1,6 @@
 """Which engine searches, what is said of it, and what happens where one is not installed."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,14 +10,18 @@ from papertui.config import load_settings
 from papertui.search import engines
 from papertui.sync import Progress
 from papertui.workspace import Workspace
+from tests import forks
 from tests.bench.corpus import generate, write_folder
 from tests.terminal import clean_environment
 
 pytestmark = pytest.mark.usefixtures("reads_here")
 
-WITHOUT = (
-    "import sys; sys.modules['tantivy'] = None; from papertui.cli import main; sys.exit(main(sys.argv[1:]))"
-)
+WITHOUT = """
+import sys
+for name in [name for name in sys.modules if name.startswith(("tantivy", "papertui.search.large"))]:
+    del sys.modules[name]
+sys.modules["tantivy"] = None
+"""
 
 
 @pytest.fixture
@@ -34,11 +36,10 @@ def dumps(tmp_path: Path) -> Path:
     return tmp_path / "dumps"
 
 
-def run(program: str, *words: str | Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program, *map(str, words)],
-        env=environ, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+def run(before: str, *words: str | Path, environ: dict[str, str]) -> tuple[int, str, str]:
+    """Run papertui; return its exit code, what was printed and what was said."""
+    done = forks.run([*forks.papertui_command(), *words], env=environ, before=before)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def test_auto_means_tantivy_for_many_papers_and_what_was_asked_for_always_counts() -> None:
@@ -49,22 +50,17 @@ def test_auto_means_tantivy_for_many_papers_and_what_was_asked_for_always_counts
 
 
 def test_an_engine_that_is_not_installed_is_one_line_and_exit_2(dumps: Path, environ: dict[str, str]) -> None:
+    told = "papertui: --engine tantivy: tantivy is not installed; pip install 'papertui[large]' adds it\n"
     done = run(WITHOUT, "search", "--engine", "tantivy", "model", dumps, environ=environ)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "papertui: --engine tantivy: tantivy is not installed; pip install 'papertui[large]' adds it\n"
-    )
+    assert done == (2, "", told)
 
 
 def test_an_index_of_an_engine_that_is_gone_is_built_anew(dumps: Path, environ: dict[str, str]) -> None:
-    known = run(WITHOUT, "search", "model", dumps, environ=environ).stdout
-    with_it = WITHOUT.replace("sys.modules['tantivy'] = None; ", "")
-    large = run(with_it, "search", "--engine", "tantivy", "model", dumps, environ=environ)
-    without = run(WITHOUT, "search", "model", dumps, environ=environ)
-    assert (
-        sorted(known.splitlines()) == sorted(large.stdout.splitlines()) == sorted(without.stdout.splitlines())
-    )
-    assert (large.returncode, without.returncode, without.stderr) == (0, 0, "")
+    _, known, _ = run(WITHOUT, "search", "model", dumps, environ=environ)
+    code, large, _ = run("", "search", "--engine", "tantivy", "model", dumps, environ=environ)
+    code_without, without, said = run(WITHOUT, "search", "model", dumps, environ=environ)
+    assert sorted(known.splitlines()) == sorted(large.splitlines()) == sorted(without.splitlines())
+    assert (code, code_without, said) == (0, 0, "")
 
 
 def test_an_index_of_the_other_engine_is_replaced_and_says_so(dumps: Path, environ: dict[str, str]) -> None:

@@ -19,6 +19,8 @@ from papertui.exports.rendering import complaint, render
 from papertui.tui.actions.exporting import letters
 from tests.test_exports import BARE, PAPER, ROW, Row
 
+pytestmark = pytest.mark.usefixtures("forks")
+
 SAMPLES = Path(__file__).parents[1] / "sample_dumps"
 
 

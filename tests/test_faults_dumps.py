@@ -140,7 +140,7 @@ def test_dumps_of_odd_names_are_listed_opened_tagged_and_exported(tmp_path: Path
         item = {"id": f"2401.0000{number}", "title": f"Paper {number}", "summary": "On it."}
         with open(folder + b"/" + name, "w") as file:
             file.write(json.dumps(item) + "\n")
-    report = json.loads(command(tmp_path, "load", folder, "--format", "json").stdout)
+    report = json.loads(command(tmp_path, "load", folder, "--format", "json", installed=False).stdout)
     assert [file["papers"] for file in report["files"]] == [1, 1, 1]
     with Browsing(tmp_path, (os.fsdecode(folder),)) as screen:
         screen.ready().press("g", "t").type("odd\r")

@@ -13,6 +13,8 @@ from tests.desk import PlainDesk, plain_desk
 from tests.fetching import Asked, FakeService, Reply, item, items, status, text
 from tests.sync_desk import read_here
 
+pytestmark = pytest.mark.usefixtures("forks")
+
 TITLE = "A Study of Made-Up Things"
 ABSTRACT = "We look at something that was made up for this test, and find that it is so. " * 4
 

@@ -112,10 +112,11 @@ def test_a_plain_conversation_prints_nothing_that_a_terminal_obeys(
 
 def test_the_installed_command_prints_nothing_that_a_terminal_obeys(home: Path) -> None:
     """One for all of those: its streams are those of a start of Python."""
-    done = command(home, "search", "", "--format", "text", home / "dumps", home / "no\x1b]0;x\x07where")
+    words = ("search", "", "--format", "text", home / "dumps")
+    done = command(home, *words, home / "no\x1b]0;x\x07where", installed=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert violations(done.stderr) == []
-    done = command(home, "search", "", "--format", "text", home / "dumps")
+    done = command(home, *words)
     assert len(done.stdout.splitlines()) > len(ESCAPES)
     assert violations(done.stdout) == []
 

@@ -86,7 +86,7 @@ def test_screen_is_readable_with_few_colours_and_small(home: Path, env: dict[str
 
 
 def test_start_without_a_terminal_is_one_sentence(home: Path) -> None:
-    done = command(home, SAMPLES)
+    done = command(home, SAMPLES, installed=False)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.count(b"\n") == 1
 

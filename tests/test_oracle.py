@@ -129,6 +129,6 @@ def test_installed_command_prints_as_many_lines_as_the_bar_counts(opened: Opened
     for kind in (maker.word, maker.wildcard, maker.has):
         query = maker.query(kind)
         words = ("search", "--engine", opened.engine, query, str(opened.dumps), "--format", "jsonl")
-        done = command(home, *words)
+        done = command(home, *words, installed=kind == maker.word)
         assert done.stderr == b""
         assert len(done.stdout.splitlines()) == len(opened.workspace.find(query).docs), query

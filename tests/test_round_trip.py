@@ -175,7 +175,8 @@ def test_the_installed_command_exports_and_imports(tmp_path: Path, rows: list[Ro
     home, file = tmp_path / "home", tmp_path / "list.bib"
     with closing(filled(home / "data" / "papertui", rows)):
         pass
-    assert command(home, "export", "", "--format", "bibtex", "--output", file).returncode == 0
+    words = ("export", "", "--format", "bibtex", "--output", file)
+    assert command(home, *words, installed=False).returncode == 0
     done = command(home, "import", file, "--library", tmp_path / "new")
     assert done.stdout.decode() == f"{len(rows)} papers read, {len(rows)} changed\n"
     with closing(Library.open(tmp_path / "new")) as library:

@@ -32,7 +32,7 @@ def step_1_help_and_version_come_at_once_and_without_a_warning(user: User) -> No
 
 
 def step_2_a_missing_path_is_one_line_and_exit_2(user: User) -> None:
-    done = command(user.home, "nowhere.html")
+    done = command(user.home, "nowhere.html", installed=False)
     assert done.returncode == 2
     assert re.fullmatch(rb"papertui: nowhere[^\n]*no such file or folder[^\n]*\n", done.stderr)
     assert done.stdout == b""

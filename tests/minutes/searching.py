@@ -53,7 +53,7 @@ def step_12_signs_in_words_find_what_a_reader_would_point_at(user: User) -> None
 
 def step_13_the_command_line_counts_the_same(user: User) -> None:
     query = "date:2025-01..2025-03 comments:>1"
-    done = command(user.home, "search", query, user.dumps, "--count")
+    done = command(user.home, "search", query, user.dumps, "--count", installed=False)
     assert user.query(query) == int(done.stdout) > 0
 
 

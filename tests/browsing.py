@@ -1,11 +1,14 @@
 """papertui in a terminal: what stands where on its screen, for tests of the installed program."""
 
+import atexit
 import contextlib
+import functools
 import io
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -112,6 +115,16 @@ def command_here(home: Path, *arguments: str | Path | bytes) -> subprocess.Compl
     out.flush()
     err.flush()
     return subprocess.CompletedProcess(words, code, *(each.getvalue() for each in written))
+
+
+@functools.cache
+def read_once(dumps: Path) -> Path:
+    """Return a cache in which these sample dumps have been read, once for all tests of this process."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    cache = Path(folder.name) / "cache"
+    assert sync.run([dumps], cache, read=read_here).distinct
+    return cache
 
 
 def fresh_home(directory: Path, like: Path) -> Path:

@@ -14,7 +14,7 @@ import pytest
 
 from papertui import sync
 from papertui.config import load_settings
-from tests.browsing import SAMPLES, read_here
+from tests.browsing import SAMPLES, read_here, read_once
 from tests.forks import Fork
 from tests.terminal import clean_environment
 
@@ -89,6 +89,5 @@ def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def samples_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the sample dumps have been read: take a copy of it with `fresh_home`."""
     home = tmp_path_factory.mktemp("samples")
-    settings = load_settings(environ=clean_environment(home))
-    assert sync.run([SAMPLES], settings.cache_dir, read=read_here).distinct
+    shutil.copytree(read_once(SAMPLES), load_settings(environ=clean_environment(home)).cache_dir)
     return home

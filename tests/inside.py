@@ -1,16 +1,21 @@
 """papertui's screens in this process, for what needs no terminal: real dumps, library and keys."""
 
 import asyncio
+import shutil
 import time
 import unicodedata
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from papertui.config import Settings
 from papertui.errors import BusyError
@@ -20,7 +25,7 @@ from papertui.tui.keymap import Keymap
 from papertui.tui.screens.browser import Browser
 from papertui.tui.widgets.lines import LineWidget
 from papertui.workspace import Workspace
-from tests.browsing import SAMPLES
+from tests.browsing import SAMPLES, read_once
 from tests.sync_desk import SyncHere, read_here
 from tests.terminal import PATIENCE
 from tests.widget_stage import text
@@ -32,7 +37,10 @@ _PAUSE, _LONGEST = 0.02, 0.1  # seconds between two looks, which cost some milli
 def settings_in(home: Path, dump: Path = DUMP) -> Settings:
     """Make settings that keep everything in a home, with a dump that is read already."""
     settings = Settings(home / "library", home / "cache", home / "state", home / "config.toml", dumps=(dump,))
-    run([dump], settings.cache_dir, read=read_here)
+    if dump.is_relative_to(SAMPLES) and not settings.cache_dir.exists():
+        shutil.copytree(read_once(dump), settings.cache_dir)
+    else:
+        run([dump], settings.cache_dir, read=read_here)
     return settings
 
 
@@ -107,6 +115,40 @@ async def until(holds: Callable[[], object]) -> None:
     raise AssertionError("waited in vain")
 
 
+_PARSED: dict[Hashable, list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+_compositor_refresh = Screen._compositor_refresh
+
+
+def _parse_once(self: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:  # noqa: ANN401 – what Textual passes
+    key = frozenset(self._variables.items()), source, frozenset(more.items())
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(self, *source, **more)
+    return _PARSED[key]
+
+
+def _lay_out_only(self: Screen[object]) -> None:
+    if self is not self.app.screen:
+        _compositor_refresh(self)
+        return
+    self._compositor._dirty_regions.clear()
+    self._dirty_widgets.clear()
+    self.app._update_mouse_over(self)
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Parse each style sheet once for all apps, and paint no frame: a headless driver drops them.
+
+    Together a third of what an app costs. What widgets show is drawn when `Inside.text` asks for it.
+    """
+    with (
+        patch.object(Stylesheet, "_parse_rules", _parse_once),
+        patch.object(Screen, "_compositor_refresh", _lay_out_only),
+    ):
+        yield
+
+
 @asynccontextmanager
 async def inside(
     settings: Settings, size: tuple[int, int] = (80, 24), query: str = "", reading: type = SyncHere
@@ -115,7 +157,7 @@ async def inside(
     workspace = Workspace.open(settings.dumps, settings, live=True)
     browser = Browser(workspace, Keymap(), query)
     app = PapertuiApp(browser)
-    with patch("papertui.sync.start", reading):
+    with patch("papertui.sync.start", reading), unseen():
         try:
             async with app.run_test(size=size) as pilot:
                 yield Inside(browser, pilot)

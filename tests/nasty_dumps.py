@@ -72,6 +72,7 @@ def nasties(smaller: int = 1) -> dict[str, bytes]:
         + "[1]" * (300_000 // smaller)
         + "\n   1. https://huggingface.co/papers/2401.00001\n",
         "wrapped.txt": _HEADER + "  • 3 authors\n·\nMay 1\n" + _LINES * (15_000 // smaller),
+        "numbered.txt": "".join(f"{n}. A. 2020;1.\n\n" for n in range(1, 40_000 // smaller)) + "PMID: 1\n",
         "front-matter.md": "---\n" + "url: " * (500_000 // smaller) + "\n" + _HEADER,
         "latex.txt": _HEADER + "A\n\n" + "\\textbf{" * (100_000 // smaller) + ".\n\n·\nMay 1\n\n·\nMay 2\n",
         "marks.txt": _HEADER + "e" + "\u0301" * (500_000 // smaller) + "\n\n" + _LINES * 9 + "\n·\nMay 1\n",

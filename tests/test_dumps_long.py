@@ -56,6 +56,7 @@ def test_formats_that_are_cut_have_samples_of_several_kinds() -> None:
         "papertui-jsonl",
         "oai-pmh",
         "pubmed",
+        "pubmed-text",
         "csl-json",
     }
 
@@ -167,3 +168,20 @@ def test_pieces_can_be_passed_over(tmp_path: Path) -> None:
     assert list(read_pieces(path, skip=2)) == every[2:]
     assert begun[:2] == [1, 1 + len(every[0].papers)]
     assert len(begun) == len(every) - 1, "the last holds what is to be said of the file"
+
+
+def test_a_long_list_of_pubmed_is_read_in_pieces(tmp_path: Path) -> None:
+    text = "Walls are built of bricks, one row above the other. " * 30
+    records = [
+        f"{number}. J Walls. 2015 May 28;5(1):4-9.\n\nOn the wall of number {number}.\n\nDoe J(1).\n\n"
+        f"1. {text}\n\nPMID: {99_000_000 + number}\n\n\n"
+        for number in range(1, 1_501)
+    ]
+    path = tmp_path / "abstract-set.txt"
+    path.write_text("".join(records))
+    pieces = list(read_pieces(path))
+    assert len(pieces) > 3
+    papers = [paper for piece in pieces for paper in piece.papers]
+    assert [paper.title for paper in papers] == [f"On the wall of number {n}." for n in range(1, 1_501)]
+    assert all(text.strip() in paper.abstract for paper in papers)
+    assert not [problem for piece in pieces for problem in piece.problems]

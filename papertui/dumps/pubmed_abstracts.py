@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.csv_sources import initials_last
+from papertui.dumps.cutting import Headed
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
 
 _NUMBER = re.compile(r"^(\d{1,6})(\.|:) (?=\S)", re.MULTILINE)
+# Within a record, one blank line parts its paragraphs.
+_BELOW_ANOTHER = re.compile(r"(?<=\n\n\n)\d{1,6}[.:] (?=\S)")
 _PMID = re.compile(r"\bPMID: (\d{1,9})\b")
 _DOI = re.compile(r"\bdoi: (10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PLACE = re.compile(
@@ -47,9 +50,10 @@ def _records(page: Page) -> Iterator[RawRecord]:
         if follows and (not starts or match[2] == starts[0][2]):
             starts.append(match)
     ends = [each.start() for each in starts[1:]] + [len(page.text)]
+    line, counted = page.line, 0
     for start, end in zip(starts, ends, strict=False):
-        line = page.line + page.text.count("\n", 0, start.start())
-        text = page.text[start.end() : end]
+        line += page.text.count("\n", counted, start.start())
+        counted, text = start.start(), page.text[start.end() : end]
         yield RawRecord(line, (_of_abstract if start[2] == "." else _of_summary)(text))
 
 
@@ -122,4 +126,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_recognise,
     parse=_parse,
+    cut=Headed(_BELOW_ANOTHER),
 )

@@ -351,6 +351,28 @@ def test_a_catalog_that_is_replaced_while_it_is_opened_is_not_the_newest(tmp_pat
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_builder_waits_for_who_looks_into_its_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second papertui looks whether there are papers by now; SQLite gives up at once there."""
+    folder.prepare(tmp_path)
+    with closing(sqlite3.connect(tmp_path / folder.DATABASE)) as looking:
+        (tmp_path / folder.DATABASE).chmod(0o600)
+        looking.execute("BEGIN")
+        looking.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        waited: list[float] = []
+
+        def rest(seconds: float) -> None:
+            waited.append(seconds)
+            looking.rollback()
+
+        monkeypatch.setattr("papertui.catalog.database.time.sleep", rest)
+        with closing(Writer(tmp_path)) as writer:
+            writer.publish(finished=True)
+    assert len(waited) == 1
+    assert Catalog.open(tmp_path)
+
+
 def test_an_index_of_another_user_is_not_opened_and_its_folder_not_emptied(tmp_path: Path) -> None:
     publish(tmp_path / "cache", PAPERS).close()
     file = planted(tmp_path / "cache")

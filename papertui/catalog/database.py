@@ -8,6 +8,7 @@ after a change is what they asked for, or a little newer.
 
 import os
 import sqlite3
+import time
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
@@ -72,6 +73,7 @@ _MOUNTS = Path("/proc/self/mounts")
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _RAW, _SHRUNK = b"r", b"z"
+_ATTEMPTS, _PAUSE = 500, 0.01  # seconds; together the patience of SQLite's other locks
 _CRC = 4
 
 
@@ -189,8 +191,19 @@ def pack_ints(numbers: Iterable[int]) -> bytes:
 def _writable(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, isolation_level=None)
     database.execute("PRAGMA page_size = 8192")
-    journal = "DELETE" if is_remote(file.parent) else "WAL"
-    database.execute(f"PRAGMA journal_mode = {journal}")
+    _set_journal(database, "DELETE" if is_remote(file.parent) else "WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -48000")
     return database
+
+
+def _set_journal(database: sqlite3.Connection, journal: str) -> None:
+    """Set the journal; SQLite itself does not wait for whoever reads a new file at this moment."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            database.execute(f"PRAGMA journal_mode = {journal}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)

@@ -29,12 +29,18 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> NewMachine:
 
 def exchanged(ours: Machine, theirs: Machine) -> list[str]:
     """Dump both, restore each into the other, and return the dump, which is that of both."""
-    first, second = ours.dump(), theirs.dump()
+    return restored(ours, theirs, (ours.dump(), theirs.dump()))
+
+
+def restored(ours: Machine, theirs: Machine, dumps: tuple[list[str], list[str]]) -> list[str]:
+    """Restore the dump of each into the other, and return the dump, which is that of both."""
+    first, second = dumps
     ours.restore(second)
     theirs.restore(first)
-    assert ours.dump() == theirs.dump()
+    merged = ours.dump()
+    assert merged == theirs.dump()
     assert ours.said() == theirs.said()
-    return ours.dump()
+    return merged
 
 
 def step(chance: random.Random, machine: Machine, number: int) -> None:
@@ -82,7 +88,7 @@ def test_500_random_histories_of_two_machines_merge_to_the_same_either_way(
         others = changes_of(chance, theirs, range(steps.start + 50, steps.stop + 50))
         left, right = ours.said(), theirs.said()
         dumps = ours.dump(), theirs.dump()
-        merged = exchanged(ours, theirs)
+        merged = restored(ours, theirs, dumps)
         both = ours.said()
         for names, state in ((mine - others, left), (others - mine, right)):
             for name in names:

@@ -10,6 +10,7 @@ from papertui.catalog.database import CHUNK, pack, unpack
 
 T = TypeVar("T")
 _COUNTS = 2 * CHUNK
+_NO_TOKENS = array("Q")  # rows are replaced as a whole, never changed
 
 
 class _Chunks(Generic[T]):
@@ -131,14 +132,14 @@ def _ints(data: bytes) -> "array[int]":
 
 
 def _token_rows(data: bytes) -> "list[array[int]]":
-    ends = array("i", token_ends(data) if data else [0] * CHUNK)
-    numbers = tokens_of_chunk(data)
-    return [numbers[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+    if not data:
+        return [_NO_TOKENS] * CHUNK
+    ends, numbers = list(token_ends(data)), tokens_of_chunk(data)
+    return [
+        numbers[start:end] if start < end else _NO_TOKENS
+        for start, end in zip((0, *ends), ends, strict=False)
+    ]
 
 
 def _token_bytes(rows: "Sequence[array[int]]") -> bytes:
-    counts, numbers = array("H"), array("Q")
-    for row in rows:
-        numbers.extend(row)
-        counts.append(len(row))
-    return counts.tobytes() + numbers.tobytes()
+    return array("H", map(len, rows)).tobytes() + b"".join(rows)

@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import papertui
 
@@ -18,22 +20,43 @@ ROOMS = (
 _PARSERS = ("beautifulsoup4-", "lxml-", "pylatexenc-")
 
 
+class _Source(NamedTuple):
+    """A source file: its path, its name in the package, and what changes when it does."""
+
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+
+
 def reader_token(package: Path | None = None) -> str:
     """Return a name of the code that reads dumps: from its sources, or the version where there are none."""
-    sources = list(_sources(package or Path(papertui.__file__).parent))
-    digest = blake2b("\n".join(_parsers()).encode(), digest_size=10)
-    for name, data in sources:
-        digest.update(b"%s %d\n" % (name.encode(), len(data)))
-        digest.update(data)
+    folder = os.fspath(package or Path(papertui.__file__).parent)
+    return _token(tuple(_sources(folder)), tuple(_parsers()))
+
+
+@lru_cache(maxsize=1)
+def _token(sources: tuple[_Source, ...], parsers: tuple[str, ...]) -> str:
+    digest = blake2b("\n".join(parsers).encode(), digest_size=10)
+    for source in sources:
+        with suppress(OSError), open(source.path, "rb") as file:
+            data = file.read()
+            digest.update(b"%s %d\n" % (source.name.encode(), len(data)))
+            digest.update(data)
     return digest.hexdigest() if sources else f"{papertui.__version__} {digest.hexdigest()}"
 
 
-def _sources(package: Path) -> Iterator[tuple[str, bytes]]:
+def _sources(folder: str) -> Iterator[_Source]:
     # A package in a zip or without sources has no such files.
     for room in ROOMS:
-        for file in (package / f"{room}.py", *sorted((package / room).glob("*.py"))):
+        names = [f"{room}.py"]
+        with suppress(OSError):
+            names += sorted(f"{room}/{name}" for name in os.listdir(f"{folder}/{room}"))
+        for name in names:
             with suppress(OSError):
-                yield file.relative_to(package).as_posix(), file.read_bytes()
+                if name.endswith(".py"):
+                    status = os.stat(path := f"{folder}/{name}")
+                    yield _Source(path, name, status.st_size, status.st_mtime_ns)
 
 
 def _parsers() -> list[str]:

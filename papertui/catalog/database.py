@@ -37,7 +37,7 @@ CREATE TABLE records (
     doc INTEGER NOT NULL, is_merged INTEGER NOT NULL, paper BLOB NOT NULL
 );
 CREATE TABLE dictionaries (number INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE INDEX records_by_file ON records (file, place);
+CREATE INDEX records_by_file ON records (file);
 CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
 CREATE TABLE docs (
     doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER NOT NULL, paper BLOB,

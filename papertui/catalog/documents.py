@@ -20,6 +20,7 @@ from papertui.paper_json import to_json
 from papertui.text import fold
 
 _CAME = "came"
+_TIE = (1 << 23) - 1  # of a digest: three bytes of it decide between papers that are alike in all else
 
 
 @dataclass(frozen=True)  # no slots: cached properties need a dict
@@ -59,7 +60,7 @@ class Document:
             highest_first(packed(paper.date) if paper.date else None),
             fold(paper.title),
             paper.arxiv_id or paper.doi or "",
-            self.digest,
+            self.digest & _TIE,
             -self.added,
             highest_first(paper.comments),
             highest_first(paper.upvotes),

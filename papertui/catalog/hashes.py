@@ -1,4 +1,8 @@
-"""Keys of papers as numbers: enough to look papers up, in an eighth of the space."""
+"""Keys of papers as numbers: enough to look papers up, in a tenth of the space.
+
+SQLite stores such a number in six bytes. Among the ten million keys of three million papers,
+one in ten million lookups finds a paper too many; merging compares the keys themselves.
+"""
 
 from hashlib import blake2b
 
@@ -6,10 +10,9 @@ _LOW = 1
 
 
 def hash_of_key(key: str) -> int:
-    """Return a key as a number of 63 bits; it is even if records that share the key can be of one paper."""
-    number = (
-        int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") >> 1
-    )
+    """Return a key as a number of 47 bits; it is even if records that share the key can be of one paper."""
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    number = int.from_bytes(digest, "little") >> 1
     return number | _LOW if "?" in key else number & ~_LOW
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tantivy import Query, Schema
 
-from papertui.search.large.documents import STRIDE, prefix_word
+from papertui.search.large.documents import prefix_word, stride
 from papertui.search.large.joining import all_of, any_of
 from papertui.search.names import FARTHEST, anchors
 
@@ -22,10 +22,11 @@ def authors_named(words: Sequence[str], schema: Schema) -> Query:
 
 def _near(anchor: str, other: str, schema: Schema) -> Iterator[Query]:
     """Return the query for both words in one name: an initial as a prefix, a word in full or as initial."""
-    ways = [(1 - STRIDE, prefix_word(other))] if len(other) == 1 else [(0, other), (0, other[0])]
+    width = stride("author")
+    ways = [(1 - width, prefix_word(other))] if len(other) == 1 else [(0, other), (0, other[0])]
     for gap in range(1, FARTHEST + 1):
         for offset, word in ways:
-            apart = STRIDE * gap
+            apart = width * gap
             yield _phrase([(offset, word), (apart, anchor)], schema)
             yield _phrase([(0, anchor), (apart + offset, word)], schema)
 

@@ -16,9 +16,9 @@ from tantivy import Occur, Query
 from papertui.search.large.authors import authors_named
 from papertui.search.large.documents import (
     FILLED,
-    LONGEST_START,
     OPENINGS,
     field_of_starts,
+    longest_start,
     prefix_word,
 )
 from papertui.search.large.joining import all_of, any_of, without
@@ -202,7 +202,7 @@ class Composer:
         return Query.term_query(self._schema, name, token)
 
     def _with_prefix(self, start: str, name: str) -> Query:
-        if len(start) <= LONGEST_START:
+        if len(start) <= longest_start(name):
             return Query.term_query(self._schema, field_of_starts(name), prefix_word(start), "basic")
         words = self._store.beginning(start, name, _FEW_WORDS + 1)
         if len(words) > _FEW_WORDS:

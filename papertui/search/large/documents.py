@@ -3,7 +3,8 @@
 A field has three words for each token of a paper: its prefixes of one and of two
 letters, marked, and the token. So a short prefix costs one list of papers, not those
 of ten thousand words, in a phrase too; and as every token is at a position that is a
-multiple of `stride`, phrases are found by position. Abstracts are long and have the
+multiple of `stride`, phrases are found by position. Of names, which are many and
+mostly of few papers, the prefixes of one letter are enough. Abstracts are long and have the
 tokens alone; their prefixes are in a field without positions, which halves the index.
 Before a title there are two words that mark its start: see OPENINGS. A value in `block`
 and one in `bit` turn a sum into a set of papers: see `Store.bits`.
@@ -17,10 +18,9 @@ from papertui.paper import Worded
 from papertui.search.texts import runs_of
 from papertui.search.tree import TEXT_FIELDS
 
-STRIDE = 3
-"""Words of the index per token: its two prefixes and itself; but see `stride`."""
-
-LONGEST_START = 2
+_STRIDE = 3
+_LONGEST_START = 2
+_NAMES, _OF_NAMES = "author", 1  # the longest prefix of a word of a name
 _LONG = "abstract"
 _LONG_BEGUN = "begun"
 _MARK = "***"  # no token contains it, and none is within two edits of it
@@ -28,7 +28,7 @@ FILLED = _MARK
 """The word that every field has that is not empty."""
 
 _FIRST, _AFTER_ARTICLE = "^" + _MARK, "^^" + _MARK
-OPENINGS = ((-STRIDE - 1, _FIRST), (-2 * STRIDE, _AFTER_ARTICLE))
+OPENINGS = ((-_STRIDE - 1, _FIRST), (-2 * _STRIDE, _AFTER_ARTICLE))
 """Words that mark the start of titles, with or without an article, by their offset from the next token."""
 
 _ARTICLES = ("a", "an", "the")
@@ -48,8 +48,13 @@ def is_mark(word: str) -> bool:
 
 
 def stride(name: str) -> int:
-    """Return how many words of the index a token has in a field."""
-    return 1 if name == _LONG else STRIDE
+    """Return how many words of the index a token has in a field: its prefixes and itself."""
+    return 1 if name == _LONG else longest_start(name) + 1
+
+
+def longest_start(name: str) -> int:
+    """Return how long the longest prefix is that is a word of its own."""
+    return _OF_NAMES if name == _NAMES else _LONGEST_START
 
 
 def field_of_starts(name: str) -> str:
@@ -104,17 +109,25 @@ def _with_starts(run: Sequence[str]) -> str:
     return " ".join(map(_words, run))
 
 
+def _with_letters(run: Sequence[str]) -> str:
+    return " ".join([f"{prefix_word(token[:1])} {token}" for token in run])
+
+
 def _title(run: Sequence[str]) -> str:
     has_article = run[0] in _ARTICLES and len(run) > 1
     return f"{_FIRST} {_AFTER_ARTICLE if has_article else FILLED} {_with_starts(run)}"
 
 
-_WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {"title": _title, _LONG: " ".join}
+_WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {
+    "title": _title,
+    _NAMES: _with_letters,
+    _LONG: " ".join,
+}
 
 
 def _starts(runs: Iterable[Sequence[str]]) -> str:
     """Return the prefixes of all tokens, each once."""
     # Half of the tokens occur more than once.
-    found = {token[:LONGEST_START] for run in runs for token in set(run)}
+    found = {token[:_LONGEST_START] for run in runs for token in set(run)}
     found.update([start[0] for start in found])
     return f"{_MARK} ".join(found) + _MARK

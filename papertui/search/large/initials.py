@@ -5,7 +5,7 @@ from itertools import accumulate, product
 
 from tantivy import Query, Schema
 
-from papertui.search.large.documents import STRIDE, prefix_word
+from papertui.search.large.documents import prefix_word, stride
 from papertui.search.large.joining import any_of
 
 _MOST_BETWEEN = 1
@@ -21,6 +21,6 @@ def initials(letters: str, schema: Schema) -> Query:
 
 def _in_row(words: Sequence[str], gaps: Sequence[int], schema: Schema) -> Query:
     """Return the query for words with at most so many others after each."""
-    places = accumulate((STRIDE * (1 + gap) for gap in gaps), initial=0)
+    places = accumulate((stride("title") * (1 + gap) for gap in gaps), initial=0)
     asked: list[str | tuple[int, str]] = list(zip(places, words, strict=True))
     return Query.phrase_query(schema, "title", asked)

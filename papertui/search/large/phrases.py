@@ -12,7 +12,7 @@ from tantivy import Query
 
 from papertui.errors import QueryError
 from papertui.search import distance
-from papertui.search.large.documents import LONGEST_START, field_of_starts, prefix_word, stride
+from papertui.search.large.documents import field_of_starts, longest_start, prefix_word, stride
 from papertui.search.large.joining import any_of
 from papertui.search.large.patterns import literal, patterns_of, regex_of
 from papertui.search.large.store import TantivyStore
@@ -52,7 +52,7 @@ class Phrases:
             return any_of([Query.phrase_query(self._schema, name, row) for row in rows])
         if not all(map(self._fits_any, parts)):
             return Query.empty_query()
-        if not any(map(_is_short_start, parts)):
+        if not any(_is_short_start(part, name) for part in parts):
             return self._patterned(parts, name, before)
         try:
             return self._as_numbers(self._patterned(parts, name, before))
@@ -77,9 +77,9 @@ class Phrases:
         """Yield the words that match a part, with their offsets; none if there are too many."""
         if part.how in (How.GLOB, How.FUZZY):
             return
-        if _is_short_start(part) and field_of_starts(name) != name:
+        if _is_short_start(part, name) and field_of_starts(name) != name:
             return
-        if part.is_open and not _is_short_start(part):
+        if part.is_open and not _is_short_start(part, name):
             words = self._store.beginning(part.token, name, _MOST_WAYS + 1)
             if len(words) <= _MOST_WAYS:
                 yield from ((0, word) for word in dict.fromkeys((*words, *forms_of(part))))
@@ -126,8 +126,8 @@ def forms_of(part: Part) -> tuple[str, ...]:
     return same_stem(part.token) if part.how is How.STEM else (part.token,)
 
 
-def _is_short_start(part: Part) -> bool:
-    return part.is_open and len(part.token) <= LONGEST_START
+def _is_short_start(part: Part, name: str) -> bool:
+    return part.is_open and len(part.token) <= longest_start(name)
 
 
 def _one_of(patterns: Iterable[str]) -> str:

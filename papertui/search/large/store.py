@@ -18,7 +18,7 @@ from papertui.search.trust import SearchError, checksum, is_ours, link
 
 _MANIFEST = "manifest"
 _LEXICON = "lexicon"
-_VERSION = 5
+_VERSION = 6
 _BATCH = 20_000
 _HEAP = 100_000_000  # bytes of the writer's memory per segment
 _ASKED_TOO_MUCH = "An invalid argument was passed"

@@ -17,7 +17,7 @@ from tests.hostile import ESCAPES, MARKUP, titles, violations, write_dumps
 EVERYTHING = " ".join(ESCAPES + MARKUP).replace("\0", "").encode("utf-8", "replace").decode()
 # Terminals take ESC out of what is pasted; the rest comes as it is.
 PASTE = "\x1b[200~\x9b2J \u202eevil\U000e0041 [/b] [@click=app.quit]x \x07\0\x1b[201~".encode()
-SIZE = (160, 60)
+SIZE = (110, 36)
 HTML = ("&amp; <b>x</b>", "& x")  # the one payload that is markup of its own: read, not shown
 OSC_52 = re.compile(rb"\x1b\]52;[^;]*;([^\x07\x1b]*)")
 
@@ -132,9 +132,10 @@ def test_errors_print_hostile_paths_cleaned(home: Path, arguments: tuple[str, ..
 
 
 def test_markup_in_titles_is_shown_exactly(screen: Browsing) -> None:
-    screen.search("source:mark*").press("enter")
+    screen.resize(160, 60).search("source:mark*").press("enter")
     for title in titles("M", MARKUP):
         screen.wait_for(title.replace(*HTML))
+    screen.resize(*SIZE)
 
 
 def test_markup_is_shown_exactly_in_the_paper(screen: Browsing) -> None:
@@ -173,7 +174,7 @@ STEPS: dict[str, Callable[[Browsing], object]] = {
     "many marked": lambda screen: screen.press("*", "s").settle().press("esc", "esc").settle(),
     "dumps read again": lambda screen: screen.press("R").wait_for("nothing has changed in the dumps"),
     "small": lambda screen: screen.resize(80, 24).settle().resize(50, 12).settle().resize(*SIZE).settle(),
-    "click": lambda screen: screen.send(b"\x1b[<0;20;5M\x1b[<0;20;5m\x1b[<0;120;5M\x1b[<0;120;5m").settle(),
+    "click": lambda screen: screen.send(b"\x1b[<0;20;5M\x1b[<0;20;5m\x1b[<0;100;5M\x1b[<0;100;5m").settle(),
 }  # fmt: skip
 
 

@@ -148,10 +148,11 @@ class User:
 
     def until(self, holds: Callable[[], object], timeout: float = PATIENCE) -> None:
         """Wait for something outside the terminal in front."""
-        deadline = time.monotonic() + timeout
+        deadline, pause = time.monotonic() + timeout, 0.02
         while not holds():
             assert time.monotonic() < deadline, self.screen.text
-            time.sleep(0.02)
+            time.sleep(pause)
+            pause = min(1.5 * pause, 0.2)
 
     def _first_row(self) -> int:
         return next(y for y, line in enumerate(self.screen.screen) if _ROW.search(line))

@@ -35,6 +35,7 @@ from typing import Any, NoReturn
 from papertui import sync
 
 _NAME = "tests.forks"
+_PACKAGES = ("papertui", "tests")
 _ROOT = Path(__file__).parents[1]
 _STREAMS = 3
 _MOST_FILES = 256  # that may be open in the server
@@ -55,7 +56,7 @@ def papertui_command() -> list[str]:
 
 
 class Fork(subprocess.Popen[bytes]):
-    """A process that is a fork if it is papertui or a module of it, and else as `subprocess` starts one.
+    """A process that is a fork if it is papertui or a module of ours, and else as `subprocess` starts one.
 
     It starts as any other unless it `forks`. It `controls` a terminal that is its
     stdin. It reads pages itself, unless it `reads_apart`: then in the processes
@@ -161,14 +162,14 @@ def is_server(command_line: bytes) -> bool:
 
 
 def _module_of(args: Sequence[str | bytes | Path]) -> tuple[str, Sequence[str | bytes | Path]]:
-    """Return the module of papertui that a command runs, none if it is another program, and what follows."""
+    """Return the module of ours that a command runs, none if it is another program, and what follows."""
     installed = papertui_command()
     if list(args[: len(installed)]) == installed:
         return "papertui", args[len(installed) :]
     options = 2 if list(args[1:2]) == ["-P"] else 1
     of_python = list(args[:1]) == [sys.executable] and list(args[options : options + 1]) == ["-m"]
     module = str(args[options + 1]) if of_python else ""
-    return (module, args[options + 2 :]) if module.split(".")[0] == "papertui" else ("", ())
+    return (module, args[options + 2 :]) if module.split(".")[0] in _PACKAGES else ("", ())
 
 
 def _can_fork(env: Mapping[str, str] | None) -> bool:
@@ -323,8 +324,8 @@ def _read_here() -> None:
 
 def _run(module: str) -> int:
     """Run a module as `python -m` does; return the exit code."""
-    if not hasattr(sys.modules[module], "__path__"):
-        del sys.modules[module]  # it is run as another module, as in a process of its own
+    if not hasattr(sys.modules.get(module), "__path__"):
+        sys.modules.pop(module, None)  # it is run as another module, as in a process of its own
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ended:

@@ -92,10 +92,14 @@ class Terminal:
         env: Mapping[str, str | None] | None = None,
         installed: bool = False,
         before: str = "",
+        output: Path | None = None,
     ) -> None:
-        """Start it. papertui is a fork of what has been imported (`tests.forks`), unless `installed`."""
+        """Start it, its stdout a terminal too or the file `output`.
+
+        papertui is a fork of what has been imported (`tests.forks`), unless `installed`.
+        """
         env = dict(env or {})
-        self._installed, self._before = installed, before
+        self._installed, self._before, self._output = installed, before, output
         self._own_home = None if env.get("HOME") else tempfile.mkdtemp(prefix="papertui-home-")
         # A mark that every child inherits, so that orphans are found even outside the session.
         self._mark = secrets.token_hex(16)
@@ -282,8 +286,10 @@ class Terminal:
             shutil.rmtree(self._own_home, ignore_errors=True)
 
     def _start(self, argv: list[str], slave: int, env: dict[str, str]) -> Fork:
-        streams: Any = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
-        return Fork(argv, controls=True, env=env, forks=not self._installed, before=self._before, **streams)
+        how: Any = {"env": env, "forks": not self._installed, "before": self._before}
+        with contextlib.ExitStack() as stack:
+            out = stack.enter_context(self._output.open("wb")) if self._output else slave
+            return Fork(argv, controls=True, stdin=slave, stdout=out, stderr=slave, **how)
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -27,7 +27,7 @@ from tests.terminal import PATIENCE, clean_environment
 from tests.test_exports import Row, written
 from tests.test_queue import PAPERS
 
-pytestmark = pytest.mark.usefixtures("reads_here")
+pytestmark = pytest.mark.usefixtures("reads_here", "forks")
 
 RULE = '[[rules]]\nquery = "paper"\nadd = ["mine"]\n'
 

@@ -204,6 +204,7 @@ def test_version_and_help_go_to_stdout_without_a_word_on_stderr(environ: dict[st
     assert all(name in shown for name in commands() if name != "browse")
 
 
+@pytest.mark.usefixtures("forks")
 def test_an_error_is_one_clean_line_on_stderr(environ: dict[str, str], tmp_path: Path) -> None:
     for words in (["no\x1b]0;x\x07where\n/"], ["load", b"\xff\xfe"], ["search", "x", "--\x1b[2J"]):
         done = run(*words, environ=environ, cwd=tmp_path)
@@ -270,6 +271,7 @@ def test_formats_lists_what_is_read_and_what_is_written(tmp_path: Path) -> None:
     assert any(line.startswith("export  bibtex") for line in lines)
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_closed_pipe_ends_quietly(environ: dict[str, str]) -> None:
     read, write = os.pipe()
     os.close(read)
@@ -306,6 +308,7 @@ def test_help_on_a_full_disk_is_exit_code_3(how: str, environ: dict[str, str]) -
     assert b"No space left" in done.stderr
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_results_that_cannot_be_written_are_exit_code_3(environ: dict[str, str]) -> None:
     with open("/dev/full", "w") as full:
@@ -340,6 +343,7 @@ def test_an_interrupt_is_quiet(environ: dict[str, str], tmp_path: Path) -> None:
 # Where the interface will not start
 
 
+@pytest.mark.usefixtures("forks")
 def test_browsing_without_a_terminal_is_refused_and_leaves_no_trace(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -361,6 +365,7 @@ def in_a_pty(environ: dict[str, str], directory: Path) -> tuple[int, str]:
     return code, seen
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("change", [{"TERM": "dumb"}, {"TERM": ""}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}])
 def test_browsing_on_a_poor_terminal_is_refused_in_a_sentence(
     environ: dict[str, str], tmp_path: Path, change: dict[str, str]

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shlex
 import shutil
 from pathlib import Path
 
@@ -33,16 +32,12 @@ def env(read: Path, tmp_path: Path) -> dict[str, str]:
     return clean_environment(tmp_path / "home")
 
 
-def into(output: Path, *words: str) -> list[str]:
-    """Return a command line that sends the results of papertui to a file, and nothing else."""
-    return ["sh", "-c", f"exec {shlex.join([*papertui_command(), *words])} > {shlex.quote(str(output))}"]
-
-
 def test_print_writes_the_marked_papers_where_stdout_goes(
     tmp_path: Path, dumps: Path, env: dict[str, str]
 ) -> None:
     output = tmp_path / "marked.jsonl"
-    with Terminal(into(output, "--print", "jsonl", str(dumps)), 110, 30, env) as terminal:
+    argv = [*papertui_command(), "--print", "jsonl", str(dumps)]
+    with Terminal(argv, 110, 30, env, output=output) as terminal:
         terminal.wait_for("Robots").settle()
         # As wide as the terminal is, though stdout is a file.
         assert any(len(line.rstrip()) > 80 for line in terminal.screen)
@@ -53,13 +48,14 @@ def test_print_writes_the_marked_papers_where_stdout_goes(
 
 
 def test_stdout_that_is_no_terminal_needs_print(tmp_path: Path, dumps: Path) -> None:
-    with Terminal(into(tmp_path / "out", str(dumps))) as terminal:
+    with Terminal([*papertui_command(), str(dumps)], output=tmp_path / "out") as terminal:
         assert terminal.wait_exit() == 2
         assert "needs a terminal" in terminal.text
 
 
 def test_progress_is_wiped_and_stays_off_the_results(tmp_path: Path, dumps: Path) -> None:
-    with Terminal(into(tmp_path / "out", "search", "robots", str(dumps))) as terminal:
+    argv = [*papertui_command(), "search", "robots", str(dumps)]
+    with Terminal(argv, output=tmp_path / "out") as terminal:
         assert terminal.wait_exit() == 0
         assert terminal.text.strip() == ""
         assert b"\x1b" not in terminal.raw

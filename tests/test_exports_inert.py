@@ -23,6 +23,8 @@ from papertui.text import clean, clean_line
 from tests.payloads import ORDINARY, PAYLOADS
 from tests.test_exports import PAPER, Row, read_back, written
 
+pytestmark = pytest.mark.usefixtures("forks")
+
 ADDRESS = "https://example.org/papers/2406.01234"
 
 

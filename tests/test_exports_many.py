@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from papertui import sync
 from papertui.config import load_settings
 from papertui.errors import StoppedError
 from papertui.exports import find_format, formats
 from papertui.workspace import Workspace
 from papertui.workspace.exporting import export, write_list
 from tests.bench.corpus import generate, write_folder
+from tests.sync_desk import read_here
 
 COUNT = 450
 
@@ -22,8 +24,9 @@ COUNT = 450
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("many")
     write_folder(folder / "dumps", generate(COUNT), format="jsonl")
-    opened = Workspace.open([folder / "dumps"], load_settings(environ={"HOME": str(folder)}))
-    opened.sync()
+    settings = load_settings(environ={"HOME": str(folder)})
+    sync.run([folder / "dumps"], settings.cache_dir, read=read_here)
+    opened = Workspace.open([folder / "dumps"], settings)
     docs = opened.find("").docs
     opened.tag(docs[::3], ["some"], ())
     yield opened

@@ -6,7 +6,6 @@ fail in turn. The library's own are in test_library_files.
 
 import os
 import resource
-import shlex
 import shutil
 import stat
 from pathlib import Path
@@ -115,8 +114,7 @@ def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(
     open_to_all: Path, tmp_path: Path
 ) -> None:
     home = fresh_home(tmp_path, open_to_all)
-    line = f"ulimit -f 0; exec {shlex.join([*papertui_command(), str(SAMPLES)])}"
-    with Full(home, line) as screen:
+    with Full(home) as screen:
         first = screen.ready().settle().cursor_title
         screen.press("s").wait_for("nothing can be saved")
         assert "★" not in screen.cursor_row
@@ -127,5 +125,7 @@ def test_a_tag_that_finds_no_room_is_said_not_to_be_saved_and_reading_goes_on(
 class Full(Browsing):
     """papertui on a disk that is full for it."""
 
-    def __init__(self, home: Path, line: str) -> None:
-        Terminal.__init__(self, ["sh", "-c", line], env=clean_environment(home))
+    def __init__(self, home: Path) -> None:
+        argv = [*papertui_command(), "--query", "", str(SAMPLES)]
+        before = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (0, r.RLIM_INFINITY))"
+        Terminal.__init__(self, argv, env=clean_environment(home), before=before)

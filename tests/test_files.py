@@ -159,6 +159,7 @@ def test_every_folder_that_is_made_is_private_under_any_umask(tmp_path: Path, ma
     assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o700] * 3
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_no_command_leaves_a_folder_open_to_others(tmp_path: Path) -> None:
     """All homes, and what leads to them, made by one command and by what a session remembers."""
     dump = Path(__file__).parents[1] / "sample_dumps" / "hf-paper-page.md"

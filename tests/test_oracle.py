@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui import cli
+from papertui import cli, sync
 from papertui.config import load_settings
 from papertui.search.engines import ENGINES
 from papertui.workspace import Workspace
@@ -19,6 +19,7 @@ from tests import oracle
 from tests.browsing import SAMPLES, command, fresh_home
 from tests.oracle_queries import QueryMaker
 from tests.oracle_terms import Document
+from tests.sync_desk import read_here
 from tests.terminal import clean_environment
 
 ROUNDS = 2  # each kind of query twice; tests/soak/queries.py asks 2,000
@@ -48,7 +49,10 @@ class Opened:
     @classmethod
     @contextlib.contextmanager
     def open(cls, dumps: Path | None, environ: dict[str, str], engine: str = "whoosh") -> Iterator["Opened"]:
-        workspace = Workspace.open([dumps] if dumps else [], load_settings(environ=environ, engine=engine))
+        settings = load_settings(environ=environ, engine=engine)
+        if dumps:
+            sync.run([dumps], settings.cache_dir, engine=engine, read=read_here)
+        workspace = Workspace.open([dumps] if dumps else [], settings)
         workspace.sync()
         docs = list(workspace.find("").docs)
         for number, tags in enumerate(

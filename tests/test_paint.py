@@ -1,6 +1,5 @@
 """The painter: what it leaves on a terminal is what Textual's own painting leaves, in far fewer bytes."""
 
-import os
 import random
 import signal
 import statistics
@@ -24,6 +23,7 @@ from papertui.tui.paint import TESTED, Shadow, placed
 from papertui.tui.pen import Pen, look_of
 from tests.inside import press
 from tests.terminal import Terminal
+from tests.test_sync_processes import LINUX
 from tests.widget_demo import DiffDemo
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, CUT = 40, 8, 24
 TRUE = ColorSystem.TRUECOLOR
 DEMO = [sys.executable, "-m", "tests.widget_demo"]
-ENVIRONMENT = {"TEXTUAL_ANIMATIONS": "none", "PYTHONPATH": str(Path(__file__).parent.parent)}
 WORDS = ("self", "correct", "   ", " ", "reward ", "模型", "é", "e\u0301 ", "שלום", "│", "x" * 9, "・")
 STYLES = (
     Style(),
@@ -170,7 +169,7 @@ def test_the_pen_closes_links_and_looks() -> None:
 
 
 def demo(*words: str, columns: int = 120, rows: int = 40) -> Terminal:
-    return Terminal([*DEMO, *words], columns, rows, ENVIRONMENT)
+    return Terminal([*DEMO, *words], columns, rows)
 
 
 class BothDemo(DiffDemo):
@@ -241,6 +240,7 @@ def small() -> Iterator[Terminal]:
         yield terminal
 
 
+@LINUX
 def test_after_suspension_everything_is_painted_again(small: Terminal) -> None:
     before = small.text
     small.press("ctrl+z").wait_for(lambda: is_stopped(small.pid))
@@ -251,8 +251,7 @@ def test_after_suspension_everything_is_painted_again(small: Terminal) -> None:
 
 
 def is_stopped(pid: int) -> bool:
-    child, status = os.waitpid(pid, os.WUNTRACED | os.WNOHANG)
-    return child == pid and os.WIFSTOPPED(status)
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def test_clicks_are_told_and_motions_of_the_pointer_are_not(small: Terminal) -> None:
@@ -264,8 +263,8 @@ def test_clicks_are_told_and_motions_of_the_pointer_are_not(small: Terminal) -> 
 
 def test_an_untested_textual_paints_by_itself() -> None:
     """With an untested version of Textual none of our painting is used and all is on the screen."""
-    code = "import papertui.tui.paint as p, tests.widget_demo as d; p.TESTED = ('0.',); d.main([])"
-    with Terminal([sys.executable, "-c", code], 80, 24, ENVIRONMENT) as terminal:
+    before = "import papertui.tui.paint as p; p.TESTED = ('0.',)"
+    with Terminal(DEMO, 80, 24, before=before) as terminal:
         terminal.wait_for("relevance").press("j").wait_for("2/531")
 
 

@@ -20,6 +20,8 @@ from tests.remembered import GROUPS, among, remembered
 from tests.searching import TODAY, ask, built, docs, matcher_over
 from tests.terminal import clean_environment
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 @pytest.mark.parametrize(
     ("text", "kind", "name"),

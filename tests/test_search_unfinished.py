@@ -13,6 +13,8 @@ from papertui.workspace import Workspace
 from tests.browsing import SAMPLES
 from tests.terminal import clean_environment
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 
 @pytest.mark.parametrize(
     ("text", "rest"),

@@ -262,7 +262,9 @@ class DiffDemo(paint.FrameDiff, Demo):
 
 
 def main(words: Sequence[str]) -> None:
-    (Demo if "stock" in words else DiffDemo)(*words).run()
+    app = (Demo if "stock" in words else DiffDemo)(*words)
+    app.animation_level = "none"
+    app.run()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,10 @@ from tests.fetching import TurnedClock
 from tests.shared import DUMPS, SHARED
 from tests.shared.title_recordings import HOMONYM, REWRITTEN, SAME, Recorded, recorded, write
 
-pytestmark = pytest.mark.skipif(not (SHARED / "services").is_dir(), reason="no services there")
+pytestmark = [
+    pytest.mark.skipif(not (SHARED / "services").is_dir(), reason="no services there"),
+    pytest.mark.usefixtures("reads_here"),
+]
 
 COUNTS = {SAME: 30, REWRITTEN: 20, HOMONYM: 10}
 INTO = "fetched"

@@ -35,6 +35,7 @@ def test_half_of_the_first_five_are_what_a_reader_calls_alike(tmp_path: Path) ->
         assert share >= least
 
 
+@pytest.mark.usefixtures("reads_here")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_half_remembered_is_first_for_nearly_all_queries(engine: str, tmp_path: Path) -> None:
     asked = [*remembered(), *remembered(LATER)]

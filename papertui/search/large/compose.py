@@ -21,7 +21,7 @@ from papertui.search.large.documents import (
     longest_start,
     prefix_word,
 )
-from papertui.search.large.joining import all_of, any_of, without
+from papertui.search.large.joining import all_of, among, any_of, without
 from papertui.search.large.patterns import LETTER, literal, regex_of
 from papertui.search.large.phrases import Phrases, forms_of
 from papertui.search.large.store import TantivyStore
@@ -105,8 +105,7 @@ class Composer:
 
     def within(self, asked: Query, docs: Sequence[int]) -> Query:
         """Return the query limited to some documents."""
-        some = Query.term_set_query(self._schema, "doc", list(docs))
-        return all_of([asked, Query.const_score_query(some, 0.0)])
+        return all_of([asked, Query.const_score_query(among(docs, self._schema), 0.0)])
 
     def run(self, run: Run) -> Query:
         """Return the query for a word or a phrase in any of its fields, in any of its forms."""

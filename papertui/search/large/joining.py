@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from tantivy import Occur, Query
+from tantivy import Occur, Query, Schema
+
+_FEW = 1_000  # documents that are asked for one by one: a set of them takes 2 to 5 ms whatever its size
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -23,3 +25,10 @@ def all_of(queries: Sequence[Query], better: Sequence[Query] = ()) -> Query:
 def without(asked: Query, unwanted: Query) -> Query:
     """Return the query for what one finds and the other does not."""
     return Query.boolean_query([(Occur.Must, asked), (Occur.MustNot, unwanted)])
+
+
+def among(docs: Sequence[int], schema: Schema) -> Query:
+    """Return the query for these documents, without a meaning of its scores."""
+    if len(docs) > _FEW:
+        return Query.term_set_query(schema, "doc", list(docs))
+    return any_of([Query.term_query(schema, "doc", doc, "basic") for doc in docs])

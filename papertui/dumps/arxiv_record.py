@@ -25,7 +25,7 @@ class Announcement:
     day: Date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, for one is made of each paper
 class Printed:
     """What arXiv prints of one paper, as text; every format fills in what it has."""
 

@@ -11,6 +11,7 @@ and one in `bit` turn a sum into a set of papers: see `Store.bits`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import tantivy
 
@@ -20,6 +21,7 @@ from papertui.search.tree import TEXT_FIELDS
 
 _STRIDE = 3
 _LONGEST_START = 2
+_start_of: Callable[[str], str] = itemgetter(slice(_LONGEST_START))  # faster than a slice for each
 _NAMES, _OF_NAMES = "author", 1  # the longest prefix of a word of a name
 _LONG = "abstract"
 _LONG_BEGUN = "begun"
@@ -128,6 +130,6 @@ _WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {
 def _starts(runs: Iterable[Sequence[str]]) -> str:
     """Return the prefixes of all tokens, each once."""
     # Half of the tokens occur more than once.
-    found = {token[:_LONGEST_START] for run in runs for token in set(run)}
+    found = set(map(_start_of, set().union(*runs)))
     found.update([start[0] for start in found])
     return f"{_MARK} ".join(found) + _MARK

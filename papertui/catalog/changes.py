@@ -192,8 +192,9 @@ class Changes:
             yield self._made(number, file, place, from_json(self._unpack(data)))
 
     def _documents_of(self, docs: Collection[int]) -> dict[int, Document]:
-        sql = """SELECT d.doc, d.record, d.files, d.added, coalesce(d.paper, r.paper), d.paper IS NULL
-            FROM docs d LEFT JOIN records r USING (record) WHERE d.doc IN (SELECT value FROM json_each(?))"""
+        sql = """SELECT d.doc, d.record, d.files, d.added, coalesce(m.paper, r.paper), m.paper IS NULL
+            FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
+            WHERE d.doc IN (SELECT value FROM json_each(?))"""
         found: dict[int, Document] = {}
         rows = self._database.execute(sql, (json.dumps(list(docs)),))
         for doc, record, files, added, data, is_single in rows:

@@ -40,10 +40,12 @@ CREATE TABLE dictionaries (number INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX records_by_file ON records (file);
 CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
 CREATE TABLE docs (
-    doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER NOT NULL, paper BLOB,
+    doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER NOT NULL,
     digest INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
     upvotes INTEGER
 );
+-- Of documents without a record. Apart, because a row of docs that grew would move its neighbours.
+CREATE TABLE merged (doc INTEGER PRIMARY KEY, paper BLOB NOT NULL);
 CREATE TABLE keys (key INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
 CREATE TABLE names (
     kind TEXT NOT NULL, name TEXT NOT NULL, span INTEGER NOT NULL, shown TEXT NOT NULL, docs BLOB NOT NULL,

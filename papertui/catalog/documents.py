@@ -82,6 +82,8 @@ class Documents:
         (most,) = database.execute("SELECT max(doc) FROM docs").fetchone()
         self.size = 0 if most is None else most + 1
         self._rows: list[tuple[object, ...]] = []
+        self._merged: list[tuple[int, bytes]] = []
+        self._single: list[int] = []  # that were merged before
         self._keys: list[tuple[int, int]] = []
         self.own: Counter[int] = Counter()  # changes of how many papers belong to a file
         self.count_change = 0
@@ -102,9 +104,10 @@ class Documents:
 
     def remove(self, doc: int, before: Document) -> None:
         """Remove a document from everything but its own row, which readers may still ask for."""
-        sql = """UPDATE docs SET record = NULL, paper = coalesce(paper, (SELECT r.paper FROM records r
-            WHERE r.record = docs.record)) WHERE doc = ?"""
+        sql = """INSERT OR IGNORE INTO merged SELECT d.doc, r.paper FROM docs d JOIN records r USING (record)
+            WHERE d.doc = ?"""
         self._database.execute(sql, (doc,))
+        self._database.execute("UPDATE docs SET record = NULL WHERE doc = ?", (doc,))
         self._remove_keys(doc, before.hashes)
         self._names.remove(doc, names_of(before.paper, before.files))
         self.columns.set(doc, {}, dict.fromkeys(FLAGS), ())
@@ -118,8 +121,12 @@ class Documents:
     def flush(self) -> None:
         """Write all but the orders."""
         self._database.executemany(
-            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
+            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
         )
+        self._database.executemany("DELETE FROM merged WHERE doc = ?", ((doc,) for doc in self._single))
+        self._database.executemany("INSERT OR REPLACE INTO merged VALUES (?, ?)", self._merged)
+        self._single.clear()
+        self._merged.clear()
         self._database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", sorted(self._keys))
         self._rows.clear()
         self._keys.clear()
@@ -151,11 +158,14 @@ class Documents:
 
     def _put(self, doc: int, before: Document | None, after: Document) -> None:
         paper, ranks = after.paper, after.ranks
-        text = None if after.record is not None else self.packer.pack(to_json(paper))
         day, title, own_id, digest, _added, comments, upvotes = ranks
         files = pack_files(after.files)
-        row = (doc, after.record, files, after.added, text, digest, day, title, own_id, comments, upvotes)
+        row = (doc, after.record, files, after.added, digest, day, title, own_id, comments, upvotes)
         self._rows.append(row)
+        if after.record is None:
+            self._merged.append((doc, self.packer.pack(to_json(paper))))
+        elif before and before.record is None:
+            self._single.append(doc)
         if before is None or replace(before, record=None) != replace(after, record=None):
             self._derive(doc, before, after)
         self._orders.move(doc, before.ranks if before else None, ranks)

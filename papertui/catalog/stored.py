@@ -16,8 +16,9 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json
 
-_PAPERS = """SELECT d.doc, d.files, d.added, coalesce(d.paper, r.paper)
-    FROM docs d LEFT JOIN records r USING (record) WHERE d.doc IN (SELECT value FROM json_each(?))"""
+_PAPERS = """SELECT d.doc, d.files, d.added, coalesce(m.paper, r.paper)
+    FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
+    WHERE d.doc IN (SELECT value FROM json_each(?))"""
 
 
 class Stored:

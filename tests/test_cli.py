@@ -106,6 +106,7 @@ def test_a_query_that_is_no_option_needs_no_dashes(query: str) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
+        (("search",), "the following arguments are required: QUERY; see papertui search --help"),
         (("search", "--gan"), "unknown option “--gan”; a QUERY may follow --"),
         (("search", "x", "-y"), "unknown option “-y”"),
         (("search", "x", "--form", "csv"), "unknown option “--form”"),

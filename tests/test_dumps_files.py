@@ -131,6 +131,10 @@ def test_gzip_is_unpacked_and_its_size_is_bounded(tmp_path: Path) -> None:
     assert len(read_dump(path).papers) == 2
     path.write_bytes(gzip.compress(listing("One").encode()) + gzip.compress(b"Three\n\n" + PROSE.encode()))
     assert len(read_dump(path).papers) == 3
+    path.write_bytes(packed + b"\0" * 512)
+    assert not read_dump(path).problems
+    path.write_bytes(packed + b"appended by hand")
+    assert "was not read" in read_dump(path).problems[0].reason
     path.write_bytes(packed[:-12])
     dump = read_dump(path)
     assert dump.papers

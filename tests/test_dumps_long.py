@@ -1,6 +1,7 @@
 """Long files of records: cut into pieces that give what the whole gives, with the lines of the whole."""
 
 import gzip
+import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,10 +11,11 @@ import pytest
 from papertui.dumps import FORMATS, DumpFormat, read_dump, read_pieces
 from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.model import Found, Record
-from papertui.dumps.page import Page, read_page
+from papertui.dumps.page import NOT_PACKED, Page, read_page
 from tests.browsing import SAMPLES
 
 CHUNK, SIZE = 700, 2000
+READ = 1 << 18  # bytes of a packed file that are read at once
 LONG = 1 << 21  # bytes up to which a file is read whole
 
 
@@ -158,6 +160,28 @@ def test_a_long_file_that_breaks_off_is_read_up_to_there(tmp_path: Path) -> None
     dump = read_dump(path)
     assert 20 < len(dump.papers) < 180
     assert "the gzip data breaks off; what there is was read" in [each.reason for each in dump.problems]
+
+
+@pytest.mark.parametrize("behind", range(4))
+def test_packed_parts_are_read_wherever_they_are_cut_in_reading(tmp_path: Path, behind: int) -> None:
+    """The two bytes that begin a part may come in two reads."""
+    first, second = items(300), items(310)[300:]
+    packed = io.BytesIO()
+    with gzip.GzipFile("", "wb", 1, packed, 0) as file:
+        file.write("".join(f"{json.dumps(item)}\n" for item in first).encode())
+    data = packed.getvalue()
+    # A name in the header makes it as long as the test wants: it ends just before the end of a read.
+    name = b"n" * (-(len(data) + 1) % READ + READ - behind)
+    part = data[:3] + b"\x08" + data[4:10] + name + b"\0" + data[10:]
+    assert -len(part) % READ == behind
+    path = tmp_path / "long.jsonl.gz"
+    path.write_bytes(part + gzip.compress("".join(f"{json.dumps(item)}\n" for item in second).encode()))
+    assert [paper.title for paper in read_dump(path).papers] == [item["title"] for item in first + second]
+    with path.open("ab") as file:
+        file.write(b"appended by hand\n")
+    dump = read_dump(path)
+    assert len(dump.papers) == 310
+    assert [problem.reason for problem in dump.problems] == [NOT_PACKED]
 
 
 def test_pieces_can_be_passed_over(tmp_path: Path) -> None:

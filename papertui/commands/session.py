@@ -31,6 +31,7 @@ def add_paths(parser: CommandParser, *, nargs: str = "*") -> None:
     parser.add_argument(
         "paths",
         nargs=nargs,
+        default=[],  # else argparse calls it required
         type=Path,
         metavar="PATH",
         help="files and folders of saved pages, read recursively",

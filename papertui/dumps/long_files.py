@@ -10,7 +10,7 @@ from typing import BinaryIO
 from papertui.dumps.cutting import PIECE, Cutter, RecordChunk
 from papertui.dumps.decode import charset_of, not_utf8
 from papertui.dumps.model import DumpFormat
-from papertui.dumps.page import GZIP, Page
+from papertui.dumps.page import GZIP, NOT_PACKED, Page
 from papertui.dumps.problem import Problem
 from papertui.files import open_regular
 
@@ -105,12 +105,21 @@ def _unpacked(file: BinaryIO, problems: list[Problem]) -> Iterator[bytes]:
             return
         data, is_open = member.unconsumed_tail, not member.eof
         if member.eof:
-            data = member.unused_data.lstrip(b"\0") or file.read(_CHUNK).lstrip(b"\0")
+            data = _behind(member.unused_data, file)
             if not data.startswith(GZIP):
+                problems.extend([Problem(None, NOT_PACKED)] if data else [])
                 return
             member = zlib.decompressobj(wbits=31)
     if is_open:
         problems.append(Problem(None, "the gzip data breaks off; what there is was read"))
+
+
+def _behind(data: bytes, file: BinaryIO) -> bytes:
+    """Return what follows a member of gzip and its padding, as much as tells whether it is another one."""
+    data = data.lstrip(b"\0")
+    while len(data) < len(GZIP) and (more := file.read(_CHUNK)):
+        data = (data + more).lstrip(b"\0")
+    return data
 
 
 def _texts(chunks: Iterator[bytes], charset: str, problems: list[Problem]) -> Iterator[str]:

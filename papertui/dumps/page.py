@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LARGEST = 20 * 1024 * 1024
 GZIP = b"\x1f\x8b"
+NOT_PACKED = "what follows the gzip data is not packed and was not read"
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"\ufeff?(?:[ \t\ufeff]*\n)+")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
@@ -220,6 +221,6 @@ def _gunzip(data: bytes) -> tuple[bytes, str | None]:
             cut = len(unpacked) <= LARGEST
             return bytes(unpacked), "the gzip data breaks off; what there is was read" if cut else None
         data = member.unused_data.lstrip(b"\0")
-        if not data.startswith(GZIP):
-            break
+        if data and not data.startswith(GZIP):
+            return bytes(unpacked), NOT_PACKED
     return bytes(unpacked), None

@@ -198,8 +198,14 @@ def _server() -> socket.socket:
         handle = theirs.fileno()
         command = [sys.executable, "-m", _NAME, str(handle)]
         env = {name: value for name, value in os.environ.items() if not name.startswith("LC_")}
-        process = subprocess.Popen(
-            command, cwd=_ROOT, pass_fds=[handle], stdin=subprocess.DEVNULL, env={**env, "LANG": _LANG}
+        # By name, since tests put `Fork` in the place of `Popen`: it would wait for itself.
+        process = Fork(
+            command,
+            forks=False,
+            cwd=_ROOT,
+            pass_fds=[handle],
+            stdin=subprocess.DEVNULL,
+            env={**env, "LANG": _LANG},
         )
     atexit.register(process.wait)
     atexit.register(ours.close)  # done before the other: it ends where nobody can order any more

@@ -273,6 +273,13 @@ def test_a_state_that_is_lost_or_damaged_costs_requests_only(tmp_path: Path) -> 
             (tmp_path / "state" / "fetch.json").write_text(damage)
             fetched(tmp_path, service, "hf:2026-06-12", "hf", "arxiv:cs.CL")
             assert saved(tmp_path) == before
+        file = tmp_path / "state" / "fetch.json"
+        state = json.loads(file.read_text())
+        state["days"] = {key: row | {"since": "soon", "closed": [1]} for key, row in state["days"].items()}
+        assert state["days"]
+        file.write_text(json.dumps(state))
+        fetched(tmp_path, service, "hf:2026-06-12", "hf", "arxiv:cs.CL")
+        assert saved(tmp_path) == before
 
 
 def test_a_state_that_cannot_be_read_for_now_is_not_replaced(tmp_path: Path) -> None:

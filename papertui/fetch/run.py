@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -153,8 +154,8 @@ class FetchRun:
 
     def _followed_since(self, key: str) -> date:
         """Return the first day: the last working day before the first run."""
-        if since := self._state.since(key):
-            return min(date.fromisoformat(since), self.today)
+        with suppress(ValueError):  # never followed, or damaged
+            return min(date.fromisoformat(self._state.since(key)), self.today)
         day = self.today - timedelta(1)
         return day - timedelta(max(0, day.weekday() - _FRIDAY))
 

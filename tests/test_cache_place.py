@@ -1,7 +1,10 @@
 """A cache that cannot be written: a temporary one serves, begun from what can be read, and is removed."""
 
+import json
 import os
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,42 @@ def test_a_cache_that_fails_while_it_is_written_is_left_for_a_copy(
     assert not list(temporary.iterdir())
 
 
+def test_what_is_seen_in_a_copy_is_not_counted_with_the_readings_of_the_original(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Both read on from the same reading: what one of them calls its second is not that of the other."""
+    dumps = tmp_path / "dumps"
+    dumps.mkdir()
+    settings = replace(settings, cache_dir=tmp_path / "cache")
+
+    def write(name: str) -> None:
+        item = {
+            "id": f"2401.0000{name}",
+            "title": f"Orchids {name}",
+            "summary": f"What grows on tree {name}.",
+        }
+        (dumps / f"{name}.json").write_text(json.dumps([item]))
+
+    def session() -> list[str]:
+        with closing(Workspace.open([dumps], settings)) as workspace:
+            workspace.sync()
+            new = workspace.entries(workspace.find("is:new").docs)
+            workspace.leave()
+        return [entry.paper.title for entry in new]
+
+    write("1")
+    assert session() == ["Orchids 1"]
+    write("2")
+    [lock] = settings.cache_dir.glob("*/lock")
+    lock.unlink()
+    lock.symlink_to(lock.with_name("catalog.db"))
+    assert session() == ["Orchids 2"]
+    lock.unlink()
+    write("3")
+    assert session() == ["Orchids 3"]
+    assert session() == []
+
+
 def test_damage_is_not_copied_on(settings: Settings) -> None:
     [database] = settings.cache_dir.glob("*/catalog.db")
     database.write_bytes(database.read_bytes()[:20_000])
@@ -104,3 +143,11 @@ def test_load_says_that_nothing_was_kept(tmp_path: Path) -> None:
     done = command_here(tmp_path, "load", SAMPLES)
     assert done.returncode == CacheError.exit_code
     assert b"papers read" in done.stdout
+
+
+def test_doctor_says_what_cannot_be_written(tmp_path: Path) -> None:
+    assert command_here(tmp_path, "doctor").returncode == 0
+    (tmp_path / "cache").write_text("no folder")
+    done = command_here(tmp_path, "doctor")
+    assert done.returncode == 3
+    assert b"cache/papertui cannot be written: " in done.stdout

@@ -1,6 +1,7 @@
 """Where a catalog is: in the user's cache, or in a temporary one if that cannot be written."""
 
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 from papertui.catalog.database import connect
 from papertui.catalog.folder import DATABASE, LOCK, directory_for, prepare
 from papertui.errors import CacheError
-from papertui.files import is_private
+from papertui.files import is_private, why_unwritable
 
 
 class CachePlace:
@@ -26,7 +27,7 @@ class CachePlace:
         self.directory = directory_for(cache_dir, paths)
         self.notice = ""
         self._spare: TemporaryDirectory[str] | None = None
-        if why := why_unwritable(self.directory):
+        if why := why_unwritable(self.directory, LOCK, DATABASE):
             self.move(CacheError(f"cache {self.directory}: {why}; give another with --cache"))
 
     def move(self, error: CacheError) -> bool:
@@ -47,19 +48,6 @@ class CachePlace:
             self._spare.cleanup()
 
 
-def why_unwritable(directory: Path) -> str:
-    """Return why the catalog of this folder cannot be written, as far as a look tells; "" if it can."""
-    place = next(each for each in (directory, *directory.parents) if os.path.lexists(each))
-    if not os.path.isdir(place):
-        return f"{place} is no folder"
-    files = filter(os.path.lexists, (directory / LOCK, directory / DATABASE))
-    if not os.access(place, os.W_OK | os.X_OK) or not all(os.access(file, os.W_OK) for file in files):
-        return "it is write-protected"
-    room = os.statvfs(place)
-    # Some file systems do not know their size.
-    return "the disk is full" if room.f_blocks and not room.f_bavail else ""
-
-
 def _copy(directory: Path, copy: Path) -> None:
     prepare(copy)
     old = connect(directory)
@@ -69,6 +57,9 @@ def _copy(directory: Path, copy: Path) -> None:
         # Not the file: another process may be writing to it.
         with closing(old), closing(sqlite3.connect(copy / DATABASE)) as new:
             old.backup(new)
+            # The copy goes its own way: its readings are not counted with those of the original.
+            with new:
+                new.execute("UPDATE meta SET value = ? WHERE name = 'lineage'", (secrets.token_hex(8),))
     except sqlite3.Error:
         (copy / DATABASE).unlink(missing_ok=True)
         return

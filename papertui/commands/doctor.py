@@ -23,7 +23,7 @@ from papertui.commands.session import add_paths, counted
 from papertui.config import Settings
 from papertui.errors import ExportError, LibraryError, PapertuiError, UsageError
 from papertui.exports.files import shown_path
-from papertui.files import refuse_missing, size_of
+from papertui.files import refuse_missing, size_of, why_unwritable
 from papertui.text import clean_line
 
 _PARTS = ("textual", "whoosh3", "beautifulsoup4", "lxml", "httpx2", "pyperclip", "pylatexenc")
@@ -68,9 +68,12 @@ def diagnosis(settings: Settings, paths: Sequence[Path]) -> Iterator[Check]:
     yield Check("papertui", f"{__version__}, Python {platform.python_version()}, {platform.system()}")
     yield Check("with", ", ".join(f"{part} {_version(part)}" for part in _PARTS))
     yield from _library(settings.library_dir, settings.state_dir)
+    yield from _unwritable(settings.library_dir, "library.db", "library.lock")
     yield from _cache(settings.cache_dir)
+    yield from _unwritable(settings.cache_dir)
     yield from _config(settings)
     yield Check("state", shown_path(settings.state_dir))
+    yield from _unwritable(settings.state_dir)
     yield from _dumps(settings, paths)
     yield from _fetch(settings)
     yield from _terminal()
@@ -156,6 +159,11 @@ def _library(directory: Path, state: Path) -> Iterator[Check]:
     for place in (directory, path):
         if place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Check("", f"{shown_path(place)} can be read by others; chmod go= it", bad=True)
+
+
+def _unwritable(directory: Path, *names: str) -> Iterator[Check]:
+    if why := why_unwritable(directory, *names):
+        yield Check("", f"{shown_path(directory)} cannot be written: {why}", bad=True)
 
 
 def _cache(directory: Path) -> Iterator[Check]:

@@ -21,6 +21,7 @@ from papertui.files.owning import (
     private_file,
     private_folder,
 )
+from papertui.files.room import why_unwritable
 from papertui.files.writing import put_in_place, replace_file, replacing, sync
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "sync",
     "text_of",
     "try_lock",
+    "why_unwritable",
 ]

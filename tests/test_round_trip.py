@@ -252,6 +252,22 @@ def test_hostile_titles_are_as_many_papers_when_they_are_read_back(tmp_path: Pat
     assert len(read_dump(file).papers) == len(rows)
 
 
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json", "jsonl", "html", "markdown", "org"])
+@pytest.mark.parametrize(
+    "text", ["TY  - JOUR\nTI  - A\nER  - ", "@article{a,\n title = {A},\n}", "%0 Book\n%T A"]
+)
+def test_an_abstract_that_looks_like_another_format_is_read_as_text(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    rows = [
+        Row(Paper(f"On walls {number}", abstract=f"It begins.\n\n{text}\n", arxiv_id=f"2401.0000{number}"))
+        for number in range(3)
+    ]
+    file = tmp_path / "list"
+    file.write_text(written(rows, name), encoding="utf-8")
+    assert [paper.title for paper in read_dump(file).papers] == [row.paper.title for row in rows]
+
+
 def test_bibtex_of_many_papers_is_read_whole_by_two_programs_and_keeps_raw_latex() -> None:
     ours = written(rows_of(), "bibtex")
     theirs = parse_string(ours).entries

@@ -29,12 +29,17 @@ _VERBATIM = re.compile(r"=(https?://[^\s=]+(?:=\w[^\s=]*)*)=")
 _UNLINKED = re.compile(r"\b(https?:) (?=\S)", re.IGNORECASE)
 _OWN = frozenset(("AUTHOR", "ORGANIZATION", "DATE", "ARXIV", "DOI", "TAGS"))
 _TRIED = 20
+# Notes often hold the entry of a paper itself, which says more.
+_ENTRY = re.compile(r"^\s*(?:@\w+\s*[{(]|TY {1,2}- )", re.MULTILINE)
 
 
 def _recognise(page: Page) -> bool:
     if page.is_html or ":PROPERTIES:" not in page.text:
         return False
-    return any(paper.has_facts for paper in islice(_headlines(page), _TRIED))
+    tried = list(islice(_headlines(page), _TRIED))
+    # In our own export such an entry is only text of an abstract.
+    is_export = page.text.startswith("* ") and all(paper.is_own for paper in tried)
+    return any(paper.has_facts for paper in tried) and (is_export or not _ENTRY.search(page.text))
 
 
 def _headlines(page: Page) -> Iterator[Written]:

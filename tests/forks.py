@@ -61,7 +61,7 @@ class Fork(subprocess.Popen[bytes]):
     It starts as any other unless it `forks`. It `controls` a terminal that is its
     stdin. It reads pages itself, unless it `reads_apart`: then in the processes
     that the real program starts for that. Code that is to run `before` it makes it
-    another program: one with a fault, or without a library.
+    another program: one with a fault, or without a library, or all its own.
     """
 
     def __init__(
@@ -274,8 +274,7 @@ def _become(order: dict[str, Any], streams: Sequence[int]) -> NoReturn:
     code = 1
     try:
         _settle_in(order, streams)
-        exec(order["before"], {})  # noqa: S102
-        code = _run(order["module"])
+        code = _run(order["module"], order["before"])
         # As Python ends: threads, what was to be done at the end, what is still to be written.
         threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
@@ -328,11 +327,12 @@ def _read_here() -> None:
     (sync.run.__kwdefaults__ or {})["read"] = read_here
 
 
-def _run(module: str) -> int:
-    """Run a module as `python -m` does; return the exit code."""
+def _run(module: str, before: str) -> int:
+    """Run a module as `python -m` does, some code before it; return the exit code."""
     if not hasattr(sys.modules.get(module), "__path__"):
         sys.modules.pop(module, None)  # it is run as another module, as in a process of its own
     try:
+        exec(before, {})  # noqa: S102
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)

@@ -22,6 +22,8 @@ from tests.libraries import in_child
 from tests.sync_desk import Desk
 from tests.terminal import Terminal, clean_environment, papertui_command
 
+DUMP = SAMPLES / "hf-daily-2023-04-03.html"
+
 
 def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
@@ -86,8 +88,8 @@ def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     before = os.umask(0)
     try:
-        assert command(home, "tag", "", SAMPLES, "--add", "kept").returncode == 0
-        done = command_here(home, "export", "", SAMPLES, "--format", "text", "--output", home / "x")
+        assert command(home, "tag", "", DUMP, "--add", "kept").returncode == 0
+        done = command_here(home, "export", "", DUMP, "--format", "text", "--output", home / "x")
         assert done.returncode == 0
     finally:
         os.umask(before)
@@ -103,7 +105,7 @@ def test_a_restored_library_is_said_on_the_screen(open_to_all: Path, tmp_path: P
     home = fresh_home(tmp_path, open_to_all)
     shutil.copytree(open_to_all / "data", home / "data")
     (home / "data" / "papertui" / "library.db").write_bytes(b"torn")
-    with Browsing(home) as screen:
+    with Browsing(home, [DUMP]) as screen:
         # A long path makes the message take two lines.
         screen.wait_for(lambda: "was damaged" in " ".join(screen.text.split())).wait_for("kept")
         assert screen.quit() == 0
@@ -126,6 +128,6 @@ class Full(Browsing):
     """papertui on a disk that is full for it."""
 
     def __init__(self, home: Path) -> None:
-        argv = [*papertui_command(), "--query", "", str(SAMPLES)]
+        argv = [*papertui_command(), "--query", "", str(DUMP)]
         before = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (0, r.RLIM_INFINITY))"
         Terminal.__init__(self, argv, env=clean_environment(home), before=before)

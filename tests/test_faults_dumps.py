@@ -4,8 +4,6 @@ import json
 import os
 import random
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +14,7 @@ from papertui import sync
 from papertui.catalog import Report
 from papertui.dumps import read_dump
 from papertui.sync.task import FileResult, Task
+from tests import forks
 from tests.browsing import Browsing, command, command_here
 from tests.inside import inside, settings_in
 from tests.nasty_dumps import mutated, nasties, samples
@@ -79,6 +78,7 @@ def test_hostile_and_mutated_dumps_cost_seconds_and_no_other_file(tmp_path: Path
     assert second.files == first.files
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_file_that_failed_is_read_again_when_it_changes(tmp_path: Path) -> None:
     dumps = put(tmp_path / "dumps", {"page": b"{" * 1000})
     assert sync.run([dumps], tmp_path / "cache", indexer=TITLES).papers == 0
@@ -115,13 +115,14 @@ def test_xml_entities_are_neither_expanded_nor_looked_up(tmp_path: Path, kind: s
         },
     )
     program = (
-        "import json, resource, sys; from pathlib import Path; from papertui.dumps import read_dump\n"
+        "import json, resource; from pathlib import Path; from papertui.dumps import read_dump\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "assert read_dump(Path(sys.argv[1]) / 'warm.xml').papers\n"
-        "before = peak(); dump = read_dump(Path(sys.argv[1]) / 'page.xml')\n"
-        "print(json.dumps([peak() - before, repr(dump)]))"
+        "assert read_dump(Path('warm.xml')).papers\n"
+        "before = peak(); dump = read_dump(Path('page.xml'))\n"
+        "print(json.dumps([peak() - before, repr(dump)]))\n"
+        "raise SystemExit"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True)
+    done = forks.run(forks.papertui_command(), before=program, cwd=tmp_path)
     growth, dump = json.loads(done.stdout)
     assert growth <= 50 << 10
     assert "arxiv-atom" in dump

@@ -172,9 +172,9 @@ def test_marks_are_not_printed_by_it(home: Path, capsys: pytest.CaptureFixture[s
     assert "papertui search prints papers" in capsys.readouterr().err
 
 
-def plain(home: Path, *options: str, **env: str) -> Terminal:
+def plain(home: Path, *options: str, before: str = "", **env: str) -> Terminal:
     argv = [*papertui_command(), "--plain", *options]
-    return Terminal(argv, 80, 24, {**clean_environment(home), "TERM": "dumb", **env})
+    return Terminal(argv, 80, 24, {**clean_environment(home), "TERM": "dumb", **env}, before=before)
 
 
 def test_who_types_begins_where_they_left_and_is_offered_their_note(home: Path) -> None:
@@ -203,7 +203,9 @@ def test_a_demo_that_is_ended_leaves_nothing_behind(
     home: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     (tmp_path / "tmp").mkdir()
-    with plain(home, "--demo", TMPDIR=str(tmp_path / "tmp")) as terminal:
+    few = f"from pathlib import Path; browse._samples = lambda: Path({str(home / 'dumps')!r})"
+    few = f"from papertui.commands import browse; {few}"
+    with plain(home, "--demo", before=few, TMPDIR=str(tmp_path / "tmp")) as terminal:
         terminal.wait_for_bytes(rb"commands\r\n> ")
         assert list((tmp_path / "tmp").glob("papertui-demo-*"))
         assert terminal.signal(number).wait_exit() == 128 + number

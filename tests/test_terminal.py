@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Terminal, papertui_command
 
 TINY_APP = """
 from textual.app import App
@@ -59,7 +59,8 @@ def test_measures_are_of_the_program_alone(tiny: Terminal) -> None:
 
 
 def test_quit_gives_exit_code_and_modes_left() -> None:
-    with Terminal([sys.executable, "-c", TINY_APP]) as terminal:
+    """A fork as well as any: its code runs in place of papertui's."""
+    with Terminal(papertui_command(), before=f"{TINY_APP}raise SystemExit") as terminal:
         terminal.wait_for("size").press("q")
         assert terminal.wait_exit() == 0
         assert not terminal.modes()["1049"]

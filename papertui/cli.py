@@ -11,7 +11,7 @@ from pathlib import Path
 from papertui.commands import Command, find, names
 from papertui.commands.command import DEFAULT
 from papertui.commands.overview import parser_for
-from papertui.commands.session import complain, warn
+from papertui.commands.session import complain, forget_output, warn
 from papertui.config import load_settings
 from papertui.errors import ExportError, PapertuiError, UsageError
 from papertui.text import clean_line
@@ -33,21 +33,21 @@ def main(words: Sequence[str] | None = None) -> int:
         code = _run(sys.argv[1:] if words is None else words)
         if code > _BY_SIGNAL:
             # The terminal may be gone, and Python would flush to it once more and leave with 120.
-            _forget_output(1, 2)
+            forget_output(1, 2)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _forget_output()
+        forget_output(1)
         return 0
     except KeyboardInterrupt:
-        _forget_output()
+        forget_output(1)
         return _INTERRUPTED
     except PapertuiError as error:
         complain(error)
         return error.exit_code
     except OSError as error:
         # Every room names its own files; what is left is our output, on a full disk.
-        _forget_output()
+        forget_output(1)
         complain(ExportError(f"cannot write the results: {error.strerror or error}"))
         return ExportError.exit_code
     except Exception as error:
@@ -112,12 +112,3 @@ def _speak_utf_8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _forget_output(*handles: int) -> None:
-    # Python flushes its streams once more as it ends, and would complain about it there.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for handle in handles or (1,):
-        os.dup2(nowhere, handle)
-    if nowhere > 2:
-        os.close(nowhere)

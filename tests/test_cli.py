@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import shlex
 import signal
 import stat
 import subprocess
@@ -160,6 +161,30 @@ def run(
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(
+    ("words", "code", "out"),
+    [
+        (("nosuch",), 2, ""),
+        (("search", "nothing-has-this"), 1, ""),
+        (("tag", "nothing-has-this", "--add", "x"), 1, ""),
+        (("--version",), 0, "papertui "),
+        (("--cache", "/dev/null", "tags"), 0, ""),
+    ],
+)
+def test_what_cannot_be_said_on_stderr_goes_nowhere_else(
+    environ: dict[str, str], stderr: str, words: Sequence[str], code: int, out: str
+) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no full device here")
+    line = f"exec {shlex.join([*papertui_command(), *words])} {stderr}"
+    done = subprocess.run(["sh", "-c", line], env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == code
+    assert done.stdout.startswith(out)
+    assert bool(done.stdout) == bool(out)
+    assert not done.stderr
 
 
 def run_here(home: Path, *words: str) -> tuple[int, str, str]:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from papertui.commands.command import Command
 from papertui.commands.fetching import FAILED, PASTE, folder_of, is_read, rules_of
 from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import counted, meter, warn
+from papertui.commands.session import counted, meter, print_aside, warn
 from papertui.config import FetchSource, Settings
 from papertui.errors import ConfigError, UsageError
 from papertui.files import shown_path
@@ -148,7 +147,7 @@ class _Reporter:
         if row["state"] == "failed":
             self.failed += 1
             if self.form != "jsonl":
-                print(f"papertui: {_failure_line(outcome)}", file=sys.stderr)
+                print_aside(f"papertui: {_failure_line(outcome)}")
 
     def end(self) -> None:
         """Print the whole report, if its format is JSON."""

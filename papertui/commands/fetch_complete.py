@@ -199,10 +199,7 @@ class _LookupReporter:
             print(self._summary(bare), file=results())
         for reason in self._reasons:
             rest = self._due - len(self._rows) + self.counts["failed"]
-            print(
-                f"papertui: {clean_line(reason, 300)}; {counted(rest, 'title')} left, ask again later",
-                file=sys.stderr,
-            )
+            warn(f"{clean_line(reason, 300)}; {counted(rest, 'title')} left, ask again later")
 
     def _summary(self, bare: int) -> str:
         if not self._rows:

@@ -1,7 +1,6 @@
 """`papertui import`: import papers, tags and notes from a list."""
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from papertui.commands.command import Command
 from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import NOTHING, counted
+from papertui.commands.session import NOTHING, counted, print_aside
 from papertui.commands.tag_words import tags_of
 from papertui.config import Settings
 from papertui.files import opened, shown_path
@@ -73,7 +72,7 @@ def _entries(dump: "Dump", more: Sequence[str]) -> Iterator[Imported]:
 def _report(dumps: "Sequence[Dump]", entries: Sequence[Imported], changed: int) -> None:
     for dump in dumps:
         for line, reason in _problems(dump):
-            print(f"{shown_path(dump.path)}{f':{line}' if line else ''}: {reason}", file=sys.stderr)
+            print_aside(f"{shown_path(dump.path)}{f':{line}' if line else ''}: {reason}")
     skipped = sum(not entry.tags and not entry.note for entry in entries)
     print(f"{counted(len(entries), 'paper')} read, {changed:,} changed", file=results())
     if skipped:

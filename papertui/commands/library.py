@@ -1,6 +1,5 @@
 """`papertui library`: dump, restore, check and locate the library."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -10,7 +9,7 @@ from typing import TextIO
 from papertui.commands.command import Command
 from papertui.commands.output import results
 from papertui.commands.parser import CommandParser
-from papertui.commands.session import complain, counted, tell, warn
+from papertui.commands.session import complain, counted, print_aside, tell, warn
 from papertui.config import Settings
 from papertui.errors import LibraryError, UsageError
 from papertui.exports.files import write_file
@@ -81,7 +80,7 @@ def _restore(args: Namespace, settings: Settings) -> int:
     whole, lost, read_files = LibraryDump(), 0, [(path, _read_dump(path)) for path in args.files]
     for path, dumped in read_files:
         for number, reason in dumped.problems:
-            print(f"{shown_path(path)}:{number}: {reason}", file=sys.stderr)
+            print_aside(f"{shown_path(path)}:{number}: {reason}")
         whole.add(dumped)
         lost += len(dumped.problems)
     if args.add_only:

@@ -96,13 +96,13 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 def tell(message: str) -> None:
     """Print a message on stderr if it is a terminal; scripts do not see it."""
     if _is_terminal(sys.stderr):
-        print(clean_line(message), file=sys.stderr)
+        print_aside(clean_line(message))
 
 
 def warn(notice: str) -> None:
     """Print the library's notice on stderr, if there is one."""
     if notice:
-        print(f"papertui: {clean_line(notice)}", file=sys.stderr)
+        print_aside(f"papertui: {clean_line(notice)}")
 
 
 def counted(number: int, noun: str) -> str:
@@ -113,7 +113,26 @@ def counted(number: int, noun: str) -> str:
 def complain(error: PapertuiError) -> None:
     """Print an error as one clean line on stderr; for a query, with the position."""
     place = f" (at character {error.position + 1} of the query)" if isinstance(error, QueryError) else ""
-    print(f"papertui: {clean_line(str(error))}{place}", file=sys.stderr)
+    print_aside(f"papertui: {clean_line(str(error))}{place}")
+
+
+def print_aside(line: str) -> None:
+    """Print a line on stderr; if that is closed or full, the exit code must say enough."""
+    if sys.stderr is None:
+        return  # `print` would take stdout in its place
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        forget_output(2)
+
+
+def forget_output(*handles: int) -> None:
+    """Send what is still printed on these nowhere: Python would complain about it once more as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for handle in handles:
+        os.dup2(nowhere, handle)
+    if nowhere > 2:
+        os.close(nowhere)
 
 
 def charset(environ: Mapping[str, str]) -> str:

@@ -1,12 +1,12 @@
 """The tags of a command line: a word that names a file or folder is refused as a tag."""
 
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from papertui.commands.session import print_aside
 from papertui.errors import UsageError
 from papertui.files import shown_path
 from papertui.library import valid_tag
@@ -38,7 +38,7 @@ def say_understood(query: str, add: Sequence[str], remove: Sequence[str], paths:
     tags = ", ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
     where = ", ".join(map(shown_path, paths)) or "none, the papers of the library"
     asked = f"“{query}”" if query.strip() else "every paper"
-    print(clean_line(f"query: {asked} · tags: {tags} · paths: {where}", 1000), file=sys.stderr)
+    print_aside(clean_line(f"query: {asked} · tags: {tags} · paths: {where}", 1000))
 
 
 def _is_tag(word: str) -> bool:

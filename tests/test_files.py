@@ -274,6 +274,17 @@ def test_only_what_nobody_else_can_write_is_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    refuse_missing(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *asked: False)  # root may read everything
+    with pytest.raises(UsageError, match="cannot be read: Permission denied"):
+        refuse_missing(tmp_path)
+    refuse_missing(tmp_path / "file")
+
+
 def test_a_path_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "loop").symlink_to("loop")

@@ -26,15 +26,20 @@ def shown_path(path: bytes | str | os.PathLike[str]) -> str:
 
 
 def refuse_missing(path: Path) -> None:
-    """Raise UsageError for a file or folder that is not there, or cannot be looked at."""
+    """Raise UsageError for a file or folder that is not there, or cannot be looked at.
+
+    Of a folder that cannot be read every file would seem to be gone; a file is named where it is read.
+    """
     try:
-        path.stat()
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(f"{shown_path(path)}: no such file or folder") from error
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the name.
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(f"{shown_path(path)}: cannot be read: {reason}") from error
+    if stat.S_ISDIR(status.st_mode) and not os.access(path, os.R_OK | os.X_OK):
+        raise UsageError(f"{shown_path(path)}: cannot be read: {os.strerror(errno.EACCES)}")
 
 
 def size_of(folder: Path) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import tempfile
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,7 @@ from papertui.config import Settings, load_settings
 from papertui.errors import CacheError
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES, command_here, fresh_home
+from tests.libraries import in_child
 from tests.terminal import clean_environment
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -32,6 +34,11 @@ def settings(samples_home: Path, tmp_path: Path) -> Settings:
     return load_settings(environ=clean_environment(fresh_home(tmp_path, samples_home)))
 
 
+def protect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have everything look write-protected, since root may write everywhere."""
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+
+
 def contents(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
@@ -40,7 +47,7 @@ def test_a_write_protected_cache_serves_from_a_copy(
     settings: Settings, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(settings.cache_dir)
-    monkeypatch.setattr(os, "access", lambda *asked, **how: False)  # root may write everywhere
+    protect(monkeypatch)
     workspace = Workspace.open([SAMPLES], settings)
     assert workspace.count > 100  # before anything is read
     assert "it is write-protected; give another with --cache; a temporary one is used" in workspace.notice
@@ -103,6 +110,22 @@ def test_what_is_seen_in_a_copy_is_not_counted_with_the_readings_of_the_original
     write("3")
     assert session() == ["Orchids 3"]
     assert session() == []
+
+
+def test_where_no_copy_has_room_the_old_catalog_is_still_read(
+    settings: Settings, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protect(monkeypatch)
+
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        with closing(Workspace.open([SAMPLES], settings)) as workspace:
+            assert workspace.count > 100
+            assert workspace.find("dropout").docs
+            assert "a temporary one" not in workspace.notice
+        assert not list(temporary.iterdir())
+
+    in_child(work)
 
 
 def test_damage_is_not_copied_on(settings: Settings) -> None:

@@ -5,11 +5,11 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from papertui.catalog.database import connect
+from papertui.catalog.database import connect, is_damage
 from papertui.catalog.folder import DATABASE, LOCK, directory_for, prepare
 from papertui.errors import CacheError
 from papertui.files import is_private, why_unwritable
@@ -34,10 +34,12 @@ class CachePlace:
         """Use a temporary cache because of that error; False if one is used or cannot be written either."""
         if self._spare is not None:
             return False
-        with suppress(OSError, CacheError):
+        with suppress(OSError, CacheError, sqlite3.Error), ExitStack() as made:
             spare = TemporaryDirectory(prefix="papertui-cache-", ignore_cleanup_errors=True)
+            made.callback(spare.cleanup)
             directory = Path(spare.name, self.directory.name)
             _copy(self.directory, directory)
+            made.pop_all()
             self._spare, self.cache_dir, self.directory = spare, Path(spare.name), directory
             self.notice = f"{error}; a temporary one is used"
         return self._spare is not None
@@ -49,6 +51,7 @@ class CachePlace:
 
 
 def _copy(directory: Path, copy: Path) -> None:
+    """Copy what is sound. Raises OSError, CacheError or sqlite3.Error if there is no room."""
     prepare(copy)
     old = connect(directory)
     if old is None:
@@ -60,7 +63,9 @@ def _copy(directory: Path, copy: Path) -> None:
             # The copy goes its own way: its readings are not counted with those of the original.
             with new:
                 new.execute("UPDATE meta SET value = ? WHERE name = 'lineage'", (secrets.token_hex(8),))
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
         (copy / DATABASE).unlink(missing_ok=True)
         return
     (copy / DATABASE).chmod(0o600)

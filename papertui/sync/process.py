@@ -6,6 +6,7 @@ Time counts only against a reader that neither computes nor answers while the
 sync is listening.
 """
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -60,6 +61,9 @@ class ReaderProcess:
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
         os.set_blocking(self._stdout.fileno(), False)
+        # So that a reader can go on to the next piece before the last one is heard; Linux alone has it.
+        with suppress(AttributeError, OSError):
+            fcntl.fcntl(self._stdout.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
         self._computed: object = None
         self.give(task)
 
@@ -102,7 +106,8 @@ class ReaderProcess:
         if heard:
             self._silent = 0.0
             self._heard += heard
-            return list(self._whole())
+            # A long answer comes in many parts; it is looked at once.
+            return list(self._whole()) if b"\n" in heard else []
         if heard == b"":
             self.is_dead = True
             return self._verdict(self._process.wait())

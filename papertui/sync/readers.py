@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from papertui.errors import CacheError
+from papertui.sync.ahead import taken_ahead
 from papertui.sync.process import Lost, ReaderProcess
 from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure, lost_piece
 
@@ -32,6 +33,11 @@ def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[FileRe
     """
     with closing(_Readers(tasks, limits)) as readers:
         yield from readers.results()
+
+
+def read_ahead(tasks: Sequence[Task]) -> Generator[FileResult, None, None]:
+    """Read many files as `read_all`, while what came of the first ones is worked on."""
+    yield from taken_ahead(lambda: read_all(tasks))
 
 
 class _Readers:

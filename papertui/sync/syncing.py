@@ -21,7 +21,7 @@ from papertui.sync.garbage import few_collections
 from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.reader_code import reader_token
-from papertui.sync.readers import read_all
+from papertui.sync.readers import read_ahead
 from papertui.sync.task import Amount, ReadAll, Task
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ _NO_VERDICTS: Verdicts = MappingProxyType({})
 FIRST_PART = 0.3
 _PATIENCE = 4
 # Records that are held back until they are written together.
-_BATCHES = (2_000, 8_000, 16_000)
+_BATCHES = (2_000, 8_000)
 _WORTH_A_PROCESS = 4_000  # papers: to start one takes as long as to index a thousand
 _LEAST_SHARE = 1e-3
 
@@ -44,7 +44,7 @@ def run(
     *,
     year: int | None = None,
     notify: Notify = lambda progress: None,
-    read: ReadAll = read_all,
+    read: ReadAll = read_ahead,
     engine: str = "auto",
     indexer: Indexer | None = None,
     first_part: float = FIRST_PART,

@@ -213,19 +213,22 @@ def stemmed(parts: Sequence[str], is_open: bool) -> list[Callable[[str], bool]]:
     tests = _each_met(parts, lambda word, found: stem(found) == stem(word))
     if is_open and parts and not is_unspaced(parts[-1][0]):
         last = parts[-1]
-        tests[-1] = lambda found: stem(found) == stem(last) or found.startswith(last)
+        tests[-1] = cache(lambda found: stem(found) == stem(last) or found.startswith(last))
     return tests
 
 
 def _each_met(words: Sequence[str], is_met: Callable[[str, str], bool]) -> list[Callable[[str], bool]]:
-    """Test each word of a row; of Han, Kana and Hangul the first and the last may be part of a longer run."""
+    """Test each word of a row; of Han, Kana and Hangul the first and the last may be part of a longer run.
+
+    A token is judged once for a word, not once for each place it stands in.
+    """
     tests: list[Callable[[str], bool]] = []
     for place, word in enumerate(words):
         is_first, is_last = not place, place == len(words) - 1
         if is_unspaced(word[0]):
-            tests.append(partial(_is_part, word, is_first, is_last))
+            tests.append(cache(partial(_is_part, word, is_first, is_last)))
         else:
-            tests.append(partial(is_met, word))
+            tests.append(cache(partial(is_met, word)))
     return tests
 
 

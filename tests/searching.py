@@ -18,7 +18,7 @@ from papertui.search.large.matcher import LargeMatcher
 from papertui.search.match import Matcher
 from papertui.search.query import Query, parse
 from papertui.search.tokens import tokens
-from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Run, wanted
+from papertui.search.tree import TEXT_FIELDS, And, Node, Not, Nothing, Or, Part, Run, wanted
 from papertui.search.whoosh_match import WhooshMatcher
 from papertui.sync.indexing import INDEXERS
 from tests.oracle_names import is_name
@@ -144,13 +144,9 @@ def evaluate(node: Node, paper: Paper) -> bool:
     """Say whether a paper is found, by walking through all its tokens."""
     match node:
         case Run(fields=fields):
-            authors = _token_runs(paper)["author"]
-            return any(is_name(words, authors) for words in node.named) or any(
-                all(part.matches(token) for part, token in zip(form, run[first:], strict=False))
-                for form in node.forms
-                for field in fields
-                for run in _token_runs(paper)[field]
-                for first in range(len(run) - len(form) + 1)
+            runs = _token_runs(paper)
+            return any(is_name(words, runs["author"]) for words in node.named) or any(
+                _stands_in(run, form) for form in node.forms for field in fields for run in runs[field]
             )
         case And(children):
             return all(evaluate(child, paper) for child in wanted(children))
@@ -162,6 +158,15 @@ def evaluate(node: Node, paper: Paper) -> bool:
             return False
         case _:
             raise AssertionError(node)
+
+
+def _stands_in(run: Sequence[str], form: Sequence[Part]) -> bool:
+    begins = form[0].matches
+    return any(
+        begins(run[first])
+        and all(part.matches(token) for part, token in zip(form[1:], run[first + 1 :], strict=False))
+        for first in range(len(run) - len(form) + 1)
+    )
 
 
 @cache

@@ -18,7 +18,7 @@ sys.stdin.read()
 @contextmanager
 def locked(library: Path) -> Iterator[None]:
     """Keep a database locked by another process while the block runs."""
-    argv = [sys.executable, "-c", _HOLD, str(library)]
+    argv = [sys.executable, "-IS", "-c", _HOLD, str(library)]  # it needs nothing that is installed
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"

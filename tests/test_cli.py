@@ -222,11 +222,11 @@ def test_a_folder_named_nearly_like_a_command_is_a_path(
 
 
 def test_version_and_help_go_to_stdout_without_a_word_on_stderr(environ: dict[str, str]) -> None:
-    for words in (["--version"], ["--help"], ["search", "--help"]):
+    for words in (["--version"], ["search", "--help"], ["--help"]):
         done = run(*words, environ=environ)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(("papertui 0.", "usage: papertui"))
-    shown = run("--help", environ=environ).stdout
+    shown = done.stdout
     assert all(name in shown for name in commands() if name != "browse")
 
 

@@ -17,6 +17,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.mark.usefixtures("forks")
 async def test_a_template_is_asked_for_previewed_and_written_into_a_folder(
     home: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 _MOST = 32
 _TICK = 0.2
+_PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class _End:
 def taken_ahead(make: Callable[[], Generator[T, None, None]], most: int = _MOST) -> Generator[T, None, None]:
     """Yield what a generator yields, which a thread runs up to `most` values ahead; raise what it raises.
 
-    When this generator is closed, the other one is closed too, by its thread.
+    When this generator is closed, the other one is closed by its thread, as soon as that has its value.
     """
     taker = _Taker(make, most)
     thread = threading.Thread(target=taker.run, name="ahead", daemon=True)
@@ -30,7 +31,8 @@ def taken_ahead(make: Callable[[], Generator[T, None, None]], most: int = _MOST)
         yield from taker.values()
     finally:
         taker.is_left.set()
-        thread.join()
+        # One that is in the midst of a value that takes long goes when it has it.
+        thread.join(_PATIENCE)
 
 
 class _Taker(Generic[T]):

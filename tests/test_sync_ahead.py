@@ -1,7 +1,8 @@
 """Results that a thread takes ahead: the same ones in the same order, and what is raised and left behind."""
 
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.terminal import PATIENCE
 
 
 def test_values_come_as_they_were_made_however_few_are_kept() -> None:
-    def numbers() -> Generator[int, None, None]:
+    def numbers(_is_left: Callable[[], bool]) -> Generator[int, None, None]:
         yield from range(100)
 
     assert list(taken_ahead(numbers, most=3)) == list(range(100))
@@ -19,7 +20,7 @@ def test_values_come_as_they_were_made_however_few_are_kept() -> None:
 def test_values_are_made_before_they_are_wanted() -> None:
     made = threading.Event()
 
-    def two() -> Generator[int, None, None]:
+    def two(_is_left: Callable[[], bool]) -> Generator[int, None, None]:
         yield 1
         made.set()
         yield 2
@@ -31,7 +32,7 @@ def test_values_are_made_before_they_are_wanted() -> None:
 
 
 def test_what_is_raised_is_raised_behind_the_values() -> None:
-    def broken() -> Generator[int, None, None]:
+    def broken(_is_left: Callable[[], bool]) -> Generator[int, None, None]:
         yield 1
         raise LookupError("no more")
 
@@ -45,7 +46,7 @@ def test_what_is_raised_is_raised_behind_the_values() -> None:
 def test_what_is_left_is_closed_by_the_thread_that_made_it(most: int) -> None:
     closed_by: list[str] = []
 
-    def endless() -> Generator[int, None, None]:
+    def endless(_is_left: Callable[[], bool]) -> Generator[int, None, None]:
         try:
             while True:
                 yield 1
@@ -56,3 +57,19 @@ def test_what_is_left_is_closed_by_the_thread_that_made_it(most: int) -> None:
     assert next(ahead) == 1
     ahead.close()
     assert closed_by == ["ahead"]
+
+
+def test_who_leaves_does_not_wait_for_the_next_value() -> None:
+    going = threading.Event()
+
+    def slow(is_left: Callable[[], bool]) -> Generator[int, None, None]:
+        yield 1
+        going.set()
+        while not is_left():
+            time.sleep(0.001)
+
+    ahead = taken_ahead(slow)
+    assert next(ahead) == 1
+    assert going.wait(PATIENCE)
+    ahead.close()
+    assert not list(ahead)

@@ -19,10 +19,14 @@ class _End:
     error: BaseException | None = None
 
 
-def taken_ahead(make: Callable[[], Generator[T, None, None]], most: int = _MOST) -> Generator[T, None, None]:
+Make = Callable[[Callable[[], bool]], Generator[T, None, None]]
+"""Returns a generator, which is to end soon once what it is given returns True."""
+
+
+def taken_ahead(make: Make[T], most: int = _MOST) -> Generator[T, None, None]:
     """Yield what a generator yields, which a thread runs up to `most` values ahead; raise what it raises.
 
-    When this generator is closed, the other one is closed by its thread, as soon as that has its value.
+    When this generator is closed, the other one is told so, and closed by its thread.
     """
     taker = _Taker(make, most)
     thread = threading.Thread(target=taker.run, name="ahead", daemon=True)
@@ -31,12 +35,12 @@ def taken_ahead(make: Callable[[], Generator[T, None, None]], most: int = _MOST)
         yield from taker.values()
     finally:
         taker.is_left.set()
-        # One that is in the midst of a value that takes long goes when it has it.
+        # A generator that does not look whether it is left goes when it has its value.
         thread.join(_PATIENCE)
 
 
 class _Taker(Generic[T]):
-    def __init__(self, make: Callable[[], Generator[T, None, None]], most: int) -> None:
+    def __init__(self, make: Make[T], most: int) -> None:
         self._make = make
         self._waiting: queue.Queue[T | _End] = queue.Queue(most)
         self.is_left = threading.Event()
@@ -45,7 +49,7 @@ class _Taker(Generic[T]):
         """Take values until there are no more, or nobody wants them."""
         end = _End()
         try:
-            with closing(self._make()) as values:
+            with closing(self._make(self.is_left.is_set)) as values:
                 for value in values:
                     if not self._put(value):
                         return

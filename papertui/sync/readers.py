@@ -10,7 +10,7 @@ import os
 import selectors
 import time
 from collections import Counter, deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -21,31 +21,35 @@ from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure, lost_p
 
 _MOST_READERS = 8
 _TICK = 1.0
+_LOOK = 0.1  # seconds from one look whether anybody still waits for results to the next
 # While one more reader starts, which takes 0.2 s of computing, another reads about so many bytes.
 _WORTH_A_READER = 150_000
 _MOST_LOST = 20  # pieces of one file; then it is given up
 
 
-def read_all(tasks: Sequence[Task], limits: Limits = LIMITS) -> Generator[FileResult, None, None]:
+def read_all(
+    tasks: Sequence[Task], limits: Limits = LIMITS, is_left: Callable[[], bool] = lambda: False
+) -> Generator[FileResult, None, None]:
     """Read many files on all cores; results come as they are done, one for each file or piece of a long one.
 
-    Raises CacheError where no process can be started at all.
+    Ends soon after `is_left` returns True. Raises CacheError where no process can be started at all.
     """
-    with closing(_Readers(tasks, limits)) as readers:
+    with closing(_Readers(tasks, limits, is_left)) as readers:
         yield from readers.results()
 
 
 def read_ahead(tasks: Sequence[Task]) -> Generator[FileResult, None, None]:
     """Read many files as `read_all`, while what came of the first ones is worked on."""
-    yield from taken_ahead(lambda: read_all(tasks))
+    yield from taken_ahead(lambda is_left: read_all(tasks, is_left=is_left))
 
 
 class _Readers:
     """The reader processes of one sync and the tasks that wait for them."""
 
-    def __init__(self, tasks: Sequence[Task], limits: Limits) -> None:
+    def __init__(self, tasks: Sequence[Task], limits: Limits, is_left: Callable[[], bool]) -> None:
         self._waiting = deque(tasks)
         self._limits = limits
+        self._is_left = is_left
         self._selector = selectors.DefaultSelector()
         self._readers: list[ReaderProcess] = []
         self._lost_once: set[tuple[bytes, int]] = set()
@@ -57,7 +61,7 @@ class _Readers:
         worth = 1 + sum(task.signature.size for task in self._waiting) // _WORTH_A_READER
         for _ in range(min(most, worth)):
             self._start()
-        while self._readers:
+        while self._readers and not self._is_left():
             may_grow = bool(self._waiting) and len(self._readers) < most
             ready = self._listen()
             if may_grow and not ready:
@@ -76,8 +80,10 @@ class _Readers:
 
     def _listen(self) -> list[ReaderProcess]:
         """Wait for answers; return the readers that have said something, or will not."""
-        began = time.monotonic()
-        ready = {key.fd for key, _events in self._selector.select(min(_TICK, self._limits.silence))}
+        began, most = time.monotonic(), min(_TICK, self._limits.silence)
+        ready = set[int]()
+        while not ready and not self._is_left() and (rest := began + most - time.monotonic()) > 0:
+            ready = {key.fd for key, _events in self._selector.select(min(rest, _LOOK))}
         # Where this took longer, this process was stopped or starved, and the readers may have been too.
         listened = min(time.monotonic() - began, _TICK)
         for reader in self._readers:

@@ -75,6 +75,7 @@ _MOUNTS = Path("/proc/self/mounts")
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _RAW, _SHRUNK = b"r", b"z"
+_FEW_PAGES = 1_000
 _ATTEMPTS, _PAUSE = 500, 0.01  # seconds; together the patience of SQLite's other locks
 _CRC = 4
 
@@ -129,6 +130,18 @@ def is_damage(error: sqlite3.Error) -> bool:
         # Python itself raises what has no code, for text that is no UTF-8.
         return not isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)
     return code & 0xFF in _DAMAGES
+
+
+def check(database: sqlite3.Connection, *, whole: bool) -> None:
+    """Raise DamageError if a page is damaged; a database of many papers is looked at only if `whole`.
+
+    It takes 5 ms of computing for each megabyte.
+    """
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    if whole or pages <= _FEW_PAGES:
+        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamageError(f"the catalog is damaged: {found}")
 
 
 def inode_of(directory: Path) -> int:

@@ -67,10 +67,11 @@ def _make_private(directory: Path) -> None:
 
 
 @contextmanager
-def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[bool]:
     """Hold the lock of the one builder; wait until another has finished, calling `waiting` meanwhile.
 
-    Whatever this process writes inside is private, under any umask.
+    Yields whether the last one was here more than a day ago. Whatever this process writes
+    inside is private, under any umask.
     """
     with ExitStack() as held:
         try:
@@ -79,18 +80,20 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
             # It was swept as unused since it was prepared.
             prepare(directory)
             held.enter_context(locked(directory / LOCK, waiting=waiting))
-        _note_use(directory / LOCK)
+        is_first_today = _note_use(directory / LOCK)
         mask = os.umask(0o077)
         try:
-            yield
+            yield is_first_today
         finally:
             os.umask(mask)
 
 
-def _note_use(lock: Path) -> None:
-    """Set the time of the lock to today: it tells when the cache was last used."""
-    if time.time() - lock.stat().st_mtime > _DAY:
+def _note_use(lock: Path) -> bool:
+    """Set the time of the lock, which tells when the cache was last used; whether that is over a day ago."""
+    is_old = time.time() - lock.stat().st_mtime > _DAY
+    if is_old:
         os.utime(lock)
+    return is_old
 
 
 def trusted(directory: Path) -> Path | None:

@@ -12,7 +12,7 @@ from typing import Any
 from papertui.catalog import folder
 from papertui.catalog.changes import Changes, NewRecord, Verdicts
 from papertui.catalog.columns import COLUMNS
-from papertui.catalog.database import create
+from papertui.catalog.database import check, create
 from papertui.catalog.documents import Documents
 from papertui.catalog.file_table import FileRecord, FileTable, place_of
 from papertui.catalog.hashes import digest_of, hash_of_key
@@ -69,6 +69,10 @@ class Writer:
         self._live = int(self._meta["live"])
         self._new_before = int(self._meta["new"])
         self._judge(verdicts)
+
+    def check(self, *, whole: bool) -> None:
+        """Raise DamageError if a page of the catalog is damaged, see `papertui.catalog.database.check`."""
+        check(self._database, whole=whole)
 
     def close(self) -> None:
         """Let go; what was not committed is lost."""

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -63,15 +64,16 @@ def run(
     directory = directory_for(cache_dir, paths)
     choose = _choosing(engine, indexer)
 
-    def attempt() -> Report:
+    def attempt(is_first_today: bool) -> Report:
         with (
             closing(Writer(directory, verdicts)) as writer,
             closing(_Sync(directory, writer, choose, notify, first_part)) as sync,
         ):
+            writer.check(whole=is_first_today)
             return sync.bring_up_to_date(scan(paths), read, year)
 
-    with _building(directory, notify), few_collections():
-        report = _or_rebuild(directory, attempt)
+    with _building(directory, notify) as is_first_today, few_collections():
+        report = _or_rebuild(directory, partial(attempt, is_first_today))
     if cache_days:
         folder.sweep_unused(cache_dir, cache_days, time.time())
     notify(Progress("done", len(report.files), len(report.files), report.distinct, published=True))
@@ -127,7 +129,7 @@ def _or_rebuild(directory: Path, attempt: Callable[[], T]) -> T:
 
 
 @contextmanager
-def _building(directory: Path, notify: Notify) -> Iterator[None]:
+def _building(directory: Path, notify: Notify) -> Iterator[bool]:
     seen = _version_of(directory)
 
     def wait() -> None:
@@ -138,8 +140,8 @@ def _building(directory: Path, notify: Notify) -> Iterator[None]:
 
     try:
         folder.prepare(directory)
-        with folder.builder(directory, wait):
-            yield
+        with folder.builder(directory, wait) as is_first_today:
+            yield is_first_today
     except OSError as error:
         raise CacheError(
             f"cache {directory}: {error.strerror or error}; make room or give another with --cache"

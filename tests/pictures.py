@@ -56,7 +56,7 @@ def prepare(home: Path) -> None:
 def draw(scene: Scene, home: Path) -> str:
     """Start papertui in a home, press the keys, and return the screen as SVG."""
     options = ["--theme", scene.theme, "--query", ""]
-    with Browsing(home, [SAMPLES.name], scene.columns, scene.rows, options=options) as screen:
+    with Browsing(home, [SAMPLES.name], scene.columns, scene.rows, options=options, installed=True) as screen:
         screen.ready().settle()
         for word in scene.keys.split():
             for key in re.findall(r"<\w+>|.", word):

@@ -86,7 +86,7 @@ def measure(directory: Path, papers: list[Paper]) -> Iterator[tuple[str, str, fl
 
 
 def _start(home: Path, dumps: Path, figures: Figures) -> None:
-    with Browsing(home, (dumps,)) as screen:
+    with Browsing(home, (dumps,), installed=True) as screen:
         figures.frame.append(first_frame(screen))
         figures.cpu.append(screen.cpu_ms())
         screen.ready(60).settle(0.5)

@@ -102,7 +102,7 @@ def _frames(home: Path, many: Path, one: Path, columns: int, rows: int) -> Row:
     times: dict[Path, list[float]] = {many: [], one: []}
     for _ in range(PAIRS):
         for folder, taken in times.items():
-            with Browsing(home, (folder,), columns, rows) as screen:
+            with Browsing(home, (folder,), columns, rows, installed=True) as screen:
                 taken.append(_first_frame(screen))
     of_many, of_one = (statistics.median(taken) * 1e3 for taken in times.values())
     figure = f"{of_many:.0f} ms, {of_many / of_one:.2f} × {of_one:.0f} ms with one file"

@@ -83,7 +83,7 @@ def _start(home: Path, folder: Path, columns: int, rows: int, name: str) -> Iter
     for _ in range(PAIRS):
         with Terminal([sys.executable, "-c", TINY_APP], columns, rows, clean_environment(home)) as tiny:
             theirs.append(tiny.wait_for_bytes(b"smallest"))
-        with Browsing(home, (folder,), columns, rows) as screen:
+        with Browsing(home, (folder,), columns, rows, installed=True) as screen:
             ours.append(first_frame(screen))
     here, there = statistics.median(ours), statistics.median(theirs)
     figure = f"{here * 1e3:.0f} ms, {here / there:.2f} × {there * 1e3:.0f} ms"
@@ -101,7 +101,7 @@ def first_frame(screen: Browsing) -> float:
 
 def _moves(home: Path, folder: Path, columns: int, rows: int, name: str) -> Iterator[Row]:
     where = f"{name}, {columns}x{rows}"
-    with Browsing(home, (folder,), columns, rows) as screen:
+    with Browsing(home, (folder,), columns, rows, installed=True) as screen:
         screen.ready(60).settle(1.0)
         sizes, cpu = [], []
         for _ in range(MOVES):

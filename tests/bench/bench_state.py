@@ -47,7 +47,7 @@ def _loaded(directory: Path, count: int) -> tuple[Path, Path]:
 def measure(dumps: Path, home: Path, count: int, directory: Path) -> Iterator[Row]:
     """Return the rows."""
     size = f"{count:,}"
-    with Browsing(home, (dumps,)) as screen:
+    with Browsing(home, (dumps,), installed=True) as screen:
         screen.ready(600).settle(1.0)
         yield Row("memory at rest", size, f"{screen.rss_mb():.0f} MB", "")
         typed = [_first_bytes(screen, letter) for letter in ("/", *QUERY)]

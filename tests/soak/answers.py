@@ -48,7 +48,7 @@ def send(count: int, rng: random.Random, home: Path) -> tuple[int, int]:
     """Send so many sequences to the installed program; return how many blocks acted, and the exits."""
     command(home, "load", SAMPLES)
     acted, every = 0, sequences(rng)
-    with Browsing(home) as screen:
+    with Browsing(home, installed=True) as screen:
         before = screen.ready().settle(0.5).screen[:-2]
         for start in range(0, count, BLOCK):
             sent = "".join(islice(every, min(BLOCK, count - start))).encode()

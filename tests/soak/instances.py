@@ -152,7 +152,7 @@ def _at_screens(place: Place) -> Account:
     """Star a paper in one terminal, unstar it beside them, and so on; each terminal must show each edit."""
     account = Account()
     with ExitStack() as stack, closing(Library.open(place.library)) as library:
-        screens = [stack.enter_context(Browsing(place.home, ())) for _ in range(SCREENS)]
+        screens = [stack.enter_context(Browsing(place.home, (), installed=True)) for _ in range(SCREENS)]
         for screen in screens:
             screen.ready().press("g").settle()
         for acting in cycle(screens):

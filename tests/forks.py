@@ -131,10 +131,10 @@ class Fork(subprocess.Popen[bytes]):
         return self.returncode
 
     def _next(self) -> int:
-        told = self._report.recv(_INT, socket.MSG_WAITALL) if self._report else b""
-        if len(told) < _INT:
+        answer = self._report.recv(_INT, socket.MSG_WAITALL) if self._report else b""
+        if len(answer) < _INT:
             raise ChildProcessError("the process that makes forks has ended")
-        return int.from_bytes(told, "little")
+        return int.from_bytes(answer, "little")
 
 
 def run(
@@ -174,9 +174,9 @@ def _module_of(args: Sequence[str | bytes | Path]) -> tuple[str, Sequence[str | 
 
 def _can_fork(env: Mapping[str, str] | None) -> bool:
     """Whether Python would start in this environment as it did in that of the server."""
-    told = {name: value for name, value in (env or {}).items() if _READ_BEFORE.match(name)}
+    early = {name: value for name, value in (env or {}).items() if _READ_BEFORE.match(name)}
     return all(
-        value == os.environ.get(name) for name, value in told.items() if (name, value) != ("LANG", _LANG)
+        value == os.environ.get(name) for name, value in early.items() if (name, value) != ("LANG", _LANG)
     )
 
 

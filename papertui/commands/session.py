@@ -82,11 +82,11 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 
     workspace = Workspace.open(meant_paths(paths, settings), settings)
     try:
-        told = workspace.notice
-        warn(told)
+        notice = workspace.notice
+        warn(notice)
         with meter() as progress:
             report = workspace.sync(progress)
-        if workspace.notice != told:
+        if workspace.notice != notice:
             warn(workspace.cache.notice)
         yield workspace, report
     finally:

@@ -44,10 +44,10 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
 def _converse(
     talk: _LineConsole, workspace: Workspace, left: LeftOff, *, is_asked: bool
 ) -> tuple[bool, LeftOff]:
-    told = workspace.notice
-    warn(told)
+    notice = workspace.notice
+    warn(notice)
     workspace.sync(talk.progress)
-    if workspace.notice != told:
+    if workspace.notice != notice:
         warn(workspace.cache.notice)
     reader = ResultPrinter(workspace, talk.say, talk.ask, talk.sheet)
     try:

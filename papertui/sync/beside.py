@@ -77,20 +77,20 @@ class IndexBeside:
 
 
 def main(directory: Path, target: Path, engine: str) -> None:
-    """Index what comes, until the end is told; the process ends with the one that started it."""
+    """Index what comes, until the end is announced; the process ends with the one that started it."""
     from papertui.sync.indexing import INDEXERS
 
-    told: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=_listen, args=(told,), daemon=True).start()
+    heard: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=_listen, args=(heard,), daemon=True).start()
     build = INDEXERS[engine].beside
     if build is None:
         raise CacheError(f"{engine} cannot index while papers are read")
-    build(folder.words_of(target), _papers(directory, told), _dead(directory), progress=_say)
+    build(folder.words_of(target), _papers(directory, heard), _dead(directory), progress=_say)
 
 
-def _listen(told: "queue.Queue[str]") -> None:
+def _listen(heard: "queue.Queue[str]") -> None:
     for line in sys.stdin:
-        told.put(line.strip())
+        heard.put(line.strip())
     os._exit(1)
 
 
@@ -98,11 +98,11 @@ def _say(done: int) -> None:
     print(done, flush=True)
 
 
-def _papers(directory: Path, told: "queue.Queue[str]") -> Iterator[Worded]:
+def _papers(directory: Path, heard: "queue.Queue[str]") -> Iterator[Worded]:
     """Yield the papers of all documents by number, as the catalog gets them; dead ones too."""
     done = 0
     with closing(_opened(directory)) as catalog:
-        while (line := told.get()) != _END:
+        while (line := heard.get()) != _END:
             for first in range(done, int(line), _CHUNK):
                 docs = range(first, min(first + _CHUNK, int(line)))
                 words = catalog.stored.words(docs)

@@ -30,7 +30,7 @@ def to_json(paper: Paper, *, whole: bool = True) -> str:
     """
     record: dict[str, Any] = {"v": _VERSION}
     for (name, default, write), value in zip(_WRITTEN, _VALUES_OF(paper), strict=True):
-        # Most fields are as they are by default; that is told without comparing.
+        # Most fields have their default, the same object: no comparison is needed.
         if value is not default and value != default and (whole or name not in _OF_FILE):
             record[name] = write(value)
     text = _ENCODER.encode(record)

@@ -1,5 +1,7 @@
 """An index that another process builds while papers are read: the same, whatever becomes of that process."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +101,20 @@ def test_a_process_that_is_lost_costs_nothing_but_time(
     monkeypatch.setattr(IndexBeside, "add", killed)
     desk.sync(indexer=TANTIVY)
     assert finished == [False]
+    assert desk.open().indexed == desk.open().size
+    assert opened(desk).held == desk.open().count
+    assert len(list(desk.directory.glob("index-*"))) == 1
+
+
+def test_where_no_process_can_be_started_the_index_is_built_after_the_reading(
+    desk: Desk, finished: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr("papertui.sync.beside.subprocess.Popen", refused)
+    desk.sync(indexer=TANTIVY)
+    assert finished == []
     assert desk.open().indexed == desk.open().size
     assert opened(desk).held == desk.open().count
     assert len(list(desk.directory.glob("index-*"))) == 1

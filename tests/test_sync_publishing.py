@@ -291,6 +291,21 @@ def test_papers_of_no_dump_make_a_catalog_once_for_each_token(tmp_path: Path) ->
     assert catalog.count == 1
 
 
+def test_damage_to_a_catalog_of_no_dump_is_found_though_nothing_changed(tmp_path: Path) -> None:
+    directory, papers = tmp_path / "library", [Paper("Apples", arxiv_id="2401.00001")]
+    sync.publish(papers, directory, "1", indexer=TITLES)
+    file = directory / "catalog.db"
+    with closing(sqlite3.connect(file)) as database:
+        [(root,)] = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'keys'")
+    with file.open("r+b") as data:
+        data.seek(root * 8192 - 8)  # the first row is the last in its page
+        data.write(bytes(8))
+    sync.publish(papers, directory, "1", indexer=TITLES)
+    catalog = Catalog.open(directory)
+    assert catalog
+    assert catalog.docs_of_keys(["arxiv:2401.00001"])
+
+
 def test_whoosh_covers_every_paper_after_every_kind_of_change(desk: Desk) -> None:
     """What the one-line index of the other tests cannot show: that the real one opens, each time."""
 

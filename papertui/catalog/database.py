@@ -75,8 +75,8 @@ _MOUNTS = Path("/proc/self/mounts")
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _RAW, _SHRUNK = b"r", b"z"
-_FEW_PAGES = 1_000
-_ATTEMPTS, _PAUSE = 500, 0.01  # seconds; together the patience of SQLite's other locks
+_FEW_PAGES = 1_000  # 8 MB, which are checked in 40 ms
+_ATTEMPTS, _PAUSE = 500, 0.01  # seconds; in all 5, as long as SQLite waits for its locks
 _CRC = 4
 
 
@@ -133,9 +133,9 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def check(database: sqlite3.Connection, *, whole: bool) -> None:
-    """Raise DamageError if a page is damaged; a database of many papers is looked at only if `whole`.
+    """Raise DamageError if a page is damaged; a large database is checked only if `whole`.
 
-    It takes 5 ms of computing for each megabyte.
+    This takes up to 5 ms of CPU per megabyte.
     """
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     if whole or pages <= _FEW_PAGES:
@@ -213,7 +213,7 @@ def _writable(file: Path) -> sqlite3.Connection:
 
 
 def _set_journal(database: sqlite3.Connection, journal: str) -> None:
-    """Set the journal; SQLite itself does not wait for whoever reads a new file at this moment."""
+    """Set the journal; for this, SQLite does not wait until other connections have read a new file."""
     for attempt in range(_ATTEMPTS):
         try:
             database.execute(f"PRAGMA journal_mode = {journal}")

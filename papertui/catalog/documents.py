@@ -83,7 +83,7 @@ class Documents:
         self.size = 0 if most is None else most + 1
         self._rows: list[tuple[object, ...]] = []
         self._merged: list[tuple[int, bytes]] = []
-        self._single: list[int] = []  # that were merged before
+        self._single: list[int] = []  # documents of one record now, of several before
         self._keys: list[tuple[int, int]] = []
         self.own: Counter[int] = Counter()  # changes of how many papers belong to a file
         self.count_change = 0

@@ -89,7 +89,7 @@ def builder(directory: Path, waiting: Callable[[], None] = lambda: None) -> Iter
 
 
 def _note_use(lock: Path) -> bool:
-    """Set the time of the lock, which tells when the cache was last used; whether that is over a day ago."""
+    """Set the lock's time, the day of the last use; return whether that was more than a day ago."""
     is_old = time.time() - lock.stat().st_mtime > _DAY
     if is_old:
         os.utime(lock)

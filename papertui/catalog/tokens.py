@@ -30,7 +30,7 @@ def tokens_of(keys: Sequence[str]) -> list[int]:
     works = [Work.of_key(key) for key in titles if "?" in key]
     if not works or any(title[-1] == "*" for title in titles):
         return _tokens_of_earlier(identity(keys))
-    # As of all that a program of today has written; without an `Identity` it takes half of the time.
+    # All keys that today's code writes come here; without an `Identity` this takes half of the time.
     ids = [key for key in keys if key.startswith(("arxiv:", "doi:"))]
     is_doi = [key[0] == "d" and not is_preprint(key.removeprefix("doi:")) for key in ids]
     known = (

@@ -25,7 +25,7 @@ class Announcement:
     day: Date | None = None
 
 
-@dataclass(slots=True)  # not frozen, for one is made of each paper
+@dataclass(slots=True)  # not frozen: that would slow down each paper
 class Printed:
     """What arXiv prints of one paper, as text; every format fills in what it has."""
 
@@ -54,7 +54,7 @@ def arxiv_record(printed: Printed, line: int | None = None) -> Record | None:
     remark = clean_line(printed.remark, _LONGEST_REMARK)
     linked = tuple(dict.fromkeys((*find_links(remark), *printed.links)))
     venue = clean_line(latex_to_unicode(printed.journal), _LONGEST_VENUE) if printed.journal else ""
-    # Known here, for to make another paper of one with them takes longer than all else that is done to it.
+    # Set here: adding them to a finished paper would copy it, the slowest step of all.
     url, pdf_url = addresses_of(printed.arxiv.id) if printed.arxiv else (None, None)
     paper = make_paper(
         printed.title,

@@ -94,7 +94,7 @@ def on_hugging_face(paper: Paper) -> Paper:
 def clean_text(text: str) -> str:
     """Clean a text of several lines: wrapped lines joined, paragraphs kept apart by an empty line."""
     text = clean(text[:LONGEST_ABSTRACT])
-    # Most texts are one paragraph, and that is told without a pattern.
+    # Most texts are one paragraph; seeing that needs no pattern.
     if not any(between in text for between in _MAY_PART):
         return " ".join(text.split())
     paragraphs = (" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text))

@@ -30,6 +30,7 @@ _MOST_ROWS = 300_000  # beyond that, only rows that two papers have are stored
 _MOST_WITH_PREFIX = 2_000  # hyphenated words with one prefix; beyond that the prefix is too unspecific
 _SHORTEST_PREFIX, _SHORTEST_REST = 4, 2
 _OTHER_HYPHENS = "\u2010\u2011\uff0d\ufe63"
+HYPHENS = frozenset(("-", *_OTHER_HYPHENS))
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _BETWEEN = "\0"
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import log, sqrt
 
 from papertui.paper import Paper
+from papertui.search.lexicon import HYPHENS
 from papertui.search.match import Matcher
 from papertui.search.query import Query
 from papertui.search.tokens import is_unspaced, root, same_stem, spans
@@ -20,7 +21,6 @@ _WORDS = 32
 _SAID = 8
 _CANDIDATES = 1000
 _FIELDS = ("title", "abstract")  # where the words were read
-_HYPHENS = ("-", "\u2010", "\u2011")
 _MOST_JOINED = 3  # parts of a hyphenated word
 _SHORTEST = 3
 _COMMON = 0.25  # words of a larger share of all papers are not informative
@@ -115,11 +115,11 @@ def _units(text: str, exists: Callable[[str], bool]) -> Iterator[tuple[str, str]
 def _joined_at(
     text: str, words: Sequence[tuple[str, int, int]], place: int, exists: Callable[[str], bool]
 ) -> Iterator[Sequence[tuple[str, int, int]]]:
-    """Yield the words from a place on that hyphens join to a word that exists, the most first."""
+    """Yield the words from a place on that hyphens join to a known word, the longest first."""
     for width in range(_MOST_JOINED, 1, -1):
         some = words[place : place + width]
         between = (text[first[2] : second[1]] for first, second in pairwise(some))
-        if len(some) == width and all(sign in _HYPHENS for sign in between) and exists(_joined(some)):
+        if len(some) == width and all(sign in HYPHENS for sign in between) and exists(_joined(some)):
             yield some
 
 

@@ -1,4 +1,4 @@
-"""Results taken ahead by a thread, so that who makes them does not wait while earlier ones are written."""
+"""Results taken ahead by a thread, so that their maker goes on while earlier ones are written."""
 
 import queue
 import threading
@@ -26,7 +26,7 @@ Make = Callable[[Callable[[], bool]], Generator[T, None, None]]
 def taken_ahead(make: Make[T], most: int = _MOST) -> Generator[T, None, None]:
     """Yield what a generator yields, which a thread runs up to `most` values ahead; raise what it raises.
 
-    When this generator is closed, the other one is told so, and closed by its thread.
+    Closing this generator ends the other one, which its thread closes.
     """
     taker = _Taker(make, most)
     thread = threading.Thread(target=taker.run, name="ahead", daemon=True)
@@ -35,7 +35,7 @@ def taken_ahead(make: Make[T], most: int = _MOST) -> Generator[T, None, None]:
         yield from taker.values()
     finally:
         taker.is_left.set()
-        # A generator that does not look whether it is left goes when it has its value.
+        # A generator that does not ask whether to end can only end at its next value.
         thread.join(_PATIENCE)
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -97,15 +97,16 @@ def publish(
     """
     choose = _choosing(engine, indexer)
 
-    def attempt() -> None:
+    def attempt(is_first_today: bool) -> None:
         with closing(Writer(directory)) as writer:
+            writer.check(whole=is_first_today)
             if writer.get("fingerprint") != token or not writer.is_finished:
                 writer.take_whole(papers)
                 writer.publish(finished=True, fingerprint=token)
             _Sync(directory, writer, choose, notify, 0).index()
 
-    with _building(directory, notify):
-        _or_rebuild(directory, attempt)
+    with _building(directory, notify) as is_first_today:
+        _or_rebuild(directory, partial(attempt, is_first_today))
 
 
 Choose = Callable[[int], Indexer]
@@ -280,7 +281,8 @@ class _Sync:
         if self._is_first and not self._beside and not self._writer.get("index"):
             indexer = self._choose(int(expected))
             if indexer.beside and expected >= _WORTH_A_PROCESS:
-                self._beside = IndexBeside(self._directory, indexer.name)
+                with suppress(OSError):  # no process can be started now
+                    self._beside = IndexBeside(self._directory, indexer.name)
         if self._beside:
             self._beside.add(self._writer.written)
 

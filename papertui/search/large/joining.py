@@ -28,7 +28,7 @@ def without(asked: Query, unwanted: Query) -> Query:
 
 
 def among(docs: Sequence[int], schema: Schema) -> Query:
-    """Return the query for these documents, without a meaning of its scores."""
+    """Return the query for these documents; its scores mean nothing."""
     if len(docs) > _FEW:
         return Query.term_set_query(schema, "doc", list(docs))
     return any_of([Query.term_query(schema, "doc", doc, "basic") for doc in docs])

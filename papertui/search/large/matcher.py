@@ -132,7 +132,7 @@ class LargeMatcher(Matcher):
             for doc in self._by_words(matches.query, members):
                 given.append(doc)
                 yield doc
-        # The set of all is not made for nothing: it may take longer than the rest together.
+        # The set of all papers is built only if needed: it may take longer than everything else.
         if len(given) < size:
             yield from self._in_order(matches.bits & ~bits.from_docs(given, self._leaves.size))
 

@@ -35,7 +35,7 @@ def build(
 ) -> None:
     """Index papers in an empty directory, numbered from 0; `progress` gets the count of searchable papers.
 
-    `dead` is asked after the last paper; its documents are taken out.
+    `dead` is read after the last paper; these documents are removed.
     """
     _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress, dead)
 
@@ -212,7 +212,7 @@ def _append(
             _write_lexicon(directory, gathered)
             writer.commit()
             progress(size)
-    # By a query: a term of a Python number is that of a signed field, and finds nothing.
+    # By a query: tantivy takes a Python number for a signed term, which finds nothing here.
     if gone := list(dead):
         writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "doc", gone))
     _write_lexicon(directory, gathered)

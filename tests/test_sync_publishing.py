@@ -301,6 +301,8 @@ def test_damage_to_a_catalog_of_no_dump_is_found_though_nothing_changed(tmp_path
         data.seek(root * 8192 - 8)  # the first row is the last in its page
         data.write(bytes(8))
     sync.publish(papers, directory, "1", indexer=TITLES)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     catalog = Catalog.open(directory)
     assert catalog
     assert catalog.docs_of_keys(["arxiv:2401.00001"])

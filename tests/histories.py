@@ -8,18 +8,22 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from papertui.catalog import Catalog
 from papertui.catalog.columns import FLAGS, NAMES, NUMBERS, ORDERS
 from papertui.catalog.tokens import tokens_in
+from papertui.dumps import long_files
 from papertui.paper_json import from_json, to_json
+from papertui.sync import syncing
 from tests.sync_desk import LONG_AGO
 
-KINDS = ("add", "add", "change", "change", "remove", "rename")
-FORMATS = ("jsonl", "bib", "ris", "csv", "json", "txt")
+KINDS = ("add", "add", "change", "edit", "edit", "touch", "remove", "rename")
+FORMATS = ("jsonl", "bib", "ris", "csv", "json", "txt", "snapshot", "csl")
 Item = dict[str, Any]
 
 
@@ -111,8 +115,48 @@ def _text(items: Sequence[Item]) -> str:
     return "Get trending papers in your email inbox!\n" + "".join(cards)
 
 
+def _snapshot(items: Sequence[Item]) -> str:
+    rows = (
+        {
+            "id": item["arxiv"],
+            "title": item["title"],
+            "abstract": item["abstract"],
+            "doi": item["doi"],
+            "authors_parsed": [[*reversed(item["authors"].split(", ")), ""]],
+            "versions": [{"version": "v1", "created": f"{item['year']}-05-01"}],
+        }
+        for item in items
+    )
+    return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+
+def _csl(items: Sequence[Item]) -> str:
+    rows = (
+        {
+            "type": "article-journal",
+            "title": item["title"],
+            "abstract": item["abstract"],
+            "DOI": item["doi"],
+            "issued": {"date-parts": [[item["year"]]]},
+        }
+        for item in items
+    )
+    return json.dumps(list(rows), indent=1)
+
+
+@contextmanager
+def short_pieces() -> Iterator[None]:
+    """Have files of more than some papers read in pieces, and their records written some at a time."""
+    with (
+        mock.patch.multiple(long_files, PIECE=1500, _WHOLE=3000, _CHUNK=700),
+        mock.patch.object(syncing, "_BATCHES", (20, 50)),
+    ):
+        yield
+
+
 WRITERS: dict[str, Callable[[Sequence[Item]], str]] = {
     "jsonl": _jsonl, "bib": _bib, "ris": _ris, "csv": _csv, "json": _json, "txt": _text,
+    "snapshot": _snapshot, "csl": _csl,
 }  # fmt: skip
 
 
@@ -124,6 +168,7 @@ class History:
         self._dumps = dumps
         self._items = made_items(self.rng, papers)
         self._files = 0
+        self._items_of: dict[str, list[Item]] = {}
         dumps.mkdir(parents=True, exist_ok=True)
 
     def change(self) -> str:
@@ -141,12 +186,34 @@ class History:
     def _change(self, file: Path) -> None:
         self._write(file, self._some())
 
+    def _edit(self, file: Path) -> None:
+        """Change a few papers of a file and leave the others where they are."""
+        items = [*self._items_of[file.name]]
+        for _ in range(self.rng.randrange(1, 4)):
+            at = self.rng.randrange(len(items))
+            kind = self.rng.choice(("insert", "insert", "drop", "spoil", "move", "double"))
+            if kind == "insert":
+                items[at:at] = self._some()[: self.rng.choice((1, 2, 30))]
+            elif kind == "double":
+                items.insert(at, self.rng.choice(items))
+            elif kind == "spoil":
+                items[at] = items[at] | {"title": self.rng.choice(("", "Another Title"))}
+            elif len(items) > 1:
+                item = items.pop(at)
+                items[:0] = [item] if kind == "move" else []
+        self._write(file, items)
+
+    def _touch(self, file: Path) -> None:
+        self._write(file, self._items_of[file.name])
+
     def _remove(self, file: Path) -> None:
         file.unlink()
 
     def _rename(self, file: Path) -> None:
         self._files += 1
-        file.rename(self._dumps / f"{self.rng.randrange(100):02}-{self._files}{file.suffix}")
+        name = f"{self.rng.randrange(100):02}-{self._files}{file.suffix}"
+        self._items_of[name] = self._items_of[file.name]
+        file.rename(self._dumps / name)
 
     def _some(self) -> list[Item]:
         start = self.rng.randrange(len(self._items))
@@ -154,6 +221,7 @@ class History:
         return self.rng.sample(some, len(some)) if self.rng.random() < 0.5 else some
 
     def _write(self, file: Path, items: Sequence[Item]) -> None:
+        self._items_of[file.name] = [*items]
         file.write_text(WRITERS[file.suffix[1:]](items))
         when = LONG_AGO - self.rng.randrange(10**6)
         os.utime(file, (when, when))

@@ -42,7 +42,14 @@ def parsed(kind: DumpFormat, page: Page) -> list[Found]:
     pieces = pieces_of(kind, page.text)
     context = kind.cut.context(lambda: iter(pieces))
     pages = (
-        Page(page.path, piece.text, page.line + piece.line - 1, number=piece.number, context=context)
+        Page(
+            page.path,
+            piece.text,
+            page.line + piece.line - 1,
+            numbers=piece.numbers,
+            context=context,
+            is_piece=True,
+        )
         for piece in pieces
     )
     return [found for each in pages for found in kind.parse(each)]

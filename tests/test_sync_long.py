@@ -3,18 +3,21 @@
 import itertools
 import json
 import os
+import shutil
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from papertui import sync
 from papertui.catalog.scan import signature_of
-from papertui.sync import Progress, worker
+from papertui.paper import Paper
+from papertui.sync import Progress, syncing, worker
 from papertui.sync.readers import read_all
 from papertui.sync.task import FileResult, Limits, Task
-from tests.sync_desk import LONG_AGO, TITLES, Desk
+from tests.sync_desk import LONG_AGO, TITLES, Desk, read_here
 from tests.test_sync_processes import LINUX, children
 
 ITEMS, BAD = 220, 120
@@ -110,6 +113,92 @@ def test_a_long_file_that_changes_while_it_is_read_ends_up_as_it_is(tmp_path: Pa
     assert report.distinct == ITEMS
     again = sync.run([tmp_path / "dumps"], tmp_path / "cache", indexer=TITLES)
     assert again.distinct == ITEMS
+
+
+def snapshot(path: Path, numbers: Iterable[int], *, draft: Collection[int] = (), at: int = 0) -> None:
+    """Write a long file whose records are read alike whatever their neighbours are."""
+    rows = (
+        {
+            "id": f"2401.{number:05}",
+            "title": f"{'Draft' if number in draft else 'Paper'} {number}",
+            "abstract": "On a thing. " * 200,
+            "authors_parsed": [["Doe", "Jane", ""]],
+        }
+        for number in numbers
+    )
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    os.utime(path, (LONG_AGO + at, LONG_AGO + at))
+
+
+def everything(desk: Desk) -> dict[int, Paper]:
+    with closing(desk.open()) as catalog:
+        docs = catalog.order("added")
+        return dict(zip(docs, catalog.papers(docs), strict=True))
+
+
+def test_of_a_long_file_that_changed_only_what_is_new_is_read(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.dumps / "long.jsonl"
+    snapshot(path, range(1_200))
+    desk.sync()
+    docs = {paper.title: doc for doc, paper in everything(desk).items()}
+    read: list[str] = []
+
+    def reading(tasks: Sequence[Task]) -> Iterator[FileResult]:
+        for result in read_here(tasks):
+            read.extend(filter(None, result.record.papers))
+            yield result
+
+    snapshot(path, [5_000, *range(500), 5_001, *range(501, 1_200), 5_000], draft=[7], at=60)
+    report = sync.run([desk.dumps], desk.cache, read=reading, indexer=TITLES)
+    assert [json.loads(text)["title"] for text in read] == [
+        "Paper 5000", "Draft 7", "Paper 5001", "Paper 5000",
+    ]  # fmt: skip
+    assert (report.papers, report.distinct) == (1_202, 1_201)
+    now = everything(desk)
+    assert {docs.get(paper.title, doc) for doc, paper in now.items()} == now.keys(), "the others stay"
+    assert {paper.added for paper in now.values()} == {LONG_AGO + 60}
+    # What was known twice stands there thrice.
+    snapshot(path, [1, *range(1_200), 1], at=120)
+    report = sync.run([desk.dumps], desk.cache, read=reading, indexer=TITLES)
+    assert (report.papers, report.distinct) == (1_202, 1_200)
+
+
+def test_a_changed_long_file_whose_reading_broke_off_leaves_nothing_of_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "_BATCHES", (100, 100))
+    desk = Desk(tmp_path)
+    path = desk.dumps / "long.jsonl"
+    snapshot(path, range(1_200))
+    desk.sync()
+
+    def cut(tasks: Sequence[Task]) -> Iterator[FileResult]:
+        yield from itertools.islice(read_here(tasks), 3)
+        raise KeyboardInterrupt
+
+    snapshot(path, range(1_799, 599, -1), at=60)
+    with pytest.raises(KeyboardInterrupt):
+        sync.run([desk.dumps], desk.cache, read=cut, indexer=TITLES)
+    desk.sync()
+    titles = {paper.title for paper in everything(desk).values()}
+    assert titles == {f"Paper {number}" for number in range(600, 1_800)}
+
+
+def test_a_file_that_is_newer_takes_its_papers_along(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("a.json", "Apples", "Pears", age=50)
+    desk.write("b.json", "Pears", "Plums", age=40)
+    desk.sync()
+    assert next(paper.title for paper in everything(desk).values()) == "Plums"
+    os.utime(desk.dumps / "a.json", (LONG_AGO, LONG_AGO))
+    desk.sync()
+    fresh = Desk(tmp_path / "fresh")
+    shutil.copytree(desk.dumps, fresh.dumps, dirs_exist_ok=True)
+    fresh.sync()
+    found = [[(paper.title, paper.added) for paper in everything(each).values()] for each in (desk, fresh)]
+    assert found[0] == found[1]
+    assert found[0][0] == ("Apples", LONG_AGO)
 
 
 def test_a_long_file_whose_reading_broke_off_is_read_on_from_there(tmp_path: Path) -> None:

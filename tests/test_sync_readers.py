@@ -220,7 +220,8 @@ def test_a_dump_that_cannot_be_read_for_now_says_so() -> None:
 
 
 def record(task: Task, *problems: Problem) -> FileRecord:
-    return record_of(task, task.signature, b"hash", Dump(task.path, "hf-json", problems=problems))
+    found = task.signature
+    return record_of(task, found, Dump(task.path, "hf-json", problems=problems), found, b"hash")
 
 
 def test_what_outside_conditions_marred_is_kept_but_not_relied_on(tmp_path: Path) -> None:

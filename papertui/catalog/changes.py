@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -17,33 +17,13 @@ from papertui.catalog.database import unpack_files
 from papertui.catalog.documents import Document, Documents
 from papertui.catalog.hashes import hash_of_key, is_joining
 from papertui.catalog.merging import merge_records
+from papertui.catalog.records import File, NewRecord
 from papertui.catalog.texts import DICTIONARY, Unpacker
 from papertui.catalog.tokens import partners, tokens_of
 from papertui.paper import Paper
 from papertui.paper_json import from_json
 
 Verdicts: TypeAlias = Mapping[tuple[str, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that records are of, as far as merging needs it."""
-
-    path: bytes
-    added: int
-    day: str = ""
-
-
-@dataclass(slots=True)
-class NewRecord:
-    """A record to add; `paper` has neither its sources nor the time of its file."""
-
-    file: int
-    place: int
-    digest: int
-    text: str
-    paper: Paper
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +100,25 @@ class Changes:
         for record in added:
             paper, files = record.paper, tuple(map(self._number_of, record.paper.sources))
             bare = paper.with_file((), 0)
-            papers.append((Document(bare, files, paper.added, record.number), [record.number]))
+            document = self._document(bare, files, paper.added, record.number)
+            # What is from no file is no file's own.
+            papers.append((replace(document, home=None), [record.number]))
         self._write(added, set(removed), self._settle(before, papers, reading))
 
     def _write(self, added: Sequence[NewRecord], gone: Collection[int], docs_of: "dict[int, _Home]") -> None:
         pack = self._documents.packer.pack
-        rows = (
-            (each.number, each.file, each.place, each.digest, *docs_of.pop(each.number), pack(each.text))
-            for each in added
-        )
-        self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = ((*each.row, *docs_of.pop(each.number), pack(each.text)) for each in added)
+        self._database.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         moved = ((*home, record) for record, home in docs_of.items())
         self._database.executemany("UPDATE records SET doc = ?, is_merged = ? WHERE record = ?", moved)
         self._database.executemany("DELETE FROM records WHERE record = ?", ((each,) for each in gone))
+
+    def text_of(self, record: int | None) -> str:
+        """Return the JSON of a record. Raises LookupError where there is none."""
+        row = self._database.execute("SELECT paper FROM records WHERE record = ?", (record,)).fetchone()
+        if row is None:
+            raise LookupError(f"record {record}")
+        return self._unpack(row[0])
 
     def _number(self, added: Sequence[NewRecord]) -> None:
         self._documents.packer.learn([record.text for record in added])
@@ -192,15 +178,16 @@ class Changes:
             yield self._made(number, file, place, from_json(self._unpack(data)))
 
     def _documents_of(self, docs: Collection[int]) -> dict[int, Document]:
-        sql = """SELECT d.doc, d.record, d.files, d.added, coalesce(m.paper, r.paper), m.paper IS NULL
-            FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
-            WHERE d.doc IN (SELECT value FROM json_each(?))"""
+        sql = """SELECT d.doc, d.record, d.files, d.added, f.added, coalesce(m.paper, r.paper),
+            m.paper IS NULL FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
+            LEFT JOIN files f ON f.file = d.files WHERE d.doc IN (SELECT value FROM json_each(?))"""
         found: dict[int, Document] = {}
         rows = self._database.execute(sql, (json.dumps(list(docs)),))
-        for doc, record, files, added, data, is_single in rows:
-            numbers = tuple(unpack_files(files))
-            paper = from_json(self._unpack(data))
-            found[doc] = Document(paper, numbers, added, record if is_single else None, self._home(numbers))
+        for doc, record, files, own, of_file, data, is_single in rows:
+            paper, numbers = from_json(self._unpack(data)), tuple(unpack_files(files))
+            added = of_file if own is None else own
+            document = self._document(paper, numbers, added, record if is_single else None)
+            found[doc] = replace(document, is_of_file=own is None)
         return found
 
     def _member(self, record: NewRecord) -> _Member:
@@ -244,25 +231,28 @@ class Changes:
         days = {file.path: file.day for file in own if file.day}
         for group, paper in merge_records([each.whole for each in ordered], days, self._verdicts):
             some = [ordered[place] for place in group]
-            yield self._document(paper, some), [each.record for each in some]
+            yield self._of_members(paper, some), [each.record for each in some]
 
     def _alone(self, record: NewRecord) -> Document:
         added = self._files[record.file].added
-        return Document(record.paper, (record.file,), added, record.number, record.file)
+        return self._document(record.paper, (record.file,), added, record.number)
 
     def _age(self, member: _Member) -> tuple[int, bytes, int, int]:
         return member.whole.added, member.whole.sources[0], member.place, member.record
 
-    def _document(self, paper: Paper, members: Sequence[_Member]) -> Document:
+    def _of_members(self, paper: Paper, members: Sequence[_Member]) -> Document:
         path_of = {self._files[each.file].path: each.file for each in members}
         files = tuple(path_of[source] for source in paper.sources)
         bare = paper.with_file((), 0)
         is_record = len(members) == 1 and bare == members[0].paper
         record = members[0].record if is_record else None
-        return Document(bare, files, paper.added, record, self._home(files))
+        return self._document(bare, files, paper.added, record)
 
-    def _home(self, files: Collection[int]) -> int | None:
-        return min(files, key=lambda file: self._files[file].path) if files else None
+    def _document(self, paper: Paper, files: tuple[int, ...], added: int, record: int | None) -> Document:
+        home = min(files, key=lambda file: self._files[file].path) if files else None
+        own = None if home is None else self._files[home]
+        is_of_file = own is not None and len(files) == 1 and own.added == added
+        return Document(paper, files, added, record, home, own.tie if own else 0, is_of_file=is_of_file)
 
     def _came(self, before: Mapping[int, Document]) -> dict[int, int]:
         """Return, by token of some documents, the number of the first reading that it came with."""

@@ -3,7 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 
 from papertui.catalog.database import CHUNK, pack, unpack
@@ -88,6 +88,14 @@ class Columns:
             if rows[place] != given:
                 rows[place] = given
                 self._tokens.change("tokens", chunk)
+
+    def fill(self, name: str, docs: Iterable[int], value: int) -> None:
+        """Set one number of many documents."""
+        for number, some in groupby(docs, key=lambda doc: doc // CHUNK):
+            held = self._numbers.get(name, number)
+            self._numbers.change(name, number)
+            for doc in some:
+                held[doc % CHUNK] = value
 
     def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
         """Have a chunk of each column for a document, so that no column is shorter than another."""

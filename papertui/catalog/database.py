@@ -34,14 +34,15 @@ CREATE TABLE files (
 );
 CREATE TABLE records (
     record INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL, digest INTEGER NOT NULL,
-    doc INTEGER NOT NULL, is_merged INTEGER NOT NULL, paper BLOB NOT NULL
+    hash INTEGER NOT NULL, doc INTEGER NOT NULL, is_merged INTEGER NOT NULL, paper BLOB NOT NULL
 );
 CREATE TABLE dictionaries (number INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX records_by_file ON records (file);
 CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
+-- `added` is NULL where it is that of the one file, so that a file can change it for all its documents.
 CREATE TABLE docs (
-    doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER NOT NULL,
-    digest INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
+    doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER,
+    tie INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
     upvotes INTEGER
 );
 -- Of documents without a record. Apart, because a row of docs that grew would move its neighbours.

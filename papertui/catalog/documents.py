@@ -28,6 +28,7 @@ class Document:
     """A numbered paper, the files that it comes from, and its record.
 
     `record` is None where the paper was merged from several. `home` is the first file by path.
+    `is_of_file` says that it was added when its one file was.
     """
 
     paper: Paper
@@ -35,6 +36,8 @@ class Document:
     added: int
     record: int | None = None
     home: int | None = None
+    tie_of_home: int = 0
+    is_of_file: bool = False
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -53,6 +56,11 @@ class Document:
         return digest_of("\0".join((paper.title, paper.abstract, paper.organization or "", *paper.authors)))
 
     @cached_property
+    def tie(self) -> int:
+        """What decides between papers that are alike in all that is sorted by, whatever their numbers."""
+        return (self.digest ^ sum(self.hashes) ^ self.tie_of_home) & _TIE
+
+    @cached_property
     def ranks(self) -> Ranks:
         """The values that the document is sorted by."""
         paper = self.paper
@@ -60,10 +68,10 @@ class Document:
             highest_first(packed(paper.date) if paper.date else None),
             fold(paper.title),
             paper.arxiv_id or paper.doi or "",
-            self.digest & _TIE,
-            -self.added,
+            self.tie,
             highest_first(paper.comments),
             highest_first(paper.upvotes),
+            -self.added,
         )
 
 
@@ -114,6 +122,14 @@ class Documents:
         self._orders.move(doc, before.ranks, None)
         self._count(before, -1)
 
+    def shift(self, file: int, before: int, after: int) -> None:
+        """Have the documents that were added when a file was added at another time, in seconds."""
+        days = [_bounded(day_added(seconds)) for seconds in (before, after)]
+        if days[0] != days[1]:
+            sql = "SELECT doc FROM docs WHERE files = ? AND added IS NULL"
+            self.columns.fill(ADDED, (doc for (doc,) in self._database.execute(sql, (file,))), days[1])
+        self._orders.shift(file, before, after)
+
     def came(self, doc: int) -> int:
         """Return the number of the reading that a document came with."""
         return self.columns.number(_CAME, doc)
@@ -136,7 +152,7 @@ class Documents:
     def publish(self, count: int, *, resort: bool = False) -> None:
         """Write the orders of `count` live documents; `resort` sorts all of them."""
         if resort:
-            self._orders.sort_all(self._live())
+            self._orders.sort(self._live())
             self._orders.forget()
         else:
             self._orders.flush(count, self._live)
@@ -158,9 +174,9 @@ class Documents:
 
     def _put(self, doc: int, before: Document | None, after: Document) -> None:
         paper, ranks = after.paper, after.ranks
-        day, title, own_id, digest, _added, comments, upvotes = ranks
-        files = pack_files(after.files)
-        row = (doc, after.record, files, after.added, digest, day, title, own_id, comments, upvotes)
+        day, title, own_id, tie, comments, upvotes, _added = ranks
+        files, added = pack_files(after.files), None if after.is_of_file else after.added
+        row = (doc, after.record, files, added, tie, day, title, own_id, comments, upvotes)
         self._rows.append(row)
         if after.record is None:
             self._merged.append((doc, self.packer.pack(to_json(paper))))

@@ -3,15 +3,16 @@
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from papertui.catalog.changes import File
+from papertui.catalog.earlier import Earlier
+from papertui.catalog.records import File
 from papertui.catalog.report import Problem
 from papertui.catalog.scan import ScannedPath, Signature
 from papertui.text import clean_line, fold
 
-_PLACES = 1 << 20  # records of a piece, at most
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.
 _MOST_PROBLEMS = 1000
 _ONLY_NAMED = -1  # in place of how many pieces were read
@@ -28,6 +29,8 @@ _PUT = """INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?,
 class FileRecord:
     """What a file gave, or a piece of it: `papers` are JSON (`paper.to_json`), `hash` is of its content.
 
+    `hashes` are those of the records of a long file, one for each paper, 0 for none; a paper
+    is "" where the catalog has the record of this hash.
     A signature of None or an empty hash says that neither can be relied on:
     the file is looked at again next time.
     """
@@ -41,6 +44,7 @@ class FileRecord:
     problems: tuple[Problem, ...] = ()
     day: str | None = None
     added: int = 0
+    hashes: tuple[int, ...] = ()
 
 
 class FileTable:
@@ -132,11 +136,13 @@ class FileTable:
             self.write(FileRecord(path, None, b"", None, None), _ONLY_NAMED)
         return self.numbers[path]
 
-    def touch(self, path: bytes, signature: Signature | None) -> None:
-        """Keep the new signature of a file whose content is the same."""
+    def touch(self, record: FileRecord) -> None:
+        """Keep the new signature and time of a file whose content is the same."""
+        signature, file = record.signature, self.numbers[record.path]
         parts = (signature.size, signature.mtime_ns, signature.inode) if signature else (None, None, None)
-        sql = "UPDATE files SET size = ?, mtime_ns = ?, inode = ? WHERE path = ?"
-        self._database.execute(sql, (*parts, path))
+        sql = "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, added = ? WHERE file = ?"
+        self.by_number[file] = replace(self.by_number[file], added=record.added)
+        self._database.execute(sql, (*parts, record.added, file))
 
     def remove(self, files: Collection[int]) -> None:
         """Remove the rows of files whose records are gone."""
@@ -144,15 +150,35 @@ class FileTable:
             self._database.execute("DELETE FROM files WHERE file = ?", (file,))
             del self.numbers[self.by_number.pop(file).path]
 
-    def records_of(self, file: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the records of a file: number, place, digest."""
-        yield from self._database.execute(
-            "SELECT record, place, digest FROM records WHERE file = ? ORDER BY place", (file,)
-        )
+    def earlier(self, file: int) -> Earlier:
+        """Return the records that a file has."""
+        sql = "SELECT hash, digest, record, place FROM records WHERE file = ? ORDER BY hash, place"
+        return Earlier(self._database.execute(sql, (file,)))
 
-    def move_records(self, places: Sequence[tuple[int, int]]) -> None:
-        """Change the places of records in their file; rows are (place, record)."""
+    def records_of(self, file: int) -> list[int]:
+        """Return the numbers of the records of a file."""
+        return [
+            number
+            for (number,) in self._database.execute("SELECT record FROM records WHERE file = ?", (file,))
+        ]
+
+    def last_place(self, file: int) -> int:
+        """Return the place of the last record of a file, 0 where it has none."""
+        row = self._database.execute("SELECT max(place) FROM records WHERE file = ?", (file,)).fetchone()
+        return row[0] or 0
+
+    def hashes_of(self, path: bytes) -> bytes:
+        """Return the hashes of a file's records as numbers of 64 bits, sorted."""
+        sql = "SELECT hash FROM records WHERE file = ? AND hash <> 0 ORDER BY hash"
+        rows = self._database.execute(sql, (self.numbers.get(path, -1),))
+        return array("q", (number for (number,) in rows)).tobytes()
+
+    def change_records(
+        self, places: Sequence[tuple[int, int]], hashes: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Change the places of records in their file, and their hashes; rows are (place or hash, record)."""
         self._database.executemany("UPDATE records SET place = ? WHERE record = ?", places)
+        self._database.executemany("UPDATE records SET hash = ? WHERE record = ?", hashes)
 
     def count_own(self, changes: Iterable[tuple[int, int]]) -> None:
         """Change how many papers belong to files."""
@@ -164,11 +190,6 @@ class FileTable:
         """Return how many records all files gave."""
         row = self._database.execute("SELECT coalesce(sum(count), 0) FROM files").fetchone()
         return int(row[0])
-
-
-def place_of(piece: int, number: int) -> int:
-    """Return the place of a record in its file."""
-    return piece * _PLACES + number
 
 
 def _signature(size: int | None, mtime_ns: int, inode: int) -> Signature | None:

@@ -3,18 +3,23 @@
 import sqlite3
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from papertui.catalog.columns import ORDERS
 from papertui.catalog.database import CHUNK, ints, pack_ints
 
 Ranks = tuple[Any, ...]
-"""What a document is sorted by: day, title, own id, digest, added, comments, upvotes."""
+"""What a document is sorted by: day, title, own id, tie, comments, upvotes, and last when it was added.
 
-_COLUMNS = "day, title, own_id, digest, -added, comments, upvotes"
-_DAY, _TITLE = 0, 1
-_FIRST: Mapping[str, int] = {"date": _DAY, "title": _TITLE, "comments": 5, "upvotes": 6, "added": 4}
+That decides no other order, for a file can change it for all its documents at once.
+"""
+
+_COLUMNS = ("d.day", "d.title", "own_id", "tie", "comments", "upvotes", "-coalesce(d.added, f.added)")
+_FROM = "docs d LEFT JOIN files f ON f.file = d.files"
+_ADDED = "added"
+_FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 4, "upvotes": 5, _ADDED: 6}
+_TIES = slice(0, 6)
 _MOST_MOVED = 0.05
 _FEW = 200
 assert _FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
@@ -27,6 +32,16 @@ class OrderLists:
         self._database = database
         self._before: dict[int, Ranks | None] = {}
         self._after: dict[int, Ranks | None] = {}
+        self._is_shifted = False
+
+    def shift(self, file: int, before: int, after: int) -> None:
+        """Note that documents of a file were added at another time, all at once."""
+        times = min(before, after), max(before, after)
+        sql = """SELECT EXISTS (SELECT 1 FROM files WHERE file <> ? AND added BETWEEN ? AND ?)
+            OR EXISTS (SELECT 1 FROM docs WHERE added BETWEEN ? AND ?)"""
+        (is_passing,) = self._database.execute(sql, (file, *times, *times)).fetchone()
+        # What has moved before was noted with its earlier time.
+        self._is_shifted = self._is_shifted or bool(is_passing or self._after)
 
     def move(self, doc: int, before: Ranks | None, after: Ranks | None) -> None:
         """Note that a document is sorted by something else now; None where it is not live."""
@@ -36,11 +51,11 @@ class OrderLists:
     @property
     def is_pending(self) -> bool:
         """Whether anything has moved since the last flush."""
-        return bool(self._after)
+        return bool(self._after) or self._is_shifted
 
     def ranks_of(self, doc: int) -> Ranks:
         """Return what a document is sorted by, as its row says."""
-        sql = f"SELECT {_COLUMNS} FROM docs WHERE doc = ?"  # noqa: S608 - names of our own
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM {_FROM} WHERE doc = ?"  # noqa: S608 - names of our own
         row: Ranks = self._database.execute(sql, (doc,)).fetchone()
         return row
 
@@ -48,25 +63,31 @@ class OrderLists:
         """Write the orders of `count` live documents; `live` gives the flags of all."""
         moved = [doc for doc in self._after if self._before[doc] != self._after[doc]]
         if len(moved) > max(_FEW, count * _MOST_MOVED):
-            self.sort_all(live())
-        elif moved:
-            before = {doc: ranks for doc in moved if (ranks := self._before[doc])}
-            after = {doc: ranks for doc in moved if (ranks := self._after[doc])}
-            for name in ORDERS:
-                _Order(self, self._database, name).change(before, after)
+            self.sort(live())
+        else:
+            if moved:
+                self._put(moved, [name for name in ORDERS if not (self._is_shifted and name == _ADDED)])
+            if self._is_shifted:
+                self.sort(live(), (_ADDED,))
         self.forget()
 
     def forget(self) -> None:
         """Forget what has moved."""
         self._before.clear()
         self._after.clear()
+        self._is_shifted = False
 
-    def sort_all(self, live: bytes) -> None:
+    def _put(self, moved: Sequence[int], names: Iterable[str]) -> None:
+        before = {doc: ranks for doc in moved if (ranks := self._before[doc])}
+        after = {doc: ranks for doc in moved if (ranks := self._after[doc])}
+        for name in names:
+            _Order(self, self._database, name).change(before, after)
+
+    def sort(self, live: bytes, names: Iterable[str] = tuple(ORDERS)) -> None:
         """Sort all live documents; the database does it, in memory that does not grow."""
-        columns = _COLUMNS.split(", ")
-        for name, first in _FIRST.items():
-            ranked = ", ".join((columns[first], *columns, "doc"))
-            rows = self._database.execute(f"SELECT doc FROM docs ORDER BY {ranked}")  # noqa: S608 - as above
+        for name in names:
+            ranked = ", ".join((_COLUMNS[_FIRST[name]], *_COLUMNS[_TIES], "doc"))
+            rows = self._database.execute(f"SELECT doc FROM {_FROM} ORDER BY {ranked}")  # noqa: S608 - as above
             docs = array("i", (doc for (doc,) in rows if live[doc >> 3] >> (doc & 7) & 1))
             self._database.execute("DELETE FROM orders WHERE name = ?", (name,))
             parts = (docs[start : start + CHUNK] for start in range(0, len(docs), CHUNK))
@@ -95,7 +116,7 @@ class _Order:
         self._write()
 
     def _rank(self, ranks: Ranks, doc: int) -> Ranks:
-        return (ranks[_FIRST[self._name]], *ranks, doc)
+        return (ranks[_FIRST[self._name]], *ranks[_TIES], doc)
 
     def _rank_of(self, doc: int) -> Ranks:
         if doc not in self._known:

@@ -16,8 +16,9 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.paper_json import from_json
 
-_PAPERS = """SELECT d.doc, d.files, d.added, coalesce(m.paper, r.paper)
+_PAPERS = """SELECT d.doc, d.files, coalesce(d.added, f.added, 0), coalesce(m.paper, r.paper)
     FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
+    LEFT JOIN files f ON f.file = d.files
     WHERE d.doc IN (SELECT value FROM json_each(?))"""
 
 

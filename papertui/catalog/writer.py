@@ -2,39 +2,30 @@
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from papertui.catalog import folder
-from papertui.catalog.changes import Changes, NewRecord, Verdicts
+from papertui.catalog.changes import Changes, Verdicts
 from papertui.catalog.columns import COLUMNS
 from papertui.catalog.database import check, create
 from papertui.catalog.documents import Documents
-from papertui.catalog.file_table import FileRecord, FileTable, place_of
-from papertui.catalog.hashes import digest_of, hash_of_key
+from papertui.catalog.earlier import Earlier, Places
+from papertui.catalog.file_table import FileRecord, FileTable
+from papertui.catalog.hashes import hash_of_key
+from papertui.catalog.records import File, NewRecord
 from papertui.catalog.scan import ScannedPath
+from papertui.catalog.taking import Taking
 from papertui.paper import Paper
-from papertui.paper_json import from_json, to_json
 
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("size", "count", "live", "change", "reading", "finished", "new", "records"), 0
 )
 _OF_NO_FILE = 0
 AT_ONCE = 8_000
-
-
-@dataclass(slots=True)
-class _Taking:
-    """A file whose pieces come in: its earlier records by digest, and what is to be moved."""
-
-    file: int
-    left: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    moved: list[tuple[int, int]] = field(default_factory=list)
-    is_marred: bool = False
 
 
 class Writer:
@@ -57,7 +48,7 @@ class Writer:
         self._changes = Changes(
             self._database, self._documents, self.files.by_number, self.files.number_of, verdicts
         )
-        self._takings: dict[bytes, _Taking] = {}
+        self._takings: dict[bytes, Taking] = {}
         self._added: list[NewRecord] = []
         self._removed: list[int] = []
         self._touched: set[int] = set()
@@ -132,33 +123,41 @@ class Writer:
         if taking and not keep:  # it has changed while it was read
             self._added = [each for each in self._added if each.file != taking.file]
         if taking is None or not keep:
-            taking = self._takings[record.path] = self._taking(record, keep=keep)
+            taking = self._takings[record.path] = self._taking(record.path, keep=keep)
         taking.is_marred = taking.is_marred or (record.signature is None and not is_last)
         before = self.files.by_number.get(taking.file) if not keep else None
         if is_last and taking.is_marred:
             record = _unsure(record)
-        file = taking.file = self.files.write(record, piece + 1, is_last=is_last, keep=keep)
-        for number, text in enumerate(record.papers):
-            place, digest = place_of(piece, number), digest_of(text)
-            self._take(taking, place, digest, partial(_new, file, place, digest, text))
-        if before is not None and before != self.files.by_number[file]:
-            self._touch(taking)
+        # A file that had other records before is read from its beginning if its reading breaks off.
+        pieces = 0 if taking.earlier.span else piece + 1
+        taking.file = self.files.write(record, pieces, is_last=is_last, keep=keep)
+        self._added += taking.take(record.papers, record.hashes, self._changes.text_of)
+        if before is not None:
+            self._touch(taking.file, before)
         if is_last:
-            self._removed += (number for some in taking.left.values() for number, _place in some)
-            self.files.move_records(taking.moved)
+            self._removed += taking.earlier.lost()
+            taking.places.settle()
+            self.files.change_records(taking.places.moved, taking.hashes)
             del self._takings[record.path]
 
     def touch(self, record: FileRecord) -> None:
-        """Note the new signature of a file whose content is as it was."""
+        """Note the new signature and time of a file whose content is as it was."""
+        file = self.files.numbers[record.path]
+        before = self.files.by_number[file]
+        if before.added in (0, record.added):  # 0 is that of a file without papers
+            record = replace(record, added=before.added)
+        else:
+            self._change()
         self._begin()
-        self.files.touch(record.path, record.signature)
+        self.files.touch(record)
+        self._touch(file, before)
 
     def remove(self, files: Collection[int]) -> None:
         """Remove files and their records."""
         if files:
             self._change()
             for file in files:
-                self._removed += (number for number, _place, _digest in self.files.records_of(file))
+                self._removed += self.files.records_of(file)
             self.flush()
             self.files.remove(files)
 
@@ -170,18 +169,19 @@ class Writer:
     def take_whole(self, papers: Iterable[Paper]) -> None:
         """Replace the papers of the catalog with these, which come from no file."""
         self._change()
-        taking = _Taking(_OF_NO_FILE, self._left(_OF_NO_FILE))
-        for number, paper in enumerate(papers):
-            place, digest = place_of(0, number), digest_of(to_json(paper))
-            self._take(taking, place, digest, partial(_whole, place, digest, paper))
-        self.files.move_records(taking.moved)
-        gone = [number for some in taking.left.values() for number, _place in some]
-        self._changes.apply_whole(self._added, gone, self._meta["reading"])
+        earlier = self.files.earlier(_OF_NO_FILE)
+        taking = Taking(_OF_NO_FILE, earlier, Places(earlier.span))
+        self._added += taking.take_papers(papers)
+        taking.places.settle()
+        self.files.change_records(taking.places.moved)
+        self._changes.apply_whole(self._added, [*earlier.lost()], self._meta["reading"])
         self._added.clear()
 
     def flush(self) -> None:
         """Write what is held back, in the open transaction."""
         reading, removed, touched = self._meta["reading"], self._removed, sorted(self._touched)
+        for taking in self._takings.values():
+            taking.places.settle()
         # What comes first, so that a paper that goes from one file to another keeps its number. All that
         # a step touches is in memory: what a long file leaves behind is taken out in several.
         if self._added or removed or touched:
@@ -242,31 +242,24 @@ class Writer:
         self._touched |= docs
         self._set(verdicts=told)
 
-    def _take(self, taking: _Taking, place: int, digest: int, make: Callable[[], NewRecord]) -> None:
-        known = taking.left.get(digest)
-        if not known:
-            self._added.append(make())
+    def _taking(self, path: bytes, *, keep: bool) -> Taking:
+        file = self.files.numbers.get(path, -1)
+        if keep:
+            # A file whose first pieces are kept from a reading that broke off has nothing earlier.
+            return Taking(file, Earlier(), Places(last=self.files.last_place(file)))
+        earlier = self.files.earlier(file)
+        return Taking(file, earlier, Places(earlier.span))
+
+    def _touch(self, file: int, before: File) -> None:
+        """Have papers of a file follow when its day or time has changed: merged ones are merged again."""
+        after = self.files.by_number[file]
+        if before == after:
             return
-        number, then = known.pop(0)
-        if then != place:
-            taking.moved.append((place, number))
-
-    def _taking(self, record: FileRecord, *, keep: bool) -> _Taking:
-        file = self.files.numbers.get(record.path)
-        # A file whose first pieces are kept from a reading that broke off has nothing earlier.
-        left = {} if file is None or keep else self._left(file)
-        return _Taking(-1 if file is None else file, left)
-
-    def _left(self, file: int) -> dict[int, list[tuple[int, int]]]:
-        left: dict[int, list[tuple[int, int]]] = {}
-        for number, place, digest in self.files.records_of(file):
-            left.setdefault(digest, []).append((number, place))
-        return left
-
-    def _touch(self, taking: _Taking) -> None:
-        """Mark the papers of a file to be merged again, because its day or time has changed."""
-        rows = self._database.execute("SELECT DISTINCT doc FROM records WHERE file = ?", (taking.file,))
+        sql = "SELECT DISTINCT doc FROM records WHERE file = ? AND (is_merged OR ?)"
+        rows = self._database.execute(sql, (file, before.day != after.day))
         self._touched |= {doc for (doc,) in rows}
+        if before.added != after.added:
+            self._documents.shift(file, before.added, after.added)
 
     def _change(self) -> None:
         """Begin to change the catalog: a reading that found a change is counted, one that goes on is not."""
@@ -284,15 +277,6 @@ class Writer:
     def _set(self, **facts: object) -> None:
         self._meta.update(facts)
         self._database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
-
-
-def _new(file: int, place: int, digest: int, text: str) -> NewRecord:
-    return NewRecord(file, place, digest, text, from_json(text))
-
-
-def _whole(place: int, digest: int, paper: Paper) -> NewRecord:
-    bare = paper.with_file((), 0)
-    return NewRecord(_OF_NO_FILE, place, digest, to_json(bare), paper)
 
 
 def _unsure(record: FileRecord) -> FileRecord:

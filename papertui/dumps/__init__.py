@@ -78,8 +78,10 @@ from papertui.dumps import (
     zotero_json,
     zotero_rdf,
 )
+from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.foreign_lines import below_foreign_lines
-from papertui.dumps.long_files import long_file
+from papertui.dumps.known import KnownReader, KnownRecords, Read
+from papertui.dumps.long_files import LongFile, long_file
 from papertui.dumps.model import Dump, DumpFormat, Found, Mark, PageDay, Record
 from papertui.dumps.page import Page, read_page
 from papertui.dumps.problem import Problem
@@ -87,7 +89,7 @@ from papertui.dumps.refusal import refusal
 from papertui.dumps.unread import unread_fields
 from papertui.dumps.year import date_of_page, date_records, dated_as_listed
 
-__all__ = ["FORMATS", "Dump", "DumpFormat", "Mark", "Problem", "read_dump", "read_pieces"]
+__all__ = ["FORMATS", "Dump", "DumpFormat", "KnownRecords", "Mark", "Problem", "read_dump", "read_pieces"]
 
 # In the order in which they are asked: the surer sign before the vaguer.
 FORMATS: tuple[DumpFormat, ...] = (
@@ -183,12 +185,18 @@ def read_dump(path: bytes | Path, *, year: int | None = None) -> Dump:
 
 
 def read_pieces(
-    path: bytes | Path, *, year: int | None = None, skip: int = 0, tell: Tell = lambda line: None
+    path: bytes | Path,
+    *,
+    year: int | None = None,
+    skip: int = 0,
+    tell: Tell = lambda line: None,
+    known: KnownRecords | None = None,
 ) -> Iterator[Dump]:
     """Read a file of any size in pieces of whole records; most files are one piece.
 
-    The first `skip` pieces of a long file are passed over. `tell` hears the line at
-    which each piece of a long file begins, before it is read. Raises nothing, as `read_dump`.
+    The first `skip` pieces of a long file are passed over, and the records that are `known`.
+    `tell` hears the line at which each piece of a long file begins, before it is read. Raises
+    nothing, as `read_dump`.
     """
     name = os.fsencode(path)
     try:
@@ -198,15 +206,24 @@ def read_pieces(
     if long is None:
         yield _read_whole(name, year)
         return
-    pages = islice(long.pages(), skip, None)
     try:
-        for page in pages:
-            tell(page.line)
-            yield _read_page(page, long.kind, year)
+        read = _reading(long, year, known)
+        for chunk in islice(long.pieces(), skip, None):
+            tell(chunk.line)
+            yield read(chunk)
     except (OSError, ValueError) as error:
         reason = f"cannot be read to its end: {error}"
         long.problems.append(Problem(None, reason, OSError))
     yield Dump(name, long.kind.name, problems=tuple(long.problems))
+
+
+def _reading(long: LongFile, year: int | None, known: KnownRecords | None) -> Read:
+    kind, context = long.kind, long.context()
+
+    def read(chunk: RecordChunk) -> Dump:
+        return _read_page(long.page(chunk, context), kind, year)
+
+    return KnownReader(known.of(kind.name), read, Dump(long.path, kind.name)).read if known else read
 
 
 def capped(problems: list[Problem]) -> tuple[Problem, ...]:

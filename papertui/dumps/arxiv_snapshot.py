@@ -9,7 +9,7 @@ from typing import Any
 from papertui.dumps.arxiv import read_categories, split_names
 from papertui.dumps.arxiv_record import Printed, arxiv_record
 from papertui.dumps.ids import ArxivId, arxiv_id
-from papertui.dumps.json_cutting import JSON
+from papertui.dumps.json_cutting import JSON_ALONE
 from papertui.dumps.json_fields import Json, text_of
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -102,5 +102,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "categories"),
     recognise=_recognise,
     parse=_parse,
-    cut=JSON,
+    cut=JSON_ALONE,
 )

@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_cutting import JSON
+from papertui.dumps.json_cutting import JSON_ALONE
 from papertui.dumps.json_fields import Json, table_of, text_of, texts_of
 from papertui.dumps.json_items import Item, JsonItems
 from papertui.dumps.model import DumpFormat, Found
@@ -136,5 +136,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "venues"),
     recognise=_recognise,
     parse=_parse,
-    cut=JSON,
+    cut=JSON_ALONE,
 )

@@ -5,8 +5,9 @@ its own, so limits of time and memory hold for a piece, and a file may have any 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Protocol, TypeAlias
 
 PIECE = 1 << 19
@@ -17,13 +18,37 @@ _MOST_BEFORE = 1 << 16  # characters before the first element of XML
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
 
 
+Span: TypeAlias = tuple[int, int]
+"""Where a record begins and ends in a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordChunk:
-    """Whole records as one text; `line` is that of the first one, `number` how many items are before it."""
+    """Whole records as one text; `line` is that of the first one.
+
+    `numbers` are those of the items, counted from 1 in the whole list, where they have no
+    lines. `spans` are the records of a text that are read alike with others and without
+    them; they are empty where one record can decide how another is read.
+    """
 
     text: str
     line: int
-    number: int = 0
+    numbers: Sequence[int] = ()
+    spans: Sequence[Span] = ()
+
+    def only(self, places: Sequence[int]) -> "RecordChunk":
+        """Return the chunk without its other records; what is left stays in its lines."""
+        if len(places) == len(self.spans):
+            return self
+        (first, _), (_, last) = self.spans[0], self.spans[-1]
+        parts, at = [self.text[:first]], first
+        for begin, end in map(self.spans.__getitem__, places):
+            # Items of a list are parted by commas, and those that have numbers are of one.
+            comma = "," if self.numbers and len(parts) > 1 else ""
+            parts.append(comma + "\n" * self.text.count("\n", at, begin) + self.text[begin:end])
+            at = end
+        text = "".join((*parts, self.text[last:]))
+        return RecordChunk(text, self.line, [self.numbers[each] for each in places if self.numbers])
 
 
 Pieces: TypeAlias = Callable[[], Iterator[RecordChunk]]
@@ -46,6 +71,16 @@ class Cutter(Protocol):
 class _ContextFree:
     def context(self, pieces: Pieces) -> Any:  # noqa: ANN401 - as in Cutter
         """See `Cutter`."""
+
+
+def with_lines(chunk: RecordChunk) -> RecordChunk:
+    """Return a chunk of which each line is a record, with the places of its records."""
+    spans, begin = [], 0
+    for line in chunk.text.split("\n"):
+        if line and not line.isspace():
+            spans.append((begin, begin + len(line)))
+        begin += len(line) + 1
+    return replace(chunk, spans=spans)
 
 
 @dataclass(frozen=True)
@@ -79,9 +114,13 @@ class Lines(_ContextFree):
 
 @dataclass(frozen=True)
 class Headed(_ContextFree):
-    """A record begins where a pattern matches, at the beginning of a line."""
+    """A record begins where a pattern matches, at the beginning of a line.
+
+    `is_alone` says that no record decides how another is read.
+    """
 
     begins: re.Pattern[str]
+    is_alone: bool = False
 
     def fits(self, head: str) -> bool:
         """See `Cutter`."""
@@ -89,10 +128,18 @@ class Headed(_ContextFree):
 
     def cut(self, chunks: Iterable[str], size: int = PIECE) -> Iterator[RecordChunk]:
         """See `Cutter`."""
-        return _cut(chunks, self._end, size)
+        pieces = _cut(chunks, self._end, size)
+        return map(self._with_records, pieces) if self.is_alone else pieces
 
     def _end(self, text: str) -> int:
         return max((match.start() for match in self.begins.finditer(text)), default=0)
+
+    def _with_records(self, chunk: RecordChunk) -> RecordChunk:
+        text = chunk.text
+        begins = [match.start() for match in self.begins.finditer(text)]
+        # What parts a record from the next is of neither, and missing behind the last.
+        ends = (begin + len(text[begin:end].rstrip()) for begin, end in pairwise((*begins, len(text))))
+        return replace(chunk, spans=list(zip(begins, ends, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ def _parse(page: Page) -> Iterator[Found]:
         return _read(found)
 
     yield from parse_json(page.json, read)
-    # An answer of several days has no day of its own.
-    day = days.pop() if len(days) == 1 else None
+    # An answer of several days has no day of its own, nor has a piece of one.
+    day = days.pop() if len(days) == 1 and not page.is_piece else None
     if day is not None and day.month and day.day:
         yield PageDay(Day(day.month, day.day, day.year))
 

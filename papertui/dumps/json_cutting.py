@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from papertui.dumps.cutting import LONGEST, PIECE, Lines, Pieces, RecordChunk
+from papertui.dumps.cutting import LONGEST, PIECE, Lines, Pieces, RecordChunk, Span, with_lines
 
 _ARRAY = re.compile(r"[\ufeff\s]*\[\s*(?=\{)")
 _LINE = re.compile(r"[\ufeff\s]*(?=\{)")
@@ -16,8 +17,14 @@ _TOKEN = 100  # characters; the last ones read so far may be broken or only cut
 _LINES = Lines()
 
 
+@dataclass(frozen=True)
 class JsonCutter:
-    """Cut JSON Lines, or an array of objects; an object that holds a list is no file of records."""
+    """Cut JSON Lines, or an array of objects; an object that holds a list is no file of records.
+
+    `is_alone` says that no record decides how another is read.
+    """
+
+    is_alone: bool = False
 
     def fits(self, head: str) -> bool:
         """See `Cutter`."""
@@ -31,13 +38,15 @@ class JsonCutter:
         remaining = iter(chunks)
         first = next(remaining, "")
         whole = chain((first,), remaining)
-        return _Array(whole, size).pieces() if _ARRAY.match(first) else _lines(whole, size)
+        pieces = _Array(whole, size).pieces() if _ARRAY.match(first) else _lines(whole, size)
+        return pieces if self.is_alone else (replace(piece, spans=()) for piece in pieces)
 
     def context(self, pieces: Pieces) -> Any:  # noqa: ANN401 - as in Cutter
         """See `Cutter`."""
 
 
 JSON = JsonCutter()
+JSON_ALONE = JsonCutter(is_alone=True)
 
 
 class _Array:
@@ -56,20 +65,23 @@ class _Array:
         opening = _ARRAY.match(self._text)
         self._drop(opening.end() if opening else 0)
         while True:
-            count, end, following = self._items()
-            if not count:
+            items, following = self._items()
+            if not items:
                 break
-            yield RecordChunk(f"[{self._text[:end]}]", self._line, self._number)
-            self._number += count
+            numbers = range(self._number + 1, self._number + len(items) + 1)
+            spans = [(begin + 1, end + 1) for begin, end in items]  # behind the bracket
+            yield RecordChunk(f"[{self._text[: items[-1][1]]}]", self._line, numbers, spans)
+            self._number += len(items)
             self._drop(following)
 
-    def _items(self) -> tuple[int, int, int]:
-        """Return how many items make the next piece, where the last ends, where another may begin."""
-        count = end = at = 0
+    def _items(self) -> tuple[list[Span], int]:
+        """Return the items that make the next piece, and where another may begin."""
+        items, at = [], 0
         while at < self._size and self._is_item(at):
             end = self._end_of_item(at)
-            count, at = count + 1, self._behind(end)
-        return count, end, at
+            items.append((at, end))
+            at = self._behind(end)
+        return items, at
 
     def _is_item(self, at: int) -> bool:
         return self._text[at : at + 1] not in ("", "]")
@@ -115,10 +127,7 @@ class _Array:
 
 
 def _lines(chunks: Iterable[str], size: int) -> Iterator[RecordChunk]:
-    for piece in _LINES.cut(chunks, size):
-        text = piece.text.strip()
-        # A single line would be read as an object that is the whole file.
-        yield piece if "\n" in text else RecordChunk(f"[{text}]", piece.line)
+    return map(with_lines, _LINES.cut(chunks, size))
 
 
 def _is_object(line: str) -> bool:

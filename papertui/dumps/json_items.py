@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -34,6 +34,7 @@ class JsonItems:
     """What a JSON text holds. `root` is the whole value, None for JSON Lines and for broken JSON.
 
     `items` are those of a list or of the lines; an object is one item until `of` says better.
+    Of a piece of a long file (`is_piece`) the items are sure: its beginning has told the format.
     `folded` keeps objects as `walk` folded them, by their `id`: each format walks them.
     """
 
@@ -41,9 +42,12 @@ class JsonItems:
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
     folded: dict[int, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    is_piece: bool = False
 
     def of(self, is_item: Callable[[Mapping[str, Any]], bool]) -> "JsonItems | None":
         """Return the items, or those of a list in the object, if one of the first is such an item."""
+        if self.is_piece:
+            return self
         for items in (self.items, *self._lists()):
             if any(isinstance(item.value, dict) and is_item(item.value) for item in items[:_TRIED]):
                 return replace(self, items=items)
@@ -54,24 +58,30 @@ class JsonItems:
         return (_numbered(value) for value in values if isinstance(value, list))
 
 
-def read_items(text: str, first_line: int = 1, before: int = 0) -> JsonItems | None:
+def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> JsonItems | None:
     """Read JSON, else JSON Lines, else what can be saved of broken JSON; None for anything else.
 
-    `before` items of the same list are not in the text.
+    `numbers` are those of the items of a list, where they are not counted from 1.
     """
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
         return None
     try:
-        if items := tuple(_listed(text, first_line, before)):
+        if items := tuple(_listed(text, first_line, numbers)):
             return JsonItems([item.value for item in items], items)
         root = json.loads(text)
     except RecursionError:
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
         return (
-            _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line, before)
+            _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line, numbers)
         )
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
+
+
+def read_piece(text: str, line: int, numbers: Sequence[int]) -> JsonItems:
+    """Read a piece of long JSON: items of a list with their numbers, lines where there are none."""
+    items = read_items(text, line, numbers) if numbers else _read_lines(_lines(text, line))
+    return replace(items or JsonItems(None, ()), is_piece=True)
 
 
 def _followed(text: str, line: int) -> JsonItems | None:
@@ -95,20 +105,27 @@ def _holds_objects(root: object) -> bool:
     return isinstance(root, dict) or (isinstance(root, list) and any(isinstance(each, dict) for each in root))
 
 
-def _listed(text: str, line: int, items: int) -> Iterator[Item]:
+def _listed(text: str, line: int, numbers: Sequence[int]) -> Iterator[Item]:
     """Read a whole list, each item with its line; nothing where it is none. Raises as `json.loads` does."""
     decoder = json.JSONDecoder()
     follows = _OPENS.match(text)
     before = 0
-    for number in count(items + 1):
+    for place in count():
         if follows is None or follows[1]:
             break
         line, before = line + text.count("\n", before, follows.end()), follows.end()
         value, end = decoder.raw_decode(text, before)
-        yield Item(value, line, f"item {number}")
+        yield Item(value, line, f"item {_number(numbers, place)}")
         follows = _FOLLOWS.match(text, end)
         if follows is None:
             raise json.JSONDecodeError("Expecting ',' delimiter", text, end)
+
+
+def _number(numbers: Sequence[int], place: int) -> int:
+    """Return the number of the item at a place, from 0."""
+    if place < len(numbers):
+        return numbers[place]
+    return place + 1 + (numbers[-1] - len(numbers) if numbers else 0)
 
 
 def _numbered(values: list[Any]) -> tuple[Item, ...]:
@@ -116,9 +133,16 @@ def _numbered(values: list[Any]) -> tuple[Item, ...]:
 
 
 def _json_lines(text: str, first_line: int) -> JsonItems | None:
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), first_line) if line.strip()]
-    if not any(isinstance(_value(line), dict) for _, line in lines[:_LINES_TRIED]):
-        return None
+    lines = _lines(text, first_line)
+    is_json = any(isinstance(_value(line), dict) for _, line in lines[:_LINES_TRIED])
+    return _read_lines(lines) if is_json else None
+
+
+def _lines(text: str, first_line: int) -> list[tuple[int, str]]:
+    return [(number, line) for number, line in enumerate(text.split("\n"), first_line) if line.strip()]
+
+
+def _read_lines(lines: Iterable[tuple[int, str]]) -> JsonItems:
     items, problems = [], []
     for number, line in lines:
         value = _value(line)
@@ -138,7 +162,7 @@ def _value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         return error
 
 
-def _saved(text: str, first_line: int, before: int) -> JsonItems | None:
+def _saved(text: str, first_line: int, numbers: Sequence[int]) -> JsonItems | None:
     """Decode one item after the other; after a break go on with the next that begins as another did."""
     start = _ARRAY.search(text)
     if start is None:
@@ -160,13 +184,14 @@ def _saved(text: str, first_line: int, before: int) -> JsonItems | None:
             broken = getattr(error, "pos", at)
             line = first_line + text.count("\n", 0, broken)
             reason = getattr(error, "msg", "nested too deeply")
-            problems.append(Problem(line, f"the JSON is broken after item {before + len(items)}: {reason}"))
+            last = _number(numbers, len(items)) - 1
+            problems.append(Problem(line, f"the JSON is broken after item {last}: {reason}"))
             following = _beginning(first_keys).search(text, max(broken, at + 1))
             if following is None:
                 break
             at = following.start()
         else:
-            items.append(Item(value, None, f"item {before + len(items) + 1}"))
+            items.append(Item(value, None, f"item {_number(numbers, len(items))}"))
     return JsonItems(None, tuple(items), tuple(problems))
 
 

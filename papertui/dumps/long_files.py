@@ -31,20 +31,27 @@ class LongFile:
     doubt: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def pages(self) -> Iterator[Page]:
-        """Yield the pieces of the file as pages that its format reads."""
-        context = self.cutter.context(self._pieces)
-        for piece in self._pieces():
-            yield self._page(piece, context)
-
-    def _pieces(self) -> Iterator[RecordChunk]:
+    def pieces(self) -> Iterator[RecordChunk]:
+        """Yield the pieces of the file, see `page`."""
         self.problems[:] = [Problem(None, self.doubt)] if self.doubt else []
         with open_regular(self.path) as (file, _status):
-            yield from self.cutter.cut(_texts(_unpacked(file, self.problems), self.charset, self.problems))
+            texts = _texts(_unpacked(file, self.problems), self.charset, self.problems)
+            yield from self.cutter.cut(texts, PIECE)
 
-    def _page(self, piece: RecordChunk, context: object) -> Page:
+    def context(self) -> object:
+        """Return what the format must know of the whole file; to find it takes time."""
+        return self.cutter.context(self.pieces)
+
+    def page(self, piece: RecordChunk, context: object) -> Page:
+        """Return a piece as a page that the format of the file reads."""
         return Page(
-            self.path, piece.text, piece.line, modified=self.modified, number=piece.number, context=context
+            self.path,
+            piece.text,
+            piece.line,
+            modified=self.modified,
+            numbers=piece.numbers,
+            context=context,
+            is_piece=True,
         )
 
 

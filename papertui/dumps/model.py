@@ -89,7 +89,9 @@ class Dump:
     """One file as it was read; `format` is None when it is not a dump papertui knows.
 
     There are as many `marks` as `papers`; only `papertui import` looks at them.
-    `day` is that of a daily page which says it.
+    `day` is that of a daily page which says it. `hashes` are those of the records of a long
+    file, one for each paper in its order, known ones too, of which there is no paper here;
+    0 is that of a record which is to be read again.
     """
 
     path: bytes
@@ -98,3 +100,4 @@ class Dump:
     problems: tuple[Problem, ...] = ()
     marks: tuple[Mark, ...] = ()
     day: datetime.date | None = None
+    hashes: tuple[int, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_cutting import JSON
+from papertui.dumps.json_cutting import JSON_ALONE
 from papertui.dumps.json_fields import Json, names_of, table_of, text_of, texts_of
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -106,5 +106,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "counts", "tags"),
     recognise=_recognise,
     parse=_parse,
-    cut=JSON,
+    cut=JSON_ALONE,
 )

@@ -4,14 +4,14 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from papertui.dumps.decode import decode
 from papertui.dumps.html_tree import read_html, read_soup
-from papertui.dumps.json_items import JsonItems, read_items
+from papertui.dumps.json_items import JsonItems, read_items, read_piece
 from papertui.dumps.mhtml import page_within
 from papertui.dumps.problem import Problem
 from papertui.dumps.xml_tree import XmlTree, read_xml
@@ -42,7 +42,7 @@ _BETWEEN_READS = 0.05
 class Page:
     """A decoded file without its front matter; `line` is where its text begins in the file (1-based).
 
-    Of a long file it is a piece: `number` items are before it, `context` is what its
+    Of a long file it is a piece: `numbers` are those of its items, `context` is what its
     cutter knows of the whole.
     """
 
@@ -52,8 +52,9 @@ class Page:
     front: Mapping[str, str] = field(default_factory=dict)
     modified: float = 0.0
     problems: tuple[Problem, ...] = ()
-    number: int = 0
+    numbers: Sequence[int] = ()
     context: object = None
+    is_piece: bool = False
     _taken: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, read: Callable[["Page"], T]) -> T:
@@ -95,7 +96,9 @@ class Page:
     @cached_property
     def json(self) -> JsonItems | None:
         """The items of JSON or JSON Lines; None for what is neither, not even a broken one."""
-        return read_items(self.text, self.line, self.number)
+        if not self.is_piece:
+            return read_items(self.text, self.line)
+        return read_piece(self.text, self.line, self.numbers)
 
     @cached_property
     def html(self) -> "Element | None":

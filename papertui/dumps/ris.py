@@ -119,5 +119,5 @@ FORMAT = DumpFormat(
     gives=("dates", "names", "abstracts", "ids", "tags"),
     recognise=_recognise,
     parse=_parse,
-    cut=Headed(re.compile(r"^[ ]{0,3}TY {1,2}- ", re.MULTILINE)),
+    cut=Headed(re.compile(r"^[ ]{0,3}TY {1,2}- ", re.MULTILINE), is_alone=True),
 )

@@ -80,7 +80,9 @@ class ReaderProcess:
         self._silent = self._unseen = 0.0
         # One that has died in between is noticed when it is heard.
         with suppress(BrokenPipeError):
-            self._stdin.write(task_to_json(task))
+            left = memoryview(task_to_json(task))
+            while left:
+                left = left[self._stdin.write(left) :]
 
     @property
     def hangs(self) -> bool:

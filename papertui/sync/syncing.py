@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from papertui.catalog import Catalog, Report, directory_for, folder
 from papertui.catalog.database import is_damage
-from papertui.catalog.scan import ScannedPath, scan
+from papertui.catalog.scan import ScannedPath, Signature, scan
 from papertui.catalog.writer import Writer
 from papertui.errors import CacheError
 from papertui.paper import Paper
@@ -228,18 +228,8 @@ class _Sync:
         self._writer.note(token=token)
 
     def _read_changed(self, found: list[ScannedPath], read: ReadAll, year: int | None) -> int:
-        files = self._writer.files
-        tasks = [
-            Task(
-                file.path,
-                file.signature,
-                year,
-                files.hash_of(file.path, year),
-                files.pieces_of(file.path, file.signature, year),
-            )
-            for file in files.changed(found, year)
-            if file.signature
-        ]
+        changed = self._writer.files.changed(found, year)
+        tasks = [self._task(file.path, file.signature, year) for file in changed if file.signature]
         done = reread = papers = 0
         amount = Amount(tasks)
         for result in read(tasks):
@@ -254,6 +244,14 @@ class _Sync:
             is_part = papers > 0 and done < len(tasks) and self._write_part(papers / max(share, _LEAST_SHARE))
             self._notify(Progress("reading", done, len(tasks), papers, is_part, share=share))
         return reread
+
+    def _task(self, path: bytes, signature: Signature, year: int | None) -> Task:
+        files = self._writer.files
+        known, pieces = files.hash_of(path, year), files.pieces_of(path, signature, year)
+        # Whatever decides what is read of a record, beside the record itself.
+        salt = f"{self._writer.get('token')} {year}"
+        hashes = b"" if pieces else files.hashes_of(path)
+        return Task(path, signature, year, known, pieces, salt, hashes)
 
     def _write_part(self, expected: float) -> bool:
         """Write what is held back, if that is enough by now; whether readers see more.

@@ -5,9 +5,10 @@ with a piece of a long file says the line that it begins at.
 """
 
 import json
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from papertui.catalog.file_table import FileRecord
 from papertui.catalog.scan import Signature
@@ -37,7 +38,8 @@ _BETWEEN = "\x1e"  # before each paper of a result: JSON contains no control cha
 class Task:
     """A file to read under a year; `known` is the hash of the content whose record is already kept.
 
-    The first `skip` pieces of a long file are not read.
+    The first `skip` pieces of a long file are not read, nor are its records whose hashes are
+    among `hashes`: numbers of 64 bits, sorted. `salt` is what else decides how they are read.
     """
 
     path: bytes
@@ -45,6 +47,8 @@ class Task:
     year: int | None = None
     known: bytes = b""
     skip: int = 0
+    salt: str = ""
+    hashes: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +118,26 @@ def lost_piece(task: Task, begun: Begun, reason: str) -> FileResult:
 
 
 def task_to_json(task: Task) -> bytes:
-    """Write a task as one line for a worker."""
-    fields = asdict(task) | {"path": task.path.hex(), "known": task.known.hex()}
-    return json.dumps(fields).encode() + b"\n"
+    """Write a task as one line for a worker, behind which its hashes follow as they are."""
+    fields = asdict(replace(task, hashes=b"")) | {"path": task.path.hex(), "known": task.known.hex()}
+    return json.dumps(fields | {"hashes": len(task.hashes)}).encode() + b"\n" + task.hashes
 
 
-def task_from_json(line: bytes) -> Task:
-    """Read a task that `task_to_json` wrote."""
-    fields = json.loads(line)
-    path, known = bytes.fromhex(fields["path"]), bytes.fromhex(fields["known"])
-    return Task(path, Signature(**fields["signature"]), fields["year"], known, fields["skip"])
+def tasks_from(stream: BinaryIO) -> Iterator[Task]:
+    """Read the tasks that `task_to_json` wrote, as they come."""
+    while line := stream.readline():
+        fields: dict[str, Any] = json.loads(line)
+        signature = Signature(**fields["signature"])
+        path, known = bytes.fromhex(fields["path"]), bytes.fromhex(fields["known"])
+        hashes = stream.read(fields["hashes"])
+        yield Task(path, signature, fields["year"], known, fields["skip"], fields["salt"], hashes)
 
 
 def result_to_json(result: FileResult) -> bytes:
     """Write a result as one line for the sync."""
-    record = replace(result.record, papers=())
+    record = replace(result.record, papers=(), hashes=())
     fields = asdict(record) | {"path": record.path.hex(), "hash": record.hash.hex(), "same": result.same}
+    fields["hashes"] = array("q", result.record.hashes).tobytes().hex()
     fields |= {"piece": result.piece, "is_last": result.is_last}
     return f"{_BETWEEN.join((json.dumps(fields), *result.record.papers))}\n".encode()
 
@@ -162,5 +170,6 @@ def result_from_json(line: bytes | bytearray) -> FileResult:
         tuple((line_, reason) for line_, reason in fields["problems"]),
         fields["day"],
         fields["added"],
+        tuple(array("q", bytes.fromhex(fields["hashes"]))),
     )
     return FileResult(record, fields["same"], fields["piece"], fields["is_last"])

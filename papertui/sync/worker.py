@@ -8,9 +8,11 @@ import resource
 import signal
 import sys
 import time
+from array import array
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -29,11 +31,11 @@ from papertui.sync.task import (
     failure,
     lost_piece,
     result_to_json,
-    task_from_json,
+    tasks_from,
 )
 
 if TYPE_CHECKING:
-    from papertui.dumps import Dump
+    from papertui.dumps import Dump, KnownRecords
 
 # Beyond what any reader takes; only the signature of so large a file is looked at.
 _LARGEST_HASHED = 64 << 20
@@ -58,13 +60,14 @@ def read(task: Task, begin: Begin = lambda begun: None) -> Iterator[FileResult]:
             before, digest = _look(task.path)
             settled = before if started - before.mtime_ns > _SETTLED_NS else None
             if digest and digest == task.known:
-                yield FileResult(FileRecord(task.path, settled, digest, task.year, None), same=True)
+                same = FileRecord(task.path, settled, digest, task.year, None, added=_added(before))
+                yield FileResult(same, same=True)
                 return
             if task.skip and task.signature != before:
                 task = replace(task, skip=0)  # the pieces that were read before are of another content
             last = yield from _pieces(task, before, begin)
             if signature_of(os.stat(task.path)) == before:
-                yield FileResult(record_of(task, settled, digest, last.dump), piece=last.piece)
+                yield FileResult(record_of(task, before, last.dump, settled, digest), piece=last.piece)
                 return
         except OSError as error:
             yield failure(task, f"cannot be read: {error.strerror}", again=True)
@@ -95,27 +98,53 @@ def main(limits: Limits) -> None:
         say(begun_to_json(begun))
         _limit_time(limits.cpu)
 
-    for line in sys.stdin.buffer:
+    for task in tasks_from(sys.stdin.buffer):
         _limit_time(limits.cpu)
-        for answer in _read_within(limits, task_from_json(line), begin):
+        for answer in _read_within(limits, task, begin):
             say(answer)
 
 
-def record_of(task: Task, signature: Signature | None, digest: bytes, dump: "Dump") -> FileRecord:
-    """Return the record to keep of a dump; one that outside conditions spoilt is read again next time.
+def record_of(
+    task: Task, found: Signature, dump: "Dump", signature: Signature | None, digest: bytes = b""
+) -> FileRecord:
+    """Return the record to keep of a dump, which was `found` so; `signature` and `digest` can be relied on.
 
-    Raises MemoryError where parsing ran out of memory.
+    One that outside conditions spoilt is read again next time. Raises MemoryError where parsing
+    ran out of memory.
     """
     if any(problem.cause is MemoryError for problem in dump.problems):
         raise MemoryError
     if any(problem.cause for problem in dump.problems):
         signature, digest = None, b""
-    # Path and time are those of the file, which has them once.
-    papers = tuple(to_json(paper, whole=False) for paper in dump.papers)
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
     day = dump.day.isoformat() if dump.day else None
-    added = dump.papers[0].added if dump.papers else 0
-    return FileRecord(task.path, signature, digest, task.year, dump.format, papers, problems, day, added)
+    papers = tuple(_texts(task, dump))
+    added = _added(found) if papers else 0  # as all papers have it
+    form, hashes = dump.format, dump.hashes
+    return FileRecord(task.path, signature, digest, task.year, form, papers, problems, day, added, hashes)
+
+
+def _added(found: Signature) -> int:
+    """Return when a file was added, in seconds, as its papers have it."""
+    return int(found.mtime_ns / 1e9)
+
+
+def _texts(task: Task, dump: "Dump") -> Iterator[str]:
+    """Yield the papers of a dump as JSON; "" for a record that is known."""
+    # Path and time are those of the file, which has them once.
+    texts = (to_json(paper, whole=False) for paper in dump.papers)
+    if not dump.hashes:
+        yield from texts
+        return
+    known = _known(task)
+    yield from ("" if number in known else next(texts) for number in dump.hashes)
+
+
+@lru_cache(maxsize=1)
+def _known(task: Task) -> "KnownRecords":
+    from papertui.dumps import KnownRecords  # as in _pieces
+
+    return KnownRecords(task.salt.encode(), array("q", task.hashes))
 
 
 def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[bytes]:
@@ -190,10 +219,11 @@ def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileRes
         is_begun = True
         begin(Begun(piece, line, signature))
 
-    for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell):
+    known = _known(task) if task.salt else None
+    for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell, known=known):
         if not is_begun:
             return _Last(dump, piece)
-        yield FileResult(record_of(task, signature, b"", dump), piece=piece, is_last=False)
+        yield FileResult(record_of(task, signature, dump, signature), piece=piece, is_last=False)
         is_begun, piece = False, piece + 1
     return _Last(Dump(task.path, None), piece)
 

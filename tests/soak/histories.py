@@ -1,6 +1,6 @@
 """Random histories of dumps, each as a fresh load sees them. `python tests/soak/histories.py [--count N]`.
 
-Files come, change, are renamed and go, in six formats, over some 2,000 papers; builders
+Files come, change, are renamed and go, in eight formats, over some 2,000 papers; builders
 are killed at any moment, or two run at once. After each history the catalog, its keys,
 merges, orders and index are to be those of a catalog that is built at once.
 """
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import traceback
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
@@ -23,7 +23,7 @@ from papertui import sync
 from papertui.catalog import Catalog, directory_for
 from papertui.search import index as whoosh
 from papertui.sync.indexing import WHOOSH
-from tests.histories import History, differences, state
+from tests.histories import History, differences, short_pieces, state
 from tests.sync_desk import TITLES, counted, read_here
 
 PAPERS, STEPS = 2_000, 6
@@ -54,8 +54,14 @@ def main() -> int:
 def run(folder: Path, seed: int) -> tuple[list[str], int]:
     """Run one history; return what differs from a fresh load, and how many builders were killed."""
     rng = random.Random(seed)
-    dumps, cache = folder / "dumps", folder / "cache"
-    history, killed = History(dumps, seed, PAPERS), 0
+    # Every other one with files of pieces, which a real one has from two megabytes on.
+    history = History(folder / "dumps", seed, PAPERS)
+    with short_pieces() if seed % 2 else nullcontext():
+        return _followed(folder, history, rng)
+
+
+def _followed(folder: Path, history: History, rng: random.Random) -> tuple[list[str], int]:
+    dumps, cache, killed = folder / "dumps", folder / "cache", 0
     for _ in range(STEPS):
         for _ in range(rng.randrange(1, 4)):
             history.change()

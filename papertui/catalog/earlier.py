@@ -1,0 +1,141 @@
+"""A file that is read once more: which records it had, which it has still, and their order.
+
+A record has a place, a number by which those of a file are sorted. Places lie far apart, so
+that a record which comes between two others gets one that lies between theirs, and those that
+were there keep theirs: a file that changes costs what has changed in it.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+APART = 1 << 36
+"""From one place to the next, where nothing lies behind."""
+
+_FINE = 1 << 10  # the same, where it is not known yet what lies behind
+
+
+class Placed(Protocol):
+    """What gets a place."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record of the catalog: its number, its place, its hash as `FileRecord.hashes` has it."""
+
+    number: int
+    place: int
+    hash: int
+
+
+class Earlier:
+    """The records that a file has in the catalog; each is found once."""
+
+    def __init__(self, rows: Iterable[tuple[int, int, int, int]] = ()) -> None:
+        """`rows` are hashes, digests, numbers and places, sorted by hash."""
+        self._columns = tuple(array("q") for _ in range(4))
+        for row in rows:
+            for column, value in zip(self._columns, row, strict=True):
+                column.append(value)
+        self._hashes, self._digests, self._numbers, self._places = self._columns
+        self._is_found = bytearray(len(self._hashes))
+        self._by_hash = _Sorted(self._hashes, range(len(self._hashes)))
+        self._by_digest: _Sorted | None = None
+        self.span = (min(self._places), max(self._places)) if self._places else None
+        """The first place and the last; None where there are none."""
+
+    def with_hash(self, number: int) -> Known | None:
+        """Find a record by the hash of its source."""
+        return self._found(self._by_hash.next(number, self._is_found))
+
+    def with_digest(self, digest: int) -> Known | None:
+        """Find a record by the digest of its paper."""
+        if self._by_digest is None:
+            order = array("q", sorted(range(len(self._digests)), key=self._digests.__getitem__))
+            self._by_digest = _Sorted(array("q", map(self._digests.__getitem__, order)), order)
+        return self._found(self._by_digest.next(digest, self._is_found))
+
+    def twin(self, number: int) -> int | None:
+        """Return the number of a record with this hash, found before or not."""
+        place = bisect_left(self._hashes, number)
+        is_there = place < len(self._hashes) and self._hashes[place] == number
+        return self._numbers[place] if is_there else None
+
+    def lost(self) -> Iterator[int]:
+        """Yield the numbers of the records that were not found."""
+        return (
+            number for number, is_found in zip(self._numbers, self._is_found, strict=True) if not is_found
+        )
+
+    def _found(self, place: int | None) -> Known | None:
+        if place is None:
+            return None
+        self._is_found[place] = 1
+        return Known(self._numbers[place], self._places[place], self._hashes[place])
+
+
+class _Sorted:
+    """Sorted values, each with its place elsewhere; those that are alike are gone through once."""
+
+    def __init__(self, values: "array[int]", places: Sequence[int]) -> None:
+        self._values, self._places = values, places
+        self._begins: dict[int, int] = {}
+
+    def next(self, value: int, is_found: bytearray) -> int | None:
+        """Return the next place of a value that was not found."""
+        at = self._begins.get(value, -1)
+        at = bisect_left(self._values, value) if at < 0 else at
+        while at < len(self._values) and self._values[at] == value:
+            if not is_found[self._places[at]]:
+                if at + 1 < len(self._values) and self._values[at + 1] == value:
+                    self._begins[value] = at + 1
+                return self._places[at]
+            at += 1
+        return None
+
+
+class Places:
+    """Places for the records of a file, given in its order; `moved` are (place, number) of known ones."""
+
+    def __init__(self, span: tuple[int, int] | None = None, last: int | None = None) -> None:
+        """`span` is that of the known records that may come, `last` the place before all that come."""
+        self._span, self._last = span, last
+        self._waiting: list[Placed | Known] = []
+        self.moved: list[tuple[int, int]] = []
+
+    def add(self, record: Placed) -> None:
+        """Have a new record placed: `settle` at the latest gives it its place."""
+        self._waiting.append(record)
+
+    def keep(self, known: Known) -> None:
+        """Keep the place of a known record, if those before it have room."""
+        count, last = len(self._waiting), self._last
+        if last is None:
+            last = known.place - (count + 1) * APART
+        if known.place - last <= count:
+            self._waiting.append(known)
+            return
+        if count:
+            self._give(last, (known.place - last) // (count + 1))
+        self._last = known.place
+
+    def settle(self) -> None:
+        """Place what waits, whatever is to come."""
+        last, span = self._last, self._span
+        if last is None:
+            last = span[0] - 2 * APART if span else 0
+        self._give(last, _FINE if span and last < span[1] else APART)
+
+    def _give(self, last: int, step: int) -> None:
+        for record in self._waiting:
+            last += step
+            if isinstance(record, Known):
+                self.moved.append((last, record.number))
+            else:
+                record.place = last
+        self._last = last
+        self._waiting.clear()

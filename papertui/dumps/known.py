@@ -1,0 +1,94 @@
+"""Records of a long file that were read before and are as they were: they are not read again."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
+from itertools import chain, compress
+from typing import TypeAlias
+
+from papertui.dumps.cutting import RecordChunk
+from papertui.dumps.model import Dump
+
+_BYTES = 8
+
+Read: TypeAlias = Callable[[RecordChunk], Dump]
+
+
+@dataclass(frozen=True)  # no slots: a cached property needs a dict
+class KnownRecords:
+    """The records of a file that need not be read: their `hashes`, sorted; `salt` says how they were read."""
+
+    salt: bytes
+    hashes: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def __contains__(self, number: int) -> bool:
+        place = bisect_left(self.hashes, number)
+        return place < len(self.hashes) and self.hashes[place] == number
+
+    def hash_of(self, text: str) -> int:
+        """Return the hash of a record: 64 bits, never 0."""
+        hasher = self._salted.copy()
+        hasher.update(text.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(hasher.digest(), "little", signed=True) or 1
+
+    def of(self, kind: str) -> "KnownRecords":
+        """Return the same for records that are read as this format."""
+        return replace(self, salt=self.salt + kind.encode())
+
+    @cached_property
+    def _salted(self) -> "blake2b":
+        return blake2b(self.salt, digest_size=_BYTES)
+
+
+class KnownReader:
+    """Read the chunks of one file but for the records that are known."""
+
+    def __init__(self, known: KnownRecords, read: Read, nothing: Dump) -> None:
+        """`nothing` is what a chunk gives of which every record is known."""
+        self._known, self._read, self._nothing = known, read, nothing
+        self._is_worth_trying = True
+
+    def read(self, chunk: RecordChunk) -> Dump:
+        """Read a chunk; `hashes` of the result has what is known from now on."""
+        if not chunk.spans:
+            return self._read(chunk)
+        hashes = [self._known.hash_of(chunk.text[begin:end]) for begin, end in chunk.spans]
+        is_new = [number not in self._known for number in hashes]
+        places = list(compress(range(len(hashes)), is_new))
+        dump = self._read(chunk.only(places)) if places else self._nothing
+        found = self._hashes(chunk, places, [hashes[place] for place in places], dump)
+        return replace(dump, hashes=_in_order(hashes, is_new, found))
+
+    def _hashes(
+        self, chunk: RecordChunk, places: Sequence[int], hashes: Sequence[int], dump: Dump
+    ) -> "Sequence[Sequence[int]]":
+        """Return, for each record that was read, the hashes of its papers; 0 where it is to be read again.
+
+        A record that has a problem is read each time, so that the problem is said each time.
+        """
+        if len(dump.papers) == len(places) and not dump.problems:
+            return [(number,) for number in hashes]
+        alone = [self._read(chunk.only((place,))) for place in places] if self._is_worth_trying else []
+        if not alone or tuple(chain.from_iterable(each.papers for each in alone)) != dump.papers:
+            return [(0,) * len(dump.papers), *((),) * (len(places) - 1)]
+        clean = [len(each.papers) == 1 and not each.problems for each in alone]
+        self._is_worth_trying = 2 * sum(clean) > len(clean)
+        return [
+            (number,) if is_clean else (0,) * len(each.papers)
+            for number, is_clean, each in zip(hashes, clean, alone, strict=True)
+        ]
+
+
+def _in_order(
+    hashes: Sequence[int], is_new: Sequence[bool], found: Sequence[Sequence[int]]
+) -> tuple[int, ...]:
+    """Return a hash for each paper of a chunk, those of known records where they stand."""
+    new = iter(found)
+    return tuple(
+        chain.from_iterable(
+            next(new) if fresh else (number,) for number, fresh in zip(hashes, is_new, strict=True)
+        )
+    )

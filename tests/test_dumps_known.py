@@ -1,0 +1,137 @@
+"""Records of a long file that are known are not read again, and all others as if they were."""
+
+import json
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from papertui.dumps import Dump, DumpFormat, KnownRecords, long_files, read_dump, read_pieces
+from papertui.dumps.cutting import RecordChunk
+from papertui.dumps.model import Found
+from papertui.dumps.page import Page, read_page
+from papertui.paper import Paper
+from tests.browsing import SAMPLES
+from tests.histories import WRITERS, Item
+from tests.test_dumps_long import cut_samples
+
+ALONE = ("snapshot", "csl", "ris")
+NAMES = "Doe, Jane"
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files of more than some papers read in pieces."""
+    for name, value in {"PIECE": 1500, "_WHOLE": 3000, "_CHUNK": 700}.items():
+        monkeypatch.setattr(long_files, name, value)
+
+
+def item(number: int, title: str = "") -> Item:
+    return {
+        "title": title or f"Paper {number}",
+        "arxiv": f"2401.{number:05}",
+        "doi": f"10.1000/x{number}",
+        "abstract": f"On the matter of {number}.",
+        "year": "2024",
+        "authors": NAMES,
+    }
+
+
+def written(path: Path, items: Sequence[Item]) -> Path:
+    path.write_text(WRITERS[path.suffix[1:]](items))
+    return path
+
+
+def read(path: Path, hashes: Sequence[int] = (), salt: bytes = b"x") -> tuple[list[Dump], list[int]]:
+    """Read a file in pieces; return them, and the hashes of its records."""
+    pieces = list(read_pieces(path, known=KnownRecords(salt, array("q", sorted(hashes)))))
+    return pieces, [number for piece in pieces for number in piece.hashes]
+
+
+def titles(pieces: Sequence[Dump]) -> list[str]:
+    return [paper.title for piece in pieces for paper in piece.papers]
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_known_records_are_passed_over_and_stand_in_their_order(tmp_path: Path, kind: str) -> None:
+    path = written(tmp_path / f"a.{kind}", [item(number) for number in range(60)])
+    pieces, hashes = read(path)
+    assert len(pieces) > 4
+    assert len(set(hashes)) == 60
+    again, same = read(path, hashes)
+    assert (titles(again), same) == ([], hashes)
+    # One comes first, one last, one between, one is another now, one is gone.
+    items = [item(number) for number in (90, *range(20), 91, *range(20, 60), 92) if number != 40]
+    items[10]["title"] = "Another"
+    later, found = read(written(path, items), hashes)
+    assert titles(later) == ["Paper 90", "Another", "Paper 91", "Paper 92"]
+    assert [number for number in found if number in hashes] == [*hashes[:9], *hashes[10:40], *hashes[41:]]
+    assert [at for at, number in enumerate(found) if number not in hashes] == [0, 10, 21, 61]
+    assert papers_of(later) == [paper for paper in read_dump(path).papers if paper.title in titles(later)]
+
+
+def papers_of(pieces: Sequence[Dump]) -> list[Paper]:
+    return [paper for piece in pieces for paper in piece.papers]
+
+
+def test_what_is_read_otherwise_is_read_again(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.snapshot", [item(number) for number in range(60)])
+    _pieces, hashes = read(path)
+    assert len(titles(read(path, hashes, salt=b"y")[0])) == 60
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_a_record_with_a_problem_is_read_and_named_each_time(tmp_path: Path, kind: str) -> None:
+    items = [item(number, "" if number != 30 else " ") for number in range(60)]
+    items[30]["title"] = ""
+    path = written(tmp_path / f"a.{kind}", items)
+    pieces, hashes = read(path)
+    problems = [problem for piece in pieces for problem in piece.problems]
+    assert len(problems) == 1
+    again, same = read(path, hashes)
+    assert same == hashes
+    assert len(set(hashes)) == 59, "the others of its piece are known none the less"
+    assert titles(again) == []
+    assert [problem for piece in again for problem in piece.problems] == problems
+
+
+@pytest.mark.parametrize("kind", ["bib", "csv", "jsonl", "txt"])
+def test_where_a_record_can_decide_how_another_is_read_none_is_passed_over(tmp_path: Path, kind: str) -> None:
+    path = written(tmp_path / f"a.{kind}", [item(number) | {"votes": 1} for number in range(60)])
+    pieces, hashes = read(path)
+    assert (len(titles(pieces)), hashes) == (60, [])
+
+
+def test_a_piece_is_read_whatever_its_first_lines_are(tmp_path: Path) -> None:
+    """The beginning of the file has told the format; a piece of it need not look like that."""
+    path = written(tmp_path / "a.snapshot", [item(number) for number in range(60)])
+    lines = path.read_text().splitlines()
+    for at in range(15, 40):
+        plain = json.loads(lines[at])
+        del plain["authors_parsed"]
+        lines[at] = json.dumps(plain)
+    lines[45:45] = ["nothing"] * 300
+    path.write_text("\n".join(lines) + "\n")
+    dump = read_dump(path)
+    assert len(dump.papers) == 60
+    assert sorted({problem.line for problem in dump.problems if problem.line}) == list(range(46, 346))
+
+
+def test_of_formats_that_say_so_no_record_decides_how_another_is_read() -> None:
+    kinds = set()
+    for name, kind in cut_samples():
+        page = read_page(bytes(SAMPLES / name))
+        assert kind.cut
+        assert isinstance(page, Page)
+        [chunk, *_more] = kind.cut.cut([page.text])
+        if chunk.spans:
+            kinds.add(kind.name)
+            parts = [chunk.only((place,)) for place in range(len(chunk.spans))]
+            alone = [found for part in parts for found in parsed(kind, part)]
+            assert alone == parsed(kind, chunk), name
+    assert kinds >= {"arxiv-snapshot", "papertui-jsonl", "csl-json", "ris"}
+
+
+def parsed(kind: DumpFormat, chunk: RecordChunk) -> list[Found]:
+    return list(kind.parse(Page(b"", chunk.text, chunk.line, numbers=chunk.numbers, is_piece=True)))

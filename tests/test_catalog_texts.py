@@ -1,15 +1,18 @@
-"""The texts of a catalog: shrunk with what its own papers have in common, read back as they were."""
+"""The texts and numbers of a catalog: shrunk with what they have in common, read back as they were."""
 
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from papertui.catalog.database import DamageError, create
+from papertui.catalog.database import DamageError, create, ints, pack_ints
 from papertui.catalog.folder import prepare
 from papertui.catalog.texts import DICTIONARY, Packer, Unpacker
 
@@ -72,3 +75,14 @@ def test_a_damaged_text_or_dictionary_is_noticed(database: sqlite3.Connection, d
         data = data[:1] if damage == "short" else bytearray(b"\x78\x01\x03\x00\x00\x00\x00\x01")
     with pytest.raises(DamageError):
         unpacker(database).unpack(bytes(data))
+
+
+@given(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=200) | st.integers(0, 3_000).map(range))
+def test_packed_numbers_are_unpacked_as_they_were_and_damage_is_noticed(numbers: Sequence[int]) -> None:
+    packed = pack_ints(array("i", numbers))
+    assert list(ints(packed)) == list(numbers)
+    for at in range(0, len(packed), max(1, len(packed) // 5)):
+        damaged = bytearray(packed)
+        damaged[at] ^= 0x20
+        with pytest.raises(DamageError):
+            ints(bytes(damaged))

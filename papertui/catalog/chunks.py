@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 
-from papertui.catalog.database import CHUNK, pack, unpack
+from papertui.catalog.database import CHUNK, pack, pack_ints, unpack
 
 T = TypeVar("T")
 _COUNTS = 2 * CHUNK
@@ -17,10 +17,10 @@ class _Chunks(Generic[T]):
     """Chunks of some columns, read when first needed, written by `flush`."""
 
     def __init__(
-        self, database: sqlite3.Connection, read: Callable[[bytes], T], write: Callable[[T], bytes]
+        self, database: sqlite3.Connection, read: Callable[[bytes], T], packed: Callable[[T], bytes]
     ) -> None:
         self._database = database
-        self._read, self._write = read, write
+        self._read, self._packed = read, packed
         self._held: dict[tuple[str, int], T] = {}
         self._changed: set[tuple[str, int]] = set()
 
@@ -40,7 +40,7 @@ class _Chunks(Generic[T]):
 
     def flush(self) -> None:
         """Write what was changed, and forget all."""
-        rows = ((*place, pack(self._write(self._held[place]))) for place in sorted(self._changed))
+        rows = ((*place, self._packed(self._held[place])) for place in sorted(self._changed))
         self._database.executemany("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)", rows)
         self.forget()
 
@@ -54,9 +54,9 @@ class Columns:
     """Numbers, flags and tokens of documents."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        self._numbers = _Chunks(database, _ints, array.tobytes)
-        self._flags = _Chunks(database, lambda data: bytearray(data or CHUNK // 8), bytes)
-        self._tokens = _Chunks(database, _token_rows, _token_bytes)
+        self._numbers = _Chunks(database, _ints, pack_ints)
+        self._flags = _Chunks(database, lambda data: bytearray(data or CHUNK // 8), _packed_flags)
+        self._tokens = _Chunks(database, _token_rows, _packed_tokens)
         self._covered: set[int] = set()
 
     def number(self, name: str, doc: int) -> int:
@@ -149,5 +149,9 @@ def _token_rows(data: bytes) -> "list[array[int]]":
     ]
 
 
-def _token_bytes(rows: "Sequence[array[int]]") -> bytes:
-    return array("H", map(len, rows)).tobytes() + b"".join(rows)
+def _packed_tokens(rows: "Sequence[array[int]]") -> bytes:
+    return pack(array("H", map(len, rows)).tobytes() + b"".join(rows))
+
+
+def _packed_flags(bits: bytearray) -> bytes:
+    return pack(bytes(bits))

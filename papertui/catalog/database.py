@@ -11,7 +11,7 @@ import sqlite3
 import time
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from papertui.catalog.columns import COLUMNS
 from papertui.catalog.folder import DATABASE, SCHEMA, discard, trusted
 
 CHUNK = 8192
-"""Documents in a chunk of a column; about as many are in a part of an order."""
+"""Documents in a chunk of a column."""
 
 SPAN = 1 << 16
 """Documents that one row of a name may have."""
@@ -42,8 +42,7 @@ CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
 -- `added` is NULL where it is that of the one file, so that a file can change it for all its documents.
 CREATE TABLE docs (
     doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER,
-    tie INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, own_id TEXT NOT NULL, comments INTEGER,
-    upvotes INTEGER
+    tie INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, comments INTEGER, upvotes INTEGER
 );
 -- Of documents without a record. Apart, because a row of docs that grew would move its neighbours.
 CREATE TABLE merged (doc INTEGER PRIMARY KEY, paper BLOB NOT NULL);
@@ -75,8 +74,10 @@ _MOUNTS = Path("/proc/self/mounts")
 # No log can be made: the folder cannot be written, or the disk is full.
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _DAMAGES = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
-_RAW, _SHRUNK = b"r", b"z"
-_FEW_PAGES = 1_000  # 8 MB, which are checked in 40 ms
+_RAW, _SHRUNK, _PLANES = b"r", b"z", b"p"
+_INT = array("i").itemsize
+_FEW = 32 * _INT
+_FEW_PAGES = 2_000  # 8 MB, which are checked in 40 ms
 _ATTEMPTS, _PAUSE = 500, 0.01  # seconds; in all 5, as long as SQLite waits for its locks
 _CRC = 4
 
@@ -184,10 +185,12 @@ def pack(data: bytes) -> bytes:
 
 
 def unpack(data: bytes) -> bytes:
-    """Return what `pack` was given. Raises DamageError."""
+    """Return what `pack` was given, or the bytes of what `pack_ints` was. Raises DamageError."""
     with suppress(zlib.error):
         if data[:1] == _SHRUNK:
             return zlib.decompress(data[1:])
+        if data[:1] == _PLANES:
+            return _joined(zlib.decompress(data[1:]))
         plain = data[1 + _CRC :]
         if data[:1] == _RAW and zlib.crc32(plain) == int.from_bytes(data[1 : 1 + _CRC]):
             return plain
@@ -199,14 +202,28 @@ def ints(data: bytes) -> "array[int]":
     return array("i", unpack(data))
 
 
-def pack_ints(numbers: Iterable[int]) -> bytes:
-    """Pack document numbers."""
-    return pack(array("i", numbers).tobytes())
+def pack_ints(numbers: "array[int]") -> bytes:
+    """Pack numbers, such as those of documents; `ints` returns them."""
+    data = numbers.tobytes()
+    if len(data) > _FEW:
+        # Numbers near each other have the same high bytes: together these take no room.
+        shrunk = zlib.compress(b"".join(data[byte::_INT] for byte in range(_INT)), 1)
+        if len(shrunk) < len(data):
+            return _PLANES + shrunk
+    return pack(data)
+
+
+def _joined(planes: bytes) -> bytes:
+    """Return numbers from the first bytes of all, the second bytes of all and so on."""
+    data, count = bytearray(len(planes)), len(planes) // _INT
+    for byte in range(_INT):
+        data[byte::_INT] = planes[byte * count : (byte + 1) * count]
+    return bytes(data)
 
 
 def _writable(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, isolation_level=None)
-    database.execute("PRAGMA page_size = 8192")
+    database.execute("PRAGMA page_size = 4096")
     _set_journal(database, "DELETE" if is_remote(file.parent) else "WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -48000")

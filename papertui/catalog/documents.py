@@ -67,7 +67,6 @@ class Document:
         return (
             highest_first(packed(paper.date) if paper.date else None),
             fold(paper.title),
-            paper.arxiv_id or paper.doi or "",
             self.tie,
             highest_first(paper.comments),
             highest_first(paper.upvotes),
@@ -137,7 +136,7 @@ class Documents:
     def flush(self) -> None:
         """Write all but the orders."""
         self._database.executemany(
-            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
+            "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows
         )
         self._database.executemany("DELETE FROM merged WHERE doc = ?", ((doc,) for doc in self._single))
         self._database.executemany("INSERT OR REPLACE INTO merged VALUES (?, ?)", self._merged)
@@ -174,9 +173,9 @@ class Documents:
 
     def _put(self, doc: int, before: Document | None, after: Document) -> None:
         paper, ranks = after.paper, after.ranks
-        day, title, own_id, tie, comments, upvotes, _added = ranks
+        day, title, tie, comments, upvotes, _added = ranks
         files, added = pack_files(after.files), None if after.is_of_file else after.added
-        row = (doc, after.record, files, added, tie, day, title, own_id, comments, upvotes)
+        row = (doc, after.record, files, added, tie, day, title, comments, upvotes)
         self._rows.append(row)
         if after.record is None:
             self._merged.append((doc, self.packer.pack(to_json(paper))))

@@ -7,19 +7,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from papertui.catalog.columns import ORDERS
-from papertui.catalog.database import CHUNK, ints, pack_ints
+from papertui.catalog.database import ints, pack_ints
 
 Ranks = tuple[Any, ...]
-"""What a document is sorted by: day, title, own id, tie, comments, upvotes, and last when it was added.
+"""What a document is sorted by: day, title, tie, comments, upvotes, and last when it was added.
 
 That decides no other order, for a file can change it for all its documents at once.
 """
 
-_COLUMNS = ("d.day", "d.title", "own_id", "tie", "comments", "upvotes", "-coalesce(d.added, f.added)")
+_COLUMNS = ("d.day", "d.title", "tie", "comments", "upvotes", "-coalesce(d.added, f.added)")
 _FROM = "docs d LEFT JOIN files f ON f.file = d.files"
 _ADDED = "added"
-_FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 4, "upvotes": 5, _ADDED: 6}
-_TIES = slice(0, 6)
+_FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 3, "upvotes": 4, _ADDED: 5}
+_TIES = slice(0, 5)
+PART = 2048
+"""Documents in a part of an order, about: what a change of one document writes of it."""
+
 _MOST_MOVED = 0.05
 _FEW = 200
 assert _FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
@@ -90,7 +93,7 @@ class OrderLists:
             rows = self._database.execute(f"SELECT doc FROM {_FROM} ORDER BY {ranked}")  # noqa: S608 - as above
             docs = array("i", (doc for (doc,) in rows if live[doc >> 3] >> (doc & 7) & 1))
             self._database.execute("DELETE FROM orders WHERE name = ?", (name,))
-            parts = (docs[start : start + CHUNK] for start in range(0, len(docs), CHUNK))
+            parts = (docs[start : start + PART] for start in range(0, len(docs), PART))
             numbered = ((name, number, pack_ints(part)) for number, part in enumerate(parts))
             self._database.executemany("INSERT INTO orders VALUES (?, ?, ?)", numbered)
 
@@ -144,14 +147,14 @@ class _Order:
         part, docs = self._parts[number]
         docs.insert(bisect_left(docs, rank, key=self._rank_of), doc)
         self._changed.add(part)
-        if len(docs) > 2 * CHUNK:
+        if len(docs) > 2 * PART:
             self._split(number)
 
     def _split(self, number: int) -> None:
         part, docs = self._parts[number]
         following = self._parts[number + 1][0] if number + 1 < len(self._parts) else part + 2
         between = (part + following) / 2
-        self._parts[number : number + 1] = [(part, docs[:CHUNK]), (between, docs[CHUNK:])]
+        self._parts[number : number + 1] = [(part, docs[:PART]), (between, docs[PART:])]
         self._changed.add(between)
 
     def _write(self) -> None:

@@ -76,7 +76,7 @@ _TYPED_AS = str.maketrans(
 )
 
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 # European letters and signs: of these only marks are joined with their neighbours.
 _IS_ALONE = re.compile("[\x80-\u058f\u2010-\u2027\u2030-\u205e\u2190-\u22ff]")
 _MOST_SIGNS = 40
@@ -89,7 +89,12 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _folded(text, _fold_alone) or _fold_whole(text).translate(_TYPED_AS)
+    return _folded(text, fold_alone) or _fold_whole(text).translate(_TYPED_AS)
+
+
+def beyond_ascii(text: str) -> set[str]:
+    """Return the characters of a text that are not ASCII."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def fold_accents(text: str) -> str:
@@ -101,7 +106,7 @@ def fold_accents(text: str) -> str:
 
 def _folded(text: str, alone: Callable[[str], str]) -> str:
     """Fold a text whose few characters beyond ASCII depend on no neighbour; "" for another text."""
-    signs = set(_BEYOND_ASCII.findall(text))
+    signs = beyond_ascii(text)
     if len(signs) > _MOST_SIGNS:
         return ""
     for sign in signs:
@@ -109,7 +114,8 @@ def _folded(text: str, alone: Callable[[str], str]) -> str:
         if not folded:
             return ""
         text = text.replace(sign, folded)
-    return text.lower()
+    # The signs are folded; as bytes the letters of ASCII alone are, in a fourth of the time.
+    return text.encode().lower().decode()
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +128,8 @@ def _fold_accents_alone(sign: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _fold_alone(sign: str) -> str:
+def fold_alone(sign: str) -> str:
+    """Return what `fold` makes of a character wherever it stands; "" where that may depend on neighbours."""
     return _fold_accents_alone(sign).translate(_TYPED_AS)
 
 

@@ -10,18 +10,18 @@ Before a title there are two words that mark its start: see OPENINGS. A value in
 and one in `bit` turn a sum into a set of papers: see `Store.bits`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 import tantivy
 
 from papertui.paper import Worded
-from papertui.search.texts import runs_of
+from papertui.search.tokens import spaced, tokens
 from papertui.search.tree import TEXT_FIELDS
 
 _STRIDE = 3
 _LONGEST_START = 2
-_start_of: Callable[[str], str] = itemgetter(slice(_LONGEST_START))  # faster than a slice for each
+_STARTS = re.compile(r" ([^ ][^ ]?)").findall
 _NAMES, _OF_NAMES = "author", 1  # the longest prefix of a word of a name
 _LONG = "abstract"
 _LONG_BEGUN = "begun"
@@ -34,7 +34,7 @@ OPENINGS = ((-_STRIDE - 1, _FIRST), (-2 * _STRIDE, _AFTER_ARTICLE))
 """Words that mark the start of titles, with or without an article, by their offset from the next token."""
 
 _ARTICLES = ("a", "an", "the")
-_MOST_SPELLED = 1 << 16
+_MOST_KNOWN = 1 << 16
 BITS = 48  # papers per block: a sum of so many powers of two is exact in a float, and six bytes
 _POWERS = [float(1 << place) for place in range(BITS)]
 
@@ -81,55 +81,59 @@ def document(number: int, paper: Worded) -> tantivy.Document | None:
     if not (paper.title or paper.abstract):
         return None
     made = tantivy.Document()
-    for name, some in runs_of(paper).items():
-        if any(some):
-            made.add_text(name, FILLED)  # first, where its position takes no room
-        for run in filter(None, some):
-            made.add_text(name, _WRITTEN.get(name, _with_starts)(run))
-        if name == _LONG and any(some):
-            made.add_text(_LONG_BEGUN, _starts(some))
+    long = spaced(paper.abstract).strip()
+    texts: tuple[tuple[str, Iterable[str]], ...] = (
+        ("title", (_title(tokens(paper.title)),)),
+        (_LONG, (long,)),
+        (_NAMES, map(_name, paper.authors)),
+        ("org", (_with_starts(tokens(paper.organization or "")),)),
+    )
+    for field, some in texts:
+        if given := list(filter(None, some)):
+            made.add_text(field, FILLED)  # first, where its position takes no room
+            for text in given:
+                made.add_text(field, text)
+    if long:
+        made.add_text(_LONG_BEGUN, _starts(long))
     made.add_unsigned("doc", number)
     made.add_unsigned("block", number // BITS)
     made.add_float("bit", _POWERS[number % BITS])
     return made
 
 
-class _Spelled(dict[str, str]):
-    """The words for each token; a dict is twice as fast as `lru_cache`."""
+class _Known(dict[str, str]):
+    """What a function makes of each text; a dict is twice as fast as `lru_cache`."""
 
-    def __missing__(self, token: str) -> str:
-        if len(self) >= _MOST_SPELLED:
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_KNOWN:
             self.clear()
-        self[token] = spelled = f"{prefix_word(token[:1])} {prefix_word(token[:2])} {token}"
-        return spelled
+        self[text] = made = self._make(text)
+        return made
 
 
-_words = _Spelled().__getitem__
+_words = _Known(lambda token: f"{prefix_word(token[:1])} {prefix_word(token[:2])} {token}").__getitem__
+# People write more than one paper.
+_name = _Known(
+    lambda name: " ".join([f"{prefix_word(token[:1])} {token}" for token in tokens(name)])
+).__getitem__
 
 
 def _with_starts(run: Sequence[str]) -> str:
     return " ".join(map(_words, run))
 
 
-def _with_letters(run: Sequence[str]) -> str:
-    return " ".join([f"{prefix_word(token[:1])} {token}" for token in run])
-
-
 def _title(run: Sequence[str]) -> str:
+    if not run:
+        return ""
     has_article = run[0] in _ARTICLES and len(run) > 1
     return f"{_FIRST} {_AFTER_ARTICLE if has_article else FILLED} {_with_starts(run)}"
 
 
-_WRITTEN: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "title": _title,
-    _NAMES: _with_letters,
-    _LONG: " ".join,
-}
-
-
-def _starts(runs: Iterable[Sequence[str]]) -> str:
+def _starts(run: str) -> str:
     """Return the prefixes of all tokens, each once."""
-    # Half of the tokens occur more than once.
-    found = set(map(_start_of, set().union(*runs)))
+    found = set(_STARTS(f" {run}"))
     found.update([start[0] for start in found])
     return f"{_MARK} ".join(found) + _MARK

@@ -16,7 +16,8 @@ _LEVEL = 5
 _LARGEST = 32_000  # of a dictionary; zlib looks back no farther than 32 KiB
 _SHARE = 16  # a dictionary is that part of the papers that it is made of, at most
 _SAMPLE = 2_000  # bytes of a paper that are taken into a dictionary
-_HAS_DICTIONARY = 0x20  # in the second byte; the number of the dictionary comes next
+_HEAD = 6  # bytes
+_HAS_DICTIONARY = 0x20  # in the second byte; the number of the dictionary ends the head
 # What the JSON of most papers contains, for those that come first.
 _COMMON = (
     b"the of and in to we is for that with on are by this as from an be our which model method results "
@@ -69,18 +70,24 @@ class Unpacker:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._dictionary = lru_cache(None)(self._find)
+        self._unpacker = lru_cache(None)(self._ready)
 
     def unpack(self, data: bytes) -> str:
         """Return what `Packer.pack` was given. Raises DamageError."""
         try:
             if not data[1] & _HAS_DICTIONARY:
                 raise DamageError("a paper has no dictionary")
-            dictionary = self._dictionary(int.from_bytes(data[2:6]))
+            unpacker = self._unpacker(data[:_HEAD]).copy()
             # It has a checksum, so a byte that changed on the disk is noticed.
-            return zlib.decompressobj(zdict=dictionary).decompress(data).decode()
+            return unpacker.decompress(data[_HEAD:]).decode()
         except (zlib.error, UnicodeDecodeError, IndexError) as error:
             raise DamageError(f"a paper is damaged: {error}") from error
+
+    def _ready(self, head: bytes) -> "zlib._Decompress":
+        """Return what has read the head of a text; with its dictionary that takes longer than the rest."""
+        unpacker = zlib.decompressobj(zdict=self._find(int.from_bytes(head[2:])))
+        unpacker.decompress(head)
+        return unpacker
 
     def _find(self, number: int) -> bytes:
         if number == zlib.adler32(_COMMON):

@@ -1,5 +1,6 @@
 """Records of a long file that were read before and are as they were: they are not read again."""
 
+import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.model import Dump
 
 _BYTES = 8
+_FEW = 20  # records of a chunk: they say little of the others
+_SLOW = 1.0  # seconds of computing for a chunk: too many to read it twice within the limits of a reader
 
 Read: TypeAlias = Callable[[RecordChunk], Dump]
 
@@ -55,10 +58,12 @@ class KnownReader:
         """Read a chunk; `hashes` of the result has what is known from now on."""
         if not chunk.spans:
             return self._read(chunk)
+        began = time.process_time()
         hashes = [self._known.hash_of(chunk.text[begin:end]) for begin, end in chunk.spans]
         is_new = [number not in self._known for number in hashes]
         places = list(compress(range(len(hashes)), is_new))
         dump = self._read(chunk.only(places)) if places else self._nothing
+        self._is_worth_trying &= time.process_time() - began < _SLOW
         found = self._hashes(chunk, places, [hashes[place] for place in places], dump)
         return replace(dump, hashes=_in_order(hashes, is_new, found))
 
@@ -71,11 +76,12 @@ class KnownReader:
         """
         if len(dump.papers) == len(places) and not dump.problems:
             return [(number,) for number in hashes]
-        alone = [self._read(chunk.only((place,))) for place in places] if self._is_worth_trying else []
+        is_tried = self._is_worth_trying and len(places) > 1
+        alone = [self._read(chunk.only((place,))) for place in places] if is_tried else []
         if not alone or tuple(chain.from_iterable(each.papers for each in alone)) != dump.papers:
             return [(0,) * len(dump.papers), *((),) * (len(places) - 1)]
         clean = [len(each.papers) == 1 and not each.problems for each in alone]
-        self._is_worth_trying = 2 * sum(clean) > len(clean)
+        self._is_worth_trying = len(clean) < _FEW or 2 * sum(clean) > len(clean)
         return [
             (number,) if is_clean else (0,) * len(each.papers)
             for number, is_clean, each in zip(hashes, clean, alone, strict=True)

@@ -20,7 +20,7 @@ _FROM = "docs d LEFT JOIN files f ON f.file = d.files"
 _ADDED = "added"
 _FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 3, "upvotes": 4, _ADDED: 5}
 _TIES = slice(0, 5)
-PART = 2048
+PART = 4096
 """Documents in a part of an order, about: what a change of one document writes of it."""
 
 _MOST_MOVED = 0.05

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 from papertui.catalog.database import CHUNK, pack, pack_ints, unpack
 
 T = TypeVar("T")
-_COUNTS = 2 * CHUNK
+_TOKENS = 2048  # documents in a chunk of tokens, which are long
+_COUNTS = 2 * _TOKENS
 _NO_TOKENS = array("Q")  # rows are replaced as a whole, never changed
 
 
@@ -84,6 +85,7 @@ class Columns:
                 bits[byte] ^= bit
                 self._flags.change(name, chunk)
         if tokens is not None:
+            chunk, place = divmod(doc, _TOKENS)
             rows, given = self._tokens.get("tokens", chunk), array("Q", tokens)
             if rows[place] != given:
                 rows[place] = given
@@ -99,18 +101,18 @@ class Columns:
 
     def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
         """Have a chunk of each column for a document, so that no column is shorter than another."""
-        chunk = doc // CHUNK
-        if chunk in self._covered:
+        chunk, of_tokens = doc // CHUNK, doc // _TOKENS
+        if of_tokens in self._covered:
             return
-        self._covered.add(chunk)
+        self._covered.add(of_tokens)
         for name in numbers:
             self._numbers.get(name, chunk)
             self._numbers.change(name, chunk)
         for name in flags:
             self._flags.get(name, chunk)
             self._flags.change(name, chunk)
-        self._tokens.get("tokens", chunk)
-        self._tokens.change("tokens", chunk)
+        self._tokens.get("tokens", of_tokens)
+        self._tokens.change("tokens", of_tokens)
 
     def flush(self) -> None:
         """Write what was changed."""
@@ -141,7 +143,7 @@ def _ints(data: bytes) -> "array[int]":
 
 def _token_rows(data: bytes) -> "list[array[int]]":
     if not data:
-        return [_NO_TOKENS] * CHUNK
+        return [_NO_TOKENS] * _TOKENS
     ends, numbers = list(token_ends(data)), tokens_of_chunk(data)
     return [
         numbers[start:end] if start < end else _NO_TOKENS

@@ -91,6 +91,7 @@ def index(
     """
     served = _Served.of(directory, writer, indexer)
     covered = 0 if served.is_full(writer) else served.covered(indexer, writer.size)
+    progress(0 if beside else covered)
     target = beside.target if beside else folder.new_index(directory)
     words = folder.words_of(target)
     with closing(_opened(directory)) as catalog:

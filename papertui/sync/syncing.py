@@ -216,7 +216,6 @@ class _Sync:
         def tell(done: int) -> None:
             self._notify(Progress("indexing", done, size, count, True, said, done / max(1, size)))
 
-        tell(0)
         beside = self._beside if self._beside and self._beside.engine == indexer.name else None
         index(self._directory, self._writer, indexer, tell, beside)
 

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from papertui.catalog.chunks import Columns
 from papertui.catalog.columns import ADDED, FLAGS, LARGEST, NUMBERS, day_added, highest_first
@@ -20,6 +21,7 @@ from papertui.paper_json import to_json
 from papertui.text import fold
 
 _CAME = "came"
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 _TIE = (1 << 23) - 1  # of a digest: three bytes of it decide between papers that are alike in all else
 
 
@@ -100,8 +102,7 @@ class Documents:
         doc = self.size
         self.size += 1
         self.columns.cover(doc, (*NUMBERS, _CAME), FLAGS)
-        self.columns.set(doc, {_CAME: came}, {})
-        self._put(doc, None, document)
+        self._put(doc, None, document, {_CAME: came})
         return doc
 
     def replace(self, doc: int, before: Document, after: Document) -> None:
@@ -171,7 +172,9 @@ class Documents:
         rows = self._database.execute("SELECT data FROM chunks WHERE name = 'live' ORDER BY chunk")
         return b"".join(unpack(data) for (data,) in rows)
 
-    def _put(self, doc: int, before: Document | None, after: Document) -> None:
+    def _put(
+        self, doc: int, before: Document | None, after: Document, own: Mapping[str, int] = _NOTHING
+    ) -> None:
         paper, ranks = after.paper, after.ranks
         day, title, tie, comments, upvotes, _added = ranks
         files, added = pack_files(after.files), None if after.is_of_file else after.added
@@ -182,13 +185,13 @@ class Documents:
         elif before and before.record is None:
             self._single.append(doc)
         if before is None or replace(before, record=None) != replace(after, record=None):
-            self._derive(doc, before, after)
+            self._derive(doc, before, after, own)
         self._orders.move(doc, before.ranks if before else None, ranks)
         if before:
             self._count(before, -1)
         self._count(after, 1)
 
-    def _derive(self, doc: int, before: Document | None, after: Document) -> None:
+    def _derive(self, doc: int, before: Document | None, after: Document, own: Mapping[str, int]) -> None:
         paper, old = after.paper, before.hashes if before else frozenset[int]()
         if gone := old - after.hashes:
             self._remove_keys(doc, gone)
@@ -197,7 +200,7 @@ class Documents:
         named = names_of(paper, after.files)
         self._names.remove(doc, known.keys() - named.keys())
         self._names.add(doc, ((name, shown) for name, shown in named.items() if name not in known))
-        numbers = {name: _bounded(value(paper)) for name, value in NUMBERS.items()}
+        numbers = {**own, **{name: _bounded(value(paper)) for name, value in NUMBERS.items()}}
         numbers[ADDED] = _bounded(day_added(after.added))
         flags = {name: has(paper) for name, has in FLAGS.items()}
         self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)

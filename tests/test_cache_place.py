@@ -61,6 +61,25 @@ def test_a_write_protected_cache_serves_from_a_copy(
     assert contents(settings.cache_dir) == before
 
 
+def test_what_a_killed_command_left_is_removed_by_the_next_and_what_is_in_use_stays(
+    settings: Settings, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protect(monkeypatch)
+
+    def die() -> None:
+        workspace = Workspace.open([SAMPLES], settings)
+        os._exit(workspace.count == 0)  # as a signal would
+
+    in_child(die)
+    [left] = temporary.iterdir()
+    with closing(Workspace.open([SAMPLES], settings)) as first:
+        assert not left.exists()
+        with closing(Workspace.open([SAMPLES], settings)):
+            assert len(list(temporary.iterdir())) == 2
+        assert first.find("dropout").docs
+    assert not list(temporary.iterdir())
+
+
 def test_a_cache_that_fails_while_it_is_written_is_left_for_a_copy(
     settings: Settings, temporary: Path
 ) -> None:

@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from papertui.catalog.database import connect, is_damage
 from papertui.catalog.folder import DATABASE, LOCK, directory_for, prepare
 from papertui.errors import CacheError
-from papertui.files import is_private, why_unwritable
+from papertui.files import is_private, open_lock, try_lock, why_unwritable
+
+_PREFIX, _IN_USE = "papertui-cache-", "in-use"
 
 
 class CachePlace:
@@ -27,6 +29,7 @@ class CachePlace:
         self.directory = directory_for(cache_dir, paths)
         self.notice = ""
         self._spare: TemporaryDirectory[str] | None = None
+        self._lock: int | None = None
         if why := why_unwritable(self.directory, LOCK, DATABASE):
             self.move(CacheError(f"cache {self.directory}: {why}; give another with --cache"))
 
@@ -35,8 +38,12 @@ class CachePlace:
         if self._spare is not None:
             return False
         with suppress(OSError, CacheError, sqlite3.Error), ExitStack() as made:
-            spare = TemporaryDirectory(prefix="papertui-cache-", ignore_cleanup_errors=True)
+            _sweep(Path(gettempdir()))
+            spare = TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
             made.callback(spare.cleanup)
+            self._lock = open_lock(Path(spare.name, _IN_USE))
+            made.callback(os.close, self._lock)
+            try_lock(self._lock)
             directory = Path(spare.name, self.directory.name)
             _copy(self.directory, directory)
             made.pop_all()
@@ -48,6 +55,21 @@ class CachePlace:
         """Remove the temporary cache, if there is one."""
         if self._spare is not None:
             self._spare.cleanup()
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary caches of processes that were killed: nobody has locked them."""
+    for spare in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError), ExitStack() as opened:
+            if not is_private(spare, folder=True):
+                continue
+            lock = open_lock(spare / _IN_USE, create=False)
+            opened.callback(os.close, lock)
+            if try_lock(lock, needed=True):
+                shutil.rmtree(spare, ignore_errors=True)
 
 
 def _copy(directory: Path, copy: Path) -> None:

@@ -37,14 +37,14 @@ _ANY_UNSAFE = re.compile(
     "\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
     "\U000e0100-\U000e01ef]|" + _MAY_PILE_UP.pattern
 )
+_SAFE = bytes((*b"\n\t", *range(0x20, 0x7F)))
 
 
 def is_clean(text: str) -> bool:
     """Whether a text is certainly clean; may be false for a clean text, never true for another."""
-    if text.isascii():
-        # Most have no sign but line ends beside what can be printed.
-        return text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
-    return not _ANY_UNSAFE.search(text)
+    # As bytes: without what is safe in ASCII, most have no sign left.
+    signs = text.encode("utf-8", "surrogatepass").translate(None, _SAFE)
+    return not signs or not _ANY_UNSAFE.search(signs.decode("utf-8", "surrogatepass"))
 
 
 def clean(text: str) -> str:

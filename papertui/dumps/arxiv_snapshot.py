@@ -67,10 +67,12 @@ def _authors(item: Json) -> list[str]:
 
 
 def _shown(person: list[Any]) -> str:
+    if len(person) > 2 and person[2] == "":  # as most are
+        last, first = person[:2]
+        if last and first and isinstance(last, str) and isinstance(first, str):
+            return f"{first} {last}"
     last, first, suffix, *_ = *(part for part in person[:3] if isinstance(part, str)), "", "", ""
-    return (
-        f"{first} {last}" if first and last and not suffix else " ".join(filter(None, (first, last, suffix)))
-    )
+    return " ".join(filter(None, (first, last, suffix)))
 
 
 def _created(text: str) -> Date | None:

@@ -17,7 +17,7 @@ from papertui.text import clean, clean_line
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 2_000_000
 _LONGEST_NAME = 200
-_MAY_PART = ("\n\n", "\n ", "\n\t")
+_MAY_PART = re.compile(r"\n[\n\t ]")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _LARGEST_COUNT = 10**9
 
@@ -94,9 +94,11 @@ def on_hugging_face(paper: Paper) -> Paper:
 def clean_text(text: str) -> str:
     """Clean a text of several lines: wrapped lines joined, paragraphs kept apart by an empty line."""
     text = clean(text[:LONGEST_ABSTRACT])
-    # Most texts are one paragraph; seeing that needs no pattern.
-    if not any(between in text for between in _MAY_PART):
-        return " ".join(text.split())
+    # Most texts are one paragraph; those are seen at once.
+    if not _MAY_PART.search(text):
+        line = text.strip().replace("\n", " ")
+        is_plain = line.isascii() and "  " not in line and "\t" not in line
+        return line if is_plain else " ".join(line.split())
     paragraphs = (" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text))
     return "\n\n".join(filter(None, paragraphs))
 

@@ -90,6 +90,8 @@ class Name:
     def __str__(self) -> str:
         if self.literal:
             return self.literal
+        if self.given and self.family and not (self.dropping or self.particle or self.suffix):
+            return f"{self.given} {self.family}"  # as most are; this is asked for each name of a list
         return " ".join(filter(None, (self.given, self.dropping, self.particle, self.family, self.suffix)))
 
 

@@ -26,20 +26,23 @@ _LOW = 127
 
 def tokens_of(keys: Sequence[str]) -> list[int]:
     """Return the tokens of a paper with these keys."""
-    titles = [key for key in keys if key.startswith("title:")]
-    works = [Work.of_key(key) for key in titles if "?" in key]
-    if not works or any(title[-1] == "*" for title in titles):
-        return _tokens_of_earlier(identity(keys))
-    # All keys that today's code writes come here; without an `Identity` this takes half of the time.
-    ids = [key for key in keys if key.startswith(("arxiv:", "doi:"))]
-    is_doi = [key[0] == "d" and not is_preprint(key.removeprefix("doi:")) for key in ids]
-    known = (
-        _ABSTRACT * any(work.abstract for work in works)
-        | _FAMILY * any(work.family for work in works)
-        | _PREPRINT * (not all(is_doi))
-        | _DOI * any(is_doi)
-    )
-    return _tokens(ids, works, known)
+    works: list[Work] = []
+    ids: list[str] = []
+    known = 0
+    # A loop, for this runs once a paper: all keys that today's code writes need no `Identity`.
+    for key in keys:
+        if key.startswith("title:"):
+            if key[-1] == "*":
+                return _tokens_of_earlier(identity(keys))
+            if "?" in key:
+                work = Work.of_key(key)
+                works.append(work)
+                known |= (_ABSTRACT if work.abstract else 0) | (_FAMILY if work.family else 0)
+        elif key.startswith(("arxiv:", "doi:")):
+            ids.append(key)
+            is_doi = key[0] == "d" and not is_preprint(key.removeprefix("doi:"))
+            known |= _DOI if is_doi else _PREPRINT
+    return _tokens(ids, works, known) if works else _tokens_of_earlier(identity(keys))
 
 
 def _tokens_of_earlier(own: Identity) -> list[int]:
@@ -53,9 +56,11 @@ def _tokens_of_earlier(own: Identity) -> list[int]:
 
 
 def _tokens(ids: Iterable[str], works: Iterable[Work], known: int) -> list[int]:
-    tokens = [hash_of(key) for key in ids]
-    tokens += [token | known for work in works for token in _of_title(work)]
-    return list(dict.fromkeys(tokens))
+    tokens = dict.fromkeys(map(hash_of, ids))
+    for work in works:
+        for token in _of_title(work):
+            tokens[token | known] = None
+    return list(tokens)
 
 
 def partners(token: int) -> tuple[int, ...]:
@@ -86,19 +91,20 @@ def _works(own: Identity) -> Iterator[Work]:
 
 def _of_title(work: Work) -> Iterator[int]:
     """Yield a token for each part of what a record prints that could be all that another one does."""
-    abstract, family = work.abstract.rstrip("+"), work.family.rpartition(".")[2]
-    if work.small or work.title.startswith("~"):
+    title, is_whole = work.title, work.title.startswith("~")
+    if work.small or is_whole:
         yield hash_of(work.key) | _TITLE | _OF_ABSTRACT | _OF_FAMILY
-    if work.title.startswith("~"):
+    if is_whole:
         return
+    abstract, family = work.abstract.rstrip("+"), work.family.rpartition(".")[2]
     if not work.small:
-        yield hash_of(work.title) | _TITLE
+        yield hash_of(title) | _TITLE
     if abstract:
-        yield hash_of(f"{work.title}?{abstract}") | _TITLE | _OF_ABSTRACT
+        yield hash_of(f"{title}?{abstract}") | _TITLE | _OF_ABSTRACT
     if family:
-        yield hash_of(f"{work.title}??{family}") | _TITLE | _OF_FAMILY
+        yield hash_of(f"{title}??{family}") | _TITLE | _OF_FAMILY
     if abstract and family:
-        yield hash_of(f"{work.title}?{abstract}?{family}") | _TITLE | _OF_ABSTRACT | _OF_FAMILY
+        yield hash_of(f"{title}?{abstract}?{family}") | _TITLE | _OF_ABSTRACT | _OF_FAMILY
 
 
 def _partners(low: int) -> tuple[int, ...]:

@@ -183,15 +183,20 @@ def smallness(title: str) -> str:
 
 def _smallness(folded: str) -> str:
     parts = folded[:_LONGEST_SMALL].split()
-    first = parts[:4]
-    # Most titles begin with words that no heading begins with: these need no search.
-    is_plain = len(first) == 4 and first[0] not in FIRST_WORDS and all(map(str.isalpha, first))
-    if is_plain or len(parts) > _MOST_PARTS:
+    if len(parts) > _MOST_PARTS:
         return ""
-    words = [word for part in parts if (word := part if part.isalnum() else _letters(part))]
+    words = _words_of(parts[:4])
+    # Most titles begin with words that no heading begins with: these need no search.
+    if len(words) > _FEW_WORDS and words[0] not in FIRST_WORDS:
+        return ""
+    words = _words_of(parts)
     if words and words[0] in FIRST_WORDS and is_heading(" ".join(words)):
         return "h"
     return "t" if len(words) <= _FEW_WORDS and sum(map(_words_in, words)) <= _FEW_WORDS else ""
+
+
+def _words_of(parts: list[str]) -> list[str]:
+    return [word for part in parts if (word := part if part.isalnum() else _letters(part))]
 
 
 def _words_in(word: str) -> int:

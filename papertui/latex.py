@@ -12,10 +12,13 @@ from papertui.tex import ABOUT, MATH, is_formula, symbol_named, tex_to_unicode
 
 _LATEX_CAP = 20_000
 # Wrappers that are known before a brace even where a web page lost their backslash; then the others.
-_BARE_WRAPPERS = (
-    "text(?:bf|it|tt|rm|sf|sc|sl)|emph|mkbib(?:emph|bold|italic)|operatorname|boldsymbol"
-    "|math(?:cal|bb|bf|rm|frak|scr|sf|it|tt)"
-)
+_BARE_WORDS = {
+    "text": "bf|it|tt|rm|sf|sc|sl",
+    "mkbib": "emph|bold|italic",
+    "math": "cal|bb|bf|rm|frak|scr|sf|it|tt",
+    "": "emph|operatorname|boldsymbol",
+}
+_BARE_WRAPPERS = "|".join(f"{begin}(?:{ends})" for begin, ends in _BARE_WORDS.items())
 _WRAPPERS = f"{_BARE_WRAPPERS}|text(?:up|normal)?|underline|uline|mbox|url|bm"
 _LETTERS = "o|O|l|L|ae|AE|oe|OE|aa|AA|ss|i|j"
 _ACCENT = (
@@ -31,12 +34,20 @@ _ACCENT_GROUP = (
 
 # What a match of `_latex` begins with: a search for it passes over most characters at once.
 _SIGN = re.compile(r"[\\{}~`]")
-_BEHIND_LETTER = re.compile(r"\{(?<=[a-z]\{)")
+_INFINITY = re.compile(r"infty(?<=[_^]infty)")
 
 
 @lru_cache(maxsize=1)
 def _sign_or_word() -> re.Pattern[str]:
     return re.compile(rf"{_SIGN.pattern}|https?:|infty|(?:{_BARE_WRAPPERS})\{{")
+
+
+@lru_cache(maxsize=1)
+def _bare_wrapper() -> re.Pattern[str]:
+    # From the brace backwards: a search for one sign is faster than one for any of many words.
+    words = (f"{begin}{end}" for begin, ends in _BARE_WORDS.items() for end in ends.split("|"))
+    alone = "|".join(rf"(?<=(?<![A-Za-z\\]){word}\{{)" for word in words)
+    return re.compile(rf"\{{(?<=[a-z]\{{)(?:{alone})")
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +137,7 @@ def _decoded(text: str) -> str:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     """Yield what `finditer` would, without asking it at places where nothing begins."""
-    has_word = "http" in text or "infty" in text or _BEHIND_LETTER.search(text)
+    has_word = "http" in text or _INFINITY.search(text) or _bare_wrapper().search(text)
     begin, latex, at = _sign_or_word() if has_word else _SIGN, _latex(), 0
     while begins := begin.search(text, at):
         match = latex.match(text, begins.start())

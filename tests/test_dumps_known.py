@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papertui.dumps import Dump, DumpFormat, KnownRecords, long_files, read_dump, read_pieces
+from papertui.dumps import Dump, DumpFormat, KnownRecords, Problem, known, long_files, read_dump, read_pieces
 from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.model import Found
 from papertui.dumps.page import Page, read_page
@@ -135,3 +135,50 @@ def test_of_formats_that_say_so_no_record_decides_how_another_is_read() -> None:
 
 def parsed(kind: DumpFormat, chunk: RecordChunk) -> list[Found]:
     return list(kind.parse(Page(b"", chunk.text, chunk.line, numbers=chunk.numbers, is_piece=True)))
+
+
+def in_order(path: Path, known: Sequence[int], title_of: dict[int, str]) -> tuple[list[str], list[Problem]]:
+    """Return the titles of a file, those of known records where they stand, and its problems."""
+    pieces, _hashes = read(path, known)
+    named: list[str] = []
+    for piece in pieces:
+        new = iter(paper.title for paper in piece.papers)
+        named += [title_of[number] if number in known else next(new) for number in piece.hashes] or new
+    return named, [problem for piece in pieces for problem in piece.problems]
+
+
+def test_what_cannot_be_told_apart_stands_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most records have problems: those of a piece are not read alone, and known ones are among them."""
+    monkeypatch.setattr(known, "_FEW", 2)
+    path = written(tmp_path / "a.snapshot", [item(number) for number in range(60)])
+    pieces, hashes = read(path)
+    title_of = dict(zip(hashes, titles(pieces), strict=True))
+    items = [item(number if number % 4 == 0 else 100 + number) for number in range(60)]
+    for number in (*range(1, 60, 4), *range(2, 60, 4)):
+        items[number]["title"] = ""
+    fresh = read_dump(written(path, items))
+    assert len(fresh.papers) == 30
+    named, problems = in_order(path, hashes, title_of)
+    assert (named, problems) == ([paper.title for paper in fresh.papers], list(fresh.problems))
+
+
+@pytest.mark.parametrize("broken", ["nothing", '{"title": "A", }', "{}}", "{} {}", '{"a": "b\n"}'])
+def test_a_broken_array_is_read_as_if_nothing_of_it_were_known(tmp_path: Path, broken: str) -> None:
+    """How what is broken is read, and its neighbours, depends on what stands around it."""
+    path = written(tmp_path / "a.csl", [item(number) for number in range(60)])
+    parts = path.read_text().split("\n },\n")
+    parts[30] += f"\n }},\n {broken},\n{parts.pop(31)}"
+    path.write_text("\n },\n".join(parts))
+    fresh = read_dump(path)
+    pieces, hashes = read(path)
+    assert sum(map(bool, hashes)) > 40, "pieces that are whole are known"
+    title_of = {
+        number: paper.title
+        for piece in pieces
+        for number, paper in zip(piece.hashes, piece.papers, strict=False)
+    }
+    named, problems = in_order(path, hashes, title_of)
+    assert named == [paper.title for paper in fresh.papers]
+    assert problems == list(fresh.problems) != []

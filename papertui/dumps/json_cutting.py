@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from papertui.dumps.cutting import LONGEST, PIECE, Lines, Pieces, RecordChunk, Span, with_lines
@@ -12,6 +12,7 @@ from papertui.dumps.cutting import LONGEST, PIECE, Lines, Pieces, RecordChunk, S
 _ARRAY = re.compile(r"[\ufeff\s]*\[\s*(?=\{)")
 _LINE = re.compile(r"[\ufeff\s]*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 _FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
 _TOKEN = 100  # characters; the last ones read so far may be broken or only cut
 _LINES = Lines()
@@ -58,6 +59,7 @@ class _Array:
         self._line, self._number = 1, 0
         self._decoder = json.JSONDecoder()
         self._first_keys: set[str] = set()
+        self._is_sound = True
 
     def pieces(self) -> Iterator[RecordChunk]:
         """Yield runs of items, each as an array of its own."""
@@ -69,7 +71,11 @@ class _Array:
             if not items:
                 break
             numbers = range(self._number + 1, self._number + len(items) + 1)
-            spans = [(begin + 1, end + 1) for begin, end in items]  # behind the bracket
+            # How a broken item is read, and what is near one, depends on what stands around it.
+            is_sound = self._is_sound and all(
+                _COMMA.fullmatch(self._text, end, begin) for (_, end), (begin, _) in pairwise(items)
+            )
+            spans = [(begin + 1, end + 1) for begin, end in items if is_sound]  # behind the bracket
             yield RecordChunk(f"[{self._text[: items[-1][1]]}]", self._line, numbers, spans)
             self._number += len(items)
             self._drop(following)
@@ -77,6 +83,7 @@ class _Array:
     def _items(self) -> tuple[list[Span], int]:
         """Return the items that make the next piece, and where another may begin."""
         items, at = [], 0
+        self._is_sound = True
         while at < self._size and self._is_item(at):
             end = self._end_of_item(at)
             items.append((at, end))
@@ -102,12 +109,14 @@ class _Array:
             try:
                 return self._decoder.raw_decode(self._text, at)[1]
             except RecursionError:
-                is_cut = False
+                is_cut = self._is_sound = False
             except json.JSONDecodeError as error:
                 is_cut = error.msg.startswith("Unterminated") or error.pos > len(self._text) - _TOKEN
             if not is_cut and (following := self._following(at)):
+                self._is_sound = False
                 return following
             if len(self._text) - at > LONGEST or not self._read_more():
+                self._is_sound = False
                 return self._following(at) or len(self._text)
 
     def _following(self, at: int) -> int:

@@ -65,21 +65,25 @@ class KnownReader:
         dump = self._read(chunk.only(places)) if places else self._nothing
         self._is_worth_trying &= time.process_time() - began < _SLOW
         found = self._hashes(chunk, places, [hashes[place] for place in places], dump)
+        if found is None:
+            # Which paper is of which record is unknown, and so is where known ones stand among them.
+            return dump if len(places) == len(hashes) else self._read(chunk)
         return replace(dump, hashes=_in_order(hashes, is_new, found))
 
     def _hashes(
         self, chunk: RecordChunk, places: Sequence[int], hashes: Sequence[int], dump: Dump
-    ) -> "Sequence[Sequence[int]]":
+    ) -> "Sequence[Sequence[int]] | None":
         """Return, for each record that was read, the hashes of its papers; 0 where it is to be read again.
 
-        A record that has a problem is read each time, so that the problem is said each time.
+        None where that cannot be told. A record that has a problem is read each time, so that the
+        problem is said each time.
         """
         if len(dump.papers) == len(places) and not dump.problems:
             return [(number,) for number in hashes]
         is_tried = self._is_worth_trying and len(places) > 1
         alone = [self._read(chunk.only((place,))) for place in places] if is_tried else []
         if not alone or tuple(chain.from_iterable(each.papers for each in alone)) != dump.papers:
-            return [(0,) * len(dump.papers), *((),) * (len(places) - 1)]
+            return [(0,) * len(dump.papers)] if len(places) == 1 else None
         clean = [len(each.papers) == 1 and not each.problems for each in alone]
         self._is_worth_trying = len(clean) < _FEW or 2 * sum(clean) > len(clean)
         return [

@@ -57,6 +57,18 @@ def test_a_touched_file_with_the_same_content_is_not_parsed(desk: Desk) -> None:
     assert (after.size, after.index_dir) == (before.size, before.index_dir)
 
 
+@pytest.mark.parametrize("times", [(0, LONG_AGO), (LONG_AGO, 0)])
+def test_papers_are_of_the_time_that_their_file_has_now(desk: Desk, times: tuple[int, int]) -> None:
+    """Archives and package stores give their files the time 0."""
+    for when in times:
+        os.utime(desk.dumps / "a.json", (when, when))
+        desk.sync()
+    catalog = desk.open()
+    added = {paper.title: paper.added for paper in catalog.papers(catalog.order("title"))}
+    assert added == {"Apples": times[-1], "Bees": LONG_AGO, "Cats": LONG_AGO}
+    assert desk.read == []
+
+
 def test_changed_new_and_removed_files_are_taken_up(desk: Desk) -> None:
     desk.sync()
     desk.write("a.json", "Apples", "Bears")

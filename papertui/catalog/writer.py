@@ -144,8 +144,8 @@ class Writer:
         """Note the new signature and time of a file whose content is as it was."""
         file = self.files.numbers[record.path]
         before = self.files.by_number[file]
-        if before.added in (0, record.added):  # 0 is that of a file without papers
-            record = replace(record, added=before.added)
+        if before.added == record.added or not self.files.has_papers(file):
+            record = replace(record, added=before.added)  # without papers it was never added
         else:
             self._change()
         self._begin()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,9 +168,12 @@ def test_files_whose_readers_were_killed_again_and_again_are_read_by_the_next_sy
 
 
 @LINUX
-def test_a_file_that_hangs_is_given_up_for_now(tmp_path: Path) -> None:
+@pytest.mark.parametrize("known", [0, 1 << 19])
+def test_a_file_that_hangs_is_given_up_for_now(tmp_path: Path, known: int) -> None:
+    """Nor is it waited for where the records that are known of it are more than a pipe takes at once."""
+    [task] = tasks(write(tmp_path / "a.json", "A"))
     with sending(signal.SIGSTOP):
-        [given_up] = read_all(tasks(write(tmp_path / "a.json", "A")), SHORT)
+        [given_up] = read_all([replace(task, hashes=bytes(8 * known))], SHORT)
     assert "its reader made no progress for 0.3 s; it is read again next time" in reasons([given_up])[0]
     assert given_up.record.signature is None
 

@@ -165,7 +165,7 @@ class FileTable:
     def has_papers(self, file: int) -> bool:
         """Whether a file gave any papers."""
         row = self._database.execute("SELECT count FROM files WHERE file = ?", (file,)).fetchone()
-        return row[0] > 0
+        return bool(row[0])
 
     def last_place(self, file: int) -> int:
         """Return the place of the last record of a file, 0 where it has none."""

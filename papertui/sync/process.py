@@ -60,10 +60,12 @@ class ReaderProcess:
         )
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
-        os.set_blocking(self._stdout.fileno(), False)
+        for stream in (self._stdin, self._stdout):
+            os.set_blocking(stream.fileno(), False)
         # So that a reader can go on to the next piece before the last one is heard; Linux alone has it.
         with suppress(AttributeError, OSError):
-            fcntl.fcntl(self._stdout.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
+            for stream in (self._stdin, self._stdout):
+                fcntl.fcntl(stream.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
         self._computed: object = None
         self.give(task)
 
@@ -78,11 +80,17 @@ class ReaderProcess:
         self.is_free = False
         self._heard = bytearray()
         self._silent = self._unseen = 0.0
-        # One that has died in between is noticed when it is heard.
-        with suppress(BrokenPipeError):
-            left = memoryview(task_to_json(task))
-            while left:
-                left = left[self._stdin.write(left) :]
+        self._left = memoryview(task_to_json(task))
+        self.feed()
+
+    def feed(self) -> bool:
+        """Write what it takes of its task now, for it may hang; whether some is left."""
+        try:
+            while self._left and (written := self._stdin.write(self._left)):
+                self._left = self._left[written:]
+        except BrokenPipeError:  # it has died in between, as is noticed when it is heard
+            self._left = self._left[:0]
+        return bool(self._left)
 
     @property
     def hangs(self) -> bool:

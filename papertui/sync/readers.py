@@ -22,6 +22,7 @@ from papertui.sync.task import LIMITS, FileResult, Limits, Task, failure, lost_p
 _MOST_READERS = 8
 _TICK = 1.0
 _LOOK = 0.1  # seconds from one look whether anybody still waits for results to the next
+_FEED = 0.005  # the same, to the next megabyte of a task
 # While one more reader starts, which takes 0.2 s of computing, another reads about so many bytes.
 _WORTH_A_READER = 150_000
 _MOST_LOST = 20  # pieces of one file; then it is given up
@@ -83,7 +84,8 @@ class _Readers:
         began, most = time.monotonic(), min(_TICK, self._limits.silence)
         ready = set[int]()
         while not ready and not self._is_left() and (rest := began + most - time.monotonic()) > 0:
-            ready = {key.fd for key, _events in self._selector.select(min(rest, _LOOK))}
+            fed = [reader for reader in self._readers if reader.feed()]
+            ready = {key.fd for key, _events in self._selector.select(min(rest, _FEED if fed else _LOOK))}
         # Where this took longer, this process was stopped or starved, and the readers may have been too.
         listened = min(time.monotonic() - began, _TICK)
         for reader in self._readers:

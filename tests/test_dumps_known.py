@@ -180,3 +180,16 @@ def test_a_broken_array_is_read_as_if_nothing_of_it_were_known(tmp_path: Path, b
     named, problems = in_order(path, hashes, title_of)
     assert named == [paper.title for paper in fresh.papers]
     assert problems == list(fresh.problems) != []
+
+
+def test_a_piece_of_an_array_is_read_whatever_its_first_item_is(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csl", [item(number) for number in range(60)])
+    items = json.loads(path.read_text())
+    whole = [json.dumps(each) for each in items]
+    for wrong in ("nothing", '"a text"', "[1, 2]", '{"type": "article-journal", "title": tru}'):
+        for at in (10, 20, 30, 40):
+            texts = [*whole[:at], *[wrong] * 12, *whole[at:]]
+            path.write_text("[" + ",\n".join(texts) + "]")
+            dump = read_dump(path)
+            assert len(dump.papers) == 60, (wrong, at)
+            assert dump.problems, (wrong, at)

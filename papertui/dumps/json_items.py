@@ -10,7 +10,8 @@ from typing import Any
 from papertui.dumps.problem import Problem
 
 _ARRAY = re.compile(r"\[\s*(?=\{)")
-_FIRST_KEY = re.compile(r'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
+_ANY_KEY = r'"(?:[^"\\]|\\.){1,100}"'
+_FIRST_KEY = re.compile(rf"\{{\s*({_ANY_KEY})\s*:")
 _OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _FOLLOWS = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*|(\])[ \t\n\r]*\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
@@ -164,7 +165,8 @@ def _value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 def _saved(text: str, first_line: int, numbers: Sequence[int]) -> JsonItems | None:
     """Decode one item after the other; after a break go on with the next that begins as another did."""
-    start = _ARRAY.search(text)
+    # A piece of a long array is one whatever its first item is.
+    start = _ARRAY.search(text) if not numbers else _OPENS.match(text)
     if start is None:
         return None
     at = start.end()
@@ -196,7 +198,7 @@ def _saved(text: str, first_line: int, numbers: Sequence[int]) -> JsonItems | No
 
 
 def _beginning(first_keys: set[str]) -> re.Pattern[str]:
-    keys = "|".join(map(re.escape, sorted(first_keys))) or "(?!)"
+    keys = "|".join(map(re.escape, sorted(first_keys))) or _ANY_KEY
     return re.compile(rf"\{{\s*(?:{keys})\s*:")
 
 

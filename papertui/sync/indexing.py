@@ -162,7 +162,8 @@ def _opened(directory: Path) -> Catalog:
 def _died(before: bytes, now: bytes) -> Iterator[int]:
     """Yield the documents whose flag was set and is no more."""
     for place, (old, new) in enumerate(zip(before, now, strict=False)):
-        yield from (8 * place + bit for bit in range(8) if (old & ~new) >> bit & 1)
+        if gone := old & ~new:
+            yield from (8 * place + bit for bit in range(8) if gone >> bit & 1)
 
 
 def _read(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -367,6 +368,8 @@ def test_a_builder_waits_for_who_looks_into_its_new_file(
             looking.rollback()
 
         monkeypatch.setattr("papertui.catalog.database.time.sleep", rest)
+        # SQLite itself waits five seconds before it gives up.
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.05))
         with closing(Writer(tmp_path)) as writer:
             writer.publish(finished=True)
     assert len(waited) == 1

@@ -36,34 +36,38 @@ class Earlier:
     """The records that a file has in the catalog; each is found once."""
 
     def __init__(self, rows: Iterable[tuple[int, int, int, int]] = ()) -> None:
-        """`rows` are hashes, digests, numbers and places, sorted by hash."""
+        """`rows` are hashes, digests, numbers and places, sorted by place."""
         self._columns = tuple(array("q") for _ in range(4))
         for row in rows:
             for column, value in zip(self._columns, row, strict=True):
                 column.append(value)
         self._hashes, self._digests, self._numbers, self._places = self._columns
         self._is_found = bytearray(len(self._hashes))
-        self._by_hash = _Sorted(self._hashes, range(len(self._hashes)))
+        self._following = 0
+        self._by_hash: _Sorted | None = None
         self._by_digest: _Sorted | None = None
-        self.span = (min(self._places), max(self._places)) if self._places else None
+        self.span = (self._places[0], self._places[-1]) if self._places else None
         """The first place and the last; None where there are none."""
 
     def with_hash(self, number: int) -> Known | None:
         """Find a record by the hash of its source."""
-        return self._found(self._by_hash.next(number, self._is_found))
+        following = self._following
+        # As in most of a file: the one behind that which was found last.
+        is_there = following < len(self._hashes) and self._hashes[following] == number
+        if is_there and not self._is_found[following]:
+            return self._found(following)
+        return self._found(self._sorted_hashes().next(number, self._is_found))
 
     def with_digest(self, digest: int) -> Known | None:
         """Find a record by the digest of its paper."""
         if self._by_digest is None:
-            order = array("q", sorted(range(len(self._digests)), key=self._digests.__getitem__))
-            self._by_digest = _Sorted(array("q", map(self._digests.__getitem__, order)), order)
+            self._by_digest = _Sorted.of(self._digests)
         return self._found(self._by_digest.next(digest, self._is_found))
 
     def twin(self, number: int) -> int | None:
         """Return the number of a record with this hash, found before or not."""
-        place = bisect_left(self._hashes, number)
-        is_there = place < len(self._hashes) and self._hashes[place] == number
-        return self._numbers[place] if is_there else None
+        place = self._sorted_hashes().first(number)
+        return None if place is None else self._numbers[place]
 
     def lost(self) -> Iterator[int]:
         """Yield the numbers of the records that were not found."""
@@ -71,10 +75,16 @@ class Earlier:
             number for number, is_found in zip(self._numbers, self._is_found, strict=True) if not is_found
         )
 
+    def _sorted_hashes(self) -> "_Sorted":
+        if self._by_hash is None:
+            self._by_hash = _Sorted.of(self._hashes)
+        return self._by_hash
+
     def _found(self, place: int | None) -> Known | None:
         if place is None:
             return None
         self._is_found[place] = 1
+        self._following = place + 1
         return Known(self._numbers[place], self._places[place], self._hashes[place])
 
 
@@ -84,6 +94,17 @@ class _Sorted:
     def __init__(self, values: "array[int]", places: Sequence[int]) -> None:
         self._values, self._places = values, places
         self._begins: dict[int, int] = {}
+
+    @classmethod
+    def of(cls, values: "array[int]") -> "_Sorted":
+        """Sort values by themselves; what is alike stays in its order."""
+        order = array("q", sorted(range(len(values)), key=values.__getitem__))
+        return cls(array("q", map(values.__getitem__, order)), order)
+
+    def first(self, value: int) -> int | None:
+        """Return the first place of a value."""
+        at = bisect_left(self._values, value)
+        return self._places[at] if at < len(self._values) and self._values[at] == value else None
 
     def next(self, value: int, is_found: bytearray) -> int | None:
         """Return the next place of a value that was not found."""

@@ -152,7 +152,7 @@ class FileTable:
 
     def earlier(self, file: int) -> Earlier:
         """Return the records that a file has."""
-        sql = "SELECT hash, digest, record, place FROM records WHERE file = ? ORDER BY hash, place"
+        sql = "SELECT hash, digest, record, place FROM records WHERE file = ? ORDER BY place"
         return Earlier(self._database.execute(sql, (file,)))
 
     def records_of(self, file: int) -> list[int]:

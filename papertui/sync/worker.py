@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -135,6 +136,9 @@ def _texts(task: Task, dump: "Dump") -> Iterator[str]:
     texts = (to_json(paper, whole=False) for paper in dump.papers)
     if not dump.hashes:
         yield from texts
+        return
+    if not dump.papers:
+        yield from repeat("", len(dump.hashes))
         return
     known = _known(task)
     yield from ("" if number in known else next(texts) for number in dump.hashes)

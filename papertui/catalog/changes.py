@@ -101,7 +101,7 @@ class Changes:
             paper, files = record.paper, tuple(map(self._number_of, record.paper.sources))
             bare = paper.with_file((), 0)
             document = self._document(bare, files, paper.added, record.number)
-            # What is from no file is no file's own.
+            # These papers come from the library: no file counts them as its own.
             papers.append((replace(document, home=None), [record.number]))
         self._write(added, set(removed), self._settle(before, papers, reading))
 
@@ -114,7 +114,7 @@ class Changes:
         self._database.executemany("DELETE FROM records WHERE record = ?", ((each,) for each in gone))
 
     def text_of(self, record: int | None) -> str:
-        """Return the JSON of a record. Raises LookupError where there is none."""
+        """Return the JSON of a record. Raises LookupError for an unknown one."""
         row = self._database.execute("SELECT paper FROM records WHERE record = ?", (record,)).fetchone()
         if row is None:
             raise LookupError(f"record {record}")

@@ -39,7 +39,7 @@ CREATE TABLE records (
 CREATE TABLE dictionaries (number INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX records_by_file ON records (file);
 CREATE INDEX records_by_doc ON records (doc) WHERE is_merged;
--- `added` is NULL where it is that of the one file, so that a file can change it for all its documents.
+-- `added` is NULL for the time of the one file, so that a file changes it for all its documents at once.
 CREATE TABLE docs (
     doc INTEGER PRIMARY KEY, record INTEGER, files NOT NULL, added INTEGER,
     tie INTEGER NOT NULL, day INTEGER, title TEXT NOT NULL, comments INTEGER, upvotes INTEGER
@@ -206,7 +206,7 @@ def pack_ints(numbers: "array[int]") -> bytes:
     """Pack numbers, such as those of documents; `ints` returns them."""
     data = numbers.tobytes()
     if len(data) > _FEW:
-        # Numbers near each other have the same high bytes: together these take no room.
+        # Numbers near each other have equal high bytes, which shrink to nothing side by side.
         shrunk = zlib.compress(b"".join(data[byte::_INT] for byte in range(_INT)), 1)
         if len(shrunk) < len(data):
             return _PLANES + shrunk
@@ -214,7 +214,7 @@ def pack_ints(numbers: "array[int]") -> bytes:
 
 
 def _joined(planes: bytes) -> bytes:
-    """Return numbers from the first bytes of all, the second bytes of all and so on."""
+    """Return the bytes of numbers whose first bytes come first, then all second bytes and so on."""
     data, count = bytearray(len(planes)), len(planes) // _INT
     for byte in range(_INT):
         data[byte::_INT] = planes[byte * count : (byte + 1) * count]

@@ -30,7 +30,7 @@ class Document:
     """A numbered paper, the files that it comes from, and its record.
 
     `record` is None where the paper was merged from several. `home` is the first file by path.
-    `is_of_file` says that it was added when its one file was.
+    `is_of_file` says that it has one file and the time of that file.
     """
 
     paper: Paper
@@ -59,7 +59,7 @@ class Document:
 
     @cached_property
     def tie(self) -> int:
-        """What decides between papers that are alike in all that is sorted by, whatever their numbers."""
+        """What sorts papers that are equal in all else, so that document numbers do not."""
         return (self.digest ^ sum(self.hashes) ^ self.tie_of_home) & _TIE
 
     @cached_property
@@ -123,7 +123,7 @@ class Documents:
         self._count(before, -1)
 
     def shift(self, file: int, before: int, after: int) -> None:
-        """Have the documents that were added when a file was added at another time, in seconds."""
+        """Give the documents that have the time of a file its new one; both are in seconds."""
         days = [_bounded(day_added(seconds)) for seconds in (before, after)]
         if days[0] != days[1]:
             sql = "SELECT doc FROM docs WHERE files = ? AND added IS NULL"

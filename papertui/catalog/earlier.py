@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 APART = 1 << 36
-"""From one place to the next, where nothing lies behind."""
+"""The distance of places where no known record follows."""
 
-_FINE = 1 << 10  # the same, where it is not known yet what lies behind
+_FINE = 1 << 10  # their distance where a known record may follow
 
 
 class Placed(Protocol):
@@ -52,7 +52,7 @@ class Earlier:
     def with_hash(self, number: int) -> Known | None:
         """Find a record by the hash of its source."""
         following = self._following
-        # As in most of a file: the one behind that which was found last.
+        # In most of a file this is the record that follows the one found last.
         is_there = following < len(self._hashes) and self._hashes[following] == number
         if is_there and not self._is_found[following]:
             return self._found(following)
@@ -89,7 +89,7 @@ class Earlier:
 
 
 class _Sorted:
-    """Sorted values, each with its place elsewhere; those that are alike are gone through once."""
+    """Sorted values, each with its index in the unsorted ones; equal values are gone through once."""
 
     def __init__(self, values: "array[int]", places: Sequence[int]) -> None:
         self._values, self._places = values, places
@@ -97,17 +97,17 @@ class _Sorted:
 
     @classmethod
     def of(cls, values: "array[int]") -> "_Sorted":
-        """Sort values by themselves; what is alike stays in its order."""
+        """Sort values; equal ones keep their order."""
         order = array("q", sorted(range(len(values)), key=values.__getitem__))
         return cls(array("q", map(values.__getitem__, order)), order)
 
     def first(self, value: int) -> int | None:
-        """Return the first place of a value."""
+        """Return the first index of a value."""
         at = bisect_left(self._values, value)
         return self._places[at] if at < len(self._values) and self._values[at] == value else None
 
     def next(self, value: int, is_found: bytearray) -> int | None:
-        """Return the next place of a value that was not found."""
+        """Return the next index of a value that was not found yet."""
         at = self._begins.get(value, -1)
         at = bisect_left(self._values, value) if at < 0 else at
         while at < len(self._values) and self._values[at] == value:
@@ -123,7 +123,7 @@ class Places:
     """Places for the records of a file, given in its order; `moved` are (place, number) of known ones."""
 
     def __init__(self, span: tuple[int, int] | None = None, last: int | None = None) -> None:
-        """`span` is that of the known records that may come, `last` the place before all that come."""
+        """`span` has the first and last place of the known records, `last` is before all that come."""
         self._span, self._last = span, last
         self._waiting: list[Placed | Known] = []
         self.moved: list[tuple[int, int]] = []

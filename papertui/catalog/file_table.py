@@ -157,10 +157,8 @@ class FileTable:
 
     def records_of(self, file: int) -> list[int]:
         """Return the numbers of the records of a file."""
-        return [
-            number
-            for (number,) in self._database.execute("SELECT record FROM records WHERE file = ?", (file,))
-        ]
+        rows = self._database.execute("SELECT record FROM records WHERE file = ?", (file,))
+        return [number for (number,) in rows]
 
     def has_papers(self, file: int) -> bool:
         """Whether a file gave any papers."""

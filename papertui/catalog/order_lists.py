@@ -12,7 +12,7 @@ from papertui.catalog.database import ints, pack_ints
 Ranks = tuple[Any, ...]
 """What a document is sorted by: day, title, tie, comments, upvotes, and last when it was added.
 
-That decides no other order, for a file can change it for all its documents at once.
+The time decides no order but its own, because a file can change it for all its documents at once.
 """
 
 _COLUMNS = ("d.day", "d.title", "tie", "comments", "upvotes", "-coalesce(d.added, f.added)")
@@ -20,8 +20,8 @@ _FROM = "docs d LEFT JOIN files f ON f.file = d.files"
 _ADDED = "added"
 _FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 3, "upvotes": 4, _ADDED: 5}
 _TIES = slice(0, 5)
-# Documents in a part of an order, about: what a change of one writes of it. By title their numbers are as
-# they come and take room; in other orders they are nearly in theirs, for that is how they are given.
+# About how many documents one part of an order has; a change of one document writes its part. In the order
+# by title the numbers are random, so its parts are small; in the others they nearly ascend and shrink well.
 _PART, _PART_OF = 8192, {"title": 2048}
 _MOST_MOVED = 0.05
 _FEW = 200
@@ -43,7 +43,7 @@ class OrderLists:
         sql = """SELECT EXISTS (SELECT 1 FROM files WHERE file <> ? AND added BETWEEN ? AND ?)
             OR EXISTS (SELECT 1 FROM docs WHERE added BETWEEN ? AND ?)"""
         (is_passing,) = self._database.execute(sql, (file, *times, *times)).fetchone()
-        # What has moved before was noted with its earlier time.
+        # Documents that moved before this were noted with the earlier time.
         self._is_shifted = self._is_shifted or bool(is_passing or self._after)
 
     def move(self, doc: int, before: Ranks | None, after: Ranks | None) -> None:

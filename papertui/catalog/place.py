@@ -41,13 +41,14 @@ class CachePlace:
             _sweep(Path(gettempdir()))
             spare = TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
             made.callback(spare.cleanup)
-            self._lock = open_lock(Path(spare.name, _IN_USE))
-            made.callback(os.close, self._lock)
-            try_lock(self._lock)
+            lock = open_lock(Path(spare.name, _IN_USE))
+            made.callback(os.close, lock)
+            try_lock(lock)
             directory = Path(spare.name, self.directory.name)
             _copy(self.directory, directory)
             made.pop_all()
             self._spare, self.cache_dir, self.directory = spare, Path(spare.name), directory
+            self._lock = lock
             self.notice = f"{error}; a temporary one is used"
         return self._spare is not None
 

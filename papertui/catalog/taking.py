@@ -11,7 +11,7 @@ from papertui.paper_json import from_json, to_json
 
 
 class Taking:
-    """A file whose pieces come in; `hashes` of (hash, record) are to be changed, as `places.moved` are."""
+    """A file whose pieces come in; `hashes` of (hash, record) are to be written, as `places.moved` are."""
 
     def __init__(self, file: int, earlier: Earlier, places: Places) -> None:
         """`earlier` are the records that the file has now."""
@@ -28,7 +28,7 @@ class Taking:
             if known:
                 self.places.keep(known)
             else:
-                # A record without a text that is not found any more stands there more often than before.
+                # Known but found already: the file has this record more often than before.
                 yield from self._read(text or text_of(self.earlier.twin(number)), number)
 
     def take_papers(self, papers: Iterable[Paper]) -> Iterator[NewRecord]:

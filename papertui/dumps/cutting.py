@@ -26,9 +26,9 @@ Span: TypeAlias = tuple[int, int]
 class RecordChunk:
     """Whole records as one text; `line` is that of the first one.
 
-    `numbers` are those of the items, counted from 1 in the whole list, where they have no
-    lines. `spans` are the records of a text that are read alike with others and without
-    them; they are empty where one record can decide how another is read.
+    `numbers` are those of the items of a list, counted from 1 in the whole list. `spans` are the
+    records of the text, each of which can be read without the others; they are empty where one
+    record can decide how another is read.
     """
 
     text: str
@@ -43,7 +43,7 @@ class RecordChunk:
         (first, _), (_, last) = self.spans[0], self.spans[-1]
         parts, at = [self.text[:first]], first
         for begin, end in map(self.spans.__getitem__, places):
-            # Items of a list are parted by commas, and those that have numbers are of one.
+            # Items that have numbers are those of a list, which commas separate.
             comma = "," if self.numbers and len(parts) > 1 else ""
             parts.append(comma + "\n" * self.text.count("\n", at, begin) + self.text[begin:end])
             at = end
@@ -137,7 +137,7 @@ class Headed(_ContextFree):
     def _with_records(self, chunk: RecordChunk) -> RecordChunk:
         text = chunk.text
         begins = [match.start() for match in self.begins.finditer(text)]
-        # What parts a record from the next is of neither, and missing behind the last.
+        # Blank lines between two records belong to neither: the last record has none behind it.
         ends = (begin + len(text[begin:end].rstrip()) for begin, end in pairwise((*begins, len(text))))
         return replace(chunk, spans=list(zip(begins, ends, strict=True)))
 

@@ -14,8 +14,8 @@ from papertui.dumps.cutting import RecordChunk
 from papertui.dumps.model import Dump
 
 _BYTES = 8
-_FEW = 20  # records of a chunk: they say little of the others
-_SLOW = 1.0  # seconds of computing for a chunk: too many to read it twice within the limits of a reader
+_FEW = 20  # records; so few do not tell whether reading records alone is worth it
+_SLOW = 1.0  # seconds of CPU for a chunk; a slower one is not read twice, because of the reader's limit
 
 Read: TypeAlias = Callable[[RecordChunk], Dump]
 
@@ -66,7 +66,7 @@ class KnownReader:
         self._is_worth_trying &= time.process_time() - began < _SLOW
         found = self._hashes(chunk, places, [hashes[place] for place in places], dump)
         if found is None:
-            # Which paper is of which record is unknown, and so is where known ones stand among them.
+            # Unknown which paper is of which record, so known ones cannot be put between them.
             return dump if len(places) == len(hashes) else self._read(chunk)
         return replace(dump, hashes=_in_order(hashes, is_new, found))
 

@@ -167,7 +167,7 @@ FIELDS = {
         QueryField(
             "added",
             "added:7d",
-            "when the paper was added, like `date:`",
+            "when the paper was added: the time of its oldest file, like `date:`",
             "own",
             values.days_added,
             offers=_DAYS,

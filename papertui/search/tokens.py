@@ -61,7 +61,7 @@ def tokens(text: str) -> list[str]:
 
 
 def spaced(text: str) -> str:
-    """Return the tokens of a text with blanks between them: a third of the work of `tokens`."""
+    """Return the tokens of a text as one text, with blanks between them."""
     if "+" not in text and "#" not in text:
         # As bytes, which is three times as fast; of what is beyond ASCII only letters get there.
         if text.isascii():

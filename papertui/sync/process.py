@@ -84,7 +84,7 @@ class ReaderProcess:
         self.feed()
 
     def feed(self) -> bool:
-        """Write what it takes of its task now, for it may hang; whether some is left."""
+        """Write as much of the task as the reader takes now, without waiting; return whether some is left."""
         try:
             while self._left and (written := self._stdin.write(self._left)):
                 self._left = self._left[written:]

@@ -108,8 +108,9 @@ def main(limits: Limits) -> None:
 def record_of(
     task: Task, found: Signature, dump: "Dump", signature: Signature | None, digest: bytes = b""
 ) -> FileRecord:
-    """Return the record to keep of a dump, which was `found` so; `signature` and `digest` can be relied on.
+    """Return the record to keep of a dump, whose file was `found` so.
 
+    `signature` and `digest` are kept to compare with; None and b"" where they may not be relied on.
     One that outside conditions spoilt is read again next time. Raises MemoryError where parsing
     ran out of memory.
     """

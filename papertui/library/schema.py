@@ -180,14 +180,17 @@ def is_current(connection: sqlite3.Connection, path: Path, migrations: Sequence[
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Run the missing migrations, each in one transaction."""
-    first = version(connection)
-    for number, script in enumerate(migrations[first:], first + 1):
-        try:
-            connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.rollback()
+    """Run the missing migrations in one transaction: each commit on a disk costs about 10 ms."""
+    missing = "; ".join(migrations[version(connection) :])
+    if not missing:
+        return
+    try:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {missing}; PRAGMA user_version = {len(migrations)}; COMMIT"
+        )
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
 
 
 def new_library(migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:

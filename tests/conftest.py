@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from papertui import sync
 from papertui.config import load_settings
@@ -42,16 +43,19 @@ gc.disable()
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Import the files from the last to the first in every other process, if all are collected.
+    """Import the files from another one on in each process, if all are collected.
 
-    The asserts of a file are rewritten when it is first imported, and kept: so two processes of a fresh
-    clone rewrite half of the files each. It takes as long as to collect them.
+    The asserts of a file are rewritten when it is first imported, and kept: so each process of a fresh
+    clone rewrites its share of the files. It takes as long as to collect them.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     tests = Path(__file__).parent
-    if worker[-1] not in "13579" or [Path(arg).resolve() for arg in session.config.args] != [tests]:
+    if not number or [Path(arg).resolve() for arg in session.config.args] != [tests]:
         return
-    for file in sorted(tests.glob("test_*.py"), reverse=True):
+    files = sorted(tests.glob("test_*.py"))
+    first = len(files) * number // processes
+    for file in files[first:] + files[:first]:
         with suppress(Exception, pytest.skip.Exception):  # said when it is collected
             importlib.import_module(f"tests.{file.stem}")
 
@@ -63,8 +67,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long files first."""
+    """Put the tests of long files first, before Hypothesis looks at them.
+
+    It reads every file of papertui for numbers and texts to try: 3 s for each process of a fresh clone,
+    while the strategies of the few tests that use it name what is odd.
+    """
+    providers._get_local_constants = lambda: providers._local_constants
     rank = {name: number for number, name in enumerate(_LONG)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 

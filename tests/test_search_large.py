@@ -56,6 +56,22 @@ def test_dead_documents_are_left_out_of_an_index_that_grows(tmp_path: Path) -> N
     assert store.open_store(whole, 60).held == 58
 
 
+def test_damage_does_not_pass_into_an_index_that_grows(sound: Path, tmp_path: Path) -> None:
+    """What was written once keeps the checksum that it had then."""
+    shared = [name for name in sorted(store.files_of(sound)) if name.endswith((".store", ".pos", ".fast"))]
+    assert shared
+    for name in shared:
+        with private(tmp_path / f"base of {name}") as base:
+            shutil.copytree(sound, base, dirs_exist_ok=True)
+        octets = bytearray((base / name).read_bytes())
+        octets[0] ^= 1
+        (base / name).write_bytes(octets)
+        with private(tmp_path / f"grown of {name}") as grown:
+            store.extend(base, grown, made_up(3, seed=6))
+        with pytest.raises(SearchError, match="damaged"):
+            store.open_store(grown, len(PAPERS) + 3)
+
+
 @pytest.mark.parametrize("few", [0, 1_000])
 def test_patterns_find_the_same_whether_words_are_named_or_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int

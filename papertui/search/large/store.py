@@ -1,7 +1,7 @@
 """The tantivy index on disk: built once, opened only if intact and ours. `documents` has its layout."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,9 @@ def build(
 
     `dead` is read after the last paper; these documents are removed.
     """
-    _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress, dead)
+    size = _append(directory, tantivy.Index(schema_of(), path=str(directory)), 0, papers, progress, dead)
+    _write_manifest(directory, size, {})
+    progress(size)
 
 
 def extend(
@@ -57,7 +59,10 @@ def extend(
     for name in files:
         file = base / name
         (_copy if name in _NAMES else link)(file, directory / name)
-    _append(directory, tantivy.Index.open(str(directory)), size, papers, progress, dead)
+    size = _append(directory, tantivy.Index.open(str(directory)), size, papers, progress, dead)
+    shared = {name: files[name] for name in files if name not in (*_NAMES, _LEXICON)}
+    _write_manifest(directory, size, shared)
+    progress(size)
 
 
 def covered(directory: Path) -> int:
@@ -198,8 +203,9 @@ def _append(
     size: int,
     papers: Iterable[Worded],
     progress: Callable[[int], None],
-    dead: Iterable[int] = (),
-) -> None:
+    dead: Iterable[int],
+) -> int:
+    """Add papers, numbered from `size` on; return how many the index has then."""
     # One thread, so that papers keep their order as far as segments allow.
     writer = index.writer(_HEAP, 1)
     gathered = _lexicon(directory).gather()
@@ -218,8 +224,7 @@ def _append(
     _write_lexicon(directory, gathered)
     writer.commit()
     writer.wait_merging_threads()
-    _write_manifest(directory, size)
-    progress(size)
+    return size
 
 
 def _lexicon(directory: Path) -> Lexicon:
@@ -231,9 +236,10 @@ def _write_lexicon(directory: Path, gathered: Gathered) -> None:
     replace_file(directory / _LEXICON, gathered.render(), alone=True, durable=False)
 
 
-def _write_manifest(directory: Path, size: int) -> None:
+def _write_manifest(directory: Path, size: int, known: Mapping[str, int]) -> None:
+    """Name the files of an index and their checksums; `known` are those of files that are never changed."""
     files = {
-        file.name: checksum(file)
+        file.name: known[file.name] if file.name in known else checksum(file)
         for file in directory.iterdir()
         if file.name not in _LOCKS and file.name != _MANIFEST
     }

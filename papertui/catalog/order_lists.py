@@ -100,14 +100,15 @@ class OrderLists:
 
 
 class _Order:
-    """One order in its parts, of which only those that change are written."""
+    """One order in its parts, of which those are read that are needed, and those written that differ then."""
 
     def __init__(self, lists: OrderLists, database: sqlite3.Connection, name: str) -> None:
         self._lists, self._database, self._name = lists, database, name
-        rows = database.execute("SELECT part, docs FROM orders WHERE name = ? ORDER BY part", (name,))
-        self._parts = [(float(part), ints(data)) for part, data in rows]
+        rows = database.execute("SELECT part FROM orders WHERE name = ? ORDER BY part", (name,))
+        self._parts: list[float] = [part for (part,) in rows]
         self._size = _PART_OF.get(name, _PART)
-        self._changed: set[float] = set()
+        self._stored: dict[float, array[int]] = {}
+        self._held: dict[float, array[int]] = {}
         self._known: dict[int, Ranks] = {}
 
     def change(self, before: Mapping[int, Ranks], after: Mapping[int, Ranks]) -> None:
@@ -120,6 +121,14 @@ class _Order:
             self._insert(doc)
         self._write()
 
+    def _docs(self, part: float) -> "array[int]":
+        if part not in self._held:
+            sql = "SELECT docs FROM orders WHERE name = ? AND part = ?"
+            (data,) = self._database.execute(sql, (self._name, part)).fetchone()
+            self._stored[part] = ints(data)
+            self._held[part] = self._stored[part][:]
+        return self._held[part]
+
     def _rank(self, ranks: Ranks, doc: int) -> Ranks:
         return (ranks[_FIRST[self._name]], *ranks[_TIES], doc)
 
@@ -128,43 +137,44 @@ class _Order:
             self._known[doc] = self._rank(self._lists.ranks_of(doc), doc)
         return self._known[doc]
 
-    def _last_rank(self, part: "tuple[float, array[int]]") -> Ranks:
-        return self._rank_of(part[1][-1]) if part[1] else ()
+    def _last_rank(self, part: float) -> Ranks:
+        docs = self._docs(part)
+        return self._rank_of(docs[-1]) if docs else ()
 
     def _remove(self, doc: int) -> None:
         rank = self._known[doc]
         number = bisect_left(self._parts, rank, key=self._last_rank)
-        part, docs = self._parts[number]
+        docs = self._docs(self._parts[number])
         del docs[bisect_left(docs, rank, key=self._rank_of)]
-        self._changed.add(part)
         if not docs:
             del self._parts[number]
 
     def _insert(self, doc: int) -> None:
         rank = self._known[doc]
         if not self._parts:
-            self._parts.append((0.0, array("i")))
+            self._parts.append(0.0)
+            self._held[0.0] = array("i")
         number = bisect_left(self._parts, rank, key=self._last_rank)
         number = min(number, len(self._parts) - 1)
-        part, docs = self._parts[number]
+        docs = self._docs(self._parts[number])
         docs.insert(bisect_left(docs, rank, key=self._rank_of), doc)
-        self._changed.add(part)
         if len(docs) > 2 * self._size:
             self._split(number)
 
     def _split(self, number: int) -> None:
-        part, docs = self._parts[number]
-        following = self._parts[number + 1][0] if number + 1 < len(self._parts) else part + 2
+        part = self._parts[number]
+        following = self._parts[number + 1] if number + 1 < len(self._parts) else part + 2
         between = (part + following) / 2
-        self._parts[number : number + 1] = [(part, docs[: self._size]), (between, docs[self._size :])]
-        self._changed.add(between)
+        self._parts.insert(number + 1, between)
+        docs = self._held[part]
+        self._held[part], self._held[between] = docs[: self._size], docs[self._size :]
 
     def _write(self) -> None:
-        kept = dict(self._parts)
-        for part in sorted(self._changed):
+        for part, docs in sorted(self._held.items()):
             row = (self._name, part)
-            if part in kept:
-                sql = "INSERT OR REPLACE INTO orders VALUES (?, ?, ?)"
-                self._database.execute(sql, (*row, pack_ints(kept[part])))
-            else:
+            if not docs:
                 self._database.execute("DELETE FROM orders WHERE name = ? AND part = ?", row)
+            elif docs != self._stored.get(part):
+                sql = """INSERT INTO orders VALUES (?, ?, ?)
+                    ON CONFLICT (name, part) DO UPDATE SET docs = excluded.docs"""
+                self._database.execute(sql, (*row, pack_ints(docs)))

@@ -1,5 +1,6 @@
 """Records of a file that is read once more: each is found once, and keeps its place where it can."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertui.catalog.earlier import APART, Earlier, Known, Places
+from papertui.catalog.records import NewRecord
+from papertui.catalog.taking import Taking
+from papertui.paper import Paper
+from papertui.paper_json import to_json
 
 
 @dataclass
@@ -76,8 +81,7 @@ def test_many_new_records_before_the_first_leave_it_in_its_place() -> None:
 
 @given(st.data())
 def test_places_are_in_the_order_of_the_file_whatever_came_went_or_moved(data: st.DataObject) -> None:
-    apart = st.integers(-3, 3).map(APART.__mul__)
-    before = known(*sorted(data.draw(st.sets(st.integers(-50, 50) | st.integers(-(2**40), 2**40) | apart))))
+    before = known(*sorted(data.draw(st.sets(st.integers(-50, 50) | st.integers(-(2**40), 2**40)))))
     kept = data.draw(st.permutations(before) | st.just(before))
     kept = kept[: data.draw(st.integers(0, len(kept)))]
     entries: list[Known | New] = [*kept]
@@ -101,3 +105,38 @@ def test_alike_records_are_found_as_often_as_there_are_some() -> None:
     assert earlier.with_hash(6) is None
     assert earlier.span == (1, 3)
     assert Earlier().span is None
+
+
+class OneByOne(Earlier):
+    """Known records that are found one after the other."""
+
+    def following(self, hashes: "array[int]") -> None:
+        """Find none at once."""
+
+
+@given(st.data())
+def test_known_records_that_follow_each_other_are_taken_as_if_one_by_one(data: st.DataObject) -> None:
+    hashes = data.draw(st.lists(st.integers(1, 12), max_size=20))
+    places = sorted(
+        data.draw(st.sets(st.integers(-40, 40), min_size=len(hashes), max_size=len(hashes)))
+    )  # so near each other that what comes between them has not always room
+    rows = [
+        (number, -number, 100 + at, place)
+        for at, (number, place) in enumerate(zip(hashes, places, strict=True))
+    ]
+    cut = sorted(data.draw(st.lists(st.integers(0, 20), max_size=2)))
+    now = [*hashes[: cut[0]], *hashes[cut[-1] :]] if cut else [*hashes]
+    for at, number in data.draw(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 20)), max_size=6)):
+        now.insert(at, number)
+    outcomes = []
+    for kind in (Earlier, OneByOne):
+        earlier = kind(rows)
+        taking = Taking(1, earlier, Places(earlier.span))
+        taken: list[NewRecord] = []
+        for start in range(0, len(now), 7):
+            some = now[start : start + 7]
+            texts = ["" if number in hashes else to_json(Paper(f"Paper {number}")) for number in some]
+            taken += taking.take(texts, some, lambda record: to_json(Paper("One of several")))
+        taking.places.settle()
+        outcomes.append((taken, taking.places.moved, taking.hashes, list(earlier.lost())))
+    assert outcomes[0] == outcomes[1]

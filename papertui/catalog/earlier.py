@@ -9,11 +9,13 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 APART = 1 << 36
 """The distance of places where no known record follows."""
 
+_AT_ONCE = 1 << 12  # rows
 _FINE = 1 << 10  # their distance where a known record may follow
 
 
@@ -37,17 +39,36 @@ class Earlier:
 
     def __init__(self, rows: Iterable[tuple[int, int, int, int]] = ()) -> None:
         """`rows` are hashes, digests, numbers and places, sorted by place."""
-        self._columns = tuple(array("q") for _ in range(4))
-        for row in rows:
-            for column, value in zip(self._columns, row, strict=True):
-                column.append(value)
-        self._hashes, self._digests, self._numbers, self._places = self._columns
+        columns = tuple(array("q") for _ in range(4))
+        remaining = iter(rows)
+        while some := list(islice(remaining, _AT_ONCE)):
+            for column, values in zip(columns, zip(*some, strict=True), strict=True):
+                column.extend(values)
+        self._hashes, self._digests, self._numbers, self._places = columns
         self._is_found = bytearray(len(self._hashes))
         self._following = 0
         self._by_hash: _Sorted | None = None
         self._by_digest: _Sorted | None = None
         self.span = (self._places[0], self._places[-1]) if self._places else None
         """The first place and the last; None where there are none."""
+
+    @property
+    def hashes(self) -> bytes:
+        """The hashes of the records that have one, as numbers of 64 bits, in the order of the file."""
+        return array("q", filter(None, self._hashes)).tobytes()
+
+    def following(self, hashes: "array[int]") -> range | None:
+        """Find records that follow the one found last, all at once; return where they are, see `known`."""
+        first, end = self._following, self._following + len(hashes)
+        if self._hashes[first:end] != hashes or any(self._is_found[first:end]):
+            return None
+        self._is_found[first:end] = b"\1" * len(hashes)
+        self._following = end
+        return range(first, end)
+
+    def known(self, at: int) -> Known:
+        """Return the record that was at an index, from 0."""
+        return Known(self._numbers[at], self._places[at], self._hashes[at])
 
     def with_hash(self, number: int) -> Known | None:
         """Find a record by the hash of its source."""
@@ -85,7 +106,7 @@ class Earlier:
             return None
         self._is_found[place] = 1
         self._following = place + 1
-        return Known(self._numbers[place], self._places[place], self._hashes[place])
+        return self.known(place)
 
 
 class _Sorted:
@@ -143,6 +164,13 @@ class Places:
         if count:
             self._give(last, (known.place - last) // (count + 1))
         self._last = known.place
+
+    def follow(self, last: Known) -> bool:
+        """Keep the places of all records from the one kept just now to this one; whether they have room."""
+        if self._waiting:
+            return False
+        self._last = last.place
+        return True
 
     def settle(self) -> None:
         """Place what waits, whatever is to come."""

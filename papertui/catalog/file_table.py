@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-from array import array
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -56,6 +55,7 @@ class FileTable:
         self.by_number: dict[int, File] = {
             file: File(path, added, day or "") for file, path, added, day in rows
         }
+        self._earlier: dict[int, Earlier] = {}
         self.numbers: dict[bytes, int] = {own.path: file for file, own in self.by_number.items()}
 
     def changed(self, found: Iterable[ScannedPath], year: int | None) -> list[ScannedPath]:
@@ -152,8 +152,18 @@ class FileTable:
 
     def earlier(self, file: int) -> Earlier:
         """Return the records that a file has."""
+        if earlier := self._earlier.pop(file, None):
+            return earlier
         sql = "SELECT hash, digest, record, place FROM records WHERE file = ? ORDER BY place"
         return Earlier(self._database.execute(sql, (file,)))
+
+    def hashes_of(self, path: bytes) -> bytes:
+        """Return the hashes of the records that a file has, see `Earlier.hashes`."""
+        file = self.numbers.get(path, -1)
+        earlier = self.earlier(file)
+        if hashes := earlier.hashes:
+            self._earlier[file] = earlier  # asked for again when what the file gives now is taken
+        return hashes
 
     def records_of(self, file: int) -> list[int]:
         """Return the numbers of the records of a file."""
@@ -169,12 +179,6 @@ class FileTable:
         """Return the place of the last record of a file, 0 where it has none."""
         row = self._database.execute("SELECT max(place) FROM records WHERE file = ?", (file,)).fetchone()
         return row[0] or 0
-
-    def hashes_of(self, path: bytes) -> bytes:
-        """Return the hashes of a file's records as numbers of 64 bits, sorted."""
-        sql = "SELECT hash FROM records WHERE file = ? AND hash <> 0 ORDER BY hash"
-        rows = self._database.execute(sql, (self.numbers.get(path, -1),))
-        return array("q", (number for (number,) in rows)).tobytes()
 
     def change_records(
         self, places: Sequence[tuple[int, int]], hashes: Sequence[tuple[int, int]] = ()

@@ -1,7 +1,8 @@
 """What a file gives, taken record by record: what it gave before and gives again stays as it is."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import groupby, repeat
 
 from papertui.catalog.earlier import Earlier, Places
 from papertui.catalog.hashes import digest_of
@@ -23,6 +24,26 @@ class Taking:
         self, texts: Sequence[str], hashes: Sequence[int], text_of: Callable[[int | None], str]
     ) -> Iterator[NewRecord]:
         """Yield those of some records that are new; the text of one that is known by its hash is ""."""
+        at = 0
+        for is_new, some in groupby(texts, bool):
+            part = slice(at, at := at + sum(1 for _ in some))
+            if is_new or not self._keep_all(array("q", hashes[part])):
+                yield from self._take(texts[part], hashes[part], text_of)
+
+    def _keep_all(self, hashes: "array[int]") -> bool:
+        """Keep known records that follow each other as they did before; whether these do."""
+        run = self.earlier.following(hashes)
+        if run is None:
+            return False
+        self.places.keep(self.earlier.known(run[0]))
+        if not self.places.follow(self.earlier.known(run[-1])):
+            for at in run[1:]:
+                self.places.keep(self.earlier.known(at))
+        return True
+
+    def _take(
+        self, texts: Sequence[str], hashes: Sequence[int], text_of: Callable[[int | None], str]
+    ) -> Iterator[NewRecord]:
         for text, number in zip(texts, hashes or repeat(0), strict=False):
             known = self.earlier.with_hash(number) if number else None
             if known:

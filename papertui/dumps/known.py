@@ -4,10 +4,11 @@ import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain, compress
+from itertools import accumulate, chain, compress
 from typing import TypeAlias
 
 from papertui.dumps.cutting import RecordChunk
@@ -15,6 +16,9 @@ from papertui.dumps.model import Dump
 
 _BYTES = 8
 _FEW = 20  # records; so few do not tell whether reading records alone is worth it
+_NEAR = 16  # records; where a few are gone, the next known one is within so many
+_FAR = 8192  # the same, where many are gone
+_UNKNOWN = 100  # records in a row; behind so many the known ones may be in another order
 _SLOW = 1.0  # seconds of CPU for a chunk; a slower one is not read twice, because of the reader's limit
 
 Read: TypeAlias = Callable[[RecordChunk], Dump]
@@ -22,14 +26,13 @@ Read: TypeAlias = Callable[[RecordChunk], Dump]
 
 @dataclass(frozen=True)  # no slots: a cached property needs a dict
 class KnownRecords:
-    """The records of a file that need not be read: their `hashes`, sorted; `salt` says how they were read."""
+    """The records of a file that need not be read: their `hashes`, in the order that they had in it.
+
+    `salt` says how they were read.
+    """
 
     salt: bytes
     hashes: "array[int]" = field(default_factory=lambda: array("q"))
-
-    def __contains__(self, number: int) -> bool:
-        place = bisect_left(self.hashes, number)
-        return place < len(self.hashes) and self.hashes[place] == number
 
     def hash_of(self, text: str) -> int:
         """Return the hash of a record: 64 bits, never 0."""
@@ -46,12 +49,58 @@ class KnownRecords:
         return blake2b(self.salt, digest_size=_BYTES)
 
 
+class Following:
+    """Tell which records of a file are known, given one after the other; most follow as they did before.
+
+    Of known records in another order some are not told: those are read once more.
+    """
+
+    def __init__(self, hashes: "array[int]") -> None:
+        """`hashes` are those of the known ones, in the order of the file."""
+        self._hashes, self._count = hashes, len(hashes)
+        self._at = 0
+        self._unknown = self._strays = 0
+        self._sorted: array[int] | None = None
+
+    def has(self, number: int) -> bool:
+        """Whether the next record is known."""
+        at = self._at
+        if at < self._count and self._hashes[at] == number:
+            self._at, self._unknown = at + 1, 0
+            return True
+        return self._goes_on(number, _NEAR) or self._is_stray(number)
+
+    def _goes_on(self, number: int, most: int) -> bool:
+        """Whether the record is one of the next, and those before it are gone."""
+        with suppress(ValueError):
+            self._at = self._hashes.index(number, self._at, self._at + most) + 1
+            self._unknown = 0
+            return True
+        return False
+
+    def _is_stray(self, number: int) -> bool:
+        if self._sorted is None:
+            self._unknown += 1
+            if self._unknown <= _UNKNOWN or self._at == self._count:
+                return False
+            self._sorted = array("q", sorted(self._hashes))
+        at = bisect_left(self._sorted, number)
+        if at == self._count or self._sorted[at] != number:
+            return False
+        if not self._goes_on(number, _FAR):
+            self._strays += 1
+            if not self._strays & (self._strays - 1):  # rarely, since it looks at all
+                self._at = self._hashes.index(number) + 1
+        return True
+
+
 class KnownReader:
     """Read the chunks of one file but for the records that are known."""
 
     def __init__(self, known: KnownRecords, read: Read, nothing: Dump) -> None:
         """`nothing` is what a chunk gives of which every record is known."""
         self._known, self._read, self._nothing = known, read, nothing
+        self._following = Following(known.hashes)
         self._is_worth_trying = True
 
     def read(self, chunk: RecordChunk) -> Dump:
@@ -60,15 +109,17 @@ class KnownReader:
             return self._read(chunk)
         began = time.process_time()
         hashes = [self._known.hash_of(chunk.text[begin:end]) for begin, end in chunk.spans]
-        is_new = [number not in self._known for number in hashes]
+        is_new = [not self._following.has(number) for number in hashes]
+        if not any(is_new):
+            return replace(self._nothing, hashes=tuple(hashes))
         places = list(compress(range(len(hashes)), is_new))
-        dump = self._read(chunk.only(places)) if places else self._nothing
+        dump = self._read(chunk.only(places))
         self._is_worth_trying &= time.process_time() - began < _SLOW
         found = self._hashes(chunk, places, [hashes[place] for place in places], dump)
         if found is None:
             # Unknown which paper is of which record, so known ones cannot be put between them.
             return dump if len(places) == len(hashes) else self._read(chunk)
-        return replace(dump, hashes=_in_order(hashes, is_new, found))
+        return _in_order(dump, hashes, is_new, found)
 
     def _hashes(
         self, chunk: RecordChunk, places: Sequence[int], hashes: Sequence[int], dump: Dump
@@ -93,12 +144,11 @@ class KnownReader:
 
 
 def _in_order(
-    hashes: Sequence[int], is_new: Sequence[bool], found: Sequence[Sequence[int]]
-) -> tuple[int, ...]:
-    """Return a hash for each paper of a chunk, those of known records where they stand."""
+    dump: Dump, hashes: Sequence[int], is_new: Sequence[bool], found: Sequence[Sequence[int]]
+) -> Dump:
+    """Return a dump with the hashes of all records of a chunk, those of known ones where they stand."""
     new = iter(found)
-    return tuple(
-        chain.from_iterable(
-            next(new) if fresh else (number,) for number, fresh in zip(hashes, is_new, strict=True)
-        )
-    )
+    rows = [next(new) if fresh else (number,) for number, fresh in zip(hashes, is_new, strict=True)]
+    ends = list(accumulate(map(len, rows), initial=0))
+    places = (range(*ends[at : at + 2]) for at, fresh in enumerate(is_new) if fresh)
+    return replace(dump, hashes=tuple(chain.from_iterable(rows)), places=tuple(chain.from_iterable(places)))

@@ -91,7 +91,7 @@ class Dump:
     There are as many `marks` as `papers`; only `papertui import` looks at them.
     `day` is that of a daily page which says it. `hashes` are those of the records of a long
     file, one for each paper in its order, known ones too, of which there is no paper here;
-    0 is that of a record which is to be read again.
+    0 is that of a record which is to be read again. `places` say where the papers stand among them.
     """
 
     path: bytes
@@ -101,3 +101,4 @@ class Dump:
     marks: tuple[Mark, ...] = ()
     day: datetime.date | None = None
     hashes: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()

@@ -39,7 +39,8 @@ class Task:
     """A file to read under a year; `known` is the hash of the content whose record is already kept.
 
     The first `skip` pieces of a long file are not read, nor are its records whose hashes are
-    among `hashes`: numbers of 64 bits, sorted. `salt` is what else decides how they are read.
+    among `hashes`: numbers of 64 bits, in the order that they had in the file. `salt` is what else
+    decides how they are read.
     """
 
     path: bytes

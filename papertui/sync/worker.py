@@ -9,12 +9,10 @@ import signal
 import sys
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import blake2b
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -36,7 +34,7 @@ from papertui.sync.task import (
 )
 
 if TYPE_CHECKING:
-    from papertui.dumps import Dump, KnownRecords
+    from papertui.dumps import Dump
 
 # Beyond what any reader takes; only the signature of so large a file is looked at.
 _LARGEST_HASHED = 64 << 20
@@ -120,7 +118,7 @@ def record_of(
         signature, digest = None, b""
     problems = tuple((problem.line, problem.reason) for problem in dump.problems)
     day = dump.day.isoformat() if dump.day else None
-    papers = tuple(_texts(task, dump))
+    papers = tuple(_texts(dump))
     added = _added(found) if papers else 0  # as all papers have it
     form, hashes = dump.format, dump.hashes
     return FileRecord(task.path, signature, digest, task.year, form, papers, problems, day, added, hashes)
@@ -131,25 +129,16 @@ def _added(found: Signature) -> int:
     return int(found.mtime_ns / 1e9)
 
 
-def _texts(task: Task, dump: "Dump") -> Iterator[str]:
-    """Yield the papers of a dump as JSON; "" for a record that is known."""
+def _texts(dump: "Dump") -> Iterable[str]:
+    """Return the papers of a dump as JSON; "" for a record that is known."""
     # Path and time are those of the file, which has them once.
     texts = (to_json(paper, whole=False) for paper in dump.papers)
     if not dump.hashes:
-        yield from texts
-        return
-    if not dump.papers:
-        yield from repeat("", len(dump.hashes))
-        return
-    known = _known(task)
-    yield from ("" if number in known else next(texts) for number in dump.hashes)
-
-
-@lru_cache(maxsize=1)
-def _known(task: Task) -> "KnownRecords":
-    from papertui.dumps import KnownRecords  # as in _pieces
-
-    return KnownRecords(task.salt.encode(), array("q", task.hashes))
+        return texts
+    all_texts = [""] * len(dump.hashes)
+    for place, text in zip(dump.places, texts, strict=True):
+        all_texts[place] = text
+    return all_texts
 
 
 def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[bytes]:
@@ -211,7 +200,8 @@ class _Last:
 
 def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileResult, None, _Last]:
     """Yield the pieces of a long file but for the last, which is returned; so is a file of one piece."""
-    from papertui.dumps import Dump, read_pieces  # Heavy, and not needed where every file is as it was.
+    # Heavy, and not needed where every file is as it was.
+    from papertui.dumps import Dump, KnownRecords, read_pieces
 
     if not gc.isenabled():
         gc.freeze()
@@ -224,7 +214,7 @@ def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileRes
         is_begun = True
         begin(Begun(piece, line, signature))
 
-    known = _known(task) if task.salt else None
+    known = KnownRecords(task.salt.encode(), array("q", task.hashes)) if task.salt else None
     for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell, known=known):
         if not is_begun:
             return _Last(dump, piece)

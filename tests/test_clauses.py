@@ -9,6 +9,7 @@ import pytest
 
 from papertui.search.match import Matcher
 from papertui.workspace.clauses import clauses, joined, toggled, without_order
+from tests.cases import cases
 from tests.searching import PAPERS, ask, built, made_up, matcher_over, random_queries
 
 CLAUSE = 'org:="World (Labs) OR so"'
@@ -66,7 +67,7 @@ def test_a_search_within_others_is_one_query_that_finds_the_same(matcher: Matche
 def test_random_searches_within_others_find_the_same_as_one_query(matcher: Matcher) -> None:
     rng = random.Random(8)
     queries = list(random_queries(made_up(200, 3), 5, 150))
-    for _ in range(150):
+    for _ in range(cases(60)):
         texts = tuple(text[: rng.randint(1, len(text))] for text in rng.choices(queries, k=rng.randint(2, 3)))
         assert found(matcher, joined(texts)) == found(matcher, *texts), (texts, joined(texts))
 

@@ -15,6 +15,7 @@ from papertui.errors import UsageError
 from papertui.library import Library, State, tags_matching, valid_tag
 from papertui.paper import Paper
 from papertui.reference import names_of
+from tests.cases import cases
 
 BARE_TITLE = Paper(title="World Models for All")
 FIRST = Paper(
@@ -302,7 +303,7 @@ class UndoIsExact(RuleBasedStateMachine):
 
 TestUndoIsExact = UndoIsExact.TestCase
 TestUndoIsExact.settings = settings(
-    max_examples=25,
+    max_examples=cases(10),
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

@@ -15,6 +15,7 @@ from papertui.library.dump_lines import dump_lines, read_lines
 from papertui.library.schema import MIGRATIONS
 from papertui.library.store import Store
 from papertui.paper import Paper
+from tests.cases import cases
 from tests.machines import PAPERS, Machine
 
 LAUNDRY, DROPOUT, NOTHING = PAPERS
@@ -109,7 +110,7 @@ def test_500_random_histories_of_two_machines_merge_to_the_same_either_way(
 def test_three_machines_agree_whatever_the_order_in_which_they_meet(machine: NewMachine) -> None:
     chance = random.Random(3)
     machines = [machine(clock=1_800_000_000_000 - number * 10**8) for number in range(3)]
-    for round_number in range(30):
+    for round_number in range(cases(12)):
         for number, each in enumerate(machines):
             changes_of(
                 chance, each, range(round_number * 100 + number * 10, round_number * 100 + number * 10 + 3)

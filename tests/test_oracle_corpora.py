@@ -9,6 +9,7 @@ from papertui.config import load_settings
 from papertui.library import Library
 from papertui.search.engines import ENGINES
 from tests import oracle
+from tests.cases import cases
 from tests.oracle_corpora import corpora, referenced
 from tests.oracle_queries import QueryMaker
 from tests.terminal import clean_environment
@@ -26,7 +27,7 @@ def test_papers_of_reference_lists_are_found_as_the_rules_say(engine: str, tmp_p
         library.tag(list(referenced(120)), {"kept"})
     with Opened.open(None, environ, engine) as opened:
         maker = QueryMaker(opened.documents, seed=15)
-        for number in range(5 * len(maker.kinds)):
+        for number in range(cases(2) * len(maker.kinds)):
             query = maker.query(maker.kinds[number % len(maker.kinds)])
             assert opened.bar(query) == oracle.answer(query, opened.documents, TODAY), query
 
@@ -38,7 +39,7 @@ def test_sets_and_counts_are_what_the_rules_say(name: str, engine: str, tmp_path
     (tmp_path / "home").mkdir()
     with Opened.open(corpora(tmp_path, 60)[name], clean_environment(tmp_path / "home"), engine) as opened:
         maker = QueryMaker(opened.documents, seed=14)
-        for number in range(2 * len(maker.kinds)):
+        for number in range(cases(2) * len(maker.kinds)):
             query = maker.query(maker.kinds[number % len(maker.kinds)])
             expected = oracle.answer(query, opened.documents, TODAY)
             assert opened.bar(query) == expected, query

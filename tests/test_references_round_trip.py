@@ -16,6 +16,7 @@ from papertui.dumps import Dump, read_dump
 from papertui.merge import merge
 from papertui.paper import Paper
 from papertui.reference import Date, Entry, Name, names_of
+from tests.cases import cases
 from tests.csl_schema import SCHEMA
 from tests.made_bibtex import Maker, differences
 from tests.test_exports import Row, written
@@ -59,7 +60,7 @@ def marks(dump: Dump) -> list[tuple[tuple[str, ...], str]]:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_bibtex_of_any_program_comes_out_as_pybtex_read_it(tmp_path: Path, seed: int) -> None:
-    library = Maker(seed).library(150)
+    library = Maker(seed).library(cases(60))
     dump = read(tmp_path, library)
     assert dump.problems == ()
     out = written(rows(dump), "bibtex")

@@ -10,6 +10,7 @@ from papertui.errors import QueryError
 from papertui.paper import Paper
 from papertui.search.engines import ENGINES
 from papertui.search.match import Matcher
+from tests.cases import cases
 from tests.searching import (
     PAPERS,
     PlainLeaves,
@@ -132,7 +133,7 @@ def test_random_queries_find_what_a_walk_through_every_paper_finds(
     papers: tuple[Paper, ...], seed: int, small: Path, made_up_index: Path
 ) -> None:
     matcher = matcher_over(small if papers is PAPERS else made_up_index)
-    for text in random_queries(papers, seed, 60):
+    for text in random_queries(papers, seed, cases(30)):
         found = matcher.match(ask(text))
         query = found.query
         ranked = list(matcher.rank(found))
@@ -154,7 +155,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-FUZZED = {"whoosh": 1000, "tantivy": 100}  # tests/soak/queries.py asks 100,000
+FUZZED = {"whoosh": cases(400), "tantivy": cases(60)}  # tests/soak/queries.py asks 100,000
 
 
 def test_every_query_answers_or_explains_within_a_second(engine: str, made_up_index: Path) -> None:
@@ -187,7 +188,7 @@ def test_every_query_answers_or_explains_within_a_second(engine: str, made_up_in
             assert within, (text, error)  # noqa: PT017  # the rest of the loop is to go on
         slowest = max(slowest, time.process_time() - began)
     assert slowest <= 1.0  # FAULTS 21
-    assert 20 < refused < FUZZED[engine]
+    assert FUZZED[engine] // 20 < refused < FUZZED[engine]
 
 
 def test_a_saved_search_that_is_not_there_is_pointed_at(matcher: Matcher) -> None:

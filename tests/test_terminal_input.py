@@ -9,9 +9,10 @@ from textual.message import Message
 
 from papertui.tui.terminal_input import TerminalInput
 from tests.answers import ANSWERS, pieces, sequences
+from tests.cases import cases
 
 SILENCE = 10.0
-FUZZED = 20_000
+FUZZED = cases(8_000)
 
 
 class Keyboard:

@@ -176,20 +176,20 @@ class Terminal:
         now = calm_since = time.perf_counter()
         deadline = now + timeout
         while now < deadline and now - calm_since < quiet:
-            calm = self._rests() and not self._read(min(quiet, _GLANCE))
+            # It is left alone for a glance before it is looked at: looking takes a CPU that it may want.
+            calm = not self._read(min(quiet, _GLANCE)) and self._rests()
             now = time.perf_counter()
             calm_since = calm_since if calm else now
         return self
 
     def _rests(self) -> bool:
         """Whether every thread of the program waits for something else than a CPU or the disk."""
-        if not Path("/proc/self/task").exists():
+        if not os.path.exists("/proc/self/task"):
             return True  # not Linux: silence must do
-        threads = []
-        for stat in Path(f"/proc/{self.pid}/task").glob("*/stat"):
-            with contextlib.suppress(OSError):  # it has ended meanwhile
-                threads.append(stat.read_text().rpartition(")")[2].split()[0])
-        return not {"R", "D"}.intersection(threads)
+        tasks = f"/proc/{self.pid}/task"
+        with contextlib.suppress(FileNotFoundError):  # it has ended
+            return not any(map(_is_busy, (f"{tasks}/{thread}/stat" for thread in os.listdir(tasks))))
+        return True
 
     def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended and give its exit code (minus the signal that ended it)."""
@@ -328,3 +328,10 @@ class Terminal:
         tail = bytes(self.raw[self._drawn : self._scanned])
         self._stream.feed(_NOT_FOR_PYTE.sub(b"", tail))
         self._drawn = self._scanned
+
+
+def _is_busy(stat: str) -> bool:
+    """Whether the thread with this file in /proc works, or waits for its turn or the disk."""
+    with contextlib.suppress(OSError), open(stat) as file:  # it may have ended meanwhile
+        return file.read().rpartition(")")[2].split()[0] in ("R", "D")
+    return False

@@ -14,6 +14,7 @@ from papertui.config import Settings, load_settings
 from papertui.errors import CacheError
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES, command_here, fresh_home
+from tests.inside import DUMP
 from tests.libraries import in_child
 from tests.terminal import clean_environment
 
@@ -172,8 +173,8 @@ def test_where_no_cache_can_be_written_at_all_it_is_said(settings: Settings, tem
 
 def test_commands_that_read_do_without_a_cache_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("no folder")
-    for words in (("search", "dropout"), ("stats",), ("export", "dropout", "--format", "bibtex")):
-        done = command_here(tmp_path, *words, *(["--query", ""] if words == ("stats",) else []), SAMPLES)
+    for words in (("search", "models"), ("stats",), ("export", "models", "--format", "bibtex")):
+        done = command_here(tmp_path, *words, *(["--query", ""] if words == ("stats",) else []), DUMP)
         assert done.returncode == 0, done.stderr
         assert done.stdout
         assert done.stderr.count(b"a temporary one is used") == 1
@@ -182,7 +183,7 @@ def test_commands_that_read_do_without_a_cache_of_their_own(tmp_path: Path) -> N
 
 def test_load_says_that_nothing_was_kept(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("no folder")
-    done = command_here(tmp_path, "load", SAMPLES)
+    done = command_here(tmp_path, "load", DUMP)
     assert done.returncode == CacheError.exit_code
     assert b"papers read" in done.stdout
 

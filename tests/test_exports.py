@@ -169,11 +169,11 @@ def test_csv_shows_the_decoded_title_and_leaves_numbers_bare() -> None:
 # HTML and Org
 
 
-def test_html_of_1000_hostile_titles_has_an_article_each_and_no_element_of_theirs() -> None:
+def test_html_of_hostile_titles_has_an_article_each_and_no_element_of_theirs() -> None:
     from bs4 import BeautifulSoup
 
     payload = "<script>alert(1)</script><img src=x onerror=y>\"'</a></article>"
-    rows = [replace(row, note=payload + row.note) for row in hostile_rows(1000)]
+    rows = [replace(row, note=payload + row.note) for row in hostile_rows(cases(300))]
     rows.append(
         Row(replace(PAPER, title=payload, abstract=payload, url='https://a.org/"><script>'), (payload,))
     )
@@ -184,8 +184,10 @@ def test_html_of_1000_hostile_titles_has_an_article_each_and_no_element_of_their
     assert all(str(link["href"]).startswith("https://") for link in page.find_all("a"))
 
 
-def test_org_of_1000_hostile_titles_has_a_headline_each_and_no_other_block() -> None:
-    rows = [replace(row, note=f"* no headline\n#+begin_src sh\n{row.note}") for row in hostile_rows(1000)]
+def test_org_of_hostile_titles_has_a_headline_each_and_no_other_block() -> None:
+    rows = [
+        replace(row, note=f"* no headline\n#+begin_src sh\n{row.note}") for row in hostile_rows(cases(300))
+    ]
     lines = written(rows, "org").split("\n")
     assert sum(line.startswith("*") for line in lines) == len(rows)
     blocks = {line for line in lines if line.lstrip().startswith("#")}

@@ -21,6 +21,7 @@ from textual.strip import Strip
 
 from papertui.tui.paint import TESTED, Shadow, placed
 from papertui.tui.pen import Pen, look_of
+from tests.cases import cases
 from tests.inside import press
 from tests.terminal import Terminal
 from tests.test_sync_processes import LINUX
@@ -219,7 +220,7 @@ async def test_random_keys_lead_to_the_same_screen_as_stock_painting(
     demo = BothDemo(columns, rows, *words)
     async with demo.run_test(size=(columns, rows)) as pilot:
         for step, (opener, opened, keys) in enumerate(SESSIONS):
-            for some in (chance.choices(KEYS, k=8), [opener], keys):
+            for some in (chance.choices(KEYS, k=cases(5)), [opener], keys):
                 await press(pilot, *some)
                 assert painted(demo.ours) == painted(demo.stock), (step, some)
                 assert some != [opener] or opened(demo)

@@ -106,8 +106,8 @@ def test_an_entry_that_is_broken_or_cut_off_costs_only_itself(broken: str) -> No
     assert keys == ["a", 2, "c", "d", "e", lines + 4]
 
 
-def test_thousands_of_entries_that_never_close_are_read_in_good_time() -> None:
-    assert len(scanned("@misc{b, title = {B\n" * 2000)) == 2000
+def test_hundreds_of_entries_that_never_close_are_read_in_good_time() -> None:
+    assert len(scanned("@misc{b, title = {B\n" * 800)) == 800
 
 
 def test_a_long_value_with_entries_in_it_is_one_value_where_its_braces_say_so() -> None:

@@ -92,7 +92,7 @@ async def _walk(home: Path) -> dict[str, str]:
 async def _resize(at: Inside, size: tuple[int, int]) -> None:
     """Resize the terminal, and wait until every screen of the stack is laid out for it."""
     await at.pilot.resize_terminal(*size)
-    await at.wait_for(lambda: {strip.cell_length for strip in _strips(at)} == {size[0]})
+    await at.wait_for(lambda: {screen.size for screen in at.browser.app.screen_stack} == {size})
     await at.pilot.pause()
 
 

@@ -10,7 +10,7 @@ from papertui.search.engines import ENGINES
 from papertui.search.unfinished import without_unfinished_end
 from papertui.tui.finder import Finder, SearchAnswer, SearchRequest
 from papertui.workspace import Workspace
-from tests.browsing import SAMPLES
+from tests.browsing import SAMPLES, fresh_home
 from tests.terminal import clean_environment
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -44,8 +44,10 @@ def test_ends_that_may_go_on_are_told_from_words(text: str, rest: str | None) ->
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_key_of_what_names_a_paper_empties_the_list(engine: str, tmp_path: Path) -> None:
-    settings = load_settings(environ=clean_environment(tmp_path), engine=engine)
+def test_no_key_of_what_names_a_paper_empties_the_list(
+    engine: str, samples_home: Path, tmp_path: Path
+) -> None:
+    settings = load_settings(environ=clean_environment(fresh_home(tmp_path, samples_home)), engine=engine)
     workspace = Workspace.open([SAMPLES], settings)
     workspace.sync()
     answers: Queue[SearchAnswer] = Queue()

@@ -1,13 +1,14 @@
 """The stored orders, as a builder changes them: some documents are moved, or all are sorted again."""
 
+import json
 import sqlite3
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from papertui.catalog.columns import ORDERS
-from papertui.catalog.database import ints, pack_ints
+from papertui.catalog.database import DamageError, ints, pack_ints
 
 Ranks = tuple[Any, ...]
 """What a document is sorted by: day, title, tie, comments, upvotes, and last when it was added.
@@ -23,6 +24,10 @@ _TIES = slice(0, 5)
 # About how many documents one part of an order has; a change of one document writes its part. In the order
 # by title the numbers are random, so its parts are small; in the others they nearly ascend and shrink well.
 _PART, _PART_OF = 8192, {"title": 2048}
+_AT_ONCE = 2_000  # documents whose places are looked for together
+_PLACE = itemgetter(0, 1)
+_PUT_PART = """INSERT INTO orders VALUES (?, ?, ?)
+    ON CONFLICT (name, part) DO UPDATE SET docs = excluded.docs"""
 _MOST_MOVED = 0.05
 _FEW = 200
 assert _FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
@@ -56,11 +61,10 @@ class OrderLists:
         """Whether anything has moved since the last flush."""
         return bool(self._after) or self._is_shifted
 
-    def ranks_of(self, doc: int) -> Ranks:
-        """Return what a document is sorted by, as its row says."""
-        sql = f"SELECT {', '.join(_COLUMNS)} FROM {_FROM} WHERE doc = ?"  # noqa: S608 - names of our own
-        row: Ranks = self._database.execute(sql, (doc,)).fetchone()
-        return row
+    def ranks_of(self, docs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """Yield some documents, each with what it is sorted by, as its row says."""
+        sql = f"SELECT doc, {', '.join(_COLUMNS)} FROM {_FROM} WHERE doc IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
+        return self._database.execute(sql, (json.dumps(sorted(docs)),))
 
     def flush(self, count: int, live: Callable[[], bytes]) -> None:
         """Write the orders of `count` live documents; `live` gives the flags of all."""
@@ -99,6 +103,10 @@ class OrderLists:
             self._database.executemany("INSERT INTO orders VALUES (?, ?, ?)", numbered)
 
 
+_Change: TypeAlias = tuple[int, bool, int]
+"""Where a part changes, whether a document is taken from there or put before it, and which."""
+
+
 class _Order:
     """One order in its parts, of which those are read that are needed, and those written that differ then."""
 
@@ -107,74 +115,90 @@ class _Order:
         rows = database.execute("SELECT part FROM orders WHERE name = ? ORDER BY part", (name,))
         self._parts: list[float] = [part for (part,) in rows]
         self._size = _PART_OF.get(name, _PART)
-        self._stored: dict[float, array[int]] = {}
-        self._held: dict[float, array[int]] = {}
-        self._known: dict[int, Ranks] = {}
+        self._held: dict[int, array[int]] = {}
+        self._stands: dict[int, Ranks] = {}
 
     def change(self, before: Mapping[int, Ranks], after: Mapping[int, Ranks]) -> None:
         """Take documents from where they stood, and put them where they belong."""
-        self._known = {doc: self._rank(ranks, doc) for doc, ranks in before.items()}
-        for doc in before:
-            self._remove(doc)
-        self._known |= {doc: self._rank(ranks, doc) for doc, ranks in after.items()}
-        for doc in after:
-            self._insert(doc)
-        self._write()
-
-    def _docs(self, part: float) -> "array[int]":
-        if part not in self._held:
-            sql = "SELECT docs FROM orders WHERE name = ? AND part = ?"
-            (data,) = self._database.execute(sql, (self._name, part)).fetchone()
-            self._stored[part] = ints(data)
-            self._held[part] = self._stored[part][:]
-        return self._held[part]
+        self._stands = {doc: self._rank(ranks, doc) for doc, ranks in before.items()}
+        moves = [(rank, True) for rank in self._stands.values()]
+        moves += [(self._rank(ranks, doc), False) for doc, ranks in after.items()]
+        moves.sort()
+        changes: dict[int, list[_Change]] = {}
+        for (rank, is_gone), (part, at) in zip(moves, self._places([rank for rank, _ in moves]), strict=True):
+            changes.setdefault(part, []).append((at, is_gone, rank[-1]))
+        for part, some in changes.items():
+            self._write(part, self._changed(part, sorted(some, key=_PLACE)))
 
     def _rank(self, ranks: Ranks, doc: int) -> Ranks:
         return (ranks[_FIRST[self._name]], *ranks[_TIES], doc)
 
-    def _rank_of(self, doc: int) -> Ranks:
-        if doc not in self._known:
-            self._known[doc] = self._rank(self._lists.ranks_of(doc), doc)
-        return self._known[doc]
+    def _docs(self, part: int) -> "array[int]":
+        if part not in self._held:
+            sql = "SELECT docs FROM orders WHERE name = ? AND part = ?"
+            row = self._database.execute(sql, (self._name, self._parts[part])).fetchone()
+            self._held[part] = ints(row[0])
+        return self._held[part]
 
-    def _last_rank(self, part: float) -> Ranks:
-        docs = self._docs(part)
-        return self._rank_of(docs[-1]) if docs else ()
+    def _places(self, ranks: Sequence[Ranks]) -> Iterator[tuple[int, int]]:
+        """Yield the part of each rank, and where it stands or belongs in that as it is now."""
+        for start in range(0, len(ranks), _AT_ONCE):
+            some = ranks[start : start + _AT_ONCE]
+            yield from self._places_of(some) if self._parts else ((0, 0) for _rank in some)
 
-    def _remove(self, doc: int) -> None:
-        rank = self._known[doc]
-        number = bisect_left(self._parts, rank, key=self._last_rank)
-        docs = self._docs(self._parts[number])
-        del docs[bisect_left(docs, rank, key=self._rank_of)]
+    def _places_of(self, ranks: Sequence[Ranks]) -> Iterator[tuple[int, int]]:
+        lasts = [len(self._parts) - 1] * len(ranks)
+        parts = self._bisected(ranks, lasts, lambda _number, part: self._docs(part)[-1])
+        ends = [len(self._docs(part)) for part in parts]
+        return zip(
+            parts, self._bisected(ranks, ends, lambda number, at: self._docs(parts[number])[at]), strict=True
+        )
+
+    def _bisected(
+        self, ranks: Sequence[Ranks], ends: Sequence[int], doc_at: Callable[[int, int], int]
+    ) -> list[int]:
+        """Bisect for many ranks at once: what they are compared with is asked for in one query a round."""
+        low, high = [0] * len(ranks), [*ends]
+        while asked := [number for number, end in enumerate(high) if low[number] < end]:
+            middle = {number: (low[number] + high[number]) // 2 for number in asked}
+            docs = {number: doc_at(number, at) for number, at in middle.items()}
+            known = self._ranks_of({*docs.values()})
+            for number, at in middle.items():
+                if known[docs[number]] < ranks[number]:
+                    low[number] = at + 1
+                else:
+                    high[number] = at
+        return low
+
+    def _ranks_of(self, docs: set[int]) -> dict[int, Ranks]:
+        """Return the ranks by which some documents stand where they are."""
+        known = {doc: self._stands[doc] for doc in docs & self._stands.keys()}
+        rows = self._lists.ranks_of(docs - known.keys())
+        return known | {doc: self._rank(tuple(ranks), doc) for doc, *ranks in rows}
+
+    def _changed(self, part: int, changes: Sequence[_Change]) -> "array[int]":
+        """Return the documents of a part after some changes, sorted by their place."""
+        docs, last = self._docs(part) if self._parts else array("i"), 0
+        changed = array("i")
+        for at, is_gone, doc in changes:
+            changed += docs[last:at]
+            last = at + is_gone
+            if not is_gone:
+                changed.append(doc)
+            elif docs[at : at + 1] != array("i", [doc]):
+                raise DamageError(f"the order by {self._name} is damaged")
+        return changed + docs[last:]
+
+    def _write(self, part: int, docs: "array[int]") -> None:
+        number = self._parts[part] if self._parts else 0.0
+        if self._parts and docs == self._docs(part):
+            return
         if not docs:
-            del self._parts[number]
-
-    def _insert(self, doc: int) -> None:
-        rank = self._known[doc]
-        if not self._parts:
-            self._parts.append(0.0)
-            self._held[0.0] = array("i")
-        number = bisect_left(self._parts, rank, key=self._last_rank)
-        number = min(number, len(self._parts) - 1)
-        docs = self._docs(self._parts[number])
-        docs.insert(bisect_left(docs, rank, key=self._rank_of), doc)
-        if len(docs) > 2 * self._size:
-            self._split(number)
-
-    def _split(self, number: int) -> None:
-        part = self._parts[number]
-        following = self._parts[number + 1] if number + 1 < len(self._parts) else part + 2
-        between = (part + following) / 2
-        self._parts.insert(number + 1, between)
-        docs = self._held[part]
-        self._held[part], self._held[between] = docs[: self._size], docs[self._size :]
-
-    def _write(self) -> None:
-        for part, docs in sorted(self._held.items()):
-            row = (self._name, part)
-            if not docs:
-                self._database.execute("DELETE FROM orders WHERE name = ? AND part = ?", row)
-            elif docs != self._stored.get(part):
-                sql = """INSERT INTO orders VALUES (?, ?, ?)
-                    ON CONFLICT (name, part) DO UPDATE SET docs = excluded.docs"""
-                self._database.execute(sql, (*row, pack_ints(docs)))
+            self._database.execute("DELETE FROM orders WHERE name = ? AND part = ?", (self._name, number))
+        following = self._parts[part + 1] if part + 1 < len(self._parts) else number + 2
+        size = self._size if len(docs) > 2 * self._size else 2 * self._size
+        starts = range(0, len(docs), size)
+        apart = (following - number) / max(1, len(starts))
+        for count, start in enumerate(starts):
+            row = (self._name, number + count * apart, pack_ints(docs[start : start + size]))
+            self._database.execute(_PUT_PART, row)

@@ -53,7 +53,7 @@ def sending(number: int) -> Iterator[None]:
     stop = threading.Event()
 
     def send() -> None:
-        while not stop.wait(0.005):
+        while not stop.wait(0.02):  # a reader takes ten times as long to start
             for pid in children(os.getpid()):
                 with suppress(ProcessLookupError):
                     os.kill(pid, number)
@@ -98,11 +98,14 @@ def test_a_sync_that_is_stopped_for_longer_than_its_readers_may_be_silent_loses_
 ) -> None:
     """The parent alone, then all of them, as by a suspended machine."""
     program = (
-        "import sys\nfrom pathlib import Path\nfrom tests.test_sync_readers import SHORT, lost, tasks\n"
-        "from papertui.sync.readers import read_all\nreadings = []\n"
-        "for each in read_all(tasks(*Path(sys.argv[1]).iterdir()), SHORT):\n"
+        "import os, sys\nfrom papertui.catalog.scan import signature_of\n"
+        "from papertui.sync.readers import read_all\nfrom papertui.sync.task import Limits, Task\n"
+        "readings = []\n"
+        "tasks = [Task(os.fsencode(each), signature_of(each.stat())) for each in os.scandir(sys.argv[1])]\n"
+        f"for each in read_all(tasks, {SHORT}):\n"
         "    readings.append(each); print(len(readings), flush=True)\n"
-        "print(lost(readings), sum(len(each.record.papers) for each in readings))"
+        "print([each.record.problems for each in readings if each.record.problems],"
+        " sum(len(each.record.papers) for each in readings))"
     )
     dumps(tmp_path / "dumps", files=20)
     process = subprocess.Popen(

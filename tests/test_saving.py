@@ -27,7 +27,7 @@ from tests.terminal import PATIENCE
 ANSWERED = 0.1  # seconds: FAULTS 32
 LOCKED = 10.0
 PRESSES = 5
-MANY = 1_500  # FAULTS 32: more than one batch, and so many that the saver puts off the search for garbage
+MANY = 3_000  # FAULTS 32: more than one batch, and so many that the saver puts off the search for garbage
 
 
 @pytest.fixture

@@ -29,24 +29,50 @@ def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-# catalog.db and its log, the index's tables, then its segments.
-@pytest.mark.parametrize("size", [0, 10, 40, 3000, 9000, 20_000, 60_000, 80_000])
-def test_a_cache_that_finds_no_room_says_so_and_the_old_one_serves(tmp_path: Path, size: int) -> None:
-    desk = Desk(tmp_path)
+def with_too_many(folder: Path) -> Desk:
+    """Return a desk with two papers read, and more to read than there will be room for."""
+    desk = Desk(folder)
     desk.write("a.json", "Apples", "Bees")
     desk.sync(indexer=WHOOSH)
     desk.write("b.json", *(f"Words of paper {number} " * 20 for number in range(30)))
+    return desk
+
+
+def sync_without_room(desk: Desk, size: int) -> None:
+    limit(size)
+    with pytest.raises(CacheError, match="make room or give another with --cache") as caught:
+        desk.sync(indexer=WHOOSH)
+    assert "\n" not in str(caught.value)
+
+
+# catalog.db and its log, the index's tables, then its segments.
+@pytest.mark.parametrize("size", [0, 10, 40, 3000, 9000, 20_000, 60_000, 75_000])
+def test_a_cache_that_finds_no_room_says_so_and_the_old_one_serves(tmp_path: Path, size: int) -> None:
+    desk = with_too_many(tmp_path)
 
     def work() -> None:
-        limit(size)
-        with pytest.raises(CacheError, match="make room or give another with --cache") as caught:
-            desk.sync(indexer=WHOOSH)
-        assert "\n" not in str(caught.value)
+        sync_without_room(desk, size)
         assert desk.titles() == ["Apples", "Bees"]
 
     in_child(work)
     assert desk.open().is_indexed
     assert desk.sync(indexer=WHOOSH).distinct == desk.open().count > 20
+    assert desk.open().is_indexed
+
+
+@pytest.mark.parametrize("size", [80_000, 90_000])
+def test_what_was_read_before_the_room_went_is_found_and_not_read_again(tmp_path: Path, size: int) -> None:
+    """The log of catalog.db has it whole: what fails is to mark the index, or to fold the log in."""
+    desk = with_too_many(tmp_path)
+
+    def work() -> None:
+        sync_without_room(desk, size)
+        assert len(desk.titles()) > 20
+
+    in_child(work)
+    report = desk.sync(indexer=WHOOSH)
+    assert (report.unchanged_files, report.new) == (2, 0)
+    assert report.distinct == desk.open().count > 20
     assert desk.open().is_indexed
 
 

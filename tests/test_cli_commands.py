@@ -14,6 +14,7 @@ import pytest
 
 from papertui.cli import main
 from papertui.exports import formats
+from tests.browsing import command_here
 from tests.terminal import clean_environment
 
 pytestmark = pytest.mark.usefixtures("reads_here")
@@ -341,6 +342,7 @@ def test_doctor_finds_a_damaged_library(run: Run, tmp_path: Path) -> None:
 
 
 def test_search_imports_no_interface(tmp_path: Path, own_dumps: str) -> None:
+    command_here(tmp_path / "home", "load", own_dumps)
     script = "import sys; from papertui.cli import main; main(sys.argv[1:]); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script, "search", "robots", own_dumps],

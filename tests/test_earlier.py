@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papertui.catalog.earlier import APART, Earlier, Known, Places
@@ -12,6 +12,7 @@ from papertui.catalog.records import NewRecord
 from papertui.catalog.taking import Taking
 from papertui.paper import Paper
 from papertui.paper_json import to_json
+from tests.cases import cases
 
 
 @dataclass
@@ -79,6 +80,7 @@ def test_many_new_records_before_the_first_leave_it_in_its_place() -> None:
     assert places.moved == []
 
 
+@settings(max_examples=cases(40))
 @given(st.data())
 def test_places_are_in_the_order_of_the_file_whatever_came_went_or_moved(data: st.DataObject) -> None:
     before = known(*sorted(data.draw(st.sets(st.integers(-50, 50) | st.integers(-(2**40), 2**40)))))
@@ -114,6 +116,7 @@ class OneByOne(Earlier):
         """Find none at once."""
 
 
+@settings(max_examples=cases(40))
 @given(st.data())
 def test_known_records_that_follow_each_other_are_taken_as_if_one_by_one(data: st.DataObject) -> None:
     hashes = data.draw(st.lists(st.integers(1, 12), max_size=20))

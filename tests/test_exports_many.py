@@ -15,7 +15,7 @@ from papertui.exports import find_format, formats
 from papertui.workspace import Workspace
 from papertui.workspace.exporting import export, write_list
 from tests.bench.corpus import generate, write_folder
-from tests.sync_desk import read_here
+from tests.sync_desk import TITLES, read_here
 
 COUNT = 450
 
@@ -25,7 +25,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("many")
     write_folder(folder / "dumps", generate(COUNT), format="jsonl")
     settings = load_settings(environ={"HOME": str(folder)})
-    sync.run([folder / "dumps"], settings.cache_dir, read=read_here)
+    sync.run([folder / "dumps"], settings.cache_dir, indexer=TITLES, read=read_here)
     opened = Workspace.open([folder / "dumps"], settings)
     docs = opened.find("").docs
     opened.tag(docs[::3], ["some"], ())

@@ -22,6 +22,7 @@ from papertui.sync.readers import read_all
 from papertui.sync.task import FileResult, Limits, Task
 from tests.forks import is_server
 from tests.patience import stretched
+from tests.sync_desk import read_here
 from tests.terminal import PATIENCE
 
 LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
@@ -240,7 +241,7 @@ def test_a_module_that_lies_beside_the_dumps_is_not_imported(tmp_path: Path) -> 
 
 def test_the_sync_process_imports_no_interface_and_no_engine_when_nothing_changed(tmp_path: Path) -> None:
     write(tmp_path / "dumps" / "a.json", "Apples")
-    sync.run([tmp_path / "dumps"], tmp_path / "cache")
+    sync.run([tmp_path / "dumps"], tmp_path / "cache", read=read_here)
     program = (
         "import sys\nfrom pathlib import Path\nfrom papertui import sync\n"
         "sync.run([Path(sys.argv[1])], Path(sys.argv[2]))\n"

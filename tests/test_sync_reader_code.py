@@ -27,7 +27,7 @@ for change in (b"", b"", b"# a better parser"):
 
 
 def copied(tmp_path: Path) -> Path:
-    unneeded = shutil.ignore_patterns("__pycache__", "tui", "commands", "manual")
+    unneeded = shutil.ignore_patterns("tui", "commands", "manual")
     return Path(shutil.copytree(ROOT, tmp_path / "code" / "papertui", ignore=unneeded))
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from papertui import sync
 from papertui.catalog import Catalog, directory_for
+from papertui.catalog.folder import DATABASE
 from tests.histories import History, differences, short_pieces, state
 from tests.sync_desk import TITLES, counted, read_here
 
@@ -84,3 +85,19 @@ def test_builders_that_are_killed_anywhere_leave_nothing_wrong(tmp_path: Path, s
     ours = answers(tmp_path / "dumps", tmp_path / "cache")
     assert kills > 2
     assert differences(ours, answers(tmp_path / "dumps", tmp_path / "fresh")) == []
+
+
+@pytest.mark.parametrize("table", ["docs", "records", "merged", "orders", "dictionaries"])
+def test_a_catalog_that_lacks_rows_is_built_anew(tmp_path: Path, table: str) -> None:
+    """What a paper needs is missed, as soon as it is needed; a builder neither fails nor hangs."""
+    dumps, cache = tmp_path / "dumps", tmp_path / "cache"
+    history = History(dumps, 7)
+    for _ in range(3):
+        history.change()
+    answers(dumps, cache)
+    with closing(sqlite3.connect(directory_for(cache, [dumps]) / DATABASE)) as database:
+        database.execute(f"DELETE FROM {table} WHERE rowid % 2")  # noqa: S608 - a name from above
+        database.commit()
+    for _ in range(3):
+        history.change()
+    assert differences(answers(dumps, cache), answers(dumps, tmp_path / "fresh")) == []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from papertui.catalog.database import unpack_files
+from papertui.catalog.database import DamageError, unpack_files
 from papertui.catalog.documents import Document, Documents
 from papertui.catalog.hashes import hash_of_key, is_joining
 from papertui.catalog.merging import merge_records
@@ -177,7 +177,7 @@ class Changes:
         for number, file, place, data in self._database.execute(sql, asked).fetchall():
             yield self._made(number, file, place, from_json(self._unpack(data)))
 
-    def _documents_of(self, docs: Collection[int]) -> dict[int, Document]:
+    def _documents_of(self, docs: set[int]) -> dict[int, Document]:
         sql = """SELECT d.doc, d.record, d.files, d.added, f.added, coalesce(m.paper, r.paper),
             m.paper IS NULL FROM docs d LEFT JOIN records r USING (record) LEFT JOIN merged m ON m.doc = d.doc
             LEFT JOIN files f ON f.file = d.files WHERE d.doc IN (SELECT value FROM json_each(?))"""
@@ -188,6 +188,8 @@ class Changes:
             added = of_file if own is None else own
             document = self._document(paper, numbers, added, record if is_single else None)
             found[doc] = replace(document, is_of_file=own is None)
+        if missing := docs - found.keys():
+            raise DamageError(f"document {min(missing)} is missing")
         return found
 
     def _member(self, record: NewRecord) -> _Member:

@@ -79,8 +79,10 @@ class Unpacker:
         self._read = read
         self._unpacker = lru_cache(None)(self._ready)
 
-    def unpack(self, data: bytes) -> str:
-        """Return what `Packer.pack` was given. Raises DamageError."""
+    def unpack(self, data: bytes | None) -> str:
+        """Return what `Packer.pack` was given. Raises DamageError, of None, where a row is gone, too."""
+        if data is None:
+            raise DamageError("a paper is missing")
         try:
             if not data[1] & _HAS_DICTIONARY:
                 raise DamageError("a paper has no dictionary")

@@ -169,11 +169,11 @@ def test_csv_shows_the_decoded_title_and_leaves_numbers_bare() -> None:
 # HTML and Org
 
 
-def test_html_of_hostile_titles_has_an_article_each_and_no_element_of_theirs() -> None:
+def test_html_of_1000_hostile_titles_has_an_article_each_and_no_element_of_theirs() -> None:
     from bs4 import BeautifulSoup
 
     payload = "<script>alert(1)</script><img src=x onerror=y>\"'</a></article>"
-    rows = [replace(row, note=payload + row.note) for row in hostile_rows(cases(300))]
+    rows = [replace(row, note=payload + row.note) for row in hostile_rows(cases(1000))]
     rows.append(
         Row(replace(PAPER, title=payload, abstract=payload, url='https://a.org/"><script>'), (payload,))
     )
@@ -184,9 +184,9 @@ def test_html_of_hostile_titles_has_an_article_each_and_no_element_of_theirs() -
     assert all(str(link["href"]).startswith("https://") for link in page.find_all("a"))
 
 
-def test_org_of_hostile_titles_has_a_headline_each_and_no_other_block() -> None:
+def test_org_of_1000_hostile_titles_has_a_headline_each_and_no_other_block() -> None:
     rows = [
-        replace(row, note=f"* no headline\n#+begin_src sh\n{row.note}") for row in hostile_rows(cases(300))
+        replace(row, note=f"* no headline\n#+begin_src sh\n{row.note}") for row in hostile_rows(cases(1000))
     ]
     lines = written(rows, "org").split("\n")
     assert sum(line.startswith("*") for line in lines) == len(rows)
@@ -324,8 +324,8 @@ def hostile_rows(count: int, seed: int = 5) -> list[Row]:
     ]
 
 
-def test_bibtex_of_hostile_titles_is_read_back_whole_by_two_other_programs() -> None:
-    rows = hostile_rows(cases(150))
+def test_bibtex_of_500_hostile_titles_is_read_back_whole_by_two_other_programs() -> None:
+    rows = hostile_rows(cases(500))
     text = written(rows, "bibtex")
     theirs = parse_string(text)
     others = pybtex.database.parse_string(text, "bibtex")

@@ -144,11 +144,11 @@ def until_written(path: Path) -> None:
         time.sleep(0.0005)
 
 
-def test_kills_leave_no_torn_file(tmp_path: Path) -> None:
+def test_60_kills_leave_no_torn_file(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("000000\n" * 3000)
     seen = set()
-    for turn in range(cases(20)):
+    for turn in range(cases(60)):
         child = os.fork()
         if not child:
             write_for_ever(path)

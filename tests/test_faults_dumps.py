@@ -22,7 +22,7 @@ from tests.nasty_dumps import mutated, nasties, samples
 from tests.sync_desk import LONG_AGO, TITLES
 
 # tests/soak/dumps.py reads 10,000, and hostile files eight times as large.
-MUTATED, SMALLER = cases(20), 8
+MUTATED, SMALLER = cases(40), 8
 GOOD = "hf-api-daily.json"
 LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
 

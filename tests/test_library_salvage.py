@@ -15,10 +15,10 @@ from tests.cases import cases
 from tests.libraries import PAPERS, make_library
 from tests.soak import flips
 
-FLIPS = cases(80)
+FLIPS = cases(200)
 
 
-def test_flips_cost_at_most_the_touched_rows(tmp_path: Path) -> None:
+def test_two_hundred_flips_cost_at_most_the_touched_rows(tmp_path: Path) -> None:
     figures = flips.run(tmp_path, flips=FLIPS, papers=12, chance=random.Random(29))
     assert not figures.failures
     assert figures.flips == FLIPS

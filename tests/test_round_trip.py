@@ -236,8 +236,8 @@ def test_a_line_that_is_no_state_is_a_problem() -> None:
 # Read by other programs (FAULTS 20)
 
 
-def test_ris_of_hostile_titles_is_as_many_entries_for_rispy() -> None:
-    rows = hostile_rows(cases(300))
+def test_ris_of_1000_hostile_titles_is_as_many_entries_for_rispy() -> None:
+    rows = hostile_rows(cases(1000))
     entries = rispy.loads(written(rows, "ris"))
     assert len(entries) == len(rows)
     for row, entry in zip(rows, entries, strict=True):
@@ -306,7 +306,7 @@ def test_csl_json_of_many_papers_and_of_hostile_ones_is_valid_by_its_schema() ->
 
 
 def test_csv_of_hostile_papers_has_a_row_a_paper_and_no_formula() -> None:
-    rows = hostile_rows(cases(300))
+    rows = hostile_rows(cases(1000))
     table = list(csv.reader(io.StringIO(written(rows, "csv"), newline="")))
     assert len(table) == len(rows) + 1
     assert not [cell for line in table for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

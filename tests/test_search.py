@@ -155,7 +155,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-FUZZED = {"whoosh": cases(400), "tantivy": cases(60)}  # tests/soak/queries.py asks 100,000
+FUZZED = {"whoosh": cases(1000), "tantivy": cases(100)}  # tests/soak/queries.py asks 100,000
 
 
 def test_every_query_answers_or_explains_within_a_second(engine: str, made_up_index: Path) -> None:

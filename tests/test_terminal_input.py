@@ -12,7 +12,7 @@ from tests.answers import ANSWERS, pieces, sequences
 from tests.cases import cases
 
 SILENCE = 10.0
-FUZZED = cases(8_000)
+FUZZED = cases(20_000)
 
 
 class Keyboard:

@@ -31,9 +31,9 @@ def is_safe(text: str) -> bool:
     return "mmmmm" not in marks
 
 
-def test_hostile_strings_become_safe_and_stay_as_they_are() -> None:
+def test_twenty_thousand_hostile_strings_become_safe_and_stay_as_they_are() -> None:
     chance = random.Random(3)
-    for _ in range(cases(5_000)):
+    for _ in range(cases(20_000)):
         hostile = "".join(chance.choices(ALPHABET, k=chance.randint(1, 30)))
         cleaned = clean(hostile)
         assert is_safe(cleaned), ascii(hostile)

@@ -82,15 +82,21 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 
     workspace = Workspace.open(meant_paths(paths, settings), settings)
     try:
-        notice = workspace.notice
-        warn(notice)
-        with meter() as progress:
+        with noticed(workspace), meter() as progress:
             report = workspace.sync(progress)
-        if workspace.notice != notice:
-            warn(workspace.cache.notice)
         yield workspace, report
     finally:
         workspace.close()
+
+
+@contextmanager
+def noticed(workspace: "Workspace") -> Iterator[None]:
+    """Print the notice of the library before what is done here, and behind it what came of the cache."""
+    notice = workspace.notice
+    warn(notice)
+    yield
+    if workspace.notice != notice:
+        warn(workspace.cache.notice)
 
 
 def tell(message: str) -> None:

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from papertui.commands.session import charset, complain, warn
+from papertui.commands.session import charset, complain, noticed
 from papertui.errors import PapertuiError, UsageError
 from papertui.plain.drafts import offer_drafts
 from papertui.plain.ending import ended_by_signals
@@ -44,11 +44,8 @@ def run(workspace: Workspace, left: LeftOff, *, is_asked: bool = False) -> tuple
 def _converse(
     talk: _LineConsole, workspace: Workspace, left: LeftOff, *, is_asked: bool
 ) -> tuple[bool, LeftOff]:
-    notice = workspace.notice
-    warn(notice)
-    workspace.sync(talk.progress)
-    if workspace.notice != notice:
-        warn(workspace.cache.notice)
+    with noticed(workspace):
+        workspace.sync(talk.progress)
     reader = ResultPrinter(workspace, talk.say, talk.ask, talk.sheet)
     try:
         reader.begin(left)

@@ -18,6 +18,7 @@ from papertui import sync
 from papertui.catalog.file_table import FileRecord
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.problem import Problem
+from papertui.sync import worker
 from papertui.sync.process import computing
 from papertui.sync.readers import read_all
 from papertui.sync.task import LIMITS, FileResult, Limits, Task, result_from_json, task_to_json
@@ -219,6 +220,23 @@ def test_a_limit_of_computing_of_the_shell_costs_no_file(tmp_path: Path) -> None
     [task] = tasks(write(tmp_path / "a.json", "A"))
     code, line = worked(task, LIMITS, lambda: resource.setrlimit(resource.RLIMIT_CPU, (2, 3)))
     assert (code, result_from_json(line).record.problems) == (0, ())
+
+
+def test_a_limit_of_computing_begins_with_what_the_kernel_has_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It counts ticks: of a reader that often waits more than `getrusage` says, by a third."""
+    try:
+        before = worker._computed()
+        sum(range(5_000_000))
+        assert before < worker._computed()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    limits: list[int] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, pair: limits.append(pair[0]))
+    monkeypatch.setattr(signal, "getitimer", lambda _kind: (worker._NEVER - 130.2, 0.0))
+    worker._limit_time(5)
+    assert limits == [136]
 
 
 def test_a_dump_that_cannot_be_read_for_now_says_so() -> None:

@@ -38,7 +38,7 @@ def notify(progress):
 report = sync.run([Path(sys.argv[1])], Path(sys.argv[2]), notify=notify)
 me = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 written = next((int(line.split()[1]) for line in open("/proc/self/io") if line.startswith("wchar")), 0)
-print(json.dumps([report.distinct, seen, me, written]))
+print(json.dumps([report.papers, seen, me, written]))
 """
 OPEN = """
 import sys, time
@@ -70,6 +70,8 @@ def measure(folder: Path, count: int) -> Iterator[Row]:
     os.utime(snapshot_file, (1_763_600_000, 1_763_600_000))
     size = f"{count:,}"
     loaded = _Run(dumps, cache)
+    if loaded.count != count:
+        raise SystemExit(f"{count - loaded.count:,} papers were lost")
     yield Row("first list", size, f"{loaded.seen['first']:.1f} s", "≤ 1.5 s")
     rate = f"{count / loaded.wall:,.0f} papers/s, CPU {loaded.cpu:.0f} s"
     yield Row("first load with its index", size, rate, "≥ 8,000/s")
@@ -105,7 +107,7 @@ class _Run:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.wall = time.perf_counter() - began
         self.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        _count, self.seen, self.memory, self.written = json.loads(done.stdout)
+        self.count, self.seen, self.memory, self.written = json.loads(done.stdout)
 
 
 def _write_change(file: Path, whole: Path, count: int) -> None:

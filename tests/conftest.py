@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis.internal.conjecture import providers
 
 from papertui import sync
 from papertui.config import load_settings
@@ -74,7 +73,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     It reads every file of papertui for numbers and texts to try: 3 s for each process of a fresh clone,
     while the strategies of the few tests that use it name what is odd.
     """
-    providers._get_local_constants = lambda: providers._local_constants
+    with suppress(ImportError):  # an early Hypothesis does not do that
+        from hypothesis.internal.conjecture import providers
+
+        if hasattr(providers, "_local_constants"):
+            providers._get_local_constants = lambda: providers._local_constants
     rank = {name: number for number, name in enumerate(_LONG)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 

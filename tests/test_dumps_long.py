@@ -197,6 +197,10 @@ def test_pieces_can_be_passed_over(tmp_path: Path) -> None:
     begun: list[int] = []
     every = list(read_pieces(path, tell=begun.append))
     assert list(read_pieces(path, skip=2)) == every[2:]
+    # Each piece has its own time, so that a reader gets to the millionth record, where it is to go on.
+    cuts: list[None] = []
+    assert list(read_pieces(path, skip=2, on_cut=lambda: cuts.append(None))) == every[2:]
+    assert len(cuts) == len(every) - 1
     assert begun[:2] == [1, 1 + len(every[0].papers)]
     assert len(begun) == len(every) - 1, "the last holds what is to be said of the file"
 

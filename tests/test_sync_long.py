@@ -205,10 +205,12 @@ def test_a_long_file_whose_reading_broke_off_is_read_on_from_there(tmp_path: Pat
     desk = Desk(tmp_path)
     path = write_long(desk.dumps / "long.jsonl")
     begun: list[int] = []
+    cuts: list[int] = []  # the piece that was begun last before each cut
 
     def read(tasks: Sequence[Task]) -> Iterator[FileResult]:
         for each in tasks:
-            yield from worker.read(each, lambda piece: begun.append(piece.piece))
+            note = (lambda piece: begun.append(piece.piece)), (lambda: cuts.append((begun or [-1])[-1]))
+            yield from worker.read(each, *note)
 
     def cut(tasks: Sequence[Task]) -> Iterator[FileResult]:
         yield from itertools.islice(read(tasks), 3)
@@ -219,9 +221,11 @@ def test_a_long_file_whose_reading_broke_off_is_read_on_from_there(tmp_path: Pat
     taken = desk.open().count
     assert 0 < taken < ITEMS
     begun.clear()
+    cuts.clear()
     shown: list[Progress] = []
     report = sync.run([desk.dumps], desk.cache, read=read, indexer=TITLES, first_part=-1, notify=shown.append)
     assert begun[0] > 0, "what was taken is not read again"
+    assert (len(cuts), cuts[0]) == (begun[-1] + 1, -1), "what is passed over has its time as well"
     assert any(progress.published for progress in shown if progress.stage == "reading"), "in parts again"
     assert (report.papers, report.distinct, report.new) == (ITEMS, ITEMS, ITEMS)
     assert desk.open().report().files[0].papers == ITEMS

@@ -190,13 +190,14 @@ def read_pieces(
     year: int | None = None,
     skip: int = 0,
     tell: Tell = lambda line: None,
+    on_cut: Callable[[], None] = lambda: None,
     known: KnownRecords | None = None,
 ) -> Iterator[Dump]:
     """Read a file of any size in pieces of whole records; most files are one piece.
 
     The first `skip` pieces of a long file are passed over, and the records that are `known`.
-    `tell` hears the line at which each piece of a long file begins, before it is read. Raises
-    nothing, as `read_dump`.
+    `tell` hears the line at which each piece of a long file begins, before it is read; `on_cut` is
+    called for each piece, one that is passed over too. Raises nothing, as `read_dump`.
     """
     name = os.fsencode(path)
     try:
@@ -206,6 +207,7 @@ def read_pieces(
     if long is None:
         yield _read_whole(name, year)
         return
+    long.on_cut = on_cut
     try:
         read = _reading(long, year, known)
         for chunk in islice(long.pieces(), skip, None):

@@ -3,7 +3,7 @@
 import codecs
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -21,7 +21,10 @@ _WHOLE = 4 * PIECE
 
 @dataclass
 class LongFile:
-    """A long file whose format is known; `problems` are those of the file itself, whole after `pages`."""
+    """A long file whose format is known; `problems` are those of the file itself, whole after `pages`.
+
+    `on_cut` is called for each piece that is cut from it, whether it is read or not.
+    """
 
     path: bytes
     kind: DumpFormat
@@ -30,13 +33,16 @@ class LongFile:
     modified: float
     doubt: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    on_cut: Callable[[], None] = field(default=lambda: None, repr=False)
 
     def pieces(self) -> Iterator[RecordChunk]:
         """Yield the pieces of the file, see `page`."""
         self.problems[:] = [Problem(None, self.doubt)] if self.doubt else []
         with open_regular(self.path) as (file, _status):
             texts = _texts(_unpacked(file, self.problems), self.charset, self.problems)
-            yield from self.cutter.cut(texts, PIECE)
+            for piece in self.cutter.cut(texts, PIECE):
+                self.on_cut()
+                yield piece
 
     def context(self) -> object:
         """Return what the format must know of the whole file; to find it takes time."""

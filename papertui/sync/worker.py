@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -49,10 +50,13 @@ _MARGIN = 4 << 20
 Begin: TypeAlias = Callable[[Begun], None]
 
 
-def read(task: Task, begin: Begin = lambda begun: None) -> Iterator[FileResult]:
+def read(
+    task: Task, begin: Begin = lambda begun: None, on_cut: Callable[[], None] = lambda: None
+) -> Iterator[FileResult]:
     """Read one file, a long one in pieces; what changes meanwhile is read again from its beginning.
 
-    `begin` hears of each piece of a long file before it is read. Never raises for what is in the file.
+    `begin` hears of each piece of a long file before it is read; `on_cut` is called for each that is
+    cut, one that is passed over too. Never raises for what is in the file.
     """
     for _try in range(_TRIES):
         started = time.time_ns()
@@ -65,7 +69,7 @@ def read(task: Task, begin: Begin = lambda begun: None) -> Iterator[FileResult]:
                 return
             if task.skip and task.signature != before:
                 task = replace(task, skip=0)  # the pieces that were read before are of another content
-            last = yield from _pieces(task, before, begin)
+            last = yield from _pieces(task, before, begin, on_cut)
             if signature_of(os.stat(task.path)) == before:
                 yield FileResult(record_of(task, before, last.dump, settled, digest), piece=last.piece)
                 return
@@ -96,7 +100,6 @@ def main(limits: Limits) -> None:
 
     def begin(begun: Begun) -> None:
         say(begun_to_json(begun))
-        _limit_time(limits.cpu)
 
     for task in tasks_from(sys.stdin.buffer):
         _limit_time(limits.cpu)
@@ -154,7 +157,8 @@ def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[bytes]:
     while True:
         try:
             # An answer is a copy of what was read: writing it may be what takes too much memory.
-            yield from map(result_to_json, read(task, note))
+            # To go through the pieces of a long file that were read before may take long, but none of them.
+            yield from map(result_to_json, read(task, note, partial(_limit_time, limits.cpu)))
             return
         except MemoryError:
             error: Exception | None = None
@@ -199,7 +203,9 @@ class _Last:
     piece: int
 
 
-def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileResult, None, _Last]:
+def _pieces(
+    task: Task, signature: Signature, begin: Begin, on_cut: Callable[[], None]
+) -> Generator[FileResult, None, _Last]:
     """Yield the pieces of a long file but for the last, which is returned; so is a file of one piece."""
     # Heavy, and not needed where every file is as it was.
     from papertui.dumps import Dump, KnownRecords, read_pieces
@@ -216,7 +222,8 @@ def _pieces(task: Task, signature: Signature, begin: Begin) -> Generator[FileRes
         begin(Begun(piece, line, signature))
 
     known = KnownRecords(task.salt.encode(), array("q", task.hashes)) if task.salt else None
-    for dump in read_pieces(task.path, year=task.year, skip=task.skip, tell=tell, known=known):
+    pieces = read_pieces(task.path, year=task.year, skip=task.skip, tell=tell, on_cut=on_cut, known=known)
+    for dump in pieces:
         if not is_begun:
             return _Last(dump, piece)
         yield FileResult(record_of(task, signature, dump, signature), piece=piece, is_last=False)

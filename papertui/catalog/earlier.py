@@ -15,8 +15,8 @@ from typing import Protocol
 APART = 1 << 36
 """The distance of places where no known record follows."""
 
-_AT_ONCE = 1 << 12  # rows
 _FINE = 1 << 10  # their distance where a known record may follow
+_AT_ONCE = 1 << 12  # rows that are read together
 
 
 class Placed(Protocol):
@@ -58,7 +58,10 @@ class Earlier:
         return array("q", filter(None, self._hashes)).tobytes()
 
     def following(self, hashes: "array[int]") -> range | None:
-        """Find records that follow the one found last, all at once; return where they are, see `known`."""
+        """Find the records with these hashes if they follow the one found last; return their indexes.
+
+        None, and nothing found, where they do not.
+        """
         first, end = self._following, self._following + len(hashes)
         if self._hashes[first:end] != hashes or any(self._is_found[first:end]):
             return None
@@ -166,7 +169,7 @@ class Places:
         self._last = known.place
 
     def follow(self, last: Known) -> bool:
-        """Keep the places of all records from the one kept just now to this one; whether they have room."""
+        """Keep the places of all records between the one kept last and this one; False where that waits."""
         if self._waiting:
             return False
         self._last = last.place

@@ -151,7 +151,7 @@ class FileTable:
             del self.numbers[self.by_number.pop(file).path]
 
     def earlier(self, file: int) -> Earlier:
-        """Return the records that a file has."""
+        """Return the records that a file has, each of which can be found once."""
         if earlier := self._earlier.pop(file, None):
             return earlier
         sql = "SELECT hash, digest, record, place FROM records WHERE file = ? ORDER BY place"
@@ -160,10 +160,12 @@ class FileTable:
     def hashes_of(self, path: bytes) -> bytes:
         """Return the hashes of the records that a file has, see `Earlier.hashes`."""
         file = self.numbers.get(path, -1)
-        earlier = self.earlier(file)
-        if hashes := earlier.hashes:
-            self._earlier[file] = earlier  # asked for again when what the file gives now is taken
-        return hashes
+        sql = "SELECT 1 FROM records WHERE file = ? AND hash <> 0 LIMIT 1"
+        if not self._database.execute(sql, (file,)).fetchone():
+            return b""  # as of any file that is not long
+        # Kept, because it is asked for again when what the file gives now is taken.
+        earlier = self._earlier[file] = self.earlier(file)
+        return earlier.hashes
 
     def records_of(self, file: int) -> list[int]:
         """Return the numbers of the records of a file."""

@@ -61,7 +61,7 @@ class OrderLists:
         """Whether anything has moved since the last flush."""
         return bool(self._after) or self._is_shifted
 
-    def ranks_of(self, docs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    def ranks_of(self, docs: Iterable[int]) -> Iterator[Ranks]:
         """Yield some documents, each with what it is sorted by, as its row says."""
         sql = f"SELECT doc, {', '.join(_COLUMNS)} FROM {_FROM} WHERE doc IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
         return self._database.execute(sql, (json.dumps(sorted(docs)),))
@@ -108,12 +108,12 @@ _Change: TypeAlias = tuple[int, bool, int]
 
 
 class _Order:
-    """One order in its parts, of which those are read that are needed, and those written that differ then."""
+    """One order in its parts: those that a change needs are read, and those that differ are written."""
 
     def __init__(self, lists: OrderLists, database: sqlite3.Connection, name: str) -> None:
         self._lists, self._database, self._name = lists, database, name
         rows = database.execute("SELECT part FROM orders WHERE name = ? ORDER BY part", (name,))
-        self._parts: list[float] = [part for (part,) in rows]
+        self._parts: list[float] = [part for (part,) in rows] or [0.0]
         self._size = _PART_OF.get(name, _PART)
         self._held: dict[int, array[int]] = {}
         self._stands: dict[int, Ranks] = {}
@@ -137,14 +137,13 @@ class _Order:
         if part not in self._held:
             sql = "SELECT docs FROM orders WHERE name = ? AND part = ?"
             row = self._database.execute(sql, (self._name, self._parts[part])).fetchone()
-            self._held[part] = ints(row[0])
+            self._held[part] = ints(row[0]) if row else array("i")  # no document yet
         return self._held[part]
 
     def _places(self, ranks: Sequence[Ranks]) -> Iterator[tuple[int, int]]:
         """Yield the part of each rank, and where it stands or belongs in that as it is now."""
         for start in range(0, len(ranks), _AT_ONCE):
-            some = ranks[start : start + _AT_ONCE]
-            yield from self._places_of(some) if self._parts else ((0, 0) for _rank in some)
+            yield from self._places_of(ranks[start : start + _AT_ONCE])
 
     def _places_of(self, ranks: Sequence[Ranks]) -> Iterator[tuple[int, int]]:
         lasts = [len(self._parts) - 1] * len(ranks)
@@ -157,7 +156,7 @@ class _Order:
     def _bisected(
         self, ranks: Sequence[Ranks], ends: Sequence[int], doc_at: Callable[[int, int], int]
     ) -> list[int]:
-        """Bisect for many ranks at once: what they are compared with is asked for in one query a round."""
+        """Return where ranks belong; each step of all bisections asks for its ranks in one query."""
         low, high = [0] * len(ranks), [*ends]
         while asked := [number for number, end in enumerate(high) if low[number] < end]:
             middle = {number: (low[number] + high[number]) // 2 for number in asked}
@@ -171,15 +170,14 @@ class _Order:
         return low
 
     def _ranks_of(self, docs: set[int]) -> dict[int, Ranks]:
-        """Return the ranks by which some documents stand where they are."""
+        """Return the ranks by which some documents stand; of those that move the rows have later ones."""
         known = {doc: self._stands[doc] for doc in docs & self._stands.keys()}
         rows = self._lists.ranks_of(docs - known.keys())
         return known | {doc: self._rank(tuple(ranks), doc) for doc, *ranks in rows}
 
     def _changed(self, part: int, changes: Sequence[_Change]) -> "array[int]":
         """Return the documents of a part after some changes, sorted by their place."""
-        docs, last = self._docs(part) if self._parts else array("i"), 0
-        changed = array("i")
+        docs, changed, last = self._docs(part), array("i"), 0
         for at, is_gone, doc in changes:
             changed += docs[last:at]
             last = at + is_gone
@@ -190,8 +188,8 @@ class _Order:
         return changed + docs[last:]
 
     def _write(self, part: int, docs: "array[int]") -> None:
-        number = self._parts[part] if self._parts else 0.0
-        if self._parts and docs == self._docs(part):
+        number = self._parts[part]
+        if docs == self._docs(part):
             return
         if not docs:
             self._database.execute("DELETE FROM orders WHERE name = ? AND part = ?", (self._name, number))

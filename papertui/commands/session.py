@@ -91,7 +91,7 @@ def synced_workspace(paths: Sequence[Path], settings: Settings) -> "Iterator[tup
 
 @contextmanager
 def noticed(workspace: "Workspace") -> Iterator[None]:
-    """Print the notice of the library before what is done here, and behind it what came of the cache."""
+    """Print the notice of the library, do what is to be done, then print what became of the cache."""
     notice = workspace.notice
     warn(notice)
     yield

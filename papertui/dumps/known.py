@@ -16,9 +16,9 @@ from papertui.dumps.model import Dump
 
 _BYTES = 8
 _FEW = 20  # records; so few do not tell whether reading records alone is worth it
-_NEAR = 16  # records; where a few are gone, the next known one is within so many
-_FAR = 8192  # the same, where many are gone
-_UNKNOWN = 100  # records in a row; behind so many the known ones may be in another order
+# Where records are gone, the next known one is looked for among so many.
+_NEAR, _FAR = 16, 8192
+_UNKNOWN = 100  # unknown records in a row, behind which known ones may stand in another order
 _SLOW = 1.0  # seconds of CPU for a chunk; a slower one is not read twice, because of the reader's limit
 
 Read: TypeAlias = Callable[[RecordChunk], Dump]
@@ -50,9 +50,9 @@ class KnownRecords:
 
 
 class Following:
-    """Tell which records of a file are known, given one after the other; most follow as they did before.
+    """Tell which records of a file are known, given one after the other: most follow as they did before.
 
-    Of known records in another order some are not told: those are read once more.
+    Where known records stand in another order some are taken for new ones, and read once more.
     """
 
     def __init__(self, hashes: "array[int]") -> None:

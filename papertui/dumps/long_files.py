@@ -23,7 +23,7 @@ _WHOLE = 4 * PIECE
 class LongFile:
     """A long file whose format is known; `problems` are those of the file itself, whole after `pages`.
 
-    `on_cut` is called for each piece that is cut from it, whether it is read or not.
+    `on_cut` is called for each piece that is cut from it, also for one that is not read.
     """
 
     path: bytes

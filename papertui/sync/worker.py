@@ -157,7 +157,7 @@ def _read_within(limits: Limits, task: Task, begin: Begin) -> Iterator[bytes]:
     while True:
         try:
             # An answer is a copy of what was read: writing it may be what takes too much memory.
-            # To go through the pieces of a long file that were read before may take long, but none of them.
+            # Each piece has its own time, one that was read before and is only passed over too.
             yield from map(result_to_json, read(task, note, partial(_limit_time, limits.cpu)))
             return
         except MemoryError:
@@ -242,8 +242,8 @@ def _limit_time(seconds: int) -> None:
 def _computed() -> float:
     """Return the seconds of computing so far by the clock that the kernel holds the limit to.
 
-    Where that counts ticks it runs ahead of what `getrusage` says, by a third for a process that often
-    waits; so after a minute of computing a limit from there on would have passed already.
+    Where it counts ticks, its count runs ahead of that of `getrusage`, by a third for a process that
+    often waits: after a minute of computing a limit set by the latter would be over when it begins.
     """
     left, _interval = signal.getitimer(signal.ITIMER_PROF)
     if left:

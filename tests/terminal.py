@@ -325,9 +325,12 @@ class Terminal:
                     self.send(matched.expand(reply))
 
     def _draw(self) -> None:
-        tail = bytes(self.raw[self._drawn : self._scanned])
-        self._stream.feed(_NOT_FOR_PYTE.sub(b"", tail))
-        self._drawn = self._scanned
+        # As a terminal that synchronises: a frame shows when it has wholly come.
+        begun = self.raw.rfind(b"\x1b[?2026h", self._drawn, self._scanned)
+        is_whole = begun < 0 or b"\x1b[?2026l" in self.raw[begun : self._scanned]
+        end = self._scanned if is_whole else begun
+        self._stream.feed(_NOT_FOR_PYTE.sub(b"", bytes(self.raw[self._drawn : end])))
+        self._drawn = end
 
 
 def _is_busy(stat: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from papertui.catalog import Catalog
+from papertui.catalog import Catalog, key_table
 from papertui.catalog.columns import FLAGS, NAMES, NUMBERS, ORDERS
 from papertui.catalog.tokens import tokens_in
 from papertui.dumps import long_files
@@ -150,6 +150,7 @@ def short_pieces() -> Iterator[None]:
     with (
         mock.patch.multiple(long_files, PIECE=1500, _WHOLE=3000, _CHUNK=700),
         mock.patch.object(syncing, "_BATCHES", (20, 50)),
+        mock.patch.object(key_table, "_MANY", 40),
     ):
         yield
 

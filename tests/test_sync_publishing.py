@@ -296,9 +296,10 @@ def test_damage_to_a_catalog_of_no_dump_is_found_though_nothing_changed(tmp_path
     sync.publish(papers, directory, "1", indexer=TITLES)
     file = directory / "catalog.db"
     with closing(sqlite3.connect(file)) as database:
-        [(root,)] = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'keys'")
+        [(root,)] = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'fresh_keys'")
+        [(page,)] = database.execute("PRAGMA page_size")
     with file.open("r+b") as data:
-        data.seek(root * 8192 - 8)  # the first row is the last in its page
+        data.seek(root * page - 8)  # the first row is the last in its page
         data.write(bytes(8))
     sync.publish(papers, directory, "1", indexer=TITLES)
     with closing(sqlite3.connect(file)) as database:

@@ -46,7 +46,10 @@ CREATE TABLE docs (
 );
 -- Of documents without a record. Apart, because a row of docs that grew would move its neighbours.
 CREATE TABLE merged (doc INTEGER PRIMARY KEY, paper BLOB NOT NULL);
-CREATE TABLE keys (key INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
+-- See `key_table`: all keys but those that came last, and these.
+CREATE TABLE settled_keys (key INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
+CREATE TABLE fresh_keys (key INTEGER NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) WITHOUT ROWID;
+CREATE VIEW keys AS SELECT key, doc FROM settled_keys UNION ALL SELECT key, doc FROM fresh_keys;
 CREATE TABLE names (
     kind TEXT NOT NULL, name TEXT NOT NULL, span INTEGER NOT NULL, shown TEXT NOT NULL, docs BLOB NOT NULL,
     PRIMARY KEY (kind, name, span)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from papertui.catalog.columns import ADDED, FLAGS, LARGEST, NUMBERS, day_added, 
 from papertui.catalog.database import pack_files, unpack
 from papertui.catalog.days import packed
 from papertui.catalog.hashes import digest_of, hash_of_key
+from papertui.catalog.key_table import KeyTable
 from papertui.catalog.name_lists import NameLists, names_of
 from papertui.catalog.order_lists import OrderLists, Ranks
 from papertui.catalog.texts import Packer
@@ -86,6 +87,7 @@ class Documents:
         self._database = database
         self.columns = Columns(database)
         self.packer = Packer(database)
+        self._keys = KeyTable(database)
         self._names = NameLists(database)
         self._orders = OrderLists(database)
         (most,) = database.execute("SELECT max(doc) FROM docs").fetchone()
@@ -93,7 +95,6 @@ class Documents:
         self._rows: list[tuple[object, ...]] = []
         self._merged: list[tuple[int, bytes]] = []
         self._single: list[int] = []  # documents of one record now, of several before
-        self._keys: list[tuple[int, int]] = []
         self.own: Counter[int] = Counter()  # changes of how many papers belong to a file
         self.count_change = 0
 
@@ -116,7 +117,7 @@ class Documents:
             WHERE d.doc = ?"""
         self._database.execute(sql, (doc,))
         self._database.execute("UPDATE docs SET record = NULL WHERE doc = ?", (doc,))
-        self._remove_keys(doc, before.hashes)
+        self._keys.remove(doc, before.hashes)
         self._names.remove(doc, names_of(before.paper, before.files))
         self.columns.set(doc, {}, dict.fromkeys(FLAGS), ())
         self._orders.move(doc, before.ranks, None)
@@ -143,14 +144,18 @@ class Documents:
         self._database.executemany("INSERT OR REPLACE INTO merged VALUES (?, ?)", self._merged)
         self._single.clear()
         self._merged.clear()
-        self._database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", sorted(self._keys))
         self._rows.clear()
-        self._keys.clear()
+        self._keys.flush(self.size)
         self.columns.flush()
         self._names.flush()
 
-    def publish(self, count: int, *, resort: bool = False) -> None:
-        """Write the orders of `count` live documents; `resort` sorts all of them."""
+    def publish(self, count: int, *, resort: bool = False, finished: bool = False) -> None:
+        """Write the orders of `count` live documents.
+
+        `resort` sorts all of them, `finished` says that a reading ends.
+        """
+        if finished:
+            self._keys.finish(self.size)
         if resort:
             self._orders.sort(self._live())
             self._orders.forget()
@@ -161,12 +166,6 @@ class Documents:
     def is_unsorted(self) -> bool:
         """Whether documents wait for `publish`."""
         return self._orders.is_pending
-
-    def forget(self) -> None:
-        """Forget what was not written."""
-        self.columns.forget()
-        self._names.forget()
-        self._orders.forget()
 
     def _live(self) -> bytes:
         rows = self._database.execute("SELECT data FROM chunks WHERE name = 'live' ORDER BY chunk")
@@ -193,9 +192,8 @@ class Documents:
 
     def _derive(self, doc: int, before: Document | None, after: Document, own: Mapping[str, int]) -> None:
         paper, old = after.paper, before.hashes if before else frozenset[int]()
-        if gone := old - after.hashes:
-            self._remove_keys(doc, gone)
-        self._keys += ((key, doc) for key in after.hashes - old)
+        self._keys.remove(doc, old - after.hashes)
+        self._keys.add(doc, after.hashes - old)
         known = names_of(before.paper, before.files) if before else {}
         named = names_of(paper, after.files)
         self._names.remove(doc, known.keys() - named.keys())
@@ -204,10 +202,6 @@ class Documents:
         numbers[ADDED] = _bounded(day_added(after.added))
         flags = {name: has(paper) for name, has in FLAGS.items()}
         self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)
-
-    def _remove_keys(self, doc: int, hashes: Iterable[int]) -> None:
-        rows = ((key, doc) for key in hashes)
-        self._database.executemany("DELETE FROM keys WHERE key = ? AND doc = ?", rows)
 
     def _count(self, document: Document, by: int) -> None:
         self.count_change += by

@@ -214,7 +214,7 @@ class Writer:
         """Flush, sort, and let readers see all that was taken so far."""
         self.flush()
         self._begin()
-        self._documents.publish(self._live, resort=self._must_sort)
+        self._documents.publish(self._live, resort=self._must_sort, finished=finished)
         self._must_sort, self.was_published = False, True
         self._set(
             size=self._documents.size,

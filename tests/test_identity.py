@@ -204,6 +204,28 @@ def test_tokens_decide_as_the_keys_do() -> None:
         assert bool(met) == is_state_of(identity(ours), identity(theirs)), (ours, theirs)
 
 
+BARE = "title:awholetitlewithnothingelse?"
+OF_TWO = ("title:awholetitleoftwo????2012?a1", "title:another??smith")
+OTHER_TWO = ("title:awholetitleoftwo????2012?a1", "title:another??jones")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (("doi:10.1000/a", BARE), ("arxiv:2401.00001", BARE)),
+        (("doi:10.1000/a", f"{BARE}???2012"), ("arxiv:2401.00001", f"{BARE}???2012")),
+        (OF_TWO, OTHER_TWO),
+        (("doi:10.1000/a", *OF_TWO), ("arxiv:2401.00001", *OTHER_TWO)),
+    ],
+)
+def test_what_two_records_print_alike_makes_them_one_by_keys_and_by_tokens(
+    ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> None:
+    assert is_state_of(identity(ours), identity(theirs))
+    met = {near for token in tokens_of(ours) for near in partners(token)}
+    assert met.intersection(tokens_of(theirs))
+
+
 @pytest.mark.parametrize(
     ("title", "folded"),
     [

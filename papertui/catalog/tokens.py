@@ -57,8 +57,9 @@ def _tokens_of_earlier(own: Identity) -> list[int]:
 
 def _tokens(ids: Iterable[str], works: Iterable[Work], known: int) -> list[int]:
     tokens = dict.fromkeys(map(hash_of, ids))
+    works = tuple(works)
     for work in works:
-        for token in _of_title(work):
+        for token in _of_title(work, is_one_of_many=len(works) > 1):
             tokens[token | known] = None
     return list(tokens)
 
@@ -89,14 +90,16 @@ def _works(own: Identity) -> Iterator[Work]:
             yield Work(letters, abstract=abstract)
 
 
-def _of_title(work: Work) -> Iterator[int]:
+def _of_title(work: Work, *, is_one_of_many: bool) -> Iterator[int]:
     """Yield a token for each part of what a record prints that could be all that another one does."""
     title, is_whole = work.title, work.title.startswith("~")
-    if work.small or is_whole:
+    abstract, family = work.abstract.rstrip("+"), work.family.rpartition(".")[2]
+    # What two records print alike makes them one whatever else they have, but for their ids; where it
+    # has an abstract or a name, and nothing else is printed of the paper, the tokens below say so too.
+    if work.small or is_whole or is_one_of_many or not (abstract or family):
         yield hash_of(work.key) | _TITLE | _OF_ABSTRACT | _OF_FAMILY
     if is_whole:
         return
-    abstract, family = work.abstract.rstrip("+"), work.family.rpartition(".")[2]
     if not work.small:
         yield hash_of(title) | _TITLE
     if abstract:

@@ -64,6 +64,14 @@ def test_a_search_within_others_is_one_query_that_finds_the_same(matcher: Matche
         assert found(matcher, joined(texts)) == found(matcher, *texts), joined(texts)
 
 
+@pytest.mark.parametrize("text", ["po ", "grap ", "a OR po ", "-po ", "title:po "])
+def test_a_last_word_that_a_blank_ended_is_a_whole_word_in_the_one_query_too(
+    matcher: Matcher, text: str
+) -> None:
+    for texts in (("", text), ("rew", text), ('-(org:graph "lab"', text)):
+        assert found(matcher, joined(texts)) == found(matcher, *texts), joined(texts)
+
+
 def test_random_searches_within_others_find_the_same_as_one_query(matcher: Matcher) -> None:
     rng = random.Random(8)
     queries = list(random_queries(made_up(200, 3), 5, 150))
@@ -74,7 +82,8 @@ def test_random_searches_within_others_find_the_same_as_one_query(matcher: Match
 
 def test_one_search_is_saved_as_it_stands() -> None:
     assert joined(("", " polic", " ")) == "polic"
-    assert joined(("model", "learning OR a", "x ")) == "model* AND (learning OR a*) AND x"
+    assert joined(("model", "learning OR a", "x ")) == "model* AND (learning OR a*) AND x "
+    assert joined(("model", " polic ")) == "model* AND polic "
     assert joined(("policy", '"all you ne', "x")) == '(policy OR policy*) AND "all you ne*" AND x'
 
 

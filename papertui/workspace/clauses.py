@@ -55,8 +55,8 @@ def joined(texts: Sequence[str]) -> str:
     """
     said = [text for text in texts if text.strip()]
     if len(said) < 2:
-        return "".join(said).strip()
-    return " AND ".join((*map(_finished, said[:-1]), _beside(said[-1]).strip()))
+        return _stripped("".join(said))
+    return " AND ".join((*map(_finished, said[:-1]), _stripped(_beside(said[-1]))))
 
 
 def settled(text: str) -> tuple[str, str]:
@@ -141,6 +141,11 @@ def _beside(text: str) -> str:
         if _row_of(_MARK + written) == mark + row:
             return written
     return _written(text, _read(text).tree)
+
+
+def _stripped(text: str) -> str:
+    """Return a text without the blanks around it, but for one that ends its last word."""
+    return plain if _row_of(plain := text.strip()) == _row_of(text) else text.lstrip()
 
 
 def _finished(text: str) -> str:

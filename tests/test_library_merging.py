@@ -121,6 +121,52 @@ def test_three_machines_agree_whatever_the_order_in_which_they_meet(machine: New
         assert machines[0].dump() == machines[1].dump() == machines[2].dump()
 
 
+@pytest.mark.parametrize("is_removal_first", [True, False])
+def test_a_place_waits_for_its_tag_that_another_machine_added_again(
+    machine: NewMachine, is_removal_first: bool
+) -> None:
+    ours, theirs, third = machine(), machine(), machine()
+    ours.tag(LAUNDRY, ["rl"])
+    ours.place(LAUNDRY, "rl", "a0")
+    theirs.restore(ours.dump())
+    theirs.tag(LAUNDRY, remove=["rl"])
+    third.restore(removed := theirs.dump())
+    ours.clock += 1000
+    ours.place(LAUNDRY, "rl", "a1")
+    third.clock += 2000
+    third.tag(LAUNDRY, ["rl"])
+    dumps = (removed, third.dump()) if is_removal_first else (third.dump(), removed)
+    ours.restore(*dumps)
+    assert ours.said()[LAUNDRY.id, "place", "rl"] == "a1"
+    fourth = machine()
+    fourth.restore(removed)
+    fourth.restore(ours.dump())
+    assert fourth.dump() == ours.dump()
+
+
+def test_a_place_without_its_tag_goes_on_to_others_and_shows_nowhere(machine: NewMachine) -> None:
+    ours, theirs, third, fourth = machine(), machine(), machine(), machine()
+    ours.tag(LAUNDRY, ["rl"])
+    ours.place(LAUNDRY, "rl", "a0")
+    theirs.restore(ours.dump())
+    theirs.tag(LAUNDRY, remove=["rl"])
+    ours.clock += 1000
+    ours.place(LAUNDRY, "rl", "a1")
+    theirs.restore(ours.dump())
+    assert theirs.said() == {}
+    third.restore(theirs.dump())
+    assert third.said() == {}
+    third.clock += 2000
+    fourth.restore(theirs.dump())
+    third.tag(LAUNDRY, ["rl"])
+    fourth.restore(third.dump())
+    assert fourth.said()[LAUNDRY.id, "place", "rl"] == "a1"
+    plain = machine()
+    plain.tag(LAUNDRY, ["rl"])
+    plain.restore(theirs.dump(), add_only=True)
+    assert plain.said() == {(LAUNDRY.id, "tag", "rl"): ""}
+
+
 def test_a_tag_that_was_removed_stays_removed_and_one_that_was_added_again_comes(machine: NewMachine) -> None:
     ours, theirs = machine(), machine()
     ours.tag(LAUNDRY, ["rl", "read"])

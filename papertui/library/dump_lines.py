@@ -133,15 +133,15 @@ def _states(connection: sqlite3.Connection) -> Iterator[State]:
 
 
 def _record(name: str, paper: Paper, state: State, connection: sqlite3.Connection | None) -> dict[str, Any]:
-    changed = {}
+    registers: Registers = {}
     if connection:
-        changed = _changed(of_state(state, times.of_paper(connection, state.keys)), state.note)
+        registers = of_state(state, times.of_paper(connection, state.keys))
     return {
         "id": name,
         "tags": sorted(state.tags),
         "note": state.note,
-        **({"queue": dict(sorted(state.places.items()))} if state.places else {}),
-        **({"changed": changed} if changed else {}),
+        **_queue({**_hidden(registers), **state.places}),
+        **({"changed": changed} if (changed := _changed(registers, state.note)) else {}),
         "keys": sorted(state.keys),
         "paper": json.loads(to_json(paper)),
     }
@@ -150,8 +150,18 @@ def _record(name: str, paper: Paper, state: State, connection: sqlite3.Connectio
 def _removed(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     for (key,) in connection.execute(_REMOVED).fetchall():
         nothing = State(0, frozenset(), frozenset(), "", "")
-        changed = _changed(of_state(nothing, times.of_paper(connection, [key])), "")
-        yield {"id": key, "tags": [], "note": "", "changed": changed, "paper": {"title": ""}}
+        registers = of_state(nothing, times.of_paper(connection, [key]))
+        kept = {**_queue(_hidden(registers)), "changed": _changed(registers, "")}
+        yield {"id": key, "tags": [], "note": "", **kept, "paper": {"title": ""}}
+
+
+def _queue(places: Mapping[str, str]) -> dict[str, Any]:
+    return {"queue": dict(sorted(places.items()))} if places else {}
+
+
+def _hidden(registers: Registers) -> dict[str, str]:
+    """Return the places in registers, those too whose tag the paper has not: another machine may add it."""
+    return {key.name: row.value for key, row in registers.items() if key.kind == "place" and row.value}
 
 
 def _changed(registers: Registers, note: str) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def of_state(state: State, known: Registers) -> dict[RegisterName, Register]:
     shown |= {RegisterName("place", tag): place for tag, place in state.places.items()}
     registers = dict(known)
     for name in {*shown, *(name for name in known if name.kind != "note")}:
+        if name.kind == "place" and name.name not in state.tags:
+            continue  # it shows where another machine adds the tag again
         register = known.get(name, Register(0, None))
         registers[name] = Register(register.at, shown.get(name))
     if text_of(known) != state.note:
@@ -85,7 +87,7 @@ def _united(
     merged = dict(ours)
     for tag in set(taken.tags).difference(state.tags):
         merged[RegisterName("tag", tag)] = Register(now(), "")
-    for tag in taken.places.keys() - state.places.keys():
+    for tag in taken.places.keys() & set(taken.tags) - state.places.keys():
         merged[RegisterName("place", tag)] = Register(now(), taken.places[tag])
     note = _both(state.note, taken.note)
     return merged | edited(merged, state.note, note, now()) if note != state.note else merged

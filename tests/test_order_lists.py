@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from papertui.catalog import folder, order_lists
 from papertui.catalog.database import DamageError, create, ints
-from papertui.catalog.order_lists import OrderLists, Ranks
+from papertui.catalog.order_lists import OrderLists
+from papertui.catalog.sorting import FIRST, Ranks
 
 _PUT = "INSERT OR REPLACE INTO docs VALUES (?, NULL, 0, ?, ?, ?, ?, ?, ?)"
 
@@ -62,11 +64,62 @@ def test_orders_are_those_that_sorting_gives(database: sqlite3.Connection, seed:
             lists.move(doc, None, after)
         live |= coming
         lists.flush(len(live), lambda: b"")
-        for name, first in order_lists._FIRST.items():
+        for name, first in FIRST.items():
             parts = stored(database, name)
             assert [*chain(*parts)] == sorted(live, key=lambda doc: (live[doc][first], *live[doc][:5], doc))
             assert all(parts)
             assert max(map(len, parts), default=0) <= 2 * (2 if name == "title" else 4)
+
+
+def flags(live: Iterable[int], size: int) -> bytes:
+    """Return a bit for each document."""
+    bits = bytearray(size // 8 + 1)
+    for doc in live:
+        bits[doc >> 3] |= 1 << (doc & 7)
+    return bytes(bits)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_all_sorted_anew_is_what_putting_each_in_its_place_gives(
+    database: sqlite3.Connection, seed: int
+) -> None:
+    rng, lists, live = random.Random(seed), OrderLists(database), dict[int, Ranks]()
+    count = rng.choice((0, 1, 30, 200))
+    for doc in range(count):
+        after = ranks(rng)
+        put(database, doc, after)
+        if rng.random() < 0.8:
+            lists.move(doc, None, after)
+            live[doc] = after
+    lists.flush(len(live), lambda: b"")
+    expected = {name: [*chain(*stored(database, name))] for name in FIRST}
+    lists.sort(flags(live, count))
+    assert {name: [*chain(*stored(database, name))] for name in FIRST} == expected
+    for doc in sorted(live)[::2]:
+        # A file has another time: all of its documents move at once.
+        database.execute("UPDATE docs SET added = ? WHERE doc = ?", (later := rng.randrange(9), doc))
+        live[doc] = (*live[doc][:5], -later)
+    lists._sort_by_time()
+    assert [*chain(*stored(database, "added"))] == sorted(
+        live, key=lambda doc: (live[doc][5], *live[doc][:5], doc)
+    )
+
+
+def test_of_what_is_sorted_anew_in_any_case_nothing_is_kept(
+    database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_lists, "_MANY", 10)
+    rng, lists = random.Random(1), OrderLists(database)
+    assert not lists.is_pending
+    for doc in range(11):
+        after = ranks(rng)
+        put(database, doc, after)
+        lists.move(doc, None, after)
+    assert lists.is_pending
+    assert not lists._after
+    lists.flush(11, lambda: flags(range(11), 11))
+    assert not lists.is_pending
+    assert sorted(chain(*stored(database, "title"))) == [*range(11)]
 
 
 def test_a_part_that_stays_as_it_is_is_not_written(

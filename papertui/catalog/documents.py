@@ -14,7 +14,8 @@ from papertui.catalog.days import packed
 from papertui.catalog.hashes import digest_of, hash_of_key
 from papertui.catalog.key_table import KeyTable
 from papertui.catalog.name_lists import NameLists, names_of
-from papertui.catalog.order_lists import OrderLists, Ranks
+from papertui.catalog.order_lists import OrderLists
+from papertui.catalog.sorting import Ranks
 from papertui.catalog.texts import Packer
 from papertui.catalog.tokens import tokens_of
 from papertui.paper import Paper

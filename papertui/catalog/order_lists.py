@@ -4,23 +4,14 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from papertui.catalog.columns import ORDERS
 from papertui.catalog.database import DamageError, ints, pack_ints
+from papertui.catalog.sorting import ADDED, COLUMNS, DOCS, FIRST, TIES, Ranks, by_time, every_order
 
-Ranks = tuple[Any, ...]
-"""What a document is sorted by: day, title, tie, comments, upvotes, and last when it was added.
-
-The time decides no order but its own, because a file can change it for all its documents at once.
-"""
-
-_COLUMNS = ("d.day", "d.title", "tie", "comments", "upvotes", "-coalesce(d.added, f.added)")
-_FROM = "docs d LEFT JOIN files f ON f.file = d.files"
-_ADDED = "added"
-_FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 3, "upvotes": 4, _ADDED: 5}
-_TIES = slice(0, 5)
 # About how many documents one part of an order has; a change of one document writes its part. In the order
 # by title the numbers are random, so its parts are small; in the others they nearly ascend and shrink well.
 _PART, _PART_OF = 8192, {"title": 2048}
@@ -28,9 +19,9 @@ _AT_ONCE = 2_000  # documents whose places are looked for together
 _PLACE = itemgetter(0, 1)
 _PUT_PART = """INSERT INTO orders VALUES (?, ?, ?)
     ON CONFLICT (name, part) DO UPDATE SET docs = excluded.docs"""
-_MOST_MOVED = 0.05
-_FEW = 200
-assert _FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
+# To sort all documents takes as long as to move one in so many (measured at 100,000 and at a million).
+_MOST_MOVED = 0.005
+_FEW, _MANY = 200, 1 << 16
 
 
 class OrderLists:
@@ -40,7 +31,7 @@ class OrderLists:
         self._database = database
         self._before: dict[int, Ranks | None] = {}
         self._after: dict[int, Ranks | None] = {}
-        self._is_shifted = False
+        self._is_shifted = self._must_sort = False
 
     def shift(self, file: int, before: int, after: int) -> None:
         """Note that documents of a file were added at another time, all at once."""
@@ -55,34 +46,38 @@ class OrderLists:
         """Note that a document is sorted by something else now; None where it is not live."""
         self._before.setdefault(doc, before)
         self._after[doc] = after
+        if len(self._after) > _MANY:
+            # It will be sorted anew: all that has moved is not kept in memory.
+            self.forget()
+            self._must_sort = True
 
     @property
     def is_pending(self) -> bool:
         """Whether anything has moved since the last flush."""
-        return bool(self._after) or self._is_shifted
+        return bool(self._after) or self._is_shifted or self._must_sort
 
     def ranks_of(self, docs: Iterable[int]) -> Iterator[Ranks]:
         """Yield some documents, each with what it is sorted by, as its row says."""
-        sql = f"SELECT doc, {', '.join(_COLUMNS)} FROM {_FROM} WHERE doc IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
+        sql = f"SELECT doc, {', '.join(COLUMNS)} FROM {DOCS} WHERE doc IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of our own
         return self._database.execute(sql, (json.dumps(sorted(docs)),))
 
     def flush(self, count: int, live: Callable[[], bytes]) -> None:
         """Write the orders of `count` live documents; `live` gives the flags of all."""
         moved = [doc for doc in self._after if self._before[doc] != self._after[doc]]
-        if len(moved) > max(_FEW, count * _MOST_MOVED):
+        if self._must_sort or len(moved) > max(_FEW, count * _MOST_MOVED):
             self.sort(live())
         else:
             if moved:
-                self._put(moved, [name for name in ORDERS if not (self._is_shifted and name == _ADDED)])
+                self._put(moved, [name for name in ORDERS if not (self._is_shifted and name == ADDED)])
             if self._is_shifted:
-                self.sort(live(), (_ADDED,))
+                self._sort_by_time()
         self.forget()
 
     def forget(self) -> None:
         """Forget what has moved."""
         self._before.clear()
         self._after.clear()
-        self._is_shifted = False
+        self._is_shifted = self._must_sort = False
 
     def _put(self, moved: Sequence[int], names: Iterable[str]) -> None:
         before = {doc: ranks for doc in moved if (ranks := self._before[doc])}
@@ -90,17 +85,22 @@ class OrderLists:
         for name in names:
             _Order(self, self._database, name).change(before, after)
 
-    def sort(self, live: bytes, names: Iterable[str] = tuple(ORDERS)) -> None:
-        """Sort all live documents; the database does it, in memory that does not grow."""
-        for name in names:
-            ranked = ", ".join((_COLUMNS[_FIRST[name]], *_COLUMNS[_TIES], "doc"))
-            rows = self._database.execute(f"SELECT doc FROM {_FROM} ORDER BY {ranked}")  # noqa: S608 - as above
-            docs = array("i", (doc for (doc,) in rows if live[doc >> 3] >> (doc & 7) & 1))
-            self._database.execute("DELETE FROM orders WHERE name = ?", (name,))
-            size = _PART_OF.get(name, _PART)
-            parts = (docs[start : start + size] for start in range(0, len(docs), size))
-            numbered = ((name, number, pack_ints(part)) for number, part in enumerate(parts))
-            self._database.executemany("INSERT INTO orders VALUES (?, ?, ?)", numbered)
+    def sort(self, live: bytes) -> None:
+        """Sort all live documents, see `papertui.catalog.sorting`."""
+        for name, docs in every_order(self._database, live):
+            self._replace(name, docs)
+
+    def _sort_by_time(self) -> None:
+        rows = self._database.execute("SELECT docs FROM orders WHERE name = 'date' ORDER BY part")
+        by_date = chain.from_iterable(ints(data) for (data,) in rows.fetchall())
+        self._replace(ADDED, by_time(self._database, by_date))
+
+    def _replace(self, name: str, docs: "array[int]") -> None:
+        self._database.execute("DELETE FROM orders WHERE name = ?", (name,))
+        size = _PART_OF.get(name, _PART)
+        parts = (docs[start : start + size] for start in range(0, len(docs), size))
+        numbered = ((name, number, pack_ints(part)) for number, part in enumerate(parts))
+        self._database.executemany("INSERT INTO orders VALUES (?, ?, ?)", numbered)
 
 
 _Change: TypeAlias = tuple[int, bool, int]
@@ -131,7 +131,7 @@ class _Order:
             self._write(part, self._changed(part, sorted(some, key=_PLACE)))
 
     def _rank(self, ranks: Ranks, doc: int) -> Ranks:
-        return (ranks[_FIRST[self._name]], *ranks[_TIES], doc)
+        return (ranks[FIRST[self._name]], *ranks[TIES], doc)
 
     def _docs(self, part: int) -> "array[int]":
         if part not in self._held:

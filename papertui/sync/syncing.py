@@ -29,10 +29,10 @@ T = TypeVar("T")
 Verdicts = Mapping[tuple[str, str], bool]
 _NO_VERDICTS: Verdicts = MappingProxyType({})
 
-# A first part is shown after this many seconds, the next when four times its cost has passed,
-# so that all parts together cost at most a quarter of the reading, however much there is.
+# A first part is shown after this many seconds, the next when nine times its cost has passed,
+# so that all parts together cost at most a tenth of the reading, however much there is.
 FIRST_PART = 0.3
-_PATIENCE = 4
+_PATIENCE = 9
 # Records that are held back until they are written together.
 _BATCHES = (2_000, 8_000)
 _WORTH_A_PROCESS = 4_000  # papers: to start one takes as long as to index a thousand

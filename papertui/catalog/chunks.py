@@ -12,6 +12,8 @@ T = TypeVar("T")
 _TOKENS = 2048  # documents in a chunk of tokens, which are long
 _COUNTS = 2 * _TOKENS
 _NO_TOKENS = array("Q")  # rows are replaced as a whole, never changed
+_Row = tuple[int, Mapping[str, int], Mapping[str, object], "array[int]"]
+"""A document with its numbers, flags and tokens."""
 
 
 class _Chunks(Generic[T]):
@@ -58,7 +60,7 @@ class Columns:
         self._numbers = _Chunks(database, _ints, pack_ints)
         self._flags = _Chunks(database, lambda data: bytearray(data or CHUNK // 8), _packed_flags)
         self._tokens = _Chunks(database, _token_rows, _packed_tokens)
-        self._covered: set[int] = set()
+        self._new: list[_Row] = []
 
     def number(self, name: str, doc: int) -> int:
         """Return a number; -1 for none."""
@@ -99,32 +101,38 @@ class Columns:
             for doc in some:
                 held[doc % CHUNK] = value
 
-    def cover(self, doc: int, numbers: Iterable[str], flags: Iterable[str]) -> None:
-        """Have a chunk of each column for a document, so that no column is shorter than another."""
-        chunk, of_tokens = doc // CHUNK, doc // _TOKENS
-        if of_tokens in self._covered:
-            return
-        self._covered.add(of_tokens)
-        for name in numbers:
-            self._numbers.get(name, chunk)
-            self._numbers.change(name, chunk)
-        for name in flags:
-            self._flags.get(name, chunk)
-            self._flags.change(name, chunk)
-        self._tokens.get("tokens", of_tokens)
-        self._tokens.change("tokens", of_tokens)
+    def append(
+        self, doc: int, numbers: Mapping[str, int], flags: Mapping[str, object], tokens: Sequence[int]
+    ) -> None:
+        """Set all numbers, flags and tokens of a new document, the one after the last; seen after `flush`."""
+        self._new.append((doc, numbers, flags, array("Q", tokens)))
 
     def flush(self) -> None:
         """Write what was changed."""
+        for number, some in groupby(self._new, key=lambda row: row[0] // CHUNK):
+            self._put(number, [*some])
+        for number, some in groupby(self._new, key=lambda row: row[0] // _TOKENS):
+            rows = self._tokens.get("tokens", number)
+            self._tokens.change("tokens", number)
+            for doc, _numbers, _flags, tokens in some:
+                rows[doc % _TOKENS] = tokens
+        self._new.clear()
         for chunks in (self._numbers, self._flags, self._tokens):
             chunks.flush()
-        self._covered.clear()
 
-    def forget(self) -> None:
-        """Forget what was changed since the last flush."""
-        for chunks in (self._numbers, self._flags, self._tokens):
-            chunks.forget()
-        self._covered.clear()
+    def _put(self, number: int, rows: Sequence[_Row]) -> None:
+        """Put new documents into a chunk of each column: column by column, which is far less work."""
+        first, all_numbers, all_flags, _tokens = rows[0]
+        first %= CHUNK
+        for name in all_numbers:
+            held = self._numbers.get(name, number)
+            held[first : first + len(rows)] = array("i", [numbers[name] for _, numbers, _, _ in rows])
+            self._numbers.change(name, number)
+        for name in all_flags:
+            bits = self._flags.get(name, number)
+            for place in (at for at, row in enumerate(rows, first) if row[2][name]):
+                bits[place >> 3] |= 1 << (place & 7)
+            self._flags.change(name, number)
 
 
 def token_ends(data: bytes) -> Iterator[int]:

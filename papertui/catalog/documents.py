@@ -103,7 +103,6 @@ class Documents:
         """Write a new document; return its number."""
         doc = self.size
         self.size += 1
-        self.columns.cover(doc, (*NUMBERS, _CAME), FLAGS)
         self._put(doc, None, document, {_CAME: came})
         return doc
 
@@ -202,7 +201,10 @@ class Documents:
         numbers = {**own, **{name: _bounded(value(paper)) for name, value in NUMBERS.items()}}
         numbers[ADDED] = _bounded(day_added(after.added))
         flags = {name: has(paper) for name, has in FLAGS.items()}
-        self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)
+        if before is None:
+            self.columns.append(doc, numbers, flags, tokens_of(after.keys))
+        else:
+            self.columns.set(doc, numbers, flags, tokens_of(after.keys) if old != after.hashes else None)
 
     def _count(self, document: Document, by: int) -> None:
         self.count_change += by

@@ -92,7 +92,7 @@ class OrderLists:
 
     def _sort_by_time(self) -> None:
         rows = self._database.execute("SELECT docs FROM orders WHERE name = 'date' ORDER BY part")
-        by_date = chain.from_iterable(ints(data) for (data,) in rows.fetchall())
+        by_date = array("i", chain.from_iterable(ints(data) for (data,) in rows.fetchall()))
         self._replace(ADDED, by_time(self._database, by_date))
 
     def _replace(self, name: str, docs: "array[int]") -> None:

@@ -7,7 +7,7 @@ that is sorted already, grouped by one number: what has the same number keeps it
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -35,24 +35,51 @@ _Groups = defaultdict[int, "array[int]"]
 
 
 def every_order(database: sqlite3.Connection, live: bytes) -> "Iterator[tuple[str, array[int]]]":
-    """Yield the name of each order and its documents, in memory of some 40 bytes for each document.
+    """Yield the name of each order and its documents, in memory of at most 40 bytes for each document.
 
     `live` has a bit for each document.
     """
     by_title, by_day = array("i"), _Groups(_none)
-    numbers = {name: array("q", bytes(64 * len(live))) for name in _NUMBERED}
+    numbers = {name: _Numbers(8 * len(live)) for name in _NUMBERED}
     for docs, days, *columns in _rows_by_title(database, live):
         by_title.extend(docs)
         for doc, day in zip(docs, days, strict=True):
             by_day[day].append(doc)
         for own, column in zip(numbers.values(), columns, strict=True):
-            for doc, number in zip(docs, column, strict=True):
-                own[doc] = number
+            own.set(docs, column)
     yield "title", by_title
     by_date = _joined(by_day)
     yield "date", by_date
     for name, own in numbers.items():
-        yield name, _grouped(by_date, own.__getitem__)
+        yield name, own.grouped(by_date)
+
+
+class _Numbers:
+    """A number for each of so many documents; most often they all have the same, which takes no memory."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._same: int | None = None
+        self._column: array[int] | None = None
+
+    def set(self, docs: Sequence[int], numbers: Sequence[int]) -> None:
+        """Set the numbers of some documents."""
+        if self._column is None:
+            self._same = numbers[0] if self._same is None else self._same
+            if numbers.count(self._same) == len(numbers):
+                return
+            self._column = array("q", [self._same]) * self._size
+        for doc, number in zip(docs, numbers, strict=True):
+            self._column[doc] = number
+
+    def grouped(self, docs: "array[int]") -> "array[int]":
+        """Return documents sorted by their numbers; those of one number keep their order."""
+        if self._column is None:
+            return docs
+        groups = _Groups(_none)
+        for doc in docs:
+            groups[self._column[doc]].append(doc)
+        return _joined(groups)
 
 
 def _rows_by_title(database: sqlite3.Connection, live: bytes) -> Iterator[Sequence[Sequence[int]]]:
@@ -63,23 +90,19 @@ def _rows_by_title(database: sqlite3.Connection, live: bytes) -> Iterator[Sequen
     while some := rows.fetchmany(_AT_ONCE):
         found = [*zip(*some, strict=True)]
         is_live = [live[doc >> 3] >> (doc & 7) & 1 for doc in found[0]]
-        yield found if all(is_live) else [[*compress(column, is_live)] for column in found]
+        found = found if all(is_live) else [(*compress(column, is_live),) for column in found]
+        if found[0]:
+            yield found
 
 
-def by_time(database: sqlite3.Connection, by_date: Iterable[int]) -> "array[int]":
+def by_time(database: sqlite3.Connection, by_date: "array[int]") -> "array[int]":
     """Return the documents of the order by date, sorted by the time they were added."""
     (most,) = database.execute("SELECT max(doc) FROM docs").fetchone()
-    times = array("q", bytes(8 * ((most or 0) + 1)))
-    for doc, time in database.execute(f"SELECT doc, {COLUMNS[FIRST[ADDED]]} FROM {DOCS}"):  # noqa: S608 - names of our own
-        times[doc] = time
-    return _grouped(by_date, times.__getitem__)
-
-
-def _grouped(docs: Iterable[int], number_of: Callable[[int], int]) -> "array[int]":
-    groups = _Groups(_none)
-    for doc in docs:
-        groups[number_of(doc)].append(doc)
-    return _joined(groups)
+    times = _Numbers((most or 0) + 1)
+    rows = database.execute(f"SELECT doc, coalesce({COLUMNS[FIRST[ADDED]]}, 0) FROM {DOCS}")  # noqa: S608 - names of our own
+    while some := rows.fetchmany(_AT_ONCE):
+        times.set(*zip(*some, strict=True))
+    return times.grouped(by_date)
 
 
 def _joined(groups: "Mapping[int, array[int]]") -> "array[int]":

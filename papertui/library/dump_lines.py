@@ -1,7 +1,8 @@
 """The library as JSON Lines: sorted, one line per paper or saved search, so that git can merge it.
 
 `changed` holds when each part of the state last changed, in milliseconds since
-1970: `tags` and `queue` by tag, also of tags that were removed; `note`, or
+1970: `tags` and `queue` by tag, also of tags that were removed (where a place is
+newer than that it is kept, as it counts if a third machine adds the tag); `note`, or
 `notes` where two machines wrote one each; `replaced` are earlier versions of
 the note. A paper without a title is one whose tags were all removed. The first
 release reads such lines too, except for removed searches, and ignores `changed`.

@@ -197,7 +197,7 @@ class Documents:
         known = names_of(before.paper, before.files) if before else {}
         named = names_of(paper, after.files)
         self._names.remove(doc, known.keys() - named.keys())
-        self._names.add(doc, ((name, shown) for name, shown in named.items() if name not in known))
+        self._names.add(doc, [row for row in named.items() if row[0] not in known])
         numbers = {**own, **{name: _bounded(value(paper)) for name, value in NUMBERS.items()}}
         numbers[ADDED] = _bounded(day_added(after.added))
         flags = {name: has(paper) for name, has in FLAGS.items()}
@@ -213,4 +213,6 @@ class Documents:
 
 
 def _bounded(number: int | None) -> int:
-    return -1 if number is None else max(0, min(number, LARGEST))
+    if number is None:
+        return -1
+    return number if 0 <= number <= LARGEST else max(0, min(number, LARGEST))

@@ -45,18 +45,22 @@ class NameLists:
 
     def add(self, doc: int, names: Iterable[tuple[Name, str]]) -> None:
         """Add a document to names."""
+        span = doc // SPAN
         for name, shown in names:
             self._shown.setdefault(name, shown)
-            row = (*name, doc // SPAN)
+            row = (*name, span)
             self._added[row].add(doc)
-            self._removed[row].discard(doc)
+            if row in self._removed:
+                self._removed[row].discard(doc)
 
     def remove(self, doc: int, names: Iterable[Name]) -> None:
         """Remove a document from names."""
+        span = doc // SPAN
         for name in names:
-            row = (*name, doc // SPAN)
+            row = (*name, span)
             self._removed[row].add(doc)
-            self._added[row].discard(doc)
+            if row in self._added:
+                self._added[row].discard(doc)
 
     def flush(self) -> None:
         """Write the rows that change."""
@@ -74,7 +78,7 @@ class NameLists:
             "SELECT shown, docs FROM names WHERE kind = ? AND name = ? AND span = ?", row
         ).fetchone()
         shown, docs = (found[0], ints(found[1])) if found else (self._shown.get(row[:2], ""), array("i"))
-        removed, added = self._removed[row], self._added[row]
+        removed, added = self._removed.get(row), self._added.get(row)
         if removed:
             docs = array("i", (doc for doc in docs if doc not in removed))
         if added:

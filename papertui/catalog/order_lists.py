@@ -12,9 +12,9 @@ from papertui.catalog.columns import ORDERS
 from papertui.catalog.database import DamageError, ints, pack_ints
 from papertui.catalog.sorting import ADDED, COLUMNS, DOCS, FIRST, TIES, Ranks, by_time, every_order
 
-# About how many documents one part of an order has; a change of one document writes its part. In the order
-# by title the numbers are random, so its parts are small; in the others they nearly ascend and shrink well.
-_PART, _PART_OF = 8192, {"title": 2048}
+# About how many documents one part of an order has. A change of one document writes its part, which takes
+# less than a page: in the order by title the numbers are random, in the others they nearly ascend.
+_PART, _PART_OF = 2048, {"title": 1024}
 _AT_ONCE = 2_000  # documents whose places are looked for together
 _PLACE = itemgetter(0, 1)
 _PUT_PART = """INSERT INTO orders VALUES (?, ?, ?)

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 _MANY = 1 << 16
 """Fresh keys that are left where they are: 1 MB."""
 
-# A paper has three keys or four. Of the keys of all papers, an eighth may be fresh while a long reading
-# goes on: with less they are moved more often, with more each step writes more of the small table.
-_FRESH = 0.4
-# A reading that brought more than one in 60 leaves none fresh, so that small changes after it write less.
-_LEFT = 0.06
+# Fresh keys for each document, which has three keys or four: while a long reading goes on, where with fewer
+# they are moved more often, with more each step writes more of the small table; and when a reading ends,
+# so that small changes after it write little.
+_FRESH, _LEFT = 0.4, 0.06
 
 
 class KeyTable:
@@ -25,8 +24,7 @@ class KeyTable:
         self._database = database
         self._added: list[tuple[int, int]] = []
         self._removed: list[tuple[int, int]] = []
-        self._fresh: int | None = None
-        self._came = 0  # since the keys were settled, or this was opened
+        self._fresh: int | None = None  # how many there are, as far as it was asked; removed ones count
 
     def add(self, doc: int, keys: Iterable[int]) -> None:
         """Add hashed keys to a document that has none of them."""
@@ -43,7 +41,6 @@ class KeyTable:
         run("DELETE FROM settled_keys WHERE key = ? AND doc = ?", self._removed)
         run("DELETE FROM fresh_keys WHERE key = ? AND doc = ?", self._removed)
         run("INSERT OR IGNORE INTO fresh_keys VALUES (?, ?)", sorted(self._added))
-        self._came += len(self._added)
         if self._fresh is None:
             (self._fresh,) = self._database.execute("SELECT count(*) FROM fresh_keys").fetchone()
         else:
@@ -54,11 +51,11 @@ class KeyTable:
             self._settle()
 
     def finish(self, docs: int) -> None:
-        """Settle the keys if a reading that ends here brought many."""
-        if self._came > max(_MANY, _LEFT * docs):
+        """Settle the keys at the end of a reading that wrote some, if many are fresh."""
+        if self._fresh is not None and self._fresh > max(_MANY, _LEFT * docs):
             self._settle()
 
     def _settle(self) -> None:
         self._database.execute("INSERT OR IGNORE INTO settled_keys SELECT key, doc FROM fresh_keys")
         self._database.execute("DELETE FROM fresh_keys")
-        self._fresh = self._came = 0
+        self._fresh = 0

@@ -101,6 +101,22 @@ def test_damage_that_cannot_be_repaired_in_place_is_refused(directory: Path) -> 
         store.repair("torn")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [
+        ([8, 9, 10, 10, 12, 13], [0, 1, 2, 4, 5]),  # the second is 11
+        ([8, 9, 10, 10], [0, 1, 2]),
+        ([8, 9, 11, 11, 12], [0, 1, 3, 4]),  # the first is 10
+        ([8, 9, 10, 10, 11], [0, 1, 3, 4]),
+        ([8, 10, 10, 12], [0, 2, 3]),
+    ],
+)
+def test_of_two_rows_of_one_number_the_one_that_breaks_the_count_is_left_out(
+    numbers: list[int], kept: list[int]
+) -> None:
+    assert longest_ascent([((1, number),) for number in numbers]) == kept
+
+
 def test_the_longest_ascent_leaves_out_the_odd_ones() -> None:
     keys = [((1, number),) for number in (1, 2, 900, 3, 4, 0, 5)]
     assert longest_ascent(keys) == [0, 1, 3, 4, 6]

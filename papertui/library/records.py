@@ -72,14 +72,31 @@ def _value(payload: bytes, at: int, serial: int) -> tuple[Value, int]:
 
 
 def longest_ascent(keys: Sequence[Key]) -> list[int]:
-    """Return the indices of the longest strictly ascending subsequence of the keys."""
+    """Return the indices of the longest strictly ascending subsequence of the keys.
+
+    Of two that are equal, it has the later one, or the one that goes on counting: of 9 10 10 12 the first 10.
+    """
     ends, places, before = list[Key](), list[int](), list[int]()
+    wrong = _miscounted(keys)
     for place, key in enumerate(keys):
         at = bisect_left(ends, key)
         before.append(places[at - 1] if at else -1)
+        if place in wrong:
+            continue
         ends[at : at + 1], places[at : at + 1] = [key], [place]
     run, place = list[int](), places[-1] if places else -1
     while place >= 0:
         run.append(place)
         place = before[place]
     return run[::-1]
+
+
+def _miscounted(keys: Sequence[Key]) -> set[int]:
+    """Return the indices of numbers that repeat the one before where the next one is missing."""
+    numbers = [key[0][1] if len(key) == 1 else None for key in keys]
+    quads = zip(numbers, numbers[1:], numbers[2:], [*numbers[3:], None], strict=False)
+    return {
+        place
+        for place, (before, first, second, after) in enumerate(quads, 2)
+        if isinstance(first, int) and first == second and before == first - 1 and after != first + 1
+    }

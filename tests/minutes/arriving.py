@@ -64,7 +64,7 @@ def screen_has_list_and_progress(screen: Browsing) -> bool:
 def step_5_a_second_start_reads_nothing(user: User) -> None:
     user.quit()
     screen = user.start()
-    screen.wait_for_bytes(b"help")  # the first frame
+    screen.wait_for("help")  # the first frame
     assert screen.cursor_title
     screen.wait_for(lambda: screen.found == user.total)
     screen.wait_for(lambda: screen.family() == [screen.pid]).settle()  # the watcher is done

@@ -335,6 +335,7 @@ def test_a_cache_that_is_built_while_its_sweeper_looks_stays(
 
     monkeypatch.setattr(Path, "lstat", build_after)
     assert folder.sweep_unused(tmp_path, 60, time.time()) == []
+    assert folder.sweep_unused(tmp_path / "gone", 60, time.time()) == []
     assert seen
     opened(directory).close()
 

@@ -116,7 +116,10 @@ def invalidate(directory: Path) -> None:
 def sweep_unused(cache_dir: Path, days: int, now: float) -> list[Path]:
     """Remove the caches, of this and earlier versions, that nobody has built in for so many days."""
     removed: list[Path] = []
-    for directory in sorted(cache_dir.iterdir()):
+    found: list[Path] = []
+    with suppress(OSError):  # somebody has removed them all
+        found = sorted(cache_dir.iterdir())
+    for directory in found:
         with suppress(OSError):
             lock = directory / LOCK
             is_cache = _HASH.fullmatch(directory.name) and is_private(directory, folder=True)

@@ -167,6 +167,14 @@ def test_a_place_without_its_tag_goes_on_to_others_and_shows_nowhere(machine: Ne
     assert plain.said() == {(LAUNDRY.id, "tag", "rl"): ""}
 
 
+def test_a_saved_search_keeps_the_blank_that_makes_its_last_word_whole(machine: NewMachine) -> None:
+    ours, theirs = machine(), machine()
+    ours.save("whole", "model po ")
+    ours.save("begun", "model po")
+    theirs.restore(ours.dump())
+    assert theirs.said() == ours.said()
+
+
 def test_a_tag_that_was_removed_stays_removed_and_one_that_was_added_again_comes(machine: NewMachine) -> None:
     ours, theirs = machine(), machine()
     ours.tag(LAUNDRY, ["rl", "read"])

@@ -24,7 +24,7 @@ class KeyTable:
         self._database = database
         self._added: list[tuple[int, int]] = []
         self._removed: list[tuple[int, int]] = []
-        self._fresh: int | None = None  # how many there are, as far as it was asked; removed ones count
+        self._fresh: int | None = None  # how many, once they were counted; removed ones are not taken off
 
     def add(self, doc: int, keys: Iterable[int]) -> None:
         """Add hashed keys to a document that has none of them."""

@@ -19,7 +19,7 @@ _AT_ONCE = 2_000  # documents whose places are looked for together
 _PLACE = itemgetter(0, 1)
 _PUT_PART = """INSERT INTO orders VALUES (?, ?, ?)
     ON CONFLICT (name, part) DO UPDATE SET docs = excluded.docs"""
-# To sort all documents takes as long as to move one in so many (measured at 100,000 and at a million).
+# To sort all documents takes as long as to move this part of them (measured at 100,000 and at a million).
 _MOST_MOVED = 0.005
 _FEW, _MANY = 200, 1 << 16
 
@@ -44,10 +44,13 @@ class OrderLists:
 
     def move(self, doc: int, before: Ranks | None, after: Ranks | None) -> None:
         """Note that a document is sorted by something else now; None where it is not live."""
-        self._before.setdefault(doc, before)
+        if self._before.setdefault(doc, before) == after:
+            del self._before[doc]
+            self._after.pop(doc, None)
+            return
         self._after[doc] = after
         if len(self._after) > _MANY:
-            # It will be sorted anew: all that has moved is not kept in memory.
+            # So many have moved that all will be sorted: which they were is not kept in memory.
             self.forget()
             self._must_sort = True
 
@@ -63,7 +66,7 @@ class OrderLists:
 
     def flush(self, count: int, live: Callable[[], bytes]) -> None:
         """Write the orders of `count` live documents; `live` gives the flags of all."""
-        moved = [doc for doc in self._after if self._before[doc] != self._after[doc]]
+        moved = [*self._after]
         if self._must_sort or len(moved) > max(_FEW, count * _MOST_MOVED):
             self.sort(live())
         else:

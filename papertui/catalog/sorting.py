@@ -1,4 +1,4 @@
-"""What orders sort by, and all live documents sorted anew.
+"""What orders sort by, and how all live documents are sorted.
 
 The database sorts by title, which is by far the most of the work. Each other order is one
 that is sorted already, grouped by one number: what has the same number keeps its order.
@@ -26,12 +26,10 @@ ADDED = "added"
 FIRST: Mapping[str, int] = {"date": 0, "title": 1, "comments": 3, "upvotes": 4, ADDED: 5}
 """Which of the ranks an order goes by, before `TIES`."""
 TIES = slice(0, 5)
+_Groups = defaultdict[int, "array[int]"]
 _AT_ONCE = 4096
 _NUMBERED = tuple(name for name in FIRST if name not in ("date", "title"))
 assert FIRST.keys() == ORDERS.keys()  # noqa: S101  # a row of the one needs one of the other
-
-
-_Groups = defaultdict[int, "array[int]"]
 
 
 def every_order(database: sqlite3.Connection, live: bytes) -> "Iterator[tuple[str, array[int]]]":
@@ -55,7 +53,7 @@ def every_order(database: sqlite3.Connection, live: bytes) -> "Iterator[tuple[st
 
 
 class _Numbers:
-    """A number for each of so many documents; most often they all have the same, which takes no memory."""
+    """A number for each of so many documents; where all have the same, as most often, it takes no memory."""
 
     def __init__(self, size: int) -> None:
         self._size = size

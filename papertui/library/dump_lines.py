@@ -1,10 +1,10 @@
 """The library as JSON Lines: sorted, one line per paper or saved search, so that git can merge it.
 
 `changed` holds when each part of the state last changed, in milliseconds since
-1970: `tags` and `queue` by tag, also of tags that were removed (where a place is
-newer than that it is kept, as it counts if a third machine adds the tag); `note`, or
+1970: `tags` and `queue` by tag, also of tags that were removed; `note`, or
 `notes` where two machines wrote one each; `replaced` are earlier versions of
-the note. A paper without a title is one whose tags were all removed. The first
+the note. `queue` keeps a place that is newer than the removal of its tag, because
+another machine may add the tag again. A paper without a title is one whose tags were all removed. The first
 release reads such lines too, except for removed searches, and ignores `changed`.
 """
 
@@ -141,7 +141,7 @@ def _record(name: str, paper: Paper, state: State, connection: sqlite3.Connectio
         "id": name,
         "tags": sorted(state.tags),
         "note": state.note,
-        **_queue({**_hidden(registers), **state.places}),
+        **_queue({**_places_in(registers), **state.places}),
         **({"changed": changed} if (changed := _changed(registers, state.note)) else {}),
         "keys": sorted(state.keys),
         "paper": json.loads(to_json(paper)),
@@ -152,7 +152,7 @@ def _removed(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     for (key,) in connection.execute(_REMOVED).fetchall():
         nothing = State(0, frozenset(), frozenset(), "", "")
         registers = of_state(nothing, times.of_paper(connection, [key]))
-        kept = {**_queue(_hidden(registers)), "changed": _changed(registers, "")}
+        kept = {**_queue(_places_in(registers)), "changed": _changed(registers, "")}
         yield {"id": key, "tags": [], "note": "", **kept, "paper": {"title": ""}}
 
 
@@ -160,8 +160,8 @@ def _queue(places: Mapping[str, str]) -> dict[str, Any]:
     return {"queue": dict(sorted(places.items()))} if places else {}
 
 
-def _hidden(registers: Registers) -> dict[str, str]:
-    """Return the places in registers, those too whose tag the paper has not: another machine may add it."""
+def _places_in(registers: Registers) -> dict[str, str]:
+    """Return the places in registers, also those whose tag was removed: another machine may add it again."""
     return {key.name: row.value for key, row in registers.items() if key.kind == "place" and row.value}
 
 
@@ -263,11 +263,16 @@ def _known(record: Mapping[str, Any], paper: Paper) -> tuple[str, ...]:
 def _take_search(content: LibraryDump, record: Mapping[str, Any]) -> None:
     name = searches.valid_name(fields.field(record, "search", str))
     is_removed = "changed" in record and record.get("query") is None
-    query = None if is_removed else clean_line(fields.field(record, "query", str))
+    query = None if is_removed else _query(fields.field(record, "query", str))
     if "changed" in record:
         content.save(name, Register(fields.time(record["changed"]), query))
     else:
         content.searches.setdefault(name, query or "")
+
+
+def _query(text: str) -> str:
+    """Return a query as one line; a blank at its end says that its last word is whole."""
+    return clean_line(text) + " " * text[-1:].isspace()
 
 
 def _reason(line: str | bytes, error: Exception) -> str:

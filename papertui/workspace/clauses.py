@@ -144,8 +144,8 @@ def _beside(text: str) -> str:
 
 
 def _stripped(text: str) -> str:
-    """Return a text without the blanks around it, but for one that ends its last word."""
-    return plain if _row_of(plain := text.strip()) == _row_of(text) else text.lstrip()
+    """Return a text without the blanks around it, but for one where that makes its last word a whole one."""
+    return plain if _row_of(plain := text.strip()) == _row_of(text) else f"{plain} "
 
 
 def _finished(text: str) -> str:

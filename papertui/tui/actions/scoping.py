@@ -56,7 +56,7 @@ def save(desk: Desk) -> None:
         raise UsageError("no search to save: type one first (/)")
 
     def report(change: Change) -> None:
-        desk.say(f"{change.summary}: {query} · ‹undo› undoes" if change.count else "saved so already")
+        desk.say(f"{change.summary}: {query.strip()} · ‹undo› undoes" if change.count else "saved so already")
 
     def taken(name: str) -> None:
         _save(desk, name, {name: query}, f"saved search {name}", report)

@@ -9,12 +9,14 @@ import pytest
 
 from papertui.config import load_settings
 from papertui.errors import QueryError, UsageError
+from papertui.tui.screens.saved import Saved
 from papertui.tui.session import Session, Spot
+from papertui.tui.widgets.panel import Panel
 from papertui.workspace import Scope, Workspace
 from papertui.workspace.clauses import clauses, toggled
 from papertui.workspace.remembered import Remembered
 from tests.browsing import SAMPLES, command_here, fresh_home
-from tests.inside import inside
+from tests.inside import inside, settings_in
 from tests.terminal import clean_environment
 
 
@@ -155,6 +157,21 @@ async def test_narrowing_facets_saving_and_recalling_with_keys(samples_home: Pat
         await screen.press("enter")
     told = command_here(home, "search", "query:both", SAMPLES, "--count")
     assert int(told.stdout) == narrowed
+
+
+async def test_counts_that_come_while_the_saved_searches_close_are_dropped(tmp_path: Path) -> None:
+    async with inside(settings_in(tmp_path)) as screen:
+        await screen.wait_for("9 papers")
+        screen.desk.workspace.library.save_searches({"mine": "model"}, "saved")
+        await screen.press("apostrophe")
+        saved = screen.browser.app.screen
+        assert isinstance(saved, Saved)
+        await saved.query(Panel).remove()  # as Textual does first to a screen that it removes
+        assert saved.is_attached
+        saved._hear({"mine": 3})
+        saved.dismiss(None)
+        await screen.press("j")
+        assert screen.browser.list.cursor == 1
 
 
 def test_a_search_that_is_gone_back_to_stands_as_it_was_left(workspace: Workspace) -> None:

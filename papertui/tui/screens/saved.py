@@ -26,11 +26,12 @@ class Saved(ModalScreen[tuple[str, str] | None]):
         self._desk = desk
         self._counts: Counts = {}
         self._shown: list[str] = []
+        footer = "enter shows · r renames · d deletes · / filters · u undoes · esc leaves"
+        self._panel = Panel("saved searches", self._lines(), footer=footer, also="dru", filters=True)
 
     def compose(self) -> ComposeResult:
         """Lay out the panel."""
-        footer = "enter shows · r renames · d deletes · / filters · u undoes · esc leaves"
-        yield Panel("saved searches", self._lines(), footer=footer, also="dru", filters=True)
+        yield self._panel
 
     def on_mount(self) -> None:
         """Count in the search thread."""
@@ -49,12 +50,10 @@ class Saved(ModalScreen[tuple[str, str] | None]):
             self._delete(name)
 
     def _changed(self) -> None:
-        """Show the changed list."""
-        if not self.is_attached:
-            return
+        """Show the changed list; an empty one closes the screen, unless it is closed already."""
         if self._names:
-            self.query_one(Panel).replace(self._lines())
-        else:
+            self._panel.replace(self._lines())
+        elif self.is_active:
             self.dismiss(None)
 
     def on_panel_picked(self, event: Panel.Picked) -> None:
@@ -92,9 +91,10 @@ class Saved(ModalScreen[tuple[str, str] | None]):
         return "wrong" if count is None else f"{count:,}"
 
     def _hear(self, counts: Counts) -> None:
+        # The screen may be closing: its panel is gone before it is itself.
         self._counts = counts
-        if self.is_attached and self._names:
-            self.query_one(Panel).replace(self._lines())
+        if self._names:
+            self._panel.replace(self._lines())
 
 
 def _counted(workspace: Workspace, queries: dict[str, str]) -> Counts:

@@ -128,6 +128,21 @@ async def test_a_resize_keeps_the_words_at_the_top() -> None:
         await until(lambda: detail.size.width == 60 and first in shown(detail)[0])
 
 
+async def test_a_hidden_pane_scrolls_to_its_last_line_at_most() -> None:
+    detail = Detail()
+    detail.styles.height = 0
+    async with Stage(detail).run_test(size=(60, 12)) as pilot:
+        detail.show(content_of(PAPER, (), ""))
+        await pilot.pause()
+        detail.go(10_000)
+        last = detail.top
+        detail.styles.height = 3
+        await until(lambda: detail.size.height == 3)
+        assert 0 < detail.top <= last
+        detail.go_end()
+        assert detail.top == last - 2
+
+
 async def test_other_tags_keep_the_scroll_and_another_paper_does_not() -> None:
     detail = Detail()
     async with Stage(detail).run_test(size=(60, 12)) as pilot:

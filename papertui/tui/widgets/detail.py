@@ -172,7 +172,7 @@ class Detail(LineWidget, can_focus=True):
         self._at_top = self._laid[self._top].place if self._laid else (0, 0)
 
     def _bounded(self, line: int) -> int:
-        height = self.size.height
+        height = max(1, self.size.height)  # a hidden pane has none
         return max(0, min(line, self._reach(max(0, line) + height) - height))
 
     def _line(self, y: int) -> tuple[TextPiece, ...]:

@@ -1,0 +1,143 @@
+"""Press keys at random, in bursts, while answers come late and the terminal is resized: nothing breaks.
+
+    python tests/soak/keys.py --rounds 50 --seed 1
+
+Each round is papertui on real dumps in this process, with the library and the
+searches that the rounds before it left. Keys come as over a slow line: several
+at once, before the screen that the first of them opens is there or after the one
+that it closes has gone. After each round escape must lead back to the list, and
+its keys must work. Prints the keys of what failed; exit code 1 if anything did.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from textual.keys import _character_to_key
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
+
+from papertui.tui.keymap import ACTIONS
+from papertui.tui.screens.browser import Browser
+from papertui.workspace import Workspace
+from tests.browsing import SAMPLES
+from tests.inside import Inside, _send, inside, settings_in
+
+DUMPS = (SAMPLES, SAMPLES / "hf-daily-2023-04-03.html")
+_SIZES = ((120, 40), (80, 24), (60, 20), (40, 12), (20, 5), (9, 2))
+_TYPED = ("model", "rl ", "title:", "tag:r", "-", "year:2023", "~", "a/b", "mine", "two words", "x.bib")
+_MOVES = ("enter", "escape", "up", "down", "tab", "backspace", "ctrl+u", "y", "n", "slash", "u", "d", "r")
+_NEVER = {"q", "ctrl+z", "ctrl+c"}
+_LATEST = 0.05  # seconds that an answer is held back
+_BACK = 12  # times escape, which is more than there are levels
+
+
+def keys(rng: random.Random, count: int) -> Iterator[list[str]]:
+    """Yield bursts of keys."""
+    keymap = [key for action in ACTIONS for key in action.keys if key not in _NEVER]
+    while count > 0:
+        burst = ["escape"] * rng.choice((0, 0, 1, 2))
+        for _ in range(rng.choice((1, 1, 2, 3, 5, 12))):
+            kind = rng.random()
+            if kind < 0.55:
+                burst.append(rng.choice(keymap))
+            elif kind < 0.85:
+                burst.append(rng.choice(_MOVES))
+            else:
+                burst += rng.choice(_TYPED)
+        count -= len(burst)
+        yield [_named(key) for key in burst]
+
+
+def _named(key: str) -> str:
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+@contextmanager
+def late(rng: random.Random) -> Iterator[None]:
+    """Hold back the answers of the search thread."""
+
+    def wait(method: Any) -> Any:  # noqa: ANN401 – any method of the workspace
+        def waiting(*args: Any, **more: Any) -> Any:  # noqa: ANN401
+            time.sleep(rng.random() * _LATEST)
+            return method(*args, **more)
+
+        return waiting
+
+    with patch.object(Workspace, "find", wait(Workspace.find)):
+        yield
+
+
+async def press_all(screen: Inside, rng: random.Random, count: int, pressed: list[list[str]]) -> None:
+    """Press keys in bursts, and return to the list."""
+    app = screen.browser.app
+    for burst in keys(rng, count):
+        pressed.append(burst)
+        for key in burst:
+            _send(screen.pilot, key)
+            if rng.random() < 0.3:
+                await asyncio.sleep(rng.choice((0, 0.001, 0.02)))
+        if rng.random() < 0.05:
+            await screen.pilot.resize_terminal(*rng.choice(_SIZES))
+        if rng.random() < 0.4:
+            await screen.pilot.pause(rng.choice((0, 0.01, 0.1)))
+        if app._exception is not None:
+            return
+    await screen.pilot.resize_terminal(80, 24)
+    await screen.until_saved()
+    for _ in range(_BACK):
+        await screen.press("escape")
+    await screen.wait_for(lambda: isinstance(app.screen, Browser))
+    await screen.press("g", "home")
+    await screen.wait_for(lambda: not screen.browser.desk.bar.is_typed)
+
+
+async def play(home: Path, seed: int, count: int) -> tuple[list[list[str]], str]:
+    """Play one round; return what was pressed, and a traceback if it failed."""
+    rng, pressed = random.Random(seed), list[list[str]]()
+    try:
+        with late(random.Random(seed)):
+            async with inside(settings_in(home, DUMPS[seed % len(DUMPS)]), rng.choice(_SIZES[:4])) as screen:
+                screen.desk.workspace.library.save_searches(
+                    {"mine": "model", "rl": "title:learning"}, "saved"
+                )
+                await press_all(screen, rng, count, pressed)
+    except BaseException:  # whatever ends the program
+        return pressed, traceback.format_exc()
+    return pressed, ""
+
+
+def main() -> int:
+    """Play the rounds."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--count", type=int, default=300, help="keys a round")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    for name in ("EDITOR", "VISUAL", "BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+        os.environ.pop(name, None)
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PATH"] = os.environ["HOME"] = folder  # no program is found, and no file of ours
+        os.chdir(folder)
+        for seed in range(args.seed, args.seed + args.rounds):
+            pressed, trouble = asyncio.run(play(Path(folder) / f"home{seed % 4}", seed, args.count))
+            failed += bool(trouble)
+            if trouble:
+                print(f"round {seed} failed after {pressed[-3:]}\n{trouble}", flush=True)
+    print(f"{args.rounds:,} rounds of {args.count:,} keys, {failed} failed")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Press keys at random, in bursts, while answers come late and the terminal is resized: nothing breaks.
+"""Press keys and click at random, in bursts, while dumps and tags change from outside: nothing breaks.
 
     python tests/soak/keys.py --rounds 50 --seed 1
 
@@ -13,27 +13,31 @@ import argparse
 import asyncio
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from textual.keys import _character_to_key
+from textual.pilot import OutOfBounds
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
+from papertui.config import Settings
 from papertui.tui.keymap import ACTIONS
 from papertui.tui.screens.browser import Browser
 from papertui.workspace import Workspace
 from tests.browsing import SAMPLES
-from tests.inside import Inside, _send, inside, settings_in
+from tests.inside import Inside, _send, inside
 
-DUMPS = (SAMPLES, SAMPLES / "hf-daily-2023-04-03.html")
+_DUMPS = sorted(path for path in SAMPLES.iterdir() if path.is_file())
+_ENGINES = ("whoosh", "whoosh", "tantivy")
 _SIZES = ((120, 40), (80, 24), (60, 20), (40, 12), (20, 5), (9, 2))
 _TYPED = ("model", "rl ", "title:", "tag:r", "-", "year:2023", "~", "a/b", "mine", "two words", "x.bib")
 _MOVES = ("enter", "escape", "up", "down", "tab", "backspace", "ctrl+u", "y", "n", "slash", "u", "d", "r")
@@ -78,22 +82,67 @@ def late(rng: random.Random) -> Iterator[None]:
         yield
 
 
-async def press_all(screen: Inside, rng: random.Random, count: int, pressed: list[list[str]]) -> None:
+class World:
+    """What happens outside: another papertui tags, dump files come, change and go."""
+
+    def __init__(self, home: Path, seed: int) -> None:
+        self._dumps, self._rng = home / "dumps", random.Random(seed)
+        self._dumps.mkdir(parents=True, exist_ok=True)
+        for path in self._rng.sample(_DUMPS, 4):
+            shutil.copy(path, self._dumps)
+        paths = (home / "library", home / "cache", home / "state", home / "config.toml")
+        engine = self._rng.choice(_ENGINES)
+        self.settings = Settings(*paths, dumps=(self._dumps,), watch=self._rng.random() < 0.5, engine=engine)
+
+    def turn(self) -> None:
+        """Let one thing happen."""
+        self._rng.choice((self._come, self._come, self._change, self._go, self._tag))()
+
+    def _come(self) -> None:
+        shutil.copy(self._rng.choice(_DUMPS), self._dumps)
+
+    def _change(self) -> None:
+        path = self._rng.choice(sorted(self._dumps.iterdir()))
+        path.write_bytes(path.read_bytes()[: self._rng.randrange(path.stat().st_size + 1)])
+
+    def _go(self) -> None:
+        files = sorted(self._dumps.iterdir())
+        if len(files) > 1:
+            self._rng.choice(files).unlink()
+
+    def _tag(self) -> None:
+        with closing(Workspace.open(self.settings.dumps, self.settings)) as workspace:
+            count = len(workspace.find("").docs)
+            if count:
+                docs = self._rng.sample(range(count), min(3, count))
+                workspace.tag(docs, ["outside"], ["read"])
+
+
+async def press_all(
+    screen: Inside, world: World, rng: random.Random, count: int, pressed: list[list[str]]
+) -> None:
     """Press keys in bursts, and return to the list."""
-    app = screen.browser.app
+    app, pilot = screen.browser.app, screen.pilot
     for burst in keys(rng, count):
         pressed.append(burst)
         for key in burst:
-            _send(screen.pilot, key)
+            _send(pilot, key)
             if rng.random() < 0.3:
                 await asyncio.sleep(rng.choice((0, 0.001, 0.02)))
+        if rng.random() < 0.1:
+            width, height = app.size
+            where = rng.randrange(width), rng.randrange(height)
+            with suppress(OutOfBounds):
+                await pilot.click(offset=where, times=rng.choice((1, 1, 2)))
         if rng.random() < 0.05:
-            await screen.pilot.resize_terminal(*rng.choice(_SIZES))
+            await pilot.resize_terminal(*rng.choice(_SIZES))
+        if rng.random() < 0.2:
+            await asyncio.to_thread(world.turn)
         if rng.random() < 0.4:
-            await screen.pilot.pause(rng.choice((0, 0.01, 0.1)))
+            await pilot.pause(rng.choice((0, 0.01, 0.1)))
         if app._exception is not None:
             return
-    await screen.pilot.resize_terminal(80, 24)
+    await pilot.resize_terminal(80, 24)
     await screen.until_saved()
     for _ in range(_BACK):
         await screen.press("escape")
@@ -106,12 +155,13 @@ async def play(home: Path, seed: int, count: int) -> tuple[list[list[str]], str]
     """Play one round; return what was pressed, and a traceback if it failed."""
     rng, pressed = random.Random(seed), list[list[str]]()
     try:
+        world = World(home, seed)
         with late(random.Random(seed)):
-            async with inside(settings_in(home, DUMPS[seed % len(DUMPS)]), rng.choice(_SIZES[:4])) as screen:
+            async with inside(world.settings, rng.choice(_SIZES[:4])) as screen:
                 screen.desk.workspace.library.save_searches(
                     {"mine": "model", "rl": "title:learning"}, "saved"
                 )
-                await press_all(screen, rng, count, pressed)
+                await press_all(screen, world, rng, count, pressed)
     except BaseException:  # whatever ends the program
         return pressed, traceback.format_exc()
     return pressed, ""

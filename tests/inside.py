@@ -155,7 +155,7 @@ async def inside(
 ) -> AsyncIterator[Inside]:
     """Run papertui on the dumps of these settings in this process until the block is left."""
     workspace = Workspace.open(settings.dumps, settings, live=True)
-    browser = Browser(workspace, Keymap(), query)
+    browser = Browser(workspace, Keymap(settings.keys, settings.commands), query)
     app = PapertuiApp(browser)
     with patch("papertui.sync.start", reading), unseen():
         try:

@@ -29,7 +29,7 @@ from textual.pilot import OutOfBounds
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a file, from any place
 
-from papertui.config import Settings
+from papertui.config import Rule, Settings, UserCommand
 from papertui.tui.keymap import ACTIONS
 from papertui.tui.screens.browser import Browser
 from papertui.workspace import Workspace
@@ -37,10 +37,22 @@ from tests.browsing import SAMPLES
 from tests.inside import Inside, _send, inside
 
 _DUMPS = sorted(path for path in SAMPLES.iterdir() if path.is_file())
-_ENGINES = ("whoosh", "whoosh", "tantivy")
 _SIZES = ((120, 40), (80, 24), (60, 20), (40, 12), (20, 5), (9, 2))
 _TYPED = ("model", "rl ", "title:", "tag:r", "-", "year:2023", "~", "a/b", "mine", "two words", "x.bib")
 _MOVES = ("enter", "escape", "up", "down", "tab", "backspace", "ctrl+u", "y", "n", "slash", "u", "d", "r")
+_WHOLE = tuple(
+    line.split()
+    for line in (
+        "t to-read enter", "slash tag:to-read enter", "} [ ]", "bar cat enter", "S mine enter",
+        "bar sleep space 1 enter escape", "apostrophe enter", "apostrophe r new enter",
+        "x b r /tmp/none/a.bib enter escape", "colon same space paper enter",
+        "colon not space the space same enter", "V T r other enter", "T d y", "O 2", "U u",
+        "slash model enter backslash rl enter", "f down enter", "f down space v enter",
+        "e x ctrl+s", "z", "* t marked enter", "* U enter", "F", "o c", "R", "percent_sign escape",
+        "I escape", "f1 enter", "M", "slash tag:", "ctrl+g", "1 1", "question_mark slash undo enter",
+        "Y b", "Y p",
+    )
+)  # fmt: skip
 _NEVER = {"q", "ctrl+z", "ctrl+c"}
 _LATEST = 0.05  # seconds that an answer is held back
 _BACK = 12  # times escape, which is more than there are levels
@@ -53,14 +65,32 @@ def keys(rng: random.Random, count: int) -> Iterator[list[str]]:
         burst = ["escape"] * rng.choice((0, 0, 1, 2))
         for _ in range(rng.choice((1, 1, 2, 3, 5, 12))):
             kind = rng.random()
-            if kind < 0.55:
+            if kind < 0.4:
                 burst.append(rng.choice(keymap))
-            elif kind < 0.85:
+            elif kind < 0.65:
                 burst.append(rng.choice(_MOVES))
+            elif kind < 0.85:
+                for word in rng.choice(_WHOLE):
+                    burst += [word] if word in _NAMES else word
             else:
                 burst += rng.choice(_TYPED)
         count -= len(burst)
         yield [_named(key) for key in burst]
+
+
+_NAMES = {
+    "enter",
+    "space",
+    "bar",
+    "apostrophe",
+    "slash",
+    "backslash",
+    "colon",
+    "down",
+    "percent_sign",
+    "escape",
+}
+_NAMES |= {"ctrl+s", "ctrl+g", "question_mark", "f1"}
 
 
 def _named(key: str) -> str:
@@ -90,9 +120,24 @@ class World:
         self._dumps.mkdir(parents=True, exist_ok=True)
         for path in self._rng.sample(_DUMPS, 4):
             shutil.copy(path, self._dumps)
+        pick = self._rng.choice
         paths = (home / "library", home / "cache", home / "state", home / "config.toml")
-        engine = self._rng.choice(_ENGINES)
-        self.settings = Settings(*paths, dumps=(self._dumps,), watch=self._rng.random() < 0.5, engine=engine)
+        self.settings = Settings(
+            *paths,
+            dumps=(self._dumps,),
+            engine=pick(("whoosh", "whoosh", "tantivy")),
+            watch=pick((False, True)),
+            ascii=pick((False, False, True)),
+            layout=pick(("auto", "side", "stacked", "list")),
+            titles=pick(("wrap", "one-line")),
+            columns=pick((("title",), ("mark", "state", "date", "title", "venue", "tags", "votes"))),
+            read_on_open=pick((False, 0.05)),
+            show_archived=pick((False, True)),
+            keep_marks=pick((False, True)),
+            keys=pick(({}, {}, {"preset": "vim"}, {"preset": "mutt"}, {"preset": "emacs"})),
+            commands=(UserCommand("ctrl+g", "cat", "jsonl"),),
+            rules=(Rule("title:model", ("ruled",)),) if pick((False, True)) else (),
+        )
 
     def turn(self) -> None:
         """Let one thing happen."""
@@ -178,7 +223,11 @@ def main() -> int:
         os.environ.pop(name, None)
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["PATH"] = os.environ["HOME"] = folder  # no program is found, and no file of ours
+        os.environ["HOME"] = folder  # no file of ours
+        os.environ["PATH"] = f"{folder}/bin"  # where only these programs are
+        Path(folder, "bin").mkdir()
+        for name in ("cat", "sleep"):
+            Path(folder, "bin", name).symlink_to(f"/bin/{name}")
         os.chdir(folder)
         for seed in range(args.seed, args.seed + args.rounds):
             pressed, trouble = asyncio.run(play(Path(folder) / f"home{seed % 4}", seed, args.count))

@@ -17,6 +17,7 @@ from typing import IO, cast
 from papertui.catalog import Catalog, folder
 from papertui.errors import CacheError
 from papertui.paper import Paper, Worded
+from papertui.sync.helpers import few_collections, step_back
 
 _CHUNK = 500
 _END = "end"
@@ -85,7 +86,9 @@ def main(directory: Path, target: Path, engine: str) -> None:
     build = INDEXERS[engine].beside
     if build is None:
         raise CacheError(f"{engine} cannot index while papers are read")
-    build(folder.words_of(target), _papers(directory, heard), _dead(directory), progress=_say)
+    step_back()
+    with few_collections():
+        build(folder.words_of(target), _papers(directory, heard), _dead(directory), progress=_say)
 
 
 def _listen(heard: "queue.Queue[str]") -> None:

@@ -18,7 +18,7 @@ from papertui.errors import CacheError
 from papertui.paper import Paper
 from papertui.search import engines
 from papertui.sync.beside import IndexBeside
-from papertui.sync.garbage import few_collections
+from papertui.sync.helpers import few_collections
 from papertui.sync.indexing import INDEXERS, Indexer, index, is_up_to_date
 from papertui.sync.progress import Notify, Progress
 from papertui.sync.reader_code import reader_token

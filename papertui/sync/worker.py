@@ -21,7 +21,7 @@ from papertui.catalog.file_table import FileRecord
 from papertui.catalog.scan import Signature, signature_of
 from papertui.files import open_regular
 from papertui.paper_json import to_json
-from papertui.sync.garbage import SELDOM
+from papertui.sync.helpers import SELDOM, step_back
 from papertui.sync.task import (
     Begun,
     FileResult,
@@ -88,6 +88,7 @@ def main(limits: Limits) -> None:
     # If the parent ignored this signal, it would be ignored here too, and the CPU limit would not hold.
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     _limit_memory(limits.memory)
+    step_back()
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Until the formats have been loaded: looking for garbage among what stays costs a tenth of the start.

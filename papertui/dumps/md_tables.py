@@ -25,7 +25,8 @@ _COLUMNS = {
 }
 _TITLES = ("title", "name", "model")
 _LINKS = ("paper", "pdf", "link", "links", "url", "arxiv", "doi", "publication", "reference")
-_RULE = re.compile(r"\|?[ \t]*:?-{1,100}:?[ \t]*(?:\|[ \t]*:?-{1,100}:?[ \t]*)*\|?[ \t]*\Z")
+# Of any length: columns that are aligned by blanks have rules as wide as their longest cell.
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _CELL = re.compile(r"(?:[^|\\]|\\.)*")
 _YEAR_IN_VENUE = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_ABSTRACT = 80

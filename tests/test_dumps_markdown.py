@@ -92,6 +92,39 @@ ARXIV = "https://arxiv.org/abs/2401.0000"
         (f"12) [A &amp; B<sup>2</sup>]({ARXIV}1)", "A & B²"),
         (f"![x](https://img.shields.io/x) [A Title]({ARXIV}1)", "A Title"),
         (f"[![arXiv](https://img.shields.io/x)]({ARXIV}1) **A Title**", "A Title"),
+        (f"CVPR 2022, [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"MoCo: [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"NeurIPS [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"*CVPR 2021* [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"He et al., [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"2024/01 | CVPR | [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f'<a name="x"></a>[A Title]({ARXIV}1) [[back]](#toc)', "A Title"),
+        (f"**CVPR 2024** [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"**MoCo**: [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"**New!** [A Title of Three]({ARXIV}1)", "A Title of Three"),
+        (f"**A Title of Three** Ada B. [NeurIPS 2020]({ARXIV}1)", "A Title of Three"),
+        (f"[[CVPR2020]({ARXIV}1)] A Title of Three [[github](https://github.com/a/b)]", "A Title of Three"),
+        (f"[[Arxiv]({ARXIV}1)] A Title of Three [[github](https://github.com/a/b)]", "A Title of Three"),
+        (f"[arXiv 2025.05]({ARXIV}1), A Title of Three", "A Title of Three"),
+        (
+            f"[A Title of Three](https://a.github.io/) [![arXiv](https://img.shields.io/x)]({ARXIV}1)",
+            "A Title of Three",
+        ),
+        (
+            f"Scaling Great Agents (Read more on [arXiv]({ARXIV}1) or [HF](https://hf.co/x))",
+            "Scaling Great Agents",
+        ),
+        (f"A Title of Three (2017), F. Lang et al. [[pdf]]({ARXIV}1)", "A Title of Three"),
+        (f"A Title of Three (2017), S. Lang. [[pdf]]({ARXIV}1)", "A Title of Three"),
+        (f"arXiv 2023.03, A Title of Three, [arXiv]({ARXIV}1)", "A Title of Three"),
+        (f"**DAE**: A Title of Three, [arXiv]({ARXIV}1)", "DAE: A Title of Three"),
+        (f"Learning from 100 Words [[pdf]]({ARXIV}1)", "Learning from 100 Words"),
+        (f"[Layers in Year 2020]({ARXIV}1)", "Layers in Year 2020"),
+        (f"We follow [A Title of Three]({ARXIV}1).", ""),
+        (f"Based on [A Title of Three]({ARXIV}1)", ""),
+        (f"the loss of walls is that of [A Title of Three]({ARXIV}1)", ""),
+        (f"[Paper]({ARXIV}1) by Ada and Ben about walls", ""),
+        (f"[Great Walls](https://github.com/a/b) - code of walls [[paper]]({ARXIV}1)", ""),
         (f"See [our paper on walls]({ARXIV}1) for how.", ""),
         (f"We follow Ada et al. [A Title]({ARXIV}1) here", ""),
         (f"[paper]({ARXIV}1)", ""),
@@ -103,20 +136,89 @@ def test_a_title_is_what_leads_to_a_paper_or_stands_before_it(line: str, title: 
     assert read_inline(line).title == title
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        (f"CVPR 2022, [A Title of Three]({ARXIV}1)", "2022"),
+        (f"[[CVPR2020]({ARXIV}1)] A Title of Three", "2020"),
+        (f"[arXiv 2025.05]({ARXIV}1), A Title of Three", "2025-05"),
+        (f"A Title of Three (2017), S. Lang. [[pdf]]({ARXIV}1)", "2017"),
+        (f"[2024/01] [Walls of 1999]({ARXIV}1)", "2024-01"),
+        (f"2024-01-02, **A Title of Three**, Paper: [x]({ARXIV}1)", "2024-01-02"),
+        (f"[Walls of 1999]({ARXIV}1)", "None"),
+    ],
+)
+def test_a_label_dates_an_entry(line: str, date: str) -> None:
+    assert str(read_inline(line).date) == date
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_fewer_than_three_entries_are_a_note(tmp_path: Path, number: int) -> None:
     items = "".join(f"- [Title {n}]({ARXIV}{n})\n" for n in range(number))
     assert len(dump_of(tmp_path, f"# Notes\n\n{items}").papers) == (3 if number == 3 else 0)
 
 
-def test_a_link_on_the_line_below_belongs_to_its_entry(tmp_path: Path) -> None:
-    items = "".join(
-        f"- **Title {n}**\n  - [[paper]]({ARXIV}{n}) [[code]](https://github.com/a/b{n})\n" for n in "123"
-    )
-    dump = dump_of(tmp_path, items)
-    assert [(paper.title, paper.code_url) for paper in dump.papers] == [
-        (f"Title {n}", f"https://github.com/a/b{n}") for n in "123"
+# Entries of several lines, as lists of papers are written: {n} is the number of one.
+ENTRIES = {
+    "a link below": "- **Title of Walls {n}**\n  - [[paper]]({arxiv}{n}) [[code]](https://github.com/a/b{n})\n",
+    "links of a paragraph of the item": (
+        "{n}. **Title of Walls {n}.** Preprint.\n\n   *Ada Lovelace, Ben Adam*  [[pdf]({arxiv}{n})], 2021.11"
+        " [[code]](https://github.com/a/b{n})\n\n"
+    ),
+    "a paragraph": (
+        "**Title of Walls {n}** \\\n*Ada Lovelace, Ben Adam* \\\narXiv 2023. [[Paper]({arxiv}{n})]"
+        " [[Github](https://github.com/a/b{n})] \\\n11 Oct 2023\n\n"
+    ),
+    "a paragraph and its links": (
+        "**Title of Walls {n}**\n\n- Paper(Oral): {arxiv}{n}\n- Code: https://github.com/a/b{n}\n\n"
+    ),
+    "a paragraph of elements": (
+        "**Title of Walls {n}** <br>Ada Lovelace, Ben Adam <br>[CHI 2024]({arxiv}{n}) [code](https://github.com/a/b{n})\n\n"
+    ),
+    "a link alone": "[Title of Walls {n}]({arxiv}{n}) [code](https://github.com/a/b{n})\n\n---\n\n",
+    "a bold link": (
+        "[**Title of Walls {n}**]({arxiv}{n}) （**2024.06.07**） [code](https://github.com/a/b{n})\n\n"
+    ),
+    "facts below": (
+        "- **Title of Walls {n}**\n  - Authors: Ada Lovelace, Ben Adam\n"
+        "  - Published: 2026-01-15 | Category: `cs.LG`\n"
+        "  - Links: [arXiv]({arxiv}{n}) | [PDF](https://arxiv.org/pdf/2401.0000{n})\n"
+        "  - Code: https://github.com/a/b{n}\n"
+    ),
+    "facts below a link": (
+        "- [Title of Walls {n}]({arxiv}{n})\n    - Authors: Ada Lovelace, Ben Adam\n"
+        "    - Date: January 15, 2026\n"
+        "    - Code: https://github.com/a/b{n}\n"
+    ),
+    "topics": "- Walls of kind {n}\n  - [Title of Walls {n}]({arxiv}{n}) [code](https://github.com/a/b{n})\n",
+}
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+def test_entries_of_several_lines_are_read_whole(tmp_path: Path, entry: str) -> None:
+    dump = dump_of(tmp_path, "Walls\n\n" + "".join(entry.format(n=n, arxiv=ARXIV) for n in range(1, 5)))
+    assert [(paper.title, paper.arxiv_id, paper.code_url) for paper in dump.papers] == [
+        (f"Title of Walls {n}", f"2401.0000{n}", f"https://github.com/a/b{n}") for n in range(1, 5)
     ]
+    paper = dump.papers[0]
+    assert paper.authors == (("Ada Lovelace", "Ben Adam") if "Ada" in entry else ())
+    if "  - Authors" in entry:
+        assert str(paper.date) == "2026-01-15"
+
+
+def test_paragraphs_of_prose_are_no_entries(tmp_path: Path) -> None:
+    text = "**Walls** (**W**) are what keeps the wind from us (see [the survey]({}{}) for more)\n\n"
+    assert dump_of(tmp_path, "".join(text.format(ARXIV, n) for n in range(4))).papers == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [("News", 0), ("📰 Latest News (2024)", 0), ("Contact us", 0), ("Citation", 0), ("Contributing to it", 0)]
+    + [(f"{topic} Walls", 3) for topic in ("News", "Contact-rich", "Citation", "Content")],
+)
+def test_a_section_is_left_out_for_its_whole_heading(tmp_path: Path, heading: str, count: int) -> None:
+    items = "".join(f"- [Title {n}]({ARXIV}{n})\n" for n in range(3))
+    assert len(dump_of(tmp_path, f"## {heading}\n\n{items}").papers) == count
 
 
 def test_a_table_needs_a_title_column_and_papers_in_its_rows(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Markdown lists and tables of papers: awesome lists, reading lists, the pages of daily scripts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.json_values import read_names
 from papertui.dumps.links import code_link
-from papertui.dumps.md_inline import read_inline
+from papertui.dumps.md_blocks import Block, Blocks
+from papertui.dumps.md_inline import Inline, is_prose, read_inline
 from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import columns_of, is_listing, is_rule, read_row, rows_of, split_row
 from papertui.dumps.merging import merged_records
@@ -18,29 +20,17 @@ from papertui.paper import Paper
 
 _ANY_LINK = re.compile(r"https?://[^\s<>()\[\]\"|]{8,300}")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
-_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-# Sections in which a link to a paper is no entry of the list.
+# Sections in which a link to a paper is no entry of the list; “News Recommendation” is none of them.
 _ASIDE = re.compile(
-    r"\W*(?:latest |recent )?(?:news|updates?|citations?|citing|cite|(?:table of )?contents?|contribut\w*"
-    r"|licen[cs]e|acknowledge?ments?|star history|change ?log|contact|announcements?|todo)\b",
+    r"\W*(?:latest |recent |what.s )?(?:citing|cite|(?:table of )?contents|contribut\w*|licen[cs]e"
+    r"|acknowledge?ments?|star history|change ?log|announcements?|todo)\b"
+    r"|\W*(?:latest |recent |our )?(?:news|updates?|citations?|content|contact)\b"
+    r"(?:\W+(?:us|me|me|info\w*|guide\w*|news|updates?|and|the|this|our|author\w*|\d+)\b)*\W*\Z",
     re.IGNORECASE,
 )
 _FEWEST = 3
-_SIGNS = ("](", "|", "href", "][", "# ")
-
-
-@dataclass(slots=True)
-class _Item:
-    """An entry of a list: its line, how far it stands in, its text with the lines that go on."""
-
-    line: int
-    indent: int
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.parts)
+_SIGNS = ("](", "|", "href", "][", "# ", "**")
 
 
 @dataclass(slots=True)
@@ -70,10 +60,9 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _listing(page: Page) -> _Listing:
-    listing = _Listing()
+    listing, blocks = _Listing(), Blocks()
     lines = page.text.split("\n")
     aside = fenced = False
-    item: _Item | None = None
     at = 0
     while at < len(lines):
         line, number = lines[at], page.line + at
@@ -81,24 +70,19 @@ def _listing(page: Page) -> _Listing:
         if _FENCE.match(line):
             fenced = not fenced
         elif heading := _HEADING.match(line):
-            _close(listing, item)
-            item, aside = None, _ASIDE.match(heading[1]) is not None
+            blocks.end()
+            aside = _ASIDE.match(heading[1]) is not None
             if not aside and (paper := read_section(heading[1], _below(lines, at))):
                 listing.items.append(Record(on_arxiv(paper), number))
                 aside = True  # what is below it are its facts
         elif fenced or aside:
             continue
         elif at < len(lines) and "|" in line and is_rule(lines[at]):
-            _close(listing, item)
-            item, at = None, _table(listing, lines, at - 1, page.line)
-        elif match := _ITEM.match(line):
-            item = _next_item(listing, item, _Item(number, len(match[1].expandtabs(4)), [match[2]]))
-        elif item is not None and line.strip():
-            item.parts.append(line.strip())
+            blocks.end()
+            at = _table(listing, lines, at - 1, page.line)
         else:
-            _close(listing, item)
-            item = None
-    _close(listing, item)
+            blocks.add(line, number)
+    listing.items += _papers_of(blocks.top)
     return listing
 
 
@@ -108,29 +92,49 @@ def _below(lines: list[str], at: int) -> list[str]:
     return lines[at:end]
 
 
-def _next_item(listing: _Listing, item: _Item | None, following: _Item) -> _Item:
-    """Return the item that a line begins, or the one above if the line only adds links to it."""
-    if item is not None and following.indent > item.indent and not read_inline(item.text).paper:
-        below = read_inline(following.text)
-        if below.paper and not below.title:
-            item.parts += following.parts
-            return item
-    _close(listing, item)
-    return following
+def _papers_of(blocks: Iterable[Block]) -> Iterator[Record]:
+    for block in blocks:
+        below = list(_papers_of(block.below))
+        # Where entries stand below it, it is their topic, or a paper of its own.
+        if paper := _read_block(block, is_alone=not below):
+            yield Record(on_arxiv(paper), block.line)
+        yield from below
 
 
-def _close(listing: _Listing, item: _Item | None) -> None:
-    if item is not None and "http" in item.text and (paper := _read_item(item.text)):
-        listing.items.append(Record(on_arxiv(paper), item.line))
+def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
+    """Read an entry, with what stands below it unless that are entries themselves."""
+    if block.is_paragraph and is_prose(block.parts[0]):
+        return None
+    inline = read_inline(block.text)
+    if not is_alone or (inline.paper and inline.title and not block.below):
+        return _paper(inline.title, inline)
+    lines = list(block.lines)
+    if not any("http" in line for line in (block.text, *lines)):
+        return None
+    whole = read_inline(" ".join((block.text, *(_heads(block)))))
+    head = read_inline(block.parts[0])
+    paper = read_section(block.parts[0], lines) or _paper(inline.title or head.alone or whole.title, whole)
+    if paper is None or paper.code_url:
+        return paper
+    return replace(paper, code_url=code_link(link.url for link in whole.links))
 
 
-def _read_item(text: str) -> Paper | None:
-    inline = read_inline(text)
-    linked, title = inline.paper, inline.title
+def _heads(block: Block) -> Iterator[str]:
+    for below in block.below:
+        yield below.text
+        yield from _heads(below)
+
+
+def _paper(title: str, inline: Inline) -> Paper | None:
+    linked = inline.paper
     if linked is None or not title:
         return None
+    names, complete = read_names(inline.authors)
     return make_paper(
         title,
+        authors=names,
+        authors_complete=complete,
+        date=inline.date,
         arxiv=linked.arxiv,
         doi=linked.doi or None,
         url=linked.url,

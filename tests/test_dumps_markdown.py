@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import Dump, read_dump
+from papertui.dumps.md_columns import columns_of
 from papertui.dumps.md_inline import read_inline
-from papertui.dumps.md_tables import columns_of, split_row
+from papertui.dumps.md_tables import split_row
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
 
@@ -234,7 +235,12 @@ def test_bars_and_headers_are_read_as_written() -> None:
     assert split_row(r"| a \| b | c |") == ["a | b", "c"]
     assert split_row("a|b||") == ["a", "b", ""]
     assert split_row("|**a**|**b | c**|d|") == ["**a**", "**b | c**", "d"]
-    assert columns_of(["**Publish Date**", "Paper", "GitHub"]) == {"date": 0, "title": 1, "code": 2}
+    assert columns_of(["**Publish Date**", "Paper", "GitHub"]) == {
+        "date": 0,
+        "title": 1,
+        "code": 2,
+        "link": 1,
+    }
     assert columns_of(["Dataset", "Size"]) == {}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.html_tree import elements, text_of
-from papertui.dumps.md_tables import columns_of, is_listing, read_row, rows_of
+from papertui.dumps.md_tables import papers_of
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -63,12 +63,8 @@ def _inline(cell: "Element") -> str:
 
 
 def _table(header: list[str], lines: list[list[str]]) -> Iterator[Record]:
-    if not columns_of(header):
-        return
-    rows = rows_of(header, ((None, cells) for cells in lines))
-    papers = [paper for row in rows if (paper := read_row(row))]
-    if is_listing(header, len(papers), len(rows)):
-        yield from (Record(on_arxiv(paper)) for paper in papers)
+    rows = [(None, cells) for cells in lines]
+    yield from (Record(on_arxiv(paper)) for _, paper in papers_of(header, rows))
 
 
 FORMAT = DumpFormat(

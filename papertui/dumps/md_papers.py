@@ -10,7 +10,7 @@ from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import Block, Blocks
 from papertui.dumps.md_inline import Inline, is_prose, read_inline
 from papertui.dumps.md_sections import read_section
-from papertui.dumps.md_tables import columns_of, is_listing, is_rule, read_row, rows_of, split_row
+from papertui.dumps.md_tables import is_rule, papers_of, split_row
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
@@ -148,11 +148,8 @@ def _table(listing: _Listing, lines: list[str], at: int, first_line: int) -> int
     end = at + 2
     while end < len(lines) and "|" in lines[end]:
         end += 1
-    if columns_of(header):
-        rows = rows_of(header, ((first_line + n, split_row(lines[n])) for n in range(at + 2, end)))
-        papers = [(row.line, paper) for row in rows if (paper := read_row(row))]
-        if is_listing(header, len(papers), len(rows)):
-            listing.tables += [Record(on_arxiv(paper), line) for line, paper in papers]
+    rows = [(first_line + n, split_row(lines[n])) for n in range(at + 2, end)]
+    listing.tables += [Record(on_arxiv(paper), line) for line, paper in papers_of(header, rows)]
     return end
 
 

@@ -10,45 +10,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from papertui.references.bibtex_syntax import (
+    FIELD,
+    FIELD_NAME,
+    HEAD,
+    JOIN,
+    KEY,
+    LONGEST_START,
+    SPACED_NAME,
+    START,
+    STRAY,
+    WORD,
+    WRAPPED,
+    BrokenError,
+    CutError,
+    end_of,
+    is_behind_comma,
+    skip,
+)
 from papertui.text import clean, is_clean
 
 _CHUNK = 1 << 16
 _LARGEST = 1 << 24  # characters of an entry; a longer one counts as unclosed
 _HEADS = 3  # so many entries within an entry that has not ended say that it is not closed
-_START = re.compile(r"(?<![\w.])@\s{0,20}([A-Za-z][\w.:+/*!-]{0,60})\s{0,20}([{(])")
-_LONGEST_START = 120
-_HEAD = re.compile(r"^[ \t]{0,20}@[ \t]{0,20}[A-Za-z][\w-]{0,60}\s{0,20}[{(]", re.MULTILINE)
-_KEY = {
-    "{": re.compile(r"\s*+([^\s,{}]*+)\s*+(,|(?=\}))"),
-    "(": re.compile(r"\s*+([^\s,{}]*?)\s*+(,|(?=\)\s))"),
-}
-_NAME = r"[^\s\"#%'(),={}]++"
-
-
-def _nested(depth: int) -> str:
-    inner = "[^{}]*+"
-    for _ in range(depth):
-        inner = rf"[^{{}}]*+(?:\{{{inner}\}}[^{{}}]*+)*+"
-    return inner
-
-
-# Most fields are plain: a name, and one value that ends in a comma. The others are read sign by sign.
-_FIELD = re.compile(
-    rf"\s*+({_NAME})\s*+=\s*+(?:\{{({_nested(3)})\}}|\"((?:[^\"{{}}]++|\{{{_nested(2)}\}})*+)\"|({_NAME}))\s*+(,|(?=[)}}]))"
-)
-_FIELD_NAME = re.compile(rf"({_NAME})\s*+=\s*+")
-_WORD = re.compile(_NAME)
-_BETWEEN = re.compile(r"(?:[\s,]++|%[^\n]*+\n)*+")
-_BRACE = re.compile(r"[{}]")
-_QUOTE_OR_BRACE = re.compile(r'[{}"]')
-_JOIN = re.compile(r"\s*+#\s*+")
-_WRAPPED = re.compile(r"[ \t]*\n[ \t]*")
 _MONTHS = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June",
     "jul": "July", "aug": "August", "sep": "September", "oct": "October", "nov": "November",
     "dec": "December",
 }  # fmt: skip
 
+_EARLY = "it ends before its field {} on line {}: is a brace missing? The fields from there on {}"
 _NO_STRING = "“{:.40}” is no @string of this file; it was taken as text"
 
 Values = tuple[tuple[str, str], ...]
@@ -74,14 +65,6 @@ class Unread:
 
     line: int
     reason: str
-
-
-class _CutError(Exception):
-    """The text ends before the entry does."""
-
-
-class _BrokenError(Exception):
-    """The text is not a valid entry; the arguments are the reason and the position."""
 
 
 @dataclass(slots=True)
@@ -115,11 +98,11 @@ class _EntryScanner:
 
     def entries(self) -> Iterator[RawEntry | Unread]:
         while True:
-            start = _START.search(self.text, self.at)
+            start = START.search(self.text, self.at)
             if start is None or (not self.ended and start.end() == len(self.text)):
                 if self.ended:
                     return
-                self._go_to(max(self.at, (start.start() if start else len(self.text) - _LONGEST_START)))
+                self._go_to(max(self.at, (start.start() if start else len(self.text) - LONGEST_START)))
                 self._read_more()
                 continue
             self._go_to(start.start())
@@ -148,30 +131,52 @@ class _EntryScanner:
         self.undefined.clear()
         try:
             key, values, end = self._body(kind.lower(), start[2], start.end())
-        except _CutError:
+            strays = self._strays(kind.lower(), start[2], end)
+        except CutError:
             return self._unclosed(start)
-        except _BrokenError as error:
+        except BrokenError as error:
             reason, at = error.args
-            if not self.ended and len(self.text) - at < _LONGEST_START:
+            if not self.ended and len(self.text) - at < LONGEST_START:
                 return self._unclosed(start)  # what cannot be read may be the half of a word
             self._go_to(self._next_head(start))
             return Unread(line, reason)
+        if strays is None:
+            self._read_more()
+            return None
+        more, told, end = strays
         self._go_to(end)
         if kind.lower() in ("string", "preamble"):
             return None
         self.known.named.update(self.undefined)
-        doubts = (
-            f"“{word[:40]}” is no @string of this file; it was taken as text" for word in self.undefined
-        )
-        return RawEntry(line, kind, key, values, tuple(doubts))
+        doubts = (_NO_STRING.format(word) for word in self.undefined)
+        return RawEntry(line, kind, key, values + more, (*told, *doubts))
+
+    def _strays(self, kind: str, opened: str, end: int) -> tuple[Values, tuple[str, ...], int] | None:
+        """Read the fields behind an entry whose braces close too early; None if it needs more text."""
+        if kind in ("string", "preamble"):
+            return (), (), end
+        if not self.ended and len(self.text) - end < LONGEST_START:
+            return None
+        stray = STRAY.match(self.text, end)
+        if stray is None:
+            return (), (), end
+        where = self.line + self.text.count("\n", self.at, stray.start(1))
+        try:
+            values, after = self._fields(skip(self.text, end), "}" if opened == "{" else ")")
+        except CutError:
+            if not self.ended and not HEAD.search(self.text, end):
+                return None
+        except BrokenError:
+            pass
+        else:
+            return tuple(values), (_EARLY.format(stray[1], where, "were taken too"),), after
+        return (), (_EARLY.format(stray[1], where, "were not read"),), end
 
     def _unclosed(self, start: re.Match[str]) -> Unread | None:
         size = len(self.text) - start.start()
         heads = 0
         if not self.ended:
-            heads = sum(
-                1 for _, _ in zip(range(_HEADS), _HEAD.finditer(self.text, start.end()), strict=False)
-            )
+            heads = sum(1 for _, _ in zip(range(_HEADS), HEAD.finditer(self.text, start.end()), strict=False))
             if heads < _HEADS and size < _LARGEST:
                 self._read_more()
                 return None
@@ -180,57 +185,59 @@ class _EntryScanner:
         return Unread(line, "the entry is not closed; add the “}” that is missing")
 
     def _next_head(self, start: re.Match[str]) -> int:
-        following = _HEAD.search(self.text, start.end()) or _START.search(self.text, start.end())
+        following = HEAD.search(self.text, start.end()) or START.search(self.text, start.end())
         return following.start() if following else len(self.text)
 
     def _body(self, kind: str, opened: str, at: int) -> tuple[str, Values, int]:
         closing = "}" if opened == "{" else ")"
         if kind == "preamble":
-            return "", (), self._closed(self._value(_skip(self.text, at))[1], closing)
+            return "", (), self._closed(self._value(skip(self.text, at))[1], closing)
         if kind == "string":
             values, at = self._fields(at, closing)
             self.known.strings.update((name.lower(), value) for name, value in values)
             return "", (), at
-        key = _KEY[opened].match(self.text, at)
-        values, end = self._fields(key.end() if key else _skip(self.text, at), closing)
+        key = KEY[opened].match(self.text, at)
+        values, end = self._fields(key.end() if key else skip(self.text, at), closing)
         return key[1] if key else "", tuple(values), end
 
     def _closed(self, at: int, closing: str) -> int:
-        at = _skip(self.text, at)
+        at = skip(self.text, at)
         if self.text[at : at + 1] != closing:
-            raise _CutError if at >= len(self.text) else self._unexpected(at)
+            raise CutError if at >= len(self.text) else self._unexpected(at)
         return at + 1
 
     def _fields(self, at: int, closing: str) -> tuple[list[tuple[str, str]], int]:
         values: list[tuple[str, str]] = []
         text = self.text
         while True:
-            if plain := _FIELD.match(text, at):
+            if plain := FIELD.match(text, at):
                 name, braced, quoted, word, _ = plain.groups()
                 value = braced if braced is not None else quoted if quoted is not None else self._named(word)
                 at = plain.end()
             else:
-                at = _skip(text, at)
+                at = skip(text, at)
                 if text[at : at + 1] == closing:
                     return values, at + 1
                 name, value, at = self._field(at)
-            value = _WRAPPED.sub("\n", value).strip() if "\n" in value else value.strip()
+            value = WRAPPED.sub("\n", value).strip() if "\n" in value else value.strip()
             values.append((name, value if self.is_clean else clean(value)))
 
     def _field(self, at: int) -> tuple[str, str, int]:
-        name = _FIELD_NAME.match(self.text, at)
+        name = FIELD_NAME.match(self.text, at)
+        if name is None and is_behind_comma(self.text, at):
+            name = SPACED_NAME.match(self.text, at)
         if name is None:
-            raise _CutError if self._may_go_on(at) else self._unexpected(at)
+            raise CutError if self._may_go_on(at) else self._unexpected(at)
         value, at = self._value(name.end())
-        return name[1], value, at
+        return "_".join(name[1].split()), value, at
 
     def _may_go_on(self, at: int) -> bool:
-        word = _WORD.match(self.text, at)
+        word = WORD.match(self.text, at)
         return not self.text[word.end() if word else at :].strip()
 
-    def _unexpected(self, at: int) -> _BrokenError:
+    def _unexpected(self, at: int) -> BrokenError:
         found = " ".join(self.text[at : at + 40].split())[:20]
-        return _BrokenError(
+        return BrokenError(
             f"the entry cannot be read: “{found}” stands where a field is expected; is a brace missing?", at
         )
 
@@ -240,7 +247,7 @@ class _EntryScanner:
         while True:
             piece, at = self._piece(at)
             pieces.append(piece)
-            join = _JOIN.match(self.text, at)
+            join = JOIN.match(self.text, at)
             if join is None:
                 return "".join(pieces), at
             at = join.end()
@@ -249,11 +256,11 @@ class _EntryScanner:
         text = self.text
         sign = text[at : at + 1]
         if sign in ("{", '"') and sign:
-            end = _end_of(text, at)
+            end = end_of(text, at)
             return text[at + 1 : end], end + 1
-        word = _WORD.match(text, at)
+        word = WORD.match(text, at)
         if word is None or word.end() == len(text):
-            raise _CutError if at >= len(text) or word else self._unexpected(at)
+            raise CutError if at >= len(text) or word else self._unexpected(at)
         return self._named(word[0]), word.end()
 
     def _named(self, word: str) -> str:
@@ -263,29 +270,3 @@ class _EntryScanner:
         if value is None and word not in self.known.named:
             self.undefined[word] = None
         return word if value is None else value
-
-
-def _skip(text: str, at: int) -> int:
-    between = _BETWEEN.match(text, at)
-    return between.end() if between else at
-
-
-def _end_of(text: str, at: int) -> int:
-    """Return the offset where the value that opens at `at`, with a brace or a quote, is closed."""
-    if text[at] == "{":
-        depth = 0
-        for brace in _BRACE.finditer(text, at):
-            depth += 1 if brace[0] == "{" else -1
-            if depth == 0:
-                return brace.start()
-        raise _CutError
-    depth = 0
-    for sign in _QUOTE_OR_BRACE.finditer(text, at + 1):
-        if sign[0] == '"' and depth == 0:
-            return sign.start()
-        depth += (sign[0] == "{") - (sign[0] == "}")
-        if depth < 0:
-            raise _BrokenError(
-                "the entry cannot be read: a brace within quotes is closed but not opened", sign.start()
-            )
-    raise _CutError

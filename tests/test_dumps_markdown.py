@@ -207,6 +207,22 @@ def test_entries_of_several_lines_are_read_whole(tmp_path: Path, entry: str) -> 
         assert str(paper.date) == "2026-01-15"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div align="center">\n\n# Walls\n\n</div>\n\n',
+        "<!--\n@misc{a,\n author = {Ada},\n title = {A}}\n-->\n# Walls\n",
+        "<h1>Walls</h1>\n\n",
+    ],
+)
+def test_markdown_may_begin_with_elements(tmp_path: Path, head: str) -> None:
+    items = "".join(f"- [Title {n}]({ARXIV}{n})\n" for n in range(3))
+    assert [paper.title for paper in dump_of(tmp_path, head + items).papers] == [
+        f"Title {n}" for n in range(3)
+    ]
+    assert dump_of(tmp_path, f"<html><body><pre>{head}{items}</pre></body></html>").papers == ()
+
+
 def test_paragraphs_of_prose_are_no_entries(tmp_path: Path) -> None:
     text = "**Walls** (**W**) are what keeps the wind from us (see [the survey]({}{}) for more)\n\n"
     assert dump_of(tmp_path, "".join(text.format(ARXIV, n) for n in range(4))).papers == ()

@@ -55,7 +55,7 @@ def _recognise(page: Page) -> bool:
 def _is_shown(text: str, at: int) -> bool:
     """Whether an entry is an example in Markdown, as READMEs show how they want to be cited."""
     before = text[:at]
-    fenced = len(_FENCE.findall(before)) % 2 == 1
+    fenced = len(_FENCE.findall(before)) % 2 == 1 or before.rfind("<!--") > before.rfind("-->")
     return fenced and len(_ENTRY.findall(text, at)) < _FEWEST_SHOWN
 
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from papertui.dumps.decode import decode
@@ -33,6 +34,14 @@ _FRONT_ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)\s*\Z")
 _LISTED = re.compile(
     r"[-*] +\**(?:source )?(url|captured|retrieved|exported)\b[^:\n]{0,20}:\**[ \t]*(.*?)\s*\Z", re.IGNORECASE
 )
+_OF_PAGES = re.compile(r"<(?:!doctype|html|head|body|meta|script|style)\b", re.IGNORECASE)
+# Lines that no page of HTML has: a heading, an item or a paragraph that is a link, a rule of a table.
+_OF_MARKDOWN = re.compile(
+    r"^ {0,3}(?:#{1,6} \S|(?:(?:[-*+]|\d{1,4}[.)]) [^\n]{0,300}|\**\[[^\n]{0,300})\]\(https?://"
+    r"|\|? ?:?-{3,}:? ?\|)",
+    re.MULTILINE,
+)
+_FEWEST_LINES = 3
 _CHANGED = "kept changing while it was read; read it again later"
 _READS = 5
 _BETWEEN_READS = 0.05
@@ -90,8 +99,17 @@ class Page:
 
     @cached_property
     def is_html(self) -> bool:
-        """Whether the text is a page or a piece of one, and not a text that speaks of tags."""
-        return self.head.startswith("<") and not self.head.startswith("<?xml")
+        """Whether the text is a page or a piece of one, and not a text that speaks of tags.
+
+        Nor is Markdown that begins with a picture in the middle, as many lists do.
+        """
+        if not self.head.startswith("<") or self.head.startswith("<?xml"):
+            return False
+        return _OF_PAGES.search(self.head) is not None or not self._is_markdown
+
+    @cached_property
+    def _is_markdown(self) -> bool:
+        return next(islice(_OF_MARKDOWN.finditer(self.text), _FEWEST_LINES - 1, None), None) is not None
 
     @cached_property
     def json(self) -> JsonItems | None:

@@ -89,7 +89,7 @@ class Paper:
             self.title,
             self.names[0] if self.names else None,
             self.date.year if self.date and not self.date_inferred else None,
-            self.reference.type,
+            self.reference,
             self.abstract[:IDENTIFYING],
             self.aliases,
         )

@@ -34,7 +34,9 @@ def made_items(rng: random.Random, count: int) -> list[Item]:
         twin = rng.choice(items) if items and rng.random() < 0.25 else None
         item = dict(twin) if twin else _item(rng, number)
         if twin:
-            for name in rng.sample(("arxiv", "doi", "abstract", "year", "authors"), rng.randrange(3)):
+            for name in rng.sample(
+                ("arxiv", "doi", "abstract", "year", "authors", "place"), rng.randrange(3)
+            ):
                 item[name] = _item(rng, number)[name] if rng.random() < 0.5 else ""
         items.append(item)
     return items
@@ -53,7 +55,18 @@ def _item(rng: random.Random, number: int) -> Item:
         "year": str(rng.randrange(1990, 2025)),
         "authors": rng.choice(("Doe, Jane", "Roe, Richard", "Poe, Ann")) if rng.random() < 0.8 else "",
         "votes": rng.randrange(9),
+        "place": (rng.choice("12"), rng.choice("12"), f"{rng.randrange(1, 4)}--9")
+        if rng.random() < 0.4
+        else "",
     }
+
+
+_BIB = ",\n journal = {{Of Things}}, volume = {{{}}}, number = {{{}}}, pages = {{{}}}"
+_RIS = "T2  - Of Things\nVL  - {}\nIS  - {}\nSP  - {}\n"
+
+
+def _printed(item: Item, form: str) -> str:
+    return form.format(*item["place"]) if item["place"] else ""
 
 
 def _jsonl(items: Sequence[Item]) -> str:
@@ -75,7 +88,7 @@ def _bib(items: Sequence[Item]) -> str:
     return "".join(
         f"@article{{k{number},\n title = {{{item['title']}}},\n author = {{{item['authors']}}},\n"
         f" year = {{{item['year']}}},\n doi = {{{item['doi']}}},\n eprint = {{{item['arxiv']}}},\n"
-        f" abstract = {{{item['abstract']}}}\n}}\n"
+        f" abstract = {{{item['abstract']}}}{_printed(item, _BIB)}\n}}\n"
         for number, item in enumerate(items)
     )
 
@@ -83,7 +96,7 @@ def _bib(items: Sequence[Item]) -> str:
 def _ris(items: Sequence[Item]) -> str:
     return "".join(
         f"TY  - JOUR\nTI  - {item['title']}\nAU  - {item['authors']}\nPY  - {item['year']}\n"
-        f"DO  - {item['doi']}\nAB  - {item['abstract']}\nER  - \n"
+        f"DO  - {item['doi']}\nAB  - {item['abstract']}\n{_printed(item, _RIS)}ER  - \n"
         for item in items
     )
 

@@ -242,6 +242,7 @@ def test_a_title_folds_to_letters_digits_and_signs_behind_a_letter(title: str, f
     [
         ("Mamba", "t"), ("Deep — learning", "t"), ("Editorial", "h"), ("Editorial: II", "h"),
         ("PREFACE", "h"), ("Letter to the Editor", "h"), ("Introduction to algorithms", ""),
+        ("Editorial Comments", "h"), ("Calendar of Events", "h"), ("Calendar queues", "t"),
         ("A * search", "t"),        ("深度学习方法综述", ""),
     ],
 )  # fmt: skip

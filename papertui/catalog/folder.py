@@ -24,7 +24,7 @@ from zlib import crc32
 from papertui.errors import CacheError
 from papertui.files import is_own, is_private, locked, make_folder, open_private
 
-SCHEMA = 14
+SCHEMA = 15
 DATABASE = "catalog.db"
 LOCK = "lock"
 

@@ -36,6 +36,8 @@ def tokens_of(keys: Sequence[str]) -> list[int]:
                 return _tokens_of_earlier(identity(keys))
             if "?" in key:
                 work = Work.of_key(key)
+                if work.place:
+                    continue  # the key without it stands beside it
                 works.append(work)
                 known |= (_ABSTRACT if work.abstract else 0) | (_FAMILY if work.family else 0)
         elif key.startswith(("arxiv:", "doi:")):

@@ -16,6 +16,18 @@ preface to the special issue | reply to the letter | response to the letter | sp
 table of contents | tables of contents | thanks to reviewers | thank you to our reviewers
 the editors page | title page and contents | welcome from the chairs | welcome to the conference
 editorial introduction to the issue | editorial for the special issue | editorial for special issue
+editorial comments | editorial comment | editorial information | editorial notes | editorial note
+editorial board | editorial policy | editors note | editors notes | editors introduction | editors message
+guest editorial | calendar | calendar of events | conference calendar | calendar of coming events
+upcoming events | forthcoming events | announcements | announcement | news and notes
+news and announcements | news and events | in brief | in memoriam | obituary | obituaries | book reviews
+reviews | errata | addendum | corrections | correction | corrigenda | publishers note | retraction
+retraction note | acknowledgments | acknowledgements | acknowledgement of referees
+acknowledgment of reviewers | from the president | from the chair | presidents message | presidents letter
+letters | correspondence | comment | comments | reply | response | discussion | index | subject index
+title index | cumulative index | contents | front matter | frontmatter | back matter | backmatter | masthead
+cover | front cover | frontispiece | title page | copyright page | information for authors
+information for contributors | advertisements
 """
 _OPENERS = ("editorial", "erratum", "corrigendum", "introduction", "preface", "foreword", "book review")
 _FEW = 2

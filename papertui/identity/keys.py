@@ -2,6 +2,7 @@
 
     arxiv:1706.03762                            a DOI of arXiv is an arXiv id
     doi:10.1038/nature14539
+    title:FOLD?SMALL?FAMILY?YEAR?KIND?ABSTRACT?PLACE  the same, with where it is printed
     title:FOLD?SMALL?FAMILY?YEAR?KIND?ABSTRACT  what one record prints; what is unknown is empty
     title:LETTERS                               leads to every paper of that title
 
@@ -9,6 +10,8 @@ Empty parts at the end are left out. FOLD has `=` for `#`. SMALL is t of a title
 one or two words, h of a usual heading. FAMILY is the first author's, words joined by
 dots. YEAR is empty where it is inferred, too. KIND is w of a whole (a book), p of a
 part (a chapter). ABSTRACT is a hash of its first letters, with `+` where it is long.
+PLACE is as `places` says; what has one has the key without it, too, for that is the one
+by which earlier versions knew the work.
 
 `not:KEY` means that the user separated the paper from the one with that key.
 Of the first release there are `title:LETTERS#ABSTRACT`, the letters without signs,
@@ -22,7 +25,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from papertui.identity.headings import FIRST_WORDS, is_heading
-from papertui.reference import Name
+from papertui.identity.places import fold_place
+from papertui.reference import Name, Reference
 from papertui.text import fold, fold_accents
 
 _HEAD_LENGTH = 60
@@ -62,6 +66,12 @@ class Work(NamedTuple):
     year: str = ""
     kind: str = ""
     abstract: str = ""
+    place: str = ""
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """What a record prints of it, but for the place; whether the title is small follows from it."""
+        return (self.title, *self[2:-1])
 
     @property
     def key(self) -> str:
@@ -139,7 +149,7 @@ def keys_of(
     title: str,
     name: Name | None,
     year: int | None,
-    csl_type: str,
+    reference: Reference,
     abstract: str,
     aliases: tuple[str, ...],
 ) -> tuple[str, ...]:
@@ -160,10 +170,12 @@ def keys_of(
         _smallness(spelled),
         fold_family(name) if name else "",
         str(year or ""),
-        _KINDS.get(csl_type, ""),
+        _KINDS.get(reference.type, ""),
         _digest(head) + "+" * (len(abstract) >= IDENTIFYING) if head else "",
     )
-    return tuple(dict.fromkeys((*ids, work.key, f"title:{letters}", *aliases)))
+    place = fold_place(reference) if reference.pages else ""
+    works = (work._replace(place=place).key, work.key) if place else (work.key,)
+    return tuple(dict.fromkeys((*ids, *works, f"title:{letters}", *aliases)))
 
 
 def earlier_keys(

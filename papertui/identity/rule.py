@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papertui.identity.keys import Work, is_preprint, letters_of
+from papertui.identity.places import are_apart
 
 _YEARS_APART = 2
 _NONE: frozenset[str] = frozenset()
@@ -22,6 +23,7 @@ class Identity:
     dois: frozenset[str]
     preprints: frozenset[str]  # DOIs of servers
     works: tuple[Work, ...]
+    placed: tuple[Work, ...]  # those of them with a place
     families: frozenset[str]
     years: frozenset[int]
     kinds: frozenset[str]
@@ -45,7 +47,7 @@ class Identity:
         ids = (self.arxiv, self.dois, self.preprints)
         # Keys tell apart what else is alike: they are looked at only where the user did.
         keys = self.keys if self.apart else _NONE
-        return Identity(*ids, (), _NONE, frozenset(), _NONE, _NONE, keys, self.apart, _NONE)
+        return Identity(*ids, (), (), _NONE, frozenset(), _NONE, _NONE, keys, self.apart, _NONE)
 
 
 def identity(keys: Iterable[str]) -> Identity:
@@ -70,6 +72,10 @@ def _parted(keys: frozenset[str]) -> Identity:
             works.append(Work.of_key(rest))
         else:
             titles.append(rest)
+    placed = [work for work in works if work.place]
+    if placed:
+        bare = {work._replace(place="") for work in placed}
+        works = [work for work in works if work not in bare]
     dois = [key for key in ids if key[0] == "d"]
     preprints = {key for key in dois if is_preprint(key.removeprefix("doi:"))} if dois else _NONE
     return Identity(
@@ -77,6 +83,7 @@ def _parted(keys: frozenset[str]) -> Identity:
         frozenset([key for key in dois if key not in preprints]) if dois else _NONE,
         frozenset(preprints),
         tuple(sorted(works)) if len(works) > 1 else tuple(works),
+        tuple(sorted(placed)),
         frozenset([work.family for work in works if work.family]),
         frozenset([int(work.year) for work in works if work.year.isdecimal()]),
         frozenset([work.kind for work in works if work.kind]),
@@ -137,9 +144,11 @@ def is_state_of(paper: Identity, state: Identity) -> bool:
     """
     if ids_differ(paper, state):
         return False
-    if share_id(paper, state) or not set(paper.works).isdisjoint(state.works):
+    if share_id(paper, state):
         return True
-    if are_one(paper, state):
+    if _are_places_apart(paper, state):
+        return False
+    if _print_alike(paper, state) or are_one(paper, state):
         return True
     return not _contradict(paper, state) and any(
         x.abstract and x.abstract.rstrip("+") == y.abstract.rstrip("+")
@@ -165,7 +174,7 @@ def is_earlier_state_of(paper: Identity, state: Identity) -> bool:
 def is_shared_state_of(paper: Identity, state: Identity) -> bool:
     """Whether a paper without a state of its own shares one with a paper it once was one with."""
     if paper.apart and not paper.apart.isdisjoint(state.keys):
-        return share_id(paper, state) or not set(paper.works).isdisjoint(state.works)
+        return share_id(paper, state) or _print_alike(paper, state)
     return is_earlier_state_of(paper, state)
 
 
@@ -230,7 +239,17 @@ def _contradict(a: Identity, b: Identity) -> bool:
         return True
     if a.years and b.years and min(abs(x - y) for x in a.years for y in b.years) > _YEARS_APART:
         return True
-    return bool(a.kinds and b.kinds) and a.kinds.isdisjoint(b.kinds)
+    return (bool(a.kinds and b.kinds) and a.kinds.isdisjoint(b.kinds)) or _are_places_apart(a, b)
+
+
+def _are_places_apart(a: Identity, b: Identity) -> bool:
+    return bool(a.placed and b.placed) and all(
+        are_apart((x.place, x.year), (y.place, y.year)) for x in a.placed for y in b.placed
+    )
+
+
+def _print_alike(a: Identity, b: Identity) -> bool:
+    return not {work.printed for work in a.works}.isdisjoint(work.printed for work in b.works)
 
 
 def _of_one_title(a: Identity, b: Identity) -> list[tuple[Work, Work]]:

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from papertui.errors import UsageError
+from papertui.identity.keys import Work
 from papertui.identity.rule import are_likely_one, identity
 
 if TYPE_CHECKING:
@@ -68,8 +69,12 @@ def _in_order(one: str, other: str) -> tuple[str, str]:
 
 def _parts(paper: Paper) -> list[str]:
     """Return the different keys of the records that a paper was merged from."""
-    aliases = [key for key in paper.aliases if _is_of_record(key)]
-    parts = aliases if len(aliases) > 1 else [key for key in paper.keys if _is_of_record(key)]
+    own = identity(paper.keys)
+    records = [key for key in paper.keys if _is_of_record(key)]
+    # What has a place has the key without it, too, which other records may have.
+    parts = [key for key in records if Work.of_key(key) in own.works]
+    aliases = [key for key in parts if key in paper.aliases]
+    parts = aliases if len(aliases) > 1 else parts
     if len(parts) > _MOST_PARTS:
         raise UsageError(f"this paper has {len(parts):,} records that differ; too many to part by hand")
     return parts

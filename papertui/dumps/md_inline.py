@@ -1,10 +1,21 @@
 """A line of Markdown taken apart: its links, its bold runs, its plain text."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papertui.dumps.json_values import read_day
+from papertui.dumps.md_labels import (
+    FEWEST_WORDS,
+    GENERIC,
+    TAGS,
+    are_names,
+    begins_title,
+    day_of,
+    is_label,
+    is_label_of_link,
+    is_sentence,
+    is_venue,
+    without_labels,
+)
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.reference import Date
 from papertui.references.markup import read_markup
@@ -26,58 +37,18 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _NUMBER = re.compile(r"\A\s*(?:\d{1,4}[.)]\s+|\[\d{1,4}\]\s*|\d{1,4}\s*\))")
 _OPENING = " \t[({|,;:·•–—-"
-# A date, a venue or a number in brackets that stands before a title.
-_TAGS = re.compile(
-    r"\[[^\[\]]{0,60}\]|\([^()]{0,60}\)|`[^`]{0,60}`|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|^\s*\d{1,4}[.)]"
-)
 _LABEL = re.compile(
     r"[\s\[(]*\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]?\s*[:,]?\s*|\[[^\[\]]{0,60}\]\s*"
     r"|\([^()]{0,40}\d[^()]{0,10}\)\s*"
 )
 _CODE_LABEL = re.compile(r"\A\s*`[^`]{0,60}`")
-# Behind a title in plain text.
-_AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
-_PROSE_BEHIND = re.compile(r"[ \t]*[,;]?[ \t]*[a-z]")
-_WORD = re.compile(r"[^\W_]")
-_LABEL_WORDS = re.compile(r"[^\W_][\w'’&+.-]*")
-_YEAR = r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d{1,2}){0,2})"
-_VENUE = re.compile(
-    r"[\W_]*(?:[A-Z][\w&+-]{0,20}[A-Z][\w&+-]{0,20}|(?i:arxiv|nature|science|interspeech|siggraph))"
-    r"(?: (?:[A-Z][\w&-]{0,20}|on|of|and)){0,3}"
-    rf"(?:[ ,-]*{_YEAR}|\d\d)"
-    r"(?:[ ,(-]*(?i:oral|poster|spotlight|workshops?|findings|highlight|best paper)\)?)?[\W_]*"
-)
-_VENUE_BEFORE = re.compile(rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,:|]\s+")
-_YEAR_BEHIND = re.compile(r"\s+\((?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
-_WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
 _RUN = re.compile(
     r"(?<![*_\w])[*_](?![*_\s])([^*_\n]{3,2000})[*_](?![*_\w])|<br ?/?>\s*([^<>\n]{3,2000}?)\s*(?=<br|\Z)"
 )
-_ET_AL = re.compile(r",?\s*\bet\.? ?al\b\.?")
-_BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
-_MOST_OF_NAME = 5
-_FEWEST_WORDS = 3
-_LONGEST_LABEL = 8
-_SMALL = frozenset(
-    ("et", "al", "al.", "and", "of", "the", "de", "van", "von", "der", "in", "on", "for", "oral")
-)
-_OPEN_SENTENCES = frozenset(
-    (
-        "see", "we", "our", "this", "these", "it", "check", "based", "thanks", "follow", "following", "using",
-        "from", "inspired", "as", "please", "implements", "implementation", "read", "also", "for", "in",
-        "the", "if", "to", "is", "here", "you", "official", "unofficial", "compare", "cite", "note", "or",
-    )
-)  # fmt: skip
+_PROSE_BEHIND = re.compile(r"[ \t]*[,;]?[ \t]*[a-z]")
+_WORD = re.compile(r"[^\W_]")
 # Replaces a link in a text whose links were taken out; it occurs in no text.
 MARK = "\ue002"
-_GENERIC = frozenset(
-    (
-        "paper", "pdf", "arxiv", "link", "links", "code", "project", "page", "website", "homepage", "github",
-        "repo", "blog", "demo", "video", "slides", "data", "dataset", "datasets", "model", "models", "html",
-        "abs", "abstract", "doi", "here", "bib", "bibtex", "url", "huggingface", "hf", "openreview",
-        "preprint", "poster", "supp", "supplementary", "download", "read", "more", "source",
-    )
-)  # fmt: skip
 _GENERIC_TEXT = re.compile(
     r"[\W\d_]*\Z|(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?\Z|https?://\S*\Z", re.IGNORECASE
 )
@@ -95,12 +66,12 @@ class Link:
     def is_generic(self) -> bool:
         """Whether its text only says what kind of thing is there: paper, PDF, code, an id."""
         words = re.findall(r"[a-z]+", self.text.lower())
-        return all(word in _GENERIC for word in words) or _GENERIC_TEXT.match(self.text) is not None
+        return all(word in GENERIC for word in words) or _GENERIC_TEXT.match(self.text) is not None
 
     @property
     def is_venue(self) -> bool:
         """Whether its text says where the paper appeared, and when: CVPR 2020, arXiv 2025.05."""
-        return _VENUE.fullmatch(self.text) is not None
+        return is_venue(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +116,27 @@ class Inline:
             return _title(link.text)
         if self.bold:
             return _title(self._bold_title(before))
-        is_label = _is_label_of_link(before)
-        in_prose = not link.text and _PROSE_BEHIND.match(pieces[1])
-        if not before and (link.is_generic or link.is_venue):
-            return _behind(pieces[1])
-        if is_label or in_prose or not (link.is_generic or link.is_venue):
+        if not (link.is_generic or link.is_venue):
             return ""
-        return _title(_behind_venue(_AND_OTHERS.sub("", _closed(shown(pieces[0]).rstrip("[( ")))))
+        if not before:
+            behind = shown(pieces[1]).lstrip("])}>,;:.|–—- ")
+            return _title(without_labels(behind.rstrip("[( "))) if begins_title(behind) else ""
+        if is_label_of_link(before) or (not link.text and _PROSE_BEHIND.match(pieces[1])):
+            return ""
+        return _title(without_labels(shown(pieces[0]).rstrip("[( ")))
 
     @property
     def date(self) -> Date | None:
         """The year, and the month, that a label before the title gives, or brackets behind it."""
         title, before = self.title, shown(self.text.split(MARK)[0])
         labels = [link.text for link in self.links[:1] if link.is_venue]
-        found = next(filter(None, map(_WHEN.search, (*labels, before.replace(title, " ")))), None)
-        if not title or found is None:
-            return None
-        return read_day("-".join(part.zfill(2) for part in found.groups() if part)) or Date(int(found[1]))
+        return day_of([*labels, before.replace(title, " ")]) if title else None
 
     @property
     def authors(self) -> str:
         """The names that an emphasised run, or a line of its own, gives before the links."""
         runs = (shown(run[1] or run[2]) for run in _RUN.finditer(self.text.split(MARK)[0]))
-        return next(filter(_are_names, runs), "")
+        return next(filter(are_names, runs), "")
 
     def _is_linked_title(self, link: Link, before: str, behind: str) -> bool:
         """Whether the text of the first link is the title, whatever label stands before it."""
@@ -175,75 +144,24 @@ class Inline:
             return False
         if not link.paper:  # a page of the project, the links to the paper directly behind it
             between = behind if len(self.links) > 1 else "x"
-            has_words = len(link.text.split()) >= _FEWEST_WORDS
+            has_words = len(link.text.split()) >= FEWEST_WORDS
             return has_words and not _WORD.search(before + between) and self.links[1].is_generic
-        if not _WORD.search(_TAGS.sub("", before)):
+        if not _WORD.search(TAGS.sub("", before)):
             return True
         words = len(link.text.split())
-        if words < _FEWEST_WORDS or _PROSE_BEHIND.match(behind) or words <= len(self.bold.split()):
+        if words < FEWEST_WORDS or _PROSE_BEHIND.match(behind) or words <= len(self.bold.split()):
             return False
         return is_label(before)
 
     def _bold_title(self, before: str) -> str:
         """Return the bold run; of “**Name**: the title” all of it."""
         whole = before.startswith(f"{self.bold}:") and " " not in self.bold
-        return before if whole and len(before.split()) > _FEWEST_WORDS else self.bold
+        return before if whole and len(before.split()) > FEWEST_WORDS else self.bold
 
 
 def is_prose(line: str) -> bool:
     """Whether a line that begins with a bold run goes on as a sentence."""
-    rest = shown(_BOLD.sub("", _LINK.sub("", line)))
-    small = [word for word in _LABEL_WORDS.findall(rest) if word[0].islower() and word not in _SMALL]
-    return len(small) > _FEWEST_WORDS
-
-
-def _are_names(words: str) -> bool:
-    """Whether words are the names of several people, or of one and others."""
-    named, others = _ET_AL.subn("", words)
-    names = [name.split() for name in _BETWEEN_NAMES.split(named.strip(" .,")) if name]
-    return len(names) + others > 1 and all(map(_is_name, names))
-
-
-def _is_name(words: Sequence[str]) -> bool:
-    fits = 1 < len(words) <= _MOST_OF_NAME and words[-1][-1].isalpha()
-    return fits and words[0][0].isupper() and words[-1][0].isupper()
-
-
-def is_label(words: str) -> bool:
-    """Whether what stands before a title is a venue, a day, names or a short name, and no sentence."""
-    found = _LABEL_WORDS.findall(words)
-    if len(found) > _LONGEST_LABEL or (found and found[0].lower() in _OPEN_SENTENCES):
-        return False
-    return not any(word[0].islower() and word not in _SMALL and word not in _GENERIC for word in found)
-
-
-def _is_label_of_link(words: str) -> bool:
-    """Whether words such as “Paper (oral)” say what the link behind them is."""
-    found = re.findall(r"[a-z]+", words.lower())
-    return all(word in _GENERIC for word in found) or (
-        found[0] in _GENERIC and len(found) == 2 and "(" in words
-    )
-
-
-def _behind(text: str) -> str:
-    """Return the title that stands behind a link with a venue for its text; "" for anything else."""
-    words = shown(text).lstrip("])}>,;:.|–—- ")
-    starts = words[:1].isupper() or words[:1].isdigit() or words[:1] in "\"“‘'"
-    if not starts or len(_LABEL_WORDS.findall(_TAGS.sub("", words))) < _FEWEST_WORDS:
-        return ""
-    return _title(_AND_OTHERS.sub("", _closed(words.rstrip("[( "))))
-
-
-def _closed(text: str) -> str:
-    """Return a text without its end from a bracket on that a link has been cut out of."""
-    at = text.rfind("(")
-    text = text[:at] if at > 0 and ")" not in text[at:] and at > text.rfind(MARK) else text
-    return _YEAR_BEHIND.sub("", text)
-
-
-def _behind_venue(text: str) -> str:
-    match = _VENUE_BEFORE.match(text)
-    return text[match.end() :] if match and len(text[match.end() :].split()) >= _FEWEST_WORDS else text
+    return is_sentence(shown(_BOLD.sub("", _LINK.sub("", line))))
 
 
 def read_inline(text: str) -> Inline:

@@ -1,0 +1,111 @@
+"""What stands around titles in lists of papers: venues, days, names, and words that say what a link is."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from papertui.dumps.json_values import read_day
+from papertui.reference import Date
+
+# A date, a venue or a number in brackets that stands before a title.
+TAGS = re.compile(
+    r"\[[^\[\]]{0,60}\]|\([^()]{0,60}\)|`[^`]{0,60}`|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|^\s*\d{1,4}[.)]"
+)
+# Behind a title in plain text.
+_AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
+_LABEL_WORDS = re.compile(r"[^\W_][\w'’&+.-]*")
+_YEAR = r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d{1,2}){0,2})"
+_VENUE = re.compile(
+    r"[\W_]*(?:[A-Z][\w&+-]{0,20}[A-Z][\w&+-]{0,20}|(?i:arxiv|nature|science|interspeech|siggraph))"
+    r"(?: (?:[A-Z][\w&-]{0,20}|on|of|and)){0,3}"
+    rf"(?:[ ,-]*{_YEAR}|\d\d)"
+    r"(?:[ ,(-]*(?i:oral|poster|spotlight|workshops?|findings|highlight|best paper)\)?)?[\W_]*"
+)
+_VENUE_BEFORE = re.compile(rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,|]\s+")
+_YEAR_BEHIND = re.compile(r"\s+\((?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
+_WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
+_ET_AL = re.compile(r",?\s*\bet\.? ?al\b\.?")
+_BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
+_MOST_OF_NAME = 5
+FEWEST_WORDS = 3
+"""So many words are a title in the place of a label."""
+_LONGEST_LABEL = 8
+_SMALL = frozenset(
+    ("et", "al", "al.", "and", "of", "the", "de", "van", "von", "der", "in", "on", "for", "oral")
+)
+_OPEN_SENTENCES = frozenset(
+    (
+        "see", "we", "our", "this", "these", "it", "check", "based", "thanks", "follow", "following", "using",
+        "from", "inspired", "as", "please", "implements", "implementation", "read", "also", "for", "in",
+        "the", "if", "to", "is", "here", "you", "official", "unofficial", "compare", "cite", "note", "or",
+    )
+)  # fmt: skip
+GENERIC = frozenset(
+    (
+        "paper", "pdf", "arxiv", "link", "links", "code", "project", "page", "website", "homepage", "github",
+        "repo", "blog", "demo", "video", "slides", "data", "dataset", "datasets", "model", "models", "html",
+        "abs", "abstract", "doi", "here", "bib", "bibtex", "url", "huggingface", "hf", "openreview",
+        "preprint", "poster", "supp", "supplementary", "download", "read", "more", "source",
+    )
+)  # fmt: skip
+
+
+def are_names(words: str) -> bool:
+    """Whether words are the names of several people, or of one and others."""
+    named, others = _ET_AL.subn("", words)
+    names = [name.split() for name in _BETWEEN_NAMES.split(named.strip(" .,")) if name]
+    return len(names) + others > 1 and all(map(_is_name, names))
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    fits = 1 < len(words) <= _MOST_OF_NAME and words[-1][-1].isalpha()
+    return fits and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def is_label(words: str) -> bool:
+    """Whether what stands before a title is a venue, a day, names or a short name, and no sentence."""
+    found = _LABEL_WORDS.findall(words)
+    if len(found) > _LONGEST_LABEL or (found and found[0].lower() in _OPEN_SENTENCES):
+        return False
+    return not any(word[0].islower() and word not in _SMALL and word not in GENERIC for word in found)
+
+
+def is_label_of_link(words: str) -> bool:
+    """Whether words such as “Paper (oral)” say what the link behind them is."""
+    found = re.findall(r"[a-z]+", words.lower())
+    return all(word in GENERIC for word in found) or (
+        found[0] in GENERIC and len(found) == 2 and "(" in words
+    )
+
+
+def is_venue(words: str) -> bool:
+    """Whether words say where a paper appeared, and when: CVPR 2020, arXiv 2025.05."""
+    return _VENUE.fullmatch(words) is not None
+
+
+def is_sentence(words: str) -> bool:
+    """Whether words are more than names, venues and days."""
+    small = [word for word in _LABEL_WORDS.findall(words) if word[0].islower() and word not in _SMALL]
+    return len(small) > FEWEST_WORDS
+
+
+def begins_title(words: str) -> bool:
+    """Whether words behind a link can be a title, and no remark."""
+    starts = words[:1].isupper() or words[:1].isdigit() or words[:1] in "\"“‘'"
+    return starts and len(_LABEL_WORDS.findall(TAGS.sub("", words))) >= FEWEST_WORDS
+
+
+def without_labels(words: str) -> str:
+    """Return a title without the venue before it, and without year, names and an open bracket behind it."""
+    at = words.rfind("(")
+    words = words[:at] if at > 0 and ")" not in words[at:] else words
+    words = _AND_OTHERS.sub("", _YEAR_BEHIND.sub("", words))
+    match = _VENUE_BEFORE.match(words)
+    return words[match.end() :] if match and len(words[match.end() :].split()) >= FEWEST_WORDS else words
+
+
+def day_of(labels: Iterable[str]) -> Date | None:
+    """Return the date that the first label gives which has one; a year, a month or a day."""
+    found = next(filter(None, map(_WHEN.search, labels)), None)
+    if found is None:
+        return None
+    return read_day("-".join(part.zfill(2) for part in found.groups() if part)) or Date(int(found[1]))

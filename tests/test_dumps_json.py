@@ -259,6 +259,8 @@ def test_dates_are_read_in_every_form(value: object, day: str) -> None:
         ("Smith, J., van Dam, A.-B.", ["J. Smith", "A.-B. van Dam"]),
         ("Ada Example, Bob Sample", ["Ada Example", "Bob Sample"]),
         ("Example, Ada", ["Ada Example"]),
+        ("Lee, Ann and Wu, Bo, and Fox, Cyrus.", ["Ann Lee", "Bo Wu", "Cyrus Fox"]),
+        ("Lee, A. and Wu, Th. and Fox, Chr.", ["A. Lee", "Th. Wu", "Chr. Fox"]),
     ],
 )
 def test_a_row_of_authors_is_split_at_what_parts_it(text: str, names: list[str]) -> None:
@@ -376,6 +378,9 @@ def test_counts_and_keys() -> None:
         ("https://doi.org/10.1000/X", True),
         ("https://openreview.net/forum?id=XyZ9", True),
         ("https://aclanthology.org/2020.acl-main.1/", True),
+        ("https://www.ijcai.org/proceedings/2020/0694.pdf", True),
+        ("https://www.usenix.org/conference/usenixsecurity24/presentation/lee-ann", True),
+        ("https://www.usenix.org/conferences", False),
         ("https://arxiv.org/", False),
         ("https://arxiv.org/list/cs.LG/new", False),
         ("https://github.com/a/b", False),

@@ -4,7 +4,7 @@ import datetime
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from math import isfinite
@@ -34,6 +34,8 @@ _LAST_INITIALS = re.compile(r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,3}) (
 _SURE_INITIALS = re.compile(r" [A-Z]{2,3}\.?(?:,|\s*\Z)| [A-Z]{1,3}\.\s*\Z")
 # As in the title of arXiv's page, and where researchers post links.
 _ID_BEFORE = re.compile(r"\[(?:(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d{1,2})?|[RDPN])\]\s*")
+# A word with a vowel is no initial, and the dot behind it ends the row.
+_FULL_GIVEN = re.compile(r"(?:\A|[\s-])(?=[^\W\d_]*[aeiouyà-ÿ])[^\W\d_]{3,}\.\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r" \d{4}\Z")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([kKmM]?)\Z")
 _PARTS = (("family", "lastname", "last", "keyname"), ("given", "firstname", "first", "forenames"))
@@ -245,7 +247,12 @@ def _turned(name: str) -> str | Name:
     name = (html.unescape(name) if "&" in name else name).strip()
     if name[-1:].isdecimal():
         name = _NUMBERED.sub("", name)
-    return (read_family_first(name) or "") if name.count(",") == 1 else name
+    if name.count(",") != 1:
+        return name
+    found = read_family_first(name)
+    if found and found.given.endswith(".") and _FULL_GIVEN.search(found.given):
+        return replace(found, given=found.given[:-1])
+    return found or ""
 
 
 def _of_text(text: str) -> tuple[list[str | Name], bool]:
@@ -263,6 +270,8 @@ def split_authors(text: str) -> Sequence[str | Name]:
     if ";" in text:
         return [_turned(part) for part in text.split(";") if part.strip()]
     pieces = [piece.strip() for piece in re.split(r"\s+(?:and|&)\s+", text) if piece.strip()]
+    if len(pieces) > 2:  # “Lee, Ann, and Wu, Bo, and Fox, Cy”
+        pieces = [piece.rstrip(" ,") for piece in pieces]
     if len(pieces) > 1 and all(piece.count(",") == 1 for piece in pieces):
         return [_turned(piece) for piece in pieces]
     parts = [part.strip() for part in text.split(",") if part.strip()]

@@ -121,6 +121,66 @@ def test_notes_are_no_papers_and_pages_stand_in_two_columns(tmp_path: Path) -> N
     assert paged.reference.pages == "1-9"
 
 
+WOS = "Publication Type,Authors,Author Full Names,Article Title,Source Title,Document Type,Publication Date"
+WOS += ",Publication Year,Volume,Start Page,End Page,DOI,Early Access Date"
+
+
+def test_web_of_science_as_a_spreadsheet_has_full_names_types_and_dates(tmp_path: Path) -> None:
+    rows = (
+        'J,"Lee, A; Wu, B","Lee, Ann; Wu, Bo",Ants,ANTS,Article; Early Access,,,10,1,9,10.1000/x,DEC 2020\n'
+        'C,"Fox, C",,Bee Hives,BEES,Proceedings Paper,JAN-FEB,2019,,,,,\n'
+        'J,"Fox, C",NA,Cat Flaps,CATS,Review,DEC 16,2018,NA,,,,'
+    )
+    first, second, third = dump_of(tmp_path, f"{WOS}\n{rows}").papers
+    assert (first.title, first.authors, str(first.date)) == ("Ants", ("Ann Lee", "Bo Wu"), "2020-12")
+    reference = first.reference
+    assert (reference.venue, reference.volume, reference.pages) == ("ANTS", "10", "1-9")
+    assert [paper.reference.type for paper in (first, second, third)] == [
+        "article-journal", "paper-conference", "article-journal",
+    ]  # fmt: skip
+    assert (second.authors, str(second.date)) == (("C Fox",), "2019")
+    assert (str(third.date), third.reference.volume) == ("2018-12-16", "")
+
+
+def test_a_table_with_article_title_is_read_whoever_wrote_it(tmp_path: Path) -> None:
+    text = (
+        "Article Title,Author,Journal Title,Publication Date,First Page,DOI,Doctype\n"
+        'Ant Hills,"Lee, Ann; Wu, Bo",ANTS,Jun2021,345,10.1000/x,Article'
+    )
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.authors, str(paper.date)) == (("Ann Lee", "Bo Wu"), "2021-06")
+    assert (paper.reference.venue, paper.reference.type) == ("ANTS", "article-journal")
+
+
+def test_scopus_names_the_types_of_its_documents(tmp_path: Path) -> None:
+    text = "Authors,Title,Year,Source title,Document Type,EID\nLee A.,A,2024,J,Conference Paper,2-s2.0-1"
+    assert dump_of(tmp_path, text).papers[0].reference.type == "paper-conference"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ('Title,Authors\nAnts,"Ann Lee, Bo Wu"\nBees,Cy Fox\nCats,', ["Ants", "Bees"]),
+        ("Title,Authors,Year,Link\nAnts,Ann Lee,2026,\nBees,Cy Fox,2026,https://arxiv.org/abs/2601.00001",
+         ["Ants", "Bees"]),
+        ("title,author,year\nAnts,Ann Lee,2026", ["Ants"]),
+        ("title,keywords,link,pdf\nAnts,,,https://conf.example/0001.pdf\nBees,,,", ["Ants"]),
+        ("title,venue,year,paper_url\nAnts,V,2024,https://conf.example/presentation/ants", ["Ants"]),
+        ("title,year,authors,link\nAnts,2024,Ann Lee,https://www.ijcai.org/proceedings/2020/0694.pdf",
+         ["Ants"]),
+        ("title,author\nAnts,Ann Lee", []),
+        ("title,author,isbn,year\nAnts,Ann Lee,1234567890,2026", []),
+        ("title,year,url\nAnts,2026,https://films.example/ants", []),
+        ("name,authors,version\nants,Ann Lee,1.0", []),
+        ("title,authors,doi\nAnts,Ann Lee,", []),
+    ],
+)  # fmt: skip
+def test_authors_or_a_file_beside_a_title_make_a_row_a_paper(
+    tmp_path: Path, text: str, titles: list[str]
+) -> None:
+    assert [paper.title for paper in dump_of(tmp_path, text).papers] == titles
+
+
 def test_names_that_are_run_together_are_parted_and_said(tmp_path: Path) -> None:
     dump = dump_of(tmp_path, "Item Title,Authors,Item DOI\nA,Ann LeeBo (B.) McWuÁngel Fox,10.1000/x")
     assert dump.papers[0].authors == ("Ann Lee", "Bo (B.) McWu", "Ángel Fox")

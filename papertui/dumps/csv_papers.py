@@ -10,7 +10,8 @@ from typing import TypeAlias
 from papertui.dumps.csv_sources import Item, Source, source_of
 from papertui.dumps.cutting import Lines
 from papertui.dumps.json_papers import ids_of, is_barred, judge, read_object
-from papertui.dumps.json_table import TITLE, fold_key
+from papertui.dumps.json_table import AUTHORS, PDF, TITLE, fold_key
+from papertui.dumps.json_values import read_link
 from papertui.dumps.json_walk import Origin, Verdict
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
@@ -25,6 +26,8 @@ _FIELD_LIMIT = 4_000_000
 _ROWS_TRIED = 50
 _MOST_ABOVE = 60
 _LONGEST_HEADER = 5_000
+_OF_SEVERAL = tuple(key for key in AUTHORS if key not in ("author", "creator"))
+_PAPER_LINKS = ("paperurl", "paperlink", "pdfurl", "pdflink", "pdf")
 
 
 def _recognise(page: Page) -> bool:
@@ -64,7 +67,21 @@ def _is_paper(cells: list[str], source: Source) -> bool:
     item = source.fields(cells) if source.is_whole(cells) else {}
     if not TITLE.of(item) or is_barred(item):
         return False
-    return source.of_papers or judge(item, Origin()) is Verdict.PAPER or ids_of(item, Origin()).any
+    if source.of_papers or ids_of(item, Origin()).any:
+        return True
+    verdict = judge(item, Origin())
+    return verdict is Verdict.PAPER or _is_listed(item, source, verdict is Verdict.MAYBE)
+
+
+def _is_listed(item: Item, source: Source, is_dated: bool) -> bool:
+    """Whether a row is a paper by what stands beside its title; a year or a venue says more than it alone.
+
+    Each row is judged by itself, since rows of a long file are read without those that are known.
+    """
+    if source.by_authors and any(item.get(key) for key in (AUTHORS if is_dated else _OF_SEVERAL)):
+        return True
+    pdf = PDF.of(item) or ""
+    return pdf.lower().endswith(".pdf") or (is_dated and any(map(read_link, map(item.get, _PAPER_LINKS))))
 
 
 def _rows(page: Page, delimiter: str) -> Iterator[Row]:

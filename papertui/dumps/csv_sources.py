@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papertui.dumps.csv_by_content import scopus_header
-from papertui.dumps.json_table import AUTHORS, TITLE
+from papertui.dumps.json_table import ARXIV, AUTHORS, DOI, TITLE
 from papertui.dumps.model import Record
+from papertui.paper import Paper
 from papertui.references.markup import read_markup
 
 Item = dict[str, Any]
@@ -24,6 +25,23 @@ _RUN_TOGETHER = re.compile(
     r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bDi)(?=[A-ZÀ-ÞŁŠŽ])"
     r"|(?<=\))(?=[A-ZÀ-ÞŁŠŽ])"
 )
+
+
+_MISSING = frozenset(("NA", "NaN", "nan", "NULL", "null"))  # as programs of statistics write it
+# What services call the kinds of works, in the words of CSL.
+_TYPE_COLUMNS = ("documenttype", "doctype", "publicationtype")
+_TYPES = {
+    name: kind
+    for kind, names in {
+        "article-journal": "article|journal article|review|article in press|short survey|letter|note"
+        "|editorial|editorial material|data paper|erratum|correction",
+        "paper-conference": "conference paper|proceedings paper|conference proceedings article|proceeding",
+        "chapter": "book chapter|chapter",
+        "book": "book|monograph",
+        "thesis": "dissertation|thesis",
+    }.items()
+    for name in names.split("|")
+}
 
 
 def _nothing(item: Item) -> None:
@@ -45,12 +63,13 @@ class Source:
     tags: str = ""
     note: str = ""
     header: tuple[str, ...] = ()
+    by_authors: bool = False
 
     def fields(self, cells: Sequence[str]) -> Item:
         """Return a row by the keys of the table; empty cells are left out."""
         item: Item = {}
         for name, cell in zip(self.header, cells, strict=False):
-            if text := cell.strip():
+            if (text := cell.strip()) and text not in _MISSING:
                 item[self.columns.get(name, name)] = _value(text)
         self.adapt(item)
         pages = (next((str(item[key]) for key in keys if key in item), "") for keys in _PAGES)
@@ -65,11 +84,20 @@ class Source:
         """Return the record with what its owner made of it."""
         words = str(item.get(self.tags, "")).split(";")
         note = read_markup(str(item.get(self.note, "")))
+        record = replace(record, paper=_typed(record.paper, item))
         return replace(record, keywords=tuple(filter(None, map(str.strip, words))), note=note.strip())
 
     def doubt(self, item: Item) -> str:
         """Return what is not sure in a row."""
         return str(item.get("doubt", ""))
+
+
+def _typed(paper: Paper, item: Item) -> Paper:
+    """Return the paper with the type that a column names: of “Article; Proceedings Paper” the first."""
+    named = (str(item.get(key, "")).partition(";")[0].strip().lower() for key in _TYPE_COLUMNS)
+    found = next((_TYPES[name] for name in named if name in _TYPES), "")
+    reference = paper.reference
+    return replace(paper, reference=replace(reference, type=found)) if found and not reference.type else paper
 
 
 def _value(text: str) -> object:
@@ -120,7 +148,9 @@ def _wos(item: Item) -> None:
     item["authors"] = str(item.get("af") or item.get("au") or "").split(";")
     day = str(item.get("pd", ""))
     # JAN-FEB is a range, of which the year is sure.
-    item["published"] = f"{day.title()} {item.get('year', '')}" if day and "-" not in day else ""
+    known = f"{day.title()} {item.get('year', '')}" if day and "-" not in day else ""
+    # What appeared early has no year yet.
+    item["published"] = known or ("" if item.get("year") else str(item.get("ea", "")).title())
     # PT is the kind of publication.
     item.pop("pt", None)
 
@@ -157,7 +187,7 @@ def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN
     return Source(frozenset(marks.split()), pairs, **known)
 
 
-_SCOPUS = _source("title eid sourcetitle", "doctype:x documenttype:x", adapt=_scopus)
+_SCOPUS = _source("title eid sourcetitle", adapt=_scopus)
 _SOURCES: tuple[Source, ...] = (
     _source("title nauthors arxivid sources tags", is_own=True),
     _SCOPUS,
@@ -166,6 +196,13 @@ _SOURCES: tuple[Source, ...] = (
     _source("pmid title journal/book", "journal/book:journal id:x", adapt=_pubmed),
     _source("itemtitle", "itemtitle:title itemdoi:doi", adapt=_springer),
     _source("pt au ti", "ti:title so:journal di:doi py:year ab:abstract vl:volume is:issue", adapt=_wos),
+    # The same as a spreadsheet, with whole words for its columns.
+    _source(
+        "articletitle sourcetitle",
+        "articletitle:title sourcetitle:journal authors:au authorfullnames:af publicationdate:pd"
+        " publicationyear:year earlyaccessdate:ea publicationtype:pt",
+        adapt=_wos,
+    ),
     _source("authors title publication year publisher", "publication:venue number:issue", adapt=_scholar),
     _source("gsrank title source", "source:venue type:x"),
     _source(
@@ -198,6 +235,13 @@ _ANYONES = {
 _TITLE_BESIDE_AUTHORS = dict.fromkeys(("name", "paper", "papername"), "title")
 
 
+# Beside ids the rows without one are others; of books, too, authors are named.
+_NOT_BY_AUTHORS = frozenset((*ARXIV.keys, *DOI.keys, "isbn", "isbn13", "bookid", "myrating", "shelves")) - {
+    "id",
+    "identifier",
+}
+
+
 def _renamed(header: Sequence[str]) -> dict[str, str]:
     """Return the keys of the table for columns in other words, where no column has that key itself."""
     given: set[str] = set(header)
@@ -227,4 +271,7 @@ def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Sour
             return replace(_SCOPUS, header=known)
         if "title" not in renamed.values():
             return None
-    return Source(frozenset(), renamed, adapt=_of_anyone, of_papers=False, header=tuple(header))
+    by_authors = "name" not in renamed and _NOT_BY_AUTHORS.isdisjoint(names)
+    return Source(
+        frozenset(), renamed, _of_anyone, of_papers=False, header=tuple(header), by_authors=by_authors
+    )

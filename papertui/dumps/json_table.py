@@ -100,7 +100,8 @@ def _path(key: str) -> list[str]:
 
 
 TITLE: JsonRow[str] = JsonRow(
-    ("title", "papertitle", "displayname", "titles.title", "titles", "title.title.value"), read_title
+    ("title", "papertitle", "articletitle", "displayname", "titles.title", "titles", "title.title.value"),
+    read_title,
 )
 ABSTRACT: JsonRow[str] = JsonRow(
     ("abstract", "abstracttext", "abstractnote", "paperabstract", "abstracts.value", "abstracts"),

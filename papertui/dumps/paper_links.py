@@ -39,6 +39,10 @@ _OTHERS = re.compile(
     r"|(?:papers|proceedings)\.(?:nips|neurips)\.cc/paper[\w/.-]{5,200}"
     r"|semanticscholar\.org/paper/[\w%./-]{10,300}"
     r"|(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/\d{4,9}"
+    r"|ijcai\.org/proceedings/\d{4}(?:-\d)?/\d{1,5}(?:\.pdf)?"
+    r"|usenix\.org/(?:conference/[\w-]{3,40}/presentation/|system/files/)[\w./-]{3,100}"
+    r"|ndss-symposium\.org/ndss-paper/[\w-]{4,200}"
+    r"|ojs\.aaai\.org/(?:index\.php/)?AAAI/article/view/\d{1,7}"
     r"|jmlr\.org/papers/[\w/.-]{4,100}"
     r"|ieeexplore\.ieee\.org/(?:abstract/)?document/\d{4,12}"
     r"|sciencedirect\.com/science/article/(?:abs/)?pii/[\w()-]{10,40}",

@@ -121,6 +121,12 @@ ARXIV = "https://arxiv.org/abs/2401.0000"
         (f"**DAE**: A Title of Three, [arXiv]({ARXIV}1)", "DAE: A Title of Three"),
         (f"Learning from 100 Words [[pdf]]({ARXIV}1)", "Learning from 100 Words"),
         (f"[Layers in Year 2020]({ARXIV}1)", "Layers in Year 2020"),
+        (
+            f"A Title of Three ([SOSP 2023](../notes/a.md)) [[Paper]({ARXIV}1)] [[Notes](b.md)]",
+            "A Title of Three",
+        ),
+        (f"[A Title by Jo\\~ao]({ARXIV}1)", "A Title by Jo\\~ao"),
+        (f"Lang A. <b>A Title of Three[J]</b>. Walls, 2022. [Link]({ARXIV}1)", "A Title of Three"),
         (f"We follow [A Title of Three]({ARXIV}1).", ""),
         (f"Based on [A Title of Three]({ARXIV}1)", ""),
         (f"the loss of walls is that of [A Title of Three]({ARXIV}1)", ""),

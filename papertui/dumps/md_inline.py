@@ -27,6 +27,7 @@ _LINK = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,300})\]"
     r"\(\s*<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000})>?[^()\n]{0,300}\)"
 )
+_WITHIN = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\((?!https?:)[^\s()]{0,300}\)")  # a link within the site
 _HTML_LINK = re.compile(
     r"<a\b[^<>]{0,300}?\bhref\s*=\s*[\"']?(https?://[^\s\"'<>]{1,1000})[^<>]{0,300}>(.{0,1000}?)</a>",
     re.IGNORECASE,
@@ -34,13 +35,15 @@ _HTML_LINK = re.compile(
 _AUTOLINK = re.compile(r"(?<![(\[\"'=])<?(https?://[^\s<>()\[\]|]{1,1000})>?")
 _BOLD = re.compile(r"\*\*(.{1,1000}?)\*\*|__(.{1,1000}?)__|<(b|strong)>(.{1,1000}?)</\3>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+# Before a letter a tilde or a dot is an accent of LaTeX.
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+!|<>-]|[.~](?![^\W\d_]))")
 _NUMBER = re.compile(r"\A\s*(?:\d{1,4}[.)]\s+|\[\d{1,4}\]\s*|\d{1,4}\s*\))")
 _OPENING = " \t[({|,;:·•–—-"
 _LABEL = re.compile(
     r"[\s\[(]*\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])]?\s*[:,]?\s*|\[[^\[\]]{0,60}\]\s*"
     r"|\([^()]{0,40}\d[^()]{0,10}\)\s*"
 )
+_KIND = re.compile(r"\s*\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\]\.?\Z")  # of a work, as Chinese references mark it
 _CODE_LABEL = re.compile(r"\A\s*`[^`]{0,60}`")
 _RUN = re.compile(
     r"(?<![*_\w])[*_](?![*_\s])([^*_\n]{3,2000})[*_](?![*_\w])|<br ?/?>\s*([^<>\n]{3,2000}?)\s*(?=<br|\Z)"
@@ -170,6 +173,7 @@ def read_inline(text: str) -> Inline:
     text = _TASK.sub("", text, count=1) if _TASK.match(text) else text
     if "[[http" in text:  # as Org writes links
         text = _ORG_LINK.sub(lambda link: f"[{link[2] or 'link'}]({link[1]})", text)
+    text = _WITHIN.sub(r"\1", text)
     links: list[Link] = []
 
     def take(words: str, url: str) -> str:
@@ -212,5 +216,5 @@ def shown(text: str) -> str:
 def _title(text: str) -> str:
     words = _NUMBER.sub("", shown(text), count=1)
     words = _LABEL.sub("", words, count=1) if _LABEL.match(words) else words
-    words = words.strip(" |:;,-–—[(").strip("\"“”'").strip(" |:;,-–—[(")
+    words = _KIND.sub("", words).strip(" |:;,-–—[(").strip("\"“”'").strip(" |:;,-–—[(")
     return words.removesuffix(".").strip() if not words.endswith("...") else words

@@ -21,7 +21,7 @@ _VENUE = re.compile(
     r"(?:[ ,(-]*(?i:oral|poster|spotlight|workshops?|findings|highlight|best paper)\)?)?[\W_]*"
 )
 _VENUE_BEFORE = re.compile(rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,|]\s+")
-_YEAR_BEHIND = re.compile(r"\s+\((?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
+_YEAR_BEHIND = re.compile(r"\s+\((?:[A-Z][\w&'’+-]{1,20} )?(?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
 _WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
 _ET_AL = re.compile(r",?\s*\bet\.? ?al\b\.?")
 _BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")

@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from papertui.identity.keys import is_publication
+from papertui.identity.places import is_venue
 from papertui.paper import Paper
-from papertui.reference import Entry, fuller
+from papertui.reference import Entry, Reference
 
 T = TypeVar("T")
 
@@ -21,6 +22,20 @@ def _fullness_of_title(title: str) -> tuple[int, bool]:
     return len(title.rstrip(".")), not title.endswith(".")
 
 
+def _fullness_of_date(paper: Paper) -> tuple[bool, bool, int]:
+    # A printed date before an inferred one, then the more precise.
+    return (
+        paper.date is not None,
+        not paper.date_inferred,
+        len(paper.date.parts) if paper.date else 0,
+    )
+
+
+def _fullness_of_reference(paper: Paper) -> tuple[bool, int]:
+    # That of the publication before that of the preprint, which may have a volume such as abs/2401.00001.
+    return is_venue(paper.reference.venue), paper.reference.fullness
+
+
 # Fields that belong together, and how complete a record has them; of equals, the first wins.
 _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
     (("title", "raw_title"), lambda paper: _fullness_of_title(paper.title)),
@@ -28,15 +43,6 @@ _GROUPS: tuple[tuple[tuple[str, ...], Callable[[Paper], Any]], ...] = (
     (
         ("names", "authors_complete"),
         lambda paper: (len(paper.names), paper.authors_complete, _spelled(paper)),
-    ),
-    # A printed date before an inferred one, then the more precise.
-    (
-        ("date", "date_inferred"),
-        lambda paper: (
-            paper.date is not None,
-            not paper.date_inferred,
-            len(paper.date.parts) if paper.date else 0,
-        ),
     ),
     (("doi",), lambda paper: (paper.doi is not None, _is_published(paper))),
     (("categories",), lambda paper: len(paper.categories)),
@@ -72,17 +78,18 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
         known = [value for paper in papers if (value := getattr(paper, name)) is not None]
         fields[name] = known[-1] if known else None
     fields["entry"] = _entry(papers)
+    cited = max(papers, key=_fullness_of_reference)
+    dated = max(_of_cited_year(papers, cited), key=_fullness_of_date)
     listed = [paper for paper in papers if paper.listed or paper.announced] or [first]
-    reference = first.reference
-    for paper in papers[1:]:
-        reference = fuller(reference, paper.reference)
     merged = replace(
         first,
         **fields,
+        date=dated.date,
+        date_inferred=dated.date_inferred,
         announced=listed[-1].announced,
         listed=listed[-1].listed,
         arxiv_version=max(filter(None, (paper.arxiv_version for paper in papers)), default=None),
-        reference=reference,
+        reference=_reference(cited, papers),
         other_keys=_other_keys(papers, fields["entry"]),
         links=_once(link for paper in papers for link in paper.links),
         sources=_once(source for paper in papers for source in paper.sources),
@@ -92,6 +99,25 @@ def merge_all(papers: Sequence[Paper], keys: Iterable[str] | None = None) -> Pap
     own = set(merged.keys)
     theirs = keys or (key for paper in papers for key in paper.keys)
     return replace(merged, aliases=_once(key for key in theirs if key not in own))
+
+
+def _reference(cited: Paper, papers: Sequence[Paper]) -> Reference:
+    """Return the reference of one record; if it lacks only the type, with the type of another."""
+    reference = cited.reference
+    types = () if reference.type else (paper.reference.type for paper in papers)
+    return next((replace(reference, type=kind) for kind in types if kind), reference)
+
+
+def _of_cited_year(papers: Sequence[Paper], cited: Paper) -> Sequence[Paper]:
+    """Return the records that print the year of the volume and pages, if the record of these prints one."""
+    year, reference = _printed_year(cited), cited.reference
+    if not (year and (reference.volume or reference.issue or reference.pages)):
+        return papers
+    return [paper for paper in papers if _printed_year(paper) == year]
+
+
+def _printed_year(paper: Paper) -> int:
+    return paper.date.year if paper.date and not paper.date_inferred else 0
 
 
 def _entry(papers: Sequence[Paper]) -> Entry | None:

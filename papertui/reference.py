@@ -8,7 +8,7 @@ import datetime
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
@@ -177,9 +177,3 @@ class Reference:
 
 
 NO_REFERENCE = Reference()
-
-
-def fuller(first: Reference, second: Reference) -> Reference:
-    """Return the more complete reference; if it lacks only the type, with the type of the other."""
-    best, other = (second, first) if second.fullness > first.fullness else (first, second)
-    return replace(best, type=other.type) if other.type and not best.type else best

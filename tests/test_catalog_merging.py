@@ -236,6 +236,23 @@ def test_groups_of_fields_come_from_one_record_each_the_fullest() -> None:
     assert (paper.reference, paper.authors, paper.authors_complete) == (venue, ("A. B.", "C. D."), True)
 
 
+def test_the_year_is_that_of_the_volume_and_pages() -> None:
+    preprint = sighting(
+        arxiv_id="2401.00001",
+        names=names_of(("Ann Archer",)),
+        date=Date(2012, 5, 6),
+        reference=Reference("article", "CoRR", "abs/2401.00001", "", "1--9", "Of Boxes", "", "en"),
+    )
+    article = replace(printed("Boxes", 2014, "35", "1", "3--5"), title=preprint.title)
+    noted = replace(article, reference=Reference(), date=Date(2014, 3))
+    [paper] = merge_sightings([preprint, article])
+    assert (paper.reference, paper.date) == (article.reference, Date(2014))
+    [paper] = merge_sightings([preprint, article, noted])
+    assert paper.date == Date(2014, 3)
+    [paper] = merge_sightings([preprint, replace(article, date=None)])
+    assert paper.date == Date(2012, 5, 6)
+
+
 def test_counts_are_those_of_the_newest_day_that_a_dump_tells() -> None:
     papers = [sighting(file=1, comments=7), sighting(file=2, comments=2)]
     [by_file] = merge_sightings(papers)

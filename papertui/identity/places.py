@@ -75,6 +75,11 @@ def fold_place(reference: Reference) -> str:
     return ".".join((kind, venue, _number(volume) or _roman(volume), _number(reference.issue), page))
 
 
+def is_venue(venue: str) -> bool:
+    """Whether a venue is known that is neither a server of preprints nor a promise."""
+    return bool(venue and _initials(venue))
+
+
 def are_apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether one work cannot stand at both of two places, each with its year.
 

@@ -6,20 +6,30 @@ r"""Reading and writing names in the syntax of BibTeX and biblatex, as CSL name 
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from papertui.reference import Name, name_of
+from papertui.references.name_parts import (
+    apart_suffix,
+    are_persons,
+    family_and_initials,
+    has_entity,
+    is_suffix,
+    may_name_others,
+    without_others,
+)
 from papertui.tex import tex_to_unicode
 from papertui.text import clean_line
 
 _LONGEST = 200
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+_SEMICOLON_OR_BRACE = re.compile(r"[{}]|(?<!\\);")
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _BLANK_OR_BRACE = re.compile(r"[{}]|(?:\s|(?<!\\)~|\\ )+")  # in \~n the tie is an accent
-_OTHERS = frozenset(("others", "et al", "et al.", "et. al."))
+_OTHERS = frozenset(("others", "others.", "{others}", "et al", "et al.", "et. al."))
 _DBLP_NUMBER = re.compile(r"\s+\d{4}\Z")
 _ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")
 _GROUP = re.compile(r"\{[^{}]*\}")
@@ -27,7 +37,10 @@ _PART = re.compile(
     r"\s*\"?(family|given|prefix|suffix|useprefix|(?:family|given|prefix|suffix)-i)\s*=\s*(.*?)\"?\s*\Z"
 )
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
-_PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]{0,60}, [A-Z][A-Za-z.-]{0,60}(?: [A-Z][A-Za-z.-]{0,60}){0,3}\Z")
+_PLAIN_NAME = re.compile(
+    r"[A-Z][A-Za-z]{0,60}, [A-Z][A-Za-z.-]{0,60}(?: [A-Z][A-Za-z.-]{0,60}){0,3}"
+    r"(?<!II)(?<!IV)(?<![JS]r)(?<![JS]r\.)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +56,28 @@ def read_names(text: str) -> NameList:
     """Read a field of names."""
     found: list[Name] = []
     complete, empty = True, 0
-    for written in _split(f" {text} ", _AND, _AND_OR_BRACE) if text else ():
+    may_be_cut = may_name_others(text)
+    for written in _written_names(text) if text else ():
         written = written.strip()
-        if written.lower() in _OTHERS:
+        if may_be_cut and (rest := without_others(written)) != written:
+            written, complete = rest or "others", False
+        if may_be_cut and written.lower() in _OTHERS:
             complete = False
         elif name := _plain_name(written) or read_name(written):
             found.append(name)
         else:
             empty += 1
     return NameList(tuple(found), complete, empty)
+
+
+def _written_names(text: str) -> Sequence[str]:
+    names = list(_split(f" {text} ", _AND, _AND_OR_BRACE))
+    if ";" not in text or len(names) > 1 or has_entity(text):
+        return names
+    parted = [name.strip() for name in _split(text, None, _SEMICOLON_OR_BRACE) if name.strip()]
+    return (
+        parted if are_persons([tex_to_unicode(name) for name in parted if not _is_one_group(name)]) else names
+    )
 
 
 def _plain_name(written: str) -> Name | None:
@@ -72,16 +98,34 @@ def read_name(written: str) -> Name | None:
     if len(parts) > 3 or (len(parts) == 1 and _is_one_group(written)):
         shown = _shown([written])
         return Name(literal=shown) if shown else None
-    if len(parts) == 1:
-        given, particle, family, suffix = *_first_von_last(_words(written)), ""
+    if len(parts) == 1 or (len(parts) == 2 and any(map(is_suffix, parts, reversed(parts)))):
+        given, particle, family, suffix = _displayed(parts)
     else:
-        family_part, suffix, given_part = _ordered(parts)
-        particle, family = _von_last(_words(family_part))
-        given = _words(given_part)
+        given, particle, family, suffix = _family_first(parts)
     name = Name(_shown(family), _shown(given), _shown(particle), _shown([suffix]))
     if name.family:
         return name
     return Name(literal=str(name)) if str(name) else None
+
+
+def _displayed(parts: list[str]) -> tuple[list[str], list[str], list[str], str]:
+    """Return given names, particle, family and suffix of `Ann Lee`, `Ann Lee, Jr.` or `Lee A.B., Jr.`."""
+    if len(parts) == 1:
+        words, suffix = apart_suffix(_words(parts[0]))
+        return *_first_von_last(words), suffix
+    shown, suffix = parts if is_suffix(parts[1], parts[0]) else reversed(parts)
+    words, initials = family_and_initials(_words(shown))
+    return (initials, *_von_last(words), suffix) if initials else (*_first_von_last(words), suffix)
+
+
+def _family_first(parts: list[str]) -> tuple[list[str], list[str], list[str], str]:
+    family_part, suffix, given_part = _ordered(parts)
+    given, family = _words(given_part), _words(family_part)
+    if not suffix:
+        given, suffix = apart_suffix(given)
+    if not suffix:
+        family, suffix = apart_suffix(family)
+    return given, *_von_last(family), suffix
 
 
 def _ordered(parts: list[str]) -> tuple[str, str, str]:
@@ -135,8 +179,28 @@ def read_family_first(written: str) -> Name | None:
     if not (family.strip() and given.strip()):
         shown = " ".join(written.replace(",", " ").split())
         return name_of(shown) if shown else None
-    particle, last = split_particle(family.strip())
-    return Name(last, given.strip(), particle, suffix.strip())
+    return _in_parts(family.strip(), given.strip(), suffix.strip())
+
+
+def _in_parts(family: str, given: str, suffix: str) -> Name:
+    if is_suffix(given, family) and not suffix:
+        words, initials = family_and_initials(family.split())
+        if not initials:
+            return replace(name_of(family), suffix=given) if words[1:] else Name(family, suffix=given)
+        family, given, suffix = " ".join(words), " ".join(initials), given
+    elif given.lower() in _SUFFIXES and suffix and suffix.lower() not in _SUFFIXES:
+        given, suffix = suffix, given
+    if not suffix:
+        given, suffix = _text_apart(given)
+    if not suffix:
+        family, suffix = _text_apart(family)
+    particle, last = split_particle(family)
+    return Name(last, given, particle, suffix)
+
+
+def _text_apart(part: str) -> tuple[str, str]:
+    words, suffix = apart_suffix(part.split()) if " " in part else ([], "")
+    return (" ".join(words), suffix) if suffix else (part, "")
 
 
 def split_particle(family: str) -> tuple[str, str]:
@@ -197,7 +261,8 @@ def write_name(name: Name) -> str:
     parts = [last, _one_unit(name.suffix), _one_unit(given)]
     written = ", ".join(part for part in parts if part)
     # Without a comma the words before the last would be given names.
-    return written if given or name.suffix or " " not in last else f"{written},"
+    # Nor would the suffix be one without a second comma.
+    return written if given or not (name.suffix or " " in last) else f"{written},"
 
 
 def _one_unit(part: str) -> str:

@@ -1,0 +1,73 @@
+"""What stands in lists of names beside the names: “et al.”, semicolons, and suffixes such as Jr."""
+
+import re
+from collections.abc import Sequence
+
+_OTHERS = re.compile(
+    r"(?:\A|[\s,;~]+)\{{0,2}(?:and\s+)?(?:et\.?[\s~]+als?|and\s+others)\b\.?\}{0,2}[\s,;.]*\Z", re.IGNORECASE
+)
+# What programs make of “Lee et al.” that they take for a name: the last word goes first.
+_OTHERS_FIRST = re.compile(r"\s*(?:et\.?\s+al\.?,\s*|al\.?,\s+et\b\.?)", re.IGNORECASE)
+_MAY_NAME_OTHERS = re.compile(r"\bal\b|others", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?\w{1,10};")
+_WORD = r"(?:[^\W\d_a-z][^\W\d_]*|[a-z]{1,3}|de[nrl]\w{0,2})(?:[.'’-]+[^\W\d_]*)*"
+_PERSON = re.compile(
+    rf"\s*{_WORD}(?:[\s~]+{_WORD}){{0,4}}(?:\s*,\s*{_WORD}(?:[\s~]*{_WORD}){{0,4}}){{0,2}}\s*\Z"
+)
+_NO_PERSON = re.compile(r"\b(?:of|for|the|and|und|et|in|on)\b", re.IGNORECASE)
+_JUNIOR = frozenset(("Jr", "Jr.", "jr.", "Sr", "Sr.", "sr."))
+_NUMERAL = frozenset(("II", "III", "IV"))
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
+_ENDS_IN_INITIALS = re.compile(r"\s(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
+_GROUP_WITH_SUFFIX = re.compile(r"\{([^{},\\]{1,60}),\s*([JS]r\.?|II|III|IV)\}\Z")
+
+
+def may_name_others(text: str) -> bool:
+    """Whether a list may say that it is cut; quick."""
+    return _MAY_NAME_OTHERS.search(text) is not None
+
+
+def without_others(written: str) -> str:
+    """Return a name without the “et al.” behind it."""
+    return _OTHERS_FIRST.sub("", _OTHERS.sub("", written)).strip(" ,;")
+
+
+def are_persons(shown: Sequence[str]) -> bool:
+    """Whether all these texts, of which some may say that there are others, look like names of persons."""
+    return all(_is_person(name) or not without_others(name) for name in shown)
+
+
+def _is_person(shown: str) -> bool:
+    has_parts = "," in shown or " " in shown
+    return has_parts and _PERSON.match(shown) is not None and not _NO_PERSON.search(shown)
+
+
+def has_entity(text: str) -> bool:
+    """Whether a semicolon may be the end of an entity."""
+    return _ENTITY.search(text) is not None
+
+
+def is_suffix(word: str, other: str) -> bool:
+    """Whether what stands alone beside a comma is a suffix, and `other` the name; II may be initials."""
+    if word in _JUNIOR:
+        return word.endswith(".") or " " in other
+    return word in _NUMERAL and _ENDS_IN_INITIALS.search(other) is not None
+
+
+def apart_suffix(words: list[str]) -> tuple[list[str], str]:
+    """Return the words of a part of a name, and the suffix that was the last of them."""
+    if not words:
+        return words, ""
+    *before, last = words
+    if grouped := _GROUP_WITH_SUFFIX.match(last):
+        return [*before, grouped[1]], grouped[2]
+    last = last.strip("{},")
+    # Behind an initial without a stop, a numeral may be initials too.
+    is_numeral = last in _NUMERAL and bool(before) and len(before[-1]) > 1
+    return (before, last) if before and (last in _JUNIOR or is_numeral) else (words, "")
+
+
+def family_and_initials(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split `Lee B.F.` into the family name and the initials behind it, where there are such."""
+    first = next((at for at, word in enumerate(words) if at and all(map(_INITIALS.match, words[at:]))), 0)
+    return (words[:first], words[first:]) if first else (words, [])

@@ -144,6 +144,18 @@ def test_a_listing_by_mail_has_no_abstracts_and_prints_the_day_between(tmp_path:
     ]
 
 
+def test_who_sent_a_paper_stands_above_its_date_in_older_mails(tmp_path: Path) -> None:
+    text = (
+        "Date: Fri, 17 Mar 23 00:51:30 GMT\nSubject: q-fin.CP daily\n\n" + "-" * 78 + "\n\\\\\n"
+        "arXiv:2303.90968\nFrom: Ann Lee <a@example.com>\n"
+        "Date: Wed, 15 Mar 2023 22:37:33 GMT   (1742kb,D)\n\n"
+        "Title: On Doors\nAuthors: Ann Lee\nCategories: q-fin.CP\n\\\\\n  Doors.\n"
+        "\\\\ ( https://arxiv.org/abs/2303.90968 ,  1742kb)\n"
+    )
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.title, str(paper.date), paper.authors) == ("On Doors", "2023-03-15", ("Ann Lee",))
+
+
 def test_what_a_mail_lacks_is_said(tmp_path: Path) -> None:
     withdrawn = record("arXiv:2608.90003", "W", "replaced with revised version Thu, 20 Aug 2026 (0kb,I)")
     text = whole("arXiv:2608.90001", "A") + "\\\\\nPaper: none\n\nTitle: B\n\\\\\n" + BAR + "\n"

@@ -103,7 +103,8 @@ def _entry(lines: Sequence[str], at: int, line: int) -> tuple[_MailEntry, int]:
             part = 2
         elif part == 2:
             entry.abstract.append(text)
-        elif match := _FIELD.match(text):
+        # Older mails name the sender above the dates, which are no fields.
+        elif (match := _FIELD.match(text)) and (part or match[1] != "From"):
             part, name = 1, match[1]
             entry.fields.setdefault(name, match[2])
         elif part == 1 and text.startswith("  "):

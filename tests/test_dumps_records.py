@@ -136,6 +136,11 @@ def test_pubmed_xml_keeps_labels_and_takes_no_doi_of_a_reference() -> None:
     assert (first.date, second.date, second.authors) == (Date(2021, 8), Date(2018), ())
 
 
+def test_web_of_science_dates_what_appeared_early(tmp_path: Path) -> None:
+    text = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Lee, A\nTI A\nEA DEC 2020\nER\n\nEF\n"
+    assert [str(paper.date) for paper in dump_of(tmp_path, text).papers] == ["2020-12"]
+
+
 def test_web_of_science_takes_whole_names_and_the_year_of_a_range() -> None:
     first, second = read_dump(SAMPLES / "savedrecs.txt").papers
     assert (first.authors, first.date) == (("Yann LeCun", "Yoshua Bengio"), Date(2015, 5, 28))

@@ -31,12 +31,14 @@ def _parse(page: Page) -> Iterator[Found]:
 
 def _raw(record: Tagged) -> RawRecord:
     day, year = record.first("PD"), record.first("PY")
+    # What appeared early has no year yet.
+    early = "" if year else record.first("EA").title()
     values = {
         "title": record.first("TI"),
         "abstract": record.first("AB"),
         "authors": record.all("AF", "AU"),
         # JAN-FEB is a range, of which the year is sure.
-        "date": year if "-" in day or not day else f"{day.title()} {year}",
+        "date": early or (year if "-" in day or not day else f"{day.title()} {year}"),
         "doi": record.first("DI"),
         "venue": record.first("SO"),
         "volume": record.first("VL"),

@@ -8,6 +8,7 @@ from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.json_values import read_names
 from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import Block, Blocks
+from papertui.dumps.md_facts import is_fact
 from papertui.dumps.md_inline import Inline, is_prose, read_inline
 from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import is_rule, papers_of, split_row
@@ -103,7 +104,7 @@ def _papers_of(blocks: Iterable[Block]) -> Iterator[Record]:
 
 def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
     """Read an entry, with what stands below it unless that are entries themselves."""
-    if block.is_paragraph and is_prose(block.parts[0]):
+    if block.is_paragraph and (is_prose(block.parts[0]) or is_fact(block.parts[0])):
         return None
     inline = read_inline(block.text)
     if not is_alone or (inline.paper and inline.title and not block.below):

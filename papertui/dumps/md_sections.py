@@ -1,30 +1,21 @@
 """Sections of Markdown that are papers: a heading with the title, lines such as “**Authors:** …” below."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from papertui.dumps.arxiv import read_categories
 from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_values import read_day, read_names
+from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link
+from papertui.dumps.md_facts import read_authors, read_facts, read_label
 from papertui.dumps.md_inline import Inline, read_inline
+from papertui.dumps.md_titles import without_number
 from papertui.dumps.paper_links import PaperLink
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
 
-_LABELS = {
-    "authors": "authors", "author": "authors", "by": "authors",
-    "published": "date", "date": "date", "publication date": "date", "submitted": "date",
-    "abstract": "abstract",
-    "categories": "categories", "category": "categories", "subjects": "categories",
-    "link": "link", "links": "link", "url": "link", "paper": "link", "pdf": "link", "source": "link",
-    "arxiv": "link", "arxiv id": "link", "id": "link", "doi": "link",
-    "code": "code", "github": "code",
-}  # fmt: skip
-_LABELLED = re.compile(
-    r"[ \t]*(?:[-*+•>][ \t]+)*[*_]{0,3}([A-Za-z][A-Za-z ]{1,20}?)[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]*(.*)"
-)
+_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
 
 
 def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
@@ -32,12 +23,14 @@ def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
     inline = read_inline(heading)
     if inline.links and not (inline.paper and inline.title):
         return None
-    facts = _facts(lines)
+    facts = read_facts(lines)
+    if facts and (_is_of_several(lines) or (not inline.paper and _has_titled_items(lines))):
+        return None
     linked = inline.paper or (_linked(facts) if "authors" in facts or "abstract" in facts else None)
-    title = inline.title or (inline.plain if linked else "")
+    title = inline.title or (without_number(inline.plain) if linked else "")
     if linked is None or not title:
         return None
-    names, complete = read_names(read_inline(facts.get("authors", "")).plain)
+    names, complete = read_authors(facts.get("authors", ""))
     return make_paper(
         title,
         read_inline(facts.get("abstract", "")).plain,
@@ -52,21 +45,28 @@ def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
     )
 
 
-def _facts(lines: Iterable[str]) -> Mapping[str, str]:
-    """Return what labels are followed by; an abstract goes on to the next label or rule."""
-    facts: dict[str, str] = {}
-    name = ""
+def _has_titled_items(lines: Sequence[str]) -> bool:
+    """Whether facts stand below an item of a list, which then is the title."""
+    indents: list[int] = []
     for line in lines:
-        match = _LABELLED.match(line)
-        label = _LABELS.get(match[1].strip().lower()) if match else None
-        if match and label:
-            name = label
-            facts[name] = f"{facts[name]} {match[2]}" if name == "link" and name in facts else match[2]
-        elif name == "abstract" and not line.startswith(("---", "***", "<")):
-            facts[name] = f"{facts[name]} {line}".strip()
-        else:
-            name = ""
-    return facts
+        item = _ITEM.match(line)
+        if item is None:
+            continue
+        indent = len(item[1].expandtabs(4))
+        if read_label(line) is None:
+            indents += [] if item[2].rstrip("*_ ").endswith((":", "：")) else [indent]
+        elif any(above < indent for above in indents):
+            return True
+    return False
+
+
+def _is_of_several(lines: Sequence[str]) -> bool:
+    """Whether authors or links to a paper repeat; in a second language, they are those of the same paper."""
+    facts = [fact for line in lines if (fact := read_label(line))]
+    authors = [fact.label for fact in facts if fact.name == "authors"]
+    links = (_linked({"link": fact.text}) for fact in facts if fact.name == "link")
+    papers = {link.arxiv.id for link in links if link and link.arxiv}
+    return len(papers) > 1 or len(authors) > len(set(authors))
 
 
 def _linked(facts: Mapping[str, str]) -> PaperLink | None:

@@ -1,6 +1,7 @@
 """A line of Markdown taken apart: its links, its bold runs, its plain text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertui.dumps.md_labels import (
@@ -76,6 +77,11 @@ class Link:
         """Whether its text says where the paper appeared, and when: CVPR 2020, arXiv 2025.05."""
         return is_venue(self.text)
 
+    @property
+    def says_what(self) -> bool:
+        """Whether its text is no title."""
+        return self.is_generic or self.is_venue
+
 
 @dataclass(frozen=True, slots=True)
 class Inline:
@@ -113,20 +119,28 @@ class Inline:
         if not any(link.paper for link in self.links):
             return ""
         pieces = self.text.split(MARK)
-        pieces[0] = _CODE_LABEL.sub("", pieces[0], count=1)
-        link, before = self.links[0], shown(pieces[0]).rstrip(_OPENING)
-        if self._is_linked_title(link, before, pieces[1]):
+        link, before, other = self.links[0], shown(pieces[0]).rstrip(_OPENING), shown(TAGS.sub("", pieces[0]))
+        if self._is_linked_title(link, before, other, pieces[1]):
             return _title(link.text)
-        if self.bold:
+        if self.bold and (self.bold in before or len(other.split()) < FEWEST_WORDS):
             return _title(self._bold_title(before))
-        if not (link.is_generic or link.is_venue):
+        if not link.says_what:
             return ""
-        if not before:
-            behind = shown(pieces[1]).lstrip("])}>,;:.|–—- ")
-            return _title(without_labels(behind.rstrip("[( "))) if begins_title(behind) else ""
+        if not _WORD.search(other):
+            return self._title_behind(pieces)
         if is_label_of_link(before) or (not link.text and _PROSE_BEHIND.match(pieces[1])):
             return ""
-        return _title(without_labels(shown(pieces[0]).rstrip("[( ")))
+        return _title(without_labels(shown(_CODE_LABEL.sub("", pieces[0], count=1)).rstrip("[( ")))
+
+    def _title_behind(self, pieces: Sequence[str]) -> str:
+        """Return the title behind links that say what they lead to; "" where a remark is there."""
+        for link, piece in zip(self.links, pieces[1:], strict=True):
+            if not link.says_what:
+                return ""
+            if _WORD.search(TAGS.sub("", piece)):
+                words = shown(piece).lstrip("])}>,;:.|–—- ")
+                return _title(without_labels(words.rstrip("[( "))) if begins_title(words) else ""
+        return ""
 
     @property
     def date(self) -> Date | None:
@@ -141,15 +155,15 @@ class Inline:
         runs = (shown(run[1] or run[2]) for run in _RUN.finditer(self.text.split(MARK)[0]))
         return next(filter(are_names, runs), "")
 
-    def _is_linked_title(self, link: Link, before: str, behind: str) -> bool:
+    def _is_linked_title(self, link: Link, before: str, other: str, behind: str) -> bool:
         """Whether the text of the first link is the title, whatever label stands before it."""
-        if link.is_generic or link.is_venue:
+        if link.says_what:
             return False
         if not link.paper:  # a page of the project, the links to the paper directly behind it
             between = behind if len(self.links) > 1 else "x"
             has_words = len(link.text.split()) >= FEWEST_WORDS
-            return has_words and not _WORD.search(before + between) and self.links[1].is_generic
-        if not _WORD.search(TAGS.sub("", before)):
+            return has_words and not _WORD.search(other + between) and self.links[1].is_generic
+        if not _WORD.search(other):
             return True
         words = len(link.text.split())
         if words < FEWEST_WORDS or _PROSE_BEHIND.match(behind) or words <= len(self.bold.split()):

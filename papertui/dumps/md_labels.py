@@ -20,7 +20,9 @@ _VENUE = re.compile(
     rf"(?:[ ,-]*{_YEAR}|\d\d)"
     r"(?:[ ,(-]*(?i:oral|poster|spotlight|workshops?|findings|highlight|best paper)\)?)?[\W_]*"
 )
-_VENUE_BEFORE = re.compile(rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,|]\s+")
+_VENUE_BEFORE = re.compile(
+    rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,|]\s+|\d\d_[A-Z][A-Za-z&+-]{{1,15}}_(?=\S)"
+)
 _YEAR_BEHIND = re.compile(r"\s+\((?:[A-Z][\w&'’+-]{1,20} )?(?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
 _WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
 _ET_AL = re.compile(r",?\s*\bet\.? ?al\b\.?")

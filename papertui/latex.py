@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from papertui.tex import ABOUT, MATH, is_formula, symbol_named, tex_to_unicode
+from papertui.tex import ABOUT, symbol_named, tex_to_unicode
+from papertui.tex_math import is_formula, replace_formulas
 
 _LATEX_CAP = 20_000
 # Wrappers that are known before a brace even where a web page lost their backslash; then the others.
@@ -108,7 +109,7 @@ def _decoded(text: str) -> str:
     if "\\(" in text:
         text = _BRACKETED.sub(r"$\1$", text)
     if "$" in text:
-        text = MATH.sub(_formula, text)
+        text = replace_formulas(text, _formula)
     if "\\" in text:
         text = _CONTRACTION.sub("'", text) if "\\'" in text else text
         for sign, escaped in _ESCAPED_QUOTE.items():
@@ -153,12 +154,11 @@ def _brace(brace: str, braces: list[tuple[int, str] | None]) -> str:
     return "" if braces and braces.pop() else brace
 
 
-def _formula(match: re.Match[str]) -> str:
-    inner = match[2]
+def _formula(inner: str, formula: str) -> str:
     if _SCRIPT.match(inner):
-        return tex_to_unicode(match[0])
+        return tex_to_unicode(formula)
     if not is_formula(inner):
-        return match[0]
+        return formula
     return f"{inner}{{}}" if _ENDS_IN_MACRO.search(inner) else inner
 
 

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from papertui.tex_math import is_formula, replace_formulas, without_escaped_groups
+
 _LONGEST = 100_000  # what lies beyond is not decoded: no one reads it, and every byte of it takes time
 _DEEPEST = 60
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
@@ -29,10 +31,6 @@ _TOKEN = re.compile(
     r"|(?P<one>.)",
     re.DOTALL,
 )
-# It begins with a plain character, to which a search goes at once.
-MATH = re.compile(r"(\$(?<![\\$]\$)\$?)([^\s$](?:[^$]{0,300}[^\s$\\])?)\1(?![\d$])")
-"""A formula between dollars, rather than two sums of money."""
-_MATH_SIGN = re.compile(r"[\\^_{}=<>+*|]")
 ABOUT = re.compile(r"~ ?[$\\]*[.]?\d")
 """A tie that means “about”, as in ~5."""
 _QUOTED = re.compile(r"`([^`']{1,200})'(?!')")
@@ -96,8 +94,10 @@ def tex_to_unicode(text: str) -> str:
         return text.replace("{", "").replace("}", "")
     if not _SPECIAL.search(_ESCAPED.sub("", text)):
         return text.replace("\\", "")
+    if "\\}" in text:
+        text = without_escaped_groups(text)
     if "$" in text:
-        text = MATH.sub(_between_brackets, text)
+        text = replace_formulas(text, _between_brackets)
     if "`" in text:
         text = _QUOTED.sub("‘\\1’", text)
     return _Scan(text).group()
@@ -109,13 +109,8 @@ def script(text: str, signs: dict[str, str]) -> str | None:
     return "".join(filter(None, found)) if all(found) else None
 
 
-def is_formula(inner: str) -> bool:
-    """Whether text between dollars is a formula: it contains a sign, or no space at all."""
-    return " " not in inner or _MATH_SIGN.search(inner) is not None
-
-
-def _between_brackets(match: re.Match[str]) -> str:
-    return f"\\({match[2]}\\)" if is_formula(match[2]) else match[0]
+def _between_brackets(inner: str, formula: str) -> str:
+    return f"\\({inner}\\)" if is_formula(inner) else formula
 
 
 @lru_cache(maxsize=4096)

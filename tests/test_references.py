@@ -263,6 +263,10 @@ def test_markup_is_read_as_text(marked: str, shown: str) -> None:
         (r"$O(n \log n)$, $\max x$, $\log(n)$, $\sin\theta$", "O(n log n), max x, log(n), sinθ"),
         ("Fig.~2, ~5 and 5~kg; a--b---c", "Fig. 2, ~5 and 5 kg; a–b—c"),
         ("from $5 million to $10 million", "from $5 million to $10 million"),
+        (r"Foo $\beta$4 for $5 and $10, US$5-$10; $\Sigma$$\Delta$", "Foo β4 for $5 and $10, US$5-$10; ΣΔ"),
+        (r"${\mathrm{Ni}}_{79}$${\mathrm{Mn}}_{21}$, H$_2$$_3$", "Ni_79Mn_21, H₂₃"),
+        (r"{{{\{}FooBar{\}}: $\{$beta$\}$-band}}, {\{}B{\}}ar", "FooBar: beta-band, Bar"),
+        (r"$\{-1,1\}$, {\{}a, b{\}} and {\{}x{\}}", "{-1,1}, {a, b} and {x}"),
         ("}{ unbalanced {", " unbalanced "),
     ],
 )  # fmt: skip

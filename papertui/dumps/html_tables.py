@@ -22,16 +22,17 @@ _PAPER = re.compile(
 
 
 def _recognise(page: Page) -> bool:
-    if not (page.is_html and _TABLE.search(page.text) and _PAPER.search(page.text)):
-        return False
-    return bool(page.once(_records))
+    return page.is_html and bool(page.once(table_records))
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(page.once(_records))
+    yield from merged_records(page.once(table_records))
 
 
-def _records(page: Page) -> list[Record]:
+def table_records(page: Page) -> list[Record]:
+    """Return the papers of the tables in HTML that a page has, be it one of HTML or of Markdown."""
+    if not (_TABLE.search(page.text) and _PAPER.search(page.text)):
+        return []
     records: list[Record] = []
     header: list[str] = []
     rows: list[list[str]] = []

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from sys import maxsize
 
 from papertui.dumps.arxiv import on_arxiv
+from papertui.dumps.html_tables import table_records
 from papertui.dumps.json_values import read_names
 from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import Block, Blocks
 from papertui.dumps.md_facts import is_fact
+from papertui.dumps.md_folded import folded_records
 from papertui.dumps.md_inline import Inline, is_prose, read_inline
+from papertui.dumps.md_quoted import unquoted
 from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import is_rule, papers_of, split_row
 from papertui.dumps.merging import merged_records
@@ -43,9 +48,9 @@ class _Listing:
 
     @property
     def papers(self) -> list[Record]:
-        """The records in the order of the page; fewer than three items are a note, not a list."""
+        """The records in the order of the page, then those of HTML; fewer than three items are a note."""
         items = self.items if len(self.items) + len(self.tables) >= _FEWEST else []
-        return sorted((*items, *self.tables), key=lambda record: record.line or 0)
+        return sorted((*items, *self.tables), key=lambda record: record.line or maxsize)
 
 
 def _recognise(page: Page) -> bool:
@@ -62,7 +67,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 def _listing(page: Page) -> _Listing:
     listing, blocks = _Listing(), Blocks()
-    lines = page.text.split("\n")
+    lines = unquoted(page.text.split("\n"))
     aside = fenced = False
     at = 0
     while at < len(lines):
@@ -83,7 +88,8 @@ def _listing(page: Page) -> _Listing:
             at = _table(listing, lines, at - 1, page.line)
         else:
             blocks.add(line, number)
-    listing.items += _papers_of(blocks.top)
+    listing.items += chain(_papers_of(blocks.top), folded_records(page))
+    listing.tables += table_records(page)
     return listing
 
 

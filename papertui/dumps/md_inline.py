@@ -152,8 +152,8 @@ class Inline:
     @property
     def authors(self) -> str:
         """The names that an emphasised run, or a line of its own, gives before the links."""
-        runs = (shown(run[1] or run[2]) for run in _RUN.finditer(self.text.split(MARK)[0]))
-        return next(filter(are_names, runs), "")
+        before = " ".join(self.text.split(MARK)[0].split())
+        return next(filter(are_names, (shown(run[1] or run[2]) for run in _RUN.finditer(before))), "")
 
     def _is_linked_title(self, link: Link, before: str, other: str, behind: str) -> bool:
         """Whether the text of the first link is the title, whatever label stands before it."""

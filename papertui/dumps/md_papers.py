@@ -163,7 +163,7 @@ def _table(listing: _Listing, lines: list[str], at: int, first_line: int) -> int
 FORMAT = DumpFormat(
     name="markdown-papers",
     description="Markdown lists and tables of papers: awesome lists, daily scripts, reading lists",
-    example="three items or rows whose title is or stands before a link to arXiv, a DOI, OpenReview …",
+    example="three items, paragraphs or rows with a title and a link to arXiv, a DOI, OpenReview …",
     gives=("dates", "names", "ids", "venues", "code"),
     recognise=_recognise,
     parse=_parse,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from papertui.dumps.arxiv_announced import read_generated
 from papertui.dumps.json_values import split_authors
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
@@ -20,6 +21,7 @@ _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z"
 # As arXiv's feeds wrote titles before 2024.
 _ARXIV_TITLE = re.compile(r"(.*?)\.?\s*\(arXiv:(\S{7,40})\s*\[([^\[\]]{2,40})\][^()]*\)\s*\Z", re.DOTALL)
 _DATES = ("publicationDate", "date", "pubDate", "published", "updated")
+_HF_PAPER = "huggingface.co/papers/"
 _ELEMENT = re.compile(r"<[^<>]{1,500}>")
 
 
@@ -49,15 +51,20 @@ def _values(item: "Element") -> dict[str, object]:
     dated = (child_text(item, name) for name in _DATES)
     named = (child_text(item, "doi"), *children_texts(item, "identifier"), child_text(item, "id"))
     described = (child_text(item, name) for name in ("description", "summary"))
+    abstract = _ELEMENT.sub(" ", read_markup(next(filter(None, described), "")))
+    link = child_text(item, "link").strip() or _address(item)
+    # Elsewhere “Abstract” may be the first word of one.
+    abstract, summary = read_generated(abstract) if _HF_PAPER in link else (abstract, "")
     return {
         "title": arxiv[1] if arxiv else title,
-        "abstract": _ELEMENT.sub(" ", read_markup(next(filter(None, described), ""))),
+        "abstract": abstract,
+        "ai_summary": summary,
         "authors": split_authors(creators[0]) if len(creators) == 1 else creators,
         "date": next(filter(None, dated), None),
         "doi": next((match[1] for text in named if (match := _DOI.match(text.strip()))), None),
         "arxiv_id": arxiv[2] if arxiv else None,
         "categories": arxiv[3] if arxiv else None,
-        "url": child_text(item, "link").strip() or _address(item),
+        "url": link,
         "venue": child_text(item, "publicationName"),
         "volume": child_text(item, "volume"),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+from papertui.dumps.json_arrays import as_object, python_object
 from papertui.dumps.problem import Problem
 
 _ARRAY = re.compile(r"\[\s*(?=\{)")
@@ -74,7 +75,10 @@ def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> J
         return JsonItems(None, (), (Problem(None, "the JSON is nested too deeply"),))
     except ValueError:
         return (
-            _json_lines(text, first_line) or _followed(text, first_line) or _saved(text, first_line, numbers)
+            _python_lines(text, first_line)
+            or _json_lines(text, first_line)
+            or _followed(text, first_line)
+            or _saved(text, first_line, numbers)
         )
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
 
@@ -116,7 +120,7 @@ def _listed(text: str, line: int, numbers: Sequence[int]) -> Iterator[Item]:
             break
         line, before = line + text.count("\n", before, follows.end()), follows.end()
         value, end = decoder.raw_decode(text, before)
-        yield Item(value, line, f"item {_number(numbers, place)}")
+        yield Item(as_object(value), line, f"item {_number(numbers, place)}")
         follows = _FOLLOWS.match(text, end)
         if follows is None:
             raise json.JSONDecodeError("Expecting ',' delimiter", text, end)
@@ -139,14 +143,22 @@ def _json_lines(text: str, first_line: int) -> JsonItems | None:
     return _read_lines(lines) if is_json else None
 
 
+def _python_lines(text: str, first_line: int) -> JsonItems | None:
+    """Read lines each of which is a dict as Python prints it; None where another line is among them."""
+    lines = _lines(text, first_line) if text.lstrip("\ufeff \t\r\n").startswith("{'") else []
+    if not lines or not all(line.lstrip("\ufeff \t").startswith("{'") for _, line in lines):
+        return None
+    return _read_lines(((at, line.lstrip("\ufeff")) for at, line in lines), python_object)
+
+
 def _lines(text: str, first_line: int) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(text.split("\n"), first_line) if line.strip()]
 
 
-def _read_lines(lines: Iterable[tuple[int, str]]) -> JsonItems:
+def _read_lines(lines: Iterable[tuple[int, str]], read: Callable[[str], Any] | None = None) -> JsonItems:
     items, problems = [], []
     for number, line in lines:
-        value = _value(line)
+        value = (read or _value)(line)
         if isinstance(value, ValueError):
             problems.append(Problem(number, f"not JSON: {value}"))
         else:

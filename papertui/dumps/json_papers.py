@@ -165,7 +165,7 @@ def read_object(item: Folded, origin: Origin, at_site: Callable[[Paper], Paper] 
         n_authors=None if complete and names else table.N_AUTHORS.of(item),
         authors_complete=complete,
         organization=table.ORGANIZATION.of(item),
-        date=table.date_of(item),
+        date=table.date_of(item) or origin.year,
         comments=table.COMMENTS.of(item),
         upvotes=_upvotes(item, url or ""),
         arxiv=ids.arxiv,
@@ -216,7 +216,7 @@ def _pages(item: Folded) -> str:
 
 def _texts(item: Folded) -> tuple[str, str]:
     """Return the abstract, and what a model wrote beside it or in its place."""
-    abstract, own = abstract_of(item), table.SUMMARY.of(item) or ""
+    abstract, own = abstract_of(item), table.SUMMARY.of(item) or table.CONTENT.of(item) or ""
     model = table.MODEL.of(item) or ""
     if not abstract:
         return own, model

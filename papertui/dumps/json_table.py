@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from papertui.dumps.json_values import (
     read_abstract,
+    read_content,
     read_count,
     read_day,
     read_figure,
@@ -109,6 +110,7 @@ ABSTRACT: JsonRow[str] = JsonRow(
 )
 # Only where no abstract is given: scripts keep arXiv's abstract under these names, and models' words too.
 SUMMARY: JsonRow[str] = JsonRow(("summary", "description"), read_summary)
+CONTENT: JsonRow[str] = JsonRow(("contenttext",), read_content)  # of JSON Feed
 MODEL: JsonRow[str] = JsonRow(
     ("aisummary", "tldr.text", "tldr", "tl;dr", "llmsummary", "onesentencesummary", "headline"), read_summary
 )
@@ -154,19 +156,24 @@ DOI: JsonRow[str] = JsonRow(
 TYPED_IDS = ("identifier", "identifiers", "externalids.externalid")
 URL: JsonRow[str] = JsonRow(
     (
-        "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl", "links",
-        "urls.paper", "arxivpageurl", "urlabs", "paperurlabs", "titlelink", "fromurl", "uris",
+        "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl",
+        "links.paper", "links.arxiv", "links", "urls.paper", "urls.arxiv", "urls", "arxivpageurl",
+        "urlabs", "paperurlabs", "titlelink", "fromurl", "uris", "site",
     ),
     read_link,
 )  # fmt: skip
 PDF: JsonRow[str] = JsonRow(
-    ("pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "preprintpdfurl", "urlpdf", "paperurlpdf"),
+    (
+        "pdfurl", "pdflink", "pdf", "openaccesspdf.url", "urls.pdf", "links.pdf", "preprintpdfurl", "urlpdf",
+        "paperurlpdf",
+    ),
     read_link,
-)
+)  # fmt: skip
 CODE: JsonRow[str] = JsonRow(
     (
         "codeurl", "codelink", "codelinks", "code", "github", "githuburl", "githubrepo", "githublinks",
-        "githublink", "repourl", "repository", "assets.code", "urls.code",
+        "githublink", "repourl", "repository", "assets.code", "urls.code", "urls.github",
+        "links.code", "links.github",
     ),
     read_link,
 )  # fmt: skip

@@ -11,6 +11,8 @@ from math import isfinite
 from typing import Any
 
 from papertui.dumps.arxiv import split_names
+from papertui.dumps.arxiv_announced import read_announced, read_generated
+from papertui.dumps.paper_links import paper_link
 from papertui.reference import Date, Name
 from papertui.references.dates import of_parts, read_date
 from papertui.references.markup import read_markup, without_heading
@@ -73,13 +75,19 @@ def read_abstract(value: object) -> str:
         value = "\n\n".join(each for each in value if isinstance(each, str))
     if not isinstance(value, str) or is_no_value(value):
         return ""
-    return without_heading(read_markup(value) if "<" in value or "&" in value else value)
+    text = read_announced(read_markup(value) if "<" in value or "&" in value else value).abstract
+    return without_heading(text)
 
 
 def read_summary(value: object) -> str:
     """Read a text that may be used where no abstract is given; it has some length."""
     text = read_abstract(value) if isinstance(value, str) else ""
     return text if len(text) >= _SHORTEST_ABSTRACT else ""
+
+
+def read_content(value: object) -> str:
+    """Read the text of an entry of a feed, as `read_summary` does."""
+    return read_generated(read_summary(value))[0]
 
 
 def read_number(value: object) -> int | None:
@@ -162,7 +170,10 @@ def read_link(value: object) -> str:
     if isinstance(value, list):
         return next(filter(None, map(read_link, value)), "")
     if isinstance(value, dict):
-        return read_link(value.get("url") or value.get("href") or value.get("link"))
+        named = read_link(value.get("url") or value.get("href") or value.get("link"))
+        # Under other names stand code and slides, too.
+        texts = (link.strip() for link in value.values() if isinstance(link, str))
+        return named or next(filter(paper_link, texts), "")
     return (
         value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else ""
     )

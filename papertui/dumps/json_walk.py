@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from papertui.dumps.ids import arxiv_id
+from papertui.dumps.json_arrays import are_words
 from papertui.dumps.json_items import JsonItems
-from papertui.dumps.json_table import INNER, TITLE, Folded, fold_key, folded
+from papertui.dumps.json_table import AUTHORS, INNER, TITLE, Folded, fold_key, folded
 from papertui.dumps.json_values import Json, read_day
 from papertui.reference import Date
 
@@ -29,12 +30,16 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an object was found: its line, its name to the user, the arXiv id or the day that is its key."""
+    """Where an object was found: its line, its name to the user, the arXiv id or the day that is its key.
+
+    `year` is that of an object around it.
+    """
 
     line: int | None = None
     name: str = ""
     arxiv: str = ""
     day: Date | None = None
+    year: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,17 @@ def laid_over(item: Json) -> dict[str, Any]:
         known = {key: value for key, value in folded(inner).items() if value not in (None, "", [])}
         counts = {key: outer[key] for key in _COUNTS if outer.get(key) is not None}
         outer = {**outer, **known, **counts}
+    if not outer.get("title"):
+        _take_title(outer)
     return outer
+
+
+def _take_title(item: dict[str, Any]) -> None:
+    """Take for the title what stands under `paper`, or under `name` beside authors; in words."""
+    names = ("paper", "name") if any(key in item for key in AUTHORS) else ("paper",)
+    found = next((item[name] for name in names if are_words(item.get(name))), None)
+    if found and not TITLE.of(item):
+        item["title"] = found
 
 
 def walk(
@@ -104,7 +119,8 @@ class _Walker:
             here = self._lists
             of_objects = any(isinstance(each, dict) for each in value)
             for number, each in enumerate(value, 1):
-                there = Origin(origin.line, f"{origin.name} item {number}".strip(), origin.arxiv, origin.day)
+                name = f"{origin.name} item {number}".strip()
+                there = Origin(origin.line, name, origin.arxiv, origin.day, origin.year)
                 if isinstance(each, dict | list):
                     yield from self.value(each, there, here, depth + 1)
                 elif of_objects:
@@ -118,6 +134,8 @@ class _Walker:
         verdict = self._judge(item, origin)
         if verdict not in (Verdict.PAPER, Verdict.SKIPPED):
             within = False
+            if year := _year_of(item):
+                origin = replace(origin, year=year)
             for key, each in value.items():
                 if isinstance(each, dict | list) and fold_key(key[:60]) not in INNER:
                     for found in self.value(each, _below(origin, key), siblings, depth + 1):
@@ -129,12 +147,18 @@ class _Walker:
         yield JsonObject(item, value, verdict, origin, siblings)
 
 
+def _year_of(item: Folded) -> Date | None:
+    """Return the year of a conference or the like, which is that of its papers."""
+    year = read_day(item.get("year"))
+    return year if year and len(year.parts) == 1 and not TITLE.of(item) else None
+
+
 def _below(origin: Origin, key: str) -> Origin:
     name = f"{origin.name} {key[:60]}".strip()
     # Both begin or end with digits; most keys of objects have none.
     if key[-1:].isdecimal() and len(key) < 40:
         if _DAY.match(key) and (day := read_day(key)):
-            return Origin(origin.line, name, origin.arxiv, day)
+            return Origin(origin.line, name, origin.arxiv, day, origin.year)
         if arxiv_id(key):
-            return Origin(origin.line, name, key, origin.day)
-    return Origin(origin.line, name, origin.arxiv, origin.day)
+            return Origin(origin.line, name, key, origin.day, origin.year)
+    return Origin(origin.line, name, origin.arxiv, origin.day, origin.year)

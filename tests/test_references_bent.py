@@ -1,9 +1,15 @@
 r"""Reference lists that bend their format in the ways of services and managers: names, braces, ids."""
 
 import io
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from papertui.dumps import bibtex, ris
+from papertui.dumps.model import Record
+from papertui.dumps.problem import Problem
+from papertui.dumps.references import ListEntry, read_list
+from papertui.paper import Paper
 from papertui.reference import Name
 from papertui.references.names import read_family_first, read_name, read_names, write_name
 from papertui.references.scan import RawEntry, read_entries
@@ -120,3 +126,60 @@ def test_a_suffix_of_ris_is_one_wherever_it_stands(written: str, parts: str) -> 
 def parts_of(name: Name) -> str:
     family = " ".join(filter(None, (name.particle, name.family)))
     return name.literal or "|".join((name.given, family, name.suffix))
+
+
+# Ids
+
+
+def taken(text: str, entries_of: Callable[[io.StringIO], Iterable[ListEntry | Problem]]) -> Paper:
+    [record] = read_list(entries_of(io.StringIO(text)))
+    assert isinstance(record, Record)
+    return record.paper
+
+
+@pytest.mark.parametrize(
+    ("fields", "doi", "arxiv"),
+    [
+        ("url = {https://doi.org/10.1007/978-3-030-1-7%5C_23}", "10.1007/978-3-030-1-7_23", None),
+        ("url = {https://dl.acm.org/doi/10.1145/331.338}", "10.1145/331.338", None),
+        ("url = {http://doi.acm.org/10.1145/331.338}", "10.1145/331.338", None),
+        ("url = {https://onlinelibrary.wiley.com/doi/abs/10.1002/spe.27}", "10.1002/spe.27", None),
+        ("url = {https://onlinelibrary.wiley.com/doi/full/10.1002/spe.27}", "10.1002/spe.27", None),
+        ("url = {https://onlinelibrary.wiley.com/doi/pdf/10.1002/spe.27}", "10.1002/spe.27", None),
+        ("url = {https://link.springer.com/article/10.1007/s1-2}", "10.1007/s1-2", None),
+        ("url = {https://link.springer.com/chapter/10.1007/978-3_2#page-1}", "10.1007/978-3_2", None),
+        ("url = {https://dl.acm.org/doi/proceedings/10.1145/331}", None, None),
+        ("url = {https://dl.acm.org/doi/10.1145/331.338}, doi = {10.1000/own}", "10.1000/own", None),
+        ("arxiv = {2401.00001}", None, "2401.00001"),
+        ("arxiv = {https://arxiv.org/abs/2401.00001v2}", None, "2401.00001"),
+        ("pdf = {https://arxiv.org/pdf/2401.00001.pdf}", None, "2401.00001"),
+        ("html = {https://arxiv.org/abs/2401.00001}", None, "2401.00001"),
+        ("eprint = {NIHMS12345}, arxivid = {2401.00001}", None, None),
+        ("arxiv = {true}, pdf = {https://a.org/2401.00001.pdf}", None, None),
+    ],
+)
+def test_ids_of_bibtex_are_found_in_links_and_in_fields_of_their_own(
+    fields: str, doi: str | None, arxiv: str | None
+) -> None:
+    paper = taken(f"@misc{{a, title = {{Reeds}}, {fields}}}", bibtex.entries_of)
+    assert (paper.doi, paper.arxiv_id) == (doi, arxiv)
+    assert "%5C" not in (paper.url or "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "doi", "arxiv"),
+    [
+        ("M3  - 10.1000/own", "10.1000/own", None),
+        ("L3  - 10.1000/own.", "10.1000/own", None),
+        ("L2  - https://doi.org/10.1000/own", "10.1000/own", None),
+        ("L1  - http://dx.doi.org/10.1000/own", "10.1000/own", None),
+        ("DO  - 10.1000/own\nM3  - 10.1000/other", "10.1000/own", None),
+        ("M3  - Article of 10.1000/other", None, None),
+        ("T2  - ArXiv\nVL  - abs/2401.00001", None, "2401.00001"),
+        ("JO  - CORR\nVL  - abs/2401.00001", None, "2401.00001"),
+        ("T2  - Reeds\nVL  - abs/2401.00001", None, None),
+    ],
+)
+def test_ids_of_ris_are_found_under_other_tags(lines: str, doi: str | None, arxiv: str | None) -> None:
+    paper = taken(f"TY  - JOUR\nTI  - Reeds\n{lines}\nER  - \n", ris.entries_of)
+    assert (paper.doi, paper.arxiv_id) == (doi, arxiv)

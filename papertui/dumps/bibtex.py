@@ -11,7 +11,7 @@ from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import clean_text
-from papertui.dumps.references import ListEntry, places, read_list
+from papertui.dumps.references import ListEntry, places, read_list, repository_id
 from papertui.reference import Entry, Reference
 from papertui.references import bibtex
 from papertui.references.dates import read_bibtex_date
@@ -38,9 +38,10 @@ _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _FEWEST_SHOWN = 3
 # Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
-_MAY_NAME_AN_ID = ("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher")
-_REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)
-_IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
+_MAY_NAME_AN_ID = (
+    *("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher"),
+    *("pdf", "html"),
+)
 
 
 def _recognise(page: Page) -> bool:
@@ -165,13 +166,11 @@ def _other_keys(own: str, fields: Mapping[str, str]) -> tuple[str, ...]:
 
 def _arxiv(fields: Mapping[str, str]) -> ArxivId | None:
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv"
-    if archive.lower() == "arxiv" and (found := arxiv_id(fields.get("eprint") or fields.get("arxivid", ""))):
+    # An eprint of another kind says that Mendeley's arxivid beside it is a mistake of Mendeley's.
+    named = fields.get("eprint") or fields.get("arxivid", "") if archive.lower() == "arxiv" else ""
+    if found := arxiv_id(named) or arxiv_id(fields.get("arxiv", "")):
         return found
-    journal = fields.get("journal") or fields.get("journaltitle") or ""
-    if not _REPOSITORY.match(journal):
-        return None
-    named = _IN_REPOSITORY.search(f"{journal} {fields.get('volume', '')}")
-    return arxiv_id(named[1] if named else fields.get("volume", ""))
+    return repository_id(fields.get("journal") or fields.get("journaltitle") or "", fields.get("volume", ""))
 
 
 def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ _SICI = r"<[^\s<>/]{1,20}:[^\s<>/]{0,40}>"
 _PATTERN = rf"10\.\d{{4,9}}(?:\.\d{{1,9}})*/(?:[^\s\"<>{{}}]|{_SICI})+"
 
 _DOI = re.compile(_PATTERN)
+_BARE = re.compile(rf"\s*({_PATTERN})\s*\Z")
 _ALONE = re.compile(
     rf"\s*(?:(?:doi|digital object identifier)\b\s*[:=]?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+({_PATTERN})\s*\Z",
     re.IGNORECASE,
@@ -28,6 +29,12 @@ def read_doi(text: str) -> str | None:
 def doi_alone(texts: Iterable[str]) -> str | None:
     """Read the DOI of a text that names one and says nothing else; None where no text is like that."""
     matches = (_ALONE.match(_decoded(text)) for text in texts)
+    return next((trimmed_doi(match[1]) for match in matches if match), None)
+
+
+def bare_doi(texts: Iterable[str]) -> str | None:
+    """Read the DOI of a text that is one and nothing else."""
+    matches = map(_BARE.match, texts)
     return next((trimmed_doi(match[1]) for match in matches if match), None)
 
 

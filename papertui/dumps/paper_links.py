@@ -14,7 +14,7 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?:/|%2F)(?:abs|pdf|html|format|overview|papers)/(?P<id>[^\s?#]{7,40})", re.IGNORECASE)
-_DOI = re.compile(r"(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s\"<>{}?#]{1,200})", re.IGNORECASE)
+_DOI = re.compile(r"(?:(?:dx\.)?doi\.org|doi\.acm\.org)/(10\.\d{4,9}/[^\s\"<>{}?#]{1,200})", re.IGNORECASE)
 _BIORXIV = re.compile(
     r"(?:bio|med)rxiv\.org/content/(10\.1101/[\d.]{6,30}?)(?:v\d{1,3})?(?:[./?#]|\Z)", re.IGNORECASE
 )
@@ -89,6 +89,12 @@ def _by_doi(url: str, doi: str) -> PaperLink:
     if found := doi.startswith("10.48550/arxiv.") and arxiv_id(doi.removeprefix("10.48550/")):
         return PaperLink(url, found)
     return PaperLink(url, doi=doi)
+
+
+def publisher_doi(url: str) -> str:
+    """Return the DOI that the address of a paper at its publisher holds, or ""."""
+    link = paper_link(url)
+    return link.doi if link else ""
 
 
 def page_title(text: str) -> str:

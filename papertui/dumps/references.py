@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from papertui.dumps.doi import doi_alone, read_doi
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.model import Found, Record
+from papertui.dumps.paper_links import publisher_doi
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import count, make_paper
 from papertui.latex import latex_to_unicode
@@ -19,6 +20,8 @@ from papertui.text import clean, clean_line
 
 # The spellings under which managers keep the id: `arXiv:…` in notes, journals and numbers, links, DOIs.
 _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.IGNORECASE)
+_REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)
+_IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
 _DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 _AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
 
@@ -108,7 +111,7 @@ def _record(entry: ListEntry) -> Record | None:
 
 def _doi(entry: ListEntry) -> str | None:
     by_link = read_doi(entry.url) if "doi.org/" in entry.url else None
-    return read_doi(entry.doi) or by_link or doi_alone(entry.notes)
+    return read_doi(entry.doi) or by_link or doi_alone(entry.notes) or publisher_doi(entry.url) or None
 
 
 def _of_preprint(reference: Reference) -> Reference:
@@ -136,6 +139,14 @@ def mentioned_arxiv_id(texts: Iterable[str]) -> ArxivId | None:
             if found := arxiv_id(match[1]):
                 return found
     return None
+
+
+def repository_id(journal: str, volume: str) -> ArxivId | None:
+    """Read the arXiv id of `CoRR` with the volume `abs/…`."""
+    if not _REPOSITORY.match(journal):
+        return None
+    named = _IN_REPOSITORY.search(f"{journal} {volume}")
+    return arxiv_id(named[1] if named else volume)
 
 
 def date_parts(text: str) -> DateParts:

@@ -2,14 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from papertui.dumps.cutting import Headed
+from papertui.dumps.doi import bare_doi, doi_alone
+from papertui.dumps.ids import ArxivId
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.record import clean_text
-from papertui.dumps.references import ListEntry, places, read_list
+from papertui.dumps.references import ListEntry, places, read_list, repository_id
 from papertui.latex import latex_to_unicode
 from papertui.reference import Entry, Name
 from papertui.references import ris
@@ -64,7 +66,8 @@ def _list_entry(record: ris.RisRecord) -> ListEntry:
         authors=[name for name in authors if name not in _CUT],
         complete=_CUT.isdisjoint((*authors, *fields.get("C1", ()))),
         date=ris.date_of(fields),
-        doi=ris.first_of(fields, ("DO",)),
+        doi=ris.first_of(fields, ("DO",)) or _doi_elsewhere(fields),
+        arxiv=_arxiv(fields),
         url=_SEVERAL.split(urls[0])[0] if urls else "",
         notes=[*urls, *(text for tag in tags for text in fields.get(tag, ()))],
         organization=ris.first_of(fields, ("AD",)) if own_id else "",
@@ -76,6 +79,19 @@ def _list_entry(record: ris.RisRecord) -> ListEntry:
         entry=entry,
         decode=_decode,
     )
+
+
+def _doi_elsewhere(fields: Mapping[str, Sequence[str]]) -> str:
+    """Return the DOI that EBSCO writes in M3 or L3, Zotero as a link to the file."""
+    bare = (text for tag in ("M3", "L3") for text in fields.get(tag, ()))
+    links = (text for tag in ("L2", "L1") for text in fields.get(tag, ()))
+    return bare_doi(bare) or doi_alone(links) or ""
+
+
+def _arxiv(fields: Mapping[str, Sequence[str]]) -> ArxivId | None:
+    volume = ris.first_of(fields, ("VL",))
+    found = (repository_id(text, volume) for tag in ("T2", "JO", "JF") for text in fields.get(tag, ()))
+    return next(filter(None, found), None)
 
 
 def _authors(values: ris.Values) -> list[str | Name]:

@@ -38,6 +38,7 @@ _SHORT = 200
 _ONE_MACRO = re.compile(r"\{?\\([A-Za-z]{2,20})\s*\}?\Z")
 _OF_THE_WHOLE = (("title", "booktitle"), ("subtitle", "booksubtitle"), ("titleaddon", "booktitleaddon"))
 _LINK_SIGN = re.compile(r"\{?\\(?:([_%#&$~])(?:\{\})?|(textasciitilde|textunderscore)(?:\{\}|(?=\})))\}?")
+_PERCENT_ESCAPED = re.compile(r"%5C(?=[_%#&~])", re.IGNORECASE)  # Mendeley's, of `\_`
 _URL = re.compile(r"https?://[^\s{}\\]+")
 
 
@@ -171,6 +172,8 @@ def read_link(raw: str) -> str:
 
 def unescaped_link(raw: str) -> str:
     r"""Return an address or a DOI without its TeX escapes."""
+    if "%5" in raw:
+        raw = _PERCENT_ESCAPED.sub("", raw)
     if "\\" not in raw:
         return raw
     return _LINK_SIGN.sub(lambda found: found[1] or ("~" if found[2] == "textasciitilde" else "_"), raw)

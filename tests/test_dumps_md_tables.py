@@ -141,3 +141,21 @@ def test_a_folded_abstract_is_read_without_its_fold(tmp_path: Path, opener: str)
     rows = [f"|[Walls of Brick]({ARXIV}{n})|<details>{opener}<p>{words}</p></details>|" for n in "123"]
     papers = papers_of(tmp_path, table("|Title|Abstract|", *rows))
     assert {paper.abstract for paper in papers} == {words.strip()}
+
+
+def test_a_cell_of_html_may_hold_title_and_authors(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr>\n<td><a href='{ARXIV}{n}'><b>Walls</b>\n  of Brick</a> <br>\n  Ann Lee,\n  Bob Ray</td>"
+        "<td>2024</td></tr>"
+        for n in "123"
+    )
+    text = f"<html><table><tr><th>Title &amp; Authors</th><th>Year</th></tr>{rows}</table></html>"
+    papers = papers_of(tmp_path, text)
+    assert [(paper.title, [str(name) for name in paper.authors]) for paper in papers] == [
+        ("Walls of Brick", ["Ann Lee", "Bob Ray"])
+    ] * 3
+
+
+def test_a_table_with_titles_and_authors_needs_no_link_in_each_row(tmp_path: Path) -> None:
+    rows = [f"|Walls of Brick|Ann Lee|[link]({ARXIV}1)|", "|Doors of Glass|Bob Ray|[link](https://a.org/b)|"]
+    assert [p.arxiv_id for p in papers_of(tmp_path, table("|Title|Authors|Link|", *rows))] == ["2401.00001"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
 _PAPER = re.compile(
     r"arxiv\.org/|doi\.org/10\.|openreview\.net/|huggingface\.co/papers/|aclanthology\.org/", re.I
 )
@@ -50,17 +51,23 @@ def table_records(page: Page) -> list[Record]:
 
 
 def _inline(cell: "Element") -> str:
-    """Write a cell with its links as the reader of rows takes them; all else as text."""
-    parts = [escape(cell.text or "", quote=False)]
-    for child in cell.iter():
-        if child is cell or not isinstance(child.tag, str):
+    """Write a cell with its links and line breaks as the reader of rows takes them; all else as text."""
+    parts = [_words(cell.text)]
+    in_links = set["Element"]()
+    for child in cell.iterdescendants():
+        if child in in_links or not isinstance(child.tag, str):
             continue
-        words = escape(child.text or "", quote=False)
+        words = "<br>" if child.tag == "br" else _words(child.text)
         href = str(child.get("href") or "")
         if child.tag == "a" and href.startswith("http"):
-            words = f'<a href="{href}">{escape(text_of(child), quote=False)}</a>'
-        parts += [words, escape(child.tail or "", quote=False)]
+            words = f'<a href="{href}">{_words(text_of(child))}</a>'
+            in_links.update(child.iterdescendants())
+        parts += [words, _words(child.tail)]
     return "".join(parts)
+
+
+def _words(text: str | None) -> str:
+    return escape(_BLANKS.sub(" ", text or ""), quote=False)
 
 
 def _table(header: list[str], lines: list[list[str]]) -> Iterator[Record]:

@@ -21,10 +21,10 @@ _COLUMNS = {
     "model": ("model",),
     "authors": ("authors", "author", "作者", "著者", "저자"),
     "venue": (
-        "venue", "publication", "conference", "journal", "pub", "where", "会议", "會議", "期刊",
+        "venue", "publication", "conference", "journal", "pub", "where", "会议", "會議", "期刊", "收录",
         "学会", "会議",
     ),
-    "code": ("code", "github", "repo", "repository", "codes", "代码", "代碼", "程式碼", "コード"),
+    "code": ("code", "github", "repo", "repository", "codes", "代码", "代碼", "源码", "程式碼", "コード"),
     "abstract": ("abstract", "摘要", "概要"),
 }  # fmt: skip
 _TITLES = ("title", "name", "model")

@@ -83,7 +83,7 @@ def _rows(
 
 def _is_listing(columns: Mapping[str, int], papers: int, rows: int) -> bool:
     """Whether so many papers among the rows make a table one of papers."""
-    if papers >= 3:
+    if papers >= 3 or (papers and columns.keys() >= {"title", "authors"}):
         return True
     return papers == rows > 0 and (rows > 1 or len(columns.keys() - {"link"}) >= 3)
 

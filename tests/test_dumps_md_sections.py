@@ -98,3 +98,13 @@ def test_facts_of_several_papers_are_none_of_the_heading(tmp_path: Path, facts: 
 def test_two_links_to_one_paper_are_one_paper(tmp_path: Path) -> None:
     facts = f"- Authors: Ann Lee\n- Link: {ARXIV}Nv1\n- PDF: https://arxiv.org/pdf/2401.0000Nv2"
     assert len(papers_of(tmp_path, sections("### Walls N of Brick", facts))) == 3
+
+
+def test_a_notice_says_the_day_on_which_its_papers_were_listed(tmp_path: Path) -> None:
+    facts = f" - **Authors:** Ann Lee\n - **Link:** {ARXIV}N\n"
+    notice = "# New submissions for Thu, 4 Jan 24\n## Keyword: walls\n" + sections(
+        "### Walls N of Brick", facts
+    )
+    assert [str(paper.listed) for paper in papers_of(tmp_path, notice)] == ["2024-01-04"] * 3
+    two = f"{notice}\n# New submissions for Fri, 5 January 2024\n"
+    assert [paper.listed for paper in papers_of(tmp_path, two)] == [None] * 3

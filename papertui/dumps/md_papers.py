@@ -11,6 +11,7 @@ from papertui.dumps.html_tables import table_records
 from papertui.dumps.json_values import read_names
 from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import Block, Blocks
+from papertui.dumps.md_days import listed_records
 from papertui.dumps.md_facts import is_fact
 from papertui.dumps.md_folded import folded_records
 from papertui.dumps.md_inline import Inline, is_prose, read_inline
@@ -62,7 +63,7 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(page.once(_listing).papers)
+    yield from merged_records(listed_records(page.text, page.once(_listing).papers))
 
 
 def _listing(page: Page) -> _Listing:

@@ -48,7 +48,7 @@ def _item(rng: random.Random, number: int) -> Item:
     return {
         "title": title,
         "arxiv": f"2401.{number:05}" if rng.random() < 0.5 else "",
-        "doi": f"10.1000/x{number}" if rng.random() < 0.4 else "",
+        "doi": f"10.1000/x{number if rng.random() < 0.9 else number % 3}" if rng.random() < 0.4 else "",
         "abstract": f"We study {title} and find {number} things. " * rng.randrange(1, 6)
         if rng.random() < 0.6
         else "",
@@ -66,7 +66,7 @@ _RIS = "T2  - Of Things\nVL  - {}\nIS  - {}\nSP  - {}\n"
 
 
 def _printed(item: Item, form: str) -> str:
-    return form.format(*item["place"]) if item["place"] else ""
+    return form.format(*item["place"]) if item.get("place") else ""
 
 
 def _jsonl(items: Sequence[Item]) -> str:

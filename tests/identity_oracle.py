@@ -1,6 +1,7 @@
 """Which two records are one paper: a plain reading of the rule, without sight of the code.
 
-The rule: the same arXiv id (version cut off) or the same DOI says yes, two
+The rule: the same arXiv id (version cut off) or the same DOI says yes, unless
+title, first author and year all say that it stands there by mistake; two
 different ones of a kind say no. A DOI of arXiv is an arXiv id; one of a preprint
 server is a preprint's id and not held against the publication's. Else the same
 title and nothing that contradicts it: abstracts that begin differently, another
@@ -47,7 +48,7 @@ def are_one(a: Facts, b: Facts) -> bool:
     if any(ids[0][kind] != ids[1][kind] for kind in kinds):
         return False
     if kinds:
-        return True
+        return not _is_a_mistake(a, b)
     if not _title(a) or _title(a) != _title(b) or _contradict(a, b):
         return False
     is_one_author = bool(a.family) and _letters(a.family) == _letters(b.family)
@@ -74,6 +75,17 @@ def _contradict(a: Facts, b: Facts) -> bool:
     if all(years) and abs(years[0] - years[1]) > 2:
         return True
     return any(x.type in WHOLES and y.type in PARTS for x, y in ((a, b), (b, a)))
+
+
+def _is_a_mistake(a: Facts, b: Facts) -> bool:
+    titles = [_title(facts) for facts in (a, b)]
+    if min(map(len, titles)) < 12 or titles[0].isascii() != titles[1].isascii():
+        return False
+    runs = [{title[at : at + 3] for at in range(len(title) - 2)} for title in titles]
+    is_other_title = 3 * len(runs[0] & runs[1]) < min(map(len, runs))
+    is_other_author = bool(a.family and b.family) and _letters(a.family) != _letters(b.family)
+    years = [0 if facts.is_inferred else facts.year for facts in (a, b)]
+    return is_other_title and is_other_author and all(years) and abs(years[0] - years[1]) > 2
 
 
 def _is_small(title: str) -> bool:

@@ -24,7 +24,8 @@ TITLES = (
     "Solving SAT in C", "Solving SAT in C++", "Solving SAT in C#", "Survey, Part I", "Survey. Part I",
     "Attention is all you need", "Attention Is All You Need!", "Ättention is All You Need",
     "Letter to the Editor", "ﬁne tuning of models",
-    "Fine-tuning of models", "深度学习方法综述", "Mamba",
+    "Fine-tuning of models", "深度学习方法综述", "Mamba", "Boats upon rivers",
+    "Whether hens can cross the street",
 )  # fmt: skip
 ABSTRACTS = (
     "", "", LONG, LONG.upper() + "More.", "We measure.", "Another text on boats.", "Another text — on boats.",
@@ -122,6 +123,8 @@ def steps_by_force(records: Sequence[Paper]) -> set[frozenset[int]]:
         ]
 
         def same(a: int, b: int) -> bool:
+            if step == 0 and rule.are_plainly_two(known[a], known[b]):  # noqa: B023
+                return False
             return same_identity(views[a], views[b], by_ids=step == 0)  # noqa: B023 – used within the step
 
         def joined(a: int, b: int) -> bool:

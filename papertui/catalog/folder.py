@@ -24,7 +24,7 @@ from zlib import crc32
 from papertui.errors import CacheError
 from papertui.files import is_own, is_private, locked, make_folder, open_private
 
-SCHEMA = 16
+SCHEMA = 17
 """Raise it also where keys or merging change: a record that reads as before is not merged again."""
 
 DATABASE = "catalog.db"

@@ -4,7 +4,8 @@ Records are joined in steps, by weaker and weaker evidence: an id in common; the
 same title with the same abstract; with the same first author; alone. At each step
 two groups become one where the rule (`identity.same_paper`) says that they are one
 paper, and says so too of every other pair that this step would join with either; of
-ids it is enough that they do not differ, for one record may bring two of them together.
+ids it is enough that they do not differ, for one record may bring two of them together,
+and that nothing else is plainly of two works that have one by mistake.
 So what fits two papers that are not one is joined to neither, and stays a paper.
 """
 
@@ -132,6 +133,7 @@ class _Groups:
                     by_key.setdefault(key, []).append(number)
         # Most keys are of one record: nothing is to be decided there.
         self._by_key = {key: numbers for key, numbers in by_key.items() if len(numbers) > 1}
+        self._mistaken = set(self._of_two_works())
 
     def members(self) -> list[list[int]]:
         """Return the numbers of the records of each group."""
@@ -173,10 +175,29 @@ class _Groups:
     def _sharing_ids(self) -> Iterator[list[int]]:
         """Yield what shares an id and has no other: most records are joined so, and at little cost."""
         for key, numbers in self._by_key.items():
-            if key.startswith(_IDS):
+            if key.startswith(_IDS) and self._mistaken.isdisjoint(numbers):
                 ids = {own for number in numbers for own in self._keys[number] if own.startswith(_NAMED)}
                 if len(ids) == 1:
                     yield numbers
+
+    def _of_two_works(self) -> Iterator[int]:
+        """Yield the records that have an id in common with what is plainly another work."""
+        for key, numbers in self._by_key.items():
+            if not key.startswith(_IDS):
+                continue
+            # Only a title of its own makes a record another work: most have none.
+            by_title = {self._plain_title(number): number for number in numbers}
+            different = {self._identity(number) for number in numbers} if len(by_title) > 1 else ()
+            pairs = combinations(different, 2) if len(different) <= _MOST else ()
+            if any(rule.are_plainly_two(one, other) for one, other in pairs):
+                yield from numbers
+
+    def _plain_title(self, number: int) -> str:
+        return next((key for key in self._keys[number] if key.startswith("title:") and "?" not in key), "")
+
+    def _view(self, group: int, step: _Step) -> Identity:
+        own = self._identity(group)
+        return own if group in self._mistaken else step.view(own)
 
     def _candidates(self, step: _Step) -> Iterator[list[int]]:
         for key, numbers in self._by_key.items():
@@ -191,18 +212,18 @@ class _Groups:
     def _alike(self, groups: Sequence[int], step: _Step) -> Collection[list[int]]:
         same: dict[Identity, list[int]] = {}
         for group in groups:
-            same.setdefault(step.view(self._identity(group)), []).append(group)
+            same.setdefault(self._view(group, step), []).append(group)
         return same.values()
 
     def _is_joined(self, one: int, other: int, step: _Step) -> bool:
-        a, b = step.view(self._identity(one)), step.view(self._identity(other))
+        a, b = self._view(one, step), self._view(other, step)
         return step.evidence(a, b) and step.agree(a, b)
 
     def _fit(self, one: int, other: int, near: Mapping[int, set[int]], step: _Step) -> bool:
         """Whether each of two is the same paper as all that the other would be joined with."""
-        a, b = step.view(self._identity(one)), step.view(self._identity(other))
+        a, b = self._view(one, step), self._view(other, step)
         return all(
-            step.agree(own, step.view(self._identity(third)))
+            step.agree(own, self._view(third, step))
             for own, others in ((a, near[other] - {one}), (b, near[one] - {other}))
             for third in others
         )
@@ -219,7 +240,7 @@ class _Groups:
                 if group not in component:
                     component.add(group)
                     waiting += linked.pop(group)
-            views = [step.view(self._identity(group)) for group in component]
+            views = [self._view(group, step) for group in component]
             # A chain may lead to what contradicts its beginning: then it joins nothing.
             if all(step.agree(a, b) for a, b in combinations(views, 2)):
                 yield component

@@ -4,20 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from papertui.dumps.model import Found, Record
+from papertui.identity.rule import are_plainly_two, identity
 from papertui.merge import merge
 from papertui.paper import Paper
 
 
 def merged_records(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield what was found, each arXiv id or DOI once: where it stood first, with what later records add."""
+    """Yield what was found, each arXiv id or DOI once: where it stood first, with what later records add.
+
+    What is plainly another work with that id is kept apart.
+    """
     whole: list[Found] = []
-    places: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     for each in found:
         if not isinstance(each, Record) or not (key := each.paper.arxiv_id or (each.paper.doi or "").lower()):
             whole.append(each)
             continue
-        at = places.setdefault(key, len(whole))
+        known = places.setdefault(key, [])
+        at = next((at for at in known if _may_be_one(whole[at], each.paper)), len(whole))
         if at == len(whole):
+            known.append(at)
             whole.append(each)
         elif isinstance(first := whole[at], Record):
             whole[at] = replace(
@@ -27,6 +33,12 @@ def merged_records(found: Iterable[Found]) -> Iterator[Found]:
                 unread=first.unread + each.unread,
             )
     yield from whole
+
+
+def _may_be_one(first: Found, second: Paper) -> bool:
+    if not isinstance(first, Record) or first.paper.title == second.title:
+        return True
+    return not are_plainly_two(identity(first.paper.keys), identity(second.keys))
 
 
 def _merged(first: Paper, second: Paper) -> Paper:

@@ -98,6 +98,12 @@ def are_apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return is_other and a.page != b.page and _differ(year, other_year)
 
 
+def pages_differ(one: str, other: str) -> bool:
+    """Whether two places are of one kind, with another first page."""
+    a, b = Place.of_text(one), Place.of_text(other)
+    return a.kind == b.kind and _differ(a.page, b.page)
+
+
 def _is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether volumes differ by as much as their years; a volume that is called by its year says nothing."""
     volumes, years = ([part for part in parts if part.isdecimal()] for parts in zip(one, other, strict=True))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papertui.identity.keys import Work, is_preprint, letters_of
-from papertui.identity.places import are_apart
+from papertui.identity.places import are_apart, pages_differ
+from papertui.identity.titles import HARDLY, MOSTLY, titles_differ
 
 _YEARS_APART = 2
 _NONE: frozenset[str] = frozenset()
@@ -104,7 +105,8 @@ def _earlier_titles(titles: Collection[str], works: Collection[Work]) -> frozens
 def same_paper(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     """Whether two sets of keys belong to one paper.
 
-    A common id means yes, two different ids of one kind mean no. Otherwise the same title
+    A common id means yes, unless title, first author, and year or page all contradict it;
+    two different ids of one kind mean no. Otherwise the same title
     means yes, unless abstract, first author, year or kind contradicts it; a small title
     also needs the same author or long abstract, ids of different kinds the same author.
     """
@@ -116,7 +118,7 @@ def are_one(a: Identity, b: Identity) -> bool:
     if ids_differ(a, b):
         return False
     if share_id(a, b):
-        return True
+        return not are_plainly_two(a, b)
     if _contradict(a, b):
         return False
     is_author_alike = families_alike(a, b)
@@ -145,7 +147,7 @@ def is_state_of(paper: Identity, state: Identity) -> bool:
     if ids_differ(paper, state):
         return False
     if share_id(paper, state):
-        return True
+        return not are_plainly_two(paper, state)
     if _are_places_apart(paper, state):
         return False
     if _print_alike(paper, state) or are_one(paper, state):
@@ -209,8 +211,8 @@ def ids_differ(a: Identity, b: Identity) -> bool:
 
 
 def ids_agree(a: Identity, b: Identity) -> bool:
-    """Whether no id of one contradicts the other."""
-    return not ids_differ(a, b)
+    """Whether no id of one contradicts the other, and none of them is there by mistake."""
+    return not (ids_differ(a, b) or are_plainly_two(a, b))
 
 
 def share_id(a: Identity, b: Identity) -> bool:
@@ -218,6 +220,22 @@ def share_id(a: Identity, b: Identity) -> bool:
     return not (
         a.arxiv.isdisjoint(b.arxiv) and a.dois.isdisjoint(b.dois) and a.preprints.isdisjoint(b.preprints)
     )
+
+
+def are_plainly_two(a: Identity, b: Identity) -> bool:
+    """Whether all that is printed says that two works have an id in common by mistake.
+
+    Such are the DOI of the entry that was copied to begin another, and that of a book at each chapter.
+    """
+    if not (a.families and b.families) or families_alike(a, b):
+        return False
+    is_other_page = bool(a.placed and b.placed) and all(
+        pages_differ(x.place, y.place) for x in a.placed for y in b.placed
+    )
+    # Chapters of a book have words of its theme in common.
+    part = MOSTLY if is_other_page else HARDLY
+    is_other_title = all(titles_differ(x.title, y.title, part) for x in a.works for y in b.works)
+    return is_other_title and (is_other_page or _are_years_apart(a, b))
 
 
 def families_alike(a: Identity, b: Identity) -> bool:
@@ -237,9 +255,13 @@ def _contradict(a: Identity, b: Identity) -> bool:
         return True
     if a.families and b.families and not families_alike(a, b):
         return True
-    if a.years and b.years and min(abs(x - y) for x in a.years for y in b.years) > _YEARS_APART:
+    if _are_years_apart(a, b):
         return True
     return (bool(a.kinds and b.kinds) and a.kinds.isdisjoint(b.kinds)) or _are_places_apart(a, b)
+
+
+def _are_years_apart(a: Identity, b: Identity) -> bool:
+    return bool(a.years and b.years) and min(abs(x - y) for x in a.years for y in b.years) > _YEARS_APART
 
 
 def _are_places_apart(a: Identity, b: Identity) -> bool:

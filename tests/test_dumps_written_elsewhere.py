@@ -318,6 +318,21 @@ def test_a_note_is_the_paper_that_its_front_matter_names(tmp_path: Path, front: 
     assert (paper.arxiv_id, str(paper.date), mark.keywords) == ("2401.00001", "2024", ("walls", "read"))
 
 
+def test_a_note_keeps_what_arxiv_says_of_its_paper(tmp_path: Path) -> None:
+    text = (
+        f'---\ntitle: On walls\nresource: "https://arxiv.org/abs/2401.00001v1"\n'
+        f'arxiv_abstract: "{ABSTRACT}"\n'
+        "arxiv_categories: [cs.AI, cs.LG]\n---\n\nGood.\n"
+    )
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.arxiv_id, paper.categories) == ("2401.00001", ("cs.AI", "cs.LG"))
+    assert paper.abstract == ABSTRACT.strip()
+    listed = dump_of(
+        tmp_path, text.replace("arxiv_categories: [cs.AI, cs.LG]", "categories:\n  - cs.AI\n  - cs.LG")
+    )
+    assert listed.papers[0].categories == ("cs.AI", "cs.LG")
+
+
 def test_a_post_with_front_matter_is_no_paper(tmp_path: Path) -> None:
     post = "---\ntitle: On walls\nauthor: Jane Doe\nurl: /posts/walls\ntags: [arxiv]\n---\nSee https://arxiv.org/abs/2401.00001\n"
     assert not dump_of(tmp_path, post).papers

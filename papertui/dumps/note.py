@@ -17,7 +17,7 @@ _KEYS = frozenset(
     (
         "title", "authors", "author", "year", "published", "publicationdate", "journal", "venue", "booktitle",
         "conference", "abstract", "volume", "issue", "pages", "publisher", "doi", "arxiv", "arxivid",
-        "eprint", "url",
+        "eprint", "url", "arxivurl", "arxivabstract", "categories",
     )
 )  # fmt: skip
 _HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.MULTILINE)
@@ -41,8 +41,11 @@ def _item(page: Page) -> Folded:
         key = fold_key(name)
         if key in _KEYS and text:
             item[key] = _value(text)
-    if source := page.once(_front).get("source"):
+    front = page.once(_front)
+    if source := front.get("source") or front.get("resource"):
         item.setdefault("url", source)
+    if categories := front.get("arxiv_categories"):
+        item["categories"] = _value(categories)
     heading = _HEADING.search(page.text)
     if "title" in item or heading:
         item["title"] = page_title(str(item.get("title") or (heading[1] if heading else "")))

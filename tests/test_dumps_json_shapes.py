@@ -115,3 +115,32 @@ def test_a_conference_gives_its_year_and_pages_to_its_papers(tmp_path: Path) -> 
     dump = dump_of(tmp_path, {"Conference Name": "C", "Year": 2017, "Papers": papers})
     first, second = dump.papers
     assert (first.url, str(first.date), str(second.date)) == (site, "2017", "2018")
+
+
+@pytest.mark.parametrize("above", ["", "# Papers of doors\n\n", "papers:\n"])
+def test_a_list_of_yaml_is_read_as_the_same_list_of_json(tmp_path: Path, above: str) -> None:
+    text = (
+        f"{above}- id: lee2026\n  title: 'On Doors: That\n    Open'\n  authors: Ann Lee, Bo Wu\n"
+        "  year: '2026'\n"
+        f"  abstract: '{ABSTRACT}\n\n    '\n  paper: https://arxiv.org/abs/2608.90201\n  code: null\n"
+        "  tags:\n  - Doors: wide\n"
+        "- title: Two\n  authors:\n  - Cy Fox\n  - Dan Ray\n  link: https://arxiv.org/abs/2608.90202\n"
+        "- just a text\n"
+    )
+    dump = dump_of(tmp_path, text)
+    first, second = dump.papers
+    assert (first.title, first.authors, str(first.date)) == (
+        "On Doors: That Open",
+        ("Ann Lee", "Bo Wu"),
+        "2026",
+    )
+    assert (first.abstract, first.arxiv_id, first.code_url) == (ABSTRACT, "2608.90201", None)
+    assert second.authors == ("Cy Fox", "Dan Ray")
+    assert [problem.line for problem in dump.problems] == [text.count("\n")]
+
+
+def test_a_list_of_markdown_is_no_yaml(tmp_path: Path) -> None:
+    text = "- title: On Doors\n  link: https://arxiv.org/abs/2608.90201\n\nMore text.\n"
+    assert dump_of(tmp_path, text).papers == ()
+    assert dump_of(tmp_path, "\n" * 50_000 + "#\n" * 50_000 + "x").papers == ()
+    assert dump_of(tmp_path, "- a:\n" + " - a:\n" * 50_000).papers == ()

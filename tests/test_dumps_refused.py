@@ -56,6 +56,7 @@ def test_a_refusal_is_one_line_that_names_the_kind_and_a_step(tmp_path: Path, ki
         ('<?xml version="1.0"?><modsCollection><mods/></modsCollection>', "MODS"),
         ("references:\n- id: x\n  type: article\n", "CSL as YAML"),
         (json.dumps([{"title": "A"}]), "JSON without papers"),
+        ("- id: doors\n  name: Doors\n- id: walls\n  name: Walls\n", "a list of YAML without papers"),
         ("<html><body><p>Hello</p></body></html>", "an HTML page of another kind"),
         ("Nothing here.", "plain text"),
     ],

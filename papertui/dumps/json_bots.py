@@ -1,4 +1,4 @@
-"""JSON of scripts and bots that collect papers, in whatever shape and under whatever names they keep them."""
+"""JSON or YAML of scripts and bots that collect papers, in whatever shape and under whatever names."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 FORMAT = DumpFormat(
     name="json",
-    description="papers as JSON or JSON Lines of scripts and bots, in lists or wrapped by any names",
+    description="papers as JSON, JSON Lines or a list of YAML of scripts and bots, wrapped by any names",
     example="objects with a title and an arXiv id, a DOI, a link to a paper, or authors and an abstract",
     gives=("dates", "names", "abstracts", "ids", "counts", "categories", "venues", "code"),
     recognise=_recognise,

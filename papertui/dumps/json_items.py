@@ -9,6 +9,7 @@ from typing import Any
 
 from papertui.dumps.json_arrays import as_object, python_object
 from papertui.dumps.problem import Problem
+from papertui.dumps.yaml_values import read_list
 
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _ANY_KEY = r'"(?:[^"\\]|\\.){1,100}"'
@@ -61,12 +62,12 @@ class JsonItems:
 
 
 def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> JsonItems | None:
-    """Read JSON, else JSON Lines, else what can be saved of broken JSON; None for anything else.
+    """Read JSON, else JSON Lines, else what can be saved of broken JSON, or a list of YAML; else None.
 
     `numbers` are those of the items of a list, where they are not counted from 1.
     """
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
-        return None
+        return _yaml(text, first_line)
     try:
         if items := tuple(_listed(text, first_line, numbers)):
             return JsonItems([item.value for item in items], items)
@@ -81,6 +82,12 @@ def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> J
             or _saved(text, first_line, numbers)
         )
     return JsonItems(root, _numbered([root] if isinstance(root, dict) else root))
+
+
+def _yaml(text: str, line: int) -> JsonItems | None:
+    listed = enumerate(read_list(text.lstrip("\ufeff"), line), 1)
+    items = tuple(Item(value, at, f"item {number}") for number, (at, value) in listed)
+    return JsonItems([item.value for item in items], items) if items else None
 
 
 def read_piece(text: str, line: int, numbers: Sequence[int]) -> JsonItems:

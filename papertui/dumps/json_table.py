@@ -158,7 +158,8 @@ URL: JsonRow[str] = JsonRow(
     (
         "absurl", "arxivurl", "paperurl", "paperlink", "url", "link", "entryid", "landingpageurl",
         "links.paper", "links.arxiv", "links", "urls.paper", "urls.arxiv", "urls", "arxivpageurl",
-        "urlabs", "paperurlabs", "titlelink", "fromurl", "uris", "site",
+        "urlabs", "paperurlabs", "titlelink", "fromurl", "uris",
+        "paper", "site",
     ),
     read_link,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
 _FORMATS = "“papertui formats” lists what can be read"
+_EVIDENCE = "an object is one by an arXiv id, a DOI, a link to a paper, or its authors and abstract"
 _BODY = 20_000
 _FEWEST_SIGNS = 2
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+\Z", re.IGNORECASE)
@@ -108,10 +109,11 @@ _KINDS: tuple[_Kind, ...] = (
         "give its .bib file",
     ),
     _Kind(
-        lambda page: page.json is not None,
+        lambda page: page.json is not None and page.head.lstrip("\ufeff")[:1] in ("{", "["),
         "JSON without papers",
-        "an object is one by an arXiv id, a DOI, a link to a paper, or its authors and abstract",
+        _EVIDENCE,
     ),
+    _Kind(lambda page: page.json is not None, "a list of YAML without papers", _EVIDENCE),
     _Kind(
         lambda page: page.is_html,
         "an HTML page of another kind",

@@ -3,11 +3,16 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
 
 _KEY = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(.*))?\Z", re.DOTALL)
+# Above the list stand comments and perhaps its name.
+_LIST = re.compile(
+    r"(?:---\n|[ \t]*\n|#[^\n]*\n)*(?:[a-z_]{1,30}:[ \t]*\n)?(?=[ \t]{0,8}- [a-z_]{1,30}:[ \t\n])"
+)
 _ESCAPED = re.compile(r"\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\"\\/ nt_]))")
 _SIGNS = {"n": "\n", "t": "\t", "_": " "}
 _MOST_NESTED = 4
@@ -21,6 +26,23 @@ def read_keys(lines: Sequence[str], depth: int = 0) -> dict[str, Yaml]:
         if match := _KEY.match(lines[at]):
             found.setdefault(match[1], _value((match[2] or "").strip(), lines[at + 1 : end], depth))
     return found
+
+
+def read_list(text: str, line: int) -> Iterator[tuple[int, dict[str, Yaml]]]:
+    """Yield the items of a document that is a list of keys, or one key above such a list, with their lines.
+
+    Nothing where another text stands at the left margin: Markdown has lists, too.
+    """
+    begins = _LIST.match(text)
+    if begins is None:
+        return
+    line += text.count("\n", 0, begins.end())
+    lines = _dedented(["" if each.startswith("#") else each for each in text[begins.end() :].split("\n")])
+    starts = [at for at, each in enumerate(lines) if each[:1].strip()]
+    if not all(lines[at].startswith("- ") for at in starts):
+        return
+    for at, end in pairwise((*starts, len(lines))):
+        yield line + at, read_keys(next(_items(lines[at:end]), []), 1)
 
 
 def _value(first: str, more: Sequence[str], depth: int) -> Yaml:

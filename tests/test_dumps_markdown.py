@@ -237,6 +237,14 @@ def test_markdown_may_begin_with_elements(tmp_path: Path, head: str) -> None:
     assert dump_of(tmp_path, f"<html><body><pre>{head}{items}</pre></body></html>").papers == ()
 
 
+def test_yaml_is_no_markdown(tmp_path: Path) -> None:
+    entry = (
+        "- id: lang{n}\n  title: Walls of Kind {n}\n  authors: Ada Lovelace, Ben Adam\n  paper: {arxiv}{n}\n"
+    )
+    dump = dump_of(tmp_path, "".join(entry.format(n=n, arxiv=ARXIV) for n in range(1, 5)))
+    assert dump.format != "markdown-papers"
+
+
 def test_paragraphs_of_prose_are_no_entries(tmp_path: Path) -> None:
     text = "**Walls** (**W**) are what keeps the wind from us (see [the survey]({}{}) for more)\n\n"
     assert dump_of(tmp_path, "".join(text.format(ARXIV, n) for n in range(4))).papers == ()

@@ -36,6 +36,7 @@ _ASIDE = re.compile(
     r"(?:\W+(?:us|me|me|info\w*|guide\w*|news|updates?|and|the|this|our|author\w*|\d+)\b)*\W*\Z",
     re.IGNORECASE,
 )
+_YAML = re.compile(r"^( *)- [a-z_]{1,30}:[^\n]*\n\1  [a-z_]{1,30}:", re.MULTILINE)
 _FEWEST = 3
 _SIGNS = ("](", "|", "href", "][", "# ", "**")
 
@@ -57,7 +58,7 @@ class _Listing:
 def _recognise(page: Page) -> bool:
     if page.is_html or not any(sign in page.text for sign in _SIGNS):
         return False
-    if not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
+    if _YAML.search(page.text) or not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
         return False
     return bool(page.once(_listing).papers)
 

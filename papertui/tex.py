@@ -69,6 +69,8 @@ _WORDS |= {name: name for name in _FUNCTIONS.split()}
 _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "", "/": "", "-": ""}
 KNOWN_MACROS = frozenset(_NAMES) | frozenset(_WORDS)
 """Macros that stand for a sign or a word."""
+TEXT_SIGNS = {name: sign for name, sign in _NAMES.items() if name.startswith("text")}
+"""The signs of macros such as `textendash`, which need no mathematics."""
 # Macros whose argument is no text, by how many of them there are; of some the last one is.
 _ARGUMENTS = {
     "noopsort": (1, False), "label": (1, False), "vspace": (1, False), "hspace": (1, False),

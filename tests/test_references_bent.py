@@ -12,6 +12,7 @@ from papertui.dumps.references import ListEntry, read_list
 from papertui.paper import Paper
 from papertui.reference import Name
 from papertui.references.names import read_family_first, read_name, read_names, write_name
+from papertui.references.ris import known_of
 from papertui.references.scan import RawEntry, read_entries
 from tests.test_references import Drip
 
@@ -183,3 +184,36 @@ def test_ids_of_bibtex_are_found_in_links_and_in_fields_of_their_own(
 def test_ids_of_ris_are_found_under_other_tags(lines: str, doi: str | None, arxiv: str | None) -> None:
     paper = taken(f"TY  - JOUR\nTI  - Reeds\n{lines}\nER  - \n", ris.entries_of)
     assert (paper.doi, paper.arxiv_id) == (doi, arxiv)
+    assert paper.entry
+    assert "10.1000/own" not in known_of(paper.entry).texts.values()
+
+
+# RIS
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "authors"),
+    [
+        ("CPAPER", "IEEE", ("A. Lee", "B. Foo")),
+        ("CONF", "FOO BAR ASSOC", ("A. Lee", "B. Foo")),
+        ("CPAPER", "Test, Ann", ("A. Lee", "B. Foo", "Ann Test")),
+        ("CPAPER", "The Foo Collaboration", ("A. Lee", "B. Foo", "The Foo Collaboration")),
+        ("JOUR", "CERN", ("A. Lee", "B. Foo", "CERN")),
+    ],
+)
+def test_a_sponsor_of_a_conference_is_no_author(kind: str, first: str, authors: tuple[str, ...]) -> None:
+    text = f"TY  - {kind}\nAU  - Lee, A.\nAU  - Foo, B.\nA1  - {first}\nTI  - Reeds\nER  - \n"
+    assert taken(text, ris.entries_of).authors == authors
+
+
+def test_a_group_alone_is_the_author_of_a_paper_of_a_conference() -> None:
+    assert taken("TY  - CPAPER\nA1  - IEEE\nTI  - Reeds\nER  - \n", ris.entries_of).authors == ("IEEE",)
+
+
+def test_macros_left_in_titles_and_venues_of_ris_are_decoded() -> None:
+    lines = (
+        "TI  - The Foo\\textendashBar and Test\\textquoteright s x\nT2  - Reeds \\& Lakes\nPB  - A \\& B\n"
+    )
+    paper = taken(f"TY  - JOUR\n{lines}ER  - \n", ris.entries_of)
+    assert (paper.title, paper.reference.venue) == ("The Foo–Bar and Test’s x", "Reeds & Lakes")
+    assert paper.reference.publisher == "A & B"

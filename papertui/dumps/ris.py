@@ -20,6 +20,7 @@ from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
 _AUTHORS = ("AU", "A1")
+_CONFERENCES = ("CPAPER", "CONF")
 _CUT: frozenset[str | Name] = frozenset(("et al.", "et al", "others", "and others"))
 _SEVERAL = re.compile(r"[;,]?\s+(?=https?://)|;(?=https?://)")
 _OWN_IDS = ("arxiv:", "doi:", "title:")
@@ -54,7 +55,7 @@ def _list_entry(record: ris.RisRecord) -> ListEntry:
     # In an entry of our own export the notes are the user's: an id in them is that of another paper.
     tags = [tag for tag in _MAY_NAME_AN_ID if not is_own or tag != "N1"]
     csl_type = type_of_ris(record.kind)
-    authors = _authors(record.values)
+    authors = _authors(record.kind, record.values)
     entry = Entry(
         ris.SOURCE, record.kind, ris.first_of(fields, ("ID",)), _without_own(record.values, mark, own_id)
     )
@@ -94,11 +95,21 @@ def _arxiv(fields: Mapping[str, Sequence[str]]) -> ArxivId | None:
     return next(filter(None, found), None)
 
 
-def _authors(values: ris.Values) -> list[str | Name]:
+def _authors(kind: str, values: ris.Values) -> list[str | Name]:
     """Return the authors in their order; a list that is there under both tags counts once."""
     lists = [[value for tag, value in values if tag == each] for each in _AUTHORS]
     tags = _AUTHORS[:1] if lists[0] == lists[1] else _AUTHORS
-    return [ris.read_name(value) or value for tag, value in values if tag in tags]
+    has_sponsors = kind in _CONFERENCES and bool(lists[0])
+    return [
+        ris.read_name(value) or value
+        for tag, value in values
+        if tag in tags and not (has_sponsors and tag == "A1" and _is_sponsor(value))
+    ]
+
+
+def _is_sponsor(name: str) -> bool:
+    """Whether this is what Web of Science writes of a conference's sponsor: one word, or capitals."""
+    return "," not in name and (" " not in name or name.isupper())
 
 
 def _counted(mark: re.Match[str]) -> tuple[int | None, int | None]:
@@ -108,7 +119,7 @@ def _counted(mark: re.Match[str]) -> tuple[int | None, int | None]:
 
 
 def _decode(text: str) -> str:
-    return clean_text(read_markup(latex_to_unicode(text)))
+    return clean_text(read_markup(latex_to_unicode(ris.decoded(text))))
 
 
 def _without_own(values: ris.Values, mark: re.Match[str] | None, own_id: str) -> ris.Values:

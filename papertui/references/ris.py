@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from papertui.latex import latex_to_unicode
 from papertui.reference import Entry, Name
 from papertui.references.dates import NO_DATE, ReadDate, read_date
 from papertui.references.markup import read_markup
 from papertui.references.names import read_family_first
 from papertui.references.owners import is_label
 from papertui.references.table import DATE_FIELDS, NAME_FIELDS, ReferenceFacts, ris_fields, type_of_ris
+from papertui.tex import TEXT_SIGNS
 from papertui.text import clean_line
 
 SOURCE = "ris"
@@ -22,6 +24,10 @@ _ELEMENT = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _OF_A_SERVICE = re.compile(r"\s*(?:arxiv:|Export Date:|Accession Number:|(?:Times )?Cited\b)", re.IGNORECASE)
 _MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?: \d{1,2})?\Z")
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL)
+# Programs that make RIS of BibTeX leave macros, and glue them to the word behind: Foo\textendashBar.
+_TEXT_SIGN = re.compile(rf"\\({'|'.join(sorted(TEXT_SIGNS, key=len, reverse=True))})(?:\{{\}}| (?=\S))?")
+_DOI = re.compile(r"10\.\d{4,9}/\S+\Z")
+_MAY_BE_TEX = frozenset(("container-title", "container-title-short", "collection-title", "publisher"))
 _LONGEST_NAME = 200
 _TITLES = ("TI", "T1", "CT", "BT", "T2", "ST")
 _DATES = ("DA", "PY", "Y1")
@@ -125,9 +131,11 @@ def known_of(entry: Entry) -> ReferenceFacts:
     fields, csl_type = grouped(entry.values), type_of_ris(entry.kind)
     taken = next((tag for tag in _TITLES if tag in fields), "")
     texts = {
-        csl: clean_line(read_markup(text))
+        csl: clean_line(read_markup(decoded(text) if csl in _MAY_BE_TEX else text))
         for csl, tags in ris_fields(csl_type).items()
-        if (text := first_of(fields, [tag for tag in tags if tag != taken])) and not is_label(text)
+        if (text := first_of(fields, [tag for tag in tags if tag != taken]))
+        and not is_label(text)
+        and not (csl == "genre" and _DOI.match(text))
     }
     if "page" in texts and "EP" in fields:
         texts["page"] = pages(texts["page"], fields["EP"][0])
@@ -139,6 +147,13 @@ def known_of(entry: Entry) -> ReferenceFacts:
         for row in NAME_FIELDS
     }
     return ReferenceFacts(texts, {csl: given for csl, given in names.items() if given})
+
+
+def decoded(text: str) -> str:
+    """Return a title or the name of a venue without the LaTeX that some programs leave in it."""
+    if "\\" not in text:
+        return text
+    return latex_to_unicode(_TEXT_SIGN.sub(lambda found: TEXT_SIGNS[found[1]], text))
 
 
 def pages(start: str, end: str) -> str:

@@ -38,6 +38,12 @@ def test_folded_papers_are_read(tmp_path: Path, summary: str, gap: str) -> None:
     assert [str(name) for name in papers[2].authors] == ["Ann Lee", "Bob Ray"]
 
 
+def test_remarks_that_are_folded_are_no_papers(tmp_path: Path) -> None:
+    fold = f"<details><summary>Show</summary>\n\n  {WORDS}\n\n  </details>"
+    papers = papers_of(tmp_path, repeated(f"- **Walls N of Brick** · {ARXIV}N\n  {fold}"))
+    assert [paper.title for paper in papers] == [f"Walls {n} of Brick" for n in "123"]
+
+
 def test_what_is_no_name_in_a_summary_is_none(tmp_path: Path) -> None:
     summary = f"<summary><b>Walls N of Brick</b> - in 3 parts - [[pdf]]({ARXIV}N)</summary>"
     fold = f"<details>{summary}\n{WORDS}\n</details>"

@@ -10,7 +10,7 @@ from papertui.dumps.model import Record
 from papertui.dumps.page import Page
 from papertui.paper import Paper
 
-_SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>(.{10,4000}?)</summary>", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>(.{0,4000}?)</summary>", re.IGNORECASE | re.DOTALL)
 _END = re.compile(r"</details>|<summary\b|^#{1,6} ", re.IGNORECASE | re.MULTILINE)
 _NAMES = re.compile(r"\W{1,4}((?:[^\W\d_]|[ .,;'’&-]){4,2000}?)[\W]{0,6}\Z")
 

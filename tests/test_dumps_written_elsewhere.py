@@ -327,6 +327,7 @@ def test_a_note_keeps_what_arxiv_says_of_its_paper(tmp_path: Path) -> None:
     (paper,) = dump_of(tmp_path, text).papers
     assert (paper.arxiv_id, paper.categories) == ("2401.00001", ("cs.AI", "cs.LG"))
     assert paper.abstract == ABSTRACT.strip()
+    assert dump_of(tmp_path, text.replace(f'"{ABSTRACT}"', ">-")).papers[0].abstract == ""
     listed = dump_of(
         tmp_path, text.replace("arxiv_categories: [cs.AI, cs.LG]", "categories:\n  - cs.AI\n  - cs.LG")
     )

@@ -20,6 +20,7 @@ _KEYS = frozenset(
         "eprint", "url", "arxivurl", "arxivabstract", "categories",
     )
 )  # fmt: skip
+_BLOCK = re.compile(r"[|>][+-]?")  # the sign of a text in lines below, which are not kept
 _HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _PROPERTY = re.compile(r"(?:- )?([A-Za-z][\w-]{0,40}):: ?([^\n]*)")
 _LISTED = re.compile(r"\[(?!\[)(.*)\]\Z", re.DOTALL)
@@ -39,7 +40,7 @@ def _item(page: Page) -> Folded:
     item: dict[str, object] = {}
     for name, text in page.once(_front).items():
         key = fold_key(name)
-        if key in _KEYS and text:
+        if key in _KEYS and text and not _BLOCK.fullmatch(text):
             item[key] = _value(text)
     front = page.once(_front)
     if source := front.get("source") or front.get("resource"):

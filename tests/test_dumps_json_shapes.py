@@ -139,6 +139,15 @@ def test_a_list_of_yaml_is_read_as_the_same_list_of_json(tmp_path: Path, above: 
     assert [problem.line for problem in dump.problems] == [text.count("\n")]
 
 
+def test_bibtex_in_a_list_of_yaml_is_read_before_its_keys(tmp_path: Path) -> None:
+    fields = "title={On Doors},\n  author={Lee, Ann},\n  year={2026},\n  booktitle={DOORS}"
+    entry = f"@inproceedings{{lee2026,\n  {fields}\n}}"
+    block = "\n".join(f"    {line}" for line in entry.split("\n"))
+    text = f"- title: On Doors\n  link: https://doors.example/1\n  bibtex: |-\n{block}\n"
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.title, paper.reference.venue) == ("On Doors", "DOORS")
+
+
 def test_a_list_of_markdown_is_no_yaml(tmp_path: Path) -> None:
     text = "- title: On Doors\n  link: https://arxiv.org/abs/2608.90201\n\nMore text.\n"
     assert dump_of(tmp_path, text).papers == ()

@@ -18,6 +18,7 @@ _OPENS = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*(\])?")
 _FOLLOWS = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*|(\])[ \t\n\r]*\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
 _GOES_ON = tuple(",:]}[{")
+_BIBTEX = re.compile(r"^[ \t]+@[A-Za-z]{3,20}\{", re.MULTILINE)
 _MOST_BREAKS = 100
 _LINES_TRIED = 5
 _TRIED = 20
@@ -85,6 +86,8 @@ def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> J
 
 
 def _yaml(text: str, line: int) -> JsonItems | None:
+    if _BIBTEX.search(text):  # which says more of its papers than the keys around it
+        return None
     listed = enumerate(read_list(text.lstrip("\ufeff"), line), 1)
     items = tuple(Item(value, at, f"item {number}") for number, (at, value) in listed)
     return JsonItems([item.value for item in items], items) if items else None

@@ -217,3 +217,9 @@ def test_macros_left_in_titles_and_venues_of_ris_are_decoded() -> None:
     paper = taken(f"TY  - JOUR\n{lines}ER  - \n", ris.entries_of)
     assert (paper.title, paper.reference.venue) == ("The Foo–Bar and Test’s x", "Reeds & Lakes")
     assert paper.reference.publisher == "A & B"
+
+
+@pytest.mark.parametrize("written", ["Foo, B., et al.", "Foo, B. et al", "Foo, B.\nAU  - et al."])
+def test_others_behind_a_name_of_ris_say_that_the_list_is_cut(written: str) -> None:
+    paper = taken(f"TY  - JOUR\nAU  - Lee, Al\nAU  - {written}\nTI  - Reeds\nER  - \n", ris.entries_of)
+    assert (paper.authors, paper.authors_complete) == (("Al Lee", "B. Foo"), False)

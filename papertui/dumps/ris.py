@@ -16,6 +16,7 @@ from papertui.latex import latex_to_unicode
 from papertui.reference import Entry, Name
 from papertui.references import ris
 from papertui.references.markup import read_markup, without_heading
+from papertui.references.name_parts import may_name_others, without_others
 from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
@@ -101,10 +102,19 @@ def _authors(kind: str, values: ris.Values) -> list[str | Name]:
     tags = _AUTHORS[:1] if lists[0] == lists[1] else _AUTHORS
     has_sponsors = kind in _CONFERENCES and bool(lists[0])
     return [
-        ris.read_name(value) or value
+        name
         for tag, value in values
         if tag in tags and not (has_sponsors and tag == "A1" and _is_sponsor(value))
+        for name in _names(value)
     ]
+
+
+def _names(written: str) -> Iterator[str | Name]:
+    rest = without_others(written) if may_name_others(written) else written
+    if rest:
+        yield ris.read_name(rest) or rest
+    if rest != written:
+        yield "et al."
 
 
 def _is_sponsor(name: str) -> bool:

@@ -64,7 +64,8 @@ def _is_of_several(lines: Sequence[str]) -> bool:
     """Whether authors or links to a paper repeat; in a second language, they are those of the same paper."""
     facts = [fact for line in lines if (fact := read_label(line))]
     authors = [fact.label for fact in facts if fact.name == "authors"]
-    links = (_linked({"link": fact.text}) for fact in facts if fact.name == "link")
+    texts = {fact.text for fact in facts if fact.name == "link"}
+    links = (_linked({"link": text}) for text in texts) if len(texts) > 1 else ()
     papers = {link.arxiv.id for link in links if link and link.arxiv}
     return len(papers) > 1 or len(authors) > len(set(authors))
 

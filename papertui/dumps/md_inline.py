@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from papertui.dumps.md_labels import (
     FEWEST_WORDS,
@@ -83,7 +84,7 @@ class Link:
         return self.is_generic or self.is_venue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inline:
     """A line: `text` with a mark in place of each link, the links in order, the first bold run."""
 
@@ -113,7 +114,7 @@ class Inline:
         """The title that a line without links is, which may stand above those of a paper."""
         return "" if self.links else _title(self.bold or shown(self.text))
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title that the line gives a paper; "" for prose in which one is linked."""
         if not any(link.paper for link in self.links):

@@ -114,12 +114,12 @@ def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
     """Read an entry, with what stands below it unless that are entries themselves."""
     if block.is_paragraph and (is_prose(block.parts[0]) or is_fact(block.parts[0])):
         return None
+    lines = list(block.lines) if is_alone else []
+    if not any("http" in line for line in (block.text, *lines)):
+        return None
     inline = read_inline(block.text)
     if not is_alone or (inline.paper and inline.title and not block.below):
         return _paper(inline.title, inline)
-    lines = list(block.lines)
-    if not any("http" in line for line in (block.text, *lines)):
-        return None
     whole = read_inline(" ".join((block.text, *(_heads(block)))))
     head = read_inline(block.parts[0])
     paper = read_section(block.parts[0], lines) or _paper(inline.title or head.alone or whole.title, whole)

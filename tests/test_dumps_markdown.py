@@ -237,6 +237,25 @@ def test_markdown_may_begin_with_elements(tmp_path: Path, head: str) -> None:
     assert dump_of(tmp_path, f"<html><body><pre>{head}{items}</pre></body></html>").papers == ()
 
 
+def test_entries_with_lines_below_keep_their_labels(tmp_path: Path) -> None:
+    entry = (
+        "- CVPR 2022, [Walls of Brick {n}]({arxiv}{n})\n  - [code](https://a.org/b{n})\n  - It is short.\n"
+    )
+    named = (
+        "- **Walls of Brick {n}**, *Ada Lang, Ben Adam*, 2022.\n  - Paper: {arxiv}{n}\n  - Abstract: Walls.\n"
+    )
+    for each, names in ((entry, 0), (named, 2)):
+        dump = dump_of(tmp_path, "".join(each.format(n=n, arxiv=ARXIV) for n in range(1, 4)))
+        assert [str(paper.date) for paper in dump.papers] == ["2022"] * 3
+        assert [len(paper.authors) for paper in dump.papers] == [names] * 3
+
+
+def test_an_example_of_yaml_hides_no_entries(tmp_path: Path) -> None:
+    items = "".join(f"- [Title {n}]({ARXIV}{n})\n" for n in range(3))
+    example = "```yaml\nsteps:\n  - name: Build\n    uses: a/b@v1\n```\n"
+    assert len(dump_of(tmp_path, f"# Walls\n\n{example}\n## Papers\n\n{items}").papers) == 3
+
+
 def test_yaml_is_no_markdown(tmp_path: Path) -> None:
     entry = (
         "- id: lang{n}\n  title: Walls of Kind {n}\n  authors: Ada Lovelace, Ben Adam\n  paper: {arxiv}{n}\n"

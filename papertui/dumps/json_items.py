@@ -9,7 +9,7 @@ from typing import Any
 
 from papertui.dumps.json_arrays import as_object, python_object
 from papertui.dumps.problem import Problem
-from papertui.dumps.yaml_values import read_list
+from papertui.dumps.yaml_values import begins_list, read_list
 
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _ANY_KEY = r'"(?:[^"\\]|\\.){1,100}"'
@@ -86,9 +86,10 @@ def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> J
 
 
 def _yaml(text: str, line: int) -> JsonItems | None:
-    if _BIBTEX.search(text):  # which says more of its papers than the keys around it
+    # BibTeX within says more of its papers than the keys around it.
+    if not begins_list(text) or _BIBTEX.search(text):
         return None
-    listed = enumerate(read_list(text.lstrip("\ufeff"), line), 1)
+    listed = enumerate(read_list(text, line), 1)
     items = tuple(Item(value, at, f"item {number}") for number, (at, value) in listed)
     return JsonItems([item.value for item in items], items) if items else None
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
+ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
+"""A line that begins an item: its indent and its text."""
+
 _INDENT = re.compile(r"[ \t]*")
 # A paragraph that may be the head of an entry begins with a bold run or a link.
 _HEAD = re.compile(r"(?:\*\*|__|<b>|<strong>|\[|!\[)")
@@ -54,7 +56,7 @@ class Blocks:
             self._blank = True
             return
         indent = len(_INDENT.match(line)[0].expandtabs(4))  # type: ignore[index]  # it matches anything
-        if item := _ITEM.match(line):
+        if item := ITEM.match(line):
             self._begin(Block(number, indent, [item[2]]))
         elif self._open and (not self._blank or indent > self._open[-1].indent > -1):
             self._open[-1].parts.append(_BREAK.sub("<br>", line.strip()))

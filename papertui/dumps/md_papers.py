@@ -28,15 +28,18 @@ from papertui.paper import Paper
 _ANY_LINK = re.compile(r"https?://[^\s<>()\[\]\"|]{8,300}")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-# Sections in which a link to a paper is no entry of the list; “News Recommendation” is none of them.
+# Sections in which a link to a paper is no entry of the list; “News Recommendation” is a topic.
 _ASIDE = re.compile(
     r"\W*(?:latest |recent |what.s )?(?:citing|cite|(?:table of )?contents|contribut\w*|licen[cs]e"
     r"|acknowledge?ments?|star history|change ?log|announcements?|todo)\b"
     r"|\W*(?:latest |recent |our )?(?:news|updates?|citations?|content|contact)\b"
-    r"(?:\W+(?:us|me|me|info\w*|guide\w*|news|updates?|and|the|this|our|author\w*|\d+)\b)*\W*\Z",
+    r"(?:\W+(?:us|me|info\w*|guide\w*|news|updates?|and|the|this|our|author\w*|\d+)\b)*\W*\Z",
     re.IGNORECASE,
 )
-_YAML = re.compile(r"^( *)- [a-z_]{1,30}:[^\n]*\n\1  [a-z_]{1,30}:", re.MULTILINE)
+# A list of objects, perhaps below comments and its name. Further down it is an example in a list of papers.
+_YAML = re.compile(
+    r"\ufeff?(?:---\n|[ \t]*\n|#[^\n]*\n|[a-z_]{1,30}:[ \t]*\n)*( *)- [a-z_]{1,30}:[^\n]*\n\1  [a-z_]{1,30}:"
+)
 _FEWEST = 3
 _SIGNS = ("](", "|", "href", "][", "# ", "**")
 
@@ -58,7 +61,7 @@ class _Listing:
 def _recognise(page: Page) -> bool:
     if page.is_html or not any(sign in page.text for sign in _SIGNS):
         return False
-    if _YAML.search(page.text) or not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
+    if _YAML.match(page.text) or not any(paper_link(match[0]) for match in _ANY_LINK.finditer(page.text)):
         return False
     return bool(page.once(_listing).papers)
 
@@ -122,10 +125,16 @@ def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
         return _paper(inline.title, inline)
     whole = read_inline(" ".join((block.text, *(_heads(block)))))
     head = read_inline(block.parts[0])
-    paper = read_section(block.parts[0], lines) or _paper(inline.title or head.alone or whole.title, whole)
-    if paper is None or paper.code_url:
-        return paper
-    return replace(paper, code_url=code_link(link.url for link in whole.links))
+    plain = _paper(inline.title or head.alone or whole.title, whole)
+    paper = read_section(block.parts[0], lines)
+    return _completed(paper, plain) if paper and plain else paper or plain
+
+
+def _completed(paper: Paper, plain: Paper) -> Paper:
+    """Return the paper that facts describe, with what the entry says beside its title."""
+    if not paper.names:
+        paper = replace(paper, names=plain.names, authors_complete=plain.authors_complete)
+    return replace(paper, date=paper.date or plain.date, code_url=paper.code_url or plain.code_url)
 
 
 def _heads(block: Block) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Sections of Markdown that are papers: a heading with the title, lines such as “**Authors:** …” below."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from papertui.dumps.arxiv import read_categories
@@ -8,14 +7,13 @@ from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import arxiv_id
 from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link
+from papertui.dumps.md_blocks import ITEM
 from papertui.dumps.md_facts import read_authors, read_facts, read_label
 from papertui.dumps.md_inline import Inline, read_inline
 from papertui.dumps.md_titles import without_number
 from papertui.dumps.paper_links import PaperLink
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
-
-_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
 
 
 def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
@@ -49,7 +47,7 @@ def _has_titled_items(lines: Sequence[str]) -> bool:
     """Whether facts stand below an item of a list, which then is the title."""
     indents: list[int] = []
     for line in lines:
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         if item is None:
             continue
         indent = len(item[1].expandtabs(4))

@@ -11,7 +11,7 @@ Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
 _KEY = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(.*))?\Z", re.DOTALL)
 # Above the list stand comments and perhaps its name.
 _LIST = re.compile(
-    r"(?:---\n|[ \t]*\n|#[^\n]*\n)*(?:[a-z_]{1,30}:[ \t]*\n)?(?=[ \t]{0,8}- [a-z_]{1,30}:[ \t\n])"
+    r"\ufeff?(?:---\n|[ \t]*\n|#[^\n]*\n)*(?:[a-z_]{1,30}:[ \t]*\n)?(?=[ \t]{0,8}- [a-z_]{1,30}:[ \t\n])"
 )
 _ESCAPED = re.compile(r"\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\"\\/ nt_]))")
 _SIGNS = {"n": "\n", "t": "\t", "_": " "}
@@ -26,6 +26,11 @@ def read_keys(lines: Sequence[str], depth: int = 0) -> dict[str, Yaml]:
         if match := _KEY.match(lines[at]):
             found.setdefault(match[1], _value((match[2] or "").strip(), lines[at + 1 : end], depth))
     return found
+
+
+def begins_list(text: str) -> bool:
+    """Whether a text may be a document that `read_list` reads."""
+    return _LIST.match(text) is not None
 
 
 def read_list(text: str, line: int) -> Iterator[tuple[int, dict[str, Yaml]]]:

@@ -83,9 +83,9 @@ def is_venue(venue: str) -> bool:
 def are_apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether one work cannot stand at both of two places, each with its year.
 
-    That is where the first page differs, and with it the volume or issue of one journal, or
-    else the year, the kind and the name of a journal and of what is none. A column may stand
-    on the same page each year: there volume and year differ by as much.
+    That is where the first page differs, and with it the volume or issue of one journal; or,
+    between a journal and a conference or book, the name and the year. A column may stand on
+    the same page each year: there volume and year differ by as much.
     """
     (text, year), (other_text, other_year) = one, other
     a, b = Place.of_text(text), Place.of_text(other_text)

@@ -8,7 +8,7 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.dumps.json_table import fold_key
-from papertui.dumps.json_values import read_count, read_day, read_names, split_authors
+from papertui.dumps.json_values import read_count, read_day
 from papertui.dumps.paper_links import paper_link
 from papertui.paper import Paper
 
@@ -249,24 +249,6 @@ def test_dates_are_read_in_every_form(value: object, day: str) -> None:
     assert str(read_day(value)) == day
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Example, Ada; Sample, Bob", ["Ada Example", "Bob Sample"]),
-        ("Ada Example and Bob Sample", ["Ada Example", "Bob Sample"]),
-        ("Example, Ada and Sample, Bob", ["Ada Example", "Bob Sample"]),
-        ("Ada Example, Bob Sample and Cid Proband", ["Ada Example", "Bob Sample", "Cid Proband"]),
-        ("Smith, J., van Dam, A.-B.", ["J. Smith", "A.-B. van Dam"]),
-        ("Ada Example, Bob Sample", ["Ada Example", "Bob Sample"]),
-        ("Example, Ada", ["Ada Example"]),
-        ("Lee, Ann and Wu, Bo, and Fox, Cyrus.", ["Ann Lee", "Bo Wu", "Cyrus Fox"]),
-        ("Lee, A. and Wu, Th. and Fox, Chr.", ["A. Lee", "Th. Wu", "Chr. Fox"]),
-    ],
-)
-def test_a_row_of_authors_is_split_at_what_parts_it(text: str, names: list[str]) -> None:
-    assert list(map(str, split_authors(text))) == names
-
-
 SERVICES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "Europe PMC": (
         {"resultList": {"result": [{
@@ -346,22 +328,6 @@ def test_fields_that_cannot_be_read_are_counted_once_a_file(tmp_path: Path) -> N
         "the arXiv id of a paper cannot be read: “704.0001”",
         "the DOI of a paper cannot be read: “TBA”",
     }
-
-
-def test_names_are_read_of_objects_of_every_shape() -> None:
-    listed = [
-        {"full_name": "A B"},
-        {"given": "C", "family": "D"},
-        {"author": {"display_name": "E F"}},
-        {"name": "G H", "hidden": True},
-        {"creatorType": "editor", "firstName": "I", "lastName": "J"},
-        "K L 0009",
-        "Anonymous",
-        3,
-    ]
-    names, complete = read_names(listed)
-    assert (list(map(str, names)), complete) == (["A B", "C D", "E F", "K L"], True)
-    assert read_names(["A B", "et al."]) == (["A B"], False)
 
 
 def test_counts_and_keys() -> None:

@@ -88,6 +88,16 @@ def test_fields_behind_an_entry_that_do_not_end_are_told() -> None:
         ("Lee, Ann Jr. and Foo III, Bo", ["Ann|Lee|Jr.", "Bo|Foo|III"], True),
         ("Jr., Ann Lee and Ann Lee, II", ["Ann|Lee|Jr.", "II|Ann Lee|"], True),
         ("Ivanov, II and Petrov, I IV", ["II|Ivanov|", "I IV|Petrov|"], True),
+        ("Ann Lee, Bo de Foo, Cy Bar", ["Ann|Lee|", "Bo|de Foo|", "Cy|Bar|"], True),
+        ("Ann Lee, Bo Foo, and Cy Bar", ["Ann|Lee|", "Bo|Foo|", "Cy|Bar|"], True),
+        ("Foo Bar, Ann Eva, and Lee, Bo", ["Ann Eva|Foo Bar|", "Bo|Lee|"], True),
+        ("Foo Bar, Ann B. and Lee Wu, Bo C.", ["Ann B.|Foo Bar|", "Bo C.|Lee Wu|"], True),
+        ("Lee, Ann and 0003, Bo Foo", ["Ann|Lee|", "Bo|Foo|"], True),
+        (
+            r"{Garc\textbackslash{}'ia}, Ann and Buka\textbackslash{}la, Bo",
+            ["Ann|García|", "Bo|Bukała|"],
+            True,
+        ),
     ],
 )
 def test_names_are_read_as_people_write_them(written: str, names: list[str], complete: bool) -> None:
@@ -223,3 +233,9 @@ def test_macros_left_in_titles_and_venues_of_ris_are_decoded() -> None:
 def test_others_behind_a_name_of_ris_say_that_the_list_is_cut(written: str) -> None:
     paper = taken(f"TY  - JOUR\nAU  - Lee, Al\nAU  - {written}\nTI  - Reeds\nER  - \n", ris.entries_of)
     assert (paper.authors, paper.authors_complete) == (("Al Lee", "B. Foo"), False)
+
+
+@pytest.mark.parametrize("written", ["[Anonymous]", "{[Anonymous]}", "[No author name available]"])
+def test_nobody_is_no_name(written: str) -> None:
+    assert read_name(written) is None
+    assert read_family_first(written.strip("{}")) is None

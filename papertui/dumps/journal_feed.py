@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from papertui.dumps.arxiv_announced import read_generated
-from papertui.dumps.json_values import split_authors
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
+from papertui.dumps.printed_names import split_authors
 from papertui.dumps.records import RawRecord, any_paper, read_records
 from papertui.dumps.xml_tree import child_text, children_texts
 from papertui.references.markup import read_markup

@@ -13,12 +13,13 @@ from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_fields import typed_id
 from papertui.dumps.json_items import JsonItems
 from papertui.dumps.json_table import Folded, lookup
-from papertui.dumps.json_values import read_abstract, read_day, read_link, read_names, read_text
+from papertui.dumps.json_values import read_abstract, read_day, read_link, read_text
 from papertui.dumps.json_walk import JsonObject, Origin, Verdict, walk
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import Found, Record, Unread
 from papertui.dumps.paper_links import PaperLink, paper_link
+from papertui.dumps.printed_names import read_names
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
 from papertui.dumps.unread import first_given

@@ -6,12 +6,13 @@ from typing import Any
 
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_values import read_day, read_names
+from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.md_inline import shown
 from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
+from papertui.dumps.printed_names import read_names
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
 

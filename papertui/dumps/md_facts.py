@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from papertui.dumps.json_values import read_names
 from papertui.dumps.md_inline import read_inline
+from papertui.dumps.printed_names import read_names
 from papertui.reference import Name
 
 _SPELLINGS = {

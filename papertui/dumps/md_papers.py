@@ -8,7 +8,6 @@ from sys import maxsize
 
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.html_tables import table_records
-from papertui.dumps.json_values import read_names
 from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import Block, Blocks
 from papertui.dumps.md_days import listed_records
@@ -22,6 +21,7 @@ from papertui.dumps.merging import merged_records
 from papertui.dumps.model import DumpFormat, Found, Record
 from papertui.dumps.page import Page
 from papertui.dumps.paper_links import paper_link
+from papertui.dumps.printed_names import read_names
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
 

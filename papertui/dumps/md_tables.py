@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from papertui.dumps.json_values import read_day, read_names
+from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link
 from papertui.dumps.md_columns import columns_of, title_column
 from papertui.dumps.md_inline import Inline
 from papertui.dumps.md_titles import authors_behind, cell_title, is_placeholder, read_cell, unfolded
 from papertui.dumps.paper_links import PaperLink
+from papertui.dumps.printed_names import read_names
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Date, Reference

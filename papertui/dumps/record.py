@@ -9,6 +9,7 @@ from typing import Any
 
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import find_links, repair_link
+from papertui.dumps.name_marks import without_marks, without_others
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import Date, Name, name_of
@@ -49,12 +50,15 @@ def make_paper(
     shown, shown_abstract = clean_line(decode(title)), decode(abstract)
     is_raw = known.get("entry") is None
     given = (link for text in links if (link := repair_link(text)))
+    names, are_all = _names(authors)
+    if not are_all:
+        known["authors_complete"] = False
     return Paper(
         title=shown or title,
         abstract=shown_abstract,
         raw_title=title if is_raw and shown and shown != title else "",
         raw_abstract=abstract if is_raw and shown_abstract != abstract else "",
-        names=tuple(name for author in authors if (name := _name(author))),
+        names=names,
         organization=clean_line(organization or "", _LONGEST_NAME) or None,
         arxiv_id=arxiv.id if arxiv else None,
         arxiv_version=arxiv.version if arxiv else None,
@@ -68,16 +72,28 @@ def _repaired(**addresses: str | None) -> dict[str, Any]:
     return {name: repair_link(address) if address else None for name, address in addresses.items()}
 
 
-def _name(author: str | Name) -> Name | None:
-    if isinstance(author, Name):
-        return author
-    return _name_shown(author[: 4 * _LONGEST_NAME])
+def _names(authors: Iterable[str | Name]) -> tuple[tuple[Name, ...], bool]:
+    """Return the names, and whether none of them says that there are others."""
+    found: list[Name] = []
+    are_all = True
+    for author in authors:
+        if isinstance(author, Name):
+            found.append(author)
+            continue
+        name, is_one = _name_shown(author[: 4 * _LONGEST_NAME])
+        are_all = are_all and is_one
+        if name:
+            found.append(name)
+    return tuple(found), are_all
 
 
 @lru_cache(maxsize=1 << 14)  # people write more than one paper
-def _name_shown(author: str) -> Name | None:
+def _name_shown(author: str) -> tuple[Name | None, bool]:
+    """Return a name, and whether it is one: not a name and others."""
     shown = clean_line(author, _LONGEST_NAME)
-    return name_of(shown) if shown else None
+    alone = without_others(shown) if len(shown) < _LONGEST_NAME else shown
+    name = without_marks(alone) if alone else ""
+    return name_of(name) if name else None, alone == shown
 
 
 def on_hugging_face(paper: Paper) -> Paper:

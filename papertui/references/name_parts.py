@@ -1,4 +1,4 @@
-"""What stands in lists of names beside the names: “et al.”, semicolons, and suffixes such as Jr."""
+"""What stands in lists of names beside the names: “et al.”, semicolons, suffixes such as Jr., numbers."""
 
 import re
 from collections.abc import Sequence
@@ -20,6 +20,30 @@ _NUMERAL = frozenset(("II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
 _ENDS_IN_INITIALS = re.compile(r"\s(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
 _GROUP_WITH_SUFFIX = re.compile(r"\{([^{},\\]{1,60}),\s*([JS]r\.?|II|III|IV)\}\Z")
+# DBLP's number of a namesake; programs that take it for the family name put it first.
+_DBLP_NUMBER = re.compile(r"\s+\d{4}\Z|\A0\d{3},\s+")
+_NOBODY = re.compile(r"\{?\[(?:anonymous|no author name available)\]\}?\Z", re.IGNORECASE)
+# A macro that was escaped as text; behind the letter of one, the word may go on.
+_BACKSLASH = re.compile(
+    r"\\textbackslash(?:\{\}|\s|(?![A-Za-z]))(?:(?P<letter>[lLoO])(?=[a-z])|(?P<accent>[uvHkrc])(?P<on>[A-Za-z]))?"
+)
+
+
+def repaired(written: str) -> str:
+    """Return a name without DBLP's number, its macros as macros where they were escaped as text."""
+    written = _DBLP_NUMBER.sub("", written)
+    return _BACKSLASH.sub(_macro, written) if "\\textbackslash" in written else written
+
+
+def _macro(match: re.Match[str]) -> str:
+    if match["accent"]:
+        return f"\\{match['accent']}{{{match['on']}}}"
+    return f"{{\\{match['letter']}}}" if match["letter"] else "\\"
+
+
+def is_nobody(written: str) -> bool:
+    """Whether this stands in the place of a name: [Anonymous]."""
+    return _NOBODY.match(written) is not None
 
 
 def may_name_others(text: str) -> bool:

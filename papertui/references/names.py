@@ -16,8 +16,10 @@ from papertui.references.name_parts import (
     are_persons,
     family_and_initials,
     has_entity,
+    is_nobody,
     is_suffix,
     may_name_others,
+    repaired,
     without_others,
 )
 from papertui.tex import tex_to_unicode
@@ -30,7 +32,7 @@ _SEMICOLON_OR_BRACE = re.compile(r"[{}]|(?<!\\);")
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _BLANK_OR_BRACE = re.compile(r"[{}]|(?:\s|(?<!\\)~|\\ )+")  # in \~n the tie is an accent
 _OTHERS = frozenset(("others", "others.", "{others}", "et al", "et al.", "et. al."))
-_DBLP_NUMBER = re.compile(r"\s+\d{4}\Z")
+_PARTS = 3  # of a name with commas, at most: von Last, Jr, First
 _ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _PART = re.compile(
@@ -73,11 +75,26 @@ def read_names(text: str) -> NameList:
 def _written_names(text: str) -> Sequence[str]:
     names = list(_split(f" {text} ", _AND, _AND_OR_BRACE))
     if ";" not in text or len(names) > 1 or has_entity(text):
-        return names
+        with_comma = sum("," in name for name in names)
+        return [each for name in names for each in _at_commas(name, is_alone=with_comma == 1)]
     parted = [name.strip() for name in _split(text, None, _SEMICOLON_OR_BRACE) if name.strip()]
     return (
         parted if are_persons([tex_to_unicode(name) for name in parted if not _is_one_group(name)]) else names
     )
+
+
+def _at_commas(name: str, *, is_alone: bool) -> list[str]:
+    """Split `Ada Lee, Bo Wu, Cy Fox`: of one name no three parts are of several words.
+
+    Where no other name has a comma, two parts before “, and” are two names.
+    """
+    if name.count(",") < _PARTS - 1:
+        return [name]
+    parts = [part.strip() for part in _split(name, None, _COMMA_OR_BRACE)]
+    filled = list(filter(None, parts))
+    is_row = len(parts) > _PARTS - 1 and len(filled) > (1 if is_alone else _PARTS - 1)
+    are_full = is_row and all(" " in part for part in filled)
+    return filled if are_full and are_persons(list(map(tex_to_unicode, filled))) else [name]
 
 
 def _plain_name(written: str) -> Name | None:
@@ -91,11 +108,13 @@ def _plain_name(written: str) -> Name | None:
 @lru_cache(maxsize=1 << 14)
 def read_name(written: str) -> Name | None:
     """Read one name; None for a text without letters."""
-    written = _DBLP_NUMBER.sub("", written)
+    written = repaired(written)
+    if is_nobody(written):
+        return None
     parts = [part.strip() for part in _split(written, None, _COMMA_OR_BRACE)]
     if "=" in written and all(map(_PART.match, parts)):
         return _extended(parts)
-    if len(parts) > 3 or (len(parts) == 1 and _is_one_group(written)):
+    if len(parts) > _PARTS or (len(parts) == 1 and _is_one_group(written)):
         shown = _shown([written])
         return Name(literal=shown) if shown else None
     if len(parts) == 1 or (len(parts) == 2 and any(map(is_suffix, parts, reversed(parts)))):
@@ -133,6 +152,8 @@ def _ordered(parts: list[str]) -> tuple[str, str, str]:
     if len(parts) == 2:
         return parts[0], "", parts[1]
     suffix, given = parts[1], " ".join(filter(None, parts[2:]))
+    if not given and " " in suffix:  # Last, First Middle, and …
+        return parts[0], "", suffix
     # Not as BibTeX has it, but as many people write it: Last, First, Jr.
     if given.lower() in _SUFFIXES and suffix.lower() not in _SUFFIXES:
         suffix, given = given, suffix
@@ -174,6 +195,8 @@ def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
 def read_family_first(written: str) -> Name | None:
     """Read `von Last, First` or `von Last, First, Jr`; without a comma, a displayed name."""
     written = clean_line(written, _LONGEST)
+    if is_nobody(written):
+        return None
     family, _, rest = written.partition(",")
     given, _, suffix = rest.partition(",")
     if not (family.strip() and given.strip()):

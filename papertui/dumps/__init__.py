@@ -52,6 +52,7 @@ from papertui.dumps import (
     journal_feed,
     json_bots,
     json_rows,
+    md_note,
     md_papers,
     newsletter,
     note,
@@ -155,6 +156,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     note.FORMAT,
     csv_papers.FORMAT,
     md_papers.FORMAT,
+    md_note.FORMAT,
     html_tables.FORMAT,
     newsletter.FORMAT,
 )

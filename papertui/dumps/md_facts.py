@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from papertui.dumps.json_values import read_day
 from papertui.dumps.md_inline import read_inline
 from papertui.dumps.printed_names import read_names
-from papertui.reference import Name
+from papertui.reference import Date, Name
 
 _SPELLINGS = {
-    "authors": ("authors", "author", "by", "作者", "著者"),
+    "authors": ("authors", "author", "by", "作者", "著者", "저자"),
     "date": (
-        "published", "date", "publication date", "submitted", "published date", "publish date",
-        "发布日期", "發布日期", "日期", "发布时间", "提交日期", "公開日", "投稿日",
+        "published", "date", "publication date", "submitted", "published date", "publish date", "year",
+        "发布日期", "發布日期", "日期", "发布时间", "提交日期", "发表时间", "年份", "公開日", "投稿日",
     ),
     "abstract": ("abstract", "摘要", "英文摘要", "原文摘要", "中文摘要", "概要"),
     "categories": ("categories", "category", "subjects", "分类", "类别", "分類"),
@@ -21,6 +22,7 @@ _SPELLINGS = {
         "arxiv link", "pdf link", "paper link", "html link", "doi link", "arxiv url", "paper url", "pdf url",
         "链接", "連結", "论文链接", "論文連結", "原文链接", "リンク", "論文リンク",
     ),
+    "venue": ("venue", "conference", "journal", "published in", "会议", "會議", "期刊", "会議"),
     "code": ("code", "github", "code link", "代码", "代码链接"),
 }  # fmt: skip
 _NAMES = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
@@ -29,10 +31,13 @@ _SIGNS = r"[^\w\[(<`\"'“‘#|]{0,24}"
 _LABELLED = re.compile(rf"{_SIGNS}([^\W\d_][\w ]{{1,24}}?)[*_]{{0,3}}[ \t]?[:：][*_]{{0,3}}[ \t]*(.*)")
 # In bold, without a colon: what it says stands on the lines below.
 _ALONE = re.compile(rf"{_SIGNS}([^\W\d_][\w ]{{1,24}}?)(?:\*\*|__)\s*()\Z")
-_LINK = re.compile(r"[-*+•>\s]{0,12}🔗\s*([\[<]?.*https?://.*)")
+_LINK = re.compile(r"[-*+•>\s]{0,12}🔗[*_]{0,3}\s*([\[<]?.*https?://.*)")
 _ROW = re.compile(r"[ \t]*\|([^|]{1,40})\|([^|]{1,2000})\|?\s*\Z")
 # “等 7 位作者”, “等5人”.
 _AND_OTHERS = re.compile(r"[\s,，]{0,5}等\s*(?:\d{1,4}\s*)?(?:位|名|人|个)?\s*(?:作者|人)?\s*\Z")
+_ASIDE = re.compile(r"（(?!等)[^（）]{0,60}）")
+_COMMAS = str.maketrans({"、": ",", "，": ","})
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _ENDS = ("---", "***", "<")
 
@@ -87,10 +92,18 @@ def _ends_abstract(line: str) -> bool:
 
 def read_authors(text: str) -> tuple[list[str | Name], bool]:
     """Read the names behind a label, and whether they are all."""
-    shown = read_inline(text).plain
+    shown = _ASIDE.sub("", read_inline(text).plain).translate(_COMMAS)
     kept = _AND_OTHERS.sub("", shown)
     names, complete = read_names(kept)
-    return names, complete and kept == shown
+    return names, complete and _AND_OTHERS.search(shown) is None
+
+
+def read_day_said(text: str) -> Date | None:
+    """Read the day behind a label, also one with the signs of Chinese and Japanese: 2024年3月5日."""
+    shown = read_inline(text).plain
+    if match := _DAY.search(shown):
+        return read_day("-".join(part.zfill(2) for part in match.groups() if part))
+    return read_day(shown)
 
 
 def _taken(facts: dict[str, str], fact: Fact) -> str:

@@ -36,7 +36,7 @@ _HTML_LINK = re.compile(
 )
 _AUTOLINK = re.compile(r"(?<![(\[\"'=])<?(https?://[^\s<>()\[\]|]{1,1000})>?")
 _BOLD = re.compile(r"\*\*(.{1,1000}?)\*\*|__(.{1,1000}?)__|<(b|strong)>(.{1,1000}?)</\3>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
+_EMPHASIS = re.compile(r"(?<![\w\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?!\w)|`")
 # Before a letter a tilde or a dot is an accent of LaTeX.
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+!|<>-]|[.~](?![^\W\d_]))")
 _NUMBER = re.compile(r"\A\s*(?:\d{1,4}[.)]\s+|\[\d{1,4}\]\s*|\d{1,4}\s*\))")

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from papertui.dumps.arxiv import read_categories
 from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import arxiv_id
-from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import ITEM
-from papertui.dumps.md_facts import read_authors, read_facts, read_label
+from papertui.dumps.md_facts import read_authors, read_day_said, read_facts, read_label
 from papertui.dumps.md_inline import Inline, read_inline
-from papertui.dumps.md_titles import without_number
+from papertui.dumps.md_titles import without_number, year_of
 from papertui.dumps.paper_links import PaperLink
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
+from papertui.reference import NO_REFERENCE, Reference
 
 
 def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
@@ -24,22 +24,29 @@ def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
     facts = read_facts(lines)
     if facts and (_is_of_several(lines) or (not inline.paper and _has_titled_items(lines))):
         return None
-    linked = inline.paper or (_linked(facts) if "authors" in facts or "abstract" in facts else None)
+    linked = inline.paper or (linked_fact(facts) if "authors" in facts or "abstract" in facts else None)
     title = inline.title or (without_number(inline.plain) if linked else "")
     if linked is None or not title:
         return None
+    return fact_paper(title, facts, linked)
+
+
+def fact_paper(title: str, facts: Mapping[str, str], linked: PaperLink) -> Paper | None:
+    """Make a paper of its title, what labels say of it, and where it is; None where that is no title."""
     names, complete = read_authors(facts.get("authors", ""))
+    venue = read_inline(facts.get("venue", "")).plain
     return make_paper(
         title,
         read_inline(facts.get("abstract", "")).plain,
         authors=names,
         authors_complete=complete,
-        date=read_day(read_inline(facts.get("date", "")).plain),
+        date=read_day_said(facts.get("date", "")) or year_of(venue),
         arxiv=linked.arxiv,
         doi=linked.doi or None,
         url=linked.url,
         code_url=code_link(link.url for link in read_inline(facts.get("code", "")).links),
         categories=read_categories([facts.get("categories", "")]),
+        reference=Reference(venue=venue) if venue else NO_REFERENCE,
     )
 
 
@@ -63,12 +70,13 @@ def _is_of_several(lines: Sequence[str]) -> bool:
     facts = [fact for line in lines if (fact := read_label(line))]
     authors = [fact.label for fact in facts if fact.name == "authors"]
     texts = {fact.text for fact in facts if fact.name == "link"}
-    links = (_linked({"link": text}) for text in texts) if len(texts) > 1 else ()
+    links = (linked_fact({"link": text}) for text in texts) if len(texts) > 1 else ()
     papers = {link.arxiv.id for link in links if link and link.arxiv}
     return len(papers) > 1 or len(authors) > len(set(authors))
 
 
-def _linked(facts: Mapping[str, str]) -> PaperLink | None:
+def linked_fact(facts: Mapping[str, str]) -> PaperLink | None:
+    """Return the paper that a label leads to, by a link or by an id alone."""
     inline: Inline = read_inline(facts.get("link", ""))
     if inline.paper:
         return inline.paper

@@ -9,7 +9,7 @@ from papertui.dumps.json_values import read_day
 from papertui.dumps.links import code_link
 from papertui.dumps.md_columns import columns_of, title_column
 from papertui.dumps.md_inline import Inline
-from papertui.dumps.md_titles import authors_behind, cell_title, is_placeholder, read_cell, unfolded
+from papertui.dumps.md_titles import authors_behind, cell_title, is_placeholder, read_cell, unfolded, year_of
 from papertui.dumps.paper_links import PaperLink
 from papertui.dumps.printed_names import read_names
 from papertui.dumps.record import make_paper
@@ -19,7 +19,6 @@ from papertui.reference import NO_REFERENCE, Date, Reference
 # Of any length: columns that are aligned by blanks have rules as wide as their longest cell.
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _CELL = re.compile(r"(?:[^|\\]|\\.)*")
-_YEAR_IN_VENUE = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_ABSTRACT = 80
 
 
@@ -142,5 +141,4 @@ def _date(row: MarkdownRow, venue: str) -> Date | None:
     for name in ("date", "year"):
         if found := read_day(_text(row, name)):
             return found
-    year = _YEAR_IN_VENUE.search(venue)
-    return Date(int(year[0])) if year else None
+    return year_of(venue)

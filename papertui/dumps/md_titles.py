@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from papertui.dumps.md_inline import MARK, Inline, read_inline
+from papertui.reference import Date
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAKS = re.compile(r"(?:\s*<br\s*/?>\s*)+", re.IGNORECASE)
@@ -16,6 +17,7 @@ _GAP = re.compile(r"\S[^<>]{1,300}?(?= {2,}\S)")
 # “Show”, “Click to expand”: longer words are a part of the text.
 _OPENER = re.compile(r"<summary\b[^<>]{0,200}>(?:[^<>\ue002]|</?[a-z]{1,8}>){0,40}</summary>", re.IGNORECASE)
 _FOLD = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLACEHOLDER = re.compile(r"(?:none|null|n/?a|-|link|tbd)?\Z", re.IGNORECASE)
 
 
@@ -34,6 +36,12 @@ def unfolded(cell: Inline) -> str:
     if "<" not in cell.text:
         return cell.plain
     return replace(cell, text=_FOLD.sub(" ", _OPENER.sub(" ", cell.text))).plain
+
+
+def year_of(venue: str) -> Date | None:
+    """Return the year in the name of a venue."""
+    year = _YEAR.search(venue)
+    return Date(int(year[0])) if year else None
 
 
 def is_placeholder(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from papertui.dumps.json_papers import ids_of, read_object
 from papertui.dumps.json_table import TITLE, Folded, fold_key
 from papertui.dumps.json_walk import Origin
+from papertui.dumps.md_inline import read_inline
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.paper_links import page_title
@@ -17,10 +18,10 @@ _KEYS = frozenset(
     (
         "title", "authors", "author", "year", "published", "publicationdate", "journal", "venue", "booktitle",
         "conference", "abstract", "volume", "issue", "pages", "publisher", "doi", "arxiv", "arxivid",
-        "eprint", "url", "arxivurl", "arxivabstract", "categories",
+        "eprint", "url", "arxivurl", "arxivabstract", "categories", "arxivhtml", "arxivlink", "paperurl",
+        "paperlink", "pdf", "pdfurl",
     )
 )  # fmt: skip
-_BLOCK = re.compile(r"[|>][+-]?")  # the sign of a text in lines below, which are not kept
 _HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _PROPERTY = re.compile(r"(?:- )?([A-Za-z][\w-]{0,40}):: ?([^\n]*)")
 _LISTED = re.compile(r"\[(?!\[)(.*)\]\Z", re.DOTALL)
@@ -35,22 +36,29 @@ def _recognise(page: Page) -> bool:
     return TITLE.of(item) is not None and ids_of(item, Origin()).any
 
 
-def _item(page: Page) -> Folded:
+def front_item(page: Page) -> Folded:
     """Return what the front matter says under the keys of the JSON table."""
     item: dict[str, object] = {}
     for name, text in page.once(_front).items():
         key = fold_key(name)
-        if key in _KEYS and text and not _BLOCK.fullmatch(text):
+        if key in _KEYS and text:
             item[key] = _value(text)
     front = page.once(_front)
     if source := front.get("source") or front.get("resource"):
         item.setdefault("url", source)
     if categories := front.get("arxiv_categories"):
         item["categories"] = _value(categories)
-    heading = _HEADING.search(page.text)
-    if "title" in item or heading:
-        item["title"] = page_title(str(item.get("title") or (heading[1] if heading else "")))
+    if "title" in item:
+        item["title"] = page_title(str(item["title"]))
     return item
+
+
+def _item(page: Page) -> Folded:
+    """Return what the front matter says, the title from the heading if need be."""
+    item = page.once(front_item)
+    if "title" in item or (heading := _HEADING.search(page.text)) is None:
+        return item
+    return {**item, "title": page_title(read_inline(heading[1]).plain)}
 
 
 def _front(page: Page) -> Mapping[str, str]:
@@ -80,9 +88,14 @@ def _parse(page: Page) -> Iterator[Found]:
     if record is None:
         yield Problem(page.line, "the note has no title")
         return
+    yield replace(record, keywords=keywords(page))
+
+
+def keywords(page: Page) -> tuple[str, ...]:
+    """Return the tags that the front matter gives the note."""
     tags = _value(page.once(_front).get("tags", ""))
     words = tags if isinstance(tags, list) else [tags]
-    yield replace(record, keywords=tuple(filter(None, (word.lstrip("#").strip() for word in words))))
+    return tuple(filter(None, (word.lstrip("#").strip() for word in words)))
 
 
 FORMAT = DumpFormat(

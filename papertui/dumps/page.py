@@ -31,6 +31,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n((?:[^\n]*\n){0,100}?)---[ \t]*(?:\r?
 _BLANK_LINES = re.compile(r"\ufeff?(?:[ \t\ufeff]*\n)+")
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)\s*\Z")
 _FRONT_ITEM = re.compile(r"[ \t]*-[ \t]+(.*?)\s*\Z")
+_FRONT_BLOCK = re.compile(r"[|>][+-]?")  # the sign of a text in the lines below
 _LISTED = re.compile(
     r"[-*] +\**(?:source )?(url|captured|retrieved|exported)\b[^:\n]{0,20}:\**[ \t]*(.*?)\s*\Z", re.IGNORECASE
 )
@@ -178,13 +179,17 @@ def _page(path: bytes, text: str, modified: float, problems: tuple[Problem, ...]
 
 
 def _front(text: str) -> dict[str, str]:
-    """Read the keys of front matter; the items of a list are the lines of its value."""
+    """Read the keys of front matter; the items of a list are the lines of its value, a block is one line."""
     front: dict[str, str] = {}
     name = ""
+    is_block = False
     for line in text.splitlines():
         if pair := _FRONT_LINE.match(line):
             name = pair[1].lower()
-            front[name] = pair[2].strip("\"'")
+            is_block = _FRONT_BLOCK.fullmatch(pair[2]) is not None
+            front[name] = "" if is_block else pair[2].strip("\"'")
+        elif is_block:
+            front[name] = f"{front[name]} {line.strip()}".strip()
         elif name and (item := _FRONT_ITEM.match(line)):
             front[name] = "\n".join(filter(None, (front[name], item[1].strip("\"'"))))
     return front

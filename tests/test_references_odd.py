@@ -46,6 +46,66 @@ def test_authors_of_ris_keep_their_order_and_the_first_of_several_links_counts(t
     assert second.authors == ("Ann Foo",)
 
 
+IN_WRONG_PLACES = """
+@article{a, author = {Lee, Ann}, title = {An id as volume}, journal = {arXiv}, volume = {doi.org/10.48550/arXiv.2001.00001}}
+@article{b, author = {Lee, Ann}, title = {A DOI as pages}, journal = {Words}, pages = {doi.org/10.1000/words.1}}
+@article{c, author = {Lee, Ann}, title = {A page as journal}, journal = {https://example.org/words}, pages = {3--9}}
+@article{d, author = {Lee, Ann}, title = {No link}, journal = {www}, volume = {3}, pages = {3{--}9}}
+@article{e, author = {Lee, Ann}, title = {A sign}, journal = {Words}, volume = {doi.org/10.1000/words\\_1}}
+@article{f, author = {Lee, Ann}, title = {A bare one}, journal = {Words}, volume = {10.1000/words.2}}
+"""  # noqa: E501
+
+
+def test_links_in_the_places_of_venue_volume_and_pages_are_none_of_them(tmp_path: Path) -> None:
+    by_volume, by_pages, by_venue, plain, escaped, bare = read(tmp_path, IN_WRONG_PLACES, "list.bib").papers
+    assert (by_volume.arxiv_id, by_volume.reference.volume) == ("2001.00001", "")
+    assert (by_pages.doi, by_pages.reference.pages) == ("10.1000/words.1", "")
+    assert (escaped.doi, bare.doi, bare.reference.volume) == ("10.1000/words_1", "10.1000/words.2", "")
+    assert (by_venue.url, by_venue.reference.venue) == ("https://example.org/words", "")
+    assert (plain.reference.venue, plain.reference.volume, plain.reference.pages) == ("www", "3", "3-9")
+
+
+@pytest.mark.parametrize(
+    ("tags", "pages"),
+    [("SP  - 114--128\n", "114-128"), ("SP  - 7\u201012\n", "7-12"), ("SP  - 7\nEP  - 12\n", "7-12")],
+)
+def test_pages_have_one_kind_of_hyphen(tmp_path: Path, tags: str, pages: str) -> None:
+    (paper,) = read(tmp_path, f"TY  - JOUR\nTI  - Words in order\n{tags}ER  - \n", "list.ris").papers
+    assert paper.reference.pages == pages
+
+
+def test_of_several_links_parted_by_blanks_the_first_counts(tmp_path: Path) -> None:
+    text = (
+        "TY  - JOUR\nTI  - Words in order\nUR  - http://a.org/1 file:///home/Lee, Words - 2013.pdf\nER  - \n"
+    )
+    (paper,) = read(tmp_path, text, "list.ris").papers
+    assert paper.url == "http://a.org/1"
+
+
+@pytest.mark.parametrize(
+    ("written", "abstract"),
+    [
+        ("Abstract Background Words have an order.", "Background Words have an order."),
+        ("ABSTRACT The order of words matters.", "The order of words matters."),
+        ("Abstract - Background: words.", "Background: words."),
+        ("Abstract Wildfire changes words.", "Wildfire changes words."),
+        ("ABSTRACT Southern Words’ season", "Southern Words’ season"),
+        ("Abstract Interpretation is a theory.", "Abstract Interpretation is a theory."),
+        ("Abstract Meaning Representation is a graph.", "Abstract Meaning Representation is a graph."),
+        ("Abstract interpretation of words.", "Abstract interpretation of words."),
+        *(
+            (none, "")
+            for none in ("NA", "-", "Abstract Unavailable", "This article does not have an abstract.")
+        ),
+        ("The paper has no abstract words.", "The paper has no abstract words."),
+        ("30 MPa<middle dot>m and <similar to>3", "30 MPa·m and ∼3"),
+    ],
+)
+def test_an_abstract_has_no_heading_and_is_no_remark(tmp_path: Path, written: str, abstract: str) -> None:
+    (paper,) = read(tmp_path, f"TY  - JOUR\nTI  - Words\nAB  - {written}\nER  - \n", "list.ris").papers
+    assert paper.abstract == abstract
+
+
 TWICE = """
 @misc{lee2020, author = {Lee, Ann}, title = {Folding proteins with care}, eprint = {2001.00001},
   archiveprefix = {arXiv}, year = {2020}, note = {v1}}

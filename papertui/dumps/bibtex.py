@@ -39,7 +39,7 @@ _FEWEST_SHOWN = 3
 # Elsewhere this field names the publisher or the organiser of the conference.
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = (
-    *("note", "journal", "journaltitle", "number", "howpublished", "pages", "publisher"),
+    *("note", "journal", "journaltitle", "number", "howpublished", "volume", "pages", "publisher"),
     *("pdf", "html"),
 )
 

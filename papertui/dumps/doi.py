@@ -40,4 +40,5 @@ def bare_doi(texts: Iterable[str]) -> str | None:
 
 def _decoded(text: str) -> str:
     text = unescape(text) if "&" in text else text
+    text = text.replace("\\_", "_") if "\\" in text else text  # as TeX has it
     return unquote(text) if "%" in text else text

@@ -26,6 +26,7 @@ from papertui.dumps.unread import first_given
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Name, Reference
+from papertui.references.table import page_range
 from papertui.text import clean_line
 
 _EVIDENT_ABSTRACT = 80
@@ -206,7 +207,7 @@ def _reference(item: Folded) -> Reference:
         venue=latex_to_unicode(venue),
         volume=clean_line(table.VOLUME.of(item) or ""),
         issue=clean_line(table.ISSUE.of(item) or ""),
-        pages=clean_line(table.PAGES.of(item) or _pages(item)),
+        pages=page_range(clean_line(table.PAGES.of(item) or _pages(item))),
         publisher=clean_line(table.PUBLISHER.of(item) or "", 200),
     )
 

@@ -25,7 +25,7 @@ _OF_PUBLISHER = re.compile(
     r"|journals\.sagepub\.com/doi|royalsocietypublishing\.org/doi|annualreviews\.org/doi"
     r"|journals\.aps\.org/\w{1,20}/abstract|frontiersin\.org/(?:journals/[\w-]{1,60}/)?articles"
     r"|iopscience\.iop\.org/article|journals\.plos\.org/\w{1,30}/article\?id=)"
-    r"(?:/(?:abs|full|pdf|epdf|pdfdirect|book))?/?(10\.\d{4,9}/[^\s\"<>{}?#]{1,200}?)(?:/(?:full|pdf|abstract|meta))?(?:[?#]|\Z)",
+    r"(?:/(?:abs|full|pdf|epdf|pdfdirect|book))?/?(10\.\d{4,9}/[^\s\"<>{}?#]{1,200}?)(?:/(?:full|pdf|abstract|meta)|\.pdf)?(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _NATURE = re.compile(r"nature\.com/articles/([a-z][a-z\d-]{4,40})(?:\.pdf)?(?:[?#/]|\Z)", re.IGNORECASE)

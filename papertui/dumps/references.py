@@ -23,7 +23,10 @@ _MENTION = re.compile(r"arxiv(?:\.org/(?:abs|pdf|html)/|[:.])\s*(\S{1,60})", re.
 _REPOSITORY = re.compile(r"\s*(?:corr|arxiv|computing research repository)\b", re.IGNORECASE)
 _IN_REPOSITORY = re.compile(r"\babs/(\S{1,60})")
 _DATE = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
+_IS_LINK = re.compile(r"(?:https?://|www\.|(?:dx\.)?doi\.org/|(?:doi:\s?)?10\.\d{4,9}/)\S+\Z", re.IGNORECASE)
 _AUTHOR_NUMBER = re.compile(r"\s*(\d{1,6}) authors?\s*\Z")
+
+_PARTS = ("venue", "volume", "issue", "pages", "publisher")
 
 DateParts = tuple[int, ...]
 
@@ -84,6 +87,8 @@ def _record(entry: ListEntry) -> Record | None:
     printed = next(numbers, None)
     own = arxiv_id(entry.own_id) if entry.own_id.startswith("arxiv:") else None
     arxiv = own or entry.arxiv or mentioned_arxiv_id((entry.url, entry.doi, *entry.notes))
+    reference, links = _without_links(entry.reference)
+    url = entry.url or links.get("venue", "")
     paper = make_paper(
         entry.title,
         entry.abstract,
@@ -93,10 +98,10 @@ def _record(entry: ListEntry) -> Record | None:
         organization=entry.organization,
         date=entry.date.date,
         arxiv=arxiv,
-        doi=_doi(entry),
-        url=entry.url or (f"https://arxiv.org/abs/{arxiv.id}" if arxiv else ""),
+        doi=_doi(entry) or next(filter(None, map(read_doi, links.values())), None),
+        url=url or (f"https://arxiv.org/abs/{arxiv.id}" if arxiv else ""),
         pdf_url=entry.pdf_url or (f"https://arxiv.org/pdf/{arxiv.id}" if arxiv else ""),
-        reference=_of_preprint(entry.reference) if arxiv else entry.reference,
+        reference=_of_preprint(reference) if arxiv else reference,
         entry=entry.entry,
         categories=tuple(entry.categories),
         other_keys=tuple(entry.other_keys),
@@ -112,6 +117,12 @@ def _record(entry: ListEntry) -> Record | None:
 def _doi(entry: ListEntry) -> str | None:
     by_link = read_doi(entry.url) if "doi.org/" in entry.url else None
     return read_doi(entry.doi) or by_link or doi_alone(entry.notes) or publisher_doi(entry.url) or None
+
+
+def _without_links(reference: Reference) -> tuple[Reference, dict[str, str]]:
+    """Return a reference without the links and DOIs in the places of its parts, and these by the part."""
+    links = {name: text for name in _PARTS if _IS_LINK.match(text := getattr(reference, name))}
+    return (replace(reference, **dict.fromkeys(links, "")) if links else reference), links
 
 
 def _of_preprint(reference: Reference) -> Reference:

@@ -15,6 +15,7 @@ from papertui.references.table import (
     OF_REFERENCE,
     ReferenceFacts,
     bibtex_fields,
+    page_range,
     type_of_bibtex,
 )
 from papertui.tex import tex_to_unicode
@@ -26,7 +27,6 @@ WHOLES = frozenset(
 )
 """Types of works with parts; a part takes the title of its work as its `booktitle`."""
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
-_DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
 _PARTS_OWN = """
     xref xdata ids title subtitle titleaddon shorttitle doi url eprint abstract keywords file note annote
     pages options label author sorttitle sortkey
@@ -125,7 +125,7 @@ def reference_texts(csl_type: str, fields: Mapping[str, str]) -> dict[str, str]:
 def _variable(csl: str, names: tuple[str, ...], fields: Mapping[str, str]) -> str:
     for name in names:
         if name in fields and (text := shown_line(fields[name])):
-            return _DASHES.sub("-", text) if csl == "page" else text
+            return page_range(text) if csl == "page" else text
     return ""
 
 

@@ -22,7 +22,20 @@ _HEADING = re.compile(
 _INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:jats:)?(?:{_BLOCK})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _OTHER_JATS = re.compile(r"</?jats:[\w-]{1,30}(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
-_BARE_HEADING = re.compile(r"\A\s*abstract(?:\s*\n+|\s*[:.—–]\s+)(?=\S)", re.IGNORECASE)
+# Without a sign behind it, only where a sentence begins: there is abstract interpretation.
+_BARE_HEADING = re.compile(
+    r"\A\s*(?i:abstract)(?:\s*\n+|\s*(?:[:.—–]|- )\s*(?<=\s)|\s+(?="
+    r"(?i:background|objectives?|questions?|aims?|motivation|introduction|purpose|context|importance|methods?|summary)\b"
+    r"|(?!(?:Meaning|Interpretation|Argumentation|Algebra|Syntax|Data|Domains?|Reasoning|State|Concepts?)\b)"
+    r"[A-Z][a-z’'-]*,? [a-z]|(?:The|This|We|In|Our|An?) [A-Z]|(?<=[A-Z]\s)[A-Z][a-z]))(?=\S)"
+)
+_NO_ABSTRACT = re.compile(
+    r"\W*(?:n/?a|none|null|abstract|(?:no )?abstract (?:is )?(?:un|not )?available"
+    r"|(?:this|the) \w+ (?:does not have an|has no) abstract)?\W*\Z",
+    re.IGNORECASE,
+)
+# As Web of Science spells out signs that it does not have.
+_SPELT = {"<middle dot>": "·", "<similar to>": "∼"}
 # Crossref's texts often lack the blank before words in italics.
 _GLUED = re.compile(r"(?<=[a-z])(?=<jats:italic>[^<>]{0,60}\s)")
 _JATS = "<jats:"
@@ -32,6 +45,8 @@ def read_markup(text: str) -> str:
     """Return the text without elements; block elements separate words, entities are decoded."""
     if not _HINT.search(text):
         return text
+    for spelt, sign in _SPELT.items():
+        text = text.replace(spelt, sign)
     # Some are escaped as a whole, entities included: there, the first decoding yields the markup.
     for _ in range(2):
         text = _without_elements(text)
@@ -43,8 +58,8 @@ def read_markup(text: str) -> str:
 
 
 def without_heading(abstract: str) -> str:
-    """Return an abstract without the heading “Abstract”."""
-    return _BARE_HEADING.sub("", abstract)
+    """Return an abstract without the heading “Abstract”; "" for words that say that there is none."""
+    return "" if _NO_ABSTRACT.match(abstract) else _BARE_HEADING.sub("", abstract)
 
 
 def _without_elements(text: str) -> str:

@@ -11,7 +11,14 @@ from papertui.references.dates import NO_DATE, ReadDate, read_date
 from papertui.references.markup import read_markup
 from papertui.references.names import read_family_first
 from papertui.references.owners import is_label
-from papertui.references.table import DATE_FIELDS, NAME_FIELDS, ReferenceFacts, ris_fields, type_of_ris
+from papertui.references.table import (
+    DATE_FIELDS,
+    NAME_FIELDS,
+    ReferenceFacts,
+    page_range,
+    ris_fields,
+    type_of_ris,
+)
 from papertui.tex import TEXT_SIGNS
 from papertui.text import clean_line
 
@@ -137,8 +144,8 @@ def known_of(entry: Entry) -> ReferenceFacts:
         and not is_label(text)
         and not (csl == "genre" and _DOI.match(text))
     }
-    if "page" in texts and "EP" in fields:
-        texts["page"] = pages(texts["page"], fields["EP"][0])
+    if "page" in texts:
+        texts["page"] = pages(page_range(texts["page"]), first_of(fields, ("EP",)))
     for row in DATE_FIELDS:
         if (date := read_date(first_of(fields, row.ris)).date) is not None:
             texts[row.csl] = str(date)

@@ -5,6 +5,7 @@ After CSL 1.0.2, the manuals of BibTeX and biblatex, the RIS specification of
 first is written; all are read, in their order.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -141,6 +142,7 @@ DATE_FIELDS = (
     _field("original-date", "origdate", ""),
     _field("event-date", "eventdate", ""),
 )
+_DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
 OF_REFERENCE: Mapping[str, str] = MappingProxyType(
     {
         "container-title": "venue", "volume": "volume", "issue": "issue", "page": "pages",
@@ -219,7 +221,15 @@ def _names(csl_type: str, side: str) -> Mapping[str, tuple[str, ...]]:
 
 def reference_of(csl_type: str, texts: Mapping[str, str]) -> Reference:
     """Return the `Reference` made of these CSL variables."""
-    return Reference(csl_type, **{name: texts[csl] for csl, name in OF_REFERENCE.items() if texts.get(csl)})
+    found = {name: texts[csl] for csl, name in OF_REFERENCE.items() if texts.get(csl)}
+    if "pages" in found:
+        found["pages"] = page_range(found["pages"])
+    return Reference(csl_type, **found)
+
+
+def page_range(pages: str) -> str:
+    """Return pages with hyphens for what programs write between the first and the last one."""
+    return _DASHES.sub("-", pages)
 
 
 def with_reference(known: ReferenceFacts, paper: Paper) -> ReferenceFacts:

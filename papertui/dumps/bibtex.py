@@ -20,6 +20,7 @@ from papertui.references.names import read_names
 from papertui.references.owners import (
     comment_of,
     is_comment,
+    is_keywords,
     keywords_of,
     unescaped,
     without_own,
@@ -29,10 +30,11 @@ from papertui.references.table import reference_of, type_of_bibtex
 from papertui.text import clean_line
 
 _ENTRY = re.compile(
-    r"^[ \t]{0,20}@(?!comment|string|preamble)[a-z]{2,40}[ \t]{0,9}[{(]\s{0,20}[^\s,{}()=]{0,200}\s{0,20},",
+    r"^[ \t]{0,20}@(?!comment|string|preamble)[a-z]{2,40}[ \t]{0,9}[{(]\s{0,20}"
+    r"[^\s,{}()=]{0,200}(?:[ \t][^\s,{}()=]{1,60}){0,6}\s{0,20},",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,20}=\s{0,20}[{\"\w]", re.IGNORECASE)
+_FIELD = re.compile(r"\b[a-z][\w-]{1,40}\s{0,60}=\s{0,60}[{\"\w]", re.IGNORECASE)
 _SOON = 2000
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _FEWEST_SHOWN = 3
@@ -181,7 +183,9 @@ def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
 def _repeated(values: Values) -> Iterator[str]:
     seen: dict[str, str] = {}
     for name, value in values:
-        if seen.setdefault(name.lower(), value) != value and not is_comment(name.lower()):
+        folded = name.lower()
+        first = seen[folded] = seen.get(folded) or value
+        if value and first != value and not is_comment(folded) and not is_keywords(folded):
             yield f"the field {name} is given twice; the first was taken"
 
 

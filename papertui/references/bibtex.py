@@ -9,6 +9,7 @@ from papertui.references.dates import read_date
 from papertui.references.journals import JOURNALS
 from papertui.references.markup import read_markup
 from papertui.references.names import read_names
+from papertui.references.owners import is_keywords, joined_keywords
 from papertui.references.table import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -47,10 +48,14 @@ Parents = Mapping[str, tuple[str, dict[str, str]]]
 
 
 def fields_of(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return the fields by name in lower case; if a field occurs twice, the first one."""
+    """Return the fields by name in lower case; if one occurs twice, the first one, but all keywords."""
     fields: dict[str, str] = {}
     for name, value in values:
-        fields.setdefault(name.lower(), value)
+        folded = name.lower()
+        if not fields.get(folded):
+            fields[folded] = value
+        elif is_keywords(folded):
+            fields[folded] = joined_keywords(fields[folded], value)
     return fields
 
 

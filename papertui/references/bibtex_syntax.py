@@ -8,8 +8,13 @@ HEAD = re.compile(r"^[ \t]{0,20}@[ \t]{0,20}[A-Za-z][\w-]{0,60}\s{0,20}[{(]", re
 NAME = r"[^\s\"#%'(),={}]++"
 # Some leave out the comma behind the key.
 _FIELD_FOLLOWS = rf"(?<=\s)(?={NAME}\s*+=\s*+[{{\"])"
+# Scopus makes keys of the family name as it is: `Du Bois Jr.2001`, once `Foo1995104,106`.
+_KEY_WORD = r"[^\s,{}()=\"]{1,60}+"
+_SPACED_KEY = (
+    rf"{_KEY_WORD}(?:(?:[^\S\n]{{1,3}}+|,){_KEY_WORD}){{1,6}}+(?=[^\S\n]*+,(?:\s*+\}}|\s*+{NAME}\s*+=))"
+)
 KEY = {
-    "{": re.compile(rf"\s*+([^\s,{{}}]*+)\s*+(,|(?=\}})|{_FIELD_FOLLOWS})"),
+    "{": re.compile(rf"\s*+({_SPACED_KEY}|[^\s,{{}}]*+)\s*+(,|(?=\}})|{_FIELD_FOLLOWS})"),
     "(": re.compile(rf"\s*+([^\s,{{}}]*?)\s*+(,|(?=\)\s)|{_FIELD_FOLLOWS})"),
 }
 
@@ -28,10 +33,12 @@ FIELD = re.compile(
 FIELD_NAME = re.compile(rf"({NAME})\s*+=\s*+")
 # Scopus writes “funding_text 1”, with any blank.
 SPACED_NAME = re.compile(
-    r"([^\s\"#%'(),={}@]{1,40}(?:[^\S\n]{1,3}[^\s\"#%'(),={}@]{1,40}){1,3})[^\S\n]{0,9}=\s{0,9}(?=[{\"])"
+    r"([^\s\"#%'(),={}@]{1,40}(?:[^\S\n]{1,3}[^\s\"#%'(),={}@]{1,40}){1,3})[^\S\n]{0,60}=\s{0,60}(?=[{\"])"
 )
-STRAY = re.compile(r"[\s,]{0,60}([A-Za-z][\w-]{1,40})\s{0,20}=\s{0,20}[{\"]")
+STRAY = re.compile(r"[\s,]{0,60}([A-Za-z][\w-]{1,40})\s{0,60}=\s{0,60}[{\"]")
 """A field behind the end of an entry: its braces close too early."""
+NEXT_FIELD = re.compile(rf"^[ \t]{{0,60}}{NAME}[ \t]{{0,60}}=[ \t]{{0,60}}[{{\"]", re.MULTILINE)
+"""A field on a line of its own, where reading can go on behind one that is broken."""
 WORD = re.compile(NAME)
 _BETWEEN = re.compile(r"(?:[\s,]++|%[^\n]*+\n)*+")
 _BRACE = re.compile(r"[{}]")
@@ -74,7 +81,5 @@ def end_of(text: str, at: int) -> int:
             return sign.start()
         depth += (sign[0] == "{") - (sign[0] == "}")
         if depth < 0:
-            raise BrokenError(
-                "the entry cannot be read: a brace within quotes is closed but not opened", sign.start()
-            )
+            raise BrokenError("a brace within quotes is closed but not opened", sign.start())
     raise CutError

@@ -112,6 +112,8 @@ def without_own(
             kept[folded] = (name, own)
         elif is_comment(folded) and own != kept[folded][1]:
             kept[folded] = (name, f"{kept[folded][1]}\n\n{own}")
+        elif is_keywords(folded):
+            kept[folded] = (name, joined_keywords(kept[folded][1], own))
     return tuple(kept.values())
 
 
@@ -121,6 +123,16 @@ def _has_own(fields: Mapping[str, str]) -> bool:
         or NOTE_MARK in fields.get("annote", "")
         or NOTE_MARK in fields.get("keywords", "")
     )
+
+
+def is_keywords(name: str) -> bool:
+    """Whether a field, named in lower case, holds keywords; ScienceDirect writes one for each of them."""
+    return name in _KEYWORDS
+
+
+def joined_keywords(first: str, more: str) -> str:
+    """Return the keywords of two fields as those of one."""
+    return ", ".join(filter(None, dict.fromkeys((first, more))))
 
 
 def is_comment(name: str) -> bool:

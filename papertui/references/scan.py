@@ -17,6 +17,7 @@ from papertui.references.bibtex_syntax import (
     JOIN,
     KEY,
     LONGEST_START,
+    NEXT_FIELD,
     SPACED_NAME,
     START,
     STRAY,
@@ -85,6 +86,12 @@ def read_entries(
     return _EntryScanner(stream, line, known or StringMacros()).entries()
 
 
+def _is_commented(start: re.Match[str]) -> bool:
+    """Whether `%` stands before an entry: BibTeX reads on there, but who wrote it has put it out of use."""
+    text, at = start.string, start.start()
+    return text[text.rfind("\n", 0, at) + 1 : at].lstrip()[:1] == "%"
+
+
 @dataclass(slots=True)
 class _EntryScanner:
     stream: TextIO
@@ -95,6 +102,7 @@ class _EntryScanner:
     ended: bool = False
     is_clean: bool = True
     undefined: dict[str, None] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
 
     def entries(self) -> Iterator[RawEntry | Unread]:
         while True:
@@ -107,7 +115,7 @@ class _EntryScanner:
                 continue
             self._go_to(start.start())
             found = self._entry(start)
-            if found is not None:
+            if found is not None and not (isinstance(found, Unread) and _is_commented(start)):
                 yield found
 
     def _go_to(self, at: int) -> None:
@@ -129,6 +137,7 @@ class _EntryScanner:
             self._go_to(start.end())
             return None
         self.undefined.clear()
+        self.broken.clear()
         try:
             key, values, end = self._body(kind.lower(), start[2], start.end())
             strays = self._strays(kind.lower(), start[2], end)
@@ -139,7 +148,7 @@ class _EntryScanner:
             if not self.ended and len(self.text) - at < LONGEST_START:
                 return self._unclosed(start)  # what cannot be read may be the half of a word
             self._go_to(self._next_head(start))
-            return Unread(line, reason)
+            return Unread(line, f"the entry cannot be read: {reason}")
         if strays is None:
             self._read_more()
             return None
@@ -149,7 +158,7 @@ class _EntryScanner:
             return None
         self.known.named.update(self.undefined)
         doubts = (_NO_STRING.format(word) for word in self.undefined)
-        return RawEntry(line, kind, key, values + more, (*told, *doubts))
+        return RawEntry(line, kind, key, values + more, (*self.broken, *told, *doubts))
 
     def _strays(self, kind: str, opened: str, end: int) -> tuple[Values, tuple[str, ...], int] | None:
         """Read the fields behind an entry whose braces close too early; None if it needs more text."""
@@ -197,7 +206,7 @@ class _EntryScanner:
             self.known.strings.update((name.lower(), value) for name, value in values)
             return "", (), at
         key = KEY[opened].match(self.text, at)
-        values, end = self._fields(key.end() if key else skip(self.text, at), closing)
+        values, end = self._fields(key.end() if key else skip(self.text, at), closing, is_entry=True)
         return key[1] if key else "", tuple(values), end
 
     def _closed(self, at: int, closing: str) -> int:
@@ -206,7 +215,7 @@ class _EntryScanner:
             raise CutError if at >= len(self.text) else self._unexpected(at)
         return at + 1
 
-    def _fields(self, at: int, closing: str) -> tuple[list[tuple[str, str]], int]:
+    def _fields(self, at: int, closing: str, *, is_entry: bool = False) -> tuple[list[tuple[str, str]], int]:
         values: list[tuple[str, str]] = []
         text = self.text
         while True:
@@ -218,9 +227,25 @@ class _EntryScanner:
                 at = skip(text, at)
                 if text[at : at + 1] == closing:
                     return values, at + 1
-                name, value, at = self._field(at)
+                try:
+                    name, value, at = self._field(at)
+                except BrokenError as error:
+                    if not is_entry:
+                        raise
+                    at = self._behind(error)
+                    continue
             value = WRAPPED.sub("\n", value).strip() if "\n" in value else value.strip()
             values.append((name, value if self.is_clean else clean(value)))
+
+    def _behind(self, error: BrokenError) -> int:
+        """Return where the next field stands behind a broken one; raise the error where there is none."""
+        reason, at = error.args
+        head = HEAD.search(self.text, at)
+        following = NEXT_FIELD.search(self.text, at, head.start() if head else len(self.text))
+        if following is None:
+            raise error if head or self.ended else CutError
+        self.broken.append(f"{reason} The fields around it were taken")
+        return following.start()
 
     def _field(self, at: int) -> tuple[str, str, int]:
         name = FIELD_NAME.match(self.text, at)
@@ -237,9 +262,7 @@ class _EntryScanner:
 
     def _unexpected(self, at: int) -> BrokenError:
         found = " ".join(self.text[at : at + 40].split())[:20]
-        return BrokenError(
-            f"the entry cannot be read: “{found}” stands where a field is expected; is a brace missing?", at
-        )
+        return BrokenError(f"“{found}” stands where a field is expected; is a brace missing?", at)
 
     def _value(self, at: int) -> tuple[str, int]:
         """Read pieces that are joined by `#`."""

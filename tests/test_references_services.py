@@ -1,0 +1,80 @@
+r"""Reference lists as services write them, against their own format: keys, fields, dates and pages."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from papertui.dumps import Dump, read_dump
+from papertui.references.bibtex import fields_of
+from papertui.references.owners import own_keywords
+from papertui.references.scan import RawEntry, Unread, read_entries
+from tests.test_references import Drip
+
+
+def dump_of(tmp_path: Path, text: str) -> Dump:
+    path = tmp_path / "page"
+    path.write_text(text, encoding="utf-8")
+    return read_dump(path)
+
+
+def scanned(text: str) -> list[RawEntry | Unread]:
+    whole = list(read_entries(io.StringIO(text)))
+    assert list(read_entries(Drip(text))) == whole
+    return whole
+
+
+def keys_and_titles(text: str) -> list[tuple[str, str]]:
+    entries = [entry for entry in scanned(text) if isinstance(entry, RawEntry)]
+    return [(entry.key, fields_of(entry.values).get("title", "")) for entry in entries]
+
+
+# BibTeX
+
+
+@pytest.mark.parametrize(
+    "key", ["Du Bois Jr.2001", "van den Reed20212", "Reed III20041", "Reed1995104,106", "de\u00a0Reed2020"]
+)
+def test_a_key_of_scopus_may_have_blanks_and_commas(key: str) -> None:
+    text = f"@ARTICLE{{{key},\n\tauthor = {{Reed, A.}},\n\ttitle = {{Reeds}}\n}}\n\n@MISC{{b,title={{B}}}}\n"
+    assert keys_and_titles(text) == [(key, "Reeds"), ("b", "B")]
+    assert keys_and_titles(text.replace("\n\t", " ")) == [(key, "Reeds"), ("b", "B")]
+
+
+def test_a_list_of_one_entry_with_a_blank_in_its_key_is_one(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path, "@ARTICLE{Du Reed2001,\n  title={Reeds},\n  year={2001}\n}\n")
+    assert [(paper.title, str(paper.date)) for paper in dump.papers] == [("Reeds", "2001")]
+
+
+def test_fields_may_be_set_in_columns_as_wide_as_one_likes(tmp_path: Path) -> None:
+    fields = [("title", "Reeds"), ("key words", "a")]
+    wide = "".join(f"   {name:<40} = {{{text}}},\n" for name, text in fields)
+    dump = dump_of(tmp_path, f"@article{{k,\n{wide}}}\n")
+    assert [paper.title for paper in dump.papers] == ["Reeds"]
+    assert dump.problems == ()
+
+
+def test_a_broken_field_costs_what_is_on_its_line() -> None:
+    text = "@article{a,\nabstract = {Rates {r} and s} of growth} are given},\n"
+    text += "title = {Reeds},\nyear = {2020},\n}\n"
+    [entry, after] = scanned(text + "@misc{b, title = {B}}\n")
+    assert isinstance(entry, RawEntry)
+    assert entry.values == (("abstract", "Rates {r} and s"), ("title", "Reeds"), ("year", "2020"))
+    [doubt] = entry.doubts
+    assert "“of growth} are given” stands where a field is expected" in doubt
+    assert isinstance(after, RawEntry)
+
+
+def test_an_entry_that_is_commented_out_is_no_problem() -> None:
+    text = "%@misc{a,\n%  title = {A},\n%}\n\n@misc{b,\n title = {B},\n}\n  % @book{c,\n"
+    assert [getattr(entry, "key", entry) for entry in scanned(text)] == ["b"]
+
+
+def test_keywords_in_a_field_each_are_all_kept(tmp_path: Path) -> None:
+    words = ["", "Oat, wild", "{Rye}"]
+    fields = "".join(f'keywords = "{each}",\n' for each in words)
+    dump = dump_of(tmp_path, f'@article{{a,\ntitle = "Reeds",\n{fields}year = "2020"\n}}\n')
+    assert dump.problems == ()
+    [paper] = dump.papers
+    assert paper.entry
+    assert own_keywords(fields_of(paper.entry.values)) == ["Oat", "wild", "Rye"]

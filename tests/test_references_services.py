@@ -7,6 +7,7 @@ import pytest
 
 from papertui.dumps import Dump, read_dump
 from papertui.references.bibtex import fields_of
+from papertui.references.dates import read_bibtex_date, read_date
 from papertui.references.owners import own_keywords
 from papertui.references.scan import RawEntry, Unread, read_entries
 from tests.test_references import Drip
@@ -78,3 +79,34 @@ def test_keywords_in_a_field_each_are_all_kept(tmp_path: Path) -> None:
     [paper] = dump.papers
     assert paper.entry
     assert own_keywords(fields_of(paper.entry.values)) == ["Oat", "wild", "Rye"]
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("12 mai 2019", "2019-05-12"), ("juillet 2001", "2001-07"), ("5 déc. 2009", "2009-12-05"),
+        ("3. März 2011", "2011-03-03"), ("Mai-Juni 2005", "2005-05"), ("Dez/2011", "2011-12"),
+        ("abril de 2010", "2010-04"), ("2020年5月12日", "2020-05-12"), ("2020 年 5 月", "2020-05"),
+        ("2020년 5월", "2020-05"), ("2020年", "2020"), ("Start date: 20170812", "2017-08-12"),
+    ],
+)  # fmt: skip
+def test_dates_of_other_languages_and_services_are_read(written: str, date: str) -> None:
+    read = read_date(written)
+    assert (str(read.date), read.wrong) == (date, "")
+
+
+@pytest.mark.parametrize("season", ["FAL", "WIN", "SPR-SUM", "Spring-Summer", "First Quarter"])
+def test_an_issue_of_a_season_has_a_year_and_no_problem(season: str) -> None:
+    read = read_bibtex_date({"year": "2014", "month": season})
+    assert (str(read.date), read.wrong) == ("2014", "")
+
+
+@pytest.mark.parametrize("name", ["Early Access Date", "EarlyAccessDate", "Early-Access-Date"])
+def test_what_is_in_no_issue_yet_has_the_date_of_its_early_access(tmp_path: Path, name: str) -> None:
+    fields = f"Title = {{{{Reeds}}}},\n{name} = {{{{SEP 2020}}}},\n"
+    for more, date in (("", "2020-09"), ("Year = {2021},\n", "2021")):
+        dump = dump_of(tmp_path, f"@article{{ k,\n{fields}{more}}}\n")
+        assert [str(paper.date) for paper in dump.papers] == [date]

@@ -14,7 +14,7 @@ from papertui.dumps.record import clean_text
 from papertui.dumps.references import ListEntry, places, read_list, repository_id
 from papertui.reference import Entry, Reference
 from papertui.references import bibtex
-from papertui.references.dates import read_bibtex_date
+from papertui.references.dates import EARLY, read_bibtex_date
 from papertui.references.markup import without_heading
 from papertui.references.names import read_names
 from papertui.references.owners import (
@@ -150,7 +150,7 @@ def _list_entry(
     )
 
 
-_DATES = ("date", "year", "month", "day")
+_DATES = ("date", "year", "month", "day", *EARLY)
 
 
 def _decode(text: str) -> str:

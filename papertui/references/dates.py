@@ -9,15 +9,41 @@ from papertui.reference import Date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+# Names of months in other languages that do not begin as the English ones do.
+_ELSEWHERE = {
+    name: month
+    for month, names in {
+        "jan": "gennaio enero ene",
+        "feb": "février fevrier févr fevr fév fevereiro fev",
+        "mar": "märz maerz mrz",
+        "apr": "avril avr abril abr",
+        "may": "mai maio maggio magg",
+        "jun": "juin giugno giu",
+        "jul": "juillet juil luglio lug",
+        "aug": "août aout agosto ago",
+        "sep": "settembre sett setembro",
+        "oct": "oktober okt ottobre ott outubro",
+        "dec": "décembre déc dezember dezembro dez diciembre dicembre dic",
+    }.items()
+    for name in names.split()
+}
+_MONTH_ELSEWHERE = re.compile(rf"(?<!\w)({'|'.join(_ELSEWHERE)})(?!\w)", re.IGNORECASE)
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
+# What an issue is of in place of a month; only its year is sure.
+_SEASON = re.compile(
+    r"\b(?:win|spr|sum|fal|aut|first|second|third|fourth|q[1-4]|[1-4]\w\w quarter)", re.IGNORECASE
+)
 _NUMERIC = re.compile(
     r"\s*[\[(]?(?:c(?:a|irca)?\.?\s{0,5})?(\d{4})(?!\d)[~?%]?"
     r"(?:([-/.])(\d{1,2}|XX|uu)(?!\d)[~?%]?(?:\2(\d{1,2}|XX|uu)(?!\d))?)?",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*\Z")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _SEASONS = range(21, 42)
+EARLY = ("earlyaccessdate", "early_access_date", "early-access-date")
+"""What Web of Science calls the date of what has appeared online, in its files of several years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +62,9 @@ def read_date(text: str) -> ReadDate:
     text = text.strip()
     if not text.strip("/-. "):
         return NO_DATE
-    if match := _COMPACT.match(text):
-        return of_parts([int(part) for part in match.groups()], text)
+    if (match := _COMPACT.fullmatch(text)) or (match := _EAST_ASIAN.match(text)):
+        return of_parts([int(part) for part in match.groups() if part], text)
+    text = _in_english(text)
     match = _NUMERIC.match(text)
     if match is None or (not match[3] and _MONTH_NAME.search(text)):
         return _in_words(text)
@@ -48,6 +75,13 @@ def read_date(text: str) -> ReadDate:
     if unknown or (month and ((int(month) > 12 and sign == "/") or int(month) in _SEASONS)):
         numbers = numbers[:1]
     return of_parts(numbers, text)
+
+
+def _in_english(text: str) -> str:
+    """Return a date in which the names of months are English ones."""
+    if not any(map(str.isalpha, text)):
+        return text
+    return _MONTH_ELSEWHERE.sub(lambda found: _ELSEWHERE[found[1].lower()], text)
 
 
 def of_parts(numbers: list[int], text: str) -> ReadDate:
@@ -64,7 +98,9 @@ def of_parts(numbers: list[int], text: str) -> ReadDate:
 def _in_words(text: str) -> ReadDate:
     year, month = _YEAR.search(text), _MONTH_NAME.search(text)
     if year is None:
-        return ReadDate(None, text[:40])
+        compact = _COMPACT.search(text)  # TRID's `Start date: 20170812`
+        numbers = [int(part) for part in compact.groups()] if compact else []
+        return of_parts(numbers, text) if numbers and not month else ReadDate(None, text[:40])
     if month is None:
         return ReadDate(Date(int(year[1])))
     return _with_month([int(year[1])], text.replace(year[0], " ", 1), text)
@@ -78,16 +114,18 @@ def _with_month(numbers: list[int], month: str, text: str) -> ReadDate:
         return of_parts([*numbers, _MONTHS.index(name[1].lower()) + 1, *map(int, days[:1])], text)
     if digits:
         return of_parts([*numbers, int(digits[0])], text)
-    return ReadDate(Date(*numbers), text[:40])
+    return ReadDate(Date(*numbers), "" if _SEASON.search(month) else text[:40])
 
 
 def read_bibtex_date(fields: Mapping[str, str]) -> ReadDate:
     """Read biblatex's `date`, else `year`, `month` and `day`, all decoded."""
     if written := fields.get("date"):
         return read_date(written)
+    # Web of Science has only the last of what has appeared online, but in no issue yet.
+    early = next((fields[name] for name in EARLY if name in fields), "")
     year = fields.get("year", "")
-    found = read_date(year)
-    month = fields.get("month", "").strip(" #.")
+    found = read_date(year or early)
+    month = _in_english(fields.get("month", "").strip(" #."))
     if found.date is None or found.wrong or found.date.month or not month:
         return found
     return _dated(found.date.year, month, fields.get("day", ""))

@@ -15,9 +15,9 @@ from papertui.dumps.md_labels import (
     is_label,
     is_label_of_link,
     is_sentence,
-    is_venue,
     without_labels,
 )
+from papertui.dumps.md_venues import cited, is_venue, venue_in, without_venue
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.reference import Date
 from papertui.references.markup import read_markup
@@ -51,6 +51,9 @@ _RUN = re.compile(
     r"(?<![*_\w])[*_](?![*_\s])([^*_\n]{3,2000})[*_](?![*_\w])|<br ?/?>\s*([^<>\n]{3,2000}?)\s*(?=<br|\Z)"
 )
 _PROSE_BEHIND = re.compile(r"[ \t]*[,;]?[ \t]*[a-z]")
+_AROUND = " |:;,-–—[("
+_QUOTES = "\"“”'"
+_QUOTE = re.compile(r"[\"“”]")
 _WORD = re.compile(r"[^\W_]")
 # Replaces a link in a text whose links were taken out; it occurs in no text.
 MARK = "\ue002"
@@ -147,14 +150,24 @@ class Inline:
     def date(self) -> Date | None:
         """The year, and the month, that a label before the title gives, or brackets behind it."""
         title, before = self.title, shown(self.text.split(MARK)[0])
-        labels = [link.text for link in self.links[:1] if link.is_venue]
+        labels = [
+            link.text.replace(title, " ") for link in self.links[:1] if link.is_venue or title in link.text
+        ]
         return day_of([*labels, before.replace(title, " ")]) if title else None
+
+    @property
+    def venue(self) -> str:
+        """Where the paper appeared, if a label around the title says so."""
+        texts = iter(self.links)
+        whole = "".join(f"[{next(texts).text}]" if char == MARK else char for char in self.text)
+        return venue_in(whole.replace(self.title, "|")) if self.title else ""
 
     @property
     def authors(self) -> str:
         """The names that an emphasised run, or a line of its own, gives before the links."""
         before = " ".join(self.text.split(MARK)[0].split())
-        return next(filter(are_names, (shown(run[1] or run[2]) for run in _RUN.finditer(before))), "")
+        names = next(filter(are_names, (shown(run[1] or run[2]) for run in _RUN.finditer(before))), "")
+        return names or cited([*(link.text for link in self.links[:1]), shown(before).rstrip(_OPENING)])
 
     def _is_linked_title(self, link: Link, before: str, other: str, behind: str) -> bool:
         """Whether the text of the first link is the title, whatever label stands before it."""
@@ -228,8 +241,16 @@ def shown(text: str) -> str:
     return " ".join(text.split())
 
 
+def _unquoted(title: str) -> str:
+    """Return a title without the quotation marks around all of it, or one that has no other."""
+    inner = title.strip(_QUOTES)
+    if title[:1] in _QUOTES and title[-1:] in _QUOTES and not _QUOTE.search(inner):
+        return inner
+    return title if _QUOTE.search(title[1:-1]) else inner
+
+
 def _title(text: str) -> str:
     words = _NUMBER.sub("", shown(text), count=1)
     words = _LABEL.sub("", words, count=1) if _LABEL.match(words) else words
-    words = _KIND.sub("", words).strip(" |:;,-–—[(").strip("\"“”'").strip(" |:;,-–—[(")
+    words = _unquoted(without_venue(_KIND.sub("", words)).strip(_AROUND)).strip(_AROUND)
     return words.removesuffix(".").strip() if not words.endswith("...") else words

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from papertui.dumps.json_values import read_day
+from papertui.dumps.md_venues import YEAR
 from papertui.reference import Date
 
 # A date, a venue or a number in brackets that stands before a title.
@@ -13,15 +14,8 @@ TAGS = re.compile(
 # Behind a title in plain text.
 _AND_OTHERS = re.compile(r",\s+[^,]{2,60}\bet\.? ?al\b[.,]?\s*\Z")
 _LABEL_WORDS = re.compile(r"[^\W_][\w'’&+.-]*")
-_YEAR = r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d{1,2}){0,2})"
-_VENUE = re.compile(
-    r"[\W_]*(?:[A-Z][\w&+-]{0,20}[A-Z][\w&+-]{0,20}|(?i:arxiv|nature|science|interspeech|siggraph))"
-    r"(?: (?:[A-Z][\w&-]{0,20}|on|of|and)){0,3}"
-    rf"(?:[ ,-]*{_YEAR}|\d\d)"
-    r"(?:[ ,(-]*(?i:oral|poster|spotlight|workshops?|findings|highlight|best paper)\)?)?[\W_]*"
-)
 _VENUE_BEFORE = re.compile(
-    rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{_YEAR}\s*[,|]\s+|\d\d_[A-Z][A-Za-z&+-]{{1,15}}_(?=\S)"
+    rf"(?:[A-Z][\w&+-]{{1,20}}|arXiv)[ '’-]{{0,2}}{YEAR}\s*[,|]\s+|\d\d_[A-Z][A-Za-z&+-]{{1,15}}_(?=\S)"
 )
 _YEAR_BEHIND = re.compile(r"\s+\((?:[A-Z][\w&'’+-]{1,20} )?(?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
 _WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
@@ -77,11 +71,6 @@ def is_label_of_link(words: str) -> bool:
     return all(word in GENERIC for word in found) or (
         found[0] in GENERIC and len(found) == 2 and "(" in words
     )
-
-
-def is_venue(words: str) -> bool:
-    """Whether words say where a paper appeared, and when: CVPR 2020, arXiv 2025.05."""
-    return _VENUE.fullmatch(words) is not None
 
 
 def is_sentence(words: str) -> bool:

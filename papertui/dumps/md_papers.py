@@ -24,6 +24,7 @@ from papertui.dumps.paper_links import paper_link
 from papertui.dumps.printed_names import read_names
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
+from papertui.reference import NO_REFERENCE, Reference
 
 _ANY_LINK = re.compile(r"https?://[^\s<>()\[\]\"|]{8,300}")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
@@ -134,6 +135,8 @@ def _completed(paper: Paper, plain: Paper) -> Paper:
     """Return the paper that facts describe, with what the entry says beside its title."""
     if not paper.names:
         paper = replace(paper, names=plain.names, authors_complete=plain.authors_complete)
+    if not paper.reference.venue:
+        paper = replace(paper, reference=plain.reference)
     return replace(paper, date=paper.date or plain.date, code_url=paper.code_url or plain.code_url)
 
 
@@ -157,6 +160,7 @@ def _paper(title: str, inline: Inline) -> Paper | None:
         doi=linked.doi or None,
         url=linked.url,
         code_url=code_link(link.url for link in inline.links),
+        reference=Reference(venue=inline.venue) if inline.venue else NO_REFERENCE,
     )
 
 

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from papertui.dumps.md_authors import are_persons
+from papertui.dumps.md_inline import shown
+
 ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
 """A line that begins an item: its indent and its text."""
 
@@ -58,7 +61,7 @@ class Blocks:
         indent = len(_INDENT.match(line)[0].expandtabs(4))  # type: ignore[index]  # it matches anything
         if item := ITEM.match(line):
             self._begin(Block(number, indent, [item[2]]))
-        elif self._open and (not self._blank or indent > self._open[-1].indent > -1):
+        elif self._open and (not self._blank or self._goes_on(line, indent)):
             self._open[-1].parts.append(_BREAK.sub("<br>", line.strip()))
         elif _HEAD.match(line):
             self.end()
@@ -66,6 +69,11 @@ class Blocks:
         else:
             self.end()
         self._blank = False
+
+    def _goes_on(self, line: str, indent: int) -> bool:
+        """Whether a line behind a blank one is of the entry: it stands in, or is the names of its authors."""
+        last = self._open[-1]
+        return indent > last.indent > -1 or (last.is_paragraph and are_persons(shown(line).strip(" .")))
 
     def end(self) -> None:
         """Let what comes next stand below nothing."""

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from papertui.dumps.md_authors import are_names, in_parts, names_around
 from papertui.dumps.md_labels import (
     FEWEST_WORDS,
     GENERIC,
     TAGS,
-    are_names,
     begins_title,
     day_of,
     is_label,
@@ -164,10 +164,25 @@ class Inline:
 
     @property
     def authors(self) -> str:
-        """The names that an emphasised run, or a line of its own, gives before the links."""
+        """The names that a run or line before the links is, else those around the title."""
         before = " ".join(self.text.split(MARK)[0].split())
         names = next(filter(are_names, (shown(run[1] or run[2]) for run in _RUN.finditer(before))), "")
-        return names or cited([*(link.text for link in self.links[:1]), shown(before).rstrip(_OPENING)])
+        if names := names or in_parts(self._names_around()):
+            return names
+        return cited([*(link.text for link in self.links[:1]), shown(before).rstrip(_OPENING)])
+
+    def _names_around(self) -> str:
+        """Return the names beside the title, whether that is a link or not."""
+        title = self.title
+        if not title:
+            return ""
+        pieces = list(map(shown, self.text.split(MARK)))
+        if self.links and title in self.links[0].text:
+            names = names_around(pieces[0], pieces[1])
+        else:
+            before, found, behind = pieces[0].partition(title)
+            names = names_around(before, behind) if found else ""
+        return "" if names in title else names
 
     def _is_linked_title(self, link: Link, before: str, other: str, behind: str) -> bool:
         """Whether the text of the first link is the title, whatever label stands before it."""

@@ -1,7 +1,7 @@
 """What stands around titles in lists of papers: venues, days, names, and words that say what a link is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from papertui.dumps.json_values import read_day
 from papertui.dumps.md_venues import YEAR
@@ -19,9 +19,6 @@ _VENUE_BEFORE = re.compile(
 )
 _YEAR_BEHIND = re.compile(r"\s+\((?:[A-Z][\w&'’+-]{1,20} )?(?:19|20)\d\d\)(?:,.{0,200})?[.,\s]*\Z")
 _WHEN = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?!\d)")
-_ET_AL = re.compile(r",?\s*\bet\.? ?al\b\.?")
-_BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
-_MOST_OF_NAME = 5
 FEWEST_WORDS = 3
 """So many words are a title in the place of a label."""
 _LONGEST_LABEL = 8
@@ -43,18 +40,6 @@ GENERIC = frozenset(
         "preprint", "poster", "supp", "supplementary", "download", "read", "more", "source",
     )
 )  # fmt: skip
-
-
-def are_names(words: str) -> bool:
-    """Whether words are the names of several people, or of one and others."""
-    named, others = _ET_AL.subn("", words)
-    names = [name.split() for name in _BETWEEN_NAMES.split(named.strip(" .,")) if name]
-    return len(names) + others > 1 and all(map(_is_name, names))
-
-
-def _is_name(words: Sequence[str]) -> bool:
-    fits = 1 < len(words) <= _MOST_OF_NAME and words[-1][-1].isalpha()
-    return fits and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def is_label(words: str) -> bool:

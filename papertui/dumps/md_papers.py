@@ -9,11 +9,12 @@ from sys import maxsize
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.html_tables import table_records
 from papertui.dumps.links import code_link
+from papertui.dumps.md_authors import names_below
 from papertui.dumps.md_blocks import Block, Blocks
 from papertui.dumps.md_days import listed_records
 from papertui.dumps.md_facts import is_fact
 from papertui.dumps.md_folded import folded_records
-from papertui.dumps.md_inline import Inline, is_prose, read_inline
+from papertui.dumps.md_inline import Inline, is_prose, read_inline, shown
 from papertui.dumps.md_quoted import unquoted
 from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import is_rule, papers_of, split_row
@@ -122,11 +123,12 @@ def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
     if not any("http" in line for line in (block.text, *lines)):
         return None
     inline = read_inline(block.text)
+    below = names_below(map(shown, lines))
     if not is_alone or (inline.paper and inline.title and not block.below):
-        return _paper(inline.title, inline)
+        return _paper(inline.title, inline, below)
     whole = read_inline(" ".join((block.text, *(_heads(block)))))
     head = read_inline(block.parts[0])
-    plain = _paper(inline.title or head.alone or whole.title, whole)
+    plain = _paper(inline.title or head.alone or whole.title, whole, head.authors or below)
     paper = read_section(block.parts[0], lines)
     return _completed(paper, plain) if paper and plain else paper or plain
 
@@ -146,11 +148,12 @@ def _heads(block: Block) -> Iterator[str]:
         yield from _heads(below)
 
 
-def _paper(title: str, inline: Inline) -> Paper | None:
+def _paper(title: str, inline: Inline, otherwise: str) -> Paper | None:
+    """Make a paper of an entry; its authors are `otherwise` where it does not name them beside its title."""
     linked = inline.paper
     if linked is None or not title:
         return None
-    names, complete = read_names(inline.authors)
+    names, complete = read_names(inline.authors or ("" if otherwise in title else otherwise))
     return make_paper(
         title,
         authors=names,

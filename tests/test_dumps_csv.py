@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import Dump, read_dump
-from papertui.dumps.csv_sources import initials_last, source_of
+from papertui.dumps.csv_services import initials_last
+from papertui.dumps.csv_sources import source_of
 from papertui.exports import formats
+from papertui.reference import Name
 from tests.test_dumps_references import Listed
 
 SAMPLES = Path(__file__).parent.parent / "sample_dumps"
@@ -224,3 +226,101 @@ def test_nasty_tables_are_read_or_refused_in_time(tmp_path: Path, text: str) -> 
 def test_a_header_without_title_is_no_table_of_papers() -> None:
     assert source_of(["pid", "name", "memory"]) is None
     assert initials_last("Lee A, van Dam CD") == ["Lee, A", "van Dam, CD"]
+
+
+# What services and reviewers of the literature write
+
+
+def test_pubmed_until_2020_has_all_in_its_citation(tmp_path: Path) -> None:
+    head = "Title,URL,Description,Details,ShortDetails,Resource,Type,Identifiers,Db,EntrezUID,Properties\n"
+    rows = [
+        ("Reeds.", "Lee AB, van Dam C.", "J Tests. 2019 May - Jun;12(3):60-8. doi: 10.1000/x. Review.", "31"),
+        (
+            "Oats.",
+            "Lee A.",
+            "Version 2. T1000Res. 2018 Dec 11 [revised 2019 Jan 1];7:19. doi: 10.1000/y.",
+            "32",
+        ),
+        ("Rye.", "Lee A.", "J Tests. 2019 Jul 12. pii: S1. doi: 10.1000/z. [Epub ahead of print]", "33"),
+        ("Corn.", "Lee A.", "J Tests. Spring 2017;30(1):56-66.", "34"),
+    ]
+    made = (
+        f'"{title}","/pubmed/{number}","{names}","{cited}","J","PubMed","citation","PMID:{number}"'
+        f',"pubmed","{number}","create date:2020/01/02 | first author:Lee A",\n'
+        for title, names, cited, number in rows
+    )
+    papers = dump_of(tmp_path, head + "".join(made)).papers
+    places = [(p.reference.venue, p.reference.volume, p.reference.issue, p.reference.pages) for p in papers]
+    assert places == [
+        ("J Tests", "12", "3", "60-8"),
+        ("T1000Res", "7", "", "19"),
+        ("J Tests", "", "", ""),
+        ("",) * 4,
+    ]
+    assert [str(paper.date) for paper in papers] == ["2019-05", "2018-12-11", "2019-07-12", "2017"]
+    assert [paper.doi for paper in papers] == ["10.1000/x", "10.1000/y", "10.1000/z", None]
+    assert papers[0].names == (Name("Lee", "AB"), Name("Dam", "C", "van"))
+    assert papers[0].url == "https://pubmed.ncbi.nlm.nih.gov/31/"
+
+
+@pytest.mark.parametrize("above", ['"","AU"', '"AU"'])  # as write.csv and write.table do
+def test_bibliometrix_writes_the_tags_of_web_of_science(tmp_path: Path, above: str) -> None:
+    text = f'{above},"TI","SO","VO","NU","PP","PY","DI","DT"\n'
+    text += '"1","LEE AB;VAN DAM C;","REEDS","J TESTS","4","2","1-9",2009,"10.1000/X","ARTICLE "\n'
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.title, str(paper.date), paper.doi) == ("REEDS", "2009", "10.1000/x")
+    assert paper.names == (Name("LEE", "AB"), Name("VAN DAM", "C"))
+    reference = paper.reference
+    assert (reference.venue, reference.volume, reference.issue, reference.pages, reference.type) == (
+        "J TESTS", "4", "2", "1-9", "article-journal",
+    )  # fmt: skip
+
+
+def test_openalex_names_authors_and_venue_by_paths(tmp_path: Path) -> None:
+    text = "id,authorships.author.display_name,display_name,doi,primary_location.source.display_name,"
+    text += "publication_date,type\nhttps://openalex.org/W1,Ann Lee|Bo Wu,Reeds,,J Tests,2017-09-12,article"
+    (paper,) = dump_of(tmp_path, text).papers
+    assert (paper.authors, paper.reference.venue) == (("Ann Lee", "Bo Wu"), "J Tests")
+
+
+def test_names_of_columns_that_r_has_mended_are_known(tmp_path: Path) -> None:
+    text = "Authors,Author.Full.Names,Article.Title,Source.Title,Publication.Year,DOI\n"
+    (paper,) = dump_of(tmp_path, text + '"Lee, A","Lee, Ann",Reeds,J TESTS,2019,10.1000/x').papers
+    assert (paper.authors, str(paper.date), paper.reference.venue) == (("Ann Lee",), "2019", "J TESTS")
+
+
+def test_books_of_acm_have_their_title_where_papers_have_that_of_proceedings(tmp_path: Path) -> None:
+    text = "type,id,author,title,article_no,doi,year,booktitle,acronym,isbn\n"
+    text += (
+        "book,1,Ann Lee and Bo Wu,,,,2014,All Reeds,,123\narticle,2,Ann Lee,Reeds,,10.1000/x,2015,R '15,R,1\n"
+    )
+    assert [(paper.title, paper.authors[0], str(paper.date)) for paper in dump_of(tmp_path, text).papers] == [
+        ("All Reeds", "Ann Lee", "2014"), ("Reeds", "Ann Lee", "2015"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "DOI,Title,Year,Authors\n10.1000/x,Ants,2025,Ann Lee\n,Bees,2025,Bo Wu\n,Cats,2025,",
+            ["Ants", "Bees"],
+        ),
+        ("title,author,isbn,doi,year\nAnts,Ann Lee,1,,2026\nBees,Bo Wu,,10.1000/x,2026", ["Ants", "Bees"]),
+        ("title,lead author,year\nAnts,lee,2018\nBees,,2018", ["Ants"]),
+        ("title,abstract,label_included\nAnts,Short.,1\nBees,,0", ["Ants", "Bees"]),
+        ("title,abstract,label\nAnts,Short.,1", []),
+    ],
+)
+def test_rows_of_screened_tables_are_papers(tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert [paper.title for paper in dump_of(tmp_path, text).papers] == titles
+
+
+def test_the_first_of_the_authors_is_not_all_of_them(tmp_path: Path) -> None:
+    (paper,) = dump_of(tmp_path, "title,First Author,year\nAnts,Lee,2018").papers
+    assert (paper.authors, paper.authors_complete) == (("Lee",), False)
+
+
+def test_a_month_as_spreadsheets_show_it_is_one_of_a_year(tmp_path: Path) -> None:
+    text = "Title,Authors,Publication date\nAnts,Ann Lee,May-19\nBees,Bo Wu,Sep-98\n"
+    assert [str(paper.date) for paper in dump_of(tmp_path, text).papers] == ["2019-05", "1998-09"]

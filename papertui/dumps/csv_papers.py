@@ -7,7 +7,8 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import TypeAlias
 
-from papertui.dumps.csv_sources import Item, Source, source_of
+from papertui.dumps.csv_services import Item
+from papertui.dumps.csv_sources import Source, source_of
 from papertui.dumps.cutting import Lines
 from papertui.dumps.json_papers import ids_of, is_barred, judge, read_object
 from papertui.dumps.json_table import AUTHORS, PDF, TITLE, fold_key
@@ -46,6 +47,9 @@ def _table(page: Page) -> tuple[Source | None, Iterator[Row]]:
     if not tried:
         return None, rows
     header, below = tried[0][1], tried[1:]
+    # R leaves out the name of its column of row names.
+    if below and all(len(cells) == len(header) + 1 and cells[-1].strip() for _, cells in below):
+        header = ["", *header]
     source = source_of([fold_key(cell) for cell in header], [cells for _, cells in below])
     return source, chain(below, rows)
 
@@ -78,7 +82,8 @@ def _is_listed(item: Item, source: Source, is_dated: bool) -> bool:
 
     Each row is judged by itself, since rows of a long file are read without those that are known.
     """
-    if source.by_authors and any(item.get(key) for key in (AUTHORS if is_dated else _OF_SEVERAL)):
+    keys = AUTHORS if is_dated else () if source.with_ids else _OF_SEVERAL
+    if source.by_authors and any(item.get(key) for key in keys):
         return True
     pdf = PDF.of(item) or ""
     return pdf.lower().endswith(".pdf") or (is_dated and any(map(read_link, map(item.get, _PAPER_LINKS))))

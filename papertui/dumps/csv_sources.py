@@ -7,26 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from papertui.dumps import csv_services as services
 from papertui.dumps.csv_by_content import scopus_header
-from papertui.dumps.json_table import ARXIV, AUTHORS, DOI, TITLE
+from papertui.dumps.csv_services import Item
+from papertui.dumps.json_table import ARXIV, AUTHORS, DATE, DOI, TITLE
 from papertui.dumps.model import Record
 from papertui.paper import Paper
 from papertui.references.markup import read_markup
 
-Item = dict[str, Any]
 _PAGES = (("pagestart", "startpage", "bp"), ("pageend", "endpage", "ep"))
-_LAST_INITIALS = re.compile(r"(.+?)\s+((?:[A-Z]\.?-?){1,5})\Z")
-_SCOPUS_ID = re.compile(r"\s*\(\d{5,12}\)")
-_CITED_ON = re.compile(r"\.\s+(\d{4}(?: [A-Z][a-z]{2})?(?: \d{1,2})?)[;:.]")
-_EXTRA_ARXIV = re.compile(r"\barXiv:\s*(\S{7,40})", re.IGNORECASE)
-_PUBLISHED = re.compile(r"Date of Publication:\s*([^;|]{4,40})")
-# Names run together: a capital behind a lower-case letter or a bracket, but for names with one within.
-_RUN_TOGETHER = re.compile(
-    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<!\bDi)(?=[A-ZÀ-ÞŁŠŽ])"
-    r"|(?<=\))(?=[A-ZÀ-ÞŁŠŽ])"
-)
-
-
 _MISSING = frozenset(("NA", "NaN", "nan", "NULL", "null"))  # as programs of statistics write it
 # What services call the kinds of works, in the words of CSL.
 _TYPE_COLUMNS = ("documenttype", "doctype", "publicationtype")
@@ -44,10 +33,7 @@ _TYPES = {
 }
 
 
-def _nothing(item: Item) -> None:
-    pass
-
-
+_SPREADSHEET_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d\d)")  # May-19, as Excel shows a day of May 2019
 _CLOCK = re.compile(r" \d{1,2}:\d\d [AP]M\Z")
 
 
@@ -57,13 +43,14 @@ class Source:
 
     marks: frozenset[str]
     columns: Mapping[str, str] = field(default_factory=dict)
-    adapt: Callable[[Item], None] = _nothing
+    adapt: Callable[[Item], None] = services.nothing
     of_papers: bool = True
     is_own: bool = False
     tags: str = ""
     note: str = ""
     header: tuple[str, ...] = ()
     by_authors: bool = False
+    with_ids: bool = False
 
     def fields(self, cells: Sequence[str]) -> Item:
         """Return a row by the keys of the table; empty cells are left out."""
@@ -110,66 +97,13 @@ def _value(text: str) -> object:
     return text
 
 
-def initials_last(text: str) -> list[str]:
-    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …` and put a comma before the initials."""
-    names = (name.strip() for name in re.split(r"[;,]", text))
-    return [_LAST_INITIALS.sub(r"\1, \2", name) for name in names if name]
-
-
-def _scopus(item: Item) -> None:
-    full = _SCOPUS_ID.sub("", str(item.pop("authorfullnames", "")))
-    authors = str(item.get("authors", ""))
-    if full:
-        item["authors"] = full.split(";")
-    elif authors and not authors.startswith("["):
-        item["authors"] = initials_last(authors.replace("., ", ".; "))
-
-
-def _pubmed(item: Item) -> None:
-    item["authors"] = initials_last(str(item.get("authors", "")).strip().removesuffix("."))
-    if cited := _CITED_ON.search(str(item.get("citation", ""))):
-        item["published"] = cited[1]
-
-
-def _springer(item: Item) -> None:
-    names = _RUN_TOGETHER.split(str(item.get("authors", "")))
-    item["authors"] = names
-    if len(names) > 1:
-        item["doubt"] = f"the file runs authors together; they were parted as {', '.join(names)}"
-
-
-def _zotero(item: Item) -> None:
-    item["authors"] = str(item.pop("author", "")).split(";")
-    if found := _EXTRA_ARXIV.search(str(item.get("extra", ""))):
-        item["eprint"] = found[1]
-
-
-def _wos(item: Item) -> None:
-    item["authors"] = str(item.get("af") or item.get("au") or "").split(";")
-    day = str(item.get("pd", ""))
-    # JAN-FEB is a range, of which the year is sure.
-    known = f"{day.title()} {item.get('year', '')}" if day and "-" not in day else ""
-    # What appeared early has no year yet.
-    item["published"] = known or ("" if item.get("year") else str(item.get("ea", "")).title())
-    # PT is the kind of publication.
-    item.pop("pt", None)
-
-
-def _scholar(item: Item) -> None:
-    item["authors"] = str(item.get("authors", "")).split(";")
-
-
-def _embase(item: Item) -> None:
-    item["authors"] = initials_last(str(item.get("authors", "")))
-    if found := _PUBLISHED.search(str(item.get("source", ""))):
-        item["published"] = found[1]
-
-
-def _openalex(item: Item) -> None:
-    item["authors"] = str(item.get("authors", "")).split("|")
-
-
 def _of_anyone(item: Item) -> None:
+    first = next((str(item[key]) for key in _FIRST_AUTHORS if key in item), "")
+    if first and item.keys().isdisjoint(AUTHORS):
+        item["authors"] = [first, "et al."]
+    for key in DATE.keys:
+        if found := _SPREADSHEET_MONTH.fullmatch(str(item.get(key, ""))):
+            item[key] = f"{found[1]} {'19' if found[2] > '50' else '20'}{found[2]}"
     # Editors describe in their own words.
     item.pop("description", None)
     if _CLOCK.search(str(item.get("created", ""))):  # Notion's time of the row
@@ -187,33 +121,49 @@ def _source(marks: str, columns: str = "", **known: Any) -> Source:  # noqa: ANN
     return Source(frozenset(marks.split()), pairs, **known)
 
 
-_SCOPUS = _source("title eid sourcetitle", adapt=_scopus)
+_TAGS = (
+    "ti:title so:journal di:doi py:year ab:abstract vl:volume vo:volume is:issue nu:issue pp:pages dt:doctype"
+)
+_SCOPUS = _source("title eid sourcetitle", adapt=services.scopus)
 _SOURCES: tuple[Source, ...] = (
     _source("title nauthors arxivid sources tags", is_own=True),
     _SCOPUS,
-    _source("key itemtype title", adapt=_zotero, tags="manualtags", note="notes"),
-    _source("documenttitle", "documenttitle:title", adapt=_nothing),
-    _source("pmid title journal/book", "journal/book:journal id:x", adapt=_pubmed),
-    _source("itemtitle", "itemtitle:title itemdoi:doi", adapt=_springer),
-    _source("pt au ti", "ti:title so:journal di:doi py:year ab:abstract vl:volume is:issue", adapt=_wos),
+    _source("key itemtype title", adapt=services.zotero, tags="manualtags", note="notes"),
+    _source("documenttitle", "documenttitle:title", adapt=services.nothing),
+    _source("pmid title journal/book", "journal/book:journal id:x", adapt=services.pubmed),
+    # PubMed's until 2020.
+    _source(
+        "title description details shortdetails entrezuid",
+        "entrezuid:pmid description:authors details:citation url:x type:x identifiers:x",
+        adapt=services.pubmed,
+    ),
+    _source("itemtitle", "itemtitle:title itemdoi:doi", adapt=services.springer),
+    _source("pt au ti", _TAGS, adapt=services.wos),
+    # Bibliometrix, which writes what it has read of any service under the tags of that one.
+    _source("au ti so py", _TAGS, adapt=services.wos),
     # The same as a spreadsheet, with whole words for its columns.
     _source(
         "articletitle sourcetitle",
         "articletitle:title sourcetitle:journal authors:au authorfullnames:af publicationdate:pd"
         " publicationyear:year earlyaccessdate:ea publicationtype:pt",
-        adapt=_wos,
+        adapt=services.wos,
     ),
-    _source("authors title publication year publisher", "publication:venue number:issue", adapt=_scholar),
+    _source(
+        "authors title publication year publisher",
+        "publication:venue number:issue",
+        adapt=services.scholar,
+    ),
+    _source("author title booktitle acronym articleno", "type:doctype id:x", adapt=services.acm),
     _source("gsrank title source", "source:venue type:x"),
     _source(
-        "title displayname authorships.author.displayname",
+        "displayname authorships.author.displayname",
         "authorships.author.displayname:authors primarylocation.source.displayname:venue biblio.volume:volume"
         " biblio.issue:issue biblio.firstpage:firstpage biblio.lastpage:lastpage type:x",
-        adapt=_openalex,
+        adapt=services.openalex,
     ),
     # Raindrop: when a page was saved is not when the paper was.
     _source("title excerpt url folder created", "created:x", adapt=_of_anyone, of_papers=False, note="note"),
-    _source("title authornames source", "authornames:authors", adapt=_embase),
+    _source("title authornames source", "authornames:authors", adapt=services.embase),
 )  # fmt: skip
 
 
@@ -235,11 +185,19 @@ _ANYONES = {
 _TITLE_BESIDE_AUTHORS = dict.fromkeys(("name", "paper", "papername"), "title")
 
 
-# Beside ids the rows without one are others; of books, too, authors are named.
-_NOT_BY_AUTHORS = frozenset((*ARXIV.keys, *DOI.keys, "isbn", "isbn13", "bookid", "myrating", "shelves")) - {
-    "id",
-    "identifier",
-}
+# Beside ids a row without one is a paper only with a date or a venue, too.
+_IDS = frozenset((*ARXIV.keys, *DOI.keys)) - {"id", "identifier"}
+# Of books, too, authors are named.
+_OF_BOOKS = frozenset(("isbn", "isbn13", "bookid", "myrating", "shelves"))
+# Reviewers of the literature note beside a title and an abstract what they think of the paper.
+_SCREENED = frozenset(
+    (
+        *("included", "labelincluded", "asreviewlabel", "relevance", "relevant", "decision", "screening"),
+        *("inclusion", "exclusionreason"),
+    )
+)
+# The first of several.
+_FIRST_AUTHORS = ("firstauthor", "leadauthor", "1stauthor")
 
 
 def _renamed(header: Sequence[str]) -> dict[str, str]:
@@ -260,18 +218,33 @@ def source_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Sour
 
     Of Scopus, which names them in its users' language, the first `rows` tell the columns.
     """
+    if (known := _service(header)) is not None:
+        return known
+    # R makes “Article.Title” of “Article Title”.
+    header = [name.replace(".", "") for name in header]
+    if (known := _service(header)) is not None:
+        return known
     names = frozenset(header)
-    for source in _SOURCES:
-        if source.marks <= names:
-            return replace(source, header=tuple(header))
     renamed = _renamed(header)
     if names.isdisjoint(TITLE.keys):
-        known = scopus_header(rows)
-        if known and len(known) == len(header):
-            return replace(_SCOPUS, header=known)
+        of_scopus = scopus_header(rows)
+        if of_scopus and len(of_scopus) == len(header):
+            return replace(_SCOPUS, header=of_scopus)
         if "title" not in renamed.values():
             return None
-    by_authors = "name" not in renamed and _NOT_BY_AUTHORS.isdisjoint(names)
+    with_ids = not _IDS.isdisjoint(names)
     return Source(
-        frozenset(), renamed, _of_anyone, of_papers=False, header=tuple(header), by_authors=by_authors
+        frozenset(),
+        renamed,
+        _of_anyone,
+        of_papers=names >= {"title", "abstract"} and not _SCREENED.isdisjoint(names),
+        header=tuple(header),
+        by_authors="name" not in renamed and (with_ids or _OF_BOOKS.isdisjoint(names)),
+        with_ids=with_ids,
     )
+
+
+def _service(header: Sequence[str]) -> Source | None:
+    names = frozenset(header)
+    found = next((source for source in _SOURCES if source.marks <= names), None)
+    return replace(found, header=tuple(header)) if found else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from papertui.dumps.csv_sources import initials_last
+from papertui.dumps.csv_services import initials_last
 from papertui.dumps.cutting import Headed
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page

@@ -106,5 +106,6 @@ def test_a_notice_says_the_day_on_which_its_papers_were_listed(tmp_path: Path) -
         "### Walls N of Brick", facts
     )
     assert [str(paper.listed) for paper in papers_of(tmp_path, notice)] == ["2024-01-04"] * 3
-    two = f"{notice}\n# New submissions for Fri, 5 January 2024\n"
-    assert [paper.listed for paper in papers_of(tmp_path, two)] == [None] * 3
+    other = notice.replace("Thu, 4 Jan 24", "Fri, 5 January 2024").replace("2401.0000", "2401.0001")
+    days = [str(paper.listed) for paper in papers_of(tmp_path, f"{notice}\n{other}")]
+    assert days == ["2024-01-04"] * 3 + ["2024-01-05"] * 3

@@ -11,9 +11,9 @@ from papertui.dumps.html_tables import table_records
 from papertui.dumps.links import code_link
 from papertui.dumps.md_authors import names_below
 from papertui.dumps.md_blocks import Block, Blocks
-from papertui.dumps.md_days import listed_records
 from papertui.dumps.md_facts import is_fact
 from papertui.dumps.md_folded import folded_records
+from papertui.dumps.md_headings import Headings
 from papertui.dumps.md_inline import Inline, is_prose, read_inline, shown
 from papertui.dumps.md_quoted import unquoted
 from papertui.dumps.md_sections import read_section
@@ -28,7 +28,7 @@ from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Reference
 
 _ANY_LINK = re.compile(r"https?://[^\s<>()\[\]\"|]{8,300}")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 # Sections in which a link to a paper is no entry of the list; “News Recommendation” is a topic.
 _ASIDE = re.compile(
@@ -52,6 +52,7 @@ class _Listing:
 
     items: list[Record] = field(default_factory=list)
     tables: list[Record] = field(default_factory=list)
+    headings: Headings = field(default_factory=Headings)
 
     @property
     def papers(self) -> list[Record]:
@@ -69,7 +70,8 @@ def _recognise(page: Page) -> bool:
 
 
 def _parse(page: Page) -> Iterator[Found]:
-    yield from merged_records(listed_records(page.text, page.once(_listing).papers))
+    listing = page.once(_listing)
+    yield from merged_records(listing.headings.told(listing.papers))
 
 
 def _listing(page: Page) -> _Listing:
@@ -84,8 +86,10 @@ def _listing(page: Page) -> _Listing:
             fenced = not fenced
         elif heading := _HEADING.match(line):
             blocks.end()
-            aside = _ASIDE.match(heading[1]) is not None
-            if not aside and (paper := read_section(heading[1], _below(lines, at))):
+            aside = _ASIDE.match(heading[2]) is not None
+            paper = None if aside else read_section(heading[2], _below(lines, at))
+            listing.headings.add(len(heading[1]), "" if paper else heading[2], number)
+            if paper:
                 listing.items.append(Record(on_arxiv(paper), number))
                 aside = True  # what is below it are its facts
         elif fenced or aside:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 YEAR = r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d{1,2}){0,2})"
 _HONOURS = (
     r"(?i:oral|posters?|spotlight|workshops?|findings|highlight|(?:best|outstanding) paper|award|track|main"
-    r"|long|short|demo|accepted|datasets and benchmarks|d&b)"
+    r"|long|short|demo|accepted|papers?|datasets and benchmarks|d&b)"
 )
 _VENUE = re.compile(
     r"[\W_]*(?P<name>(?:[A-Z][\w&+-]{0,20}[A-Z][\w&+-]{0,20}?|(?i:arxiv|nature|science|interspeech|siggraph))"
@@ -42,6 +42,11 @@ _CENTURY = 2000
 def is_venue(words: str) -> bool:
     """Whether words say where a paper appeared, and when: CVPR 2020, arXiv 2025.05."""
     return _VENUE.fullmatch(words) is not None
+
+
+def is_known(venue: str) -> bool:
+    """Whether a venue is known by its name, whatever stands behind that."""
+    return venue.partition(" ")[0] in _KNOWN
 
 
 def venue_in(text: str) -> str:

@@ -47,6 +47,7 @@ from papertui.dumps import (
     hf_paper_page,
     hf_trending,
     hf_url_lines,
+    html_lists,
     html_tables,
     jats,
     journal_feed,
@@ -54,7 +55,6 @@ from papertui.dumps import (
     json_rows,
     md_note,
     md_papers,
-    newsletter,
     note,
     oai,
     onetab,
@@ -158,7 +158,7 @@ FORMATS: tuple[DumpFormat, ...] = (
     md_papers.FORMAT,
     md_note.FORMAT,
     html_tables.FORMAT,
-    newsletter.FORMAT,
+    html_lists.FORMAT,
 )
 
 # Of one file; a report of hundreds of thousands is read by nobody and costs every start its time.

@@ -16,14 +16,17 @@ _LEADING = " \t.,;:|–—-)]*_"
 _LAST_INITIALS = re.compile(r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,2}) ([A-Z](?: ?[A-Z]){0,2})\Z")
 _MOST_OF_NAME = 5
 _LONGEST = 2000
+_FEWEST_OTHERS = 3
 _NO_NAME = re.compile(
     r"\b(?:agents?|models?|learning|data|datasets?|networks?|images?|videos?|text|languages?|vision|policy"
     r"|management|analysis|systems?|benchmarks?|surveys?|tools?|safety|reasoning|planning|robotics?|memory"
     r"|university|institute|google|research|labs?|ai|deepmind|microsoft|meta|openai|nlp|llms?|graphs?|neural|deep"
     r"|code|papers?|oral|best|workshop|track|open|large|attention|transformers?|diffusion|world|online|once|why|how"
-    r"|the|for|with|in|on|of|to|from)\b|\b\w{5,}(?:ing|tion|tions|ment|ness|ity|ology|ization|tive|ical)\b",
+    r"|the|for|with|in|on|of|to|from)\b|\b\w{5,}(?:tion|tions|ment|ness|ity|ology|ization|tive|ical)\b",
     re.IGNORECASE,
 )
+# Of topics, and of a few names among others: Xiaoming, Flemming.
+_DOING = re.compile(r"\b\w{4,}ing\b", re.IGNORECASE)
 
 
 def are_names(words: str) -> bool:
@@ -35,7 +38,15 @@ def are_names(words: str) -> bool:
 
 def are_persons(words: str) -> bool:
     """Whether words that nothing marks as names are names of persons, and no topics."""
-    return len(words) <= _LONGEST and are_names(words) and not _NO_NAME.search(_ET_AL.sub("", words))
+    if len(words) > _LONGEST or not are_names(words) or _NO_NAME.search(_ET_AL.sub("", words)):
+        return False
+    names = _BETWEEN.split(words)
+    return _FEWEST_OTHERS * sum(_DOING.search(name) is not None for name in names) <= len(names)
+
+
+def is_person(words: str) -> bool:
+    """Whether words can be the name of one person."""
+    return bool(words) and _is_name(words.split()) and not _NO_NAME.search(words)
 
 
 def _is_name(words: Sequence[str]) -> bool:

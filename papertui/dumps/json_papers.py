@@ -8,6 +8,7 @@ from itertools import chain
 
 from papertui.dumps import json_table as table
 from papertui.dumps.arxiv import announced_as, on_arxiv, read_categories
+from papertui.dumps.citation import cited_as
 from papertui.dumps.doi import read_doi
 from papertui.dumps.ids import ArxivId, arxiv_id
 from papertui.dumps.json_fields import typed_id
@@ -17,12 +18,12 @@ from papertui.dumps.json_values import read_abstract, read_day, read_link, read_
 from papertui.dumps.json_walk import JsonObject, Origin, Verdict, walk
 from papertui.dumps.links import code_link, find_links
 from papertui.dumps.merging import merged_records
-from papertui.dumps.model import Found, Record, Unread
+from papertui.dumps.model import Found, Record
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.dumps.printed_names import read_names
 from papertui.dumps.problem import Problem
 from papertui.dumps.record import make_paper
-from papertui.dumps.unread import first_given
+from papertui.dumps.unread import unread_of
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Name, Reference
@@ -183,20 +184,10 @@ def read_object(item: Folded, origin: Origin, at_site: Callable[[Paper], Paper] 
         remark=latex_to_unicode(remark),
         summary=clean_line(summary, _LONGEST_TEXT),
     )
-    return Record(at_site(paper), origin.line, unread=tuple(_unread(item, paper))) if paper else None
-
-
-def _unread(item: Folded, paper: Paper) -> Iterator[Unread]:
-    if paper.date is None:
-        yield from first_given(item, table.DATE.keys, "date")
-    if not paper.names and paper.n_authors is None:
-        yield from first_given(item, table.AUTHORS, "authors")
-    if paper.upvotes is None:
-        yield from first_given(item, table.UPVOTES.keys, "number of votes")
-    if paper.arxiv_id is None:
-        yield from first_given(item, ("arxivid", "arxiv"), "arXiv id")
-    if paper.doi is None and paper.arxiv_id is None:
-        yield from first_given(item, ("doi",), "DOI")
+    if paper is None:
+        return None
+    paper = at_site(cited_as(paper, item))
+    return Record(paper, origin.line, unread=tuple(unread_of(item, paper)))
 
 
 def _reference(item: Folded) -> Reference:

@@ -34,6 +34,7 @@ def _adapt(item: Folded) -> Json | None:
         "url": f"{_SITE}/forum?id={item['forum']}",
         "pdf_url": f"{_SITE}{pdf}" if pdf.startswith("/") else pdf,
         "code": content.get("code"),
+        "bibtex": content.get("bibtex"),
     }
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from papertui.dumps.ids import ArxivId
 from papertui.dumps.links import find_links, repair_link
 from papertui.dumps.name_marks import without_marks, without_others
+from papertui.dumps.proceedings import dated_by
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
-from papertui.reference import Date, Name, name_of
+from papertui.reference import NO_REFERENCE, Date, Name, name_of
 from papertui.text import clean, clean_line
 
 LONGEST_TITLE = 500
@@ -53,12 +54,15 @@ def make_paper(
     names, are_all = _names(authors)
     if not are_all:
         known["authors_complete"] = False
+    date, reference = dated_by((url, pdf_url), known.pop("date", None), known.pop("reference", NO_REFERENCE))
     return Paper(
         title=shown or title,
         abstract=shown_abstract,
         raw_title=title if is_raw and shown and shown != title else "",
         raw_abstract=abstract if is_raw and shown_abstract != abstract else "",
         names=names,
+        date=date,
+        reference=reference,
         organization=clean_line(organization or "", _LONGEST_NAME) or None,
         arxiv_id=arxiv.id if arxiv else None,
         arxiv_version=arxiv.version if arxiv else None,

@@ -3,15 +3,31 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from papertui.dumps import json_table as table
 from papertui.dumps.json_table import Folded, lookup
 from papertui.dumps.json_values import is_no_value
 from papertui.dumps.model import Record, Unread
 from papertui.dumps.problem import Problem
+from papertui.paper import Paper
 
 _LONGEST = 60
 
 
-def first_given(item: Folded, keys: Iterable[str], what: str) -> Iterator[Unread]:
+def unread_of(item: Folded, paper: Paper) -> Iterator[Unread]:
+    """Yield the fields that an object holds and the paper made of it lacks."""
+    if paper.date is None:
+        yield from _first_given(item, table.DATE.keys, "date")
+    if not paper.names and paper.n_authors is None:
+        yield from _first_given(item, table.AUTHORS, "authors")
+    if paper.upvotes is None:
+        yield from _first_given(item, table.UPVOTES.keys, "number of votes")
+    if paper.arxiv_id is None:
+        yield from _first_given(item, ("arxivid", "arxiv"), "arXiv id")
+    if paper.doi is None and paper.arxiv_id is None:
+        yield from _first_given(item, ("doi",), "DOI")
+
+
+def _first_given(item: Folded, keys: Iterable[str], what: str) -> Iterator[Unread]:
     """Yield what the first of these keys holds that holds anything, as a field that was not read."""
     for key in keys:
         value = lookup(item, key)

@@ -53,6 +53,7 @@ def test_the_day_of_a_listing_dates_papers_without_a_date(tmp_path: Path, headin
 def test_a_year_or_a_venue_is_that_of_the_papers(tmp_path: Path, heading: str, year: str, venue: str) -> None:
     for paper in papers_of(tmp_path, below(heading)):
         assert (str(paper.date), paper.reference.venue, paper.listed) == (year, venue, None)
+        assert paper.date_inferred == (year != "None")
 
 
 def test_a_heading_counts_until_the_next_of_its_level(tmp_path: Path) -> None:

@@ -159,3 +159,10 @@ def test_a_cell_of_html_may_hold_title_and_authors(tmp_path: Path) -> None:
 def test_a_table_with_titles_and_authors_needs_no_link_in_each_row(tmp_path: Path) -> None:
     rows = [f"|Walls of Brick|Ann Lee|[link]({ARXIV}1)|", "|Doors of Glass|Bob Ray|[link](https://a.org/b)|"]
     assert [p.arxiv_id for p in papers_of(tmp_path, table("|Title|Authors|Link|", *rows))] == ["2401.00001"]
+
+
+def test_the_year_of_publication_goes_before_that_of_an_award(tmp_path: Path) -> None:
+    row = "| 2024 | [Words in order N](https://doi.org/10.1145/260.N) | Ada Example | 2014 |\n"
+    rows = "".join(row.replace("N", number) for number in "123")
+    text = f"| Year | Title | Authors | PubYear |\n|---|---|---|---|\n{rows}"
+    assert {str(paper.date) for paper in papers_of(tmp_path, text)} == {"2014"}

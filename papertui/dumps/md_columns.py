@@ -11,7 +11,8 @@ _COLUMNS = {
         "date", "publish date", "published", "publication date", "submitted", "time",
         "日期", "发布日期", "時間", "时间", "发布时间", "投稿日", "公開日", "日付",
     ),
-    "year": ("year", "年份", "年", "年度"),
+    # Beside it, a year can be that of an award.
+    "year": ("pubyear", "pub year", "publication year", "published year", "year", "年份", "年", "年度"),
     "title": (
         "title", "paper title", "paper", "paper name", "papers", "article",
         "论文", "論文", "标题", "標題", "题目", "論文名", "论文名", "论文标题", "论文题目", "論文標題",

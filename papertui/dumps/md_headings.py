@@ -42,7 +42,7 @@ class Section:
     venue: str = ""
 
     def of(self, paper: Paper) -> Paper:
-        """Return a paper with what it does not say itself."""
+        """Return a paper with what it does not say itself; a year is then inferred."""
         listed = self.listed if not paper.listed else paper.listed
         date = paper.date or self.year
         reference = paper.reference
@@ -50,7 +50,8 @@ class Section:
             reference = Reference(venue=self.venue)
         if (listed, date, reference) == (paper.listed, paper.date, paper.reference):
             return paper
-        return replace(paper, listed=listed, date=date, reference=reference)
+        inferred = paper.date_inferred or paper.date is None is not date
+        return replace(paper, listed=listed, date=date, date_inferred=inferred, reference=reference)
 
 
 _NOTHING = Section()

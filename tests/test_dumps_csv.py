@@ -324,3 +324,13 @@ def test_the_first_of_the_authors_is_not_all_of_them(tmp_path: Path) -> None:
 def test_a_month_as_spreadsheets_show_it_is_one_of_a_year(tmp_path: Path) -> None:
     text = "Title,Authors,Publication date\nAnts,Ann Lee,May-19\nBees,Bo Wu,Sep-98\n"
     assert [str(paper.date) for paper in dump_of(tmp_path, text).papers] == ["2019-05", "1998-09"]
+
+
+def test_pictures_in_a_header_are_no_part_of_its_names(tmp_path: Path) -> None:
+    rows = "".join(
+        f"Walls {n},Ann Lee,https://arxiv.org/abs/2401.0000{n},x,https://github.com/a/w{n}\n" for n in (1, 2)
+    )
+    papers = dump_of(tmp_path, f"Title,Authors,📄 Paper,📄 Note,💻 Code\n{rows}").papers
+    assert [(paper.arxiv_id, paper.code_url) for paper in papers] == [
+        (f"2401.0000{n}", f"https://github.com/a/w{n}") for n in (1, 2)
+    ]

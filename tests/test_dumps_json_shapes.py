@@ -153,3 +153,45 @@ def test_a_list_of_markdown_is_no_yaml(tmp_path: Path) -> None:
     assert dump_of(tmp_path, text).papers == ()
     assert dump_of(tmp_path, "\n" * 50_000 + "#\n" * 50_000 + "x").papers == ()
     assert dump_of(tmp_path, "- a:\n" + " - a:\n" * 50_000).papers == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "1:\n  title: On Doors\n{0}\n'lee 2026':\n  title: On Walls\n{1}\n",
+        "about: papers\ntopics:\n  doors:\n    - ours\npapers:\n"
+        "- title: On Doors\n{0}\n- title: On Walls\n{1}\nend: x\n",
+        "# Papers\n---\nold:\n  papers:\n    - title: On Doors\n    {0}\n"
+        "new:\n  papers:\n    - title: On Walls\n    {1}\n",
+    ],
+)
+def test_keys_of_yaml_hold_papers_as_objects_of_json_do(tmp_path: Path, form: str) -> None:
+    facts = ["  authors: [\"Lee, Ann\", 'Wu, Bo']\n  doi: 10.5555/doors", "  arxiv: 2608.90201\n  year: 2026"]
+    margin = "\n    " if "old" in form else "\n"
+    facts = [fact.replace("\n", margin) for fact in facts]
+    first, second = dump_of(tmp_path, form.format(*facts)).papers
+    assert (first.title, first.authors, first.doi) == ("On Doors", ("Ann Lee", "Bo Wu"), "10.5555/doors")
+    assert (second.title, second.arxiv_id, str(second.date)) == ("On Walls", "2608.90201", "2026")
+
+
+def test_a_list_in_a_list_of_yaml_is_one(tmp_path: Path) -> None:
+    entry = "- DOI: 10.5555/doors{0}\n  type: article-journal\n  title: Doors {0}\n"
+    entry += "  author:\n  - family: Lee\n    given: Ann\n"
+    dump = dump_of(tmp_path, "".join(entry.format(n) for n in (1, 2)))
+    assert [(paper.doi, paper.authors) for paper in dump.papers] == [
+        (f"10.5555/doors{n}", ("Ann Lee",)) for n in (1, 2)
+    ]
+
+
+def test_other_text_with_titles_is_no_yaml(tmp_path: Path) -> None:
+    titled = "  title: On Doors\n  doi: 10.5555/doors\n"
+    assert dump_of(tmp_path, f"steps:\n{titled}Then we go on.\nmore:\n{titled}").papers == ()
+    assert dump_of(tmp_path, "a:\n" + "  title: b\n" * 50_000).papers == ()
+    assert dump_of(tmp_path, "a:\n - - - - - - - - title: b\n" * 1000 + titled).papers == ()
+
+
+def test_the_english_title_is_one_where_there_is_no_other(tmp_path: Path) -> None:
+    item = {"paper_id": "0501/2608.90201v1-on-doors", "title_en": "On Doors", "title_zh": "门"}
+    item |= {"authors": "Ann Lee, Bo Wu", "pdf": "https://arxiv.org/pdf/2608.90201v1"}
+    (paper,) = dump_of(tmp_path, {"label": "May", "papers": [item]}).papers
+    assert (paper.title, paper.arxiv_id) == ("On Doors", "2608.90201")

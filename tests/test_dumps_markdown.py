@@ -318,3 +318,15 @@ def test_bars_and_headers_are_read_as_written() -> None:
 def test_nasty_lists_are_refused_in_time(tmp_path: Path, text: str) -> None:
     dump = dump_of(tmp_path, text)
     assert not any("broke off" in problem.reason for problem in dump.problems)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "There is more on this in",
+        "They compare their walls with those of, e.g.",
+        "I wonder how " + "the walls that they build " * 6 + "are to hold",
+    ],
+)
+def test_what_a_bare_address_is_the_end_of_is_no_title(tmp_path: Path, words: str) -> None:
+    assert dump_of(tmp_path, "".join(f"- {words} {ARXIV}{n}\n" for n in range(4))).papers == ()

@@ -109,3 +109,15 @@ def test_a_notice_says_the_day_on_which_its_papers_were_listed(tmp_path: Path) -
     other = notice.replace("Thu, 4 Jan 24", "Fri, 5 January 2024").replace("2401.0000", "2401.0001")
     days = [str(paper.listed) for paper in papers_of(tmp_path, f"{notice}\n{other}")]
     assert days == ["2024-01-04"] * 3 + ["2024-01-05"] * 3
+
+
+def test_facts_below_an_item_are_of_its_paper(tmp_path: Path) -> None:
+    facts = (
+        "    [[abs](LINKN)]\n    [[pdf](https://arxiv.org/pdf/2401.0000N)]\n    * Title: Walls N of Brick\n"
+        f"    * Publication Date: `2014`\n    * Authors: Ann Lee, Bob Ray\n    * Abstract: {WORDS}\n"
+    )
+    papers = papers_of(tmp_path, sections("count=N\n* Walls N of Brick", facts.replace("LINK", ARXIV)))
+    assert [(paper.title, names_of(paper), paper.abstract) for paper in papers] == [
+        (f"Walls {n} of Brick", ["Ann Lee", "Bob Ray"], WORDS) for n in "123"
+    ]
+    assert {str(paper.date) for paper in papers} == {"2014"}

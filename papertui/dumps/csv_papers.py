@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain, islice
@@ -22,6 +23,7 @@ from papertui.dumps.page import Page
 from papertui.dumps.problem import Problem
 
 Row: TypeAlias = tuple[int, list[str]]
+_PICTURE = re.compile(r"\A\s*[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+\s+")
 _DELIMITERS = (",", ";", "\t")
 _FIELD_LIMIT = 4_000_000
 _ROWS_TRIED = 50
@@ -50,7 +52,7 @@ def _table(page: Page) -> tuple[Source | None, Iterator[Row]]:
     # R leaves out the name of its column of row names.
     if below and all(len(cells) == len(header) + 1 and cells[-1].strip() for _, cells in below):
         header = ["", *header]
-    source = source_of([fold_key(cell) for cell in header], [cells for _, cells in below])
+    source = source_of([_key(cell) for cell in header], [cells for _, cells in below])
     return source, chain(below, rows)
 
 
@@ -61,10 +63,15 @@ def _header_of(text: str) -> tuple[int, str]:
     for line in lines:
         for delimiter in sorted(filter(line.count, _DELIMITERS), key=line.count, reverse=True):
             cells = next(csv.reader([line[:_LONGEST_HEADER]], delimiter=delimiter, skipinitialspace=True), [])
-            if source_of([fold_key(cell.lstrip("\ufeff")) for cell in cells]):
+            if source_of([_key(cell) for cell in cells]):
                 return at, delimiter
         at += len(line) + 1
     return 0, max(_DELIMITERS, key=lines[0].count)
+
+
+def _key(cell: str) -> str:
+    """Return what a header calls a column, without a picture before it: “📄 Paper”."""
+    return fold_key(_PICTURE.sub("", cell.lstrip("\ufeff"), count=1))
 
 
 def _is_paper(cells: list[str], source: Source) -> bool:

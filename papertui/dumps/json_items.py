@@ -9,7 +9,7 @@ from typing import Any
 
 from papertui.dumps.json_arrays import as_object, python_object
 from papertui.dumps.problem import Problem
-from papertui.dumps.yaml_values import begins_list, read_list
+from papertui.dumps.yaml_values import begins_list, read_document, read_list
 
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _ANY_KEY = r'"(?:[^"\\]|\\.){1,100}"'
@@ -87,11 +87,14 @@ def read_items(text: str, first_line: int = 1, numbers: Sequence[int] = ()) -> J
 
 def _yaml(text: str, line: int) -> JsonItems | None:
     # BibTeX within says more of its papers than the keys around it.
-    if not begins_list(text) or _BIBTEX.search(text):
+    if _BIBTEX.search(text):
         return None
-    listed = enumerate(read_list(text, line), 1)
+    listed = enumerate(read_list(text, line) if begins_list(text) else (), 1)
     items = tuple(Item(value, at, f"item {number}") for number, (at, value) in listed)
-    return JsonItems([item.value for item in items], items) if items else None
+    if items:
+        return JsonItems([item.value for item in items], items)
+    root = read_document(text)
+    return JsonItems(root, _numbered([root])) if root else None
 
 
 def read_piece(text: str, line: int, numbers: Sequence[int]) -> JsonItems:

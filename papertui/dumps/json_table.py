@@ -101,7 +101,16 @@ def _path(key: str) -> list[str]:
 
 
 TITLE: JsonRow[str] = JsonRow(
-    ("title", "papertitle", "articletitle", "displayname", "titles.title", "titles", "title.title.value"),
+    (
+        "title",
+        "papertitle",
+        "articletitle",
+        "displayname",
+        "titles.title",
+        "titles",
+        "title.title.value",
+        "titleen",
+    ),
     read_title,
 )
 ABSTRACT: JsonRow[str] = JsonRow(

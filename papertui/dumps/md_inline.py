@@ -14,6 +14,7 @@ from papertui.dumps.md_labels import (
     day_of,
     is_label,
     is_label_of_link,
+    is_remark,
     is_sentence,
     without_labels,
 )
@@ -133,6 +134,8 @@ class Inline:
         if not _WORD.search(other):
             return self._title_behind(pieces)
         if is_label_of_link(before) or (not link.text and _PROSE_BEHIND.match(pieces[1])):
+            return ""
+        if not link.text and is_remark(before):
             return ""
         return _title(without_labels(shown(_CODE_LABEL.sub("", pieces[0], count=1)).rstrip("[( ")))
 

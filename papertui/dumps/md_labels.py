@@ -32,6 +32,17 @@ _OPEN_SENTENCES = frozenset(
         "the", "if", "to", "is", "here", "you", "official", "unofficial", "compare", "cite", "note", "or",
     )
 )  # fmt: skip
+_BEFORE_OBJECT = frozenset(
+    (
+        "in", "of", "to", "or", "and", "the", "by", "with", "for", "from", "at", "on", "as", "see", "e.g",
+        "i.e", "via", "a", "an", "is", "are", "like", "than", "our", "their", "this", "that", "here", "using",
+        "called",
+    )
+)  # fmt: skip
+_OF_SENTENCES = frozenset(
+    ("i", "we", "is", "are", "was", "would", "should", "could", "does", "do", "have", "has")
+)
+_LONGEST_TITLE = 150
 GENERIC = frozenset(
     (
         "paper", "pdf", "arxiv", "link", "links", "code", "project", "page", "website", "homepage", "github",
@@ -56,6 +67,14 @@ def is_label_of_link(words: str) -> bool:
     return all(word in GENERIC for word in found) or (
         found[0] in GENERIC and len(found) == 2 and "(" in words
     )
+
+
+def is_remark(words: str) -> bool:
+    """Whether words before a bare address are a remark that it belongs to, and no title."""
+    found = _LABEL_WORDS.findall(words.lower())
+    if not found or found[-1].rstrip(".") in _BEFORE_OBJECT:
+        return True
+    return len(words) > _LONGEST_TITLE and not _OF_SENTENCES.isdisjoint(found)
 
 
 def is_sentence(words: str) -> bool:

@@ -11,7 +11,7 @@ from papertui.dumps.html_tables import table_records
 from papertui.dumps.links import code_link
 from papertui.dumps.md_authors import names_below
 from papertui.dumps.md_blocks import Block, Blocks
-from papertui.dumps.md_facts import is_fact
+from papertui.dumps.md_facts import is_fact, read_label
 from papertui.dumps.md_folded import folded_records
 from papertui.dumps.md_headings import Headings
 from papertui.dumps.md_inline import Inline, is_prose, read_inline, shown
@@ -127,13 +127,13 @@ def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
     if not any("http" in line for line in (block.text, *lines)):
         return None
     inline = read_inline(block.text)
-    below = names_below(map(shown, lines))
+    below = names_below(shown(line) for line in lines if read_label(line) is None)
     if not is_alone or (inline.paper and inline.title and not block.below):
         return _paper(inline.title, inline, below)
     whole = read_inline(" ".join((block.text, *(_heads(block)))))
     head = read_inline(block.parts[0])
     plain = _paper(inline.title or head.alone or whole.title, whole, head.authors or below)
-    paper = read_section(block.parts[0], lines)
+    paper = read_section(block.parts[0], lines, whole.paper)
     return _completed(paper, plain) if paper and plain else paper or plain
 
 

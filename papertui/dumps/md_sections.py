@@ -16,15 +16,19 @@ from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Reference
 
 
-def read_section(heading: str, lines: Sequence[str]) -> Paper | None:
-    """Make a paper of a section; None where its heading is no title of one."""
+def read_section(heading: str, lines: Sequence[str], beside: PaperLink | None = None) -> Paper | None:
+    """Make a paper of a section; None where its heading is no title of one.
+
+    `beside` is a paper that lines without a label lead to; it counts where others say of whom it is.
+    """
     inline = read_inline(heading)
     if inline.links and not (inline.paper and inline.title):
         return None
     facts = read_facts(lines)
     if facts and (_is_of_several(lines) or (not inline.paper and _has_titled_items(lines))):
         return None
-    linked = inline.paper or (linked_fact(facts) if "authors" in facts or "abstract" in facts else None)
+    says_whose = "authors" in facts or "abstract" in facts
+    linked = inline.paper or ((linked_fact(facts) or beside) if says_whose else None)
     title = inline.title or (without_number(inline.plain) if linked else "")
     if linked is None or not title:
         return None

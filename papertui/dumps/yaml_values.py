@@ -11,8 +11,17 @@ Yaml: TypeAlias = "str | list[Yaml] | dict[str, Yaml]"
 _KEY = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(.*))?\Z", re.DOTALL)
 # Above the list stand comments and perhaps its name.
 _LIST = re.compile(
-    r"\ufeff?(?:---\n|[ \t]*\n|#[^\n]*\n)*(?:[a-z_]{1,30}:[ \t]*\n)?(?=[ \t]{0,8}- [a-z_]{1,30}:[ \t\n])"
+    r"\ufeff?(?:---\n|[ \t]*\n|#[^\n]*\n)*(?:[a-z_]{1,30}:[ \t]*\n)?"
+    r"(?=[ \t]{0,8}- (?:[a-z_]{1,30}|DOI|ISSN|ISBN|URL|PMID):[ \t\n])"
 )
+# At the left margin of a document of keys, which may be numbers or names of entries.
+_TOP = re.compile(r"[\"']?([\w][\w .:/+-]{0,100}?)[\"']?:(?:[ \t]+(.*))?\Z")
+_TITLED = re.compile(r"^(?:[ \t]+(?:- )?|- )title:[ \t]", re.MULTILINE)
+_FEWEST_TITLES = 2
+# hayagriva keeps what an entry stands in below it; its keys are its own.
+_HAYAGRIVA = re.compile(r"^[ \t]+(?:parent|serial-number):[ \t]*$", re.MULTILINE)
+# Of a list in one line: a text in quotation marks, which may have commas, or one without.
+_FLOW_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+)\s*(?:,|\Z)""")
 _ESCAPED = re.compile(r"\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([\"\\/ nt_]))")
 _SIGNS = {"n": "\n", "t": "\t", "_": " "}
 _MOST_NESTED = 4
@@ -50,13 +59,29 @@ def read_list(text: str, line: int) -> Iterator[tuple[int, dict[str, Yaml]]]:
         yield line + at, read_keys(next(_items(lines[at:end]), []), 1)
 
 
+def read_document(text: str) -> dict[str, Yaml] | None:
+    """Read a document of keys with entries that have titles below them; None for any other text."""
+    if len(_TITLED.findall(text)) < _FEWEST_TITLES or _HAYAGRIVA.search(text):
+        return None
+    lines = ["" if line.startswith(("#", "---")) else line for line in text.lstrip("\ufeff").split("\n")]
+    starts = [at for at, line in enumerate(lines) if line[:1].strip() and not line.startswith("- ")]
+    keys = [_TOP.match(lines[at]) for at in starts]
+    if not keys or not all(keys) or any(line.strip() for line in lines[: starts[0]]):
+        return None
+    found: dict[str, Yaml] = {}
+    for key, (at, end) in zip(keys, pairwise((*starts, len(lines))), strict=True):
+        if key:
+            found.setdefault(key[1], _value((key[2] or "").strip(), lines[at + 1 : end], 0))
+    return found
+
+
 def _value(first: str, more: Sequence[str], depth: int) -> Yaml:
     if first[:1] in ("|", ">"):
         return _folded(more) if first[0] == ">" else "\n".join(line.strip() for line in more).strip()
     if first[:1] in ("'", '"'):
         return _quoted(first, more)
     if first.startswith("[") and first.endswith("]") and not any(line.strip() for line in more):
-        return [part for part in (_unquoted(each.strip()) for each in first[1:-1].split(",")) if part]
+        return [part for each in _FLOW_PART.findall(first[1:-1]) if (part := _unquoted(each.strip()))]
     if first or depth >= _MOST_NESTED:
         return _folded([first, *more])
     items = list(_items(more))
@@ -74,6 +99,8 @@ def _items(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _item(lines: list[str], depth: int) -> Yaml:
+    if lines[0].startswith("- "):
+        return [_item(each, depth + 1) for each in _items(lines)] if depth < _MOST_NESTED else ""
     return read_keys(lines, depth) if _KEY.match(lines[0]) else _value(lines[0].strip(), lines[1:], depth)
 
 

@@ -225,7 +225,8 @@ def test_nasty_tables_are_read_or_refused_in_time(tmp_path: Path, text: str) -> 
 
 def test_a_header_without_title_is_no_table_of_papers() -> None:
     assert source_of(["pid", "name", "memory"]) is None
-    assert initials_last("Lee A, van Dam CD") == ["Lee, A", "van Dam, CD"]
+    assert initials_last("Lee A, van Dam CD, Wu IV") == ["Lee, A", "van Dam, CD", "Wu, IV"]
+    assert initials_last("Lee AB 3rd") == [{"family": "Lee", "given": "AB", "suffix": "3rd"}]
 
 
 # What services and reviewers of the literature write

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from papertui.dumps import Dump, read_dump
+from papertui.reference import Name
 from papertui.references.bibtex import fields_of
 from papertui.references.dates import read_bibtex_date, read_date
+from papertui.references.markup import read_markup
+from papertui.references.name_parts import medical_names
 from papertui.references.owners import own_keywords
 from papertui.references.scan import RawEntry, Unread, read_entries
 from tests.test_references import Drip
@@ -110,3 +113,67 @@ def test_what_is_in_no_issue_yet_has_the_date_of_its_early_access(tmp_path: Path
     for more, date in (("", "2020-09"), ("Year = {2021},\n", "2021")):
         dump = dump_of(tmp_path, f"@article{{ k,\n{fields}{more}}}\n")
         assert [str(paper.date) for paper in dump.papers] == [date]
+
+
+# Names, places and ids
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Lee RCA, van der Fox JJ, O'Wu C, de Sedge H-J",
+         ["Lee, RCA", "van der Fox, JJ", "O'Wu, C", "de Sedge, H-J"]),
+        ("Lee AB, Wu C", ["Lee, AB", "Wu, C"]),
+        ("Lee J, Fox K. M. Wu C.", ["Lee, J", "Fox, K. M", "Wu, C."]),
+        ("Lee R.", ["Lee, R."]), ("Lee M.A.", ["Lee, M.A."]), ("Lee J", ["Lee, J"]), ("Lee JM", ["Lee, JM"]),
+        ("Ann LI", ["Ann LI"]), ("Ann Lee", ["Ann Lee"]), ("Reed II, Ann J", ["Reed II, Ann J"]),
+        ("Garcia L, Maria J", ["Garcia L, Maria J"]), ("Lee, A. B.", ["Lee, A. B."]),
+        ("LEE AB, WU C", ["LEE AB, WU C"]),
+    ],
+)  # fmt: skip
+def test_names_with_initials_last_are_parted(written: str, names: list[str]) -> None:
+    assert medical_names(written) == names
+
+
+def test_ovid_writes_all_authors_in_a_line_and_the_short_name_of_the_journal(tmp_path: Path) -> None:
+    text = "1. \nTY  - ELEC\nT1  - Reeds\nA1  - Lee RCA, van der Fox JJ\nY1  - 2016//\n"
+    text += "JA  - Reed journal\nVL  - 13\nSP  - No\nEP  - Specified\nER  -  \n"
+    [paper] = dump_of(tmp_path, text).papers
+    assert paper.names == (Name("Lee", "RCA"), Name("Fox", "JJ", "van der"))
+    assert (paper.reference.venue, paper.reference.volume, paper.reference.pages) == (
+        "Reed journal",
+        "13",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "pages"),
+    [
+        ("SP  - 3\nEP  - 9\n", "3-9"), ("SP  - xii\nEP  - xx\n", "xii-xx"), ("SP  - e15\nEP  - nan\n", "e15"),
+        ("SP  - pp 37-64\n", "37-64"), ("SP  - p10008\n", "p10008"), ("SP  - 12\nEP  - +\n", "12-+"),
+    ],
+)  # fmt: skip
+def test_pages_of_ris_are_pages(tmp_path: Path, tags: str, pages: str) -> None:
+    [paper] = dump_of(tmp_path, f"TY  - JOUR\nTI  - Reeds\n{tags}ER  - \n").papers
+    assert paper.reference.pages == pages
+
+
+@pytest.mark.parametrize(
+    ("field", "doi"),
+    [
+        ("doi = {{10.1000/0885(2008)28{[}109:CMA{]}2.0.CO;2}}", "10.1000/0885(2008)28[109:CMA]2.0.CO;2"),
+        ("ee = {http://dx.doi.org/10.1000/x}", "10.1000/x"),
+        ("note = {Series Title: Reeds\nDOI: 10.1000/x{\\_}9}", "10.1000/x_9"),
+        ("note = {References: Lee A, doi: 10.1000/x}", None),
+    ],
+)
+def test_dois_of_bibtex_stand_in_groups_links_and_lines(tmp_path: Path, field: str, doi: str | None) -> None:
+    [paper] = dump_of(tmp_path, f"@article{{k,\n title = {{Reeds}},\n {field}\n}}\n").papers
+    assert paper.doi == doi
+
+
+def test_entities_in_title_case_are_decoded() -> None:
+    assert (
+        read_markup("R&Amp;D of &Ldquo;Reeds&Rdquo; &Eacute;t AT&T; &Foo;") == "R&D of “Reeds” Ét AT&T; &Foo;"
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.records import RawRecord
 from papertui.dumps.xml_records import XmlRecords
@@ -40,6 +41,7 @@ def _values(paper: "Element", meta: "Element | None") -> dict[str, object]:
 
 def _of_volume(meta: "Element") -> dict[str, object]:
     return {
+        KIND: "paper-conference",
         "venue": marked_text(meta.find("booktitle")),
         "publisher": child_text(meta, "publisher"),
         "date": f"{child_text(meta, 'month')} {child_text(meta, 'year')}".strip(),

@@ -42,7 +42,7 @@ _FEWEST_SHOWN = 3
 _ORGANIZATION_OF = {"misc": "organization", "techreport": "institution", "report": "institution"}
 _MAY_NAME_AN_ID = (
     *("note", "journal", "journaltitle", "number", "howpublished", "volume", "pages", "publisher"),
-    *("pdf", "html"),
+    *("pdf", "html", "ee"),
 )
 
 
@@ -140,7 +140,8 @@ def _list_entry(
         entry=entry,
         categories=_categories(fields),
         other_keys=_other_keys(raw.key, fields) if "ids" in fields else (),
-        notes=[fields[name] for name in _MAY_NAME_AN_ID if name in fields],
+        # Zotero writes DOIs into notes of several lines.
+        notes=[line for name in _MAY_NAME_AN_ID if name in fields for line in fields[name].split("\n")],
         own_id=fields.get("papertui", ""),
         keywords=keywords_of(fields),
         comment=comment_of(raw.values),

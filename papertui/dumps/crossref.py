@@ -4,9 +4,10 @@ import re
 
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
-from papertui.dumps.json_table import Folded
+from papertui.dumps.json_table import KIND, Folded
 from papertui.dumps.json_values import Json, read_text
 from papertui.dumps.model import DumpFormat
+from papertui.references.kinds import kind_of
 from papertui.references.table import CSL_TYPES
 
 _OWN_KEYS = frozenset(("deposited", "indexed", "member", "prefix"))
@@ -30,6 +31,7 @@ def _adapt(item: Folded) -> Json | None:
         "date": item.get("issued"),
         "doi": item.get("doi"),
         "url": item.get("url"),
+        KIND: kind_of([item.get("type")]),
         "venue": read_text(item.get("containertitle")),
         "volume": item.get("volume"),
         "issue": item.get("issue"),

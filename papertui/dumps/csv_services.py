@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 Item = dict[str, Any]
-_LAST_INITIALS = re.compile(r"(.+?)\s+((?:[A-Z]\.?-?){1,5})\Z")
+_LAST_INITIALS = re.compile(r"(.+?)\s+((?:[A-Z]\.?-?){1,5})(?:\s+(Jr\.?|Sr\.?|II|III|IV|2nd|3rd|4th))?\Z")
 _SCOPUS_ID = re.compile(r"\s*\(\d{5,12}\)")
 # `J Tests. 2019 Jul 5;142(1):12-9. doi: 10.1000/x.` of PubMed, where all but the year may be missing.
 _CITATION = re.compile(
@@ -27,10 +27,21 @@ def nothing(item: Item) -> None:
     """Leave a row as it is."""
 
 
-def initials_last(text: str) -> list[str]:
-    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …` and put a comma before the initials."""
+def initials_last(text: str) -> list[object]:
+    """Split `van den Sample AB, Proband C` or `Kao C.-H.; …`, and put a comma before the initials.
+
+    A name with a suffix is an object of its parts.
+    """
     names = (name.strip() for name in re.split(r"[;,]", text))
-    return [_LAST_INITIALS.sub(r"\1, \2", name) for name in names if name]
+    return [_parted(name) for name in names if name]
+
+
+def _parted(name: str) -> object:
+    found = _LAST_INITIALS.match(name)
+    if found is None:
+        return name
+    family, given, suffix = found.groups()
+    return {"family": family, "given": given, "suffix": suffix} if suffix else f"{family}, {given}"
 
 
 def scopus(item: Item) -> None:
@@ -78,7 +89,7 @@ def wos(item: Item) -> None:
     """Read the names, and the date in its two columns."""
     names = str(item.get("af") or item.get("au") or "").split(";")
     # Bibliometrix leaves out the commas.
-    item["authors"] = [name if "," in name else _LAST_INITIALS.sub(r"\1, \2", name.strip()) for name in names]
+    item["authors"] = [name if "," in name else _parted(name.strip()) for name in names]
     day = str(item.get("pd", ""))
     # JAN-FEB is a range, of which the year is sure.
     known = f"{day.title()} {item.get('year', '')}" if day and "-" not in day else ""

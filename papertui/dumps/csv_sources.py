@@ -13,26 +13,20 @@ from papertui.dumps.csv_services import Item
 from papertui.dumps.json_table import ARXIV, AUTHORS, DATE, DOI, TITLE
 from papertui.dumps.model import Record
 from papertui.paper import Paper
+from papertui.references.kinds import kind_of
 from papertui.references.markup import read_markup
 
 _PAGES = (("pagestart", "startpage", "bp"), ("pageend", "endpage", "ep"))
 _MISSING = frozenset(("NA", "NaN", "nan", "NULL", "null"))  # as programs of statistics write it
-# What services call the kinds of works, in the words of CSL.
-_TYPE_COLUMNS = ("documenttype", "doctype", "publicationtype")
-_TYPES = {
-    name: kind
-    for kind, names in {
-        "article-journal": "article|journal article|review|article in press|short survey|letter|note"
-        "|editorial|editorial material|data paper|erratum|correction",
-        "paper-conference": "conference paper|proceedings paper|conference proceedings article|proceeding",
-        "chapter": "book chapter|chapter",
-        "book": "book|monograph",
-        "thesis": "dissertation|thesis",
-    }.items()
-    for name in names.split("|")
-}
-
-
+# What services call the column of the kinds of works.
+_TYPE_COLUMNS = (
+    "documenttype",
+    "doctype",
+    "publicationtype",
+    "itemtype",
+    "contenttype",
+    "documentidentifier",
+)
 _SPREADSHEET_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d\d)")  # May-19, as Excel shows a day of May 2019
 _CLOCK = re.compile(r" \d{1,2}:\d\d [AP]M\Z")
 
@@ -80,9 +74,8 @@ class Source:
 
 
 def _typed(paper: Paper, item: Item) -> Paper:
-    """Return the paper with the type that a column names: of “Article; Proceedings Paper” the first."""
-    named = (str(item.get(key, "")).partition(";")[0].strip().lower() for key in _TYPE_COLUMNS)
-    found = next((_TYPES[name] for name in named if name in _TYPES), "")
+    """Return the paper with the type that a column names."""
+    found = kind_of(item.get(key) for key in _TYPE_COLUMNS)
     reference = paper.reference
     return replace(paper, reference=replace(reference, type=found)) if found and not reference.type else paper
 

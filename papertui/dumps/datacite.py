@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from papertui.dumps.json_service import Service
-from papertui.dumps.json_table import Folded, folded, lookup
+from papertui.dumps.json_table import KIND, Folded, folded, lookup
 from papertui.dumps.json_values import Json, read_text
 from papertui.dumps.model import DumpFormat
+from papertui.references.kinds import kind_of
 
 _NO_PAPERS = frozenset(
     (
@@ -42,6 +43,7 @@ def _adapt(item: Folded) -> Json | None:
         "date": _date(work) or work.get("publicationyear"),
         "doi": work.get("doi"),
         "url": work.get("url"),
+        KIND: kind_of([lookup(work, "types.resourcetypegeneral"), lookup(work, "types.bibtex")]),
         "venue": read_text(lookup(work, "container.title")),
         "volume": lookup(work, "container.volume"),
         "issue": lookup(work, "container.issue"),

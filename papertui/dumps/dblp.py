@@ -5,9 +5,10 @@ import re
 
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
-from papertui.dumps.json_table import Folded, folded, lookup
+from papertui.dumps.json_table import KIND, Folded, folded, lookup
 from papertui.dumps.json_values import Json, read_text
 from papertui.dumps.model import DumpFormat
+from papertui.references.kinds import kind_of
 
 
 def _is_item(item: Folded) -> bool:
@@ -28,6 +29,7 @@ def values_of(info: Folded) -> dict[str, object]:
         "title": title if title.endswith("..") else title.removesuffix("."),
         "authors": lookup(info, "authors.author"),
         "year": info.get("year"),
+        KIND: "article" if preprint else kind_of([info.get("type")]),
         "venue": read_text(info.get("venue")),
         "volume": None if preprint else volume,
         "issue": info.get("number"),

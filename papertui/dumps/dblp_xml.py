@@ -40,6 +40,7 @@ def _answered(info: "Element") -> dict[str, object]:
             "authors": {"author": children_texts(info, "authors/author")},
             "venue": child_text(info, "venue"),
             "url": child_text(info, "url"),
+            "type": child_text(info, "type"),
         }
     )
 
@@ -53,6 +54,7 @@ def _record(element: "Element") -> dict[str, object]:
             "authors": {"author": children_texts(element, "author")},
             "venue": venue or child_text(element, "school"),
             "publisher": child_text(element, "publisher"),
+            "type": local_name(element),
             "url": f"https://dblp.org/rec/{key}",
         }
     )

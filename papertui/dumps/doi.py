@@ -12,6 +12,7 @@ _SICI = r"<[^\s<>/]{1,20}:[^\s<>/]{0,40}>"
 # With what stands right behind it; `trimmed_doi` cuts that off.
 _PATTERN = rf"10\.\d{{4,9}}(?:\.\d{{1,9}})*/(?:[^\s\"<>{{}}]|{_SICI})+"
 
+_GROUP = re.compile(r"\{([^{}\\])\}")  # {[} and {-}, which TeX must not take for more
 _DOI = re.compile(_PATTERN)
 _BARE = re.compile(rf"\s*({_PATTERN})\s*\Z")
 _ALONE = re.compile(
@@ -41,4 +42,5 @@ def bare_doi(texts: Iterable[str]) -> str | None:
 def _decoded(text: str) -> str:
     text = unescape(text) if "&" in text else text
     text = text.replace("\\_", "_") if "\\" in text else text  # as TeX has it
+    text = _GROUP.sub(r"\1", text) if "{" in text else text
     return unquote(text) if "%" in text else text

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.cutting import Headed
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
 from papertui.dumps.references import mentioned_arxiv_id
 from papertui.dumps.tagged import Grammar, Tagged, read_tagged
+from papertui.references.kinds import kind_of
 
 _GRAMMAR = Grammar(re.compile(r"%([A-Z\d]|[^\w\s])(?: (.*)|\Z)"), re.compile(r"(.*)"), re.compile(r"\s*\Z"))
 # Elsewhere than at the head, a line such as “%A x” may be a comment of TeX or MATLAB.
@@ -37,6 +39,7 @@ def _raw(record: Tagged) -> RawRecord:
         "date": day if year and year in day else f"{day} {year}".strip(),
         "doi": record.first("R"),
         "arxiv_id": found.id if found else None,
+        KIND: kind_of(record.all("0")),
         "venue": record.first("J", "B"),
         "volume": record.first("V"),
         "issue": record.first("N"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
@@ -47,6 +48,7 @@ def _values(front: "Element", meta: "Element") -> dict[str, object]:
         "abstract": _abstract(meta),
         "authors": [name for each in meta.findall("{*}contrib-group/{*}contrib") if (name := _author(each))],
         "date": _date(meta),
+        KIND: "article-journal",
         "venue": _text(front.find("{*}journal-meta//{*}journal-title")),
         "volume": _text(meta.find("{*}volume")),
         "issue": _text(meta.find("{*}issue")),

@@ -191,10 +191,11 @@ def read_object(item: Folded, origin: Origin, at_site: Callable[[Paper], Paper] 
 
 
 def _reference(item: Folded) -> Reference:
-    venue = venue_of(item)
-    if not venue:
+    venue, kind = venue_of(item), str(item.get(table.KIND, ""))
+    if not venue and not kind:
         return NO_REFERENCE
     return Reference(
+        kind,
         venue=latex_to_unicode(venue),
         volume=clean_line(table.VOLUME.of(item) or ""),
         issue=clean_line(table.ISSUE.of(item) or ""),

@@ -237,6 +237,8 @@ NO_PAPER_KINDS = frozenset(
 )  # fmt: skip
 # Of a link that somebody posted: the author is who posted it.
 POSTED_KEYS = frozenset(("subreddit", "points"))
+KIND = "csltype"
+"""The key under which readers of records put CSL's type of the work."""
 KIND_KEYS = ("kind", "section", "type", "itemtype")
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
-from papertui.dumps.json_table import Folded, lookup
+from papertui.dumps.json_table import KIND, Folded, lookup
 from papertui.dumps.json_values import Json, read_day, read_text
 from papertui.dumps.model import DumpFormat
+from papertui.references.kinds import kind_of
 
 _MOST_WORDS = 20_000
 _PAGES = ("firstpage", "lastpage")
@@ -32,6 +33,7 @@ def _adapt(item: Folded) -> Json:
         "doi": item.get("doi"),
         "links": [address for address in addresses if address] or item["id"],
         "pdf_url": lookup(item, "openaccess.oaurl"),
+        KIND: kind_of([item.get("type")]),
         "venue": read_text(lookup(item, "primarylocation.source.displayname")),
         "volume": lookup(item, "biblio.volume"),
         "issue": lookup(item, "biblio.issue"),

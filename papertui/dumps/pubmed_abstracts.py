@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from papertui.dumps.csv_services import initials_last
 from papertui.dumps.cutting import Headed
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
@@ -94,6 +95,7 @@ def _values(
         "date": printed[:4] if "-" in printed else printed,
         "doi": doi[1].rstrip(".;,") if doi else "",
         "pmid": pmid,
+        KIND: "article-journal",
         "venue": place["venue"],
         "volume": place["volume"] or "",
         "issue": place["issue"] or "",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from papertui.dumps.csv_services import initials_last
 from papertui.dumps.cutting import Headed
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
@@ -13,7 +14,7 @@ from papertui.dumps.tagged import Grammar, Tagged, read_tagged
 _TAG = re.compile(r"([A-Z]{2,4}) {0,3}- ?(.*)")
 _GRAMMAR = Grammar(_TAG, re.compile(r" {6}(.*)"), re.compile(r"\s*\Z"), frozenset(("PMID",)))
 _RECORD = re.compile(r"^(?:PMID- *\d|OWN *- *ERIC)", re.MULTILINE)
-_TITLE = re.compile(r"^TI {2}- \S", re.MULTILINE)
+_TITLE = re.compile(r"^(?:TI |BTI) - \S", re.MULTILINE)
 _DOI = " [doi]"
 
 
@@ -26,9 +27,16 @@ def _parse(page: Page) -> Iterator[Found]:
     yield from read_records(map(_raw, records), "records")
 
 
+def _kind(title: str, book: str) -> str:
+    """Return CSL's type; a book of which no part has a title is the work itself."""
+    return ("chapter" if title else "book") if book else "article-journal"
+
+
 def _raw(record: Tagged) -> RawRecord:
     dois = (text for tag in ("LID", "AID") for text in record.all(tag) if text.endswith(_DOI))
     printed = record.first("DP")
+    title, book = record.first("TI"), record.first("BTI")
+    kinds = record.all("PT")
     pmid = record.first("PMID")
     authors: list[object] = list(record.all("FAU"))
     # ERIC has whole names under AU; PubMed has initials there, which come last.
@@ -36,14 +44,16 @@ def _raw(record: Tagged) -> RawRecord:
         name if "," in name else initials_last(name)[0] for name in record.all("AU") if name
     ]
     values = {
-        "title": record.first("TI"),
+        "title": title or book,
         "abstract": record.first("AB"),
         "authors": [*authors, *({"literal": name} for name in record.all("CN", "CA"))],
         # Two months are a range, of which the year is sure.
         "date": printed[:4] if "-" in printed else printed,
         "doi": next(dois, "").removesuffix(_DOI),
         "pmid": pmid,
-        "venue": record.first("JT", "TA", "BTI"),
+        KIND: "article" if "Preprint" in kinds else _kind(title, book),
+        "venue": record.first("JT", "TA") or (book if title else ""),
+        "publisher": record.first("PB"),
         "volume": record.first("VI"),
         "issue": record.first("IP"),
         "pages": record.first("PG"),

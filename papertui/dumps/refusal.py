@@ -73,6 +73,11 @@ _KINDS: tuple[_Kind, ...] = (
         "save the pages themselves",
     ),
     _Kind(_xml("(?:rss|RDF|feed)"), "a feed without papers", "an entry is one by its own arXiv id or DOI"),
+    _Kind(
+        _text(r"loc\.gov/MARC21/slim"),
+        "MARC records of a library's catalogue",
+        "export them as BibTeX or RIS",
+    ),
     _Kind(_xml("(?:modsCollection|mods)"), "MODS", "export the records as BibTeX or RIS"),
     _Kind(
         _text(r"^(?:From|Received|Subject|Date|To):[^\n]*\n(?:[A-Z][\w-]+:|\s)"),

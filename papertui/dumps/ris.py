@@ -16,7 +16,7 @@ from papertui.latex import latex_to_unicode
 from papertui.reference import Entry, Name
 from papertui.references import ris
 from papertui.references.markup import read_markup, without_heading
-from papertui.references.name_parts import may_name_others, without_others
+from papertui.references.name_parts import may_name_others, medical_names, without_others
 from papertui.references.table import reference_of, type_of_ris
 
 _ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
@@ -111,8 +111,8 @@ def _authors(kind: str, values: ris.Values) -> list[str | Name]:
 
 def _names(written: str) -> Iterator[str | Name]:
     rest = without_others(written) if may_name_others(written) else written
-    if rest:
-        yield ris.read_name(rest) or rest
+    for name in medical_names(rest) if rest else ():
+        yield ris.read_name(name) or name
     if rest != written:
         yield "et al."
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from papertui.dumps.cutting import Headed
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat, Found
 from papertui.dumps.page import Page
 from papertui.dumps.records import RawRecord, read_records
 from papertui.dumps.tagged import Grammar, Tagged, read_tagged
+from papertui.references.kinds import kind_of
 
 _GRAMMAR = Grammar(
     re.compile(r"([A-Z][A-Z\d])(?: (.*)|\Z)"),
@@ -17,6 +19,7 @@ _GRAMMAR = Grammar(
     frozenset(("AU", "AF", "CR")),
 )
 _RECORD = re.compile(r"^PT [A-Z]\s*\n(?:(?:[A-Z][A-Z\d] |   )[^\n]*\n){1,9}", re.MULTILINE)
+_KINDS = {"J": "article-journal", "C": "paper-conference", "S": "chapter", "B": "book", "P": "patent"}
 _TITLE = re.compile(r"^TI \S", re.MULTILINE)
 
 
@@ -40,6 +43,7 @@ def _raw(record: Tagged) -> RawRecord:
         # JAN-FEB is a range, of which the year is sure.
         "date": early or (year if "-" in day or not day else f"{day.title()} {year}"),
         "doi": record.first("DI"),
+        KIND: kind_of(record.all("DT")) or _KINDS.get(record.first("PT")[:1], ""),
         "venue": record.first("SO"),
         "volume": record.first("VL"),
         "issue": record.first("IS"),

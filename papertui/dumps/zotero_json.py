@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
-from papertui.dumps.json_table import Folded, folded
+from papertui.dumps.json_table import KIND, Folded, folded
 from papertui.dumps.json_values import Json, read_text
 from papertui.dumps.model import DumpFormat, Record
+from papertui.references.kinds import kind_of
 
 _NO_PAPERS = ("attachment", "note", "annotation")
 _EXTRA_ARXIV = re.compile(r"\barXiv:\s*(\S{7,40})", re.IGNORECASE)
@@ -33,6 +34,7 @@ def _adapt(item: Folded) -> Json | None:
         "doi": data.get("doi"),
         "arxiv_id": data.get("archiveid") or (extra[1] if extra else None),
         "url": data.get("url"),
+        KIND: kind_of([data["itemtype"]]),
         "venue": next((data[key] for key in _VENUES if data.get(key)), ""),
         "volume": data.get("volume"),
         "issue": data.get("issue"),

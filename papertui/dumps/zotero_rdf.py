@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.records import RawRecord
 from papertui.dumps.xml_records import XmlRecords
 from papertui.dumps.xml_tree import XmlTree, child_text, children_texts
+from papertui.references.kinds import kind_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _NO_PAPERS = ("attachment", "note", "annotation")
+_ADDRESS = re.compile(r"https?://")
 _DOI = re.compile(r"\s*DOI\s+(10\.\S+)", re.IGNORECASE)
 
 
@@ -50,11 +53,18 @@ def _values(item: "Element", wholes: Mapping[str, "Element"]) -> dict[str, objec
         "date": child_text(item, "date"),
         "doi": next((match[1] for text in named if (match := _DOI.match(text))), None),
         "pages": child_text(item, "pages"),
+        KIND: kind_of([child_text(item, "itemType")]),
         "venue": child_text(whole, "title") if whole is not None else None,
         "volume": child_text(whole, "volume") if whole is not None else None,
         "issue": child_text(whole, "number") if whole is not None else None,
-        "url": str(item.get(f"{_RDF}about") or ""),
+        "url": next(filter(_ADDRESS.match, _links(item)), ""),
     }
+
+
+def _links(item: "Element") -> Iterator[str]:
+    """Yield what may be the address of an item: it stands in it where its name is none."""
+    yield str(item.get(f"{_RDF}about") or "")
+    yield from ((each.text or "").strip() for each in item.findall("{*}identifier/{*}URI/{*}value"))
 
 
 def _whole_of(item: "Element", wholes: Mapping[str, "Element"]) -> "Element | None":

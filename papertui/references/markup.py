@@ -38,6 +38,7 @@ _NO_ABSTRACT = re.compile(
 _SPELT = {"<middle dot>": "·", "<similar to>": "∼"}
 # Crossref's texts often lack the blank before words in italics.
 _GLUED = re.compile(r"(?<=[a-z])(?=<jats:italic>[^<>]{0,60}\s)")
+_TITLE_CASE = re.compile(r"&[A-Z][a-z]{2,6};")  # an entity that ACM took for a word: &Amp; &Ldquo;
 _JATS = "<jats:"
 
 
@@ -50,11 +51,16 @@ def read_markup(text: str) -> str:
     # Some are escaped as a whole, entities included: there, the first decoding yields the markup.
     for _ in range(2):
         text = _without_elements(text)
-        decoded = html.unescape(text)
+        decoded = _TITLE_CASE.sub(_in_lower_case, html.unescape(text))
         if decoded == text:
             break
         text = decoded
     return text
+
+
+def _in_lower_case(entity: re.Match[str]) -> str:
+    sign = html.unescape(entity[0].lower())
+    return sign if len(sign) == 1 else entity[0]
 
 
 def without_heading(abstract: str) -> str:

@@ -20,6 +20,13 @@ _NUMERAL = frozenset(("II", "III", "IV"))
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
 _ENDS_IN_INITIALS = re.compile(r"\s(?:[^\W\d_a-z]\.-?){1,4}[^\W\d_a-z]?\Z")
 _GROUP_WITH_SUFFIX = re.compile(r"\{([^{},\\]{1,60}),\s*([JS]r\.?|II|III|IV)\}\Z")
+# As databases of medicine print a name: van den Sample AB, Lee J. M.
+_MEDICAL = re.compile(
+    r"(?P<family>(?=[^,]*[a-zß-ÿ])[^\W\d_][\w'’ -]{0,60}[\w'’])\s(?P<given>(?:[A-Z]\.?[ -]?){0,3}[A-Z]\.?)\Z"
+)
+_BETWEEN_MEDICAL = re.compile(r",\s*|(?<=\b[A-Z])\.\s+(?=[^\W\d_][a-zß-ÿ'’-])")
+_VOWEL = re.compile(r"[AEIOUY]")
+_FEWEST_SURE = 3
 # DBLP's number of a namesake; programs that take it for the family name put it first.
 _DBLP_NUMBER = re.compile(r"\s+\d{4}\Z|\A0\d{3},\s+")
 _NOBODY = re.compile(r"\{?\[(?:anonymous|no author name available)\]\}?\Z", re.IGNORECASE)
@@ -95,3 +102,19 @@ def family_and_initials(words: list[str]) -> tuple[list[str], list[str]]:
     """Split `Lee B.F.` into the family name and the initials behind it, where there are such."""
     first = next((at for at, word in enumerate(words) if at and all(map(_INITIALS.match, words[at:]))), 0)
     return (words[:first], words[first:]) if first else (words, [])
+
+
+def medical_names(written: str) -> list[str]:
+    """Split `Lee AB, van Dam C, Fox D` into `Lee, AB` …; a text such as `Garcia L, Maria J` is one name."""
+    parts = _BETWEEN_MEDICAL.split(written)
+    found = [_MEDICAL.match(part) for part in parts]
+    initials = [re.sub(r"\W", "", match["given"]) for match in found if match]
+    if len(initials) < len(parts) or not _NUMERAL.isdisjoint(initials):
+        return [written]
+    with_stops = any("." in match["given"] for match in found if match)
+    is_sure = len(parts) >= _FEWEST_SURE or (len(parts) > 1 and any(len(each) > 1 for each in initials))
+    # Of one name alone, LI and XU may be the family's.
+    is_initials = with_stops or len(initials[0]) == 1 or not _VOWEL.search(initials[0])
+    if is_sure or (len(parts) == 1 and is_initials):
+        return [f"{match['family']}, {match['given']}" for match in found if match]
+    return [written]

@@ -33,6 +33,8 @@ _MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?: \d{1,2})?\Z")
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |\Z)?[ \t]*(.*)", re.DOTALL)
 # Programs that make RIS of BibTeX leave macros, and glue them to the word behind: Foo\textendashBar.
 _TEXT_SIGN = re.compile(rf"\\({'|'.join(sorted(TEXT_SIGNS, key=len, reverse=True))})(?:\{{\}}| (?=\S))?")
+# Not the “nan” and “No Pages Specified” of some services, where the one is first and the other last.
+_IS_PAGE = re.compile(r"\d|\A\W*[ivxlcdm]+\W*\Z|\A\+\Z", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+\Z")
 _MAY_BE_TEX = frozenset(("container-title", "container-title-short", "collection-title", "publisher"))
 _LONGEST_NAME = 200
@@ -144,8 +146,13 @@ def known_of(entry: Entry) -> ReferenceFacts:
         and not is_label(text)
         and not (csl == "genre" and _DOI.match(text))
     }
-    if "page" in texts:
-        texts["page"] = pages(page_range(texts["page"]), first_of(fields, ("EP",)))
+    # Some have no other name of the journal than the short one.
+    if "container-title" not in texts and "container-title-short" in texts:
+        texts["container-title"] = texts.pop("container-title-short")
+    start = texts.pop("page", "")
+    if _IS_PAGE.search(start):
+        end = first_of(fields, ("EP",))
+        texts["page"] = pages(page_range(start), end if _IS_PAGE.search(end) else "")
     for row in DATE_FIELDS:
         if (date := read_date(first_of(fields, row.ris)).date) is not None:
             texts[row.csl] = str(date)

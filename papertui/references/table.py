@@ -143,6 +143,7 @@ DATE_FIELDS = (
     _field("event-date", "eventdate", ""),
 )
 _DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
+_PAGES_WORD = re.compile(r"\A(?:pp\.?\s*|p(?:\.\s*|\s+)|pages?\s+)(?=\d)")  # p10008 is an article's number
 OF_REFERENCE: Mapping[str, str] = MappingProxyType(
     {
         "container-title": "venue", "volume": "volume", "issue": "issue", "page": "pages",
@@ -228,8 +229,8 @@ def reference_of(csl_type: str, texts: Mapping[str, str]) -> Reference:
 
 
 def page_range(pages: str) -> str:
-    """Return pages with hyphens for what programs write between the first and the last one."""
-    return _DASHES.sub("-", pages)
+    """Return pages without “pp.”, with hyphens for what programs write between the first and the last one."""
+    return _DASHES.sub("-", _PAGES_WORD.sub("", pages))
 
 
 def with_reference(known: ReferenceFacts, paper: Paper) -> ReferenceFacts:

@@ -1,7 +1,7 @@
 """The authors of an entry of a list in Markdown: behind its title, before it, or on a line below."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 _ET_AL = re.compile(r"[\s,]*(?:\band\s+)?\bet\.? ?al\b\.?")
 # What stands behind “et al.”: a venue.
@@ -59,9 +59,9 @@ def names_around(before: str, behind: str) -> str:
     return next(filter(are_persons, (*_behind(behind), *_before(before))), "")
 
 
-def names_below(lines: Iterable[str]) -> str:
-    """Return the first of some lines that is names and nothing else; "" for none."""
-    return next((line for line in lines if are_persons(line.strip(" .*_"))), "")
+def may_be_names(line: str) -> bool:
+    """Whether a line can be several names; quick."""
+    return "," in line or " and " in line or "et al" in line or " & " in line
 
 
 def in_parts(names: str) -> str:

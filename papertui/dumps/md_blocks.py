@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from papertui.dumps.md_authors import are_persons
+from papertui.dumps.md_authors import are_persons, may_be_names
 from papertui.dumps.md_inline import shown
 
 ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,4}[.)])[ \t]+(.*)")
@@ -73,7 +73,9 @@ class Blocks:
     def _goes_on(self, line: str, indent: int) -> bool:
         """Whether a line behind a blank one is of the entry: it stands in, or is the names of its authors."""
         last = self._open[-1]
-        return indent > last.indent > -1 or (last.is_paragraph and are_persons(shown(line).strip(" .")))
+        if not last.is_paragraph:
+            return indent > last.indent
+        return may_be_names(line) and are_persons(shown(line).strip(" ."))
 
     def end(self) -> None:
         """Let what comes next stand below nothing."""

@@ -158,14 +158,16 @@ class Inline:
         ]
         return day_of([*labels, before.replace(title, " ")]) if title else None
 
-    @property
+    @cached_property
     def venue(self) -> str:
         """Where the paper appeared, if a label around the title says so."""
-        texts = iter(self.links)
-        whole = "".join(f"[{next(texts).text}]" if char == MARK else char for char in self.text)
-        return venue_in(whole.replace(self.title, "|")) if self.title else ""
+        if not self.title:
+            return ""
+        first, *pieces = self.text.split(MARK)
+        linked = (f"[{link.text}]{piece}" for link, piece in zip(self.links, pieces, strict=True))
+        return venue_in("".join((first, *linked)).replace(self.title, "|"))
 
-    @property
+    @cached_property
     def authors(self) -> str:
         """The names that a run or line before the links is, else those around the title."""
         before = " ".join(self.text.split(MARK)[0].split())
@@ -179,11 +181,11 @@ class Inline:
         title = self.title
         if not title:
             return ""
-        pieces = list(map(shown, self.text.split(MARK)))
+        first, *others = self.text.split(MARK)
         if self.links and title in self.links[0].text:
-            names = names_around(pieces[0], pieces[1])
+            names = names_around(shown(first), shown(others[0]))
         else:
-            before, found, behind = pieces[0].partition(title)
+            before, found, behind = shown(first).partition(title)
             names = names_around(before, behind) if found else ""
         return "" if names in title else names
 
@@ -252,8 +254,11 @@ def _first_bold(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return Markdown as it is read: emphasis, escapes, elements and entities decoded."""
-    text = _EMPHASIS.sub("", text.replace(MARK, " "))
-    text = _ESCAPED.sub(r"\1", text)
+    text = text.replace(MARK, " ")
+    if "*" in text or "_" in text or "`" in text:
+        text = _EMPHASIS.sub("", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
     if "<" in text or "&" in text:
         text = read_markup(text)
     return " ".join(text.split())

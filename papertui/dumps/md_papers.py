@@ -9,7 +9,7 @@ from sys import maxsize
 from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.html_tables import table_records
 from papertui.dumps.links import code_link
-from papertui.dumps.md_authors import names_below
+from papertui.dumps.md_authors import are_persons, may_be_names
 from papertui.dumps.md_blocks import Block, Blocks
 from papertui.dumps.md_facts import is_fact, read_label
 from papertui.dumps.md_folded import folded_records
@@ -127,12 +127,11 @@ def _read_block(block: Block, *, is_alone: bool) -> Paper | None:
     if not any("http" in line for line in (block.text, *lines)):
         return None
     inline = read_inline(block.text)
-    below = names_below(shown(line) for line in lines if read_label(line) is None)
     if not is_alone or (inline.paper and inline.title and not block.below):
-        return _paper(inline.title, inline, below)
+        return _paper(inline.title, inline, lines)
     whole = read_inline(" ".join((block.text, *(_heads(block)))))
     head = read_inline(block.parts[0])
-    plain = _paper(inline.title or head.alone or whole.title, whole, head.authors or below)
+    plain = _paper(inline.title or head.alone or whole.title, whole, lines, head)
     paper = read_section(block.parts[0], lines, whole.paper)
     return _completed(paper, plain) if paper and plain else paper or plain
 
@@ -152,12 +151,12 @@ def _heads(block: Block) -> Iterator[str]:
         yield from _heads(below)
 
 
-def _paper(title: str, inline: Inline, otherwise: str) -> Paper | None:
-    """Make a paper of an entry; its authors are `otherwise` where it does not name them beside its title."""
+def _paper(title: str, inline: Inline, lines: Iterable[str], head: Inline | None = None) -> Paper | None:
+    """Make a paper of an entry; one of the lines below it may be its authors."""
     linked = inline.paper
     if linked is None or not title:
         return None
-    names, complete = read_names(inline.authors or ("" if otherwise in title else otherwise))
+    names, complete = read_names(inline.authors or (head.authors if head else "") or _names_in(lines, title))
     return make_paper(
         title,
         authors=names,
@@ -169,6 +168,12 @@ def _paper(title: str, inline: Inline, otherwise: str) -> Paper | None:
         code_url=code_link(link.url for link in inline.links),
         reference=Reference(venue=inline.venue) if inline.venue else NO_REFERENCE,
     )
+
+
+def _names_in(lines: Iterable[str], title: str) -> str:
+    """Return the first of some lines that is names and nothing else; "" for none."""
+    texts = (shown(line).strip(" .") for line in lines if may_be_names(line) and not read_label(line))
+    return next((names for names in texts if are_persons(names) and names not in title), "")
 
 
 def _table(listing: _Listing, lines: list[str], at: int, first_line: int) -> int:

@@ -24,6 +24,8 @@ _ASCE = "10.1061/(ASCE)0733-9445(2000)126:12(1428)"
         ("https://doi.org/10.1002%2Fabc.1;", "10.1002/abc.1"),
         ("no doi", None),
         ("10.12/x", None),
+        ("10.1177/0885412220921526journals.example.com/home/words", "10.1177/0885412220921526"),
+        ("10.1000/words.com", "10.1000/words.com"),
     ],
 )
 def test_a_doi_comes_whole(text: str, doi: str | None) -> None:

@@ -14,6 +14,8 @@ _PATTERN = rf"10\.\d{{4,9}}(?:\.\d{{1,9}})*/(?:[^\s\"<>{{}}]|{_SICI})+"
 
 _GROUP = re.compile(r"\{([^{}\\])\}")  # {[} and {-}, which TeX must not take for more
 _DOI = re.compile(_PATTERN)
+# An address that a service glues to a DOI: 10.1177/088541journals.example.org/home.
+_HOST_BEHIND = re.compile(r"(?<=\d)(?:https?:|www\.|[a-z]{2,20}\.[a-z]{2,20}\.(?:com|org)\b).*\Z")
 _BARE = re.compile(rf"\s*({_PATTERN})\s*\Z")
 _ALONE = re.compile(
     rf"\s*(?:(?:doi|digital object identifier)\b\s*[:=]?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)+({_PATTERN})\s*\Z",
@@ -24,7 +26,7 @@ _ALONE = re.compile(
 def read_doi(text: str) -> str | None:
     """Read a DOI, bare or as a link; None where there is none."""
     match = _DOI.search(_decoded(text))
-    return trimmed_doi(match[0]) if match else None
+    return trimmed_doi(_HOST_BEHIND.sub("", match[0])) if match else None
 
 
 def doi_alone(texts: Iterable[str]) -> str | None:

@@ -38,6 +38,7 @@ _ACL_NAMES = {
 _USENIX = {"usenixsecurity": "USENIX Security", "atc": "USENIX ATC"}
 _CENTURY_BREAK = 50
 _LAST = 2100
+_OF_ARXIV = "https://arxiv.org/"  # as most are
 
 
 class Publication(NamedTuple):
@@ -107,7 +108,7 @@ _ADDRESSES: Mapping[re.Pattern[str], _Read] = {
 def published_at(addresses: Iterable[str | None]) -> Publication | None:
     """Return what the first address of proceedings says; None where none is known."""
     for address in addresses:
-        if address and _HOST.search(address):
+        if address and not address.startswith(_OF_ARXIV) and _HOST.search(address):
             for pattern, read in _ADDRESSES.items():
                 if match := pattern.search(address):
                     return read(match)

@@ -85,6 +85,8 @@ _ESCAPED_QUOTE = {'"': re.compile(r'\\"(?![A-Za-z{\\])'), "'": re.compile(r"\\'(
 _SCRIPT = re.compile(r"[_^](?:\{[^{}\\]{1,20}\}|[^{}\\\s])\Z")
 _BRACKETED = re.compile(r"(?<!\\)\\\(\s*([^$\\]{0,300}?(?:\\[^()$][^$\\]{0,300}?){0,40})\s*\\\)")
 _ENDS_IN_MACRO = re.compile(r"\\[A-Za-z]+\Z")  # what follows the formula must not become part of its name
+# A line end that a program wrote as two signs, before the word that begins the next line.
+_LINE_END = re.compile(r"\\n(?!Right|Left|Vdash)(?=[A-Z][a-z]{2,})")
 _CONTRACTION = re.compile(r"(?<=[A-Za-z])\\'(?=(?:s|t|re|ll|ve|d|m)\b)")
 
 
@@ -106,15 +108,7 @@ def latex_to_unicode(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _decoded(text: str) -> str:
-    if "\\(" in text:
-        text = _BRACKETED.sub(r"$\1$", text)
-    if "$" in text:
-        text = replace_formulas(text, _formula)
-    if "\\" in text:
-        text = _CONTRACTION.sub("'", text) if "\\'" in text else text
-        for sign, escaped in _ESCAPED_QUOTE.items():
-            if escaped.search(text):
-                text = text.replace("\\" + sign, sign)
+    text = _mended(text)
     pieces: list[str] = []
     # One entry per open brace: where its wrapper stands in `pieces`, or None for a brace that is meant.
     braces: list[tuple[int, str] | None] = []
@@ -134,6 +128,23 @@ def _decoded(text: str) -> str:
     for unclosed in filter(None, braces):
         pieces[unclosed[0]] = unclosed[1]
     return "".join(pieces)
+
+
+def _mended(text: str) -> str:
+    """Return a text with its formulas decoded, and without what programs made of TeX by mistake."""
+    if "\\(" in text:
+        text = _BRACKETED.sub(r"$\1$", text)
+    if "$" in text:
+        text = replace_formulas(text, _formula)
+    if "{''}" in text:
+        text = text.replace("{''}", "''")
+    if "\\" in text:
+        text = _LINE_END.sub(" ", text) if "\\n" in text else text
+        text = _CONTRACTION.sub("'", text) if "\\'" in text else text
+        for sign, escaped in _ESCAPED_QUOTE.items():
+            if escaped.search(text):
+                text = text.replace("\\" + sign, sign)
+    return text
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from papertui.tex_macros import MACRO_SIGNS, MACRO_WORDS, WITHOUT_TEXT, name_shown
 from papertui.tex_math import is_formula, replace_formulas, without_escaped_groups
 
 _LONGEST = 100_000  # what lies beyond is not decoded: no one reads it, and every byte of it takes time
@@ -42,41 +43,7 @@ _ACCENTS = {
     "b": "\u0331", "t": "\u0361", "h": "\u0309", "G": "\u030f", "U": "\u030e", "f": "\u0311",
 }  # fmt: skip
 _DOTTED = {"ı": "i", "ȷ": "j"}
-_NAMES = {
-    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
-    "textasciicircum": "^", "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}",
-    "textdollar": "$", "textendash": "–", "textemdash": "—", "textquotesingle": "'", "textquotedbl": '"',
-    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
-    "textmu": "µ", "textdegree": "°", "degree": "°", "textellipsis": "…", "dots": "…", "ldots": "…",
-    "textperiodcentered": "·", "textbullet": "•", "textregistered": "®", "texttrademark": "™",
-    "textcopyright": "©", "copyright": "©", "texteuro": "€", "euro": "€", "textsterling": "£", "textyen": "¥",
-    "textpm": "±", "texttimes": "×", "textdiv": "÷", "textonehalf": "½", "textonequarter": "¼",
-    "textordfeminine": "ª", "textordmasculine": "º", "textasciiacute": "´", "textasciigrave": "`",
-    "textprime": "′", "textminus": "−", "textalpha": "α", "textbeta": "β", "textgamma": "γ",
-    "guillemotleft": "«", "guillemotright": "»", "guillemetleft": "«", "guillemetright": "»",
-    "quotedblbase": "„", "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "textexclamdown": "¡",
-    "textquestiondown": "¿", "ss": "ß", "SS": "ẞ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ",
-    "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð",
-    "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ", "S": "§", "P": "¶", "dag": "†",
-    "ddag": "‡", "pounds": "£", "infty": "∞", "sim": "∼", "lbrace": "{", "rbrace": "}", "slash": "/",
-    "newline": "\n", "par": "\n\n",
-    "quad": " ", "qquad": " ", "space": " ", "and": "and", "lq": "‘", "rq": "’",
-    }  # fmt: skip
-# Macros that stand for a word: the blank behind them stays, O(n log n).
-_WORDS = {"TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX"}
-_FUNCTIONS = "log ln exp sin cos tan min max sup inf lim arg det dim ker Pr gcd deg"
-_WORDS |= {name: name for name in _FUNCTIONS.split()}
 _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "\n": " ", "\t": " ", "\\": " ", "!": "", "/": "", "-": ""}
-KNOWN_MACROS = frozenset(_NAMES) | frozenset(_WORDS)
-"""Macros that stand for a sign or a word."""
-TEXT_SIGNS = {name: sign for name, sign in _NAMES.items() if name.startswith("text")}
-"""The signs of macros such as `textendash`, which need no mathematics."""
-# Macros whose argument is no text, by how many of them there are; of some the last one is.
-_ARGUMENTS = {
-    "noopsort": (1, False), "label": (1, False), "vspace": (1, False), "hspace": (1, False),
-    "begin": (1, False), "end": (1, False), "color": (1, False), "href": (1, True), "textcolor": (1, True),
-    "includegraphics": (1, False), "foreignlanguage": (1, True), "fontsize": (2, False),
-}  # fmt: skip
 SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 SUPERSCRIPTS = dict(
     zip(
@@ -173,20 +140,23 @@ class _Scan:
         return _KINDS[kind or "one"](self, match[0])
 
     def _macro(self, name: str, blank: str) -> str:
-        if name in _WORDS:
-            return _WORDS[name] + blank
-        if (shown := _NAMES.get(name)) is not None:
+        if name in MACRO_WORDS:
+            return MACRO_WORDS[name] + blank
+        if (shown := MACRO_SIGNS.get(name)) is not None:
             return shown
         if name in _ACCENTS:
             return self._accent(name)
         if (special := _MACROS.get(name)) is not None:
             return special(self)
-        if name in _ARGUMENTS:
-            count, has_text = _ARGUMENTS[name]
+        if name in WITHOUT_TEXT:
+            count, has_text = WITHOUT_TEXT[name]
             for _ in range(count):
                 self.argument()
             return self.argument() if has_text else ""
-        return symbol_named(name) or ""
+        if (symbol := symbol_named(name)) is not None:
+            return symbol
+        shown = "" if self.text.startswith("{", self.at) else name_shown(name)
+        return shown + blank if shown else ""
 
     def _sign(self, written: str) -> str:
         sign = written[1:]

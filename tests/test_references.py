@@ -267,6 +267,9 @@ def test_markup_is_read_as_text(marked: str, shown: str) -> None:
         (r"${\mathrm{Ni}}_{79}$${\mathrm{Mn}}_{21}$, H$_2$$_3$", "Ni_79Mn_21, H₂₃"),
         (r"{{{\{}FooBar{\}}: $\{$beta$\}$-band}}, {\{}B{\}}ar", "FooBar: beta-band, Bar"),
         (r"$\{-1,1\}$, {\{}a, b{\}} and {\{}x{\}}", "{-1,1}, {a, b} and {x}"),
+        (r"{{\acro{PGF}}}/{{\TikZ}}, {\XyMTeX} system; \Large x, \foo y", "PGF/TikZ, XyMTeX system; x, y"),
+        (r"Reeds in a village,\nAndhra Example", "Reeds in a village, Andhra Example"),
+        (r"Checking Up on \emphThe Invasion, $\mathcalV$-x", "Checking Up on The Invasion, V-x"),
         ("}{ unbalanced {", " unbalanced "),
     ],
 )  # fmt: skip

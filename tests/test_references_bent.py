@@ -220,6 +220,18 @@ def test_a_group_alone_is_the_author_of_a_paper_of_a_conference() -> None:
     assert taken("TY  - CPAPER\nA1  - IEEE\nTI  - Reeds\nER  - \n", ris.entries_of).authors == ("IEEE",)
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("On ``Grain for Words{''} and reeds", "On “Grain for Words” and reeds"),
+        ("Reeds in a village,\\nAndhra Example", "Reeds in a village, Andhra Example"),
+        ("The arrow \\nRightarrow", "The arrow ⇏"),
+    ],
+)
+def test_signs_of_programs_in_titles_of_ris_are_mended(written: str, title: str) -> None:
+    assert taken(f"TY  - JOUR\nTI  - {written}\nER  - \n", ris.entries_of).title == title
+
+
 def test_macros_left_in_titles_and_venues_of_ris_are_decoded() -> None:
     lines = (
         "TI  - The Foo\\textendashBar and Test\\textquoteright s x\nT2  - Reeds \\& Lakes\nPB  - A \\& B\n"

@@ -18,7 +18,7 @@ FILES = sorted(file.relative_to(ROOT) for file in ROOT.rglob("*.py"))
 # A room may import rooms of lower floors only; rooms of one floor do not know each other.
 FLOORS = (
     ("errors",),
-    ("text", "tex_math"),
+    ("text", "tex_macros", "tex_math"),
     ("tex",),
     ("latex",),
     ("files",),

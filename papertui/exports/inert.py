@@ -3,7 +3,8 @@ r"""Raw BibTeX values made safe for export: TeX cannot execute, read or write an
 import re
 
 from papertui.exports.latex import LATEX_MACROS, latex
-from papertui.tex import KNOWN_MACROS, symbol_named
+from papertui.tex import symbol_named
+from papertui.tex_macros import KNOWN_MACROS
 from papertui.text import clean
 
 _DEEPEST = 98  # pybtex refuses more than a hundred nested braces

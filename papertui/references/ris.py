@@ -19,7 +19,7 @@ from papertui.references.table import (
     ris_fields,
     type_of_ris,
 )
-from papertui.tex import TEXT_SIGNS
+from papertui.tex_macros import TEXT_SIGNS
 from papertui.text import clean_line
 
 SOURCE = "ris"

@@ -13,7 +13,7 @@ import papertui
 
 ROOMS = (
     "dumps", "errors", "files", "identity", "latex", "merge", "paper", "reference", "references",
-    "tex", "tex_math", "text",
+    "tex", "tex_macros", "tex_math", "text",
 )  # fmt: skip
 """The rooms that decide what is read of a file: `dumps`, and what it imports."""
 

@@ -115,3 +115,30 @@ def test_marc_is_no_endnote(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_names_of_kinds_are_those_of_many_services(name: object, kind: str) -> None:
     assert kind_of([name]) == kind
+
+
+def test_only_journals_have_issues(tmp_path: Path) -> None:
+    head = "title,authors,doi,journal,volume"
+    for column, kind in (("issue", "article-journal"), ("number", "")):
+        [paper] = papers_of(tmp_path, f"{head},{column}\nReeds,Ann Lee,10.1000/x,Reeds &amp; Oats,4,2\n")
+        assert (paper.reference.type, paper.reference.venue) == (kind, "Reeds & Oats")
+    [paper] = papers_of(
+        tmp_path, f"{head},issue,document type\nReeds,A Lee,10.1000/x,Reeds,4,2,Conference Paper"
+    )
+    assert paper.reference.type == "paper-conference"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("IET Conferences", "paper-conference"), ("River eBook Chapters", "chapter"), ("reference work", "book"),
+     ("IEEE Journals & Magazines", "article-journal"), ("IEEE Standards", "standard")],
+)  # fmt: skip
+def test_the_last_word_is_the_kind_where_a_publisher_stands_before_it(name: str, kind: str) -> None:
+    assert kind_of([name]) == kind
+
+
+def test_entities_and_addresses_are_no_parts_of_names(tmp_path: Path) -> None:
+    [paper] = papers_of(tmp_path, "title,authors,doi\nReeds,Ann L&#233;e; Bo W&uuml;st,10.1000/x\n")
+    assert paper.authors == ("Ann Lée", "Bo Wüst")
+    [paper] = papers_of(tmp_path, WOS.format("J", "").replace("Lee, A", "Lee, Ann B. (lee@reeds.example)"))
+    assert paper.authors == ("Ann B. Lee",)

@@ -152,6 +152,7 @@ def test_ovid_writes_all_authors_in_a_line_and_the_short_name_of_the_journal(tmp
     [
         ("SP  - 3\nEP  - 9\n", "3-9"), ("SP  - xii\nEP  - xx\n", "xii-xx"), ("SP  - e15\nEP  - nan\n", "e15"),
         ("SP  - pp 37-64\n", "37-64"), ("SP  - p10008\n", "p10008"), ("SP  - 12\nEP  - +\n", "12-+"),
+        ("SP  - 155 - 162\n", "155-162"), ("SP  - e125 -\n", "e125"),
     ],
 )  # fmt: skip
 def test_pages_of_ris_are_pages(tmp_path: Path, tags: str, pages: str) -> None:

@@ -61,6 +61,7 @@ def pubmed(item: Item) -> None:
     if cited := _CITATION.match(citation):
         item.setdefault("journal", cited["journal"])
         item["published"] = cited["published"]
+        item["doctype"] = "journal article"
         item.update((key, cited[key].rstrip(".")) for key in ("volume", "issue", "pages") if cited[key])
     elif dated := _DATED.search(citation):  # of a book, or an issue of a season
         item["published"] = dated[0]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 from papertui.dumps import csv_services as services
@@ -28,6 +29,7 @@ _TYPE_COLUMNS = (
     "documentidentifier",
 )
 _SPREADSHEET_MONTH = re.compile(r"([A-Z][a-z]{2})-(\d\d)")  # May-19, as Excel shows a day of May 2019
+_OF_PEOPLE = frozenset((*AUTHORS, "au", "af", "authorfullnames"))
 _CLOCK = re.compile(r" \d{1,2}:\d\d [AP]M\Z")
 
 
@@ -51,7 +53,9 @@ class Source:
         item: Item = {}
         for name, cell in zip(self.header, cells, strict=False):
             if (text := cell.strip()) and text not in _MISSING:
-                item[self.columns.get(name, name)] = _value(text)
+                key = self.columns.get(name, name)
+                # A semicolon of an entity parts no names.
+                item[key] = _value(unescape(text) if "&" in text and key in _OF_PEOPLE else text)
         self.adapt(item)
         pages = (next((str(item[key]) for key in keys if key in item), "") for keys in _PAGES)
         item.setdefault("pages", "-".join(filter(None, pages)))
@@ -76,8 +80,7 @@ class Source:
 def _typed(paper: Paper, item: Item) -> Paper:
     """Return the paper with the type that a column names."""
     found = kind_of(item.get(key) for key in _TYPE_COLUMNS)
-    reference = paper.reference
-    return replace(paper, reference=replace(reference, type=found)) if found and not reference.type else paper
+    return replace(paper, reference=replace(paper.reference, type=found)) if found else paper
 
 
 def _value(text: str) -> object:

@@ -27,6 +27,7 @@ from papertui.dumps.unread import unread_of
 from papertui.latex import latex_to_unicode
 from papertui.paper import Paper
 from papertui.reference import NO_REFERENCE, Name, Reference
+from papertui.references.markup import read_markup
 from papertui.references.table import page_range
 from papertui.text import clean_line
 
@@ -194,11 +195,13 @@ def _reference(item: Folded) -> Reference:
     venue, kind = venue_of(item), str(item.get(table.KIND, ""))
     if not venue and not kind:
         return NO_REFERENCE
+    issue = clean_line(table.ISSUE.of(item) or "")
     return Reference(
-        kind,
-        venue=latex_to_unicode(venue),
+        # Only journals have issues; a number may be any.
+        kind or ("article-journal" if issue and "number" not in item else ""),
+        venue=read_markup(latex_to_unicode(venue)),
         volume=clean_line(table.VOLUME.of(item) or ""),
-        issue=clean_line(table.ISSUE.of(item) or ""),
+        issue=issue,
         pages=page_range(clean_line(table.PAGES.of(item) or _pages(item))),
         publisher=clean_line(table.PUBLISHER.of(item) or "", 200),
     )

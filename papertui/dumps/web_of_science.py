@@ -19,6 +19,7 @@ _GRAMMAR = Grammar(
     frozenset(("AU", "AF", "CR")),
 )
 _RECORD = re.compile(r"^PT [A-Z]\s*\n(?:(?:[A-Z][A-Z\d] |   )[^\n]*\n){1,9}", re.MULTILINE)
+_ADDRESS = re.compile(r"\s*\([^()\s]+@[^()\s]+\)")  # of mail, as Zoological Record has it
 _KINDS = {"J": "article-journal", "C": "paper-conference", "S": "chapter", "B": "book", "P": "patent"}
 _TITLE = re.compile(r"^TI \S", re.MULTILINE)
 
@@ -39,7 +40,7 @@ def _raw(record: Tagged) -> RawRecord:
     values = {
         "title": record.first("TI"),
         "abstract": record.first("AB"),
-        "authors": record.all("AF", "AU"),
+        "authors": [_ADDRESS.sub("", name) for name in record.all("AF", "AU")],
         # JAN-FEB is a range, of which the year is sure.
         "date": early or (year if "-" in day or not day else f"{day.title()} {year}"),
         "doi": record.first("DI"),

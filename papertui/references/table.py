@@ -142,7 +142,7 @@ DATE_FIELDS = (
     _field("original-date", "origdate", ""),
     _field("event-date", "eventdate", ""),
 )
-_DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*")
+_DASHES = re.compile(r"\s*(?:-{2,}|[‐-―−])\s*|\s+-\s*|-\s+")
 _PAGES_WORD = re.compile(r"\A(?:pp\.?\s*|p(?:\.\s*|\s+)|pages?\s+)(?=\d)")  # p10008 is an article's number
 OF_REFERENCE: Mapping[str, str] = MappingProxyType(
     {
@@ -230,7 +230,7 @@ def reference_of(csl_type: str, texts: Mapping[str, str]) -> Reference:
 
 def page_range(pages: str) -> str:
     """Return pages without “pp.”, with hyphens for what programs write between the first and the last one."""
-    return _DASHES.sub("-", _PAGES_WORD.sub("", pages))
+    return _DASHES.sub("-", _PAGES_WORD.sub("", pages.strip())).removesuffix("-")
 
 
 def with_reference(known: ReferenceFacts, paper: Paper) -> ReferenceFacts:

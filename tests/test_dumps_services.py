@@ -139,3 +139,12 @@ def test_objects_of_the_wrong_types_are_problems(tmp_path: Path, value: Any) -> 
     assert dump.papers == ()
     assert dump.problems
     assert not any("broke off" in problem.reason for problem in dump.problems)
+
+
+def test_crossref_dates_a_work_by_its_print_where_nothing_is_issued(tmp_path: Path) -> None:
+    work = {"DOI": "10.5555/walls", "title": ["On walls"], "indexed": {"date-time": "2026-08-04T01:02:03Z"}}
+    days = {"issued": {"date-parts": [[None]]}, "published-online": {"date-parts": [[2026, 8, 3]]}}
+    path = tmp_path / "works.json"
+    path.write_text(json.dumps({"message": {"items": [work | days]}}), encoding="utf-8")
+    (paper,) = read_dump(path).papers
+    assert str(paper.date) == "2026-08-03"

@@ -5,13 +5,16 @@ import re
 from papertui.dumps.json_cutting import JSON
 from papertui.dumps.json_service import Service
 from papertui.dumps.json_table import KIND, Folded
-from papertui.dumps.json_values import Json, read_text
+from papertui.dumps.json_values import Json, read_day, read_text
 from papertui.dumps.model import DumpFormat
 from papertui.references.kinds import kind_of
 from papertui.references.table import CSL_TYPES
 
 _OWN_KEYS = frozenset(("deposited", "indexed", "member", "prefix"))
 _KEYS = _OWN_KEYS | {"issued", "containertitle"}
+
+# Of some works only the dates of print and online are known.
+_DATES = ("issued", "published", "publishedprint", "publishedonline")
 
 
 def _is_item(item: Folded) -> bool:
@@ -28,7 +31,7 @@ def _adapt(item: Folded) -> Json | None:
         "title": f"{title}: {subtitle}" if subtitle and subtitle not in title else title,
         "abstract": item.get("abstract"),
         "authors": item.get("author"),
-        "date": item.get("issued"),
+        "date": next(filter(read_day, map(item.get, _DATES)), None),
         "doi": item.get("doi"),
         "url": item.get("url"),
         KIND: kind_of([item.get("type")]),

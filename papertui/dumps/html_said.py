@@ -45,6 +45,8 @@ _SHORTEST_ABSTRACT = 80
 _LONGEST_LINE = 200
 _LONGEST_NAMES = 4000
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# “In Proceedings of Walls, May 2024”: the year is the date's.
+_AROUND_VENUE = re.compile(r"\AIn:?\s+(?=[A-Z])|[\s,(]+(?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d[).]?\Z")
 _MOST_WORDS = 3
 _FEWEST_NAMED = 4  # one of so many entries
 _CITED = re.compile(r"\bal\b|\A[^\d(]{0,40}\(?(?:19|20)\d\d\)?\Z")
@@ -108,7 +110,7 @@ def paper_of(read: EntryRead, names: Names) -> Paper | None:
     """Make a paper of an entry."""
     title = page_title(_NUMBERED.sub("", read.title, count=1)).strip(_QUOTES + " ")
     papers = [read.paper, *(link.paper for link in read.links if link.paper and _says_where(link.text))]
-    venue = _said(read, "venue") or _in_bibtex(read)
+    venue = _AROUND_VENUE.sub("", _said(read, "venue") or _in_bibtex(read))
     return make_paper(
         title.removesuffix(".") if title.count(".") == 1 else title,
         _abstract(read),

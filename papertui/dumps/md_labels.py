@@ -32,6 +32,10 @@ _OPEN_SENTENCES = frozenset(
         "the", "if", "to", "is", "here", "you", "official", "unofficial", "compare", "cite", "note", "or",
     )
 )  # fmt: skip
+# Behind a title, before its address: “论文地址：”.
+_LINK_LABEL = re.compile(
+    r"\s+(?:论文|論文|代码|项目|原文)?(?:地址|链接|連結|主页|下载|论文|論文)\s?[:：]?\s*\Z"
+)
 _BEFORE_OBJECT = frozenset(
     (
         "in", "of", "to", "or", "and", "the", "by", "with", "for", "from", "at", "on", "as", "see", "e.g",
@@ -93,7 +97,7 @@ def without_labels(words: str) -> str:
     """Return a title without the venue before it, and without year, names and an open bracket behind it."""
     at = words.rfind("(")
     words = words[:at] if at > 0 and ")" not in words[at:] else words
-    words = _AND_OTHERS.sub("", _YEAR_BEHIND.sub("", words))
+    words = _AND_OTHERS.sub("", _YEAR_BEHIND.sub("", _LINK_LABEL.sub("", words)))
     match = _VENUE_BEFORE.match(words)
     return words[match.end() :] if match and len(words[match.end() :].split()) >= FEWEST_WORDS else words
 

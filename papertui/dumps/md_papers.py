@@ -15,6 +15,7 @@ from papertui.dumps.md_facts import is_fact, read_label
 from papertui.dumps.md_folded import folded_records
 from papertui.dumps.md_headings import Headings
 from papertui.dumps.md_inline import Inline, is_prose, read_inline, shown
+from papertui.dumps.md_plain import PlainLines
 from papertui.dumps.md_quoted import unquoted
 from papertui.dumps.md_sections import read_section
 from papertui.dumps.md_tables import is_rule, papers_of, split_row
@@ -43,7 +44,7 @@ _YAML = re.compile(
     r"\ufeff?(?:---\n|[ \t]*\n|#[^\n]*\n|[a-z_]{1,30}:[ \t]*\n)*( *)- [a-z_]{1,30}:[^\n]*\n\1  [a-z_]{1,30}:"
 )
 _FEWEST = 3
-_SIGNS = ("](", "|", "href", "][", "# ", "**")
+_SIGNS = ("](", "|", "href", "][", "# ", "**", "\nhttp", ": http", "：http")
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def _parse(page: Page) -> Iterator[Found]:
 
 
 def _listing(page: Page) -> _Listing:
-    listing, blocks = _Listing(), Blocks()
+    listing, blocks, plain = _Listing(), Blocks(), PlainLines()
     lines = unquoted(page.text.split("\n"))
     aside = fenced = False
     at = 0
@@ -86,6 +87,7 @@ def _listing(page: Page) -> _Listing:
             fenced = not fenced
         elif heading := _HEADING.match(line):
             blocks.end()
+            plain.add("", number)
             aside = _ASIDE.match(heading[2]) is not None
             paper = None if aside else read_section(heading[2], _below(lines, at))
             listing.headings.add(len(heading[1]), "" if paper else heading[2], number)
@@ -99,7 +101,8 @@ def _listing(page: Page) -> _Listing:
             at = _table(listing, lines, at - 1, page.line)
         else:
             blocks.add(line, number)
-    listing.items += chain(_papers_of(blocks.top), folded_records(page))
+            plain.add(line, number)
+    listing.items += chain(_papers_of(blocks.top), folded_records(page), plain.records())
     listing.tables += table_records(page)
     return listing
 

@@ -18,6 +18,11 @@ def page(entry: str) -> str:
     [
         (f"Walls of Brick @\nAnn Lee, Bob Ray\n{ARXIV}@\nhttps://github.com/ann/w@", ("Ann Lee", "Bob Ray")),
         (f"Walls of Brick @\n\nPaper: {ARXIV}@\n\nCode: https://github.com/ann/w@", ()),
+        (
+            f"**@. Walls of Brick @**\n\n![](https://img.org/2024)\n[![DOI](https://img.org/doi)]({ARXIV}@)\n\n"
+            "[![Code](https://img.org/c)](https://github.com/ann/w@)\n\n<details>\nThey hold.\n</details>",
+            (),
+        ),
         (f"Walls of Brick @\n论文链接：{ARXIV}@\n代码：https://github.com/ann/w@\n\n它们很好。", ()),
     ],
 )

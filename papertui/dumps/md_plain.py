@@ -1,4 +1,4 @@
-"""Entries in plain lines: a title, perhaps names, then addresses alone on their lines."""
+"""Entries in plain lines: a title, perhaps names, then addresses or badges alone on their lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,8 @@ from papertui.dumps.arxiv import on_arxiv
 from papertui.dumps.links import code_link
 from papertui.dumps.md_authors import are_names, in_parts
 from papertui.dumps.md_blocks import ITEM
+from papertui.dumps.md_inline import read_inline
+from papertui.dumps.md_titles import without_number
 from papertui.dumps.model import Record
 from papertui.dumps.paper_links import PaperLink, paper_link
 from papertui.dumps.printed_names import read_names
@@ -17,6 +19,8 @@ from papertui.dumps.record import make_paper
 _ADDRESS = re.compile(
     r"\W{0,4}(?:[^\W\d_][\w /]{0,20}[ \t]?[:：][ \t]*)?<?(https?://[^\s<>|]{8,300})>?[ \t]*\Z"
 )
+_BADGES = ("[", "![", "<a ")
+_BOLD = re.compile(r"\*\*([^*]{3,300})\*\*|__([^_]{3,300})__")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _FIRST = re.compile(r"[\"“'‘$]?[^\W_]")
 # “Lee, A., 2010. Walls …”, “Lee (2010). Walls …”: a whole reference.
@@ -40,7 +44,7 @@ class PlainLines:
         """Yield the papers of titles that addresses alone on their lines follow."""
         at = 0
         while at < len(self._lines):
-            if not self._address(at):
+            if not self._linked(at):
                 at += 1
                 continue
             addresses, end = self._addresses(at)
@@ -48,21 +52,32 @@ class PlainLines:
                 yield record
             at = end
 
-    def _address(self, at: int) -> str:
-        match = _ADDRESS.match(self._lines[at][1])
-        return match[1] if match else ""
+    def _linked(self, at: int) -> list[str]:
+        """Return where a line leads that is nothing but an address, or badges and words such as “PDF”."""
+        line = self._lines[at][1]
+        if match := _ADDRESS.match(line):
+            return [match[1]]
+        if not line.lstrip().startswith(_BADGES):
+            return []
+        inline = read_inline(line)
+        return [link.url for link in inline.links] if inline.is_generic else []
 
     def _addresses(self, at: int) -> tuple[list[str], int]:
         """Return the addresses from a line on, and where something else follows."""
         found: list[str] = []
-        while at < len(self._lines) and (not self._lines[at][1].strip() or self._address(at)):
-            found += filter(None, [self._address(at)])
+        while at < len(self._lines):
+            linked = self._linked(at)
+            if self._lines[at][1].strip() and not linked:
+                break
+            found += linked
             at += 1
         return found, at
 
     def _record(self, at: int, addresses: Sequence[str]) -> Record | None:
         links = [link for address in addresses if (link := paper_link(address))]
         above = self._above(at)
+        if len(above) == 1 and (bold := _BOLD.fullmatch(above[0])):
+            above = [without_number(bold[1] or bold[2])]
         names = above.pop() if len(above) > 1 and are_names(above[-1]) else ""
         if not links or len(above) != 1 or not _is_title(above[0]):
             return None

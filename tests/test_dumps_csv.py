@@ -117,7 +117,7 @@ def test_each_service_writes_names_and_dates_in_its_way(
 def test_notes_are_no_papers_and_pages_stand_in_two_columns(tmp_path: Path) -> None:
     text = "Key,Item Type,Title,Author,Start Page,End Page\n1,journalArticle,A,X,1,9\n2,note,B,,,\n"
     dump = dump_of(tmp_path, text)
-    assert [(paper.title, paper.reference.pages) for paper in dump.papers] == [("A", "")]
+    assert [(paper.title, paper.reference.pages) for paper in dump.papers] == [("A", "1-9")]
     assert len(dump.problems) == 1
     paged = dump_of(tmp_path, "Document Title,Publication Title,Start Page,End Page\nA,J,1,9").papers[0]
     assert paged.reference.pages == "1-9"
@@ -335,3 +335,9 @@ def test_pictures_in_a_header_are_no_part_of_its_names(tmp_path: Path) -> None:
     assert [(paper.arxiv_id, paper.code_url) for paper in papers] == [
         (f"2401.0000{n}", f"https://github.com/a/w{n}") for n in (1, 2)
     ]
+
+
+def test_lens_writes_null_for_a_given_name(tmp_path: Path) -> None:
+    text = "Lens ID,Title,Publication Year,Author/s,Source Title\n1,Reeds,1941,null Lee; Bo Wu,J Tests"
+    (paper,) = dump_of(tmp_path, text).papers
+    assert paper.authors == ("Lee", "Bo Wu")

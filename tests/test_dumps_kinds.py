@@ -97,6 +97,22 @@ def test_zotero_rdf_has_the_address_within_the_item(tmp_path: Path) -> None:
     assert papers_of(tmp_path, RDF)[0].url == "https://reeds.example/1"
 
 
+def test_a_series_of_zotero_rdf_is_no_book(tmp_path: Path) -> None:
+    parts = "<dcterms:isPartOf><bib:Series><dc:title>All Oats</dc:title></bib:Series></dcterms:isPartOf>"
+    [book] = papers_of(tmp_path, RDF.replace("<dc:title>Reeds", f"{parts}<dc:title>Reeds"))
+    assert book.reference.venue == ""
+    whole = parts.replace("Series", "Book").replace("Oats", "Reeds")
+    [chapter] = papers_of(tmp_path, RDF.replace("<dc:title>Reeds", f"{parts}{whole}<dc:title>Reeds"))
+    assert chapter.reference.venue == "All Reeds"
+
+
+def test_a_chapter_of_a_table_keeps_its_pages_without_a_book(tmp_path: Path) -> None:
+    [paper] = papers_of(tmp_path, "Key,Item Type,Title,Author,Pages,Volume\nA,bookSection,Reeds,Lee,1-9,4")
+    assert (paper.reference.type, paper.reference.pages, paper.reference.volume) == ("chapter", "1-9", "4")
+    [paper] = papers_of(tmp_path, "title,lead author,year,publication type,issue\nReeds,Lee,2018,review,gout")
+    assert (paper.reference.type, paper.reference.issue) == ("article-journal", "")
+
+
 def test_marc_is_no_endnote(tmp_path: Path) -> None:
     text = "<searchRetrieveResponse><records><record><recordSchema>x</recordSchema><recordData>"
     text += '<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection></recordData></record>'

@@ -8,7 +8,7 @@ import pytest
 from papertui.dumps import Dump, read_dump
 from papertui.reference import Name
 from papertui.references.bibtex import fields_of
-from papertui.references.dates import read_bibtex_date, read_date
+from papertui.references.dates import NO_DATE, read_bibtex_date, read_date
 from papertui.references.markup import read_markup
 from papertui.references.name_parts import medical_names
 from papertui.references.owners import own_keywords
@@ -37,8 +37,12 @@ def keys_and_titles(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "key", ["Du Bois Jr.2001", "van den Reed20212", "Reed III20041", "Reed1995104,106", "de\u00a0Reed2020"]
-)
+    "key",
+    [
+        "Du Bois Jr.2001", "van den Reed20212", "Reed III20041", "Reed1995104,106", "de\u00a0Reed2020",
+        "Reed, 2015",
+    ],
+)  # fmt: skip
 def test_a_key_of_scopus_may_have_blanks_and_commas(key: str) -> None:
     text = f"@ARTICLE{{{key},\n\tauthor = {{Reed, A.}},\n\ttitle = {{Reeds}}\n}}\n\n@MISC{{b,title={{B}}}}\n"
     assert keys_and_titles(text) == [(key, "Reeds"), ("b", "B")]
@@ -87,9 +91,15 @@ def test_keywords_in_a_field_each_are_all_kept(tmp_path: Path) -> None:
 # Dates
 
 
+@pytest.mark.parametrize("written", ["0000", "0000///", "0", ""])
+def test_a_year_of_zeros_is_none_and_no_problem(written: str) -> None:
+    assert read_date(written) == NO_DATE
+
+
 @pytest.mark.parametrize(
     ("written", "date"),
     [
+        ("08/2020", "2020-08"), ("3.2004", "2004-03"), ("8/12/2020", "2020"),
         ("12 mai 2019", "2019-05-12"), ("juillet 2001", "2001-07"), ("5 déc. 2009", "2009-12-05"),
         ("3. März 2011", "2011-03-03"), ("Mai-Juni 2005", "2005-05"), ("Dez/2011", "2011-12"),
         ("abril de 2010", "2010-04"), ("2020年5月12日", "2020-05-12"), ("2020 年 5 月", "2020-05"),
@@ -178,3 +188,16 @@ def test_entities_in_title_case_are_decoded() -> None:
     assert (
         read_markup("R&Amp;D of &Ldquo;Reeds&Rdquo; &Eacute;t AT&T; &Foo;") == "R&D of “Reeds” Ét AT&T; &Foo;"
     )
+
+
+def test_ris_without_types_and_with_names_between_semicolons_is_ris(tmp_path: Path) -> None:
+    entry = "TY  - \nAU  - Lee, T; Fox, JB; M&uuml;ller, C\nAU  - Ministry of Tests; Office of Words\n"
+    entry += "TI  - Reeds\nPY  - 2020\nSP  - \nJF  - J TESTS\nER  - \n"
+    [paper] = dump_of(tmp_path, f'"x"\n"1""\n{entry}').papers
+    assert (paper.reference.type, paper.reference.venue, str(paper.date)) == (
+        "article-journal",
+        "J TESTS",
+        "2020",
+    )
+    assert dump_of(tmp_path, "TY  - \nabout trees\n").format is None
+    assert paper.authors == ("T Lee", "JB Fox", "C Müller", "Ministry of Tests; Office of Words")

@@ -112,6 +112,12 @@ def embase(item: Item) -> None:
         item["published"] = found[1]
 
 
+def lens(item: Item) -> None:
+    """Part the names; where there is no given name, Lens writes null."""
+    names = str(item.get("author/s", "")).split(";")
+    item["author/s"] = [name.strip().removeprefix("null ") for name in names]
+
+
 def acm(item: Item) -> None:
     """Read the title of a book, which stands where that of the proceedings does."""
     if "title" not in item and "booktitle" in item:

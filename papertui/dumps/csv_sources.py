@@ -11,9 +11,8 @@ from typing import Any
 from papertui.dumps import csv_services as services
 from papertui.dumps.csv_by_content import scopus_header
 from papertui.dumps.csv_services import Item
-from papertui.dumps.json_table import ARXIV, AUTHORS, DATE, DOI, TITLE
+from papertui.dumps.json_table import ARXIV, AUTHORS, DATE, DOI, KIND, TITLE
 from papertui.dumps.model import Record
-from papertui.paper import Paper
 from papertui.references.kinds import kind_of
 from papertui.references.markup import read_markup
 
@@ -57,6 +56,8 @@ class Source:
                 # A semicolon of an entity parts no names.
                 item[key] = _value(unescape(text) if "&" in text and key in _OF_PEOPLE else text)
         self.adapt(item)
+        if kind := kind_of(item.get(key) for key in _TYPE_COLUMNS):
+            item[KIND] = kind
         pages = (next((str(item[key]) for key in keys if key in item), "") for keys in _PAGES)
         item.setdefault("pages", "-".join(filter(None, pages)))
         return item
@@ -69,18 +70,11 @@ class Source:
         """Return the record with what its owner made of it."""
         words = str(item.get(self.tags, "")).split(";")
         note = read_markup(str(item.get(self.note, "")))
-        record = replace(record, paper=_typed(record.paper, item))
         return replace(record, keywords=tuple(filter(None, map(str.strip, words))), note=note.strip())
 
     def doubt(self, item: Item) -> str:
         """Return what is not sure in a row."""
         return str(item.get("doubt", ""))
-
-
-def _typed(paper: Paper, item: Item) -> Paper:
-    """Return the paper with the type that a column names."""
-    found = kind_of(item.get(key) for key in _TYPE_COLUMNS)
-    return replace(paper, reference=replace(paper.reference, type=found)) if found else paper
 
 
 def _value(text: str) -> object:
@@ -150,6 +144,7 @@ _SOURCES: tuple[Source, ...] = (
         adapt=services.scholar,
     ),
     _source("author title booktitle acronym articleno", "type:doctype id:x", adapt=services.acm),
+    _source("lensid title author/s", adapt=services.lens),
     _source("gsrank title source", "source:venue type:x"),
     _source(
         "displayname authorships.author.displayname",

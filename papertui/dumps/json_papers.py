@@ -195,10 +195,11 @@ def _reference(item: Folded) -> Reference:
     venue, kind = venue_of(item), str(item.get(table.KIND, ""))
     if not venue and not kind:
         return NO_REFERENCE
-    issue = clean_line(table.ISSUE.of(item) or "")
+    # In tables of reviewers it may be what is wrong with the patients.
+    issue = clean_line(table.ISSUE.of(item) or "") if venue else ""
     return Reference(
         # Only journals have issues; a number may be any.
-        kind or ("article-journal" if issue and "number" not in item else ""),
+        kind or ("article-journal" if re.search(r"\d", issue) and "number" not in item else ""),
         venue=read_markup(latex_to_unicode(venue)),
         volume=clean_line(table.VOLUME.of(item) or ""),
         issue=issue,

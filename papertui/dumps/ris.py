@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import TextIO
 
 from papertui.dumps.cutting import Headed
@@ -16,10 +17,13 @@ from papertui.latex import latex_to_unicode
 from papertui.reference import Entry, Name
 from papertui.references import ris
 from papertui.references.markup import read_markup, without_heading
-from papertui.references.name_parts import may_name_others, medical_names, without_others
+from papertui.references.name_parts import are_persons, may_name_others, medical_names, without_others
 from papertui.references.table import reference_of, type_of_ris
 
-_ANYWHERE = re.compile(r"^\ufeff?[ ]{0,3}TY {1,2}- {0,3}\w", re.MULTILINE)
+# Some leave out the type; then another tag stands below.
+_ANYWHERE = re.compile(
+    r"^\ufeff?[ ]{0,3}TY {1,2}-(?: {0,3}\w| {0,3}\n[ ]{0,3}(?:AU|A1|TI|T1|PY) {1,2}- {0,3}\w)", re.MULTILINE
+)
 _AUTHORS = ("AU", "A1")
 _CONFERENCES = ("CPAPER", "CONF")
 _CUT: frozenset[str | Name] = frozenset(("et al.", "et al", "others", "and others"))
@@ -111,7 +115,9 @@ def _authors(kind: str, values: ris.Values) -> list[str | Name]:
 
 def _names(written: str) -> Iterator[str | Name]:
     rest = without_others(written) if may_name_others(written) else written
-    for name in medical_names(rest) if rest else ():
+    parts = list(filter(None, map(str.strip, unescape(rest).split(";"))))
+    several = parts if len(parts) > 1 and are_persons(parts) else [rest]
+    for name in (each for part in filter(None, several) for each in medical_names(part)):
         yield ris.read_name(name) or name
     if rest != written:
         yield "et al."

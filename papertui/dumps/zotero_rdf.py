@@ -8,7 +8,7 @@ from papertui.dumps.json_table import KIND
 from papertui.dumps.model import DumpFormat
 from papertui.dumps.records import RawRecord
 from papertui.dumps.xml_records import XmlRecords
-from papertui.dumps.xml_tree import XmlTree, child_text, children_texts
+from papertui.dumps.xml_tree import XmlTree, child_text, children_texts, local_name
 from papertui.references.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -68,11 +68,12 @@ def _links(item: "Element") -> Iterator[str]:
 
 
 def _whole_of(item: "Element", wholes: Mapping[str, "Element"]) -> "Element | None":
-    """Find the journal or book that an item is part of: within it, or named by it."""
-    part = item.find("{*}isPartOf")
-    if part is None:
-        return None
-    return part[0] if len(part) else wholes.get(str(part.get(f"{_RDF}resource")))
+    """Find the journal or book that an item is part of: within it, or named by it; a series is neither."""
+    for part in item.findall("{*}isPartOf"):
+        whole = part[0] if len(part) else wholes.get(str(part.get(f"{_RDF}resource")))
+        if whole is not None and local_name(whole) != "Series":
+            return whole
+    return None
 
 
 _RECORDS = XmlRecords(re.compile(r"zotero\.org/namespaces/export"), _raws, "items")

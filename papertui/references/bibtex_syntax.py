@@ -8,10 +8,10 @@ HEAD = re.compile(r"^[ \t]{0,20}@[ \t]{0,20}[A-Za-z][\w-]{0,60}\s{0,20}[{(]", re
 NAME = r"[^\s\"#%'(),={}]++"
 # Some leave out the comma behind the key.
 _FIELD_FOLLOWS = rf"(?<=\s)(?={NAME}\s*+=\s*+[{{\"])"
-# Scopus makes keys of the family name as it is: `Du Bois Jr.2001`, once `Foo1995104,106`.
+# Scopus makes keys of the family name as it is: `Du Bois Jr.2001`, `Foo1995104,106`, and people `Foo, 2015`.
 _KEY_WORD = r"[^\s,{}()=\"]{1,60}+"
 _SPACED_KEY = (
-    rf"{_KEY_WORD}(?:(?:[^\S\n]{{1,3}}+|,){_KEY_WORD}){{1,6}}+(?=[^\S\n]*+,(?:\s*+\}}|\s*+{NAME}\s*+=))"
+    rf"{_KEY_WORD}(?:(?:,?[^\S\n]{{1,3}}+|,){_KEY_WORD}){{1,6}}(?=[^\S\n]*+,(?:\s*+\}}|\s*+{NAME}\s*+=))"
 )
 KEY = {
     "{": re.compile(rf"\s*+({_SPACED_KEY}|[^\s,{{}}]*+)\s*+(,|(?=\}})|{_FIELD_FOLLOWS})"),

@@ -28,6 +28,9 @@ _ELSEWHERE = {
     for name in names.split()
 }
 _MONTH_ELSEWHERE = re.compile(rf"(?<!\w)({'|'.join(_ELSEWHERE)})(?!\w)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    r"(0?[1-9]|1[0-2])[/.-]((?:1[4-9]|20)\d\d)"
+)  # 08/2020; of 8/12/2020 the year is sure
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
 # What an issue is of in place of a month; only its year is sure.
 _SEASON = re.compile(
@@ -60,10 +63,12 @@ NO_DATE = ReadDate()
 def read_date(text: str) -> ReadDate:
     """Read `2017`, `2017-05~`, `2017/05/12/`, `20170512`, `12 May 2017`; of a range its start."""
     text = text.strip()
-    if not text.strip("/-. "):
+    if not text.strip("/-. 0") and "-0" not in text:  # 0000, where a year is not known
         return NO_DATE
     if (match := _COMPACT.fullmatch(text)) or (match := _EAST_ASIAN.match(text)):
         return of_parts([int(part) for part in match.groups() if part], text)
+    if match := _MONTH_FIRST.fullmatch(text):
+        return of_parts([int(match[2]), int(match[1])], text)
     text = _in_english(text)
     match = _NUMERIC.match(text)
     if match is None or (not match[3] and _MONTH_NAME.search(text)):

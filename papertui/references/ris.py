@@ -78,9 +78,13 @@ def read_records(lines: Iterable[str], line: int = 1) -> Iterator[RisRecord]:
 
 def _record(line: int, record: Sequence[list[str]]) -> RisRecord:
     values = ((tag, clean_line(" ".join(parts), 2_000_000)) for tag, *parts in record[1:])
-    return RisRecord(
-        line, clean_line(record[0][1])[:40], tuple((tag, value) for tag, value in values if value)
-    )
+    found = tuple((tag, value) for tag, value in values if value)
+    return RisRecord(line, clean_line(record[0][1])[:40] or _kind_of(found), found)
+
+
+def _kind_of(values: Values) -> str:
+    """Return the type of a record that names none."""
+    return "JOUR" if any(tag in ("JF", "JO") for tag, _ in values) else "GEN"
 
 
 def grouped(values: Values) -> dict[str, list[str]]:

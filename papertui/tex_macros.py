@@ -48,5 +48,5 @@ def name_shown(macro: str) -> str:
     r"""Return what an unknown macro without an argument shows: `\TikZ` TikZ, `\mathcalV` V, most ""."""
     if macro.islower() or len(macro) == 1 or macro in _SWITCHES:
         return ""
-    # A program wrote the end of a line as `\\n`, before a word that begins the next.
+    # A program wrote the end of a line as `\n`, before a word that begins the next.
     return f" {macro[1:]}" if _LINE_END.match(macro) else _GLUED.sub("", macro)

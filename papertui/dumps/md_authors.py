@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-_ET_AL = re.compile(r"[\s,]*(?:\band\s+)?\bet\.? ?al\b\.?")
+_ET_AL = re.compile(r"[\s,]{0,3}(?:\band\s+)?\bet\.? ?al\b\.?")
 # What stands behind “et al.”: a venue.
 _BEHIND_OTHERS = re.compile(r"(\bet\.? ?al\b\.?)[\s,]+\S[^,;]{0,40}\Z")
 _BETWEEN = re.compile(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|;\s*")

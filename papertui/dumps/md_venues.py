@@ -34,7 +34,7 @@ _NO_VENUES = frozenset(
 _PARTS = re.compile(r"[\[\](){}|,;:.*`<>\ue002\n]|\s[-–—]\s")
 _AROUND = " _'’\"“”!?#@~+-–—"
 _AT_END = re.compile(r"(?:,|\.|\s[-–—|@])?\s+[(\[]?([^,.()\[\]]{3,40})[)\]]?[.\s]*\Z")
-_CITED = re.compile(r"\s*\(([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}) et\.? al\b\.?(?:,[^()]{0,60})?\)\s*\Z")
+_CITED = re.compile(r"\s?\(([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}) et\.? al\b\.?(?:,[^()]{0,60})?\)\s*\Z")
 _FEWEST_WORDS = 2
 _CENTURY = 2000
 

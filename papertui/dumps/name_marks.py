@@ -8,12 +8,13 @@ _SIGNS = "*^#†‡§¶✉♠♣♦♥⋆∗¹²³⁴⁵⁶⁷⁸⁹⁰"
 # Behind a name: Ada Lee*, Bo Wu† 1,2, Cy Fox3. Digits behind a capital are of the word.
 _MARKS = re.compile(rf"[\s,]*[{_SIGNS}][{_SIGNS}\d\s,]*\Z|(?<=[^\W\d_A-Z])\d{{1,2}}(?:,\d{{1,2}})*\Z")
 _MARKS_IN_ROW = re.compile(
-    rf"[{_SIGNS}][{_SIGNS}\d,]*(?=\s*(?:[,;&]|and\b|\Z))|(?<=[a-z])\d(?:,\d)+(?=\s*[,;])"
+    rf"[{_SIGNS}][{_SIGNS}\d,]{{0,20}}(?=\s*(?:[,;&]|and\b|\Z))|(?<=[a-z])\d(?:,\d)+(?=\s*[,;])"
 )
 _OF_DBLP = re.compile(r"\s\d{4}\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHERS = re.compile(
-    r"(?:[\s,;]|\band\b)*(?:\bet\.? ?al\b\.?|\band others\b|…|\.\.\.)(?:[\s,;]+\S.{0,60})?\Z", re.IGNORECASE
+    r"(?:[\s,;]|\band\b){0,8}(?:\bet\.? ?al\b\.?|\band others\b|…|\.\.\.)(?:[\s,;]{1,8}\S.{0,60})?\Z",
+    re.IGNORECASE,
 )
 _MAY_NAME_OTHERS = re.compile(r"\bal\b|others|…|\.\.\.", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][^\W\d_A-Z][\w'’-]*\.\Z")

@@ -115,7 +115,7 @@ def _turned(name: str) -> str | Name:
 
 
 def _of_text(text: str) -> tuple[list[str | Name], bool]:
-    row = without_marks_in(text)
+    row = without_marks_in(" ".join(text.split()))
     whole = without_others(row)
     names = (name if isinstance(name, Name) else without_marks(name) for name in split_authors(whole))
     found = [name for name in names if isinstance(name, Name) or not is_no_value(name)]

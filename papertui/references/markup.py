@@ -34,6 +34,7 @@ _NO_ABSTRACT = re.compile(
     r"|(?:this|the) \w+ (?:does not have an|has no) abstract)?\W*\Z",
     re.IGNORECASE,
 )
+_LONGEST_REMARK = 60
 # As Web of Science spells out signs that it does not have.
 _SPELT = {"<middle dot>": "·", "<similar to>": "∼"}
 # Crossref's texts often lack the blank before words in italics.
@@ -65,7 +66,9 @@ def _in_lower_case(entity: re.Match[str]) -> str:
 
 def without_heading(abstract: str) -> str:
     """Return an abstract without the heading “Abstract”; "" for words that say that there is none."""
-    return "" if _NO_ABSTRACT.match(abstract) else _BARE_HEADING.sub("", abstract)
+    if len(abstract) <= _LONGEST_REMARK and _NO_ABSTRACT.match(abstract):
+        return ""
+    return _BARE_HEADING.sub("", abstract)
 
 
 def _without_elements(text: str) -> str:

@@ -58,6 +58,8 @@ def read_names(text: str) -> NameList:
     """Read a field of names."""
     found: list[Name] = []
     complete, empty = True, 0
+    if "  " in text:  # a search for “and” would go through each run of blanks many times
+        text = " ".join(text.split())
     may_be_cut = may_name_others(text)
     for written in _written_names(text) if text else ():
         written = written.strip()

@@ -121,3 +121,14 @@ def test_facts_below_an_item_are_of_its_paper(tmp_path: Path) -> None:
         (f"Walls {n} of Brick", ["Ann Lee", "Bob Ray"], WORDS) for n in "123"
     ]
     assert {str(paper.date) for paper in papers} == {"2014"}
+
+
+def test_the_word_that_announces_a_paper_is_no_part_of_its_title(tmp_path: Path) -> None:
+    facts = f" - **Authors:** Ann Lee\n - **Link:** {ARXIV}N\n"
+    text = "".join(
+        sections(f"#### [{kind} 00N] Walls N of {kind}", facts.replace("2401.0000", f"2401.000{place}"))
+        for place, kind in enumerate(("new", "replaced"))
+    )
+    papers = papers_of(tmp_path, text)
+    assert [paper.title for paper in papers[::3]] == ["Walls 1 of new", "Walls 1 of replaced"]
+    assert [paper.announced for paper in papers] == ["new"] * 3 + ["replace"] * 3

@@ -166,3 +166,9 @@ def test_the_year_of_publication_goes_before_that_of_an_award(tmp_path: Path) ->
     rows = "".join(row.replace("N", number) for number in "123")
     text = f"| Year | Title | Authors | PubYear |\n|---|---|---|---|\n{rows}"
     assert {str(paper.date) for paper in papers_of(tmp_path, text)} == {"2014"}
+
+
+def test_a_year_of_two_digits_behind_a_venue_dates_a_row(tmp_path: Path) -> None:
+    row = f"| ACL'25 | Words in order N | [paper]({ARXIV}N) |\n"
+    text = "| Venue | Title | Link |\n|---|---|---|\n" + "".join(row.replace("N", number) for number in "123")
+    assert {str(paper.date) for paper in papers_of(tmp_path, text)} == {"2025"}

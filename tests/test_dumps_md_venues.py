@@ -26,6 +26,7 @@ def read(folder: Path, line: str) -> Paper:
         ("`NeurIPS'23`", "NeurIPS 2023"),
         ("[CVPR2020 Oral]", "CVPR 2020"),
         ("[ECCV20]", "ECCV 2020"),
+        ("(SPAA'94)", "SPAA 1994"),
         ("*Ada Example et al. ACL.*", "ACL"),
         ("[SIGGRAPH Asia 2023]", "SIGGRAPH Asia 2023"),
         ("[NeurIPS 2022 Datasets and Benchmarks]", "NeurIPS 2022"),

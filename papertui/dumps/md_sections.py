@@ -9,7 +9,7 @@ from papertui.dumps.links import code_link
 from papertui.dumps.md_blocks import ITEM
 from papertui.dumps.md_facts import read_authors, read_day_said, read_facts, read_label
 from papertui.dumps.md_inline import Inline, read_inline
-from papertui.dumps.md_titles import without_number, year_of
+from papertui.dumps.md_titles import without_kind, without_number, year_of
 from papertui.dumps.paper_links import PaperLink
 from papertui.dumps.record import make_paper
 from papertui.paper import Paper
@@ -39,6 +39,7 @@ def fact_paper(title: str, facts: Mapping[str, str], linked: PaperLink) -> Paper
     """Make a paper of its title, what labels say of it, and where it is; None where that is no title."""
     names, complete = read_authors(facts.get("authors", ""))
     venue = read_inline(facts.get("venue", "")).plain
+    title, kind = without_kind(title)
     return make_paper(
         title,
         read_inline(facts.get("abstract", "")).plain,
@@ -49,6 +50,7 @@ def fact_paper(title: str, facts: Mapping[str, str], linked: PaperLink) -> Paper
         doi=linked.doi or None,
         url=linked.url,
         code_url=code_link(link.url for link in read_inline(facts.get("code", "")).links),
+        announced=kind,
         categories=read_categories([facts.get("categories", "")]),
         reference=Reference(venue=venue) if venue else NO_REFERENCE,
     )

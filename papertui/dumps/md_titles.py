@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from papertui.dumps.md_inline import MARK, Inline, read_inline
+from papertui.dumps.md_venues import full_year
 from papertui.reference import Date
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -18,6 +19,13 @@ _GAP = re.compile(r"\S[^<>]{1,300}?(?= {2,}\S)")
 _OPENER = re.compile(r"<summary\b[^<>]{0,200}>(?:[^<>\ue002]|</?[a-z]{1,8}>){0,40}</summary>", re.IGNORECASE)
 _FOLD = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"(?<=[^\W\d_])['’](\d\d)(?!\d)")
+# How a notice announces a paper, with its number: [new 001] The title.
+_KIND = re.compile(
+    r"\[(?:(?P<new>new)|(?P<cross>cross(?:-?list(?:ed)?)?)|(?P<replace>replace(?:d|ment)?|updated?))"
+    r"(?: \d{1,4})?\]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"(?:none|null|n/?a|-|link|tbd)?\Z", re.IGNORECASE)
 
 
@@ -38,10 +46,18 @@ def unfolded(cell: Inline) -> str:
     return replace(cell, text=_FOLD.sub(" ", _OPENER.sub(" ", cell.text))).plain
 
 
+def without_kind(title: str) -> tuple[str, str]:
+    """Return a title without the word that announces it, and how that is: new, cross, replace or ""."""
+    kind = _KIND.match(title)
+    return (title[kind.end() :], kind.lastgroup or "") if kind else (title, "")
+
+
 def year_of(venue: str) -> Date | None:
     """Return the year in the name of a venue."""
-    year = _YEAR.search(venue)
-    return Date(int(year[0])) if year else None
+    if year := _YEAR.search(venue):
+        return Date(int(year[0]))
+    short = _SHORT_YEAR.search(venue)
+    return Date(full_year(short[1])) if short else None
 
 
 def is_placeholder(text: str) -> bool:

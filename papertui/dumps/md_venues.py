@@ -36,7 +36,7 @@ _AROUND = " _'’\"“”!?#@~+-–—"
 _AT_END = re.compile(r"(?:,|\.|\s[-–—|@])?\s+[(\[]?([^,.()\[\]]{3,40})[)\]]?[.\s]*\Z")
 _CITED = re.compile(r"\s?\(([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2}) et\.? al\b\.?(?:,[^()]{0,60})?\)\s*\Z")
 _FEWEST_WORDS = 2
-_CENTURY = 2000
+_CENTURY, _LAST_OF_CENTURY = 2000, 50
 
 
 def is_venue(words: str) -> bool:
@@ -64,7 +64,12 @@ def _venue(part: str) -> str:
     if match["short"] and match["name"] not in _KNOWN:  # FP16
         return ""
     year = (match["year"] or match["short"]).strip("'’")
-    return f"{match['name']} {year[:4] if len(year) > len('20') else _CENTURY + int(year)}"
+    return f"{match['name']} {year[:4] if len(year) > len('20') else full_year(year)}"
+
+
+def full_year(digits: str) -> int:
+    """Return the year that two digits stand for; lists of papers name none before 1950."""
+    return int(digits) + (_CENTURY if int(digits) < _LAST_OF_CENTURY else _CENTURY - 100)
 
 
 def without_venue(title: str) -> str:

@@ -201,3 +201,7 @@ def test_ris_without_types_and_with_names_between_semicolons_is_ris(tmp_path: Pa
     )
     assert dump_of(tmp_path, "TY  - \nabout trees\n").format is None
     assert paper.authors == ("T Lee", "JB Fox", "C Müller", "Ministry of Tests; Office of Words")
+
+
+def test_inf_is_what_elsevier_calls_a_subscript() -> None:
+    assert read_markup("TiO<inf>2</inf>, x<sup>2</sup>, CO&lt;inf&gt;2&lt;/inf&gt;") == "TiO₂, x², CO₂"

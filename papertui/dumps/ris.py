@@ -115,8 +115,10 @@ def _authors(kind: str, values: ris.Values) -> list[str | Name]:
 
 def _names(written: str) -> Iterator[str | Name]:
     rest = without_others(written) if may_name_others(written) else written
-    parts = list(filter(None, map(str.strip, unescape(rest).split(";"))))
-    several = parts if len(parts) > 1 and are_persons(parts) else [rest]
+    several = [rest]
+    if ";" in rest:
+        parts = list(filter(None, map(str.strip, unescape(rest).split(";"))))
+        several = parts if len(parts) > 1 and are_persons(parts) else several
     for name in (each for part in filter(None, several) for each in medical_names(part)):
         yield ris.read_name(name) or name
     if rest != written:

@@ -44,6 +44,7 @@ _NUMERIC = re.compile(
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_DIGITS_OF_A_YEAR = 4
 _SEASONS = range(21, 42)
 EARLY = ("earlyaccessdate", "early_access_date", "early-access-date")
 """What Web of Science calls the date of what has appeared online, in its files of several years."""
@@ -63,6 +64,8 @@ NO_DATE = ReadDate()
 def read_date(text: str) -> ReadDate:
     """Read `2017`, `2017-05~`, `2017/05/12/`, `20170512`, `12 May 2017`; of a range its start."""
     text = text.strip()
+    if len(text) == _DIGITS_OF_A_YEAR and text.isdecimal() and text > "0999":  # as most are
+        return of_parts([int(text)], text)
     if not text.strip("/-. 0") and "-0" not in text:  # 0000, where a year is not known
         return NO_DATE
     if (match := _COMPACT.fullmatch(text)) or (match := _EAST_ASIAN.match(text)):

@@ -6,7 +6,7 @@ import re
 from papertui.tex import SUBSCRIPTS, SUPERSCRIPTS, script
 
 _INLINE = (
-    "i|b|em|strong|u|s|a|sc|scp|span|font|tt|code|small|italic|bold|monospace|roman|sans-serif|underline|sub|sup"
+    "i|b|em|strong|u|s|a|sc|scp|span|font|tt|code|small|italic|bold|monospace|roman|sans-serif|underline|sub|sup|inf"
     "|ext-link|xref|named-content|styled-content|inline-formula|tex-math|math|mml:[a-z]{1,20}"
 )
 _BLOCK = (
@@ -14,7 +14,7 @@ _BLOCK = (
     "|abstract|break"
 )
 _HINT = re.compile(r"<[a-z/]|&(?:#|[a-z])", re.IGNORECASE)
-_SCRIPT = re.compile(r"<(?:jats:)?(sub|sup)>([^<>]{0,60})</(?:jats:)?\1>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(?:jats:)?(sub|sup|inf)>([^<>]{0,60})</(?:jats:)?\1>", re.IGNORECASE)
 _HEADING = re.compile(
     r"\A(?:\s|<[^<>]{1,200}>){0,10}<(?P<tag>[a-z:]{1,20}[1-6]?)(?:\s[^<>]{0,200})?>\s*abstract\s*[.:]?\s*</(?P=tag)>",
     re.IGNORECASE,
@@ -84,4 +84,4 @@ def _without_elements(text: str) -> str:
 
 
 def _scripted(match: re.Match[str]) -> str:
-    return script(match[2], SUBSCRIPTS if match[1].lower() == "sub" else SUPERSCRIPTS) or match[2]
+    return script(match[2], SUPERSCRIPTS if match[1].lower() == "sup" else SUBSCRIPTS) or match[2]

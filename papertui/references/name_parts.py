@@ -106,6 +106,8 @@ def family_and_initials(words: list[str]) -> tuple[list[str], list[str]]:
 
 def medical_names(written: str) -> list[str]:
     """Split `Lee AB, van Dam C, Fox D` into `Lee, AB` …; a text such as `Garcia L, Maria J` is one name."""
+    if written[-1:].islower():  # as most do that have given names
+        return [written]
     parts = _BETWEEN_MEDICAL.split(written)
     found = [_MEDICAL.match(part) for part in parts]
     initials = [re.sub(r"\W", "", match["given"]) for match in found if match]

@@ -136,3 +136,27 @@ def test_load_names_the_keys_of_a_work_that_has_several(
     assert "one work under several keys: lee2020; exported as lee2021" in capsys.readouterr().out
     assert main(["search", "key:lee2020", str(tmp_path / "list.bib"), "--count"]) == 0
     assert capsys.readouterr().out == "1\n"
+
+
+CSL_AS_YAML = """
+- id: one
+  author:
+  - family: Lee
+    given: Ann
+  issued:
+    date-parts:
+    - - 2023
+      - 5
+  title: Words in order
+  type: article-journal
+- id: two
+  title: Words without order
+  year: 2019
+  type: article-journal
+"""
+
+
+def test_a_list_in_yaml_may_stand_as_far_left_as_its_key(tmp_path: Path) -> None:
+    first, second = read(tmp_path, CSL_AS_YAML, "list.yaml").papers
+    assert (first.authors, str(first.date)) == (("Ann Lee",), "2023-05")
+    assert str(second.date) == "2019"

@@ -123,7 +123,7 @@ def _papis_tags(entry: Json) -> list[str]:
 
 def _date(entry: Json) -> ReadDate:
     found = csl.read_csl_date(entry.get("issued"))
-    if found.date or found.wrong or "papis_id" not in entry:
+    if found.date or found.wrong or "issued" in entry:
         return found
     parts: tuple[Any, ...] = tuple(str(entry.get(name, "")) for name in ("year", "month", "day"))
     return read_date("-".join(takewhile(str.isdigit, parts)))

@@ -84,8 +84,9 @@ def _value(first: str, more: Sequence[str], depth: int) -> Yaml:
         return [part for each in _FLOW_PART.findall(first[1:-1]) if (part := _unquoted(each.strip()))]
     if first or depth >= _MOST_NESTED:
         return _folded([first, *more])
-    items = list(_items(more))
-    if items:
+    body = [line for line in _dedented(more) if line.strip()]
+    # A list may stand as far to the left as the key above it.
+    if body and not _KEY.match(body[0]) and (items := list(_items(more))):
         return [_item(lines, depth + 1) for lines in items]
     return read_keys(_dedented(more), depth + 1) or _folded(more)
 

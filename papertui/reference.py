@@ -12,7 +12,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z", re.ASCII)
+_PARTICLES = frozenset(
+    (
+        "af", "al", "av", "bin", "ibn", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos",
+        "du", "el", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "’t",
+    )
+)  # fmt: skip
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+_APART = _PARTICLES | _SUFFIXES
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,7 +124,7 @@ def name_of_csl(parts: Mapping[str, str]) -> Name:
 
 @lru_cache(maxsize=1 << 14)  # people write more than one paper
 def name_of(shown: str) -> Name:
-    """Split a displayed name as BibTeX does: the last word is the family name.
+    """Split a displayed name as BibTeX does: the last word is the family name, particles stand before it.
 
     The result displays as the same text. A name of one word, or with a comma, is a literal.
     """
@@ -125,14 +132,18 @@ def name_of(shown: str) -> Name:
     suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
     if "," in shown or len(words) < 2:
         return Name(literal=shown)
-    return Name(words[-1], " ".join(words[:-1]), suffix=suffix)
+    first = len(words) - 1
+    while first and words[first - 1] in _PARTICLES:
+        first -= 1
+    return Name(words[-1], " ".join(words[:first]), " ".join(words[first:-1]), suffix)
 
 
 def is_read_back(name: Name, shown: str) -> bool:
     """Whether `name_of` reads this name back from its displayed text; quick for plain names."""
     if name.given and not (name.particle or name.dropping or name.suffix or name.literal or "," in shown):
         words = shown.split()
-        if words[-1:] == [name.family] and name.family not in _SUFFIXES and " ".join(words) == shown:
+        is_plain = len(words) > 1 and words[-1] == name.family and not _APART.intersection(words[-2:])
+        if is_plain and " ".join(words) == shown:
             return True
     return name_of(shown) == name
 

@@ -124,7 +124,7 @@ def test_semicolons_that_part_no_persons_part_nothing(written: str) -> None:
         ("Lee, B Jr", "B|Lee|Jr"),
         ("Lee Jr., B.", "B.|Lee|Jr."),
         ("Lee, Jr.", "|Lee|Jr."),
-        ("Ann van Foo, Jr.", "Ann van|Foo|Jr."),
+        ("Ann van Foo, Jr.", "Ann|van Foo|Jr."),
         ("Ivanov, II", "II|Ivanov|"),
     ],
 )

@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from papertui import sync
 from papertui.config import load_settings
@@ -81,27 +80,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             providers._get_local_constants = lambda: providers._local_constants
     rank = {name: number for number, name in enumerate(_LONG)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Report what a test came to, not that it began and that what came before and after it passed.
-
-    Each event from another process costs 0.2 ms in both, half of what most tests take.
-    """
-    options = item.config.option
-    if (
-        not hasattr(item.config, "workerinput")
-        or options.verbose >= 0
-        or options.durations
-        or options.xmlpath
-    ):
-        return None
-    for report in runtestprotocol(item, log=False, nextitem=nextitem):
-        if report.when == "call" or not report.passed:
-            item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
 
 
 @pytest.fixture(scope="session", autouse=True)
